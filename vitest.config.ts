@@ -1,0 +1,40 @@
+import { defineConfig } from 'vitest/config';
+
+// Three projects so that pure tests start at once and never wait for a database or a browser.
+export default defineConfig({
+  oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
+  test: {
+    reporters: ['default'],
+    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'pure',
+          include: ['{apps,modules,libs,platform,demo,testing}/**/*.test.{ts,tsx}'],
+          exclude: ['**/*.pg.test.{ts,tsx}', '**/*.browser.test.ts', '**/*.process.test.ts', '**/node_modules/**'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'pg',
+          include: ['{apps,modules,platform,demo,testing}/**/*.pg.test.{ts,tsx}'],
+          globalSetup: ['testing/postgres-setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'process',
+          include: ['{apps,platform,testing,script}/**/*.process.test.ts', 'testing/**/*.browser.test.ts'],
+          testTimeout: 600_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
