@@ -1,0 +1,145 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import type { Result } from '#libs/result';
+import { err } from '#libs/result';
+import type { Actor, Permissions, Place } from '#platform/access';
+import { type AuditFact, appendAudit } from '#platform/audit';
+import { type Database, isRetryable, isUniqueViolation, sql, type Tx } from '#platform/database';
+import { type DomainEvent, type Jobs, writeOutbox } from '#platform/outbox';
+import type { Sources } from './sources.ts';
+
+/** What commands need of the process. One instance a server. */
+export interface Platform {
+  db: Database;
+  sources: Sources;
+  permissions: Permissions;
+  jobs: Jobs;
+}
+
+/** Who asks for a command, where, and under which idempotency key. */
+export interface CommandContext {
+  platform: Platform;
+  subdistrictId: string;
+  actor: Actor;
+  /** The same key again returns the first result and changes nothing. Forms carry one; jobs and imports may leave it out. */
+  key?: string;
+}
+
+/** The transaction of a command: what it may do besides SQL. Everything lands together or not at all. */
+export interface CommandTx extends Tx {
+  readonly actor: Actor;
+  /** One instant for the whole command. */
+  readonly now: Date;
+  /** Civil day of `now` in Asia/Shanghai, `YYYY-MM-DD`. */
+  readonly today: string;
+  newId(): string;
+  randomBytes(size: number): Uint8Array;
+  /** Actor × action × place, denied unless listed. */
+  can(action: string, place: Place): boolean;
+  /** Event in the outbox, in this transaction. */
+  emit(kind: string, payload: Record<string, unknown>): Promise<void>;
+  /** Audit entry, appended to the chain at the end of this transaction. `text` is what can be erased. */
+  audit(fact: AuditFact): void;
+}
+
+const shanghaiDay = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai', year: 'numeric', month: '2-digit', day: '2-digit' });
+/** Civil day of an instant in Asia/Shanghai. */
+export const civilDay = (instant: Date): string => shanghaiDay.format(instant);
+
+class Refused extends Error {
+  readonly error: unknown;
+  constructor(error: unknown) {
+    super('command refused');
+    this.error = error;
+  }
+}
+
+const replacer = (_key: string, value: unknown) => (typeof value === 'bigint' ? { $fen: value.toString() } : value);
+const reviver = (_key: string, value: unknown) => {
+  const big = z.object({ $fen: z.string() }).strict().safeParse(value);
+  return big.success ? BigInt(big.data.$fen) : value;
+};
+
+/**
+ * Runs one command: a transaction inside the subdistrict, with idempotency, outbox and audit. An `err` rolls everything
+ * back. Serialization failures and deadlocks are tried again, three times at most.
+ * @param name verb-noun of the command, kept beside its key: a key used for another command is answered `key-reused`.
+ */
+export async function runCommand<T, E extends string>(
+  context: CommandContext,
+  name: string,
+  work: (tx: CommandTx) => Promise<Result<T, E>>,
+): Promise<Result<T, E | 'key-reused'>> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await attemptCommand(context, name, work);
+    } catch (error) {
+      // Two requests with one key at once: the loser of the race reads the winner's result.
+      const again = isRetryable(error) || (context.key !== undefined && isUniqueViolation(error) && (await keyIsKnown(context)));
+      if (!again || attempt >= 4) throw error;
+      await sleep(5 * attempt);
+    }
+  }
+}
+
+const loggedRow = z.object({ name: z.string(), actor: z.string(), result: z.unknown() });
+const actorKey = (actor: Actor): string => actor.personId ?? actor.accountId ?? actor.kind;
+
+async function keyIsKnown(context: CommandContext): Promise<boolean> {
+  return context.platform.db.tenant(context.subdistrictId, async (tx) =>
+    (await tx.maybe(sql`select name, actor, result from command_log where subdistrict_id = ${tx.subdistrictId} and key = ${context.key}`, loggedRow)) !== null, 'read');
+}
+
+async function attemptCommand<T, E extends string>(
+  context: CommandContext, name: string, work: (tx: CommandTx) => Promise<Result<T, E>>,
+): Promise<Result<T, E | 'key-reused'>> {
+  const { platform, actor, key } = context;
+  const now = platform.sources.now();
+  try {
+    return await platform.db.tenant(context.subdistrictId, async (tx) => {
+      if (key !== undefined) {
+        const known = await tx.maybe(sql`select name, actor, result from command_log
+          where subdistrict_id = ${tx.subdistrictId} and key = ${key}`, loggedRow);
+        if (known) {
+          if (known.name !== name || known.actor !== actorKey(actor)) return err<'key-reused'>('key-reused');
+          // The stored value is what this same command returned before; it was serialised by us below.
+          return JSON.parse(JSON.stringify(known.result), reviver) as Result<T, E>;
+        }
+      }
+      const facts: AuditFact[] = [];
+      const commandTx: CommandTx = {
+        ...tx,
+        actor,
+        now,
+        today: civilDay(now),
+        newId: platform.sources.newId,
+        randomBytes: platform.sources.randomBytes,
+        can: (action, place) => platform.permissions.can(actor, action, place),
+        async emit(kind, payload) {
+          const event: DomainEvent = { id: platform.sources.newId(), kind, at: now, payload };
+          await writeOutbox(tx, event);
+          await platform.jobs.enqueue(tx, 'outbox', { subdistrictId: tx.subdistrictId, eventId: event.id });
+        },
+        audit: (fact) => void facts.push(fact),
+      };
+      const result = await work(commandTx);
+      if (!result.ok) throw new Refused(result.error);
+      if (key !== undefined) {
+        await tx.exec(sql`insert into command_log (subdistrict_id, key, name, actor, result, at) values (${tx.subdistrictId}, ${key},
+          ${name}, ${actorKey(actor)}, ${JSON.stringify(result, replacer)}::jsonb, ${now})`);
+      }
+      await appendAudit(tx, facts, {
+        actorId: actor.personId ?? actor.accountId, actorKind: actor.kind, at: now,
+        salt: () => Buffer.from(platform.sources.randomBytes(16)).toString('hex'),
+      });
+      return result;
+    });
+  } catch (error) {
+    if (error instanceof Refused) return err(error.error as E);
+    throw error;
+  }
+}
+
+/** A read inside the subdistrict, without command's trappings. */
+export const read = <T>(context: Pick<CommandContext, 'platform' | 'subdistrictId'>, work: (tx: Tx) => Promise<T>): Promise<T> =>
+  context.platform.db.tenant(context.subdistrictId, work, 'read');
