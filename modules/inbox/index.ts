@@ -1,0 +1,6 @@
+/** Who must act next, on what, by when. */
+export { type ClosedDuty, type DutyGroup, type OpenDuty, escalationPath, groupOfDuty, isOverdue, overdueGoesUpOneLevel } from './duty.ts';
+export { dailyInbox, escalateOverdue } from './escalate-overdue.ts';
+export { type DutyInput, closeDuty, dropDuties, openDuty } from './open-duty.ts';
+export { inboxPermissions } from './permissions.ts';
+export { doneDuties, dutiesOf, dutyCount, listDuties } from './queries.ts';
