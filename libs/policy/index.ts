@@ -1,0 +1,44 @@
+export {
+  NOTICES,
+  type NoticeKind,
+  type PolicyPack,
+  type Rule,
+  type RuleKind,
+  type RuleOf,
+  SOURCE_KINDS,
+  STAGES,
+  type SourceKind,
+  type Stage,
+  type Text,
+  packSchema,
+} from './schema.ts';
+export type { SettingUnit } from './open-fields.ts';
+export {
+  type PackName,
+  type Purpose,
+  type ResolveError,
+  type ResolvedPack,
+  type ResolvedRule,
+  type Setting,
+  type UnsetSetting,
+  parsePack,
+  resolvePack,
+  rulesOfKind,
+  unsetOf,
+  unsetSettings,
+} from './resolve-pack.ts';
+export type { Outcome, Precedent, Reason, ReasonCode, Ruling, Verdict } from './reason.ts';
+export { verdictOf } from './reason.ts';
+export { type UseContext, checkUse } from './check-use.ts';
+export { type ApplicationFacts, checkApplication } from './check-application.ts';
+export { type EvidenceFacts, type EvidenceItem, checkEvidence, evidenceRequired } from './evidence.ts';
+export {
+  approvalRule,
+  approversFor,
+  dutiesFor,
+  gradesRule,
+  noticeRule,
+  replyRule,
+  rubricRule,
+} from './lookups.ts';
+export { type Language, cite, explain, explainVerdict } from './explain.ts';

@@ -1,0 +1,71 @@
+import { type ResolvedPack, type ResolvedRule, rulesOfKind } from './resolve-pack.ts';
+import type { NoticeKind, RuleOf } from './schema.ts';
+
+// The nearest pack speaks first: what a subdistrict says stands before what its district says.
+function nearest<T extends ResolvedRule>(resolved: ResolvedPack, rules: readonly T[]): T | null {
+  const distance = ({ pack }: T) => resolved.chain.findIndex(({ code }) => code === pack.code);
+  return rules.toSorted((left, right) => distance(left) - distance(right))[0] ?? null;
+}
+
+/** The rule on how long a notice stands; null when no policy speaks of it. Its `days` may be unset. */
+export function noticeRule(
+  resolved: ResolvedPack,
+  notice: NoticeKind,
+): ResolvedRule<RuleOf<'notice'>> | null {
+  return nearest(
+    resolved,
+    rulesOfKind(resolved, 'notice').filter(({ rule }) => rule.notice === notice),
+  );
+}
+
+/** The rule on how soon an answer is due. */
+export function replyRule(
+  resolved: ResolvedPack,
+  step: RuleOf<'reply'>['step'],
+): ResolvedRule<RuleOf<'reply'>> | null {
+  return nearest(
+    resolved,
+    rulesOfKind(resolved, 'reply').filter(({ rule }) => rule.step === step),
+  );
+}
+
+/** The rubric that reviewers score by. */
+export function rubricRule(resolved: ResolvedPack): ResolvedRule<RuleOf<'rubric'>> | null {
+  return nearest(resolved, rulesOfKind(resolved, 'rubric'));
+}
+
+/** The grades of a closed project. */
+export function gradesRule(resolved: ResolvedPack): ResolvedRule<RuleOf<'grades'>> | null {
+  return nearest(resolved, rulesOfKind(resolved, 'grades'));
+}
+
+/** The approval chain of a subject; the steps' amounts may be unset. */
+export function approvalRule(
+  resolved: ResolvedPack,
+  subject: RuleOf<'approval'>['subject'],
+): ResolvedRule<RuleOf<'approval'>> | null {
+  return nearest(
+    resolved,
+    rulesOfKind(resolved, 'approval').filter(({ rule }) => rule.subject === subject),
+  );
+}
+
+/**
+ * Who approves an amount, in order; each must be another person. Null where a step's amount is unset: ask the office
+ * (`unsetSettings(resolved, 'spending')`).
+ */
+export function approversFor(
+  rule: RuleOf<'approval'>,
+  amountFen: bigint,
+): RuleOf<'approval'>['chain'] | null {
+  if (rule.chain.some(({ fromFen }) => fromFen === null)) return null;
+  return rule.chain.filter(({ fromFen }) => fromFen !== null && fromFen <= amountFen);
+}
+
+/** Obligations without a computation, for a page to show where they apply. */
+export function dutiesFor(
+  resolved: ResolvedPack,
+  stage: RuleOf<'duty'>['stage'],
+): ResolvedRule<RuleOf<'duty'>>[] {
+  return rulesOfKind(resolved, 'duty').filter(({ rule }) => rule.stage === stage);
+}

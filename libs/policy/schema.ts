@@ -1,0 +1,225 @@
+import { isDay } from '#libs/civil-time';
+import { z } from 'zod';
+
+/** The kinds of money a project may be paid from. Each has its own permitted uses. */
+export const SOURCE_KINDS = [
+  'grant',
+  'household',
+  'property-company',
+  'common-income',
+  'partner',
+  'crowdfunding',
+  'in-kind',
+] as const;
+/** One of {@link SOURCE_KINDS}. */
+export type SourceKind = (typeof SOURCE_KINDS)[number];
+
+/** The stages at which a policy asks for evidence. */
+export const STAGES = ['application', 'spending', 'acceptance'] as const;
+/** One of {@link STAGES}. */
+export type Stage = (typeof STAGES)[number];
+
+/** What a notice (公示, 通知) is about; each may have its own number of days. */
+export const NOTICES = ['hearing', 'assembly', 'award', 'collection', 'settlement', 'roll'] as const;
+/** One of {@link NOTICES}. */
+export type NoticeKind = (typeof NOTICES)[number];
+
+const text = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
+/** A phrase in both languages of the pages. */
+export type Text = z.infer<typeof text>;
+
+const day = z.string().refine(isDay, 'not-a-day');
+const code = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'not-a-code');
+const fen = z
+  .string()
+  .regex(/^\d{1,18}$/, 'not-fen')
+  .transform((digits) => BigInt(digits));
+
+// Null says "the policy leaves this to the office, and the office has not set it": never a default.
+const openFen = fen.nullable();
+const openCount = z.number().int().min(0).nullable();
+const openPercent = z.number().int().min(0).max(100).nullable();
+const counting = z.enum(['calendar', 'working']).nullable();
+
+const base = {
+  id: code,
+  title: text,
+  /** Article or place inside the source; says so when the source's text was not seen. */
+  clause: z.string().min(1),
+  source: z.string().min(1),
+  /** `text`: read in the rule itself. `reported`: press or papers say so; never blocks. */
+  status: z.enum(['text', 'reported']),
+  blocks: z.boolean(),
+  /** Null where the source gives no date. */
+  validFrom: day.nullable(),
+  validTo: day.nullable(),
+};
+
+const rule = z
+  .discriminatedUnion('kind', [
+    z.strictObject({
+      ...base,
+      kind: z.literal('cap'),
+      scope: z.enum(['project', 'neighbourhood-year', 'household']),
+      amountFen: openFen,
+    }),
+    z.strictObject({ ...base, kind: z.literal('share'), part: text, minimumPercent: openPercent }),
+    z.strictObject({
+      ...base,
+      kind: z.literal('use'),
+      verdict: z.enum(['forbidden', 'grey', 'allowed']),
+      category: text,
+      words: z.array(z.strictObject({ word: z.string().min(1), also: z.array(z.string().min(1)) })).min(1),
+      except: z.array(z.string().min(1)),
+      sources: z.array(z.enum(SOURCE_KINDS)).min(1),
+    }),
+    z.strictObject({
+      ...base,
+      kind: z.literal('tiers'),
+      by: z.enum(['community', 'project']),
+      tiers: z
+        .array(
+          z.strictObject({
+            code,
+            title: text,
+            communityKinds: z.array(code),
+            /** Absent: this policy caps no tier. Null: it does, and the office must say where. */
+            capFen: openFen.optional(),
+          }),
+        )
+        .min(1),
+    }),
+    z.strictObject({
+      ...base,
+      kind: z.literal('evidence'),
+      stage: z.enum(STAGES),
+      items: z
+        .array(
+          z.strictObject({
+            code,
+            title: text,
+            /** Asked for only when residents are asked for money. */
+            whenCollecting: z.boolean().optional(),
+            /** Asked for only from this amount on. */
+            fromFen: openFen.optional(),
+          }),
+        )
+        .min(1),
+    }),
+    z.strictObject({
+      ...base,
+      kind: z.literal('notice'),
+      notice: z.enum(NOTICES),
+      days: openCount,
+      counting,
+    }),
+    z.strictObject({
+      ...base,
+      kind: z.literal('reply'),
+      step: z.enum(['matter', 'objection', 'application']),
+      days: openCount,
+      counting,
+    }),
+    z.strictObject({
+      ...base,
+      kind: z.literal('rubric'),
+      criteria: z
+        .array(z.strictObject({ code, title: text, weightPercent: openPercent, maxPoints: openCount }))
+        .min(1),
+    }),
+    z.strictObject({
+      ...base,
+      kind: z.literal('tests'),
+      tests: z.array(z.strictObject({ code, title: text })).min(1),
+    }),
+    z.strictObject({
+      ...base,
+      kind: z.literal('approval'),
+      subject: z.enum(['spending', 'application', 'award']),
+      chain: z.array(z.strictObject({ role: code, title: text, fromFen: openFen })).min(1),
+      /** The same person never approves twice, nor what they asked for. */
+      distinctPersons: z.literal(true),
+    }),
+    z.strictObject({
+      ...base,
+      kind: z.literal('grades'),
+      grades: z
+        .array(z.strictObject({ code, title: text, minimumPoints: openCount, effect: text.nullable() }))
+        .min(1),
+    }),
+    z.strictObject({ ...base, kind: z.literal('carry-over'), allowed: z.boolean().nullable() }),
+    z.strictObject({
+      ...base,
+      kind: z.literal('year-end-return'),
+      /** `MM-DD` of the last day. */
+      lastDay: z
+        .string()
+        .refine((monthDay) => isDay(`2024-${monthDay}`), 'not-a-month-day')
+        .nullable(),
+    }),
+    z.strictObject({
+      ...base,
+      kind: z.literal('matching'),
+      raisedFromFen: openFen,
+      matchPercent: z.number().int().min(0).nullable(),
+      maximumFen: openFen,
+    }),
+    z.strictObject({
+      ...base,
+      kind: z.literal('tranches'),
+      /** Shares of the award in order of payment; add up to 100. */
+      percents: z
+        .array(z.number().int().min(1).max(100))
+        .refine((list) => list.reduce((left, right) => left + right, 0) === 100, 'not-100')
+        .nullable(),
+    }),
+    z.strictObject({
+      ...base,
+      kind: z.literal('collection'),
+      decidedBy: z.literal('residents-assembly'),
+      voluntary: z.literal(true),
+    }),
+    z.strictObject({
+      ...base,
+      kind: z.literal('leverage'),
+      /** Other money over grant, in tenths: 60 is 6.0. */
+      minimumTenths: openCount,
+    }),
+    /** A counted vote that the law prescribes; `law` is a key of `LAW_RULES` in libs/decide. */
+    z.strictObject({ ...base, kind: z.literal('vote'), law: code }),
+    /** Binds people without anything to compute; shown where it applies. */
+    z.strictObject({
+      ...base,
+      kind: z.literal('duty'),
+      stage: z.enum(['meeting', 'application', 'spending', 'closing', 'disclosure']),
+    }),
+  ])
+  .refine((each) => each.status === 'text' || !each.blocks, 'reported-never-blocks');
+
+/** One rule of a policy pack, parsed. */
+export type Rule = z.infer<typeof rule>;
+/** The kinds of rules. */
+export type RuleKind = Rule['kind'];
+/** The rule of one kind. */
+export type RuleOf<K extends RuleKind> = Extract<Rule, { kind: K }>;
+
+/** The shape of a policy pack as JSON; amounts are decimal strings of fen, open values null. */
+export const packSchema = z
+  .strictObject({
+    code,
+    title: text,
+    version: z.string().min(1),
+    validFrom: day.nullable(),
+    validTo: day.nullable(),
+    /** Code of the pack that this one builds on (the district's, the law), or null. */
+    inherits: code.nullable(),
+    note: text.nullable(),
+    rules: z.array(rule),
+  })
+  .refine(
+    ({ rules }) => new Set(rules.map(({ id }) => id)).size === rules.length,
+    'rule-ids-are-unique-in-a-pack',
+  );
+
+/** A dated, versioned policy of a law, a district or a subdistrict. */
+export type PolicyPack = z.infer<typeof packSchema>;
