@@ -43,7 +43,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await client.query(`create database ${templateName}`);
     await client.end();
     const { migrate } = await import('#platform/database');
-    await migrate({ ownerUrl: cluster.databaseUrl(templateName) });
+    const { installQueues } = await import('#platform/outbox');
+    await migrate({ ownerUrl: cluster.databaseUrl(templateName), after: installQueues });
     project.provide('postgres', {
       maintenanceUrl,
       templateName,

@@ -3,10 +3,11 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { chooseBinaries } from './binaries.ts';
 import { externalCluster, prepareRoles, serverVersionOf, socketUrl } from './connection-urls.ts';
-import { lockFolder, readFolderNotes, type FolderNotes } from './folder-lock.ts';
+import { type FolderLock, type FolderNotes, lockFolder, readFolderNotes } from './folder-lock.ts';
 import { appRole, clusterMajor, initialiseCluster, ownerRole } from './initialise-cluster.ts';
 import { socketFolder } from './private-folder.ts';
 import { chooseRunUser } from './run-user.ts';
+import { SupervisorError } from './supervisor-error.ts';
 import { launchServer, stopOrphan, stopServer, type Launch, type ServerProcess } from './server-process.ts';
 
 export { SupervisorError, type SupervisorErrorCode } from './supervisor-error.ts';
@@ -68,9 +69,7 @@ export async function startPostgres(options: StartPostgresOptions): Promise<Clus
   const external = await externalCluster(env);
   if (external !== undefined) return external;
 
-  mkdirSync(resolve(options.dataDir), { recursive: true });
-  const dataDir = realpathSync(options.dataDir);
-  const lock = lockFolder(dataDir);
+  const { dataDir, lock } = takeFolder(options.dataDir);
   let server: ServerProcess | undefined;
   try {
     const clusterDir = join(dataDir, 'postgres');
@@ -159,6 +158,21 @@ export async function joinPostgres(options: {
 /** Joins a running server's database, else starts the cluster for the time being. */
 export async function openPostgres(options: StartPostgresOptions): Promise<Cluster> {
   return (await joinPostgres(options)) ?? (await startPostgres(options));
+}
+
+function takeFolder(folder: string): { dataDir: string; lock: FolderLock } {
+  try {
+    mkdirSync(resolve(folder), { recursive: true });
+    const dataDir = realpathSync(folder);
+    return { dataDir, lock: lockFolder(dataDir) };
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (!['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOSPC'].includes(code)) throw error;
+    throw new SupervisorError(
+      'folder-not-ours',
+      `数据文件夹不可写（${code}）。 The data folder cannot be written (${code}): ${resolve(folder)}`,
+    );
+  }
 }
 
 /** Sessions of a server killed a moment ago hold its memory until they notice: then the first tries fail. */

@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
-import { userInfo } from 'node:os';
 import { SupervisorError } from './supervisor-error.ts';
 
 /**
@@ -23,7 +22,7 @@ export function chooseRunUser(clusterDir: string): RunUser {
       throw new SupervisorError(
         'folder-not-ours',
         `数据库文件夹属于另一用户（uid ${owner.uid}），请以该用户或 root 启动。 ` +
-          `The database folder belongs to uid ${owner.uid}, not to ${userInfo().username}: ${clusterDir}`,
+          `The database folder belongs to uid ${owner.uid}, not to uid ${ownUid}: ${clusterDir}`,
       );
     }
     return {};
