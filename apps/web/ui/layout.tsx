@@ -153,7 +153,7 @@ export function Layout(props: {
           <meta name="format-detection" content="telephone=no" />
           {icon !== undefined && <link rel="icon" href={icon} type="image/svg+xml" />}
           {css !== undefined && <link rel="stylesheet" href={css} />}
-          {script !== undefined && <script type="module" src={script} />}
+          {script !== undefined && <script src={script} defer />}
         </head>
         <body>
           <a class="skip" href="#main">

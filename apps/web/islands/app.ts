@@ -1,0 +1,12 @@
+// What script adds to pages that already work without it. Bundled by script/build.mjs into one small file.
+import { compareWithSlider } from './parts/compare';
+import { countWhatIsTyped } from './parts/count';
+import { focusErrorSummary } from './parts/errors';
+import { sendOnlyOnce } from './parts/once';
+import { showPrintButtons } from './parts/print';
+
+focusErrorSummary();
+sendOnlyOnce();
+showPrintButtons();
+countWhatIsTyped();
+compareWithSlider();
