@@ -1,4 +1,4 @@
-import { mkdirSync, realpathSync } from 'node:fs';
+import { mkdirSync, realpathSync, rmdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { chooseBinaries } from './binaries.ts';
@@ -115,7 +115,10 @@ export async function startPostgres(options: StartPostgresOptions): Promise<Clus
       databaseUrl: (name, role = 'owner') => url(name, role),
       noteHttpPort: (httpPort) => lock.note({ httpPort }),
       stop() {
-        stopping ??= watched.stop().finally(() => lock.release());
+        stopping ??= watched.stop().finally(() => {
+          removeIfEmpty(sockets);
+          lock.release();
+        });
         return stopping;
       },
     };
@@ -158,6 +161,14 @@ export async function joinPostgres(options: {
 /** Joins a running server's database, else starts the cluster for the time being. */
 export async function openPostgres(options: StartPostgresOptions): Promise<Cluster> {
   return (await joinPostgres(options)) ?? (await startPostgres(options));
+}
+
+function removeIfEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // Somebody put something there, or it has gone: nothing depends on it.
+  }
 }
 
 function takeFolder(folder: string): { dataDir: string; lock: FolderLock } {
