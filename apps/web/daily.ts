@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { system } from '#platform/access';
+import { publishDayHeads } from '#platform/audit';
+import { civilDay, type Platform, runCommand } from '#platform/command';
+import { sql } from '#platform/database';
+import type { Outbox } from '#platform/outbox';
+import { ok } from '#libs/result';
+import { dailyRounds } from './registry.ts';
+
+async function subdistricts(platform: Platform): Promise<string[]> {
+  const rows = await platform.db.global((q) => q.all(sql`select id from subdistrict order by id`, z.object({ id: z.string() })));
+  return rows.map((row) => row.id);
+}
+
+/** Delivers events that no job delivered: after a crash, or made by a command line import. */
+export async function runSweep(platform: Platform, outbox: Outbox): Promise<void> {
+  for (const id of await subdistricts(platform)) await outbox.sweep(id);
+}
+
+/** The daily round of each subdistrict: heads of the audit chain, overdue duties, ended notices, upkeep. Safe to repeat. */
+export async function runDaily(platform: Platform): Promise<void> {
+  const today = civilDay(platform.sources.now());
+  for (const subdistrictId of await subdistricts(platform)) {
+    await platform.db.tenant(subdistrictId, (tx) => publishDayHeads(tx, today, platform.sources.now()));
+    for (const [name, round] of Object.entries(dailyRounds)) {
+      await runCommand({ platform, subdistrictId, actor: system }, `daily-${name}`, async (tx) => {
+        await round(tx);
+        return ok();
+      });
+    }
+  }
+}

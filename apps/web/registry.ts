@@ -1,0 +1,53 @@
+import type { Actor, PermissionTable } from '#platform/access';
+import type { CommandTx, Platform } from '#platform/command';
+import type { Outbox } from '#platform/outbox';
+import type { Session } from '#platform/sign-in';
+import { dutyCount, escalateOverdue, inboxPermissions } from '#modules/inbox';
+import { listAccountHolders, loadActor, peoplePermissions } from '#modules/people';
+import type { CastMember } from './account/pages.tsx';
+import { kitText } from './kit/text.ts';
+import { Routes } from './kit/routes.ts';
+import type { Subdistrict } from './kit/web.tsx';
+import { siteRoutes, sitePermissions } from './site/routes.tsx';
+
+/** Who may do what, from every module. */
+export const permissionTables: readonly PermissionTable[] = [sitePermissions, inboxPermissions, peoplePermissions];
+
+/** All routes below `/s/:code`. */
+export function registerRoutes(): Routes {
+  const routes = new Routes();
+  for (const register of [siteRoutes]) register(routes);
+  return routes;
+}
+
+/** Modules that react to each other's events. */
+export function subscribeAll(_outbox: Outbox): void {}
+
+/** What is done once a day in each subdistrict. */
+export const dailyRounds: Record<string, (tx: CommandTx) => Promise<unknown>> = {
+  escalate: (tx) => escalateOverdue(tx, tx.today),
+};
+
+/** The actor behind a session in a subdistrict, with the number of open duties. */
+export async function loadVisitor(platform: Platform, subdistrictId: string, session: Session): Promise<{ actor: Actor; inboxCount: number }> {
+  return platform.db.tenant(subdistrictId, async (tx) => {
+    const actor = await loadActor(tx, session.accountId, session.name);
+    return { actor, inboxCount: actor.kind === 'person' ? await dutyCount(tx, actor) : 0 };
+  }, 'read');
+}
+
+/** The demo's cast: every person with an account and a role, by place. */
+export async function listCast(platform: Platform, subdistricts: readonly Subdistrict[]): Promise<CastMember[]> {
+  const cast: CastMember[] = [];
+  for (const subdistrict of subdistricts) {
+    const holders = await platform.db.tenant(subdistrict.id, (tx) => listAccountHolders(tx), 'read');
+    for (const holder of holders) {
+      cast.push({
+        accountId: holder.accountId, name: holder.name, roles: holder.roles.map((role) => kitText.zh[role]),
+        place: holder.neighbourhoodName ?? subdistrict.name,
+        to: holder.roles.some((role) => role !== 'resident') ? `/s/${subdistrict.code}/inbox` : `/s/${subdistrict.code}/n/${holder.neighbourhoodCode ?? ''}`,
+      });
+    }
+  }
+  return cast;
+}
