@@ -157,12 +157,12 @@ export function signatures(items: readonly { label: string; note?: string }[], d
 
 /** Empty lines for the pen under a label. */
 export function writingLines(label: string, lines: number): Block {
-  const rule: Content = {
+  const rule = (): Content => ({
     canvas: [{ type: 'line', x1: 0, y1: 0, x2: 475, y2: 0, lineWidth: 0.5, lineColor: inks.line }],
     margin: [0, 22, 0, 0],
-  };
+  });
   return {
-    stack: [{ text: label, bold: true }, ...Array.from({ length: lines }, () => rule)],
+    stack: [{ text: label, bold: true }, ...Array.from({ length: lines }, rule)],
     margin: [0, 4, 0, 12],
     unbreakable: true,
   };

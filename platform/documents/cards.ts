@@ -30,7 +30,7 @@ export function cards(items: readonly (readonly Block[])[], perPage: PerPage): P
         line.push(
           item === undefined
             ? { text: '' }
-            : { stack: [...item], margin: [padding, padding * 0.8, padding, 0] },
+            : { stack: [...item], margin: [padding, perPage >= 3 ? 20 : 34, padding, 0] },
         );
       }
       body.push(line);
@@ -96,11 +96,12 @@ export function letters(items: readonly Letter[], perPage: PerPage): PdfDocument
 
 function letterBlocks(letter: Letter, perPage: PerPage): Block[] {
   const small = perPage === 4;
-  const size = perPage === 1 ? 130 : small ? 84 : 104;
+  const size = perPage === 1 ? 130 : small ? 84 : 100;
+  const tight = perPage >= 3;
   const words: Content[] = letter.paragraphs.map((text) => ({
     text,
     fontSize: small ? 9 : 10.5,
-    margin: [0, 0, 0, small ? 3 : 6],
+    margin: [0, 0, 0, tight ? 3 : 6],
   }));
   const key: Content = {
     stack: [
@@ -122,22 +123,22 @@ function letterBlocks(letter: Letter, perPage: PerPage): Block[] {
       canvas: [
         { type: 'line', x1: 0, y1: 0, x2: small ? 253 : 515, y2: 0, lineWidth: 0.6, lineColor: inks.line },
       ],
-      margin: [0, 3, 0, small ? 7 : 14],
+      margin: [0, 3, 0, tight ? 7 : 14],
     },
     {
       text: letter.title,
       bold: true,
       fontSize: small ? 13 : perPage === 1 ? 20 : 16,
       lineHeight: 1.2,
-      margin: [0, 0, 0, small ? 6 : 10],
+      margin: [0, 0, 0, tight ? 5 : 10],
     },
     {
       columns: [
-        { stack: [...words, { ...key, margin: [0, small ? 4 : 8, 0, 0] }], width: '*' },
+        { stack: [...words, { ...key, margin: [0, tight ? 4 : 8, 0, 0] }], width: '*' },
         { stack: [code], width: size },
       ],
       columnGap: small ? 8 : 20,
     },
-    { text: letter.foot, fontSize: small ? 8 : 9, color: inks.soft, margin: [0, small ? 6 : 12, 0, 0] },
+    { text: letter.foot, fontSize: small ? 8 : 9, color: inks.soft, margin: [0, tight ? 5 : 12, 0, 0] },
   ];
 }

@@ -1,3 +1,4 @@
+import { formatDay } from '#libs/civil-time';
 import type { Lang } from '#platform/i18n';
 import { defineText } from '#platform/i18n';
 import type { Block } from './blocks.ts';
@@ -68,7 +69,7 @@ function frame(
           },
     footer: (page, pages) => ({
       columns: [
-        { text: footer ?? text.printed(meta.printedDay), width: '*' },
+        { text: footer ?? text.printed(formatDay(meta.printedDay, meta.lang)), width: '*' },
         { text: text.page(page, pages), width: 'auto', alignment: 'right' },
       ],
       fontSize: 8.5,

@@ -23,7 +23,12 @@ function dictionary(families: Record<string, Family | undefined>): TFontDictiona
   const fonts: Record<string, unknown> = {};
   for (const [name, family] of Object.entries(families)) {
     if (family === undefined) continue;
-    fonts[name] = { normal: family.normal, bold: family.bold, italics: family.normal, bolditalics: family.bold };
+    fonts[name] = {
+      normal: family.normal,
+      bold: family.bold,
+      italics: family.normal,
+      bolditalics: family.bold,
+    };
   }
   return fonts as TFontDictionary;
 }

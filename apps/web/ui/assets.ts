@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, extname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { extname } from 'node:path';
+import { inPackage } from '#platform/root';
 
 /** A file served under `/assets/`, ready to send; its address carries its hash, so it may be cached for ever. */
 export interface Asset {
@@ -22,17 +22,6 @@ const sources: Record<string, string[]> = {
   'icon.svg': ['apps/web/assets/icon.svg'],
 };
 
-/** The folder of the repository, found from this file or from the bundle that holds it. */
-function repositoryRoot(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'package.json'))) {
-    const parent = dirname(folder);
-    if (parent === folder) return process.cwd();
-    folder = parent;
-  }
-  return folder;
-}
-
 interface Loaded extends Asset {
   name: string;
   url: string;
@@ -42,8 +31,7 @@ const loaded = new Map<string, Loaded | undefined>();
 
 function load(name: string): Loaded | undefined {
   if (loaded.has(name)) return loaded.get(name);
-  const root = repositoryRoot();
-  const path = (sources[name] ?? []).map((source) => join(root, source)).find((file) => existsSync(file));
+  const path = (sources[name] ?? []).map((source) => inPackage(source)).find((file) => existsSync(file));
   let asset: Loaded | undefined;
   if (path !== undefined) {
     const body = new Uint8Array(readFileSync(path));

@@ -1,19 +1,13 @@
+import { dayOf, formatDay, formatDayShort, formatTime, isDay, weekdayOf } from '#libs/civil-time';
+import { formatYuan, formatYuanBrief } from '#libs/money';
 import type { Lang } from '#platform/i18n';
-
-/** Everything a person reads is in this zone. */
-const zone = 'Asia/Shanghai';
 
 /**
  * Writes an amount of fen as yuan with two decimals and thousands separators: `4500000n` → `45,000.00`.
  * `whole` leaves `.00` away when there is no fen to show.
  */
 export function yuanText(amountFen: bigint, options: { whole?: boolean } = {}): string {
-  const negative = amountFen < 0n;
-  const abs = negative ? -amountFen : amountFen;
-  const yuan = (abs / 100n).toString().replace(/\B(?=(\d{3})+$)/g, ',');
-  const fen = (abs % 100n).toString().padStart(2, '0');
-  const text = options.whole && fen === '00' ? yuan : `${yuan}.${fen}`;
-  return negative ? `-${text}` : text;
+  return options.whole ? formatYuanBrief(amountFen) : formatYuan(amountFen);
 }
 
 /** A share of a whole as a percentage with at most one decimal: `shareText(55n, 60n)` → `91.7%`. */
@@ -24,47 +18,27 @@ export function shareText(part: bigint | number, whole: bigint | number): string
   return `${percent}%`;
 }
 
-const weekdays: Record<Lang, string[]> = {
+const weekdays: Record<Lang, readonly string[]> = {
   zh: ['周日', '周一', '周二', '周三', '周四', '周五', '周六'],
   en: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'],
 };
-const monthNames =
-  'January February March April May June July August September October November December'.split(' ');
 
 /** How much of a day is written: `full` with the year, `short` without, `weekday` short with the weekday. */
 export type DayStyle = 'full' | 'short' | 'weekday';
 
-/** Writes a day `YYYY-MM-DD` for people: `2026年11月22日`, `11月22日`, `11月22日 周日`. */
+/** Writes a day `YYYY-MM-DD` for people: `2026年11月22日`, `11月22日`, `11月22日 周日`. Anything else comes back as it is. */
 export function dayText(day: string, lang: Lang, style: DayStyle = 'full'): string {
-  const match = /^(\d{4})-(\d{2})-(\d{2})/.exec(day);
-  if (!match) return day;
-  const [year, month, date] = [Number(match[1]), Number(match[2]), Number(match[3])];
-  const name = monthNames[month - 1] ?? '';
-  const base = lang === 'zh' ? `${month}月${date}日` : `${date} ${name}`;
-  if (style === 'full') return lang === 'zh' ? `${year}年${base}` : `${base} ${year}`;
-  if (style === 'short') return base;
-  const weekday = weekdays[lang][new Date(Date.UTC(year, month - 1, date)).getUTCDay()] ?? '';
-  return lang === 'zh' ? `${base} ${weekday}` : `${weekday} ${base}`;
+  if (!isDay(day)) return day;
+  if (style === 'full') return formatDay(day, lang);
+  const short = formatDayShort(day, lang);
+  if (style === 'short') return short;
+  const weekday = weekdays[lang][weekdayOf(day) % 7] ?? '';
+  return lang === 'zh' ? `${short} ${weekday}` : `${weekday} ${short}`;
 }
-
-const parts = new Intl.DateTimeFormat('en-CA', {
-  timeZone: zone,
-  year: 'numeric',
-  month: '2-digit',
-  day: '2-digit',
-  hour: '2-digit',
-  minute: '2-digit',
-  hourCycle: 'h23',
-});
 
 /** The day and the time of day of an instant in Shanghai: `{ day: '2026-11-22', time: '09:30' }`. */
 export function shanghaiParts(instant: Date): { day: string; time: string } {
-  const found: Record<string, string> = {};
-  for (const part of parts.formatToParts(instant)) found[part.type] = part.value;
-  return {
-    day: `${found.year}-${found.month}-${found.day}`,
-    time: `${found.hour}:${found.minute}`,
-  };
+  return { day: dayOf(instant), time: formatTime(instant) };
 }
 
 /** Writes an instant for people: `2026年11月22日 09:30`. */
