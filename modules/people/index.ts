@@ -1,0 +1,6 @@
+/** People: persons, organisations, households' members, owners, roles, letters, vouching, the roster import. */
+export * from './letter-code.ts';
+export * from './load-actor.ts';
+export * from './permissions.ts';
+export * from './person.ts';
+export * from './queries.ts';
