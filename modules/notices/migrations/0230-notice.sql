@@ -13,6 +13,9 @@ create table notice (
   -- Null: it stays up. Whoever may object must know until when.
   end_day date,
   accepts_objections boolean not null,
+  -- Who answers objections, and by when; null where the office has not set how long it may take.
+  answer_role text not null check (answer_role in ('secretary', 'director', 'officer', 'head')),
+  answer_due_day date,
   published_by uuid,
   published_at timestamptz not null,
   corrects_notice_id uuid,
@@ -23,7 +26,9 @@ create table notice (
   check (end_day >= start_day),
   check (not accepts_objections or end_day is not null),
   check ((corrects_notice_id is null) = (correction_reason is null)),
-  check (corrects_notice_id <> id)
+  check (corrects_notice_id <> id),
+  check (answer_due_day is null or accepts_objections),
+  check (neighbourhood_id is not null or answer_role in ('officer', 'head'))
 )
 -- ;;
 select tenant_table('notice', 'select, insert')
