@@ -1,0 +1,29 @@
+import { type ApplicationFacts, checkApplication, checkUse, type SourceKind, type UseContext, type Verdict } from '#libs/policy';
+import type { Tx } from '#platform/database';
+import { currentPack, listRulings } from './store.ts';
+
+/** Kinds of money as the books and projects name them. */
+export type FundSourceKind = 'grant' | 'household' | 'property' | 'common' | 'partner' | 'crowd' | 'in_kind';
+
+const policyNames: Record<FundSourceKind, SourceKind> = {
+  grant: 'grant', household: 'household', property: 'property-company', common: 'common-income', partner: 'partner', crowd: 'crowdfunding', in_kind: 'in-kind',
+};
+/** The policy's name for a kind of money. */
+export const policySourceKind = (kind: FundSourceKind): SourceKind => policyNames[kind];
+
+/** `no-policy`: the office has adopted no policy, or it does not hold on the day; the officer is asked to adopt one. */
+export type CheckError = 'no-policy';
+
+/** Checks an application against the policy of the day and the office's rulings. Null when no policy is in force. */
+export async function checkApplicationIn(tx: Tx, facts: ApplicationFacts, day: string): Promise<Verdict | null> {
+  const pack = await currentPack(tx, day);
+  return pack ? checkApplication(pack, facts, await listRulings(tx)) : null;
+}
+
+/** Checks one thing to be bought, with one kind of money. Null when no policy is in force. */
+export async function checkUseIn(
+  tx: Tx, text: string, context: Omit<UseContext, 'sourceKind'> & { sourceKind: FundSourceKind }, day: string,
+): Promise<Verdict | null> {
+  const pack = await currentPack(tx, day);
+  return pack ? checkUse(pack, text, { ...context, sourceKind: policySourceKind(context.sourceKind) }, await listRulings(tx)) : null;
+}

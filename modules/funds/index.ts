@@ -1,0 +1,11 @@
+export * from './adopt-policy.ts';
+export * from './check.ts';
+export * from './give-ruling.ts';
+export * from './open-round.ts';
+export { fundPermissions } from './permissions.ts';
+export * from './round.ts';
+export * from './set-setting.ts';
+export {
+  type AdoptedPolicy, adoptedPolicies, adoptedPolicy, currentPack, findRound, findRuling, type KeptRuling, listRounds, listRulings, lockRound, officeSetting,
+  officeSettings, openRounds, rulingsFor,
+} from './store.ts';

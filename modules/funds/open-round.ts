@@ -1,0 +1,43 @@
+import { err, ok, type Result } from '#libs/result';
+import { type CommandContext, type CommandTx, runCommand } from '#platform/command';
+import { roundMayBecome, type RoundState } from './round.ts';
+import { adoptedPolicy, insertRound, lockRound, saveRoundState } from './store.ts';
+
+export interface OpenRoundInput {
+  year: number;
+  name: string;
+  poolFen: bigint;
+  opensOn: string;
+  closesOn: string;
+  reviewersWanted: number;
+  callText: string;
+}
+/** `no-policy` adopt a policy first · `closes-before-it-opens` · `no-pool` the pool must be more than nothing. */
+export type OpenRoundError = 'not-allowed' | 'no-policy' | 'closes-before-it-opens' | 'no-pool';
+
+/** Opens the year's round under the policy in force. */
+export async function openRoundIn(tx: CommandTx, input: OpenRoundInput): Promise<Result<string, OpenRoundError>> {
+  if (!tx.can('round.open', { neighbourhoodId: null })) return err('not-allowed');
+  const policy = await adoptedPolicy(tx);
+  if (!policy) return err('no-policy');
+  if (input.poolFen <= 0n) return err('no-pool');
+  if (input.closesOn < input.opensOn) return err('closes-before-it-opens');
+  const id = await insertRound(tx, { ...input, name: input.name.trim(), state: 'open', policyId: policy.id });
+  await tx.emit('round.opened', { roundId: id });
+  tx.audit({ action: 'round.open', subjectKind: 'round', subjectId: id, text: { ...input } });
+  return ok(id);
+}
+export const openRound = (ctx: CommandContext, input: OpenRoundInput) => runCommand(ctx, 'open-round', (tx) => openRoundIn(tx, input));
+
+/** Moves a round on: applications closed → reviewing → decided. */
+export async function moveRoundIn(tx: CommandTx, input: { roundId: string; to: RoundState }): Promise<Result<void, 'not-allowed' | 'not-found' | 'wrong-state'>> {
+  if (!tx.can('round.open', { neighbourhoodId: null })) return err('not-allowed');
+  const round = await lockRound(tx, input.roundId);
+  if (!round) return err('not-found');
+  if (!roundMayBecome(round.state, input.to)) return err('wrong-state');
+  await saveRoundState(tx, round.id, input.to);
+  await tx.emit(`round.${input.to}`, { roundId: round.id });
+  tx.audit({ action: 'round.move', subjectKind: 'round', subjectId: round.id, text: { from: round.state, to: input.to } });
+  return ok();
+}
+export const moveRound = (ctx: CommandContext, input: { roundId: string; to: RoundState }) => runCommand(ctx, 'move-round', (tx) => moveRoundIn(tx, input));

@@ -1,0 +1,155 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { packSchema, type PolicyPack, resolvePack, type ResolvedPack, type Ruling, type Setting } from '#libs/policy';
+import type { CommandTx } from '#platform/command';
+import { sql, type Tx } from '#platform/database';
+import type { Round, RoundState } from './round.ts';
+
+const adoptedRow = z.object({
+  id: z.string(), code: z.string(), version: z.string(), packs: z.unknown(), digest: z.string(), adopted_by_name: z.string(), adopted_on: z.string(),
+});
+
+/** The policy an office has adopted, with the packs it builds on. */
+export interface AdoptedPolicy {
+  id: string;
+  code: string;
+  version: string;
+  packs: PolicyPack[];
+  digest: string;
+  adoptedByName: string;
+  adoptedOn: string;
+}
+
+/**
+ * The packs as they are kept. They are stored as JSON in the form of the pack files, whose amounts are decimal strings, so
+ * that parsing them again yields the same packs.
+ */
+const packsText = (packs: readonly PolicyPack[]): string =>
+  JSON.stringify(packs, (_key, value) => (typeof value === 'bigint' ? value.toString() : value));
+
+/** The policy in force, or null when the office has adopted none. */
+export async function adoptedPolicy(tx: Tx): Promise<AdoptedPolicy | null> {
+  const row = await tx.maybe(sql`select id, code, version, packs, digest, adopted_by_name, adopted_on from adopted_policy
+    where subdistrict_id = ${tx.subdistrictId} order by adopted_at desc, id desc limit 1`, adoptedRow);
+  if (!row) return null;
+  return {
+    id: row.id, code: row.code, version: row.version, packs: z.array(packSchema).parse(row.packs), digest: row.digest,
+    adoptedByName: row.adopted_by_name, adoptedOn: row.adopted_on,
+  };
+}
+
+/** Every policy the office ever adopted, newest first. */
+export const adoptedPolicies = (tx: Tx) =>
+  tx.all(sql`select id, code, version, '[]'::jsonb as packs, digest, adopted_by_name, adopted_on from adopted_policy
+    where subdistrict_id = ${tx.subdistrictId} order by adopted_at desc, id desc`, adoptedRow);
+
+export async function insertAdoptedPolicy(tx: CommandTx, packs: readonly PolicyPack[]): Promise<string> {
+  const own = packs[0];
+  if (!own) throw new Error('a policy has at least one pack');
+  const id = tx.newId();
+  const body = packsText(packs);
+  await tx.exec(sql`insert into adopted_policy (subdistrict_id, id, code, version, packs, digest, adopted_by, adopted_by_name, adopted_on, adopted_at)
+    values (${tx.subdistrictId}, ${id}, ${own.code}, ${own.version}, ${body}::jsonb, ${createHash('sha256').update(body).digest('hex')},
+    ${tx.actor.personId}, ${tx.actor.name}, ${tx.today}, ${tx.now})`);
+  return id;
+}
+
+const settingRow = z.object({ key: z.string(), value: z.string(), set_by_name: z.string(), set_on: z.string(), reason: z.string() });
+
+/** The office's settings, the newest for each key. */
+export async function officeSettings(tx: Tx): Promise<(Setting & { reason: string })[]> {
+  const rows = await tx.all(sql`select distinct on (key) key, value, set_by_name, set_on, reason from office_setting
+    where subdistrict_id = ${tx.subdistrictId} order by key, set_at desc, id desc`, settingRow);
+  return rows.map((row) => ({ key: row.key, value: row.value, setBy: row.set_by_name, setOn: row.set_on, reason: row.reason }));
+}
+
+/** One setting of the office; null when it has not set it. Never a default. */
+export async function officeSetting(tx: Tx, key: string): Promise<Setting | null> {
+  const row = await tx.maybe(sql`select key, value, set_by_name, set_on, reason from office_setting
+    where subdistrict_id = ${tx.subdistrictId} and key = ${key} order by set_at desc, id desc limit 1`, settingRow);
+  return row ? { key: row.key, value: row.value, setBy: row.set_by_name, setOn: row.set_on } : null;
+}
+
+export async function insertSetting(tx: CommandTx, key: string, value: string, reason: string): Promise<void> {
+  await tx.exec(sql`insert into office_setting (subdistrict_id, id, key, value, reason, set_by, set_by_name, set_on, set_at)
+    values (${tx.subdistrictId}, ${tx.newId()}, ${key}, ${value}, ${reason}, ${tx.actor.personId}, ${tx.actor.name}, ${tx.today}, ${tx.now})`);
+}
+
+const rulingRow = z.object({
+  id: z.string(), rule_id: z.string(), project_id: z.string(), terms: z.array(z.string()), item: z.string(), clause: z.string(), source: z.string(),
+  decision: z.enum(['allowed', 'forbidden']), reason: z.string(), by_name: z.string(), day: z.string(), valid_to: z.string().nullable(),
+}).transform((row): KeptRuling => ({
+  id: row.id, ruleId: row.rule_id, projectId: row.project_id, terms: row.terms, item: row.item, clause: row.clause, source: row.source,
+  decision: row.decision, reason: row.reason, byName: row.by_name, day: row.day, validTo: row.valid_to,
+}));
+
+/** A ruling with what it was about. */
+export type KeptRuling = Ruling & { item: string; clause: string; source: string };
+
+const rulingColumns = sql`id, rule_id, project_id, terms, item, clause, source, decision, reason, by_name, day, valid_to`;
+
+/** Every ruling of the office, newest first; `search` looks into item, terms and reason. */
+export async function listRulings(tx: Tx, search?: string): Promise<KeptRuling[]> {
+  const like = `%${(search ?? '').replace(/[\\%_]/g, '\\$&')}%`;
+  return tx.all(sql`select ${rulingColumns} from ruling where subdistrict_id = ${tx.subdistrictId}
+    and (item ilike ${like} or reason ilike ${like} or array_to_string(terms, ' ') ilike ${like}) order by at desc, id desc`, rulingRow);
+}
+
+/** The rulings made for one project. */
+export const rulingsFor = (tx: Tx, projectId: string): Promise<KeptRuling[]> =>
+  tx.all(sql`select ${rulingColumns} from ruling where subdistrict_id = ${tx.subdistrictId} and project_id = ${projectId} order by at, id`, rulingRow);
+
+/** One ruling, or null. */
+export const findRuling = (tx: Tx, id: string): Promise<KeptRuling | null> =>
+  tx.maybe(sql`select ${rulingColumns} from ruling where subdistrict_id = ${tx.subdistrictId} and id = ${id}`, rulingRow);
+
+export async function insertRuling(tx: CommandTx, ruling: Omit<KeptRuling, 'id' | 'byName' | 'day'>): Promise<string> {
+  const id = tx.newId();
+  await tx.exec(sql`insert into ruling (subdistrict_id, id, rule_id, project_id, terms, item, clause, source, decision, reason, by_person_id, by_name, day, valid_to, at)
+    values (${tx.subdistrictId}, ${id}, ${ruling.ruleId}, ${ruling.projectId}, ${[...ruling.terms]}::text[], ${ruling.item}, ${ruling.clause}, ${ruling.source},
+    ${ruling.decision}, ${ruling.reason}, ${tx.actor.personId}, ${tx.actor.name}, ${tx.today}, ${ruling.validTo}, ${tx.now})`);
+  return id;
+}
+
+/** The resolved policy of the day with the office's settings; null when none is adopted or it does not hold that day. */
+export async function currentPack(tx: Tx, day: string): Promise<ResolvedPack | null> {
+  const adopted = await adoptedPolicy(tx);
+  if (!adopted) return null;
+  const resolved = resolvePack(adopted.packs, adopted.code, await officeSettings(tx), day);
+  return resolved.ok ? resolved.value : null;
+}
+
+const roundRow = z.object({
+  id: z.string(), year: z.number(), name: z.string(), pool_fen: z.bigint(), opens_on: z.string(), closes_on: z.string(), reviewers_wanted: z.number(),
+  state: z.enum(['draft', 'open', 'reviewing', 'decided', 'cancelled']), policy_id: z.string(), call_text: z.string(), decided_at: z.date().nullable(),
+}).transform((row): Round => ({
+  id: row.id, year: row.year, name: row.name, poolFen: row.pool_fen, opensOn: row.opens_on, closesOn: row.closes_on,
+  reviewersWanted: row.reviewers_wanted, state: row.state, policyId: row.policy_id, callText: row.call_text, decidedAt: row.decided_at,
+}));
+const roundColumns = sql`id, year, name, pool_fen, opens_on, closes_on, reviewers_wanted, state, policy_id, call_text, decided_at`;
+
+/** One round, or null. */
+export const findRound = (tx: Tx, id: string): Promise<Round | null> =>
+  tx.maybe(sql`select ${roundColumns} from round where subdistrict_id = ${tx.subdistrictId} and id = ${id}`, roundRow);
+/** The same, its row locked until the transaction ends. */
+export const lockRound = (tx: CommandTx, id: string): Promise<Round | null> =>
+  tx.maybe(sql`select ${roundColumns} from round where subdistrict_id = ${tx.subdistrictId} and id = ${id} for update`, roundRow);
+/** All rounds, newest first. */
+export const listRounds = (tx: Tx): Promise<Round[]> =>
+  tx.all(sql`select ${roundColumns} from round where subdistrict_id = ${tx.subdistrictId} order by year desc, opens_on desc, id desc`, roundRow);
+/** Rounds that take applications on the day. */
+export const openRounds = (tx: Tx, day: string): Promise<Round[]> =>
+  tx.all(sql`select ${roundColumns} from round where subdistrict_id = ${tx.subdistrictId} and state = 'open' and ${day}::date between opens_on and closes_on
+    order by closes_on`, roundRow);
+
+export async function insertRound(tx: CommandTx, round: Omit<Round, 'id' | 'decidedAt'>): Promise<string> {
+  const id = tx.newId();
+  await tx.exec(sql`insert into round (subdistrict_id, id, year, name, pool_fen, opens_on, closes_on, reviewers_wanted, state, policy_id, call_text, created_by, created_at)
+    values (${tx.subdistrictId}, ${id}, ${round.year}, ${round.name}, ${round.poolFen}, ${round.opensOn}, ${round.closesOn}, ${round.reviewersWanted},
+    ${round.state}, ${round.policyId}, ${round.callText}, ${tx.actor.personId}, ${tx.now})`);
+  return id;
+}
+
+export async function saveRoundState(tx: CommandTx, id: string, state: RoundState): Promise<void> {
+  await tx.exec(sql`update round set state = ${state}, decided_at = ${state === 'decided' ? tx.now : null} where subdistrict_id = ${tx.subdistrictId} and id = ${id}`);
+}
