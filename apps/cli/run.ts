@@ -1,0 +1,85 @@
+import { type CliCommand, type CliContext, type ExitCode, Misuse } from './command.ts';
+
+/** Every command: what `help` says about it, and where it is. Each is loaded only when called. */
+export const commands: Record<
+  string,
+  { usage: string; zh: string; en: string; load: () => Promise<CliCommand> }
+> = {
+  start: {
+    usage: 'start [--demo]',
+    zh: '启动（PORT 默认 3000，数据在 ZHIDIAN_DATA，默认 ./data）',
+    en: 'serve on PORT (3000), data in ZHIDIAN_DATA (./data)',
+    load: async () => (await import('./start.ts')).start,
+  },
+  migrate: {
+    usage: 'migrate',
+    zh: '把数据库升级到当前版本',
+    en: 'bring the database to this version',
+    load: async () => (await import('./migrate.ts')).migrateCommand,
+  },
+  verify: {
+    usage: 'verify',
+    zh: '核对：余额等于分录之和，审计链完整，文件与哈希一致',
+    en: 'check balances against postings, the audit chain, files against their hashes',
+    load: async () => (await import('./verify.ts')).verify,
+  },
+  version: {
+    usage: 'version',
+    zh: '版本',
+    en: 'print the version',
+    load: async () => (await import('./version.ts')).version,
+  },
+  help: {
+    usage: 'help [COMMAND]',
+    zh: '本说明',
+    en: 'this text',
+    load: async () => (await import('./help.ts')).help,
+  },
+};
+
+const spellings: Record<string, string> = {
+  '--help': 'help',
+  '-h': 'help',
+  '--version': 'version',
+  '-v': 'version',
+};
+
+/** Runs one command line and tells its exit code; whatever goes wrong becomes one line on stderr. */
+export async function run(args: readonly string[], context: CliContext): Promise<ExitCode> {
+  const [word, ...rest] = args;
+  if (word === undefined) {
+    context.note('zhidian: 请给出命令，./zhidian help 列出全部。 A command is missing; see ./zhidian help.');
+    return 2;
+  }
+  const name = spellings[word] ?? word;
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (command === undefined) {
+    context.note(
+      `zhidian: 没有命令 ${word}，./zhidian help 列出全部。 No such command: ${word}; see ./zhidian help.`,
+    );
+    return 2;
+  }
+  try {
+    if (rest.includes('--help') || rest.includes('-h')) {
+      return await (await import('./help.ts')).help([name], context);
+    }
+    return await (await command.load())(rest, context);
+  } catch (error) {
+    context.note(`zhidian ${name}: ${oneLine(error)}`);
+    if (context.env['ZHIDIAN_DEBUG'] && error instanceof Error && error.stack) context.note(error.stack);
+    return error instanceof Misuse ? 2 : 1;
+  }
+}
+
+const expectedNames = new Set(['Misuse', 'CouldNot', 'SupervisorError', 'PortTaken', 'MigrationChanged']);
+
+function oneLine(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  const line = text
+    .split('\n')
+    .filter((part) => part.trim() !== '')
+    .join(' ');
+  // Expected failures carry their words; anything else is a bug and says where to look.
+  const expected = error instanceof Error && expectedNames.has(error.name);
+  return expected ? line : `${line || '未知错误 (unknown error)'} [ZHIDIAN_DEBUG=1 shows where]`;
+}

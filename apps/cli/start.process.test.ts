@@ -1,0 +1,107 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, describe, expect, test } from 'vitest';
+import { inPackage } from '#platform/root';
+import { freePort } from '#testing/free-port';
+
+const cleanUps: (() => void | Promise<void>)[] = [];
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+});
+
+function dataFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'zhidian cli-'));
+  cleanUps.push(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Runs `./zhidian` as an operator's shell would: no terminal, no stdin. */
+function zhidian(args: string[], env: NodeJS.ProcessEnv) {
+  const child: ChildProcess = spawn(inPackage('zhidian'), args, {
+    cwd: '/',
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const said = { out: '', err: '' };
+  child.stdout?.on('data', (chunk: Buffer) => (said.out += chunk.toString()));
+  child.stderr?.on('data', (chunk: Buffer) => (said.err += chunk.toString()));
+  const exit = new Promise<number | string | null>((resolve) => {
+    child.once('close', (code, signal) => resolve(code ?? signal));
+  });
+  cleanUps.push(async () => {
+    if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
+    await exit;
+  });
+  return { child, said, exit };
+}
+
+async function started(dataDir: string, port: number) {
+  const server = zhidian(['start'], { ZHIDIAN_DATA: dataDir, PORT: String(port) });
+  const deadline = Date.now() + 60_000;
+  while (!server.said.out.includes(`http://localhost:${port}/`)) {
+    if (server.child.exitCode !== null || Date.now() > deadline)
+      throw new Error(`not started: ${server.said.err}`);
+    await sleep(50);
+  }
+  return server;
+}
+
+describe('./zhidian start', () => {
+  test('serves, lets other commands join its database, and stops clean on SIGTERM', async () => {
+    const dataDir = dataFolder();
+    const port = await freePort();
+    const server = await started(dataDir, port);
+    expect((await fetch(`http://localhost:${port}/healthz`)).status).toBe(200);
+    expect((await fetch(`http://localhost:${port}/readyz`)).status).toBe(200);
+
+    const migrate = zhidian(['migrate'], { ZHIDIAN_DATA: dataDir });
+    expect(await migrate.exit).toBe(0);
+    expect(migrate.said.out).toContain('nothing to do');
+
+    const second = zhidian(['start'], { ZHIDIAN_DATA: dataDir, PORT: String(await freePort()) });
+    expect(await second.exit).toBe(1);
+    expect(second.said.err.trim().split('\n')).toHaveLength(1);
+    expect(second.said.err).toContain(String(server.child.pid));
+
+    server.child.kill('SIGTERM');
+    expect(await server.exit).toBe(0);
+    expect(existsSync(join(dataDir, 'postgres/postmaster.pid'))).toBe(false);
+    expect(existsSync(join(dataDir, 'zhidian.lock'))).toBe(false);
+
+    const asDemo = zhidian(['start', '--demo'], { ZHIDIAN_DATA: dataDir, PORT: String(port) });
+    expect(await asDemo.exit).toBe(1);
+    expect(asDemo.said.err).toContain('not created as a demo');
+
+    const verify = zhidian(['verify'], { ZHIDIAN_DATA: dataDir });
+    expect(await verify.exit).toBe(0);
+    expect(verify.said.out).toBe('全部相符 (everything holds)\n');
+  });
+
+  test('a taken port is one clear line, and no database was made for nothing', async () => {
+    const dataDir = dataFolder();
+    const port = await freePort();
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(port, '0.0.0.0', resolve));
+    cleanUps.push(() => new Promise<void>((resolve) => other.close(() => resolve())));
+    const { exit, said } = zhidian(['start'], { ZHIDIAN_DATA: dataDir, PORT: String(port) });
+    expect(await exit).toBe(1);
+    expect(said.err).toBe(
+      `zhidian start: 端口 ${port} 已被占用，请换一个 PORT。 Port ${port} is in use; choose another PORT.\n`,
+    );
+    expect(existsSync(join(dataDir, 'postgres'))).toBe(false);
+  });
+
+  test('a data folder that cannot be one is one clear line', async () => {
+    const { exit, said } = zhidian(['start'], {
+      ZHIDIAN_DATA: '/dev/null/data',
+      PORT: String(await freePort()),
+    });
+    expect(await exit).toBe(1);
+    expect(said.err.trim().split('\n')).toHaveLength(1);
+    expect(said.err).toContain('/dev/null/data');
+  });
+});
