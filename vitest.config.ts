@@ -11,7 +11,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'pure',
-          include: ['{apps,modules,libs,platform,demo,testing}/**/*.test.{ts,tsx}'],
+          include: ['{apps,modules,libs,platform,policies,demo,testing}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.pg.test.{ts,tsx}', '**/*.browser.test.ts', '**/*.process.test.ts', '**/node_modules/**'],
         },
       },
