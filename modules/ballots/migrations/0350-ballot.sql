@@ -47,6 +47,8 @@ select tenant_table('ballot', 'select, insert, update')
 -- ;;
 alter table ballot add foreign key (subdistrict_id, neighbourhood_id) references neighbourhood (subdistrict_id, id)
 -- ;;
+alter table ballot add foreign key (subdistrict_id, matter_id) references matter (subdistrict_id, id)
+-- ;;
 alter table ballot add foreign key (subdistrict_id, meeting_id) references meeting (subdistrict_id, id)
 -- ;;
 alter table ballot add foreign key (subdistrict_id, resolution_id) references resolution (subdistrict_id, id)

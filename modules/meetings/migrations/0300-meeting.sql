@@ -42,14 +42,20 @@ create table meeting (
   check ((state = 'cancelled') = (cancelled_reason is not null)),
   check ((state in ('held', 'minuted', 'published')) = (held_at is not null)),
   check ((held_at is null) = (present_count is null)),
-  check ((state = 'published') = (published_version is not null))
+  -- A correction under way leaves the version that was published before in sight.
+  check (state <> 'published' or published_version is not null),
+  check ((published_version is null) = (published_at is null))
 )
 -- ;;
 select tenant_table('meeting', 'select, insert, update')
 -- ;;
 alter table meeting add foreign key (subdistrict_id, neighbourhood_id) references neighbourhood (subdistrict_id, id)
 -- ;;
+alter table meeting add foreign key (subdistrict_id, matter_id) references matter (subdistrict_id, id)
+-- ;;
 alter table meeting add foreign key (subdistrict_id, entrance_id) references entrance (subdistrict_id, id)
+-- ;;
+alter table meeting add foreign key (subdistrict_id, notice_id) references notice (subdistrict_id, id)
 -- ;;
 alter table meeting add foreign key (subdistrict_id, chair_person_id) references person (subdistrict_id, id)
 -- ;;
@@ -116,8 +122,6 @@ create table attendance (
   primary key (subdistrict_id, id),
   unique (subdistrict_id, meeting_id, person_id),
   unique (subdistrict_id, meeting_id, household_id),
-  -- A name alone (a guest, somebody whom the roster does not know) stands once too.
-  unique (subdistrict_id, meeting_id, name, home_label),
   -- Only the phone's owner signs in by code; paper and staff entries name who entered them.
   check ((how = 'code') = (recorded_by is null)),
   check (how <> 'code' or person_id is not null)
@@ -132,6 +136,9 @@ alter table attendance add foreign key (subdistrict_id, person_id) references pe
 alter table attendance add foreign key (subdistrict_id, household_id) references household (subdistrict_id, id)
 -- ;;
 alter table attendance add foreign key (subdistrict_id, sheet_file_id) references file (subdistrict_id, id)
+-- ;;
+-- A name alone (a guest, somebody whom the roster does not know) stands once too.
+create unique index on attendance (subdistrict_id, meeting_id, name, home_label) where person_id is null and household_id is null
 -- ;;
 create trigger append_only before update or delete on attendance for each row execute function refuse_change()
 -- ;;

@@ -31,6 +31,8 @@ alter table resolution add foreign key (subdistrict_id, neighbourhood_id) refere
 -- ;;
 alter table resolution add foreign key (subdistrict_id, meeting_id) references meeting (subdistrict_id, id)
 -- ;;
+alter table resolution add foreign key (subdistrict_id, matter_id) references matter (subdistrict_id, id)
+-- ;;
 alter table resolution add foreign key (subdistrict_id, executor_person_id) references person (subdistrict_id, id)
 -- ;;
 alter table resolution add foreign key (subdistrict_id, executor_organisation_id) references organisation (subdistrict_id, id)

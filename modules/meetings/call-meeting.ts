@@ -1,0 +1,108 @@
+import { err, ok, type Result } from '#libs/result';
+import { type CommandContext, type CommandTx, runCommand } from '#platform/command';
+import { openDuty } from '#modules/inbox';
+import { findMatter } from '#modules/matters';
+import { publishNotice } from '#modules/notices';
+import { findPerson, holdersOf } from '#modules/people';
+import { findNeighbourhood } from '#modules/places';
+import { type AssemblyForm, cite, type InviteeRule, requiredInvitees } from './law.ts';
+import { countedIn, meetingDay, type MeetingKind, noticeDaysGiven } from './meeting.ts';
+import { callNotice } from './notice-text.ts';
+import { insertAgenda, insertInvitee, insertMeeting, setNotice } from './store.ts';
+
+/** What the convener says when calling a meeting. */
+export interface CallMeetingInput {
+  neighbourhoodId: string;
+  kind: MeetingKind;
+  /** Only for an assembly, and needed there. */
+  form?: AssemblyForm | null;
+  matterId?: string | null;
+  projectId?: string | null;
+  entranceId?: string | null;
+  title: string;
+  purpose?: string;
+  place: string;
+  startsAt: Date;
+  /** Who convenes; the neighbourhood's committee when left out. */
+  convener?: string;
+  /** Who chairs; for a hearing the committee's director when left out. */
+  chairPersonId?: string | null;
+  recorderPersonId?: string | null;
+  /** At least one item. */
+  agenda: readonly string[];
+  /** Groups invited beside those whom the law wants. */
+  inviteeRules?: readonly InviteeRule[];
+  inviteePersonIds?: readonly string[];
+  inviteeOrganisationIds?: readonly string[];
+  /** How many residents' groups' representatives there are: needed for that form of assembly only. */
+  entitledCount?: number | null;
+  /** Days of notice that the office's policy asks for, with the clause; null = the office has not set it. */
+  noticeRule?: { days: number; clause: string } | null;
+}
+
+export type CallMeetingError =
+  | 'not-allowed' | 'not-found' | 'in-the-past' | 'agenda-required' | 'form-required' | 'entitled-required' | 'matter-elsewhere' | 'chair-unknown';
+
+/**
+ * Calls a meeting: notice, agenda, invitations, duty to hold it. A notice shorter than the policy asks for does not stop
+ * the call; the minutes will say so.
+ * Errors: `in-the-past`, `agenda-required`, `form-required` (an assembly needs its form, nothing else has one),
+ * `entitled-required` (groups' representatives must be counted), `matter-elsewhere`, `chair-unknown`.
+ */
+export function callMeeting(ctx: CommandContext, input: CallMeetingInput): Promise<Result<{ meetingId: string; signInCode: string }, CallMeetingError | 'key-reused'>> {
+  return runCommand(ctx, 'call-meeting', (tx) => callMeetingIn(tx, input));
+}
+
+/** The same inside another module's command. */
+export async function callMeetingIn(tx: CommandTx, input: CallMeetingInput): Promise<Result<{ meetingId: string; signInCode: string }, CallMeetingError>> {
+  const { neighbourhoodId, kind } = input;
+  if (!tx.can('meeting.call', { neighbourhoodId })) return err('not-allowed');
+  const neighbourhood = await findNeighbourhood(tx, neighbourhoodId);
+  if (!neighbourhood) return err('not-found');
+  if (input.startsAt <= tx.now) return err('in-the-past');
+  const agenda = input.agenda.map((item) => item.trim()).filter((item) => item !== '');
+  if (agenda.length === 0) return err('agenda-required');
+  const form = input.form ?? null;
+  if ((kind === 'assembly') !== (form !== null)) return err('form-required');
+  if (form === 'group_representatives' && !(input.entitledCount && input.entitledCount > 0)) return err('entitled-required');
+  const matter = input.matterId ? await findMatter(tx, input.matterId) : null;
+  if (input.matterId && matter?.neighbourhoodId !== neighbourhoodId) return err('matter-elsewhere');
+  const directors = kind === 'hearing' ? await holdersOf(tx, 'director', neighbourhoodId) : [];
+  const chairPersonId = input.chairPersonId ?? directors[0]?.personId ?? null;
+  if (chairPersonId !== null && !(await findPerson(tx, chairPersonId))) return err('chair-unknown');
+
+  const meetingId = tx.newId();
+  const meeting = {
+    id: meetingId, neighbourhoodId, kind, form, counted: countedIn(form), matterId: input.matterId ?? null, projectId: input.projectId ?? null,
+    entranceId: input.entranceId ?? null, title: input.title.trim(), purpose: input.purpose?.trim() ?? '', place: input.place.trim(),
+    startsAt: input.startsAt, convener: input.convener?.trim() || `${neighbourhood.name}${neighbourhood.committeeKind === 'village' ? '村民委员会' : '居民委员会'}`,
+    chairPersonId, recorderPersonId: input.recorderPersonId ?? tx.actor.personId, calledBy: tx.actor.personId, calledAt: tx.now,
+    noticeDaysNeeded: input.noticeRule?.days ?? null, noticeClause: input.noticeRule?.clause ?? null, noticeId: null,
+    signInCode: readableCode(tx.randomBytes(8)),
+  };
+  await insertMeeting(tx, meeting, form === 'group_representatives' ? (input.entitledCount ?? null) : null);
+  await insertAgenda(tx, meetingId, agenda);
+  const required = requiredInvitees(kind, form);
+  for (const { rule, clause } of required) await insertInvitee(tx, meetingId, { rule, clause: cite(clause) });
+  for (const rule of input.inviteeRules ?? []) await insertInvitee(tx, meetingId, { rule });
+  for (const personId of input.inviteePersonIds ?? []) await insertInvitee(tx, meetingId, { personId });
+  for (const organisationId of input.inviteeOrganisationIds ?? []) await insertInvitee(tx, meetingId, { organisationId });
+  const rules = [...new Set([...required.map((item) => item.rule), ...(input.inviteeRules ?? [])])];
+  const notice = callNotice(meeting, agenda, rules);
+  const noticeId = await publishNotice(tx, {
+    kind: 'meeting', neighbourhoodId, subjectKind: 'meeting', subjectId: meetingId, title: notice.title, body: notice.body,
+    startDay: tx.today, endDay: meetingDay(meeting), acceptsObjections: false,
+  });
+  await setNotice(tx, meetingId, noticeId);
+  await openDuty(tx, {
+    kind: 'meeting.hold', role: 'secretary', neighbourhoodId, subjectKind: 'meeting', subjectId: meetingId, ...(input.projectId ? { projectId: input.projectId } : {}),
+    title: { zh: `召开会议：${meeting.title}`, en: `Hold the meeting: ${meeting.title}` }, href: `/meetings/${meetingId}`, dueDay: meetingDay(meeting),
+  });
+  tx.audit({ action: 'meeting.call', subjectKind: 'meeting', subjectId: meetingId, text: { title: meeting.title, kind, place: meeting.place, startsAt: meeting.startsAt.toISOString(), noticeDays: noticeDaysGiven(meeting) } });
+  await tx.emit('meeting.called', { meetingId, neighbourhoodId, kind, matterId: meeting.matterId, projectId: meeting.projectId });
+  return ok({ meetingId, signInCode: meeting.signInCode });
+}
+
+const alphabet = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
+/** A code without letters that are mistaken for digits; one byte a character, 5 bits used. */
+export const readableCode = (bytes: Uint8Array): string => [...bytes].map((byte) => alphabet[byte & 31]).join('');

@@ -1,0 +1,29 @@
+/** Meetings of a neighbourhood, their minutes, and the resolutions that come out of them. */
+export { attachMeetingFile } from './attach-file.ts';
+export { callMeeting, type CallMeetingError, callMeetingIn, type CallMeetingInput, readableCode } from './call-meeting.ts';
+export { cancelMeeting } from './cancel-meeting.ts';
+export { type AttendanceEntered, enterAttendance, type EnterAttendanceInput, rosterOf } from './enter-attendance.ts';
+export { dailyResolutions, followResolution, type FollowInput, linkResolutionProjectIn } from './follow-resolution.ts';
+export { holdMeeting } from './hold-meeting.ts';
+export {
+  type AssemblyForm, assemblyForms, cite, type Clause, type InviteeRule, inviteeRules, organicLaw9, organicLaw10, organicLaw16, requiredInvitees, threeMeetings,
+} from './law.ts';
+export { makeResolution, makeResolutionIn, type MakeResolutionError, type NewResolution } from './make-resolution.ts';
+export {
+  attendanceIsOpen, type Breach, type Counted, countedIn, hasQuorum, type Meeting, meetingDay, type MeetingKind, meetingKinds, type MeetingState,
+  minutesDelayDays, missingForQuorum, moreThanHalfTookPart, noticeDaysGiven, noticeWasLongEnough, phoneMaySignIn,
+} from './meeting.ts';
+export { type Hands, type Minutes, type MinutesBody } from './minutes.ts';
+export { breachText, formNames, inviteeNames, kindNames } from './notice-text.ts';
+export { doorKey, matchPaperList, type MatchedLine, type UnmatchedLine } from './paper-list.ts';
+export { meetingPermissions } from './permissions.ts';
+export { standOf } from './present.ts';
+export { publishMinutes } from './publish-minutes.ts';
+export {
+  agendaOf, attendanceOf, findMeeting, findResolution, inviteesOf, listMeetings, listResolutions, meetingFilesOf, meetingsAbout, minutesOf, presentCountOf,
+  progressOf, resolutionsAbout,
+} from './queries.ts';
+export { recordMinutes, type RecordMinutesError, type RecordMinutesInput } from './record-minutes.ts';
+export { deadlineHasPassed, type ProgressKind, type Resolution, type ResolutionProgress, type ResolutionState, type Turn, turnOf } from './resolution.ts';
+export type { Attendance, Invitee, MeetingFile } from './rows.ts';
+export { signIn, type SignedIn } from './sign-in.ts';

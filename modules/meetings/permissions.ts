@@ -1,0 +1,18 @@
+import type { PermissionTable } from '#platform/access';
+
+/** Who may do what with meetings and resolutions. Published things are for everybody. */
+export const meetingPermissions: PermissionTable = {
+  'meeting.read': ['anyone'],
+  'meeting.call': ['secretary', 'director'],
+  'meeting.cancel': ['secretary', 'director'],
+  'meeting.sign-in': ['account'],
+  'meeting.attend': ['secretary', 'director', 'steward'],
+  'meeting.hold': ['secretary', 'director'],
+  'meeting.record': ['secretary', 'director'],
+  'meeting.publish': ['secretary', 'director'],
+  'resolution.read': ['anyone'],
+  'resolution.make': ['secretary', 'director'],
+  // Besides these the named executor and the named supervisor, whoever they are: the command asks for that.
+  'resolution.follow': ['account', 'system'],
+  'resolution.appraise': ['secretary', 'director'],
+};

@@ -1,0 +1,132 @@
+import type { CommandTx } from '#platform/command';
+import { sql } from '#platform/database';
+import type { Breach, Meeting } from './meeting.ts';
+import type { Hands, MinutesBody } from './minutes.ts';
+import type { ProgressKind, Resolution, ResolutionState } from './resolution.ts';
+import { meetingColumns, meetingRow, resolutionColumns, resolutionRow } from './rows.ts';
+
+/** The meeting, locked until the command ends. */
+export const lockMeeting = (tx: CommandTx, id: string): Promise<Meeting | null> =>
+  tx.maybe(sql`select ${meetingColumns} from meeting where subdistrict_id = ${tx.subdistrictId} and id = ${id} for update`, meetingRow);
+
+/** A meeting as it is called. */
+type NewMeeting = Omit<Meeting, 'state' | 'cancelledReason' | 'heldAt' | 'entitledCount' | 'presentCount' | 'breaches' | 'publishedVersion' | 'publishedAt'>;
+
+export async function insertMeeting(tx: CommandTx, m: NewMeeting, entitledCount: number | null): Promise<void> {
+  await tx.exec(sql`insert into meeting (subdistrict_id, id, neighbourhood_id, kind, form, counted, matter_id, project_id, entrance_id, title, purpose,
+    place, starts_at, convener, chair_person_id, recorder_person_id, called_by, called_at, notice_days_needed, notice_clause, notice_id, sign_in_code, entitled_count, state)
+    values (${tx.subdistrictId}, ${m.id}, ${m.neighbourhoodId}, ${m.kind}, ${m.form}, ${m.counted}, ${m.matterId}, ${m.projectId}, ${m.entranceId},
+    ${m.title}, ${m.purpose}, ${m.place}, ${m.startsAt}, ${m.convener}, ${m.chairPersonId}, ${m.recorderPersonId}, ${m.calledBy}, ${m.calledAt},
+    ${m.noticeDaysNeeded}, ${m.noticeClause}, ${m.noticeId}, ${m.signInCode}, ${entitledCount}, 'called')`);
+}
+
+export async function setNotice(tx: CommandTx, meetingId: string, noticeId: string): Promise<void> {
+  await tx.exec(sql`update meeting set notice_id = ${noticeId} where subdistrict_id = ${tx.subdistrictId} and id = ${meetingId}`);
+}
+
+export async function insertAgenda(tx: CommandTx, meetingId: string, titles: readonly string[]): Promise<void> {
+  for (const [index, title] of titles.entries()) {
+    await tx.exec(sql`insert into meeting_agenda (subdistrict_id, id, meeting_id, position, title)
+      values (${tx.subdistrictId}, ${tx.newId()}, ${meetingId}, ${index + 1}, ${title})`);
+  }
+}
+
+export async function insertInvitee(
+  tx: CommandTx, meetingId: string, who: { rule?: string; personId?: string; organisationId?: string; clause?: string },
+): Promise<void> {
+  await tx.exec(sql`insert into meeting_invitee (subdistrict_id, id, meeting_id, rule, person_id, organisation_id, clause)
+    values (${tx.subdistrictId}, ${tx.newId()}, ${meetingId}, ${who.rule ?? null}, ${who.personId ?? null}, ${who.organisationId ?? null}, ${who.clause ?? null})
+    on conflict do nothing`);
+}
+
+/** What a new line of the attendance list says. */
+export interface NewAttendance {
+  personId: string | null;
+  householdId: string | null;
+  organisationId?: string | null;
+  name: string;
+  homeLabel: string;
+  how: 'code' | 'paper' | 'staff';
+  recordedBy: string | null;
+  signedAt: Date;
+  sheetFileId?: string | null;
+}
+
+/**
+ * Adds somebody to the attendance list. A second member of a household that is already counted comes in without it.
+ * Returns whether they were added and whether they count.
+ */
+export async function insertAttendance(tx: CommandTx, meetingId: string, a: NewAttendance): Promise<'counted' | 'beside' | 'known'> {
+  const insert = (householdId: string | null) => tx.exec(sql`insert into attendance (subdistrict_id, id, meeting_id, person_id, household_id, organisation_id,
+    name, home_label, how, recorded_by, signed_at, sheet_file_id) values (${tx.subdistrictId}, ${tx.newId()}, ${meetingId}, ${a.personId}, ${householdId},
+    ${a.organisationId ?? null}, ${a.name}, ${a.homeLabel}, ${a.how}, ${a.recordedBy}, ${a.signedAt}, ${a.sheetFileId ?? null}) on conflict do nothing`);
+  if ((await insert(a.householdId)) === 1) return 'counted';
+  if (a.householdId !== null && a.personId !== null && (await insert(null)) === 1) return 'beside';
+  return 'known';
+}
+
+export async function setHeld(tx: CommandTx, meetingId: string, facts: { present: number; entitled: number | null; breaches: readonly Breach[] }): Promise<void> {
+  await tx.exec(sql`update meeting set state = 'held', held_at = ${tx.now}, present_count = ${facts.present}, entitled_count = ${facts.entitled},
+    breaches = ${JSON.stringify(facts.breaches)}::jsonb where subdistrict_id = ${tx.subdistrictId} and id = ${meetingId}`);
+}
+
+/** People found on the paper list after the meeting change the count until the minutes are written. */
+export async function setPresent(tx: CommandTx, meetingId: string, present: number, breaches: readonly Breach[]): Promise<void> {
+  await tx.exec(sql`update meeting set present_count = ${present}, breaches = ${JSON.stringify(breaches)}::jsonb
+    where subdistrict_id = ${tx.subdistrictId} and id = ${meetingId}`);
+}
+
+export async function setCancelled(tx: CommandTx, meetingId: string, reason: string): Promise<void> {
+  await tx.exec(sql`update meeting set state = 'cancelled', cancelled_reason = ${reason} where subdistrict_id = ${tx.subdistrictId} and id = ${meetingId}`);
+}
+
+/** New minutes take a published meeting back to `minuted` until the new version is published as well; the old one stays in sight. */
+export async function insertMinutes(
+  tx: CommandTx, meetingId: string, minutes: { version: number; body: MinutesBody; hands: readonly Hands[]; correction: string },
+): Promise<void> {
+  await tx.exec(sql`insert into meeting_minutes (subdistrict_id, id, meeting_id, version, body, correction, recorded_by, recorded_at)
+    values (${tx.subdistrictId}, ${tx.newId()}, ${meetingId}, ${minutes.version}, ${JSON.stringify(minutes.body)}::jsonb, ${minutes.correction},
+    ${tx.actor.personId}, ${tx.now})`);
+  for (const [index, hands] of minutes.hands.entries()) {
+    await tx.exec(sql`insert into show_of_hands (subdistrict_id, id, meeting_id, version, position, question, yes_count, no_count, abstain_count, present_count, passed)
+      values (${tx.subdistrictId}, ${tx.newId()}, ${meetingId}, ${minutes.version}, ${index + 1}, ${hands.question}, ${hands.yes}, ${hands.no},
+      ${hands.abstain}, ${hands.present}, ${hands.passed})`);
+  }
+  await tx.exec(sql`update meeting set state = 'minuted' where subdistrict_id = ${tx.subdistrictId} and id = ${meetingId}`);
+}
+
+export async function setPublished(tx: CommandTx, meetingId: string, version: number): Promise<void> {
+  await tx.exec(sql`update meeting set state = 'published', published_version = ${version}, published_at = ${tx.now}
+    where subdistrict_id = ${tx.subdistrictId} and id = ${meetingId}`);
+}
+
+export async function insertMeetingFile(
+  tx: CommandTx, meetingId: string, file: { fileId: string; kind: string; caption: string },
+): Promise<void> {
+  await tx.exec(sql`insert into meeting_file (subdistrict_id, id, meeting_id, file_id, kind, caption, added_by, added_at)
+    values (${tx.subdistrictId}, ${tx.newId()}, ${meetingId}, ${file.fileId}, ${file.kind}, ${file.caption}, ${tx.actor.personId}, ${tx.now}) on conflict do nothing`);
+}
+
+/** The resolution, locked until the command ends. */
+export const lockResolution = (tx: CommandTx, id: string): Promise<Resolution | null> =>
+  tx.maybe(sql`select ${resolutionColumns} from resolution where subdistrict_id = ${tx.subdistrictId} and id = ${id} for update`, resolutionRow);
+
+export async function insertResolution(tx: CommandTx, r: Omit<Resolution, 'state' | 'recordedAt'>): Promise<void> {
+  await tx.exec(sql`insert into resolution (subdistrict_id, id, neighbourhood_id, meeting_id, matter_id, project_id, text, executor_person_id,
+    executor_organisation_id, supervisor_person_id, deadline, state, decided_on, recorded_by, recorded_at) values (${tx.subdistrictId}, ${r.id},
+    ${r.neighbourhoodId}, ${r.meetingId}, ${r.matterId}, ${r.projectId}, ${r.text}, ${r.executorPersonId}, ${r.executorOrganisationId},
+    ${r.supervisorPersonId}, ${r.deadline}, 'open', ${r.decidedOn}, ${tx.actor.personId}, ${tx.now})`);
+}
+
+export async function insertProgress(
+  tx: CommandTx, resolutionId: string, p: { seq: number; kind: ProgressKind; text: string; fileIds: readonly string[] }, state: ResolutionState,
+): Promise<void> {
+  await tx.exec(sql`insert into resolution_progress (subdistrict_id, id, resolution_id, seq, kind, text, file_ids, by_person_id, at)
+    values (${tx.subdistrictId}, ${tx.newId()}, ${resolutionId}, ${p.seq}, ${p.kind}, ${p.text}, ${[...p.fileIds]}::uuid[], ${tx.actor.personId}, ${tx.now})`);
+  await tx.exec(sql`update resolution set state = ${state} where subdistrict_id = ${tx.subdistrictId} and id = ${resolutionId}`);
+}
+
+export async function setResolutionProject(tx: CommandTx, resolutionId: string, projectId: string): Promise<void> {
+  await tx.exec(sql`update resolution set project_id = ${projectId} where subdistrict_id = ${tx.subdistrictId} and id = ${resolutionId}`);
+}
+
