@@ -3,7 +3,7 @@ import type { CommandTx, Platform } from '#platform/command';
 import type { Outbox } from '#platform/outbox';
 import type { Session } from '#platform/sign-in';
 import { dutyCount, escalateOverdue, inboxPermissions } from '#modules/inbox';
-import { listAccountHolders, loadActor, peoplePermissions } from '#modules/people';
+import { bindVerifiedPhone, listAccountHolders, loadActor, peoplePermissions } from '#modules/people';
 import type { CastMember } from './account/pages.tsx';
 import { kitText } from './kit/text.ts';
 import { Routes } from './kit/routes.ts';
@@ -30,10 +30,17 @@ export const dailyRounds: Record<string, (tx: CommandTx) => Promise<unknown>> = 
 
 /** The actor behind a session in a subdistrict, with the number of open duties. */
 export async function loadVisitor(platform: Platform, subdistrictId: string, session: Session): Promise<{ actor: Actor; inboxCount: number }> {
-  return platform.db.tenant(subdistrictId, async (tx) => {
+  const load = () => platform.db.tenant(subdistrictId, async (tx) => {
     const actor = await loadActor(tx, session.accountId, session.name);
     return { actor, inboxCount: actor.kind === 'person' ? await dutyCount(tx, actor) : 0 };
   }, 'read');
+  const visitor = await load();
+  // Somebody whom the office knows by this phone signs in for the first time.
+  if (visitor.actor.kind === 'account' && session.phone) {
+    const bound = await bindVerifiedPhone({ platform, subdistrictId, actor: visitor.actor }, { accountId: session.accountId, phone: session.phone });
+    if (bound.ok) return load();
+  }
+  return visitor;
 }
 
 /** The demo's cast: every person with an account and a role, by place. */
