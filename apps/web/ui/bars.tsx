@@ -45,8 +45,10 @@ function Key({
             <svg class="dot" width="14" height="14" aria-hidden="true">
               <rect class={row.className} width="14" height="14" rx="3" />
             </svg>
-            {row.label}
-            {row.note !== undefined && <small>{row.note}</small>}
+            <span>
+              {row.label}
+              {row.note !== undefined && <small>{row.note}</small>}
+            </span>
           </dt>
           <dd>{row.figure}</dd>
         </div>

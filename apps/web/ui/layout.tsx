@@ -155,12 +155,12 @@ export function Layout(props: {
           {css !== undefined && <link rel="stylesheet" href={css} />}
           {script !== undefined && <script src={script} defer />}
         </head>
-        <body>
+        <body class={props.wide ? 'wide' : undefined}>
           <a class="skip" href="#main">
             {text.skip}
           </a>
           <Masthead page={page} />
-          <main id="main" class={props.wide ? 'wide' : undefined} tabindex={-1}>
+          <main id="main" tabindex={-1}>
             {page.flash !== undefined && (
               <p class={`flash ${page.flash.kind}`} role={page.flash.kind === 'bad' ? 'alert' : 'status'}>
                 {page.flash.text}
