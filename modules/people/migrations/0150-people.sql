@@ -98,7 +98,8 @@ create table role_assignment (
   entrance_id uuid,
   organisation_id uuid,
   from_day date not null,
-  to_day date check (to_day >= from_day),
+  -- The day before the first: taken back at once, it never held.
+  to_day date check (to_day >= from_day - 1),
   given_by uuid,
   given_at timestamptz not null,
   primary key (subdistrict_id, id),
