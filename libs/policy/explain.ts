@@ -146,16 +146,17 @@ function sayEn(reason: Reason): string {
 }
 
 function sayPrecedent(precedent: Precedent, language: Language): string {
+  const why = precedent.reason.trim().replace(/[。.]+$/, '');
   const on = formatDay(precedent.day, language);
   if (language === 'zh') {
     const decision = precedent.decision === 'allowed' ? '允许' : '不予允许';
     const where = precedent.sameProject ? '对本项目' : '对其他项目';
     const lapsed = precedent.isLive ? '' : '（已失效）';
-    return `${precedent.byName}于${on}${where}裁定${decision}${lapsed}，理由：${precedent.reason}${precedent.sameProject ? '' : '（仅供参考）'}。`;
+    return `${precedent.byName}于${on}${where}裁定${decision}${lapsed}，理由：${why}${precedent.sameProject ? '' : '（仅供参考）'}。`;
   }
   const decision = precedent.decision === 'allowed' ? 'allowed' : 'refused';
   const where = precedent.sameProject ? 'for this project' : 'for another project, shown as a precedent only';
-  return `${precedent.byName} ${decision} it on ${on} ${where}${precedent.isLive ? '' : ' (no longer in force)'}: ${precedent.reason}.`;
+  return `${precedent.byName} ${decision} it on ${on} ${where}${precedent.isLive ? '' : ' (no longer in force)'}: ${why}.`;
 }
 
 /** The rule, as a citation: `《…》第十六条`; a reported one says so. */
