@@ -162,7 +162,9 @@ function sayPrecedent(precedent: Precedent, language: Language): string {
 /** The rule, as a citation: `《…》第十六条`; a reported one says so. */
 export function cite(reason: Pick<Reason, 'source' | 'clause' | 'status'>, language: Language): string {
   const reported = reason.status === 'reported' ? (language === 'zh' ? '，据报道' : ', as reported') : '';
-  return `${reason.source}${language === 'zh' ? '' : ' '}${reason.clause}${reported}`;
+  // 《…》第九条 stands together; a description of the place does not.
+  const joint = reason.clause.startsWith('第') ? '' : '，';
+  return `${reason.source}${language === 'zh' ? joint : ' '}${reason.clause}${reported}`;
 }
 
 /**
