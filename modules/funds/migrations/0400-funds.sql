@@ -87,6 +87,8 @@ create table round (
   unique (subdistrict_id, year, name)
 )
 -- ;;
-select tenant_table('round', 'select, insert, update')
+select tenant_table('round', 'select, insert')
+-- ;;
+grant update (state, decided_at) on round to zhidian_app
 -- ;;
 alter table round add foreign key (subdistrict_id, policy_id) references adopted_policy (subdistrict_id, id)
