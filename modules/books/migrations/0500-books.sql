@@ -228,15 +228,20 @@ create index on allocation (subdistrict_id, line_id)
 -- ;;
 create trigger append_only before update or delete on allocation for each row execute function refuse_change()
 -- ;;
--- What a reservation holds for which use; `subject_id` is the spending request it was made for.
+-- What a reservation holds for which use; `subject_id` is the spending request it was made for. `allowed_award_ids` are the
+-- sources that the policy lets pay this line (null: all whose uses name the category), so that it may be assigned anew.
 create table reservation (
   subdistrict_id uuid not null references subdistrict (id),
   txn_id uuid not null,
+  line_no int not null check (line_no > 0),
   award_id uuid not null,
   category text not null,
   subject_id uuid not null,
+  text text not null check (length(text) between 1 and 200),
+  allowed_award_ids uuid[],
   amount_fen bigint not null check (amount_fen > 0),
-  primary key (subdistrict_id, txn_id, award_id, category)
+  primary key (subdistrict_id, txn_id, line_no, award_id),
+  check (allowed_award_ids is null or award_id = any (allowed_award_ids))
 )
 -- ;;
 select tenant_table('reservation', 'select, insert')

@@ -1,0 +1,24 @@
+/** Restricted-fund double entry: sources, receipts, reservations, payments, vouchers. README.md draws it. */
+export { type Assignment, type AssignmentPlan, assignLines, type PayingAward, type Shortfall, type WantingLine } from './assign-lines.ts';
+export {
+  type Account, accounts, availableFenOf, type Award, type AwardFigures, awardMayPay, leverageOf, type SourceKind, sourceKinds, standardCategories, totalOf, type TxnKind,
+} from './award.ts';
+export {
+  type Contribution, findReceipt, householdContributions, type Pledge, pledgesOf, type Receipt, receiptsByIds, receiptsOf,
+} from './contributions.ts';
+export { findVoucher, type KnownInvoice, type Voucher, vouchersOf, vouchersOfProject } from './invoice-store.ts';
+export { closeAwardIn, type NewAward, openAwardIn } from './open-award.ts';
+export { booksPermissions } from './permissions.ts';
+export { payersOf, type PayLine, planPayment, previewPayment } from './plan-payment.ts';
+export { findTxn, type Posting, postingsOf, type Txn, txnsOfExpense } from './post-txn.ts';
+export { awardLedger, type Expense, expensesOf, findExpense, type LedgerEntry, type ProjectAccount, projectAccount } from './queries.ts';
+export { type MoneyInError, type Payer, pledgeIn, type ReceiptMethod, receiveIn } from './receive-money.ts';
+export { type EarlierUse, earlierUse, recordVoucherIn, type RecordVoucherError, withdrawVoucherIn } from './record-voucher.ts';
+export { liveReservations, releaseIn, type Reservation, type ReserveError, reserveIn } from './reserve-money.ts';
+export { reverseIn, type ReverseError } from './reverse-txn.ts';
+export { type PaymentMethod, returnIn, type ReturnError, type SpendError, spendIn } from './spend-money.ts';
+export { allAwards, awardsOf, awardsOfProjects, type Category, findAward, listCategories } from './store.ts';
+export { trialBalance, type TrialBalanceLine, verifyBooks } from './verify-books.ts';
+export {
+  claimedNeverExceedsFaceValue, type InvoiceFacts, netAndTaxMakeTheTotal, type VoucherFactError, type VoucherKind, voucherKinds, whatIsWrongWith,
+} from './voucher.ts';

@@ -1,0 +1,36 @@
+import { err, ok, type Result } from '#libs/result';
+import type { CommandTx } from '#platform/command';
+import { awardsOf, lockAwards } from './store.ts';
+import { findTxn, postingsOf, postTxn } from './post-txn.ts';
+
+/**
+ * `not-found` · `already-reversed` once per transaction · `is-a-reversal` · `award-closed` · `not-enough-money` undoing a
+ * receipt whose money is spent, reserved or returned.
+ */
+export type ReverseError = 'not-found' | 'already-reversed' | 'is-a-reversal' | 'award-closed' | 'not-enough-money';
+
+/** Undoes one transaction by its exact opposite. Nothing in the books is changed or deleted, ever. */
+export async function reverseIn(
+  tx: CommandTx, input: { txnId: string; reason: string; day?: string },
+): Promise<Result<{ txnId: string }, ReverseError>> {
+  const before = await findTxn(tx, input.txnId);
+  if (!before) return err('not-found');
+  await lockAwards(tx, before.projectId);
+  const txn = await findTxn(tx, input.txnId);
+  if (!txn) return err('not-found');
+  if (txn.reversalOf) return err('is-a-reversal');
+  if (txn.reversedBy) return err('already-reversed');
+  const postings = await postingsOf(tx, txn.id);
+  for (const award of await awardsOf(tx, txn.projectId)) {
+    const touching = postings.filter((posting) => posting.awardId === award.awardId);
+    if (touching.length > 0 && award.state === 'closed') return err('award-closed');
+    const received = touching.filter((posting) => posting.account === 'income').reduce((sum, posting) => sum - posting.amountFen, 0n);
+    if (received > award.availableFen) return err('not-enough-money');
+  }
+  return ok({
+    txnId: await postTxn(tx, {
+      kind: 'reversal', projectId: txn.projectId, day: input.day ?? tx.today, text: input.reason, key: `reversal:${txn.id}`, reversalOf: txn.id,
+      postings: postings.map((posting) => ({ ...posting, amountFen: -posting.amountFen })),
+    }),
+  });
+}

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { sql, type Tx } from '#platform/database';
+import { type Account, accounts } from './award.ts';
+
+/** One account over the whole subdistrict (or one project): debit positive, credit negative turned positive. */
+export interface TrialBalanceLine {
+  account: Account;
+  debitFen: bigint;
+  creditFen: bigint;
+}
+
+const balanceRow = z.object({
+  received: z.bigint(), held: z.bigint(), reserved: z.bigint(), spent: z.bigint(), returned: z.bigint(), pledged: z.bigint(),
+});
+
+/** The trial balance from the balances that are kept; debits equal credits, or the books are broken. */
+export async function trialBalance(tx: Tx, projectId: string | null = null): Promise<TrialBalanceLine[]> {
+  const sums = await tx.one(sql`select coalesce(sum(b.received_fen), 0)::bigint as received, coalesce(sum(b.held_fen), 0)::bigint as held,
+      coalesce(sum(b.reserved_fen), 0)::bigint as reserved, coalesce(sum(b.spent_fen), 0)::bigint as spent, coalesce(sum(b.returned_fen), 0)::bigint as returned,
+      coalesce(sum(b.pledged_fen), 0)::bigint as pledged
+    from award_balance b join award a on a.subdistrict_id = b.subdistrict_id and a.id = b.award_id
+    where b.subdistrict_id = ${tx.subdistrictId} and (${projectId}::uuid is null or a.project_id = ${projectId}::uuid)`, balanceRow);
+  const signed: Record<Account, bigint> = {
+    held: sums.held, income: -sums.received, spent: sums.spent, returned: sums.returned, pledged: sums.pledged, pledger: -sums.pledged,
+    reserved: sums.reserved, commitment: -sums.reserved,
+  };
+  return accounts.map((account) => ({ account, debitFen: signed[account] > 0n ? signed[account] : 0n, creditFen: signed[account] < 0n ? -signed[account] : 0n }));
+}
+
+const problemRow = z.object({ problem: z.string() });
+
+/**
+ * Proves the books again from their postings: balances are the replay, every transaction is whole and balanced per award, every
+ * line allocated, reversals exact, claims on invoices within their face. Returns what is wrong, in words; empty when all holds.
+ */
+export async function verifyBooks(tx: Tx): Promise<string[]> {
+  const s = tx.subdistrictId;
+  const checks = [
+    sql`select format('award %s: balance differs from the replay of its postings', b.award_id) as problem from award_balance b
+      left join (select award_id,
+        sum(amount_fen) filter (where account = 'pledged') as pledged, -sum(amount_fen) filter (where account = 'income') as received,
+        sum(amount_fen) filter (where account = 'held') as held, sum(amount_fen) filter (where account = 'reserved') as reserved,
+        sum(amount_fen) filter (where account = 'spent') as spent, sum(amount_fen) filter (where account = 'returned') as returned
+        from posting where subdistrict_id = ${s} group by award_id) p on p.award_id = b.award_id
+      where b.subdistrict_id = ${s} and (b.pledged_fen, b.received_fen, b.held_fen, b.reserved_fen, b.spent_fen, b.returned_fen) is distinct from
+        (coalesce(p.pledged, 0), coalesce(p.received, 0), coalesce(p.held, 0), coalesce(p.reserved, 0), coalesce(p.spent, 0), coalesce(p.returned, 0))
+      order by b.award_id`,
+    sql`select format('award %s: has no balance', a.id) as problem from award a where a.subdistrict_id = ${s}
+      and not exists (select from award_balance b where b.subdistrict_id = a.subdistrict_id and b.award_id = a.id) order by a.id`,
+    sql`select format('transaction %s does not balance on award %s', txn_id, award_id) as problem from posting where subdistrict_id = ${s}
+      group by txn_id, award_id, case when account in ('pledged', 'pledger') then 1 when account in ('reserved', 'commitment') then 2 else 3 end
+      having sum(amount_fen) <> 0 order by txn_id`,
+    sql`select format('transaction %s says %s postings and has %s', t.id, t.posting_count, coalesce(p.n, 0)) as problem from txn t
+      left join (select txn_id, count(*) as n from posting where subdistrict_id = ${s} group by txn_id) p on p.txn_id = t.id
+      where t.subdistrict_id = ${s} and t.posting_count is distinct from p.n order by t.id`,
+    sql`select format('line %s is not allocated in full by transaction %s', l.id, t.id) as problem from expense_line l
+      join txn t on t.subdistrict_id = l.subdistrict_id and t.expense_id = l.expense_id
+      left join (select txn_id, line_id, sum(amount_fen) as fen from allocation where subdistrict_id = ${s} group by txn_id, line_id) a on a.txn_id = t.id and a.line_id = l.id
+      where l.subdistrict_id = ${s} and l.amount_fen is distinct from a.fen order by l.id`,
+    sql`select format('transaction %s spends on award %s what is not allocated', txn_id, award_id) as problem from (
+        select txn_id, award_id, sum(fen) as fen from (
+          select p.txn_id, p.award_id, p.amount_fen as fen from posting p join txn t on t.subdistrict_id = p.subdistrict_id and t.id = p.txn_id
+            where p.subdistrict_id = ${s} and p.account = 'spent' and t.reversal_of is null
+          union all select txn_id, award_id, -amount_fen from allocation where subdistrict_id = ${s}) both_sides
+        group by txn_id, award_id having sum(fen) <> 0) d order by txn_id`,
+    sql`select format('reversal %s does not undo exactly transaction %s', r.id, r.reversal_of) as problem from txn r
+      where r.subdistrict_id = ${s} and r.reversal_of is not null and exists (
+        select from posting p where p.subdistrict_id = ${s} and p.txn_id in (r.id, r.reversal_of) group by p.award_id, p.account having sum(p.amount_fen) <> 0) order by r.id`,
+    sql`select format('allocation on award %s for %s: the source does not allow it', a.award_id, a.category) as problem from allocation a
+      where a.subdistrict_id = ${s} and not exists (select from award_use u where u.subdistrict_id = a.subdistrict_id and u.award_id = a.award_id and u.category = a.category)`,
+    sql`select format('expense %s is paid more than once', expense_id) as problem from txn t where subdistrict_id = ${s} and expense_id is not null
+      and not exists (select from txn r where r.subdistrict_id = t.subdistrict_id and r.reversal_of = t.id) group by expense_id having count(*) > 1`,
+    sql`select format('vouchers of expense %s claim more than was paid', v.expense_id) as problem from voucher v where v.subdistrict_id = ${s}
+      and not exists (select from voucher_withdrawal w where w.subdistrict_id = v.subdistrict_id and w.voucher_id = v.id)
+      group by v.expense_id having sum(v.claimed_fen) > (select sum(l.amount_fen) from expense_line l where l.subdistrict_id = ${s} and l.expense_id = v.expense_id)`,
+    sql`select format('receipt %s differs from its transaction', c.number) as problem from receipt c where c.subdistrict_id = ${s} and not exists (
+      select from posting p where p.subdistrict_id = c.subdistrict_id and p.txn_id = c.txn_id and p.award_id = c.award_id and p.account = 'held' and p.amount_fen = c.amount_fen)`,
+  ];
+  const problems: string[] = [];
+  for (const check of checks) problems.push(...(await tx.all(check, problemRow)).map(({ problem }) => problem));
+  const trial = await trialBalance(tx);
+  const debit = trial.reduce((fen, line) => fen + line.debitFen, 0n);
+  const credit = trial.reduce((fen, line) => fen + line.creditFen, 0n);
+  if (debit !== credit) problems.push(`trial balance: debits ${debit} differ from credits ${credit}`);
+  return problems;
+}
