@@ -20,8 +20,9 @@ create table ballot (
   rule jsonb not null,
   clause text not null check (clause <> ''),
   state text not null check (state in ('draft', 'roll_shown', 'open', 'closed')),
+  -- The roll is shown by a notice that takes objections until this day.
   objections_until date,
-  opens_at timestamptz,
+  roll_notice_id uuid,
   closes_at timestamptz not null,
   opened_at timestamptz,
   closed_at timestamptz,
@@ -35,6 +36,7 @@ create table ballot (
   created_at timestamptz not null,
   primary key (subdistrict_id, id),
   check ((state = 'draft') = (objections_until is null)),
+  check ((state = 'draft') = (roll_notice_id is null)),
   check ((state in ('open', 'closed')) = (opened_at is not null)),
   check ((state in ('open', 'closed')) = (roll_digest is not null)),
   check ((roll_digest is null) = (roll_source is null) and (roll_digest is null) = (roll_count is null)),
@@ -53,6 +55,8 @@ alter table ballot add foreign key (subdistrict_id, meeting_id) references meeti
 -- ;;
 alter table ballot add foreign key (subdistrict_id, resolution_id) references resolution (subdistrict_id, id)
 -- ;;
+alter table ballot add foreign key (subdistrict_id, roll_notice_id) references notice (subdistrict_id, id)
+-- ;;
 alter table ballot add foreign key (subdistrict_id, building_id) references building (subdistrict_id, id)
 -- ;;
 alter table ballot add foreign key (subdistrict_id, entrance_id) references entrance (subdistrict_id, id)
@@ -70,10 +74,10 @@ begin
     raise exception 'a ballot cannot go from % to %', old.state, new.state using errcode = '23514';
   end if;
   if old.state in ('open', 'closed') and row(new.neighbourhood_id, new.matter_id, new.meeting_id, new.question, new.electorate, new.building_id,
-      new.entrance_id, new.secrecy, new.law, new.rule, new.clause, new.objections_until, new.opens_at, new.closes_at, new.opened_at,
+      new.entrance_id, new.secrecy, new.law, new.rule, new.clause, new.objections_until, new.roll_notice_id, new.closes_at, new.opened_at,
       new.roll_source, new.roll_count, new.roll_digest)
     is distinct from row(old.neighbourhood_id, old.matter_id, old.meeting_id, old.question, old.electorate, old.building_id,
-      old.entrance_id, old.secrecy, old.law, old.rule, old.clause, old.objections_until, old.opens_at, old.closes_at, old.opened_at,
+      old.entrance_id, old.secrecy, old.law, old.rule, old.clause, old.objections_until, old.roll_notice_id, old.closes_at, old.opened_at,
       old.roll_source, old.roll_count, old.roll_digest) then
     raise exception 'an open ballot cannot change' using errcode = '23514';
   end if;
@@ -85,7 +89,7 @@ end $$
 -- ;;
 create trigger guard before update or delete on ballot for each row execute function guard_ballot()
 -- ;;
--- Who may vote: `elector_id` is a household, a person, or the first person of an owner. `no` numbers the papers, `code` is printed on them.
+-- Who may vote: `elector_id` is a household, a person, or for an owner the first of the homes. `no` numbers the papers, `code` is printed on them.
 create table ballot_roll (
   subdistrict_id uuid not null references subdistrict (id),
   id uuid not null,
@@ -96,7 +100,7 @@ create table ballot_roll (
   label text not null check (label <> ''),
   household_id uuid,
   person_id uuid,
-  -- Owners: who may speak for this head, and the area they hold together, in 1/100 m².
+  -- Owners: every person who may speak for this head, and the area they hold together, in 1/100 m².
   person_ids uuid[] not null default '{}',
   area_centi_m2 bigint check (area_centi_m2 > 0),
   primary key (subdistrict_id, id),
@@ -131,31 +135,6 @@ begin
 end $$
 -- ;;
 create trigger guard before insert or update or delete on ballot_roll for each row execute function guard_ballot_roll()
--- ;;
-create table ballot_objection (
-  subdistrict_id uuid not null references subdistrict (id),
-  id uuid not null,
-  ballot_id uuid not null,
-  -- missing: somebody is not on the roll · extra: somebody should not be · wrong: a line is wrong.
-  kind text not null check (kind in ('missing', 'extra', 'wrong')),
-  text text not null check (length(text) between 1 and 1000),
-  raised_by uuid not null,
-  raised_at timestamptz not null,
-  answer text check (length(answer) between 1 and 1000),
-  upheld boolean,
-  answered_by uuid,
-  answered_at timestamptz,
-  primary key (subdistrict_id, id),
-  check ((answer is null) = (answered_at is null) and (answer is null) = (upheld is null))
-)
--- ;;
-select tenant_table('ballot_objection', 'select, insert')
--- ;;
-grant update (answer, upheld, answered_by, answered_at) on ballot_objection to zhidian_app
--- ;;
-alter table ballot_objection add foreign key (subdistrict_id, ballot_id) references ballot (subdistrict_id, id)
--- ;;
-create index on ballot_objection (subdistrict_id, ballot_id)
 -- ;;
 -- Every vote that was cast, and every change of it, as a version of its own.
 create table ballot_vote (

@@ -1,0 +1,98 @@
+import type { Tally, TallyRule } from '#libs/decide';
+import { err, ok, type Result } from '#libs/result';
+import type { Electorate } from './law.ts';
+
+/** draft → roll_shown → open → closed. */
+export type BallotState = 'draft' | 'roll_shown' | 'open' | 'closed';
+export const choices = ['yes', 'no', 'abstain'] as const;
+export type Choice = (typeof choices)[number];
+/** `own` their own phone · `paper` a paper · `assisted` said to staff · `hands` raised in the meeting. */
+export type Channel = 'own' | 'paper' | 'assisted' | 'hands';
+
+/** One question put to one roll under one rule. */
+export interface Ballot {
+  id: string;
+  neighbourhoodId: string;
+  matterId: string | null;
+  meetingId: string | null;
+  projectId: string | null;
+  resolutionId: string | null;
+  question: string;
+  explanation: string;
+  electorate: Electorate;
+  buildingId: string | null;
+  entranceId: string | null;
+  law: string;
+  rule: TallyRule;
+  clause: string;
+  state: BallotState;
+  objectionsUntil: string | null;
+  rollNoticeId: string | null;
+  closesAt: Date;
+  openedAt: Date | null;
+  closedAt: Date | null;
+  rollSource: string | null;
+  rollCount: number | null;
+  rollDigest: string | null;
+  outcome: Outcome | null;
+  createdAt: Date;
+}
+
+/** What came out: the verdict of libs/decide with the counted voices. */
+export interface Outcome extends Tally {
+  counts: { yes: number; no: number; abstain: number; roll: number };
+}
+
+/** A line of the roll: one elector. */
+export interface RollLine {
+  id: string;
+  electorId: string;
+  no: number;
+  code: string;
+  label: string;
+  householdId: string | null;
+  personId: string | null;
+  personIds: string[];
+  /** Owners only, in 1/100 m². */
+  areaCentiM2: bigint | null;
+}
+
+/** A vote that was cast: a version, never changed. */
+export interface Vote {
+  id: string;
+  electorId: string;
+  version: number;
+  choice: Choice;
+  channel: Channel;
+  voterPersonId: string | null;
+  voterName: string;
+  recordedBy: string | null;
+  castAt: Date;
+  recordedAt: Date;
+}
+
+/** `wrong-state` when the ballot is not at the step before. The roll may be shown anew until the ballot opens. */
+export function step(state: BallotState, to: 'roll_shown' | 'open' | 'closed'): Result<BallotState, 'wrong-state'> {
+  const from: Record<typeof to, readonly BallotState[]> = { roll_shown: ['draft', 'roll_shown'], open: ['roll_shown'], closed: ['open'] };
+  return from[to].includes(state) ? ok(to) : err('wrong-state');
+}
+
+/** The roll lay open as long as was announced: it is frozen from the day after the last day for objections. */
+export const rollWasOpenToObjections = (ballot: Pick<Ballot, 'objectionsUntil'>, today: string): boolean =>
+  ballot.objectionsUntil !== null && today > ballot.objectionsUntil;
+
+/** A vote counts only when it was cast before closing. */
+export const voteIsInTime = (ballot: Pick<Ballot, 'state' | 'openedAt' | 'closesAt'>, castAt: Date): boolean =>
+  ballot.state === 'open' && ballot.openedAt !== null && castAt >= ballot.openedAt && castAt < ballot.closesAt;
+
+/** A ballot is closed when its time is over, or when everybody on the roll has voted. */
+export const mayClose = (ballot: Pick<Ballot, 'closesAt'>, now: Date, voted: number, roll: number): boolean => now >= ballot.closesAt || voted === roll;
+
+/** Of an elector's votes the one cast last counts; of two at the same moment the one recorded later. */
+export function lastBeforeClosingCounts<V extends Pick<Vote, 'castAt' | 'version'>>(votes: readonly V[]): V | null {
+  return votes.reduce<V | null>((best, vote) => {
+    if (best === null) return vote;
+    const later = vote.castAt.getTime() - best.castAt.getTime();
+    return later > 0 || (later === 0 && vote.version > best.version) ? vote : best;
+  }, null);
+}

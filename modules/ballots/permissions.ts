@@ -1,0 +1,15 @@
+import type { PermissionTable } from '#platform/access';
+
+/** Who may do what with ballots. Who votes is decided by the roll, not by a role. */
+export const ballotPermissions: PermissionTable = {
+  'ballot.read': ['anyone'],
+  'ballot.create': ['secretary', 'director'],
+  'ballot.show-roll': ['secretary', 'director'],
+  'ballot.open': ['secretary', 'director'],
+  'ballot.vote': ['account'],
+  'ballot.record': ['secretary', 'director', 'steward'],
+  'ballot.close': ['secretary', 'director'],
+  // Full names and papers with codes; the public sees masked names.
+  'ballot.names': ['secretary', 'director', 'officer', 'auditor'],
+  'ballot.print': ['secretary', 'director', 'steward'],
+};

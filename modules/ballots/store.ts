@@ -1,0 +1,91 @@
+import type { CommandTx } from '#platform/command';
+import { sql } from '#platform/database';
+import { type Ballot, type Channel, type Choice, lastBeforeClosingCounts, type Outcome, type RollLine, type Vote } from './ballot.ts';
+import { ballotColumns, ballotRow, rollColumns, rollRow, voteColumns, voteRow } from './rows.ts';
+
+/** The ballot, locked until the command ends. `share` lets others vote meanwhile but keeps it from closing. */
+export const lockBallot = (tx: CommandTx, id: string, how: 'update' | 'share' = 'update'): Promise<Ballot | null> =>
+  tx.maybe(sql`select ${ballotColumns} from ballot where subdistrict_id = ${tx.subdistrictId} and id = ${id} ${how === 'update' ? sql`for update` : sql`for share`}`, ballotRow);
+
+type NewBallot = Pick<Ballot, 'id' | 'neighbourhoodId' | 'matterId' | 'meetingId' | 'projectId' | 'resolutionId' | 'question' | 'explanation' | 'electorate'
+  | 'buildingId' | 'entranceId' | 'law' | 'rule' | 'clause' | 'closesAt'>;
+
+export async function insertBallot(tx: CommandTx, b: NewBallot): Promise<void> {
+  await tx.exec(sql`insert into ballot (subdistrict_id, id, neighbourhood_id, matter_id, meeting_id, project_id, resolution_id, question, explanation,
+    electorate, building_id, entrance_id, law, rule, clause, state, closes_at, created_by, created_at) values (${tx.subdistrictId}, ${b.id}, ${b.neighbourhoodId},
+    ${b.matterId}, ${b.meetingId}, ${b.projectId}, ${b.resolutionId}, ${b.question}, ${b.explanation}, ${b.electorate}, ${b.buildingId}, ${b.entranceId},
+    ${b.law}, ${JSON.stringify(b.rule)}::jsonb, ${b.clause}, 'draft', ${b.closesAt}, ${tx.actor.personId}, ${tx.now})`);
+}
+
+/** Replaces the roll; the database refuses it once the ballot is open. */
+export async function replaceRoll(tx: CommandTx, ballotId: string, lines: readonly RollLine[]): Promise<void> {
+  await tx.exec(sql`delete from ballot_roll where subdistrict_id = ${tx.subdistrictId} and ballot_id = ${ballotId}`);
+  const rows = lines.map((line) => ({
+    id: line.id, elector_id: line.electorId, no: line.no, code: line.code, label: line.label, household_id: line.householdId, person_id: line.personId,
+    person_ids: line.personIds, area_centi_m2: line.areaCentiM2 === null ? null : line.areaCentiM2.toString(),
+  }));
+  await tx.exec(sql`insert into ballot_roll (subdistrict_id, ballot_id, id, elector_id, no, code, label, household_id, person_id, person_ids, area_centi_m2)
+    select ${tx.subdistrictId}::uuid, ${ballotId}::uuid, r.id, r.elector_id, r.no, r.code, r.label, r.household_id, r.person_id,
+      array(select jsonb_array_elements_text(r.person_ids)::uuid), r.area_centi_m2
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, elector_id uuid, no int, code text, label text, household_id uuid, person_id uuid,
+      person_ids jsonb, area_centi_m2 bigint)`);
+}
+
+export async function setRollShown(tx: CommandTx, ballotId: string, facts: { objectionsUntil: string; noticeId: string }): Promise<void> {
+  await tx.exec(sql`update ballot set state = 'roll_shown', objections_until = ${facts.objectionsUntil}, roll_notice_id = ${facts.noticeId}
+    where subdistrict_id = ${tx.subdistrictId} and id = ${ballotId}`);
+}
+
+export async function setOpen(tx: CommandTx, ballotId: string, facts: { closesAt: Date; source: string; count: number; digest: string }): Promise<void> {
+  await tx.exec(sql`update ballot set state = 'open', opened_at = ${tx.now}, closes_at = ${facts.closesAt}, roll_source = ${facts.source},
+    roll_count = ${facts.count}, roll_digest = ${facts.digest} where subdistrict_id = ${tx.subdistrictId} and id = ${ballotId}`);
+}
+
+export async function setClosed(tx: CommandTx, ballotId: string, outcome: Outcome): Promise<void> {
+  await tx.exec(sql`update ballot set state = 'closed', closed_at = ${tx.now}, outcome = ${JSON.stringify(outcome)}::jsonb
+    where subdistrict_id = ${tx.subdistrictId} and id = ${ballotId}`);
+}
+
+/** A line of the roll, locked: two members of a household vote one after the other. */
+export const lockLine = (tx: CommandTx, ballotId: string, electorId: string): Promise<RollLine | null> =>
+  tx.maybe(sql`select ${rollColumns} from ballot_roll where subdistrict_id = ${tx.subdistrictId} and ballot_id = ${ballotId}
+    and elector_id = ${electorId} for update`, rollRow);
+
+/** What is written down of a vote. */
+export interface NewVote {
+  ballotId: string;
+  electorId: string;
+  choice: Choice;
+  channel: Channel;
+  voterPersonId: string | null;
+  voterName: string;
+  recordedBy: string | null;
+  castAt: Date;
+  fileId?: string | null;
+}
+
+const versionsOf = (tx: CommandTx, ballotId: string, electorId: string): Promise<Vote[]> =>
+  tx.all(sql`select ${voteColumns} from ballot_vote where subdistrict_id = ${tx.subdistrictId} and ballot_id = ${ballotId}
+    and elector_id = ${electorId} order by version`, voteRow);
+
+/** The vote that counts for an elector now. */
+export async function currentVote(tx: CommandTx, ballotId: string, electorId: string): Promise<Vote | null> {
+  return lastBeforeClosingCounts(await versionsOf(tx, ballotId, electorId));
+}
+
+/** Adds a version and lets the one that was cast last count. The line is locked by the caller. Returns the version and whether it counts. */
+export async function insertVote(tx: CommandTx, vote: NewVote): Promise<{ version: number; counts: boolean }> {
+  const before = await versionsOf(tx, vote.ballotId, vote.electorId);
+  const id = tx.newId();
+  const version = before.length + 1;
+  await tx.exec(sql`insert into ballot_vote (subdistrict_id, id, ballot_id, elector_id, version, choice, channel, voter_person_id, voter_name, recorded_by,
+    cast_at, recorded_at, file_id) values (${tx.subdistrictId}, ${id}, ${vote.ballotId}, ${vote.electorId}, ${version}, ${vote.choice}, ${vote.channel},
+    ${vote.voterPersonId}, ${vote.voterName}, ${vote.recordedBy}, ${vote.castAt}, ${tx.now}, ${vote.fileId ?? null})`);
+  const counted = lastBeforeClosingCounts<Pick<Vote, 'id' | 'castAt' | 'version'>>([...before, { id, castAt: vote.castAt, version }]);
+  if (counted?.id !== id) return { version, counts: false };
+  await tx.exec(sql`insert into ballot_voice (subdistrict_id, ballot_id, elector_id, vote_id, choice)
+    values (${tx.subdistrictId}, ${vote.ballotId}, ${vote.electorId}, ${id}, ${vote.choice})
+    on conflict (subdistrict_id, ballot_id, elector_id) do update set vote_id = excluded.vote_id, choice = excluded.choice`);
+  return { version, counts: true };
+}
+
