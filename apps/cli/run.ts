@@ -5,6 +5,13 @@ export const commands: Record<
   string,
   { usage: string; zh: string; en: string; load: () => Promise<CliCommand> }
 > = {
+  setup: {
+    usage:
+      'setup --district NAME --subdistrict NAME --code CODE --officer NAME [--mail ADDRESS | --phone NUMBER] [--district-code CODE]',
+    zh: '建立区、街镇和自治办的第一个账号，给出一次性登录链接；链接丢了：setup --code CODE --new-link',
+    en: 'make district, subdistrict and the first office account; prints a one-time link (again: --code CODE --new-link)',
+    load: async () => (await import('./setup.ts')).setup,
+  },
   start: {
     usage: 'start [--demo]',
     zh: '启动（PORT 默认 3000，数据在 ZHIDIAN_DATA，默认 ./data）',

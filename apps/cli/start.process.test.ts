@@ -1,54 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, describe, expect, test } from 'vitest';
-import { inPackage } from '#platform/root';
+import { describe, expect, test } from 'vitest';
 import { freePort } from '#testing/free-port';
-
-const cleanUps: (() => void | Promise<void>)[] = [];
-afterEach(async () => {
-  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
-});
-
-function dataFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'zhidian cli-'));
-  cleanUps.push(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
-
-/** Runs `./zhidian` as an operator's shell would: no terminal, no stdin. */
-function zhidian(args: string[], env: NodeJS.ProcessEnv) {
-  const child: ChildProcess = spawn(inPackage('zhidian'), args, {
-    cwd: '/',
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const said = { out: '', err: '' };
-  child.stdout?.on('data', (chunk: Buffer) => (said.out += chunk.toString()));
-  child.stderr?.on('data', (chunk: Buffer) => (said.err += chunk.toString()));
-  const exit = new Promise<number | string | null>((resolve) => {
-    child.once('close', (code, signal) => resolve(code ?? signal));
-  });
-  cleanUps.push(async () => {
-    if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
-    await exit;
-  });
-  return { child, said, exit };
-}
-
-async function started(dataDir: string, port: number) {
-  const server = zhidian(['start'], { ZHIDIAN_DATA: dataDir, PORT: String(port) });
-  const deadline = Date.now() + 60_000;
-  while (!server.said.out.includes(`http://localhost:${port}/`)) {
-    if (server.child.exitCode !== null || Date.now() > deadline)
-      throw new Error(`not started: ${server.said.err}`);
-    await sleep(50);
-  }
-  return server;
-}
+import { cleanUps, dataFolder, started, zhidian } from '#testing/zhidian-process';
 
 describe('./zhidian start', () => {
   test('serves, lets other commands join its database, and stops clean on SIGTERM', async () => {

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
-import { z } from 'zod';
 import { verifyAudit } from '#platform/audit';
-import { type Database, sql, type Tx } from '#platform/database';
+import type { Database, Tx } from '#platform/database';
 import { FileStore, verifyFiles } from '#platform/files';
+import { verifyBooks } from '#modules/books';
 import { parseOrMisuse } from './arguments.ts';
 import { type CliCommand, dataDirOf } from './command.ts';
+import { listSubdistricts } from './subdistricts.ts';
 import { withDatabase } from './with-database.ts';
 
 /** One thing that can be proved anew from what is stored; every problem is one line. */
@@ -17,6 +18,7 @@ export type Check = {
 /** Everything that `verify` proves, for each subdistrict. */
 export const checks: readonly Check[] = [
   { name: 'audit chain', zh: '审计链', run: (tx) => verifyAudit(tx) },
+  { name: 'books', zh: '账目', run: (tx) => verifyBooks(tx) },
   { name: 'files', zh: '文件', run: (tx, { files }) => verifyFiles(tx, files) },
 ];
 
@@ -26,12 +28,7 @@ export async function verifyInstallation(
   installation: { files: FileStore },
   report: (line: string) => void,
 ): Promise<string[]> {
-  const subdistricts = await db.global((q) =>
-    q.all(
-      sql`select id, code from subdistrict order by code`,
-      z.object({ id: z.string(), code: z.string() }),
-    ),
-  );
+  const subdistricts = await listSubdistricts(db);
   const problems: string[] = [];
   for (const { id, code } of subdistricts) {
     for (const check of checks) {
