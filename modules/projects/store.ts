@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { err, ok, type Result } from '#libs/result';
 import type { CommandTx } from '#platform/command';
 import { sql, type Tx } from '#platform/database';
-import { moveProject, type ProjectAction, type ProjectState, projectSerial, projectStates } from './project.ts';
+import { type ProjectState, projectSerial, projectStates } from './project.ts';
 
 /** A project as commands and pages know it. */
 export interface Project {
@@ -90,25 +89,18 @@ export interface MoveFacts {
   agreementFileId?: string;
 }
 
-/**
- * Moves a locked project and writes the step, the audit entry and the event `project.{action}`. Refuses `wrong-state`.
- * @param text what happened, in Chinese, for the audit trail.
- */
-export async function moveProjectIn(
-  tx: CommandTx, project: Project, action: ProjectAction, text: string, facts: MoveFacts = {},
-): Promise<Result<Project, 'wrong-state'>> {
-  const next = moveProject(project.state, action);
-  if (!next.ok) return err('wrong-state');
-  const moved = await tx.one(sql`update project set state = ${next.value}, state_at = ${tx.now}, state_reason = ${facts.reason ?? null},
+/** Writes a move that was found to be allowed. */
+export function saveMove(tx: CommandTx, projectId: string, next: ProjectState, facts: MoveFacts): Promise<Project> {
+  return tx.one(sql`update project set state = ${next}, state_at = ${tx.now}, state_reason = ${facts.reason ?? null},
     title = coalesce(${facts.title ?? null}, title), application_id = coalesce(${facts.applicationId ?? null}::uuid, application_id),
     round_id = coalesce(${facts.roundId ?? null}::uuid, round_id), grant_awarded_fen = coalesce(${facts.grantAwardedFen ?? null}::bigint, grant_awarded_fen),
     agreed_on = coalesce(${facts.agreedOn ?? null}::date, agreed_on), agreement_file_id = coalesce(${facts.agreementFileId ?? null}::uuid, agreement_file_id)
-    where subdistrict_id = ${tx.subdistrictId} and id = ${project.id} returning ${columns}`, projectRow);
-  await insertStep(tx, project.id, action, project.state, next.value, facts.reason ?? null);
-  tx.audit({ action: `project.${action}`, subjectKind: 'project', subjectId: project.id, text });
-  await tx.emit(`project.${action}`, { projectId: project.id, neighbourhoodId: project.neighbourhoodId, state: next.value });
-  return ok(moved);
+    where subdistrict_id = ${tx.subdistrictId} and id = ${projectId} returning ${columns}`, projectRow);
 }
+
+/** Changes the name of a project that is still a draft. */
+export const renameProject = (tx: CommandTx, projectId: string, title: string): Promise<number> =>
+  tx.exec(sql`update project set title = ${title} where subdistrict_id = ${tx.subdistrictId} and id = ${projectId}`);
 
 /** Writes one step of a project's story. */
 export async function insertStep(

@@ -162,7 +162,7 @@ create table application_check (
   id uuid not null,
   application_id uuid not null,
   pack text not null,
-  outcome text not null check (outcome in ('passed', 'ask', 'blocked')),
+  outcome text not null check (outcome in ('pass', 'block', 'needs-ruling', 'needs-setting')),
   reasons jsonb not null check (jsonb_typeof(reasons) = 'array'),
   at timestamptz not null,
   primary key (subdistrict_id, id)

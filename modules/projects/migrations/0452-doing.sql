@@ -48,6 +48,9 @@ alter table check_in add foreign key (subdistrict_id, shift_id) references shift
 -- ;;
 create index on check_in (subdistrict_id, project_id, at)
 -- ;;
+-- A watch is checked in once.
+create unique index on check_in (subdistrict_id, shift_id) where shift_id is not null
+-- ;;
 create trigger append_only before update or delete on check_in for each row execute function refuse_change()
 -- ;;
 create trigger takes_entries before insert on check_in for each row execute function project_takes_entries()

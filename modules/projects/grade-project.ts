@@ -1,0 +1,62 @@
+import { gradesRule } from '#libs/policy';
+import { err, ok, type Result } from '#libs/result';
+import { type CommandContext, runCommand } from '#platform/command';
+import type { Tx } from '#platform/database';
+import type { Bilingual } from '#platform/i18n';
+import { currentPack } from '#modules/funds';
+import { insertGrade, listGrades } from './closing-store.ts';
+import { moveProjectIn } from './move-project.ts';
+import { lockProject } from './store.ts';
+
+/** A grade that the policy in force knows, with what follows from it. */
+export interface GradeChoice {
+  code: string;
+  title: Bilingual;
+  effect: Bilingual | null;
+}
+
+/** The grades of the policy in force on the day, best first; empty when no policy names any: then nobody can invent one. */
+export async function gradeChoices(tx: Tx, day: string): Promise<{ choices: GradeChoice[]; clause: string; source: string }> {
+  const pack = await currentPack(tx, day);
+  const found = pack ? gradesRule(pack) : null;
+  if (!found) return { choices: [], clause: '', source: '' };
+  return {
+    choices: found.rule.grades.map(({ code, title, effect }) => ({ code, title, effect })), clause: found.rule.clause, source: found.rule.source,
+  };
+}
+
+/**
+ * The office grades a settled project by its policy's grades; a later grade stands beside the earlier ones.
+ * Errors: `not-found`, `not-allowed`, `wrong-state`, `not-in-list` (no such grade in the policy), `reason-required`.
+ */
+export const gradeProject = (
+  context: CommandContext, input: { projectId: string; grade: string; reason: string },
+): Promise<Result<void, 'not-found' | 'not-allowed' | 'wrong-state' | 'not-in-list' | 'reason-required' | 'key-reused'>> =>
+  runCommand(context, 'grade-project', async (tx) => {
+    const project = await lockProject(tx, input.projectId);
+    if (!project) return err('not-found');
+    if (!tx.can('project.grade', project)) return err('not-allowed');
+    if (!['settled', 'closed', 'upkeep'].includes(project.state)) return err('wrong-state');
+    const { choices } = await gradeChoices(tx, tx.today);
+    if (!choices.some((choice) => choice.code === input.grade)) return err('not-in-list');
+    const reason = input.reason.trim().slice(0, 1000);
+    if (reason === '') return err('reason-required');
+    await insertGrade(tx, project.id, input.grade, reason);
+    tx.audit({ action: 'project.grade', subjectKind: 'project', subjectId: project.id, text: { grade: input.grade, reason } });
+    await tx.emit('project.graded', { projectId: project.id, grade: input.grade });
+    return ok();
+  });
+
+/** The office closes a graded project: from now on nothing is added to its works and accounts. Errors: `not-found`, `not-allowed`, `wrong-state`, `no-grade`. */
+export const closeProject = (
+  context: CommandContext, input: { projectId: string },
+): Promise<Result<void, 'not-found' | 'not-allowed' | 'wrong-state' | 'no-grade' | 'reason-required' | 'key-reused'>> =>
+  runCommand(context, 'close-project', async (tx) => {
+    const project = await lockProject(tx, input.projectId);
+    if (!project) return err('not-found');
+    if (!tx.can('project.close', project)) return err('not-allowed');
+    if (project.state !== 'settled') return err('wrong-state');
+    if ((await listGrades(tx, project.id)).length === 0) return err('no-grade');
+    const moved = await moveProjectIn(tx, project, 'close', '结项');
+    return moved.ok ? ok() : moved;
+  });

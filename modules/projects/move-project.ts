@@ -1,0 +1,53 @@
+import { err, ok, type Result } from '#libs/result';
+import type { CommandTx } from '#platform/command';
+import { closeDuty, dropDuties, openDuty } from '#modules/inbox';
+import { findApplication } from './application-store.ts';
+import { deadlineOf } from './deadlines.ts';
+import { moveProject, type ProjectAction, type ProjectState, theMoveNeedsAReason } from './project.ts';
+import { insertStep, type MoveFacts, type Project, saveMove } from './store.ts';
+import { turns } from './turns.ts';
+
+/** Moves that end a project early: what others still had to do is dropped, not done. */
+const endings: readonly ProjectAction[] = ['withdraw', 'decline', 'stop'];
+
+/**
+ * Moves a locked project, hands the turn to whoever acts next, and writes the step, the audit entry and the event
+ * `project.{action}`. Errors: `wrong-state`, `reason-required`.
+ * @param said what happened, in Chinese, for the audit trail.
+ */
+export async function moveProjectIn(
+  tx: CommandTx, project: Project, action: ProjectAction, said: string, facts: MoveFacts = {},
+): Promise<Result<Project, 'wrong-state' | 'reason-required'>> {
+  const next = moveProject(project.state, action);
+  if (!next.ok) return err('wrong-state');
+  if (theMoveNeedsAReason(action) && (facts.reason ?? '').trim() === '') return err('reason-required');
+  const moved = await saveMove(tx, project.id, next.value, facts);
+  await insertStep(tx, project.id, action, project.state, next.value, facts.reason ?? null);
+  tx.audit({
+    action: `project.${action}`, subjectKind: 'project', subjectId: project.id,
+    text: { said, serial: project.serial, title: moved.title, from: project.state, to: next.value, ...(facts.reason ? { reason: facts.reason } : {}) },
+  });
+  await tx.emit(`project.${action}`, { projectId: project.id, neighbourhoodId: project.neighbourhoodId, state: next.value });
+  await passTheTurn(tx, moved, action, project.state);
+  return ok(moved);
+}
+
+/** Closes what the old state asked for and opens what the new one asks for. */
+async function passTheTurn(tx: CommandTx, project: Project, action: ProjectAction, from: ProjectState): Promise<void> {
+  const before = turns[from];
+  if (endings.includes(action)) await dropDuties(tx, { subjectId: project.id });
+  else if (before && from !== project.state) await closeDuty(tx, { kind: before.kind, subjectId: project.id });
+  await openTurn(tx, project);
+}
+
+/** Puts the project into the inbox of whoever acts next. The application's own dates are the deadlines of its works, the office's settings all others. */
+export async function openTurn(tx: CommandTx, project: Project): Promise<void> {
+  const turn = turns[project.state];
+  if (!turn) return;
+  const application = project.applicationId && ['agreed', 'doing'].includes(project.state) ? await findApplication(tx, project.applicationId) : null;
+  await openDuty(tx, {
+    kind: turn.kind, role: turn.role, neighbourhoodId: project.neighbourhoodId, subjectKind: 'project', subjectId: project.id,
+    projectId: project.id, title: turn.title(project.title), href: `/projects/${project.id}`,
+    dueDay: application ? (project.state === 'agreed' ? application.periodStart : application.periodEnd) : await deadlineOf(tx, turn.kind),
+  });
+}
