@@ -134,17 +134,20 @@ create table matter_step (
   subdistrict_id uuid not null references subdistrict (id),
   id uuid not null,
   matter_id uuid not null,
+  seq int not null check (seq > 0),
   kind text not null check (kind in ('raised', 'adopted', 'declined', 'answered', 'passed-on', 'withdrawn', 'reopened', 'merged', 'merged-in',
-    'hidden', 'appealed', 'shown', 'appeal-rejected', 'threshold', 'meeting', 'project')),
+    'hidden', 'appealed', 'shown', 'appeal-rejected', 'threshold', 'meeting', 'project', 'sorted')),
   text text check (length(text) between 1 and 2000),
   -- Another matter, a meeting or a project that the step speaks of.
   other_id uuid,
   due_day date,
   by_person uuid,
-  by_role text,
+  -- As what the person acted: `raiser`, `supporter`, `system` or a role.
+  by_role text not null,
   at timestamptz not null,
   primary key (subdistrict_id, id),
-  check (kind not in ('adopted', 'declined', 'answered', 'passed-on', 'reopened', 'merged', 'hidden', 'appealed', 'shown', 'appeal-rejected') or text is not null),
+  unique (subdistrict_id, matter_id, seq),
+  check (kind not in ('adopted', 'declined', 'answered', 'passed-on', 'reopened', 'merged', 'hidden', 'appealed', 'shown', 'appeal-rejected', 'sorted') or text is not null),
   check (kind not in ('merged', 'merged-in', 'meeting', 'project') or other_id is not null)
 )
 -- ;;
@@ -154,7 +157,10 @@ alter table matter_step add foreign key (subdistrict_id, matter_id) references m
 -- ;;
 alter table matter_step add foreign key (subdistrict_id, by_person) references person (subdistrict_id, id)
 -- ;;
-create index on matter_step (subdistrict_id, matter_id, at)
+-- A fifth of the households is reached once.
+create unique index on matter_step (subdistrict_id, matter_id) where kind = 'threshold'
+-- ;;
+create unique index on matter_step (subdistrict_id, matter_id, other_id) where kind in ('meeting', 'project')
 -- ;;
 create trigger append_only before update or delete on matter_step for each row execute function refuse_change()
 -- ;;

@@ -1,0 +1,18 @@
+import type { PermissionTable } from '#platform/access';
+
+/** Matters are public; residents raise and support, the committee decides with reasons, the office rules on appeals. */
+export const matterPermissions: PermissionTable = {
+  'matter.read': ['anyone'],
+  'matter.draft': ['anyone'],
+  'matter.raise': ['resident', 'steward', 'secretary', 'director', 'supervisor', 'keeper', 'partner', 'property'],
+  'matter.raise-for': ['steward', 'secretary', 'director'],
+  'matter.support': ['resident'],
+  'matter.support-for': ['steward', 'secretary', 'director'],
+  'matter.withdraw': ['resident', 'steward', 'secretary', 'director', 'supervisor', 'keeper', 'partner', 'property'],
+  'matter.decide': ['secretary', 'director'],
+  'matter.reopen': ['resident', 'steward', 'secretary', 'director', 'supervisor', 'keeper', 'partner', 'property', 'officer'],
+  'matter.hide': ['secretary', 'officer'],
+  'matter.appeal': ['resident', 'steward', 'secretary', 'director', 'supervisor', 'keeper', 'partner', 'property'],
+  'matter.rule-appeal': ['officer', 'head'],
+  'matter.read-names': ['secretary', 'director', 'officer', 'head', 'auditor'],
+};
