@@ -1,17 +1,14 @@
-import type { Actor, PermissionTable } from '#platform/access';
+import type { Actor } from '#platform/access';
 import type { CommandTx, Platform } from '#platform/command';
 import type { Outbox } from '#platform/outbox';
 import type { Session } from '#platform/sign-in';
-import { dutyCount, escalateOverdue, inboxPermissions } from '#modules/inbox';
-import { bindVerifiedPhone, listAccountHolders, loadActor, peoplePermissions } from '#modules/people';
+import { dutyCount, escalateOverdue } from '#modules/inbox';
+import { bindVerifiedPhone, listAccountHolders, loadActor } from '#modules/people';
 import type { CastMember } from './account/pages.tsx';
 import { kitText } from './kit/text.ts';
 import { Routes } from './kit/routes.ts';
 import type { Subdistrict } from './kit/web.tsx';
-import { siteRoutes, sitePermissions } from './site/routes.tsx';
-
-/** Who may do what, from every module. */
-export const permissionTables: readonly PermissionTable[] = [sitePermissions, inboxPermissions, peoplePermissions];
+import { siteRoutes } from './site/routes.tsx';
 
 /** All routes below `/s/:code`. */
 export function registerRoutes(): Routes {

@@ -12,7 +12,8 @@ import { type JobRunner, noJobs, Outbox, startJobs } from '#platform/outbox';
 import { createSignIn, LocalOutbox, senderFromEnvironment } from '#platform/sign-in';
 import { createApp } from './app.tsx';
 import { runDaily, runSweep } from './daily.ts';
-import { permissionTables, registerRoutes, subscribeAll } from './registry.ts';
+import { permissionTables } from './permissions.ts';
+import { registerRoutes, subscribeAll } from './registry.ts';
 import type { Site } from './kit/index.ts';
 
 export interface ServerOptions {

@@ -7,5 +7,5 @@ export const reviewPermissions: PermissionTable = {
   'review.score': ['reviewer'],
   'award.propose': ['officer', 'head'],
   'award.confirm': ['head'],
-  'award.read': ['officer', 'head', 'auditor', 'reviewer', 'secretary', 'director'],
+  'award.outcome': ['officer', 'head', 'auditor', 'reviewer', 'secretary', 'director'],
 };

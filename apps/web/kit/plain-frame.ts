@@ -16,5 +16,5 @@ export function preferences(context: Context): { lang: Lang; type: 'normal' | 'l
 export function plainFrame(context: Context, demo: boolean): PageFrame {
   const { lang, type } = preferences(context);
   const url = new URL(context.req.url);
-  return { lang, type, siteName: kitText[lang].siteName, base: '', nav: [], path: url.pathname + url.search, demo };
+  return { lang, type, siteName: kitText[lang].siteName, base: '', nav: [], path: url.pathname + url.search, demo, links: { home: '/', signIn: '/sign-in' } };
 }

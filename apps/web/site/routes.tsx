@@ -1,14 +1,6 @@
 import { listDayHeads } from '#platform/audit';
 import { findFile } from '#platform/files';
-import type { PermissionTable } from '#platform/access';
 import type { Routes } from '../kit/index.ts';
-
-export const sitePermissions: PermissionTable = {
-  'file.read': ['anyone'],
-  'file.read.neighbourhood': ['resident', 'steward', 'secretary', 'director', 'supervisor', 'keeper', 'partner', 'property', 'officer', 'head', 'reviewer', 'auditor', 'admin'],
-  'file.read.office': ['secretary', 'director', 'officer', 'head', 'reviewer', 'auditor', 'admin'],
-  'audit.heads': ['anyone'],
-};
 
 const escape = (text: string) => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 

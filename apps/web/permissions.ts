@@ -1,0 +1,26 @@
+import type { PermissionTable } from '#platform/access';
+import { ballotPermissions } from '#modules/ballots';
+import { booksPermissions } from '#modules/books';
+import { fundPermissions } from '#modules/funds';
+import { inboxPermissions } from '#modules/inbox';
+import { matterPermissions } from '#modules/matters';
+import { meetingPermissions } from '#modules/meetings';
+import { noticePermissions } from '#modules/notices';
+import { peoplePermissions } from '#modules/people';
+import { placesPermissions } from '#modules/places';
+import { projectPermissions } from '#modules/projects';
+import { reviewPermissions } from '#modules/reviews';
+
+/** Files and published heads: of the site itself. */
+export const sitePermissions: PermissionTable = {
+  'file.read': ['anyone'],
+  'file.read.neighbourhood': ['resident', 'steward', 'secretary', 'director', 'supervisor', 'keeper', 'partner', 'property', 'officer', 'head', 'reviewer', 'auditor', 'admin'],
+  'file.read.office': ['secretary', 'director', 'officer', 'head', 'reviewer', 'auditor', 'admin'],
+  'audit.heads': ['anyone'],
+};
+
+/** Who may do what, from every module. */
+export const permissionTables: readonly PermissionTable[] = [
+  sitePermissions, ballotPermissions, booksPermissions, fundPermissions, inboxPermissions, matterPermissions, meetingPermissions, noticePermissions,
+  peoplePermissions, placesPermissions, projectPermissions, reviewPermissions,
+];
