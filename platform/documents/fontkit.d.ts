@@ -3,6 +3,11 @@ declare module 'fontkit' {
   export interface Font {
     /** Code points that the font has a glyph for. */
     characterSet: number[];
+    unitsPerEm: number;
+    layout(text: string): {
+      glyphs: readonly { path: { toSVG(): string } }[];
+      positions: readonly { xAdvance: number }[];
+    };
   }
   export function openSync(path: string, postscriptName?: string): Font;
 }
