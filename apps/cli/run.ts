@@ -1,4 +1,4 @@
-import { type CliCommand, type CliContext, type ExitCode, Misuse } from './command.ts';
+import { type CliContext, type CommandTable, type ExitCode, Misuse } from './command.ts';
 
 /** Every command: what `help` says about it, and where it is. Each is loaded only when called. */
 export const commands: Record<
@@ -40,7 +40,7 @@ export const commands: Record<
     usage: 'help [COMMAND]',
     zh: '本说明',
     en: 'this text',
-    load: async () => (await import('./help.ts')).help,
+    load: async () => (await import('./help.ts')).helpOf(commands),
   },
 };
 
@@ -68,7 +68,7 @@ export async function run(args: readonly string[], context: CliContext): Promise
   }
   try {
     if (rest.includes('--help') || rest.includes('-h')) {
-      return await (await import('./help.ts')).help([name], context);
+      return await (await import('./help.ts')).helpOf(commands)([name], context);
     }
     return await (await command.load())(rest, context);
   } catch (error) {

@@ -19,6 +19,18 @@ export const start: CliCommand = async (args, context) => {
     await migrateWithQueues(cluster.ownerUrl, context.note);
     await declareInstance(cluster.ownerUrl, values.demo, new Date());
     if (stopAsked.happened()) return 0;
+    if (values.demo) {
+      const { loadDemo } = await import('#demo/load');
+      const { permissionTables } = await import('../web/registry.ts');
+      await loadDemo({
+        ownerUrl: cluster.ownerUrl,
+        appUrl: cluster.appUrl,
+        dataDir,
+        permissions: permissionTables,
+        log: context.note,
+      });
+      if (stopAsked.happened()) return 0;
+    }
     const { startServer } = await import('../web/server.ts');
     const server = await startServer({
       appUrl: cluster.appUrl,
