@@ -1,7 +1,314 @@
-import { test } from 'vitest';
-import { testPlatform } from '#testing/platform';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { dutiesOf, inboxPermissions } from '#modules/inbox';
+import { callMeeting, enterAttendance, holdMeeting, meetingPermissions } from '#modules/meetings';
+import { answerObjection, noticePermissions, objectToNotice, objectionsTo } from '#modules/notices';
+import { type Actor, anonymous } from '#platform/access';
+import { read } from '#platform/command';
+import { makeNeighbourhood, makePerson, makeResident, type TestNeighbourhood } from '#testing/neighbourhood';
+import { testPlatform, type TestPlatform } from '#testing/platform';
+import {
+  type Ballot, ballotOutcome, ballotPermissions, castVote, type Choice, closeBallot, createBallot, findBallot, linesFor, openBallot, recordPaperVotes,
+  rollOf, showRoll, verifyBallots, voicesOf, votesOf,
+} from './index.ts';
 
-test('migrations run', async () => {
-  const t = await testPlatform([]);
-  await t.close();
+let t: TestPlatform;
+let cailu: TestNeighbourhood;
+let secretary: Actor, wang: Actor, husband: Actor, child: Actor, zhang: Actor, stranger: Actor, officer: Actor;
+
+beforeAll(async () => {
+  t = await testPlatform([ballotPermissions, meetingPermissions, inboxPermissions, noticePermissions]);
+  cailu = await makeNeighbourhood(t, 'gq-cailu', '蔡路', 62);
+  const shengli = await makeNeighbourhood(t, 'gq-shengli', '胜利', 1);
+  wang = await makeResident(t, '王小英', cailu.households[0]!);
+  husband = await makeResident(t, '赵国强', cailu.households[0]!);
+  child = await makeResident(t, '赵小宝', cailu.households[0]!);
+  await t.owner.query('update person set adult = false where id = $1', [child.personId]);
+  zhang = await makeResident(t, '张伟', cailu.households[1]!);
+  stranger = await makeResident(t, '钱多多', shengli.households[0]!);
+  secretary = await makePerson(t, '陈书记', { role: 'secretary', neighbourhoodId: cailu.id });
+  officer = await makePerson(t, '周科长', { role: 'officer', neighbourhoodId: null });
+});
+afterAll(() => t?.close());
+beforeEach(() => t.clock.set('2026-11-02T09:00:00+08:00'));
+
+const seen = <T>(work: Parameters<typeof read<T>>[1]) => read(t.contextFor(secretary), work);
+const must = <T, E>(result: { ok: true; value: T } | { ok: false; error: E }): T => {
+  if (!result.ok) throw new Error(String(result.error));
+  return result.value;
+};
+const question = '每户筹集 50 元，用于楼道照明';
+
+async function drafted(change: Partial<Parameters<typeof createBallot>[1]> = {}): Promise<string> {
+  return must(await createBallot(t.contextFor(secretary), {
+    neighbourhoodId: cailu.id, question, law: 'collection-households', closesAt: new Date('2026-11-10T20:00:00+08:00'), ...change,
+  })).ballotId;
+}
+async function opened(change: Partial<Parameters<typeof createBallot>[1]> = {}): Promise<string> {
+  t.clock.set('2026-11-02T09:00:00+08:00');
+  const ballotId = await drafted(change);
+  must(await showRoll(t.contextFor(secretary), { ballotId, objectionsUntil: '2026-11-04' }));
+  t.clock.set('2026-11-05T09:00:00+08:00');
+  must(await openBallot(t.contextFor(secretary), { ballotId }));
+  return ballotId;
+}
+const vote = (actor: Actor, ballotId: string, choice: Choice, seenVersion?: number) => castVote(t.contextFor(actor), { ballotId, choice, ...(seenVersion === undefined ? {} : { seenVersion }) });
+const paper = (ballotId: string, lines: string, castAt = '2026-11-06T10:00:00+08:00') =>
+  recordPaperVotes(t.contextFor(secretary), { ballotId, channel: 'paper', castAt: new Date(castAt), lines });
+const ballotOf = async (id: string): Promise<Ballot> => {
+  const found = await seen((tx) => findBallot(tx, id));
+  if (!found) throw new Error('no ballot');
+  return found;
+};
+const refused = async (work: Promise<unknown>): Promise<string> => work.then(() => 'accepted', (error: Error) => error.message);
+
+describe('the roll', () => {
+  it('is shown with its objections before it is frozen', async () => {
+    const ballotId = await drafted();
+    expect(await openBallot(t.contextFor(secretary), { ballotId })).toEqual({ ok: false, error: 'wrong-state' });
+    const { count, noticeId } = must(await showRoll(t.contextFor(secretary), { ballotId, objectionsUntil: '2026-11-04' }));
+    expect(count).toBe(62);
+    const { objectionId } = must(await objectToNotice(t.contextFor(wang), { noticeId, text: '6 号楼 101 已经搬走。' }));
+    t.clock.set('2026-11-04T23:00:00+08:00');
+    expect(await openBallot(t.contextFor(secretary), { ballotId })).toEqual({ ok: false, error: 'roll-still-open' });
+    t.clock.set('2026-11-05T09:00:00+08:00');
+    expect(await openBallot(t.contextFor(secretary), { ballotId })).toEqual({ ok: false, error: 'objections-unanswered' });
+    must(await answerObjection(t.contextFor(secretary), { objectionId, outcome: 'rejected', text: '经核实，该户仍居住。' }));
+    expect(await seen((tx) => objectionsTo(tx, noticeId))).toHaveLength(1);
+    must(await openBallot(t.contextFor(secretary), { ballotId }));
+    const ballot = await ballotOf(ballotId);
+    expect(ballot).toMatchObject({ state: 'open', rollCount: 62, rollSource: expect.stringContaining('名册') });
+    expect(ballot.rollDigest).toMatch(/^[0-9a-f]{64}$/);
+    expect((await seen((tx) => dutiesOf(tx, { subjectId: ballotId }))).map((duty) => duty.kind)).toEqual(['ballot.close']);
+  });
+
+  it('cannot change once the ballot is open, whoever writes to the database', async () => {
+    const ballotId = await opened();
+    for (const client of [t.owner, t.app]) {
+      await client.query('begin');
+      await client.query(`set local app.subdistrict = '${t.subdistrictId}'`);
+      expect(await refused(client.query('delete from ballot_roll where ballot_id = $1', [ballotId]))).toContain('the roll is frozen');
+      await client.query('rollback');
+    }
+    expect(await refused(t.owner.query("update ballot_roll set label = '别人' where ballot_id = $1", [ballotId]))).toContain('not changed');
+    const extra = t.platform.sources.newId();
+    expect(await refused(t.owner.query(`insert into ballot_roll (subdistrict_id, id, ballot_id, elector_id, no, code, label)
+      values ($1, $2, $3, $2, 99, 'ABCDEF', '添加')`, [t.subdistrictId, extra, ballotId]))).toContain('the roll is frozen');
+    expect(await refused(t.owner.query("update ballot set closes_at = closes_at + interval '1 day' where id = $1", [ballotId]))).toContain('an open ballot cannot change');
+    expect(await refused(t.owner.query("update ballot set state = 'roll_shown' where id = $1", [ballotId]))).toContain('cannot go');
+    expect(await showRoll(t.contextFor(secretary), { ballotId, objectionsUntil: '2026-11-06' })).toEqual({ ok: false, error: 'wrong-state' });
+  });
+
+  it('is the one that was shown, also when a household moves in before the opening', async () => {
+    const ballotId = await drafted();
+    must(await showRoll(t.contextFor(secretary), { ballotId, objectionsUntil: '2026-11-04' }));
+    await t.owner.query("update household set until_day = '2026-11-03' where id = $1", [cailu.households[61]!.householdId]);
+    t.clock.set('2026-11-05T09:00:00+08:00');
+    expect(must(await openBallot(t.contextFor(secretary), { ballotId })).count).toBe(62);
+    await t.owner.query('update household set until_day = null where id = $1', [cailu.households[61]!.householdId]);
+  });
+});
+
+describe('voting', () => {
+  it('is one voice a household: the second member sees the first vote and may change it', async () => {
+    const ballotId = await opened();
+    expect(must(await vote(wang, ballotId, 'yes', 0))).toMatchObject({ version: 1, changed: false });
+    expect(await vote(husband, ballotId, 'no', 0)).toEqual({ ok: false, error: 'voted-meanwhile' });
+    const [mine] = await seen(async (tx) => linesFor(tx, await ballotOf(ballotId), husband));
+    expect(mine?.vote).toMatchObject({ voterName: '王小英', choice: 'yes', version: 1 });
+    expect(must(await vote(husband, ballotId, 'no', 1))).toMatchObject({ version: 2, changed: true });
+    expect((await seen((tx) => voicesOf(tx, ballotId))).map((voice) => voice.choice)).toEqual(['no']);
+    expect((await seen((tx) => votesOf(tx, ballotId))).map((each) => [each.version, each.choice])).toEqual([[1, 'yes'], [2, 'no']]);
+  });
+
+  it('by two members at the same moment leaves one voice; who came second is told', async () => {
+    for (let round = 0; round < 5; round++) {
+      const ballotId = await opened();
+      const results = await Promise.all([vote(wang, ballotId, 'yes', 0), vote(husband, ballotId, 'no', 0)]);
+      expect(results.filter((result) => result.ok)).toHaveLength(1);
+      expect(results.find((result) => !result.ok)).toEqual({ ok: false, error: 'voted-meanwhile' });
+      expect(await seen((tx) => voicesOf(tx, ballotId))).toHaveLength(1);
+    }
+  });
+
+  it('twice with one key is one vote', async () => {
+    const ballotId = await opened();
+    const context = t.contextFor(wang, 'one-key-for-both');
+    const first = await castVote(context, { ballotId, choice: 'yes' });
+    expect(await castVote(context, { ballotId, choice: 'yes' })).toEqual(first);
+    expect(await seen((tx) => votesOf(tx, ballotId))).toHaveLength(1);
+  });
+
+  it('is for those on the roll: not for a neighbour of another place, a child, an officer, or nobody', async () => {
+    const ballotId = await opened();
+    expect(await vote(stranger, ballotId, 'yes')).toEqual({ ok: false, error: 'not-on-roll' });
+    expect(await vote(officer, ballotId, 'yes')).toEqual({ ok: false, error: 'not-on-roll' });
+    expect(await vote(child, ballotId, 'yes')).toEqual({ ok: false, error: 'not-adult' });
+    expect(await vote(anonymous, ballotId, 'yes')).toEqual({ ok: false, error: 'not-allowed' });
+    expect(await castVote({ ...t.contextFor(wang), subdistrictId: t.otherSubdistrictId }, { ballotId, choice: 'yes' })).toEqual({ ok: false, error: 'not-found' });
+  });
+
+  it('on paper and by phone is one vote: the one cast last counts, both versions stay', async () => {
+    const ballotId = await opened();
+    const roll = await seen((tx) => rollOf(tx, ballotId));
+    const label = roll.find((line) => line.householdId === cailu.households[1]!.householdId)!.label;
+    t.clock.set('2026-11-07T09:00:00+08:00');
+    must(await vote(zhang, ballotId, 'no'));
+    // Handed in the day before, typed in the day after: the phone's vote is the later one.
+    t.clock.set('2026-11-08T09:00:00+08:00');
+    expect(must(await paper(ballotId, `${label} 同意`))).toEqual({ recorded: 1, counting: 0 });
+    expect((await seen((tx) => voicesOf(tx, ballotId))).map((voice) => voice.choice)).toEqual(['no']);
+    expect(must(await paper(ballotId, `${label} 同意`, '2026-11-07T18:00:00+08:00'))).toEqual({ recorded: 1, counting: 1 });
+    expect((await seen((tx) => voicesOf(tx, ballotId))).map((voice) => [voice.choice, voice.channel])).toEqual([['yes', 'paper']]);
+    expect(await seen((tx) => votesOf(tx, ballotId))).toHaveLength(3);
+    expect(await seen((tx) => verifyBallots(tx))).toEqual([]);
+  });
+
+  it('takes no papers that fit nobody, and none from outside the opening hours', async () => {
+    const ballotId = await opened();
+    t.clock.set('2026-11-06T12:00:00+08:00');
+    expect(await paper(ballotId, '#1 同意\n#77 同意')).toEqual({ ok: false, error: 'lines-unfit' });
+    expect(await seen((tx) => votesOf(tx, ballotId))).toEqual([]);
+    expect(await paper(ballotId, '#1 同意', '2026-11-05T08:59:00+08:00')).toEqual({ ok: false, error: 'not-open' });
+    expect(await paper(ballotId, '#1 同意', '2026-11-06T12:01:00+08:00')).toEqual({ ok: false, error: 'not-open' });
+    expect(await paper(ballotId, '  \n')).toEqual({ ok: false, error: 'nothing-entered' });
+    expect(await recordPaperVotes(t.contextFor(wang), { ballotId, channel: 'paper', castAt: t.clock.now(), lines: '#1 同意' })).toEqual({ ok: false, error: 'not-allowed' });
+  });
+
+  it('never counts an elector twice, nor a vote that says something else', async () => {
+    const ballotId = await opened();
+    must(await vote(wang, ballotId, 'yes'));
+    const [voice] = await seen((tx) => voicesOf(tx, ballotId));
+    const again = [t.subdistrictId, ballotId, voice!.electorId, voice!.id];
+    expect(await refused(t.owner.query("insert into ballot_voice (subdistrict_id, ballot_id, elector_id, vote_id, choice) values ($1, $2, $3, $4, 'yes')", again))).toContain('duplicate key');
+    expect(await refused(t.owner.query("update ballot_voice set choice = 'no' where ballot_id = $1", [ballotId]))).toContain('foreign key');
+    expect(await refused(t.owner.query('delete from ballot_voice where ballot_id = $1', [ballotId]))).toContain('never deleted');
+    expect(await refused(t.owner.query("update ballot_vote set choice = 'no' where ballot_id = $1", [ballotId]))).toContain('append-only');
+  });
+});
+
+describe('closing', () => {
+  it('waits for the closing time, unless everybody has voted', async () => {
+    const ballotId = await opened();
+    expect(await closeBallot(t.contextFor(secretary), { ballotId })).toEqual({ ok: false, error: 'still-open' });
+    expect(await closeBallot(t.contextFor(wang), { ballotId })).toEqual({ ok: false, error: 'not-allowed' });
+    t.clock.set('2026-11-06T12:00:00+08:00');
+    must(await paper(ballotId, Array.from({ length: 62 }, (_, i) => `#${i + 1} 同意`).join('\n')));
+    expect(must(await closeBallot(t.contextFor(secretary), { ballotId })).counts).toEqual({ yes: 62, no: 0, abstain: 0, roll: 62 });
+  });
+
+  it('60 of 62 households, 55 yes: passed, with every test', async () => {
+    const ballotId = await opened();
+    t.clock.set('2026-11-06T12:00:00+08:00');
+    must(await vote(wang, ballotId, 'yes'));
+    const roll = await seen((tx) => rollOf(tx, ballotId));
+    const others = roll.filter((line) => line.householdId !== cailu.households[0]!.householdId);
+    must(await paper(ballotId, others.slice(0, 59).map((line, i) => `${line.label} ${i < 54 ? '同意' : i < 57 ? '不同意' : '弃权'}`).join('\n')));
+    expect(await seen((tx) => ballotOutcome(tx, ballotId))).toMatchObject({ passed: true, certain: true });
+    t.clock.set('2026-11-10T20:00:00+08:00');
+    expect(await vote(zhang, ballotId, 'no')).toEqual({ ok: false, error: 'not-open' });
+    const outcome = must(await closeBallot(t.contextFor(secretary), { ballotId }));
+    expect(outcome).toEqual({
+      passed: true, quorate: true, certain: true, conflicts: [], counts: { yes: 55, no: 3, abstain: 2, roll: 62 },
+      tests: [
+        { of: 'quorum', measure: 'households', base: 'all', numerator: 60, denominator: 62, threshold: '1/2', strict: true, passed: true, missing: 0 },
+        { of: 'pass', measure: 'households', base: 'present', numerator: 55, denominator: 60, threshold: '1/2', strict: true, passed: true, missing: 0 },
+      ],
+    });
+    expect((await ballotOf(ballotId)).outcome).toEqual(outcome);
+    expect((await ballotOf(ballotId)).clause).toContain('第九条、第十六条');
+    expect(await seen((tx) => verifyBallots(tx))).toEqual([]);
+    expect(await seen((tx) => dutiesOf(tx, { subjectId: ballotId }))).toEqual([]);
+  });
+
+  it('is final: no vote, no other result, by whatever way', async () => {
+    const ballotId = await opened();
+    must(await vote(wang, ballotId, 'yes'));
+    const [voice] = await seen((tx) => voicesOf(tx, ballotId));
+    t.clock.set('2026-11-10T20:00:00+08:00');
+    must(await closeBallot(t.contextFor(secretary), { ballotId }));
+    expect(await vote(wang, ballotId, 'no')).toEqual({ ok: false, error: 'not-open' });
+    expect(await paper(ballotId, '#2 同意')).toEqual({ ok: false, error: 'not-open' });
+    const id = t.platform.sources.newId();
+    const late = [t.subdistrictId, id, ballotId, voice!.electorId, secretary.personId];
+    for (const at of ['2026-11-06T10:00:00+08:00', '2026-11-11T10:00:00+08:00']) {
+      expect(await refused(t.owner.query(`insert into ballot_vote (subdistrict_id, id, ballot_id, elector_id, version, choice, channel, recorded_by, cast_at, recorded_at)
+        values ($1, $2, $3, $4, 2, 'no', 'paper', $5, $6, $6)`, [...late, at]))).toContain('the ballot is not open');
+    }
+    expect(await refused(t.owner.query("update ballot set outcome = '{}' where id = $1", [ballotId]))).toContain('a closed ballot cannot change');
+    expect(await refused(t.owner.query("update ballot set state = 'open' where id = $1", [ballotId]))).toContain('cannot go');
+    expect(await refused(t.owner.query('delete from ballot where id = $1', [ballotId]))).toContain('never deleted');
+  });
+
+  it('also refuses a vote by plain SQL that was cast after closing time while nobody had closed the ballot', async () => {
+    const ballotId = await opened();
+    const [line] = await seen((tx) => rollOf(tx, ballotId));
+    expect(await refused(t.owner.query(`insert into ballot_vote (subdistrict_id, id, ballot_id, elector_id, version, choice, channel, recorded_by, cast_at, recorded_at)
+      values ($1, $2, $3, $4, 1, 'yes', 'paper', $5, '2026-11-10T20:00:00+08:00', '2026-11-10T20:00:00+08:00')`,
+    [t.subdistrictId, t.platform.sources.newId(), ballotId, line!.electorId, secretary.personId]))).toContain('the ballot is not open');
+  });
+
+  it('waits for votes under way, so that none is lost or added afterwards', async () => {
+    const ballotId = await opened({ closesAt: new Date('2026-11-10T20:00:00+08:00') });
+    t.clock.set('2026-11-06T12:00:00+08:00');
+    must(await paper(ballotId, Array.from({ length: 61 }, (_, i) => `#${i + 2} 同意`).join('\n')));
+    const [cast, closed] = await Promise.all([vote(wang, ballotId, 'no'), closeBallot(t.contextFor(secretary), { ballotId })]);
+    // Either the vote came first and the ballot closed with all 62, or the close came first and was refused as still open.
+    expect(cast.ok).toBe(true);
+    if (closed.ok) expect(closed.value.counts).toMatchObject({ yes: 61, no: 1 });
+    else expect(closed.error).toBe('still-open');
+  });
+});
+
+describe('a ballot of a meeting', () => {
+  it('counts who signed in as present: silence in the room is no yes', async () => {
+    const { meetingId } = must(await callMeeting(t.contextFor(secretary), {
+      neighbourhoodId: cailu.id, kind: 'assembly', form: 'one_per_household', title: '居民会议', place: '活动室', agenda: ['筹集费用'],
+      startsAt: new Date('2026-11-05T19:00:00+08:00'),
+    }));
+    const ballotId = await opened({ meetingId });
+    const roll = await seen((tx) => rollOf(tx, ballotId));
+    t.clock.set('2026-11-05T19:30:00+08:00');
+    must(await enterAttendance(t.contextFor(secretary), { meetingId, how: 'paper', lines: roll.slice(0, 40).map((line) => line.label).join('\n') }));
+    must(await holdMeeting(t.contextFor(secretary), { meetingId }));
+    must(await recordPaperVotes(t.contextFor(secretary), {
+      ballotId, channel: 'hands', castAt: new Date('2026-11-05T19:20:00+08:00'), votes: roll.slice(0, 20).map((line) => ({ electorId: line.electorId, choice: 'yes' as const })),
+    }));
+    const outcome = await seen((tx) => ballotOutcome(tx, ballotId));
+    expect(outcome?.tests.map((test) => [test.numerator, test.denominator, test.passed, test.missing])).toEqual([[40, 62, true, 0], [20, 40, false, 1]]);
+    expect(outcome?.certain).toBe(false);
+  });
+});
+
+describe('owners', () => {
+  it('vote by head and by area, with every home counted once', async () => {
+    await t.owner.query("update home set area_centi_m2 = 6000, owner_no = case when room in ('101', '102') then 'Y' || building_id::text else null end where neighbourhood_id = $1", [cailu.id]);
+    const ballotId = await drafted({ law: 'owners-special', question: '利用公共部位经营' });
+    const { count } = must(await showRoll(t.contextFor(secretary), { ballotId, objectionsUntil: '2026-11-04' }));
+    const roll = await seen((tx) => rollOf(tx, ballotId));
+    expect(roll).toHaveLength(count);
+    expect(roll.reduce((sum, line) => sum + (line.areaCentiM2 ?? 0n), 0n)).toBe(62n * 6000n);
+    expect(count).toBeLessThan(62);
+    await t.owner.query('update home set area_centi_m2 = null where neighbourhood_id = $1', [cailu.id]);
+    expect(await showRoll(t.contextFor(secretary), { ballotId, objectionsUntil: '2026-11-04' })).toEqual({ ok: false, error: 'area-missing' });
+  });
+});
+
+describe('who may and who sees', () => {
+  it('only the neighbourhood’s own staff may run a ballot', async () => {
+    for (const actor of [wang, officer, stranger, anonymous]) {
+      expect(await createBallot(t.contextFor(actor), { neighbourhoodId: cailu.id, question, law: 'collection-households', closesAt: new Date('2026-11-10T20:00:00+08:00') })).toEqual({ ok: false, error: 'not-allowed' });
+    }
+    expect(await createBallot(t.contextFor(secretary), { neighbourhoodId: cailu.id, question, law: 'toString', closesAt: new Date('2026-11-10T20:00:00+08:00') })).toEqual({ ok: false, error: 'law-unknown' });
+  });
+
+  it('another subdistrict sees none of it', async () => {
+    const ballotId = await opened();
+    must(await vote(wang, ballotId, 'yes'));
+    await t.app.query('begin');
+    await t.app.query(`set local app.subdistrict = '${t.otherSubdistrictId}'`);
+    for (const table of ['ballot', 'ballot_roll', 'ballot_vote', 'ballot_voice']) {
+      expect((await t.app.query(`select count(*)::int as n from ${table}`)).rows).toEqual([{ n: 0 }]);
+    }
+    await t.app.query('rollback');
+  });
 });

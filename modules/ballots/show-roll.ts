@@ -2,7 +2,7 @@ import { addDays, dayOf, formatDay, isDay } from '#libs/civil-time';
 import { err, ok, type Result } from '#libs/result';
 import { type CommandContext, runCommand } from '#platform/command';
 import { closeDuty, openDuty } from '#modules/inbox';
-import { readableCode } from '#modules/meetings';
+import { noticeTerm, readableCode } from '#modules/meetings';
 import { publishNotice } from '#modules/notices';
 import { step } from './ballot.ts';
 import { buildRoll, rollSources } from './build-roll.ts';
@@ -11,11 +11,12 @@ import { lockBallot, replaceRoll, setRollShown } from './store.ts';
 /**
  * Shows the roll, as the register has it today, by a public notice that takes objections until the given day. Shown anew
  * after the register was corrected, it starts again.
- * Errors: `wrong-state`, `day-unfit` (before today, or so late that the ballot would close first), `roll-empty`, `area-missing`.
+ * Errors: `wrong-state`, `day-unfit` (before today, or so late that the ballot would close first), `too-few-days` (the office's policy
+ * asks for more), `roll-empty`, `area-missing`.
  */
 export function showRoll(
   ctx: CommandContext, input: { ballotId: string; objectionsUntil: string; representativeIds?: readonly string[] },
-): Promise<Result<{ count: number; noticeId: string }, 'not-allowed' | 'not-found' | 'wrong-state' | 'day-unfit' | 'roll-empty' | 'area-missing' | 'key-reused'>> {
+): Promise<Result<{ count: number; noticeId: string }, 'not-allowed' | 'not-found' | 'wrong-state' | 'day-unfit' | 'too-few-days' | 'roll-empty' | 'area-missing' | 'key-reused'>> {
   return runCommand(ctx, 'show-roll', async (tx) => {
     const ballot = await lockBallot(tx, input.ballotId);
     if (!ballot) return err('not-found');
@@ -24,6 +25,8 @@ export function showRoll(
     if (!next.ok) return next;
     const { objectionsUntil } = input;
     if (!isDay(objectionsUntil) || objectionsUntil < tx.today || objectionsUntil >= dayOf(ballot.closesAt)) return err('day-unfit');
+    const term = await noticeTerm(tx, 'roll', tx.today);
+    if (term && objectionsUntil < term.earliest) return err('too-few-days');
     const electors = await buildRoll(tx, ballot, input.representativeIds ?? []);
     if (!electors.ok) return electors;
     const taken = new Set<string>();

@@ -1,12 +1,13 @@
 import { err, ok, type Result } from '#libs/result';
 import { type CommandContext, type CommandTx, runCommand } from '#platform/command';
 import { openDuty } from '#modules/inbox';
-import { findMatter } from '#modules/matters';
+import { findMatter, linkMatterMeetingIn } from '#modules/matters';
 import { publishNotice } from '#modules/notices';
 import { findPerson, holdersOf } from '#modules/people';
 import { findNeighbourhood } from '#modules/places';
 import { type AssemblyForm, cite, type InviteeRule, requiredInvitees } from './law.ts';
 import { countedIn, meetingDay, type MeetingKind, noticeDaysGiven } from './meeting.ts';
+import { noticeTerm } from './notice-days.ts';
 import { callNotice } from './notice-text.ts';
 import { insertAgenda, insertInvitee, insertMeeting, setNotice } from './store.ts';
 
@@ -36,8 +37,6 @@ export interface CallMeetingInput {
   inviteeOrganisationIds?: readonly string[];
   /** How many residents' groups' representatives there are: needed for that form of assembly only. */
   entitledCount?: number | null;
-  /** Days of notice that the office's policy asks for, with the clause; null = the office has not set it. */
-  noticeRule?: { days: number; clause: string } | null;
 }
 
 export type CallMeetingError =
@@ -71,13 +70,15 @@ export async function callMeetingIn(tx: CommandTx, input: CallMeetingInput): Pro
   const chairPersonId = input.chairPersonId ?? directors[0]?.personId ?? null;
   if (chairPersonId !== null && !(await findPerson(tx, chairPersonId))) return err('chair-unknown');
 
+  // The policies speak of the notice of a hearing and of an assembly only.
+  const term = kind === 'hearing' || kind === 'assembly' ? await noticeTerm(tx, kind, tx.today) : null;
   const meetingId = tx.newId();
   const meeting = {
     id: meetingId, neighbourhoodId, kind, form, counted: countedIn(form), matterId: input.matterId ?? null, projectId: input.projectId ?? null,
     entranceId: input.entranceId ?? null, title: input.title.trim(), purpose: input.purpose?.trim() ?? '', place: input.place.trim(),
     startsAt: input.startsAt, convener: input.convener?.trim() || `${neighbourhood.name}${neighbourhood.committeeKind === 'village' ? '村民委员会' : '居民委员会'}`,
     chairPersonId, recorderPersonId: input.recorderPersonId ?? tx.actor.personId, calledBy: tx.actor.personId, calledAt: tx.now,
-    noticeDaysNeeded: input.noticeRule?.days ?? null, noticeClause: input.noticeRule?.clause ?? null, noticeId: null,
+    noticeDaysNeeded: term?.days ?? null, noticeEarliest: term?.earliest ?? null, noticeClause: term?.clause ?? null, noticeId: null,
     signInCode: readableCode(tx.randomBytes(8)),
   };
   await insertMeeting(tx, meeting, form === 'group_representatives' ? (input.entitledCount ?? null) : null);
@@ -98,6 +99,7 @@ export async function callMeetingIn(tx: CommandTx, input: CallMeetingInput): Pro
     kind: 'meeting.hold', role: 'secretary', neighbourhoodId, subjectKind: 'meeting', subjectId: meetingId, ...(input.projectId ? { projectId: input.projectId } : {}),
     title: { zh: `召开会议：${meeting.title}`, en: `Hold the meeting: ${meeting.title}` }, href: `/meetings/${meetingId}`, dueDay: meetingDay(meeting),
   });
+  if (meeting.matterId) await linkMatterMeetingIn(tx, meeting.matterId, meetingId, meeting.title);
   tx.audit({ action: 'meeting.call', subjectKind: 'meeting', subjectId: meetingId, text: { title: meeting.title, kind, place: meeting.place, startsAt: meeting.startsAt.toISOString(), noticeDays: noticeDaysGiven(meeting) } });
   await tx.emit('meeting.called', { meetingId, neighbourhoodId, kind, matterId: meeting.matterId, projectId: meeting.projectId });
   return ok({ meetingId, signInCode: meeting.signInCode });

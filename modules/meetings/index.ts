@@ -14,6 +14,7 @@ export {
   minutesDelayDays, missingForQuorum, moreThanHalfTookPart, noticeDaysGiven, noticeWasLongEnough, phoneMaySignIn,
 } from './meeting.ts';
 export { type Hands, type Minutes, type MinutesBody } from './minutes.ts';
+export { type NoticeTerm, noticeTerm } from './notice-days.ts';
 export { breachText, formNames, inviteeNames, kindNames } from './notice-text.ts';
 export { doorKey, matchPaperList, type MatchedLine, type UnmatchedLine } from './paper-list.ts';
 export { meetingPermissions } from './permissions.ts';

@@ -6,10 +6,10 @@ export interface Clause {
   source: string;
 }
 
-export const organicLaw9: Clause = { clause: '第九条', source: '《中华人民共和国城市居民委员会组织法》' };
-export const organicLaw10: Clause = { clause: '第十条', source: '《中华人民共和国城市居民委员会组织法》' };
-export const organicLaw16: Clause = { clause: '第十六条', source: '《中华人民共和国城市居民委员会组织法》' };
-export const threeMeetings: Clause = { clause: '第一条至第六条', source: '《上海市居民区听证会、协调会、评议会制度试行办法》' };
+export const organicLaw9: Clause = { clause: '第九条', source: '《中华人民共和国城市居民委员会组织法》（2018年修正）' };
+export const organicLaw10: Clause = { clause: '第十条', source: '《中华人民共和国城市居民委员会组织法》（2018年修正）' };
+export const organicLaw16: Clause = { clause: '第十六条', source: '《中华人民共和国城市居民委员会组织法》（2018年修正）' };
+export const threeMeetings: Clause = { clause: '第一至六条', source: '《上海市居民区听证会、协调会、评议会制度试行办法》' };
 
 /** A clause as one line, for a column and for papers. */
 export const cite = (clause: Clause): string => `${clause.source}${clause.clause}`;

@@ -41,7 +41,9 @@ export interface Meeting {
   recorderPersonId: string | null;
   calledBy: string | null;
   calledAt: Date;
+  /** What the office's policy asks for; all three null where the office has not set it. */
   noticeDaysNeeded: number | null;
+  noticeEarliest: Day | null;
   noticeClause: string | null;
   noticeId: string | null;
   signInCode: string;
@@ -83,8 +85,8 @@ export const noticeDaysGiven = (meeting: Pick<Meeting, 'calledAt' | 'startsAt'>)
   daysBetween(dayOf(meeting.calledAt), dayOf(meeting.startsAt));
 
 /** The notice was given as many days before as the office's policy asks for; true where the office has set none. */
-export const noticeWasLongEnough = (meeting: Pick<Meeting, 'calledAt' | 'startsAt' | 'noticeDaysNeeded'>): boolean =>
-  meeting.noticeDaysNeeded === null || noticeDaysGiven(meeting) >= meeting.noticeDaysNeeded;
+export const noticeWasLongEnough = (meeting: Pick<Meeting, 'startsAt' | 'noticeEarliest'>): boolean =>
+  meeting.noticeEarliest === null || dayOf(meeting.startsAt) >= meeting.noticeEarliest;
 
 /** More than half of those entitled took part (居委会组织法 §9). */
 export const moreThanHalfTookPart = (present: number, entitled: number): boolean => 2 * present > entitled;
@@ -100,7 +102,7 @@ export const missingForQuorum = (present: number, entitled: number): number => M
 
 /** Every rule that this meeting broke, with its clause and figures. */
 export function brokenRules(
-  meeting: Pick<Meeting, 'kind' | 'calledAt' | 'startsAt' | 'noticeDaysNeeded' | 'noticeClause'>,
+  meeting: Pick<Meeting, 'kind' | 'calledAt' | 'startsAt' | 'noticeDaysNeeded' | 'noticeEarliest' | 'noticeClause'>,
   facts: { present: number; entitled: number | null; directorChairs: boolean },
 ): Breach[] {
   const breaches: Breach[] = [];

@@ -10,14 +10,14 @@ const breach = z.object({
 });
 
 export const meetingColumns = sql`id, neighbourhood_id, kind, form, counted, matter_id, project_id, entrance_id, title, purpose, place, starts_at,
-  convener, chair_person_id, recorder_person_id, called_by, called_at, notice_days_needed, notice_clause, notice_id, sign_in_code, state,
+  convener, chair_person_id, recorder_person_id, called_by, called_at, notice_days_needed, notice_earliest, notice_clause, notice_id, sign_in_code, state,
   cancelled_reason, held_at, entitled_count, present_count, breaches, published_version, published_at`;
 
 export const meetingRow = z.object({
   id: z.string(), neighbourhood_id: z.string(), kind: z.enum(meetingKinds), form: z.enum(assemblyForms).nullable(), counted: z.enum(['person', 'household']),
   matter_id: z.string().nullable(), project_id: z.string().nullable(), entrance_id: z.string().nullable(), title: z.string(), purpose: z.string(),
   place: z.string(), starts_at: z.date(), convener: z.string(), chair_person_id: z.string().nullable(), recorder_person_id: z.string().nullable(),
-  called_by: z.string().nullable(), called_at: z.date(), notice_days_needed: z.number().nullable(), notice_clause: z.string().nullable(),
+  called_by: z.string().nullable(), called_at: z.date(), notice_days_needed: z.number().nullable(), notice_earliest: z.string().nullable(), notice_clause: z.string().nullable(),
   notice_id: z.string().nullable(), sign_in_code: z.string(), state: z.enum(['called', 'held', 'minuted', 'published', 'cancelled']),
   cancelled_reason: z.string().nullable(), held_at: z.date().nullable(), entitled_count: z.number().nullable(), present_count: z.number().nullable(),
   breaches: z.array(breach), published_version: z.number().nullable(), published_at: z.date().nullable(),
@@ -25,7 +25,7 @@ export const meetingRow = z.object({
   id: r.id, neighbourhoodId: r.neighbourhood_id, kind: r.kind, form: r.form, counted: r.counted, matterId: r.matter_id, projectId: r.project_id,
   entranceId: r.entrance_id, title: r.title, purpose: r.purpose, place: r.place, startsAt: r.starts_at, convener: r.convener,
   chairPersonId: r.chair_person_id, recorderPersonId: r.recorder_person_id, calledBy: r.called_by, calledAt: r.called_at,
-  noticeDaysNeeded: r.notice_days_needed, noticeClause: r.notice_clause, noticeId: r.notice_id, signInCode: r.sign_in_code, state: r.state,
+  noticeDaysNeeded: r.notice_days_needed, noticeEarliest: r.notice_earliest, noticeClause: r.notice_clause, noticeId: r.notice_id, signInCode: r.sign_in_code, state: r.state,
   cancelledReason: r.cancelled_reason, heldAt: r.held_at, entitledCount: r.entitled_count, presentCount: r.present_count, breaches: r.breaches,
   publishedVersion: r.published_version, publishedAt: r.published_at,
 }));

@@ -14,10 +14,10 @@ type NewMeeting = Omit<Meeting, 'state' | 'cancelledReason' | 'heldAt' | 'entitl
 
 export async function insertMeeting(tx: CommandTx, m: NewMeeting, entitledCount: number | null): Promise<void> {
   await tx.exec(sql`insert into meeting (subdistrict_id, id, neighbourhood_id, kind, form, counted, matter_id, project_id, entrance_id, title, purpose,
-    place, starts_at, convener, chair_person_id, recorder_person_id, called_by, called_at, notice_days_needed, notice_clause, notice_id, sign_in_code, entitled_count, state)
+    place, starts_at, convener, chair_person_id, recorder_person_id, called_by, called_at, notice_days_needed, notice_earliest, notice_clause, notice_id, sign_in_code, entitled_count, state)
     values (${tx.subdistrictId}, ${m.id}, ${m.neighbourhoodId}, ${m.kind}, ${m.form}, ${m.counted}, ${m.matterId}, ${m.projectId}, ${m.entranceId},
     ${m.title}, ${m.purpose}, ${m.place}, ${m.startsAt}, ${m.convener}, ${m.chairPersonId}, ${m.recorderPersonId}, ${m.calledBy}, ${m.calledAt},
-    ${m.noticeDaysNeeded}, ${m.noticeClause}, ${m.noticeId}, ${m.signInCode}, ${entitledCount}, 'called')`);
+    ${m.noticeDaysNeeded}, ${m.noticeEarliest}, ${m.noticeClause}, ${m.noticeId}, ${m.signInCode}, ${entitledCount}, 'called')`);
 }
 
 export async function setNotice(tx: CommandTx, meetingId: string, noticeId: string): Promise<void> {

@@ -21,8 +21,9 @@ create table meeting (
   recorder_person_id uuid,
   called_by uuid,
   called_at timestamptz not null,
-  -- Days of notice that the office's policy asks for; null = the office has not set it.
+  -- Notice that the office's policy asks for, and the first day the meeting may be held by it; null = the office has not set it.
   notice_days_needed int check (notice_days_needed between 0 and 365),
+  notice_earliest date,
   notice_clause text,
   notice_id uuid,
   sign_in_code text not null check (sign_in_code ~ '^[0-9A-Z]{6,12}$'),
@@ -39,6 +40,7 @@ create table meeting (
   primary key (subdistrict_id, id),
   unique (subdistrict_id, sign_in_code),
   check ((kind = 'assembly') = (form is not null)),
+  check (num_nonnulls(notice_days_needed, notice_earliest, notice_clause) in (0, 3)),
   check ((state = 'cancelled') = (cancelled_reason is not null)),
   check ((state in ('held', 'minuted', 'published')) = (held_at is not null)),
   check ((held_at is null) = (present_count is null)),

@@ -1,0 +1,26 @@
+import { addDays, addWorkingDays, type Day, OFFICIAL_HOLIDAYS } from '#libs/civil-time';
+import { type NoticeKind, noticeRule } from '#libs/policy';
+import { currentPack } from '#modules/funds';
+import type { Tx } from '#platform/database';
+
+/** How long before something must be announced, as the office's policy in force says it. */
+export interface NoticeTerm {
+  days: number;
+  counting: 'calendar' | 'working';
+  clause: string;
+  /** The first day on which it may take place when it is announced on the given day. */
+  earliest: Day;
+}
+
+/**
+ * The office's term for a kind of notice announced on `from`; null where the office has not set the days, or how they are
+ * counted, or no holiday table reaches so far: nothing is guessed.
+ */
+export async function noticeTerm(tx: Tx, notice: NoticeKind, from: Day): Promise<NoticeTerm | null> {
+  const pack = await currentPack(tx, from);
+  const found = pack ? noticeRule(pack, notice) : null;
+  if (!found || found.rule.days === null || found.rule.counting === null) return null;
+  const { days, counting, source, clause } = found.rule;
+  const earliest = counting === 'calendar' ? { ok: true as const, value: addDays(from, days) } : addWorkingDays(from, days, OFFICIAL_HOLIDAYS);
+  return earliest.ok ? { days, counting, clause: `${source}${clause}`, earliest: earliest.value } : null;
+}
