@@ -1,10 +1,7 @@
 import { type CliContext, type CommandTable, type ExitCode, Misuse } from './command.ts';
 
 /** Every command: what `help` says about it, and where it is. Each is loaded only when called. */
-export const commands: Record<
-  string,
-  { usage: string; zh: string; en: string; load: () => Promise<CliCommand> }
-> = {
+export const commands: CommandTable = {
   setup: {
     usage:
       'setup --district NAME --subdistrict NAME --code CODE --officer NAME [--mail ADDRESS | --phone NUMBER] [--district-code CODE]',

@@ -21,7 +21,7 @@ export const start: CliCommand = async (args, context) => {
     if (stopAsked.happened()) return 0;
     if (values.demo) {
       const { loadDemo } = await import('#demo/load');
-      const { permissionTables } = await import('../web/registry.ts');
+      const { permissionTables } = await import('../web/permissions.ts');
       await loadDemo({
         ownerUrl: cluster.ownerUrl,
         appUrl: cluster.appUrl,
