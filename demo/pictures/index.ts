@@ -48,18 +48,16 @@ export const pictures = {
     '装灯后的楼道：顶灯照亮每一级台阶，奶奶提着菜和孩子一起上楼',
     'The stairwell after: a ceiling lamp lights every step, a grandmother climbs with a child',
   ),
-  'lamp-installing': {
-    draw: installingLamp,
-    altZh: '师傅站在梯子上装灯，三位戴红袖章的居民在旁监督、拍照、记录',
-    altEn:
-      'A fitter on a ladder mounts the lamp while three residents with red armbands watch, photograph and note',
-  },
-  hearing: {
-    draw: hearing,
-    altZh: '居委会活动室里的听证会：一位居民站起来发言，白板上画着灯的位置',
-    altEn:
-      'The hearing in the activity room: a resident stands and speaks, the board shows where lamps would go',
-  },
+  'lamp-installing': scene(
+    installingLamp,
+    '师傅站在梯子上装灯，三位戴红袖章的居民在旁监督、拍照、记录',
+    'A fitter on a ladder mounts the lamp while three residents with red armbands watch, photograph and note',
+  ),
+  hearing: scene(
+    hearing,
+    '居委会活动室里的听证会：一位居民站起来发言，白板上画着灯的位置',
+    'The hearing in the activity room: a resident stands and speaks, the board shows where lamps would go',
+  ),
   appraisal: scene(
     appraisal,
     '评议会：居民在白板上贴圆点，满意的最多',
