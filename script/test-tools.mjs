@@ -17,6 +17,7 @@ import { delimiter, join, resolve } from 'node:path';
 
 const fontFile = 'opentype/noto/NotoSansCJK-Regular.ttc';
 const toolsDir = resolve('.cache', 'tools');
+const browsersDir = resolve('.cache', 'browsers');
 
 const needs = [
   { what: 'Chromium', debian: 'chromium', there: () => chromium() !== undefined },
@@ -36,6 +37,7 @@ export async function findTestTools() {
     const apt = onPath('apt-get') && onPath('dpkg');
     if (apt && process.getuid?.() === 0) install(packages);
     else if (apt) unpack(packages);
+    if (chromium() === undefined) downloadBrowser();
     missing = needs.filter((need) => !need.there());
   }
   for (const need of missing) {
@@ -62,13 +64,15 @@ function chromium() {
   // Ubuntu's chromium-browser is a stub that asks for snap; only names that are the browser itself count.
   for (const name of ['chromium', 'google-chrome-stable', 'google-chrome', 'headless_shell']) {
     const found = which(name);
-    if (found !== undefined && !isSnapStub(found)) return found;
+    if (found !== undefined && runs(found)) return found;
   }
-  return existsSync(wrapper) && unpacked('usr/lib/chromium/chromium') ? wrapper : undefined;
+  if (existsSync(wrapper) && unpacked('usr/lib/chromium/chromium') && runs(wrapper)) return wrapper;
+  return downloadedBrowser();
 }
 
-function isSnapStub(path) {
-  return spawnSync(path, ['--version'], { stdio: 'ignore', timeout: 30_000 }).status !== 0;
+/** A snap's stub, or a browser whose libraries are missing, is there but does not run. */
+function runs(path) {
+  return spawnSync(path, ['--version'], { stdio: 'ignore', timeout: 30_000 }).status === 0;
 }
 
 function font() {
@@ -103,14 +107,32 @@ function which(name) {
 function install(packages) {
   process.stderr.write(`正在安装 ${packages.join(' ')} (installing)…\n`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const attempt = () =>
-    spawnSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...packages], {
-      env,
-      stdio: ['ignore', 'ignore', 'inherit'],
-    }).status === 0;
-  if (attempt()) return;
-  spawnSync('apt-get', ['update', '-q'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
-  attempt();
+  const apt = (...words) =>
+    spawnSync('apt-get', [...words], { env, stdio: ['ignore', 'ignore', 'inherit'], timeout: 600_000 })
+      .status === 0;
+  const attempt = (names) => apt('install', '-y', '-q', '--no-install-recommends', ...names);
+  if (attempt(packages)) return;
+  apt('update', '-q');
+  // One by one: a distribution that lacks one of them still gives the others.
+  for (const name of packages) attempt([name]);
+}
+
+/** Playwright's own build of the browser, where the distribution has none that runs (Ubuntu's is a snap). */
+function downloadBrowser() {
+  process.stderr.write('正在下载浏览器到 .cache/browsers (downloading a browser)…\n');
+  const cli = resolve('node_modules/playwright-core/cli.js');
+  const env = { ...process.env, PLAYWRIGHT_BROWSERS_PATH: browsersDir };
+  const options = { env, stdio: ['ignore', 'ignore', 'inherit'], timeout: 300_000 };
+  const withDeps = process.getuid?.() === 0 ? ['--with-deps'] : [];
+  spawnSync(process.execPath, [cli, 'install', ...withDeps, '--only-shell', 'chromium'], options);
+}
+
+function downloadedBrowser() {
+  if (!existsSync(browsersDir)) return undefined;
+  return readdirSync(browsersDir, { recursive: true })
+    .filter((name) => /(^|\/)(headless_shell|chrome-headless-shell)$/.test(name))
+    .map((name) => join(browsersDir, name))
+    .find((path) => runs(path));
 }
 
 /** The packages that the machine lacks for these, fetched and unpacked without being installed. */
