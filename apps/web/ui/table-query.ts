@@ -62,7 +62,8 @@ function comparable(value: CellValue): string | number | bigint {
   return value instanceof Date ? value.getTime() : value;
 }
 
-function compareCells(a: CellValue, b: CellValue, collator: Intl.Collator): number {
+/** Order of two cells; cells without a value stand last in either direction. */
+function compareCells(a: CellValue, b: CellValue, collator: Intl.Collator, desc: boolean): number {
   if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
   const [left, right] = [comparable(a), comparable(b)];
   if (typeof left === 'string' || typeof right === 'string')
@@ -97,7 +98,7 @@ export function selectRows<Row>(spec: TableSpec<Row>): TableView<Row> {
   const desc = query.desc === '1';
   if (column) {
     const collator = collators[spec.lang];
-    matching.sort((a, b) => compareCells(column.value(a), column.value(b), collator) * (desc ? -1 : 1));
+    matching.sort((a, b) => compareCells(column.value(a), column.value(b), collator, desc));
   }
   const pages = Math.max(1, Math.ceil(matching.length / pageSize));
   const asked = Number.parseInt(query.page ?? '1', 10);
