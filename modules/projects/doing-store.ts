@@ -30,9 +30,11 @@ export const listShifts = (tx: Tx, projectId: string): Promise<Shift[]> =>
   tx.all(sql`select ${shiftColumns} from shift s where s.subdistrict_id = ${tx.subdistrictId} and s.project_id = ${projectId}
     order by s.day, s.slot, s.id`, shiftRow);
 
-/** One watch, locked until the transaction ends. */
-export const lockShift = (tx: Tx, id: string): Promise<Shift | null> =>
-  tx.maybe(sql`select ${shiftColumns} from shift s where s.subdistrict_id = ${tx.subdistrictId} and s.id = ${id} for update of s`, shiftRow);
+/** One watch, locked until the transaction ends; read after the lock, so that a check-in made meanwhile is seen. */
+export async function lockShift(tx: Tx, id: string): Promise<Shift | null> {
+  await tx.exec(sql`select 1 from shift where subdistrict_id = ${tx.subdistrictId} and id = ${id} for update`);
+  return tx.maybe(sql`select ${shiftColumns} from shift s where s.subdistrict_id = ${tx.subdistrictId} and s.id = ${id}`, shiftRow);
+}
 
 export async function insertShift(
   tx: CommandTx, shift: { id: string; projectId: string; day: string; slot: ShiftSlot; place: string; personId: string | null; personName: string },

@@ -36,8 +36,9 @@ export async function moveProjectIn(
 async function passTheTurn(tx: CommandTx, project: Project, action: ProjectAction, from: ProjectState): Promise<void> {
   const before = turns[from];
   if (endings.includes(action)) await dropDuties(tx, { subjectId: project.id });
-  else if (before && from !== project.state) await closeDuty(tx, { kind: before.kind, subjectId: project.id });
-  await openTurn(tx, project);
+  else if (before && (from !== project.state || action === 'settle')) await closeDuty(tx, { kind: before.kind, subjectId: project.id });
+  // A stopped project stays stopped when it is settled: nobody's turn is left.
+  if (action !== 'settle' || from !== project.state) await openTurn(tx, project);
 }
 
 /** Puts the project into the inbox of whoever acts next. The application's own dates are the deadlines of its works, the office's settings all others. */

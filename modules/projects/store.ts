@@ -91,7 +91,7 @@ export interface MoveFacts {
 
 /** Writes a move that was found to be allowed. */
 export function saveMove(tx: CommandTx, projectId: string, next: ProjectState, facts: MoveFacts): Promise<Project> {
-  return tx.one(sql`update project set state = ${next}, state_at = ${tx.now}, state_reason = ${facts.reason ?? null},
+  return tx.one(sql`update project set state = ${next}, state_at = ${tx.now}, state_reason = case when state = ${next} then coalesce(${facts.reason ?? null}::text, state_reason) else ${facts.reason ?? null}::text end,
     title = coalesce(${facts.title ?? null}, title), application_id = coalesce(${facts.applicationId ?? null}::uuid, application_id),
     round_id = coalesce(${facts.roundId ?? null}::uuid, round_id), grant_awarded_fen = coalesce(${facts.grantAwardedFen ?? null}::bigint, grant_awarded_fen),
     agreed_on = coalesce(${facts.agreedOn ?? null}::date, agreed_on), agreement_file_id = coalesce(${facts.agreementFileId ?? null}::uuid, agreement_file_id)
@@ -102,12 +102,13 @@ export function saveMove(tx: CommandTx, projectId: string, next: ProjectState, f
 export const renameProject = (tx: CommandTx, projectId: string, title: string): Promise<number> =>
   tx.exec(sql`update project set title = ${title} where subdistrict_id = ${tx.subdistrictId} and id = ${projectId}`);
 
-/** Writes one step of a project's story. */
+/** Writes one step of a project's story. Call with the project locked, or new. */
 export async function insertStep(
   tx: CommandTx, projectId: string, action: string, from: ProjectState | null, to: ProjectState, reason: string | null,
 ): Promise<void> {
-  await tx.exec(sql`insert into project_step (subdistrict_id, id, project_id, action, from_state, to_state, reason, by_person_id, by_name, at)
-    values (${tx.subdistrictId}, ${tx.newId()}, ${projectId}, ${action}, ${from}, ${to}, ${reason}, ${tx.actor.personId}, ${tx.actor.name || '系统'}, ${tx.now})`);
+  await tx.exec(sql`insert into project_step (subdistrict_id, id, project_id, no, action, from_state, to_state, reason, by_person_id, by_name, at)
+    values (${tx.subdistrictId}, ${tx.newId()}, ${projectId}, (select coalesce(max(no), 0) + 1 from project_step
+    where subdistrict_id = ${tx.subdistrictId} and project_id = ${projectId}), ${action}, ${from}, ${to}, ${reason}, ${tx.actor.personId}, ${tx.actor.name || '系统'}, ${tx.now})`);
 }
 
 /** One step a project took. */
@@ -132,4 +133,4 @@ const stepRow = z.object({
 /** The steps a project took, oldest first. */
 export const projectSteps = (tx: Tx, projectId: string): Promise<ProjectStep[]> =>
   tx.all(sql`select id, action, from_state, to_state, reason, by_person_id, by_name, at from project_step
-    where subdistrict_id = ${tx.subdistrictId} and project_id = ${projectId} order by at, id`, stepRow);
+    where subdistrict_id = ${tx.subdistrictId} and project_id = ${projectId} order by no`, stepRow);

@@ -40,6 +40,7 @@ create table project_step (
   subdistrict_id uuid not null references subdistrict (id),
   id uuid not null,
   project_id uuid not null,
+  no int not null check (no > 0),
   action text not null,
   from_state text,
   to_state text not null,
@@ -47,14 +48,13 @@ create table project_step (
   by_person_id uuid,
   by_name text not null,
   at timestamptz not null,
-  primary key (subdistrict_id, id)
+  primary key (subdistrict_id, id),
+  unique (subdistrict_id, project_id, no)
 )
 -- ;;
 select tenant_table('project_step', 'select, insert')
 -- ;;
 alter table project_step add foreign key (subdistrict_id, project_id) references project (subdistrict_id, id)
--- ;;
-create index on project_step (subdistrict_id, project_id, at)
 -- ;;
 create trigger append_only before update or delete on project_step for each row execute function refuse_change()
 -- ;;

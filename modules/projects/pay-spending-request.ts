@@ -1,0 +1,95 @@
+import { err, ok, type Result } from '#libs/result';
+import { type CommandContext, runCommand } from '#platform/command';
+import { spendIn } from '#modules/books';
+import { turnToNext } from './spending-duties.ts';
+import { findSpendingRequest, listSpendingEvidence, lockSpendingRequest, saveSpendingState, type SpendingRequest } from './spending-store.ts';
+import { papersAreCheckedByAnother } from './spending-request.ts';
+import { findProject, lockProject } from './store.ts';
+import { moneyMayMove } from './project.ts';
+import { recordUploads, type Upload } from './upload.ts';
+import { findExpense, vouchersOf } from '#modules/books';
+import type { Tx } from '#platform/database';
+
+/**
+ * `not-found` · `not-allowed` · `wrong-state` not approved, or paid already · `proof-missing` a transfer has a slip ·
+ * `above-approved` a line would cost more than was approved · `no-lines` · `day-in-future` · `not-enough-money`.
+ */
+export type PaySpendingError =
+  | 'not-found' | 'not-allowed' | 'wrong-state' | 'proof-missing' | 'above-approved' | 'no-lines' | 'day-in-future' | 'not-enough-money' | 'key-reused';
+
+/** How it was paid. */
+export interface PaySpendingInput {
+  requestId: string;
+  day: string;
+  method: 'transfer' | 'cash';
+  /** What each line really cost, at most what was approved; left out: as approved. */
+  amountsFen?: readonly bigint[];
+  proof: Upload | null;
+}
+
+/** Pays an approved request: the reservation becomes spending, at most as approved. Returns the expense's id. */
+export const paySpending = (context: CommandContext, input: PaySpendingInput): Promise<Result<string, PaySpendingError>> =>
+  runCommand(context, 'pay-spending-request', async (tx) => {
+    const request = await lockSpendingRequest(tx, input.requestId);
+    const project = request && (await lockProject(tx, request.projectId));
+    if (!request || !project) return err('not-found');
+    if (!tx.can('spending.pay', project)) return err('not-allowed');
+    if (request.state !== 'approved' || !moneyMayMove(project.state)) return err('wrong-state');
+    if (input.day > tx.today) return err('day-in-future');
+    if (input.method === 'transfer' && !input.proof) return err('proof-missing');
+    const lines = request.lines.map((line, index) => ({ ...line, amountFen: input.amountsFen?.[index] ?? line.amountFen }));
+    if (lines.some((line, index) => line.amountFen > (request.lines[index]?.amountFen ?? 0n))) return err('above-approved');
+    const [proofFileId] = input.proof ? await recordUploads(tx, [input.proof], { neighbourhoodId: project.neighbourhoodId, visibility: 'neighbourhood' }) : [];
+    const spent = await spendIn(tx, {
+      projectId: project.id, payee: request.payee, text: request.item, method: input.method, lines, day: input.day, proofFileId: proofFileId ?? null,
+      subjectId: request.id, key: `spend:${request.id}`,
+    });
+    if (!spent.ok) return err(spent.error === 'nothing-to-spend' ? 'no-lines' : spent.error);
+    await saveSpendingState(tx, request.id, 'paid', { expenseId: spent.value.expenseId, paidBy: tx.actor.personId });
+    await turnToNext(tx, request, 'paid', project);
+    return ok(spent.value.expenseId);
+  });
+
+/** What a request still lacks before it can be closed: uncovered amount in fen and codes of papers. */
+export interface MissingPapers {
+  uncoveredFen: bigint;
+  codes: string[];
+}
+
+/** What is still missing; null when the request is not paid. */
+export async function missingPapers(tx: Tx, request: SpendingRequest): Promise<MissingPapers | null> {
+  const expense = request.expenseId ? await findExpense(tx, request.expenseId) : null;
+  if (!expense) return null;
+  const vouchers = (await vouchersOf(tx, expense.id)).filter((voucher) => !voucher.withdrawn);
+  const uncoveredFen = expense.amountFen - vouchers.reduce((sum, voucher) => sum + voucher.claimedFen, 0n);
+  const added = (await listSpendingEvidence(tx, request.id)).map((paper) => paper.code);
+  const present = new Set([
+    ...added,
+    // The platform makes the slip itself, and an expense always states its purpose.
+    'approval-slip', 'voucher-purpose',
+    ...(uncoveredFen === 0n ? ['invoice'] : []),
+    ...(expense.proofFileId ? ['payment-proof'] : []),
+  ]);
+  return { uncoveredFen, codes: request.evidence.map((wanted) => wanted.code).filter((code) => !present.has(code)) };
+}
+
+/** `not-found` · `not-allowed` · `wrong-state` · `own-papers` whoever put them in does not sign them off · `papers-missing`. */
+export type CloseSpendingError = 'not-found' | 'not-allowed' | 'wrong-state' | 'own-papers' | 'papers-missing' | 'key-reused';
+
+/** Another person checks the papers and signs; the request is closed. For a purchase without invoice this is the second signature. */
+export const closeSpending = (context: CommandContext, input: { requestId: string }): Promise<Result<void, CloseSpendingError>> =>
+  runCommand(context, 'close-spending-request', async (tx) => {
+    const request = await lockSpendingRequest(tx, input.requestId);
+    const project = request && (await findProject(tx, request.projectId));
+    if (!request || !project) return err('not-found');
+    if (!tx.can('spending.close', project) || !tx.actor.personId) return err('not-allowed');
+    if (request.state !== 'vouchered') return err('wrong-state');
+    if (!papersAreCheckedByAnother(request.voucheredBy, tx.actor.personId)) return err('own-papers');
+    const missing = await missingPapers(tx, request);
+    if (!missing || missing.uncoveredFen !== 0n || missing.codes.length > 0) return err('papers-missing');
+    await saveSpendingState(tx, request.id, 'closed', { closedBy: tx.actor.personId });
+    await turnToNext(tx, (await findSpendingRequest(tx, request.id)) ?? request, 'closed', project);
+    tx.audit({ action: 'spending.close', subjectKind: 'spending', subjectId: request.id, text: { item: request.item } });
+    await tx.emit('spending.closed', { requestId: request.id, projectId: project.id });
+    return ok();
+  });

@@ -1,0 +1,84 @@
+import { err, ok, type Result } from '#libs/result';
+import { type CommandContext, type CommandTx, runCommand } from '#platform/command';
+import { findVoucher, type InvoiceFacts, recordVoucherIn, type RecordVoucherError, withdrawVoucherIn } from '#modules/books';
+import { missingPapers } from './pay-spending-request.ts';
+import { turnToNext } from './spending-duties.ts';
+import { insertSpendingEvidence, lockSpendingRequest, saveSpendingState, type SpendingRequest, spendingRequestOfExpense } from './spending-store.ts';
+import { findProject, type Project } from './store.ts';
+import { recordUploads, type Upload } from './upload.ts';
+
+/** `not-allowed` · `wrong-state` not paid, or closed · and what the books refuse of a voucher. */
+export type RecordSpendingVoucherError = RecordVoucherError | 'not-allowed' | 'wrong-state' | 'key-reused';
+
+export interface RecordSpendingVoucherInput {
+  requestId: string;
+  facts: InvoiceFacts;
+  claimedFen: bigint;
+  file: Upload | null;
+  /** Why there is no invoice; asked for with a receipt. */
+  reason: string | null;
+}
+
+/** Puts an invoice or receipt behind a paid request. Once vouchers cover what was paid it is ready to be checked by another person. */
+export const recordVoucher = (
+  context: CommandContext, input: RecordSpendingVoucherInput,
+): Promise<Result<{ voucherId: string; number: string }, RecordSpendingVoucherError>> =>
+  runCommand(context, 'record-voucher', async (tx) => {
+    const request = await lockSpendingRequest(tx, input.requestId);
+    const project = request && (await findProject(tx, request.projectId));
+    if (!request || !project) return err('not-found');
+    if (!tx.can('spending.voucher', project)) return err('not-allowed');
+    if (!request.expenseId || (request.state !== 'paid' && request.state !== 'vouchered')) return err('wrong-state');
+    const [fileId] = input.file ? await recordUploads(tx, [input.file], { neighbourhoodId: project.neighbourhoodId, visibility: 'neighbourhood' }) : [];
+    const recorded = await recordVoucherIn(tx, {
+      expenseId: request.expenseId, facts: input.facts, claimedFen: input.claimedFen, fileId: fileId ?? null, reason: input.reason?.trim() || null,
+    });
+    if (!recorded.ok) return recorded;
+    await settleState(tx, request, project);
+    return recorded;
+  });
+
+/** `paid` while something is not covered, `vouchered` when all is; the last who put papers in is remembered. */
+async function settleState(tx: CommandTx, request: SpendingRequest, project: Project): Promise<void> {
+  const missing = await missingPapers(tx, request);
+  const state = missing && missing.uncoveredFen === 0n && missing.codes.length === 0 ? 'vouchered' : 'paid';
+  await saveSpendingState(tx, request.id, state, { voucheredBy: tx.actor.personId });
+  await turnToNext(tx, request, state, project);
+}
+
+/** Adds a paper that the policy asks for beside the invoice. `not-found`, `not-allowed`, `wrong-state`, `code-unknown`. */
+export const addSpendingEvidence = (
+  context: CommandContext, input: { requestId: string; code: string; file: Upload },
+): Promise<Result<void, 'not-found' | 'not-allowed' | 'wrong-state' | 'code-unknown' | 'key-reused'>> =>
+  runCommand(context, 'add-spending-evidence', async (tx) => {
+    const request = await lockSpendingRequest(tx, input.requestId);
+    const project = request && (await findProject(tx, request.projectId));
+    if (!request || !project) return err('not-found');
+    if (!tx.can('spending.voucher', project)) return err('not-allowed');
+    if (['closed', 'refused', 'withdrawn'].includes(request.state)) return err('wrong-state');
+    if (!request.evidence.some((wanted) => wanted.code === input.code)) return err('code-unknown');
+    const [fileId] = await recordUploads(tx, [input.file], { neighbourhoodId: project.neighbourhoodId, visibility: 'neighbourhood' });
+    if (!fileId) throw new Error('one upload is one file');
+    await insertSpendingEvidence(tx, request.id, input.code, fileId);
+    if (request.state === 'paid' || request.state === 'vouchered') await settleState(tx, request, project);
+    return ok();
+  });
+
+/** Withdraws a voucher recorded wrongly, with a reason; its invoice may be used again. */
+export const withdrawVoucher = (
+  context: CommandContext, input: { voucherId: string; reason: string },
+): Promise<Result<void, 'not-found' | 'not-allowed' | 'wrong-state' | 'already-withdrawn' | 'reason-required' | 'key-reused'>> =>
+  runCommand(context, 'withdraw-voucher', async (tx) => {
+    const voucher = await findVoucher(tx, input.voucherId);
+    const found = voucher && (await spendingRequestOfExpense(tx, voucher.expenseId));
+    const request = found && (await lockSpendingRequest(tx, found.id));
+    const project = request && (await findProject(tx, request.projectId));
+    if (!voucher || !request || !project) return err('not-found');
+    if (!tx.can('spending.voucher', project)) return err('not-allowed');
+    if (request.state !== 'paid' && request.state !== 'vouchered') return err('wrong-state');
+    if (input.reason.trim() === '') return err('reason-required');
+    const withdrawn = await withdrawVoucherIn(tx, { voucherId: voucher.id, reason: input.reason.trim() });
+    if (!withdrawn.ok) return withdrawn;
+    await settleState(tx, request, project);
+    return ok();
+  });

@@ -1,0 +1,19 @@
+import type { PermissionTable } from '#platform/access';
+
+/** Who may do what with money of a project. Conditions beyond the role (another person, the next step) are in the commands. */
+export const spendingPermissions: PermissionTable = {
+  'spending.check': ['account'],
+  'spending.read': ['steward', 'supervisor', 'keeper', 'secretary', 'director', 'officer', 'head', 'auditor'],
+  'spending.ask': ['steward', 'supervisor', 'keeper', 'secretary', 'director'],
+  'spending.approve': ['secretary', 'supervisor', 'director', 'officer', 'head'],
+  'spending.rule': ['officer', 'head'],
+  'spending.pay': ['secretary'],
+  'spending.voucher': ['secretary', 'director', 'supervisor', 'steward', 'keeper'],
+  'spending.close': ['secretary', 'director', 'supervisor', 'officer'],
+  // The grant comes from the office; what residents and partners give is taken in by the committee.
+  'money.receive-grant': ['officer', 'head'],
+  'money.pledge': ['secretary', 'director'],
+  'money.receive': ['secretary', 'director'],
+  'money.reverse': ['officer', 'head'],
+  'receipts.read-names': ['secretary', 'director', 'officer', 'head', 'auditor'],
+};
