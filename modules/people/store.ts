@@ -32,13 +32,13 @@ export async function lockAccount(tx: CommandTx, accountId: string): Promise<voi
   await tx.exec(sql`select pg_advisory_xact_lock(hashtextextended(${`${tx.subdistrictId}/${accountId}`}, 0))`);
 }
 
-export interface NewMember { id: string; householdId: string; personId: string; relation: Relation; head: boolean }
+export interface NewMember { id: string; householdId: string; personId: string; relation: Relation; head: boolean; fromRoster?: boolean }
 export async function insertMembers(tx: CommandTx, rows: readonly NewMember[]): Promise<void> {
   if (rows.length === 0) return;
-  await tx.exec(sql`insert into household_member (subdistrict_id, id, household_id, person_id, relation, head, from_day)
-    select ${tx.subdistrictId}::uuid, v.id, v.household_id, v.person_id, v.relation, v.head, ${tx.today}::date
+  await tx.exec(sql`insert into household_member (subdistrict_id, id, household_id, person_id, relation, head, from_roster, from_day)
+    select ${tx.subdistrictId}::uuid, v.*, ${tx.today}::date
     from unnest(${column(rows, (r) => r.id)}::uuid[], ${column(rows, (r) => r.householdId)}::uuid[], ${column(rows, (r) => r.personId)}::uuid[],
-    ${column(rows, (r) => r.relation)}::text[], ${column(rows, (r) => r.head)}::boolean[]) as v (id, household_id, person_id, relation, head)`);
+    ${column(rows, (r) => r.relation)}::text[], ${column(rows, (r) => r.head)}::boolean[], ${column(rows, (r) => r.fromRoster ?? false)}::boolean[]) as v`);
 }
 export async function endMembers(tx: CommandTx, memberIds: readonly string[]): Promise<number> {
   if (memberIds.length === 0) return 0;
@@ -67,13 +67,14 @@ export async function updateRelations(tx: CommandTx, rows: readonly { memberId: 
 
 export interface NewOwner {
   id: string; homeId: string; personId: string | null; organisationId: string | null; shareNumerator: bigint; shareDenominator: bigint;
+  fromRoster?: boolean;
 }
 export async function insertOwners(tx: CommandTx, rows: readonly NewOwner[]): Promise<void> {
   if (rows.length === 0) return;
-  await tx.exec(sql`insert into home_owner (subdistrict_id, id, home_id, person_id, organisation_id, share_numerator, share_denominator, from_day)
+  await tx.exec(sql`insert into home_owner (subdistrict_id, id, home_id, person_id, organisation_id, share_numerator, share_denominator, from_roster, from_day)
     select ${tx.subdistrictId}::uuid, v.*, ${tx.today}::date from unnest(${column(rows, (r) => r.id)}::uuid[], ${column(rows, (r) => r.homeId)}::uuid[],
     ${column(rows, (r) => r.personId)}::uuid[], ${column(rows, (r) => r.organisationId)}::uuid[], ${column(rows, (r) => r.shareNumerator)}::bigint[],
-    ${column(rows, (r) => r.shareDenominator)}::bigint[]) as v`);
+    ${column(rows, (r) => r.shareDenominator)}::bigint[], ${column(rows, (r) => r.fromRoster ?? false)}::boolean[]) as v`);
 }
 export async function endOwners(tx: CommandTx, ownerIds: readonly string[]): Promise<number> {
   if (ownerIds.length === 0) return 0;

@@ -2,7 +2,7 @@ import { err, ok, type Result } from '#libs/result';
 import { type CommandContext, type CommandTx, runCommand } from '#platform/command';
 import type { CompoundKind } from './place.ts';
 import { findCompound, findNeighbourhood, listCompounds } from './queries.ts';
-import { insertCompound, updateCompound } from './store.ts';
+import { insertCompounds, updateCompound } from './store.ts';
 
 export interface CompoundInput {
   name: string;
@@ -22,7 +22,7 @@ export async function createCompoundIn(
   if (!tx.can('place.edit', { neighbourhoodId: input.neighbourhoodId })) return err('not-allowed');
   if ((await listCompounds(tx, input.neighbourhoodId)).some((c) => c.name === input.name)) return err('name-taken');
   const id = tx.newId();
-  await insertCompound(tx, { id, ...input });
+  await insertCompounds(tx, [{ id, ...input }]);
   tx.audit({ action: 'compound.created', subjectKind: 'compound', subjectId: id, text: { ...input } });
   return ok(id);
 }

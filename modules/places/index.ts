@@ -11,5 +11,5 @@ export * from './queries.ts';
 export * from './setup-subdistrict.ts';
 /** Bulk writes for people's roster import and moves, inside its transaction; each place gets its public code. */
 export {
-  endHousehold, insertBuildings, insertEntrances, insertGroups, insertHomes, insertHouseholds, type NewBuilding, type NewEntrance, type NewHome, updateHomes,
+  endHousehold, insertBuildings, insertCompounds, insertEntrances, insertGroups, insertHomes, insertHouseholds, lockNeighbourhood, type NewBuilding, type NewEntrance, type NewHome, updateHomes,
 } from './store.ts';

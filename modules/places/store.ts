@@ -21,12 +21,19 @@ export async function updateNeighbourhood(tx: CommandTx, n: NewNeighbourhood): P
     where subdistrict_id = ${tx.subdistrictId} and id = ${n.id}`);
 }
 
+/** Holds whoever else imports into this neighbourhood until the end of the transaction. */
+export async function lockNeighbourhood(tx: CommandTx, id: string): Promise<void> {
+  await tx.exec(sql`select 1 from neighbourhood where subdistrict_id = ${tx.subdistrictId} and id = ${id} for update`);
+}
+
 export interface NewCompound {
   id: string; neighbourhoodId: string; name: string; kind: CompoundKind | null; tags: readonly string[]; builtYear: number | null;
 }
-export async function insertCompound(tx: CommandTx, c: NewCompound): Promise<void> {
-  await tx.exec(sql`insert into compound (subdistrict_id, id, neighbourhood_id, name, kind, tags, built_year)
-    values (${tx.subdistrictId}, ${c.id}, ${c.neighbourhoodId}, ${c.name}, ${c.kind}, ${[...c.tags]}::text[], ${c.builtYear})`);
+export async function insertCompounds(tx: CommandTx, rows: readonly NewCompound[]): Promise<void> {
+  for (const c of rows) {
+    await tx.exec(sql`insert into compound (subdistrict_id, id, neighbourhood_id, name, kind, tags, built_year)
+      values (${tx.subdistrictId}, ${c.id}, ${c.neighbourhoodId}, ${c.name}, ${c.kind}, ${[...c.tags]}::text[], ${c.builtYear})`);
+  }
 }
 export async function updateCompound(tx: CommandTx, c: NewCompound): Promise<void> {
   await tx.exec(sql`update compound set name = ${c.name}, kind = ${c.kind}, tags = ${[...c.tags]}::text[], built_year = ${c.builtYear}

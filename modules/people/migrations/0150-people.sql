@@ -43,6 +43,8 @@ create table home_owner (
   organisation_id uuid,
   share_numerator bigint not null check (share_numerator > 0),
   share_denominator bigint not null check (share_denominator >= share_numerator),
+  -- Came from a roster: only such rows are ended by a newer roster that no longer names them.
+  from_roster boolean not null default false,
   from_day date not null,
   until_day date check (until_day >= from_day),
   primary key (subdistrict_id, id),
@@ -71,6 +73,7 @@ create table household_member (
   person_id uuid not null,
   relation text not null check (relation in ('resident', 'tenant')),
   head boolean not null,
+  from_roster boolean not null default false,
   from_day date not null,
   until_day date check (until_day >= from_day),
   primary key (subdistrict_id, id)
