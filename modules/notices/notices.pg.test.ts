@@ -106,6 +106,8 @@ describe('an objection', () => {
   it('handed in on paper carries who entered it', async () => {
     const input = { noticeId, text: '纸面意见', onBehalfOf: { personId: wang.personId!, householdId: cailu.households[0]!.householdId, channel: 'paper' as const } };
     expect(await objectToNotice(t.contextFor(zhang), input)).toEqual({ ok: false, error: 'not-allowed' });
+    const elsewhere = { personId: neighbour.personId!, householdId: shengli.households[0]!.householdId, channel: 'paper' as const };
+    expect(await objectToNotice(t.contextFor(secretary), { ...input, onBehalfOf: elsewhere })).toEqual({ ok: false, error: 'not-in-place' });
     expect((await objectToNotice(t.contextFor(secretary), input)).ok).toBe(true);
     expect(await seen((tx) => objectionsTo(tx, noticeId))).toMatchObject([{ channel: 'paper', personId: wang.personId, enteredBy: secretary.personId }]);
   });

@@ -1,5 +1,7 @@
 import { err, ok, type Result } from '#libs/result';
 import { openDuty } from '#modules/inbox';
+import { householdMembers } from '#modules/people';
+import { findHousehold } from '#modules/places';
 import { type CommandContext, type CommandTx, runCommand } from '#platform/command';
 import { checkText, type Notice, objectionComesInTime } from './notice.ts';
 import { insertObjection, lockNotice } from './store.ts';
@@ -9,7 +11,7 @@ export interface ObjectionInput {
   noticeId: string;
   /** At most 2,000 characters. */
   text: string;
-  onBehalfOf?: { personId: string; householdId: string | null; channel: 'paper' | 'assisted' };
+  onBehalfOf?: { personId: string; householdId: string; channel: 'paper' | 'assisted' };
 }
 /** `wrong-state` objections are not taken (any more) · `not-in-place` the actor has no home or role where the notice applies. */
 type Codes = 'not-found' | 'not-allowed' | 'not-in-place' | 'wrong-state' | 'empty' | 'too-long';
@@ -19,7 +21,7 @@ export function objectToNotice(context: CommandContext, input: ObjectionInput): 
   return runCommand(context, 'object-to-notice', async (tx): Promise<Result<{ objectionId: string }, Codes>> => {
     const notice = await lockNotice(tx, input.noticeId);
     if (!notice) return err('not-found');
-    const by = objector(tx, notice, input);
+    const by = await objector(tx, notice, input);
     if (!by.ok) return by;
     if (!objectionComesInTime(notice, tx.today)) return err('wrong-state');
     const fault = checkText(input.text, 2000);
@@ -36,15 +38,16 @@ export function objectToNotice(context: CommandContext, input: ObjectionInput): 
   });
 }
 
-function objector(
-  tx: CommandTx, notice: Notice, input: ObjectionInput,
-): Result<{ personId: string; householdId: string | null; channel: 'own' | 'paper' | 'assisted'; enteredBy: string | null }, 'not-allowed' | 'not-in-place'> {
+type Objector = { personId: string; householdId: string | null; channel: 'own' | 'paper' | 'assisted'; enteredBy: string | null };
+
+async function objector(tx: CommandTx, notice: Notice, input: ObjectionInput): Promise<Result<Objector, 'not-allowed' | 'not-in-place'>> {
   const { actor } = tx;
   if (!actor.personId) return err('not-in-place');
   if (input.onBehalfOf) {
     if (!tx.can('notice.object-for', { neighbourhoodId: notice.neighbourhoodId })) return err('not-allowed');
     // For oneself one signs oneself.
     if (input.onBehalfOf.personId === actor.personId) return err('not-allowed');
+    if (!(await livesWhereTheNoticeApplies(tx, notice, input.onBehalfOf))) return err('not-in-place');
     return ok({ ...input.onBehalfOf, enteredBy: actor.personId });
   }
   // What the whole subdistrict is told, anybody with a home or a role somewhere in it may object to.
@@ -52,4 +55,10 @@ function objector(
   if (!places.some((neighbourhoodId) => tx.can('notice.object', { neighbourhoodId }))) return err('not-in-place');
   const home = actor.households.find((household) => notice.neighbourhoodId === null || household.neighbourhoodId === notice.neighbourhoodId);
   return ok({ personId: actor.personId, householdId: home?.householdId ?? null, channel: 'own', enteredBy: null });
+}
+
+async function livesWhereTheNoticeApplies(tx: CommandTx, notice: Notice, who: { personId: string; householdId: string }): Promise<boolean> {
+  const household = await findHousehold(tx, who.householdId);
+  if (!household || (notice.neighbourhoodId !== null && household.neighbourhoodId !== notice.neighbourhoodId)) return false;
+  return (await householdMembers(tx, who.householdId)).some((member) => member.personId === who.personId);
 }

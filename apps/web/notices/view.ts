@@ -1,0 +1,71 @@
+import { formatPeriod, formatRemaining } from '#libs/civil-time';
+import { answersForTheNotice, findNotice, type Notice, noticeState, type Objection, objectionComesInTime, objectionsTo } from '#modules/notices';
+import { maskName, personNames } from '#modules/people';
+import { findNeighbourhood } from '#modules/places';
+import type { Lang } from '#platform/i18n';
+import type { Web } from '../kit/index.ts';
+import { dayText, type Tone } from '../ui/index.ts';
+import { noticeText } from './text.ts';
+
+/** A notice with everything its page and its paper show. */
+export interface NoticeView {
+  notice: Notice;
+  place: { code: string; name: string } | null;
+  publisher: string | null;
+  objections: (Objection & { by: string; enteredByName: string | null; answeredByName: string | null })[];
+  /** What the reader may do. */
+  may: { object: boolean; objectFor: boolean; answer: boolean; correct: boolean };
+  takesObjections: boolean;
+}
+
+/** Reads a notice for its page; null when there is none. Objectors' names are masked for everybody. */
+export async function loadNotice(w: Web, id: string): Promise<NoticeView | null> {
+  return w.read(async (tx) => {
+    const notice = await findNotice(tx, id);
+    if (!notice) return null;
+    const objections = await objectionsTo(tx, id);
+    const names = await personNames(tx, [
+      notice.publishedBy, ...objections.flatMap((one) => [one.personId, one.enteredBy, one.answer?.answeredBy ?? null]),
+    ].filter((person) => person !== null));
+    const place = notice.neighbourhoodId === null ? null : await findNeighbourhood(tx, notice.neighbourhoodId);
+    const at = { neighbourhoodId: notice.neighbourhoodId };
+    const anywhere = notice.neighbourhoodId === null && w.actor.grants.some((grant) => w.can('notice.object', { neighbourhoodId: grant.neighbourhoodId }));
+    return {
+      notice, place, publisher: notice.publishedBy === null ? null : (names.get(notice.publishedBy) ?? null),
+      objections: objections.map((one) => ({
+        ...one, by: maskName(names.get(one.personId) ?? ''), enteredByName: one.enteredBy === null ? null : (names.get(one.enteredBy) ?? null),
+        answeredByName: one.answer === null ? null : (names.get(one.answer.answeredBy) ?? null),
+      })),
+      may: {
+        object: anywhere || w.can('notice.object', at), objectFor: w.can('notice.object-for', at),
+        answer: w.can('notice.answer', at) && answersForTheNotice(w.actor, notice), correct: w.can('notice.correct', at),
+      },
+      takesObjections: objectionComesInTime(notice, w.today),
+    };
+  });
+}
+
+/** Where a notice stands, in words and colour. */
+export function stateWords(notice: Notice, today: string, lang: Lang): { text: string; tone: Tone } {
+  const t = noticeText[lang];
+  switch (noticeState(notice, today)) {
+    case 'coming': return { text: t.coming, tone: 'plain' };
+    case 'open': return { text: notice.endDay === null ? t.running : t.daysLeft(formatRemaining(today, notice.endDay, lang)), tone: 'act' };
+    case 'ended': return { text: t.ended, tone: 'plain' };
+    case 'replaced': return { text: t.replaced, tone: 'wait' };
+  }
+}
+
+/** 2026年11月2日至11月9日, or 自 2026年11月2日 起. */
+export const periodWords = (notice: Pick<Notice, 'startDay' | 'endDay'>, lang: Lang): string =>
+  notice.endDay === null ? noticeText[lang].from(dayText(notice.startDay, lang)) : formatPeriod(notice.startDay, notice.endDay, lang);
+
+const paths: Record<string, string> = {
+  meeting: '/meetings/', project: '/projects/', matter: '/matters/', ballot: '/ballots/', round: '/rounds/', resolution: '/resolutions/',
+};
+/** Path of the page of what a notice is about, or null. */
+export const subjectPath = (notice: Pick<Notice, 'subjectKind' | 'subjectId'>): string | null =>
+  paths[notice.subjectKind] === undefined ? null : `${paths[notice.subjectKind]}${notice.subjectId}`;
+
+/** Paragraphs of a plain text: an empty line begins a new one. */
+export const paragraphsOf = (text: string): string[] => text.split(/\n\s*\n/).map((part) => part.trim()).filter((part) => part !== '');
