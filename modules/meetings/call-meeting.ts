@@ -84,10 +84,11 @@ export async function callMeetingIn(tx: CommandTx, input: CallMeetingInput): Pro
   await insertMeeting(tx, meeting, form === 'group_representatives' ? (input.entitledCount ?? null) : null);
   await insertAgenda(tx, meetingId, agenda);
   const required = requiredInvitees(kind, form);
-  for (const { rule, clause } of required) await insertInvitee(tx, meetingId, { rule, clause: cite(clause) });
-  for (const rule of input.inviteeRules ?? []) await insertInvitee(tx, meetingId, { rule });
-  for (const personId of input.inviteePersonIds ?? []) await insertInvitee(tx, meetingId, { personId });
-  for (const organisationId of input.inviteeOrganisationIds ?? []) await insertInvitee(tx, meetingId, { organisationId });
+  const invitees = [
+    ...required.map(({ rule, clause }) => ({ rule, clause: cite(clause) })), ...(input.inviteeRules ?? []).map((rule) => ({ rule })),
+    ...(input.inviteePersonIds ?? []).map((personId) => ({ personId })), ...(input.inviteeOrganisationIds ?? []).map((organisationId) => ({ organisationId })),
+  ];
+  for (const [index, who] of invitees.entries()) await insertInvitee(tx, meetingId, { position: index + 1, ...who });
   const rules = [...new Set([...required.map((item) => item.rule), ...(input.inviteeRules ?? [])])];
   const notice = callNotice(meeting, agenda, rules);
   const noticeId = await publishNotice(tx, {

@@ -3,9 +3,8 @@ import { err, ok, type Result } from '#libs/result';
 import { type CommandContext, type CommandTx, runCommand } from '#platform/command';
 import { openDuty } from '#modules/inbox';
 import { findOrganisation, findPerson, listRoles } from '#modules/people';
-import { findMeeting } from './queries.ts';
 import { supervisorIsNotTheExecutor } from './resolution.ts';
-import { insertResolution } from './store.ts';
+import { insertResolution, lockMeeting } from './store.ts';
 
 /** A decision as it is entered: one executor, a person or an organisation. */
 export interface NewResolution {
@@ -29,7 +28,7 @@ interface Resolving extends NewResolution {
 /** Adds a resolution to a meeting after its minutes (a ballot was counted later). Errors: {@link MakeResolutionError}, `not-found`, `wrong-state` (the meeting was not held). */
 export function makeResolution(ctx: CommandContext, input: NewResolution & { meetingId: string }): Promise<Result<{ resolutionId: string }, MakeResolutionError | 'not-allowed' | 'not-found' | 'wrong-state' | 'key-reused'>> {
   return runCommand(ctx, 'make-resolution', async (tx) => {
-    const meeting = await findMeeting(tx, input.meetingId);
+    const meeting = await lockMeeting(tx, input.meetingId);
     if (!meeting) return err('not-found');
     if (!tx.can('resolution.make', { neighbourhoodId: meeting.neighbourhoodId })) return err('not-allowed');
     if (meeting.state === 'called' || meeting.state === 'cancelled') return err('wrong-state');

@@ -29,14 +29,14 @@ export async function agendaOf(tx: Tx, meetingId: string): Promise<string[]> {
   return rows.map((row) => row.title);
 }
 
-/** Who was asked to come. */
+/** Who was asked to come, those whom the law wants first. */
 export const inviteesOf = (tx: Tx, meetingId: string): Promise<Invitee[]> =>
-  tx.all(sql`select rule, person_id, organisation_id, clause from meeting_invitee where subdistrict_id = ${tx.subdistrictId} and meeting_id = ${meetingId} order by id`, inviteeRow);
+  tx.all(sql`select rule, person_id, organisation_id, clause from meeting_invitee where subdistrict_id = ${tx.subdistrictId} and meeting_id = ${meetingId} order by position`, inviteeRow);
 
 /** Who came, in the order in which they signed in. */
 export const attendanceOf = (tx: Tx, meetingId: string): Promise<Attendance[]> =>
   tx.all(sql`select id, person_id, household_id, organisation_id, name, home_label, how, recorded_by, signed_at from attendance
-    where subdistrict_id = ${tx.subdistrictId} and meeting_id = ${meetingId} order by signed_at, id`, attendanceRow);
+    where subdistrict_id = ${tx.subdistrictId} and meeting_id = ${meetingId} order by signed_at, home_label, name, id`, attendanceRow);
 
 /**
  * How many are present as the meeting counts them: households, or heads. Organisations' people and guests count as heads
@@ -70,7 +70,7 @@ export const resolutionsAbout = (
   tx: Tx, about: { meetingId?: string | null; matterId?: string | null; projectId?: string | null },
 ): Promise<Resolution[]> =>
   tx.all(sql`select ${resolutionColumns} from resolution where subdistrict_id = ${tx.subdistrictId} and (meeting_id = ${about.meetingId ?? null}::uuid
-    or matter_id = ${about.matterId ?? null}::uuid or project_id = ${about.projectId ?? null}::uuid) order by recorded_at, id`, resolutionRow);
+    or matter_id = ${about.matterId ?? null}::uuid or project_id = ${about.projectId ?? null}::uuid) order by recorded_at, position, id`, resolutionRow);
 
 /** Resolutions of a neighbourhood, the nearest deadline first. */
 export const listResolutions = (tx: Tx, neighbourhoodId: string): Promise<Resolution[]> =>

@@ -32,10 +32,10 @@ export async function insertAgenda(tx: CommandTx, meetingId: string, titles: rea
 }
 
 export async function insertInvitee(
-  tx: CommandTx, meetingId: string, who: { rule?: string; personId?: string; organisationId?: string; clause?: string },
+  tx: CommandTx, meetingId: string, who: { position: number; rule?: string; personId?: string; organisationId?: string; clause?: string },
 ): Promise<void> {
-  await tx.exec(sql`insert into meeting_invitee (subdistrict_id, id, meeting_id, rule, person_id, organisation_id, clause)
-    values (${tx.subdistrictId}, ${tx.newId()}, ${meetingId}, ${who.rule ?? null}, ${who.personId ?? null}, ${who.organisationId ?? null}, ${who.clause ?? null})
+  await tx.exec(sql`insert into meeting_invitee (subdistrict_id, id, meeting_id, position, rule, person_id, organisation_id, clause)
+    values (${tx.subdistrictId}, ${tx.newId()}, ${meetingId}, ${who.position}, ${who.rule ?? null}, ${who.personId ?? null}, ${who.organisationId ?? null}, ${who.clause ?? null})
     on conflict do nothing`);
 }
 
@@ -112,9 +112,10 @@ export const lockResolution = (tx: CommandTx, id: string): Promise<Resolution | 
   tx.maybe(sql`select ${resolutionColumns} from resolution where subdistrict_id = ${tx.subdistrictId} and id = ${id} for update`, resolutionRow);
 
 export async function insertResolution(tx: CommandTx, r: Omit<Resolution, 'state' | 'recordedAt'>): Promise<void> {
-  await tx.exec(sql`insert into resolution (subdistrict_id, id, neighbourhood_id, meeting_id, matter_id, project_id, text, executor_person_id,
+  await tx.exec(sql`insert into resolution (subdistrict_id, id, neighbourhood_id, meeting_id, matter_id, project_id, position, text, executor_person_id,
     executor_organisation_id, supervisor_person_id, deadline, state, decided_on, recorded_by, recorded_at) values (${tx.subdistrictId}, ${r.id},
-    ${r.neighbourhoodId}, ${r.meetingId}, ${r.matterId}, ${r.projectId}, ${r.text}, ${r.executorPersonId}, ${r.executorOrganisationId},
+    ${r.neighbourhoodId}, ${r.meetingId}, ${r.matterId}, ${r.projectId},
+    (select 1 + count(*)::int from resolution o where o.subdistrict_id = ${tx.subdistrictId} and o.meeting_id = ${r.meetingId}), ${r.text}, ${r.executorPersonId}, ${r.executorOrganisationId},
     ${r.supervisorPersonId}, ${r.deadline}, 'open', ${r.decidedOn}, ${tx.actor.personId}, ${tx.now})`);
 }
 

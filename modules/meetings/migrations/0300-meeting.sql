@@ -86,6 +86,7 @@ create table meeting_invitee (
   subdistrict_id uuid not null references subdistrict (id),
   id uuid not null,
   meeting_id uuid not null,
+  position int not null check (position > 0),
   rule text,
   person_id uuid,
   organisation_id uuid,

@@ -7,6 +7,8 @@ create table resolution (
   matter_id uuid,
   -- Projects are numbered after meetings: no foreign key here.
   project_id uuid,
+  -- Its place among the resolutions of its meeting.
+  position int not null check (position > 0),
   text text not null check (length(text) between 1 and 2000),
   executor_person_id uuid,
   executor_organisation_id uuid,
