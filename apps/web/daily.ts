@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { system } from '#platform/access';
 import { publishDayHeads } from '#platform/audit';
-import { civilDay, type Platform, runCommand } from '#platform/command';
+import { civilDay, type Platform } from '#platform/command';
 import { sql } from '#platform/database';
 import type { Outbox } from '#platform/outbox';
-import { ok } from '#libs/result';
 import { dailyRounds } from './registry.ts';
 
 async function subdistricts(platform: Platform): Promise<string[]> {
@@ -18,15 +17,12 @@ export async function runSweep(platform: Platform, outbox: Outbox): Promise<void
 }
 
 /** The daily round of each subdistrict: heads of the audit chain, overdue duties, ended notices, upkeep. Safe to repeat. */
-export async function runDaily(platform: Platform): Promise<void> {
+export async function runDaily(platform: Platform, onError?: (round: string, error: unknown) => void): Promise<void> {
   const today = civilDay(platform.sources.now());
   for (const subdistrictId of await subdistricts(platform)) {
     await platform.db.tenant(subdistrictId, (tx) => publishDayHeads(tx, today, platform.sources.now()));
     for (const [name, round] of Object.entries(dailyRounds)) {
-      await runCommand({ platform, subdistrictId, actor: system }, `daily-${name}`, async (tx) => {
-        await round(tx);
-        return ok();
-      });
+      await round({ platform, subdistrictId, actor: system }).catch((error: unknown) => onError?.(name, error));
     }
   }
 }

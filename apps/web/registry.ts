@@ -1,28 +1,40 @@
 import type { Actor } from '#platform/access';
-import type { CommandTx, Platform } from '#platform/command';
+import { ok } from '#libs/result';
+import { type CommandContext, type Platform, runCommand } from '#platform/command';
 import type { Outbox } from '#platform/outbox';
 import type { Session } from '#platform/sign-in';
-import { dutyCount, escalateOverdue } from '#modules/inbox';
+import { dailyInbox, dutyCount } from '#modules/inbox';
+import { dailyMatters } from '#modules/matters';
+import { dailyResolutions } from '#modules/meetings';
+import { dailyNotices } from '#modules/notices';
 import { bindVerifiedPhone, listAccountHolders, loadActor } from '#modules/people';
+import { askForUpkeep } from '#modules/projects';
 import type { CastMember } from './account/pages.tsx';
 import { kitText } from './kit/text.ts';
 import { Routes } from './kit/routes.ts';
 import type { Subdistrict } from './kit/web.tsx';
+import { inboxRoutes } from './inbox/routes.tsx';
+import { noticeRoutes } from './notices/routes.tsx';
 import { siteRoutes } from './site/routes.tsx';
 
 /** All routes below `/s/:code`. */
 export function registerRoutes(): Routes {
   const routes = new Routes();
-  for (const register of [siteRoutes]) register(routes);
+  for (const register of [siteRoutes, inboxRoutes, noticeRoutes]) register(routes);
   return routes;
 }
 
 /** Modules that react to each other's events. */
 export function subscribeAll(_outbox: Outbox): void {}
 
-/** What is done once a day in each subdistrict. */
-export const dailyRounds: Record<string, (tx: CommandTx) => Promise<unknown>> = {
-  escalate: (tx) => escalateOverdue(tx, tx.today),
+/** What is done once a day in each subdistrict, by the system; each is a command of its own, so that one that fails stops no other. */
+export const dailyRounds: Readonly<Record<string, (context: CommandContext) => Promise<unknown>>> = {
+  notices: dailyNotices,
+  resolutions: dailyResolutions,
+  upkeep: (context) => runCommand(context, 'daily-upkeep', async (tx) => ok(await askForUpkeep(tx, tx.today))),
+  matters: dailyMatters,
+  // Last: what became due by the rounds above goes up with the rest.
+  inbox: dailyInbox,
 };
 
 /** The actor behind a session in a subdistrict, with the number of open duties. */

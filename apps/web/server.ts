@@ -77,12 +77,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       linkFor: (accountId, to) => signIn.linkFor(accountId, to),
     },
   };
+  const noteDaily = (round: string, error: unknown) => log.error({ err: error, round }, 'daily round failed');
   const outbox = new Outbox(db, systemSources.now);
   subscribeAll(outbox);
   const jobs: JobRunner = await startJobs(options.appUrl, {
     outbox: async ({ subdistrictId, eventId }) => void (await outbox.handle(String(subdistrictId), String(eventId))),
     sweep: () => runSweep(platform, outbox),
-    daily: () => runDaily(platform),
+    daily: () => runDaily(platform, noteDaily),
   }, (error) => log.warn({ err: error.message }, 'jobs'));
   platform.jobs = jobs;
 
@@ -100,7 +101,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     throw error;
   });
   // Anything overdue while the server was down is caught up at once, not at midnight.
-  void runSweep(platform, outbox).then(() => runDaily(platform)).catch((error: unknown) => log.warn({ err: error }, 'catching up'));
+  void runSweep(platform, outbox).then(() => runDaily(platform, noteDaily)).catch((error: unknown) => log.warn({ err: error }, 'catching up'));
   const address = server.address();
   return {
     port: typeof address === 'object' && address ? address.port : options.port,
