@@ -8,7 +8,7 @@ import { meetingPermissions } from '#modules/meetings';
 import { noticePermissions } from '#modules/notices';
 import { peoplePermissions } from '#modules/people';
 import { placesPermissions } from '#modules/places';
-import { projectPermissions } from '#modules/projects';
+import { projectPermissions, spendingPermissions } from '#modules/projects';
 import { reviewPermissions } from '#modules/reviews';
 
 /** Files and published heads: of the site itself. */
@@ -22,5 +22,5 @@ export const sitePermissions: PermissionTable = {
 /** Who may do what, from every module. */
 export const permissionTables: readonly PermissionTable[] = [
   sitePermissions, ballotPermissions, booksPermissions, fundPermissions, inboxPermissions, matterPermissions, meetingPermissions, noticePermissions,
-  peoplePermissions, placesPermissions, projectPermissions, reviewPermissions,
+  peoplePermissions, placesPermissions, projectPermissions, reviewPermissions, spendingPermissions,
 ];

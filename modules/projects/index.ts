@@ -28,6 +28,7 @@ export { type IndicatorReading, listNotes, listPictureMarks, listReadings, type 
 export * from './review-hooks.ts';
 export * from './save-application.ts';
 export * from './settle-project.ts';
+export * from './spending.ts';
 export * from './start-application.ts';
 export * from './submit-application.ts';
 export {
@@ -42,3 +43,4 @@ export {
 export { type Turn, turns } from './turns.ts';
 export type { Upload } from './upload.ts';
 export * from './withdraw-project.ts';
+export * from './spending.ts';
