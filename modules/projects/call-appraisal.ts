@@ -8,8 +8,6 @@ export interface CallAppraisalInput {
   projectId: string;
   place: string;
   startsAt: Date;
-  /** Days of notice by the office's policy; null = not set. */
-  noticeRule: { days: number; clause: string } | null;
 }
 
 /**
@@ -29,7 +27,7 @@ export const callAppraisal = (
     const called = await callMeetingIn(tx, {
       neighbourhoodId: project.neighbourhoodId, kind: 'appraisal', matterId: project.matterId, projectId: project.id,
       title: `“${project.title}”评议会`, purpose: '看看做得怎么样，由住在这里的人评一评。', place: input.place, startsAt: input.startsAt,
-      agenda: ['介绍做了什么、花了多少钱', '到现场看一看', '大家评议', '宣布评议结果'], noticeRule: input.noticeRule,
+      agenda: ['介绍做了什么、花了多少钱', '到现场看一看', '大家评议', '宣布评议结果'],
     });
     return called.ok ? ok({ meetingId: called.value.meetingId }) : called;
   });

@@ -23,11 +23,10 @@ const seen = (projectId: string, change: Partial<CheckInInput> = {}): CheckInInp
   projectId, shiftId: null, day: '2026-11-02', body: '三号楼装好了六盏，亮度够', trouble: false, photos: [photo()], forPersonId: null, ...change,
 });
 const allGood: ChecklistLine[] = acceptanceItems.map((item) => ({ item, ok: true, note: '' }));
-const noRule = { noticeRule: null };
 
 /** The appraisal was held: the meeting's own commands are tested where they live. */
 async function appraised(projectId: string): Promise<void> {
-  must(await callAppraisal(by('secretary'), { projectId, place: '活动室', startsAt: new Date('2026-11-05T01:30:00Z'), ...noRule }));
+  must(await callAppraisal(by('secretary'), { projectId, place: '活动室', startsAt: new Date('2026-11-05T01:30:00Z') }));
   await scene.t.owner.query("update meeting set state = 'held', held_at = starts_at, present_count = 30 where project_id = $1", [projectId]);
 }
 async function accepted(): Promise<string> {
@@ -146,7 +145,7 @@ describe('appraisal and acceptance', () => {
     const projectId = await doing(scene);
     const input = { projectId, checklist: allGood, result: 'accepted' as const, remark: '' };
     expect(await acceptProject(by('supervisor'), input)).toEqual({ ok: false, error: 'wrong-state' });
-    must(await callAppraisal(by('secretary'), { projectId, place: '活动室', startsAt: new Date('2026-11-05T01:30:00Z'), ...noRule }));
+    must(await callAppraisal(by('secretary'), { projectId, place: '活动室', startsAt: new Date('2026-11-05T01:30:00Z') }));
     expect(await acceptProject(by('supervisor'), input)).toEqual({ ok: false, error: 'no-appraisal' });
     await scene.t.owner.query("update meeting set state = 'held', held_at = starts_at, present_count = 30 where project_id = $1", [projectId]);
     expect(await acceptProject(by('secretary'), input)).toEqual({ ok: false, error: 'not-allowed' });
@@ -160,7 +159,7 @@ describe('appraisal and acceptance', () => {
   });
   test('a meeting in the past calls nothing and moves nothing', async () => {
     const projectId = await doing(scene);
-    expect(await callAppraisal(by('secretary'), { projectId, place: '活动室', startsAt: new Date('2026-11-01T01:30:00Z'), ...noRule })).toEqual({ ok: false, error: 'in-the-past' });
+    expect(await callAppraisal(by('secretary'), { projectId, place: '活动室', startsAt: new Date('2026-11-01T01:30:00Z') })).toEqual({ ok: false, error: 'in-the-past' });
     expect(await stateOf(scene, projectId)).toBe('doing');
   });
   test('two supervisors at once accept once', async () => {
