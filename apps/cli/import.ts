@@ -15,7 +15,7 @@ import {
 } from '#modules/people';
 import { findNeighbourhood, listCompounds } from '#modules/places';
 import { parseOrMisuse } from './arguments.ts';
-import { type CliCommand, type CliContext, CouldNot, Misuse } from './command.ts';
+import { type CliCommand, type CliContext, CouldNot, type ExitCode, Misuse } from './command.ts';
 import { listSubdistricts } from './subdistricts.ts';
 import { withDatabase } from './with-database.ts';
 
@@ -45,7 +45,7 @@ export const importCommand: CliCommand = async (args, context) => {
   if (!place) throw new Misuse(`缺少 --neighbourhood (missing)。 用法 (usage): ${usage}`);
   const bytes = readInput(file);
 
-  return withDatabase(context, { migrateFirst: false }, async (db) => {
+  return withDatabase<ExitCode>(context, { migrateFirst: false }, async (db) => {
     const where = await findPlace(db, place, values.subdistrict);
     const compoundId = values.compound === undefined ? null : await findCompound(db, where, values.compound);
     const input = { neighbourhoodId: where.neighbourhoodId, bytes, sheet: values.sheet, compoundId };

@@ -21,6 +21,13 @@ export const commands: CommandTable = {
     en: 'bring the database to this version',
     load: async () => (await import('./migrate.ts')).migrateCommand,
   },
+  import: {
+    usage:
+      'import roster FILE --neighbourhood ID [--dry-run] [--compound NAME] [--sheet NAME] [--subdistrict CODE]',
+    zh: '导入居民区花名册（XLSX 或 CSV）；--dry-run 只试算',
+    en: "import a neighbourhood's roster (XLSX or CSV); --dry-run writes nothing",
+    load: async () => (await import('./import.ts')).importCommand,
+  },
   verify: {
     usage: 'verify',
     zh: '核对：余额等于分录之和，审计链完整，文件与哈希一致',
