@@ -37,8 +37,8 @@ export function litStairwell(): string {
         ellipse(922, landingY - 74, 15, 20, '#86b072'),
       ]),
       person({
-        x: 290,
-        y: 484,
+        x: 536,
+        y: 358,
         size: 0.98,
         hair: 'bun',
         hairColour: '#d6d2ca',
@@ -61,8 +61,8 @@ export function litStairwell(): string {
         ]),
       }),
       person({
-        x: 420,
-        y: 421,
+        x: 690,
+        y: 327,
         size: 0.66,
         hair: 'tails',
         top: '#e0a83e',

@@ -63,18 +63,22 @@ function comparable(value: CellValue): string | number | bigint {
 }
 
 /** Order of two cells; cells without a value stand last in either direction. */
-function compareCells(a: CellValue, b: CellValue, collator: Intl.Collator, desc: boolean): number {
+function compareCells(a: CellValue, b: CellValue, desc: boolean): number {
   if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
   const [left, right] = [comparable(a), comparable(b)];
-  if (typeof left === 'string' || typeof right === 'string')
-    return collator.compare(String(left), String(right));
-  return left < right ? -1 : left > right ? 1 : 0;
+  const textual = typeof left === 'string' || typeof right === 'string';
+  const order = textual
+    ? collator.compare(String(left), String(right))
+    : left < right
+      ? -1
+      : left > right
+        ? 1
+        : 0;
+  return desc ? -order : order;
 }
 
-const collators = {
-  zh: new Intl.Collator('zh-CN', { numeric: true }),
-  en: new Intl.Collator('zh-CN', { numeric: true }),
-};
+// Names are ordered by their sound in either language.
+const collator = new Intl.Collator('zh-CN', { numeric: true });
 
 function searchable(value: CellValue): string {
   return value === null || value instanceof Date ? '' : String(value).toLowerCase();
@@ -97,8 +101,7 @@ export function selectRows<Row>(spec: TableSpec<Row>): TableView<Row> {
   const column = columns.find((one) => one.key === query.sort && one.sortable !== false);
   const desc = query.desc === '1';
   if (column) {
-    const collator = collators[spec.lang];
-    matching.sort((a, b) => compareCells(column.value(a), column.value(b), collator, desc));
+    matching.sort((a, b) => compareCells(column.value(a), column.value(b), desc));
   }
   const pages = Math.max(1, Math.ceil(matching.length / pageSize));
   const asked = Number.parseInt(query.page ?? '1', 10);
