@@ -93,12 +93,12 @@ const members = sql`select m.id, m.household_id, m.person_id, p.name, p.phone, p
 /** Who lives in a household now: its head first. */
 export const householdMembers = (tx: Tx, householdId: string): Promise<HouseholdMember[]> =>
   tx.all(sql`${members} where m.subdistrict_id = ${tx.subdistrictId} and m.household_id = ${householdId} and m.until_day is null
-    order by m.head desc, m.id`, memberRow);
+    order by m.head desc, p.adult desc, p.name, m.id`, memberRow);
 /** Who lives in each household of a neighbourhood now. */
 export const membersOfNeighbourhood = (tx: Tx, neighbourhoodId: string): Promise<HouseholdMember[]> =>
   tx.all(sql`${members} join household hh on hh.subdistrict_id = m.subdistrict_id and hh.id = m.household_id
     where m.subdistrict_id = ${tx.subdistrictId} and hh.neighbourhood_id = ${neighbourhoodId} and hh.until_day is null and m.until_day is null
-    order by m.household_id, m.head desc, m.id`, memberRow);
+    order by m.household_id, m.head desc, p.adult desc, p.name, m.id`, memberRow);
 
 /** An owner of a home with the share as a fraction. */
 export interface HomeOwner {
@@ -125,11 +125,11 @@ const owners = sql`select o.id, o.home_id, o.person_id, o.organisation_id, coale
 
 /** Who owns a home now. */
 export const homeOwners = (tx: Tx, homeId: string): Promise<HomeOwner[]> =>
-  tx.all(sql`${owners} where o.subdistrict_id = ${tx.subdistrictId} and o.home_id = ${homeId} and o.until_day is null order by o.id`, ownerRow);
+  tx.all(sql`${owners} where o.subdistrict_id = ${tx.subdistrictId} and o.home_id = ${homeId} and o.until_day is null order by o.share_numerator / o.share_denominator::numeric desc, coalesce(p.name, g.name), o.id`, ownerRow);
 /** Who owns each home of a neighbourhood now: with the homes' areas and owner numbers, the roll of owners' votes. */
 export const ownersOfNeighbourhood = (tx: Tx, neighbourhoodId: string): Promise<HomeOwner[]> =>
   tx.all(sql`${owners} join home h on h.subdistrict_id = o.subdistrict_id and h.id = o.home_id
-    where o.subdistrict_id = ${tx.subdistrictId} and h.neighbourhood_id = ${neighbourhoodId} and o.until_day is null order by o.home_id, o.id`, ownerRow);
+    where o.subdistrict_id = ${tx.subdistrictId} and h.neighbourhood_id = ${neighbourhoodId} and o.until_day is null order by o.home_id, o.share_numerator / o.share_denominator::numeric desc, coalesce(p.name, g.name), o.id`, ownerRow);
 
 /** A role somebody held, holds or will hold. */
 export interface RoleAssignment {
