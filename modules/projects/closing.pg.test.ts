@@ -117,8 +117,8 @@ describe('a change', () => {
     expect((await scene.see((tx) => dutiesOf(tx, { projectId }))).map((duty) => duty.kind)).toContain('change.ask-residents');
     expect(await decideChange(by('officer'), { ...answer, answer: 'approve', resolutionId: scene.resolutionId })).toEqual({ ok: false, error: 'needs-resolution' });
     const fresh = scene.t.platform.sources.newId();
-    await scene.t.owner.query(`insert into resolution (subdistrict_id, id, neighbourhood_id, text, executor_person_id, supervisor_person_id, deadline, state, decided_on, recorded_at)
-      values ($1, $2, $3, '同意换灯', $4, $5, '2026-12-31', 'open', '2026-11-03', '2026-11-03T10:00:00+08:00')`,
+    await scene.t.owner.query(`insert into resolution (subdistrict_id, id, neighbourhood_id, text, executor_person_id, supervisor_person_id, deadline, state, decided_on, recorded_at, position)
+      values ($1, $2, $3, '同意换灯', $4, $5, '2026-12-31', 'open', '2026-11-03', '2026-11-03T10:00:00+08:00', 2)`,
     [scene.t.subdistrictId, fresh, scene.neighbourhoodId, scene.cast.secretary.personId, scene.cast.supervisor.personId]);
     expect(must(await decideChange(by('officer'), { ...answer, answer: 'approve', resolutionId: fresh }))).toBe('approved');
     expect((await scene.see((tx) => dutiesOf(tx, { projectId }))).map((duty) => duty.kind)).toEqual(['project.do']);

@@ -48,7 +48,7 @@ export async function openTurn(tx: CommandTx, project: Project): Promise<void> {
   const application = project.applicationId && ['agreed', 'doing'].includes(project.state) ? await findApplication(tx, project.applicationId) : null;
   await openDuty(tx, {
     kind: turn.kind, role: turn.role, neighbourhoodId: project.neighbourhoodId, subjectKind: 'project', subjectId: project.id,
-    projectId: project.id, title: turn.title(project.title), href: `/projects/${project.id}`,
+    projectId: project.id, title: turn.title(project.title), href: `/projects/${project.id}${turn.page}`,
     dueDay: application ? (project.state === 'agreed' ? application.periodStart : application.periodEnd) : await deadlineOf(tx, turn.kind),
   });
 }

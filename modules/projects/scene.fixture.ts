@@ -63,8 +63,8 @@ export async function caiLu(): Promise<Scene> {
   [matterId, neighbourhoodId, cast.resident.personId, t.clock.now()]);
   await put(`insert into meeting (subdistrict_id, id, neighbourhood_id, kind, counted, matter_id, title, place, starts_at, convener, called_at, sign_in_code, state, held_at, present_count)
     values ($1, $2, $3, 'hearing', 'person', $4, '楼道灯听证会', '活动室', $5, '居委会', $5, 'ABCD23', 'held', $5, 40)`, [meetingId, neighbourhoodId, matterId, t.clock.now()]);
-  await put(`insert into resolution (subdistrict_id, id, neighbourhood_id, meeting_id, matter_id, text, executor_person_id, supervisor_person_id, deadline, state, decided_on, recorded_at)
-    values ($1, $2, $3, $4, $5, '每个楼道装感应灯', $6, $7, '2026-12-31', 'open', '2026-10-20', $8)`,
+  await put(`insert into resolution (subdistrict_id, id, neighbourhood_id, meeting_id, matter_id, text, executor_person_id, supervisor_person_id, deadline, state, decided_on, recorded_at, position)
+    values ($1, $2, $3, $4, $5, '每个楼道装感应灯', $6, $7, '2026-12-31', 'open', '2026-10-20', $8, 1)`,
   [resolutionId, neighbourhoodId, meetingId, matterId, cast.secretary.personId, cast.supervisor.personId, t.clock.now()]);
   await put(`insert into notice (subdistrict_id, id, neighbourhood_id, kind, subject_kind, subject_id, title, body, start_day, end_day, accepts_objections, published_by, published_at)
     values ($1, $2, $3, 'roll', 'ballot', $4, '名册', '名册', '2026-10-20', '2026-10-25', true, null, $5)`, [noticeId, neighbourhoodId, ballotId, t.clock.now()]).catch(() => {});

@@ -7,21 +7,23 @@ export interface Turn {
   kind: string;
   role: Role;
   title: (name: string) => Bilingual;
+  /** Page where it is done, below the project's. */
+  page: string;
 }
 
-const turn = (kind: string, role: Role, zh: string, en: string): Turn => ({
-  kind: `project.${kind}`, role, title: (name) => ({ zh: `${zh}：${name}`, en: `${en}: ${name}` }),
+const turn = (kind: string, role: Role, zh: string, en: string, page = ''): Turn => ({
+  kind: `project.${kind}`, role, page, title: (name) => ({ zh: `${zh}：${name}`, en: `${en}: ${name}` }),
 });
 
 /** Who must act next in each state; null where the project rests or is over. The duty's kind closes when the state is left. */
 export const turns: Readonly<Record<ProjectState, Turn | null>> = {
   draft: turn('finish-application', 'secretary', '写完并提交申报书', 'Finish and submit the application'),
-  submitted: turn('check', 'officer', '审核申报书', 'Check the application'),
+  submitted: turn('check', 'officer', '审核申报书', 'Check the application', '/check'),
   returned: turn('correct', 'secretary', '补正申报书', 'Correct the application'),
-  checked: turn('send-to-review', 'officer', '送交评审', 'Send to the reviewers'),
-  in_review: turn('decide-award', 'officer', '评审并拟定资助', 'Review and propose an award'),
-  noticed: turn('end-notice', 'officer', '公示期满后确认资助', 'Confirm the award after the notice'),
-  awarded: turn('agree', 'officer', '签订项目协议', 'Sign the agreement'),
+  checked: turn('send-to-review', 'officer', '送交评审', 'Send to the reviewers', '/check'),
+  in_review: turn('decide-award', 'officer', '评审并拟定资助', 'Review and propose an award', '/award'),
+  noticed: turn('end-notice', 'head', '公示期满后确认资助', 'Confirm the award after the notice', '/award'),
+  awarded: turn('agree', 'officer', '签订项目协议', 'Sign the agreement', '/award'),
   agreed: turn('start', 'secretary', '排好监督班次，开工', 'Plan the watch and start'),
   doing: turn('do', 'secretary', '按期完成并召开评议会', 'Finish and call the appraisal'),
   appraisal: turn('accept', 'supervisor', '填写验收清单', 'Fill in the acceptance list'),
