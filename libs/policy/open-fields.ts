@@ -53,6 +53,7 @@ function countField(
   unit: 'days' | 'percent' | 'points' | 'tenths' | 'count',
   current: number | null,
   fill: (count: number) => Rule,
+  least = 0,
 ): OpenField {
   return {
     field,
@@ -62,7 +63,7 @@ function countField(
     fill: (value) => {
       if (!/^\d{1,6}$/.test(value)) return bad;
       const count = Number(value);
-      return unit === 'percent' && count > 100 ? bad : ok(fill(count));
+      return count < least || (unit === 'percent' && count > 100) ? bad : ok(fill(count));
     },
   };
 }
@@ -179,6 +180,7 @@ export function openFields(rule: Rule): OpenField[] {
             ...rule,
             criteria: replaceAt(rule.criteria, index, { ...criterion, maxPoints }),
           }),
+          1,
         ),
       ]);
     case 'approval':

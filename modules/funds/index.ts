@@ -7,5 +7,5 @@ export * from './round.ts';
 export * from './set-setting.ts';
 export {
   type AdoptedPolicy, adoptedPolicies, adoptedPolicy, currentPack, findRound, findRuling, type KeptRuling, listRounds, listRulings, lockRound, officeSetting,
-  officeSettings, openRounds, rulingsFor,
+  officeSettings, openRounds, rulingsFor, settingHistory,
 } from './store.ts';

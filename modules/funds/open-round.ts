@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '#libs/result';
 import { type CommandContext, type CommandTx, runCommand } from '#platform/command';
+import { isUniqueViolation } from '#platform/database';
 import { roundMayBecome, type RoundState } from './round.ts';
 import { adoptedPolicy, insertRound, lockRound, saveRoundState } from './store.ts';
 
@@ -12,8 +13,9 @@ export interface OpenRoundInput {
   reviewersWanted: number;
   callText: string;
 }
-/** `no-policy` adopt a policy first · `closes-before-it-opens` · `no-pool` the pool must be more than nothing. */
-export type OpenRoundError = 'not-allowed' | 'no-policy' | 'closes-before-it-opens' | 'no-pool';
+/** `no-policy` adopt a policy first · `closes-before-it-opens` · `no-pool` the pool must be more than nothing · `no-name` ·
+ * `no-reviewers` between one and twenty · `same-name` the year has a round of this name. */
+export type OpenRoundError = 'not-allowed' | 'no-policy' | 'closes-before-it-opens' | 'no-pool' | 'no-name' | 'no-reviewers' | 'same-name';
 
 /** Opens the year's round under the policy in force. */
 export async function openRoundIn(tx: CommandTx, input: OpenRoundInput): Promise<Result<string, OpenRoundError>> {
@@ -22,7 +24,11 @@ export async function openRoundIn(tx: CommandTx, input: OpenRoundInput): Promise
   if (!policy) return err('no-policy');
   if (input.poolFen <= 0n) return err('no-pool');
   if (input.closesOn < input.opensOn) return err('closes-before-it-opens');
-  const id = await insertRound(tx, { ...input, name: input.name.trim(), state: 'open', policyId: policy.id });
+  if (input.name.trim() === '' || input.name.trim().length > 80) return err('no-name');
+  if (!Number.isInteger(input.reviewersWanted) || input.reviewersWanted < 1 || input.reviewersWanted > 20) return err('no-reviewers');
+  const id = await insertRound(tx, { ...input, name: input.name.trim(), state: 'open', policyId: policy.id })
+    .catch((error: unknown) => { if (isUniqueViolation(error)) return null; throw error; });
+  if (id === null) return err('same-name');
   await tx.emit('round.opened', { roundId: id });
   tx.audit({ action: 'round.open', subjectKind: 'round', subjectId: id, text: { ...input } });
   return ok(id);
@@ -40,4 +46,5 @@ export async function moveRoundIn(tx: CommandTx, input: { roundId: string; to: R
   tx.audit({ action: 'round.move', subjectKind: 'round', subjectId: round.id, text: { from: round.state, to: input.to } });
   return ok();
 }
-export const moveRound = (ctx: CommandContext, input: { roundId: string; to: RoundState }) => runCommand(ctx, 'move-round', (tx) => moveRoundIn(tx, input));
+/** Closes the round's call for applications, or opens it again. Deciding and cancelling a round look at its projects: see reviews. */
+export const moveRound = (ctx: CommandContext, input: { roundId: string; to: 'open' | 'reviewing' }) => runCommand(ctx, 'move-round', (tx) => moveRoundIn(tx, input));

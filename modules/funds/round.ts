@@ -31,3 +31,6 @@ export const roundMayBecome = (from: RoundState, to: RoundState): boolean => nex
 /** True when the round takes applications on the day. */
 export const takesApplications = (round: Round, day: string): boolean =>
   round.state === 'open' && round.opensOn <= day && day <= round.closesOn;
+
+/** True while applications of a round may be reviewed and awarded. */
+export const takesReviews = (round: Round): boolean => round.state === 'open' || round.state === 'reviewing';

@@ -1,24 +1,45 @@
 import { err, ok, type Result } from '#libs/result';
-import { resolvePack } from '#libs/policy';
+import { resolvePack, rubricRule } from '#libs/policy';
 import { type CommandContext, type CommandTx, runCommand } from '#platform/command';
 import { adoptedPolicy, insertSetting, officeSettings } from './store.ts';
 
-/** `bad-setting-value` the value does not fit what the rule asks for · `empty` nothing to set. */
-export type SetSettingError = 'not-allowed' | 'empty' | 'bad-setting-value';
+/**
+ * `empty` nothing to set · `reason-required` a value that is set already changes only for a reason · `bad-setting-value` it does not fit
+ * what the rule asks for · `weights-not-100` the rubric's weights do not add up.
+ */
+export type SetSettingError = 'not-allowed' | 'empty' | 'reason-required' | 'bad-setting-value' | 'weights-not-100';
 
-/** Stores the office's own answers to what its policy leaves open, named and dated. All or none. */
+/** Settings that no rule asks for (deadlines of duties, the size of a big change) are whole numbers. */
+const isOwnNumber = (value: string): boolean => /^\d{1,4}$/.test(value);
+
+/**
+ * Stores the office's own answers to what its policy leaves open, named and dated. All or none; values that stay as they are
+ * are not written again. Errors: {@link SetSettingError}.
+ */
 export async function setSettingsIn(tx: CommandTx, input: { values: Record<string, string>; reason: string }): Promise<Result<void, SetSettingError>> {
   if (!tx.can('setting.set', { neighbourhoodId: null })) return err('not-allowed');
-  const entries = Object.entries(input.values).map(([key, value]) => [key, value.trim()] as const).filter(([, value]) => value !== '');
-  if (entries.length === 0) return err('empty');
-  for (const [key, value] of entries) await insertSetting(tx, key, value, input.reason.trim());
+  const known = new Map((await officeSettings(tx)).map(({ key, value }) => [key, value]));
+  const given = Object.entries(input.values).map(([key, value]) => [key, value.trim()] as const).filter(([, value]) => value !== '');
+  if (given.length === 0) return err('empty');
+  const changes = given.filter(([key, value]) => known.get(key) !== value);
+  if (changes.some(([key]) => known.has(key)) && input.reason.trim() === '') return err('reason-required');
+  for (const [key, value] of changes) {
+    if (value.length > 500 || key.length > 200) return err('bad-setting-value');
+    await insertSetting(tx, key, value, input.reason.trim());
+  }
   const adopted = await adoptedPolicy(tx);
   if (adopted) {
     const resolved = resolvePack(adopted.packs, adopted.code, await officeSettings(tx), tx.today);
     if (!resolved.ok) return err('bad-setting-value');
+    const rules = new Set(resolved.value.rules.map(({ rule }) => rule.id));
+    if (changes.some(([key, value]) => !rules.has(key.split('.')[0] ?? '') && !isOwnNumber(value))) return err('bad-setting-value');
+    const weights = rubricRule(resolved.value)?.rule.criteria.map(({ weightPercent }) => weightPercent) ?? [];
+    const sum = weights.reduce<number>((left, right) => left + (right ?? 0), 0);
+    if (weights.length > 0 && weights.every((weight) => weight !== null) && sum !== 100) return err('weights-not-100');
   }
-  await tx.emit('setting.set', { keys: entries.map(([key]) => key) });
-  tx.audit({ action: 'setting.set', subjectKind: 'setting', subjectId: null, text: { values: Object.fromEntries(entries), reason: input.reason } });
+  if (changes.length === 0) return ok();
+  await tx.emit('setting.set', { keys: changes.map(([key]) => key) });
+  tx.audit({ action: 'setting.set', subjectKind: 'setting', subjectId: null, text: { values: Object.fromEntries(changes), reason: input.reason } });
   return ok();
 }
 

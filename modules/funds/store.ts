@@ -27,6 +27,12 @@ export interface AdoptedPolicy {
 const packsText = (packs: readonly PolicyPack[]): string =>
   JSON.stringify(packs, (_key, value) => (typeof value === 'bigint' ? value.toString() : value));
 
+const historyRow = z.object({
+  id: z.string(), code: z.string(), version: z.string(), title: z.string(), digest: z.string(), adopted_by_name: z.string(), adopted_on: z.string(),
+}).transform((row) => ({
+  id: row.id, code: row.code, version: row.version, title: row.title, digest: row.digest, adoptedByName: row.adopted_by_name, adoptedOn: row.adopted_on,
+}));
+
 /** The policy in force, or null when the office has adopted none. */
 export async function adoptedPolicy(tx: Tx): Promise<AdoptedPolicy | null> {
   const row = await tx.maybe(sql`select id, code, version, packs, digest, adopted_by_name, adopted_on from adopted_policy
@@ -39,9 +45,9 @@ export async function adoptedPolicy(tx: Tx): Promise<AdoptedPolicy | null> {
 }
 
 /** Every policy the office ever adopted, newest first. */
-export const adoptedPolicies = (tx: Tx) =>
-  tx.all(sql`select id, code, version, '[]'::jsonb as packs, digest, adopted_by_name, adopted_on from adopted_policy
-    where subdistrict_id = ${tx.subdistrictId} order by adopted_at desc, id desc`, adoptedRow);
+export const adoptedPolicies = (tx: Tx): Promise<{ id: string; code: string; version: string; title: string; digest: string; adoptedByName: string; adoptedOn: string }[]> =>
+  tx.all(sql`select id, code, version, packs->0->'title'->>'zh' as title, digest, adopted_by_name, adopted_on from adopted_policy
+    where subdistrict_id = ${tx.subdistrictId} order by adopted_at desc, id desc`, historyRow);
 
 export async function insertAdoptedPolicy(tx: CommandTx, packs: readonly PolicyPack[]): Promise<string> {
   const own = packs[0];
@@ -60,6 +66,13 @@ const settingRow = z.object({ key: z.string(), value: z.string(), set_by_name: z
 export async function officeSettings(tx: Tx): Promise<(Setting & { reason: string })[]> {
   const rows = await tx.all(sql`select distinct on (key) key, value, set_by_name, set_on, reason from office_setting
     where subdistrict_id = ${tx.subdistrictId} order by key, set_at desc, id desc`, settingRow);
+  return rows.map((row) => ({ key: row.key, value: row.value, setBy: row.set_by_name, setOn: row.set_on, reason: row.reason }));
+}
+
+/** Every value the office ever set, newest first. */
+export async function settingHistory(tx: Tx): Promise<(Setting & { reason: string })[]> {
+  const rows = await tx.all(sql`select key, value, set_by_name, set_on, reason from office_setting
+    where subdistrict_id = ${tx.subdistrictId} order by set_at desc, id desc`, settingRow);
   return rows.map((row) => ({ key: row.key, value: row.value, setBy: row.set_by_name, setOn: row.set_on, reason: row.reason }));
 }
 

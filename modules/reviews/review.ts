@@ -8,6 +8,13 @@ export interface Score {
   reason: string;
 }
 
+/** A score while the review is being written: points or reason may still be open. */
+export type DraftScore = Omit<Score, 'points'> & { points: number | null };
+
+/** The complete ones. */
+export const givenScores = (scores: readonly DraftScore[]): Score[] =>
+  scores.flatMap((score) => (score.points === null ? [] : [{ ...score, points: score.points }]));
+
 /** An exact share of 100 points. */
 export interface Points {
   numerator: bigint;
@@ -47,7 +54,9 @@ export function pointsText(points: Points): string {
   return `${hundredths / 100n}.${String(hundredths % 100n).padStart(2, '0')}`;
 }
 
-/** Criteria that still have no points, or points without a reason where the points are not full. */
-export function missingScores(criteria: readonly { code: string }[], scores: readonly Score[]): string[] {
-  return criteria.filter(({ code }) => !scores.some((score) => score.criterion === code && score.reason.trim() !== '')).map(({ code }) => code);
+/** Criteria that still have no points or no reason. */
+export function missingScores(criteria: readonly { code: string }[], scores: readonly DraftScore[]): string[] {
+  return criteria
+    .filter(({ code }) => !scores.some((score) => score.criterion === code && score.points !== null && score.reason.trim() !== ''))
+    .map(({ code }) => code);
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CommandTx } from '#platform/command';
 import { sql, type Tx } from '#platform/database';
-import type { Score } from './review.ts';
+import type { DraftScore } from './review.ts';
 
 /** A reviewer's look at one application. */
 export interface Review {
@@ -64,63 +64,20 @@ export async function saveSubmission(tx: CommandTx, id: string, comment: string)
 }
 
 const scoreRow = z.object({
-  review_id: z.string(), criterion: z.string(), title: z.string(), points: z.number(), max_points: z.number(), weight_percent: z.number(), reason: z.string(),
+  review_id: z.string(), criterion: z.string(), title: z.string(), points: z.number().nullable(), max_points: z.number(), weight_percent: z.number(), reason: z.string(),
 }).transform((row) => ({
   reviewId: row.review_id, criterion: row.criterion, title: row.title, points: row.points, maxPoints: row.max_points, weightPercent: row.weight_percent, reason: row.reason,
 }));
 
 /** The points of several reviews. */
-export const scoresOf = (tx: Tx, reviewIds: readonly string[]): Promise<(Score & { reviewId: string })[]> =>
+export const scoresOf = (tx: Tx, reviewIds: readonly string[]): Promise<(DraftScore & { reviewId: string })[]> =>
   tx.all(sql`select review_id, criterion, title, points, max_points, weight_percent, reason from review_score
     where subdistrict_id = ${tx.subdistrictId} and review_id = any(${[...reviewIds]}::uuid[]) order by review_id, criterion`, scoreRow);
 
-export async function saveScore(tx: CommandTx, reviewId: string, score: Score): Promise<void> {
+export async function saveScore(tx: CommandTx, reviewId: string, score: DraftScore): Promise<void> {
   await tx.exec(sql`insert into review_score (subdistrict_id, review_id, criterion, title, points, max_points, weight_percent, reason, scored_at)
     values (${tx.subdistrictId}, ${reviewId}, ${score.criterion}, ${score.title}, ${score.points}, ${score.maxPoints}, ${score.weightPercent}, ${score.reason}, ${tx.now})
     on conflict (subdistrict_id, review_id, criterion) do update set points = excluded.points, max_points = excluded.max_points,
     weight_percent = excluded.weight_percent, title = excluded.title, reason = excluded.reason, scored_at = excluded.scored_at`);
 }
 
-/** What the office proposed for a project. */
-export interface AwardProposal {
-  id: string;
-  roundId: string;
-  projectId: string;
-  outcome: 'award' | 'decline';
-  grantFen: bigint;
-  /** The reviewers' mean when it was proposed, as text. */
-  meanText: string;
-  reason: string;
-  noticeId: string | null;
-  proposedByName: string;
-  proposedAt: Date;
-}
-const proposalRow = z.object({
-  id: z.string(), round_id: z.string(), project_id: z.string(), outcome: z.enum(['award', 'decline']), grant_fen: z.bigint(), mean_text: z.string(),
-  reason: z.string(), notice_id: z.string().nullable(), proposed_by_name: z.string(), proposed_at: z.date(),
-}).transform((row): AwardProposal => ({
-  id: row.id, roundId: row.round_id, projectId: row.project_id, outcome: row.outcome, grantFen: row.grant_fen, meanText: row.mean_text, reason: row.reason,
-  noticeId: row.notice_id, proposedByName: row.proposed_by_name, proposedAt: row.proposed_at,
-}));
-const proposalColumns = sql`id, round_id, project_id, outcome, grant_fen, mean_text, reason, notice_id, proposed_by_name, proposed_at`;
-
-/** What was proposed for a project, or null. */
-export const proposalOf = (tx: Tx, projectId: string): Promise<AwardProposal | null> =>
-  tx.maybe(sql`select ${proposalColumns} from award_proposal where subdistrict_id = ${tx.subdistrictId} and project_id = ${projectId}`, proposalRow);
-/** All proposals of a round. */
-export const proposalsIn = (tx: Tx, roundId: string): Promise<AwardProposal[]> =>
-  tx.all(sql`select ${proposalColumns} from award_proposal where subdistrict_id = ${tx.subdistrictId} and round_id = ${roundId} order by proposed_at, id`, proposalRow);
-
-export async function insertProposal(tx: CommandTx, proposal: Omit<AwardProposal, 'id' | 'proposedByName' | 'proposedAt'>): Promise<string> {
-  const id = tx.newId();
-  await tx.exec(sql`insert into award_proposal (subdistrict_id, id, round_id, project_id, outcome, grant_fen, mean_text, reason, notice_id, proposed_by, proposed_by_name, proposed_at)
-    values (${tx.subdistrictId}, ${id}, ${proposal.roundId}, ${proposal.projectId}, ${proposal.outcome}, ${proposal.grantFen}, ${proposal.meanText}, ${proposal.reason},
-    ${proposal.noticeId}, ${tx.actor.personId}, ${tx.actor.name}, ${tx.now})`);
-  return id;
-}
-
-/** How much of a round's pool is promised. */
-export async function committedFen(tx: Tx, roundId: string): Promise<bigint> {
-  const row = await tx.maybe(sql`select committed_fen from round_commitment where subdistrict_id = ${tx.subdistrictId} and round_id = ${roundId}`, z.object({ committed_fen: z.bigint() }));
-  return row?.committed_fen ?? 0n;
-}

@@ -37,18 +37,25 @@ begin
   if old.state <> 'assigned' then
     raise exception 'a submitted review or a declared conflict is not changed' using errcode = '23514';
   end if;
+  if new.state = 'submitted' and (
+    not exists (select from review_score s where s.subdistrict_id = new.subdistrict_id and s.review_id = new.id)
+    or exists (select from review_score s where s.subdistrict_id = new.subdistrict_id and s.review_id = new.id
+      and (s.points is null or btrim(s.reason) = ''))) then
+    raise exception 'a review is submitted with points and a reason for every criterion' using errcode = '23514';
+  end if;
   return new;
 end $$
 -- ;;
 create trigger review_stays before update on review for each row execute function review_stays()
 -- ;;
--- Points of one criterion, with the rubric's weight and maximum as they were when they were given.
+-- Points of one criterion, with the rubric's weight and maximum as they were when they were given. While the review is
+-- being written a reason may stand without points, and points without a reason.
 create table review_score (
   subdistrict_id uuid not null references subdistrict (id),
   review_id uuid not null,
   criterion text not null,
   title text not null,
-  points int not null check (points >= 0),
+  points int check (points >= 0),
   max_points int not null check (max_points > 0),
   weight_percent int not null check (weight_percent between 0 and 100),
   reason text not null default '',
@@ -71,22 +78,24 @@ end $$
 -- ;;
 create trigger review_score_stays before insert or update on review_score for each row execute function review_score_stays()
 -- ;;
--- What the office proposes for a project, with its reason; winners and losers alike. A change is a new row.
+-- What the office proposes for a project, with its reason; winners and losers alike. A change is a new version with a
+-- notice of its own; the newest counts.
 create table award_proposal (
   subdistrict_id uuid not null references subdistrict (id),
   id uuid not null,
   round_id uuid not null,
   project_id uuid not null,
+  version int not null check (version > 0),
   outcome text not null check (outcome in ('award', 'decline')),
   grant_fen bigint not null check (grant_fen >= 0),
   mean_text text not null,
   reason text not null check (btrim(reason) <> ''),
-  notice_id uuid,
-  proposed_by uuid,
+  notice_id uuid not null,
+  proposed_by uuid not null,
   proposed_by_name text not null,
   proposed_at timestamptz not null,
   primary key (subdistrict_id, id),
-  unique (subdistrict_id, project_id),
+  unique (subdistrict_id, project_id, version),
   check ((outcome = 'award') = (grant_fen > 0))
 )
 -- ;;
@@ -96,9 +105,47 @@ alter table award_proposal add foreign key (subdistrict_id, round_id) references
 -- ;;
 alter table award_proposal add foreign key (subdistrict_id, project_id) references project (subdistrict_id, id)
 -- ;;
+alter table award_proposal add foreign key (subdistrict_id, notice_id) references notice (subdistrict_id, id)
+-- ;;
+create index on award_proposal (subdistrict_id, round_id)
+-- ;;
 create trigger append_only before update or delete on award_proposal for each row execute function refuse_change()
 -- ;;
--- A round never promises more than its pool: the sum is kept under the round's row lock, whoever writes.
+-- The head's word on a proposal after its notice has ended. Who proposed does not confirm.
+create table award_confirmation (
+  subdistrict_id uuid not null references subdistrict (id),
+  proposal_id uuid not null,
+  project_id uuid not null,
+  decision text not null check (decision in ('confirmed', 'refused')),
+  reason text not null default '',
+  decided_by uuid not null,
+  decided_by_name text not null,
+  decided_at timestamptz not null,
+  primary key (subdistrict_id, proposal_id),
+  check (decision = 'confirmed' or btrim(reason) <> '')
+)
+-- ;;
+select tenant_table('award_confirmation', 'select, insert')
+-- ;;
+alter table award_confirmation add foreign key (subdistrict_id, proposal_id) references award_proposal (subdistrict_id, id)
+-- ;;
+create index on award_confirmation (subdistrict_id, project_id)
+-- ;;
+create trigger append_only before update or delete on award_confirmation for each row execute function refuse_change()
+-- ;;
+create function who_proposed_does_not_confirm() returns trigger language plpgsql as $$
+begin
+  if exists (select from award_proposal p where p.subdistrict_id = new.subdistrict_id and p.id = new.proposal_id
+    and (p.proposed_by = new.decided_by or p.project_id <> new.project_id)) then
+    raise exception 'who proposed an award does not confirm it' using errcode = '23514';
+  end if;
+  return new;
+end $$
+-- ;;
+create trigger four_eyes before insert on award_confirmation for each row execute function who_proposed_does_not_confirm()
+-- ;;
+-- A round never promises more than its pool, whoever writes: the row is the lock under which the sum is taken. What a
+-- declined, withdrawn or refused project was promised is free again.
 create table round_commitment (
   subdistrict_id uuid not null references subdistrict (id),
   round_id uuid not null,
@@ -116,11 +163,17 @@ begin
   insert into round_commitment (subdistrict_id, round_id, pool_fen, committed_fen)
     select new.subdistrict_id, id, pool_fen, 0 from round where subdistrict_id = new.subdistrict_id and id = new.round_id
     on conflict (subdistrict_id, round_id) do nothing;
-  update round_commitment set committed_fen = committed_fen + new.grant_fen
+  perform from round_commitment where subdistrict_id = new.subdistrict_id and round_id = new.round_id for update;
+  update round_commitment set committed_fen = (
+    select coalesce(sum(p.grant_fen), 0) from award_proposal p
+    join project j on j.subdistrict_id = p.subdistrict_id and j.id = p.project_id
+    where p.subdistrict_id = new.subdistrict_id and p.round_id = new.round_id and j.state not in ('withdrawn', 'declined')
+      and not exists (select from award_proposal l where l.subdistrict_id = p.subdistrict_id and l.project_id = p.project_id and l.version > p.version)
+      and not exists (select from award_confirmation c where c.subdistrict_id = p.subdistrict_id and c.proposal_id = p.id and c.decision = 'refused'))
     where subdistrict_id = new.subdistrict_id and round_id = new.round_id;
   return new;
 end $$
 -- ;;
-create trigger commit_pool before insert on award_proposal for each row execute function commit_pool()
+create trigger commit_pool after insert on award_proposal for each row execute function commit_pool()
 -- ;;
 alter table ruling add foreign key (subdistrict_id, project_id) references project (subdistrict_id, id)
