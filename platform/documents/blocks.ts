@@ -19,10 +19,10 @@ export function heading(text: string, options: { level?: 1 | 2; toc?: boolean } 
   };
 }
 
-/** A paragraph; `indent` sets the first line in by two characters, as in official letters. */
+/** A paragraph; `indent` sets the first line in by two characters, as in official letters; `align: 'right'` for who issues it. */
 export function paragraph(
   text: string,
-  options: { indent?: boolean; soft?: boolean; bold?: boolean } = {},
+  options: { indent?: boolean; soft?: boolean; bold?: boolean; align?: 'left' | 'center' | 'right' } = {},
 ): Block {
   return {
     text,
@@ -30,7 +30,7 @@ export function paragraph(
     color: options.soft ? inks.soft : undefined,
     fontSize: options.soft ? 9 : undefined,
     leadingIndent: options.indent ? 21 : undefined,
-    alignment: 'left',
+    alignment: options.align ?? 'left',
     margin: [0, 0, 0, 6],
   };
 }

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { openSync } from 'fontkit';
 import { packageRoot } from '#platform/root';
 
 /**
@@ -69,7 +68,8 @@ export function findFonts(options: { packaged?: string; collections?: readonly s
 }
 
 /** Code points that a face can draw. */
-export function coverage(face: Face): Set<number> {
+export async function coverage(face: Face): Promise<Set<number>> {
+  const { openSync } = await import('fontkit');
   const font = typeof face === 'string' ? openSync(face) : openSync(face[0], face[1]);
   return new Set(font.characterSet);
 }

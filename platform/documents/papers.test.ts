@@ -52,8 +52,8 @@ const letter: documents.Letter = {
 };
 
 describe('fonts', () => {
-  it('the packaged font draws what papers need: signs, circled numbers, rare surnames and given names', () => {
-    const has = coverage(findFonts({ collections: [] }).main.normal);
+  it('the packaged font draws what papers need: signs, circled numbers, rare surnames and given names', async () => {
+    const has = await coverage(findFonts({ collections: [] }).main.normal);
     const needed =
       '√□①②③⑩○●△→←—…「」《》￥×÷±≥≤㎡℃№·䶮㛃𬱖喆堃昇㐱㑇㤘𠅤𬤊𬭼𫖯𫍯𬀩𣲘䜣䴙赟玥頔翀旸昉祎珺瑢璟曌仝乜佘郄缑亓逄昝訾芈歘禛甪';
     expect([...needed].filter((char) => !has.has(char.codePointAt(0) ?? 0))).toEqual([]);

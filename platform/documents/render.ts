@@ -1,4 +1,4 @@
-import pdfmake from 'pdfmake';
+import type pdfmake from 'pdfmake';
 import type { Content, TDocumentDefinitions, TFontDictionary } from 'pdfmake/interfaces';
 import { coverage, findFonts } from './fonts.ts';
 import type { Face, Family } from './fonts.ts';
@@ -7,12 +7,13 @@ import type { Face, Family } from './fonts.ts';
 export type PdfDocument = TDocumentDefinitions;
 
 interface Setup {
+  make: Pick<typeof pdfmake, 'createPdf'>;
   /** Characters of the main font; everything else is drawn with the rare one. */
   has: Set<number>;
   rare: boolean;
 }
 
-let setup: Setup | undefined;
+let setup: Promise<Setup> | undefined;
 
 function fileOf(face: Face): string {
   return typeof face === 'string' ? face : face[0];
@@ -33,17 +34,26 @@ function dictionary(families: Record<string, Family | undefined>): TFontDictiona
   return fonts as TFontDictionary;
 }
 
-function prepare(): Setup {
-  if (setup !== undefined) return setup;
+// Loaded when the first paper is asked for: the renderer takes a noticeable part of a server's start otherwise.
+async function prepare(): Promise<Setup> {
   const { main, rare } = findFonts();
+  const { default: make } = await import('pdfmake');
   const allowed = new Set(
     [main, rare].flatMap((family) => (family ? [fileOf(family.normal), fileOf(family.bold)] : [])),
   );
-  pdfmake.setFonts(dictionary({ main, rare }));
+  make.setFonts(dictionary({ main, rare }));
   // What people typed never makes the renderer open a file or an address.
-  pdfmake.setLocalAccessPolicy((path) => allowed.has(path));
-  pdfmake.setUrlAccessPolicy(() => false);
-  setup = { has: coverage(main.normal), rare: rare !== undefined };
+  make.setLocalAccessPolicy((path) => allowed.has(path));
+  make.setUrlAccessPolicy(() => false);
+  return { make, has: await coverage(main.normal), rare: rare !== undefined };
+}
+
+/** Prepares once; a failure is tried again, so that fonts may be put in place while the server runs. */
+function prepared(): Promise<Setup> {
+  setup ??= prepare().catch((error: unknown) => {
+    setup = undefined;
+    throw error;
+  });
   return setup;
 }
 
@@ -98,8 +108,8 @@ const holdsContent = new Set(['text', 'stack', 'columns', 'table', 'body', 'ul',
  * sixty. Throws `FontsMissing` where no Chinese font is found.
  */
 export async function renderPdf(doc: PdfDocument): Promise<Uint8Array> {
-  const now = prepare();
+  const now = await prepared();
   const content = withDrawableText(doc.content, now) as Content;
-  const pdf = pdfmake.createPdf({ ...doc, content, defaultStyle: { font: 'main', ...doc.defaultStyle } });
+  const pdf = now.make.createPdf({ ...doc, content, defaultStyle: { font: 'main', ...doc.defaultStyle } });
   return new Uint8Array(await pdf.getBuffer());
 }

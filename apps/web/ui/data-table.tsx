@@ -1,4 +1,3 @@
-import { spreadsheet } from '#platform/documents';
 import { instantText, yuanText } from './format.ts';
 import type { View } from './frame.ts';
 import { Empty } from './page.tsx';
@@ -160,7 +159,8 @@ export function dataTable<Row>(spec: TableSpec<Row>): View {
 }
 
 /** The same list as an Excel workbook: all matching rows in the chosen order, every page of them. */
-export function tableXlsx<Row>(spec: TableSpec<Row>): Promise<Uint8Array> {
+export async function tableXlsx<Row>(spec: TableSpec<Row>): Promise<Uint8Array> {
+  const { spreadsheet } = await import('#platform/documents');
   const view = selectRows(spec);
   return spreadsheet({
     name: spec.caption ?? uiText[spec.lang].exportExcel,
