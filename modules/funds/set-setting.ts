@@ -9,8 +9,9 @@ import { adoptedPolicy, insertSetting, officeSettings } from './store.ts';
  */
 export type SetSettingError = 'not-allowed' | 'empty' | 'reason-required' | 'bad-setting-value' | 'weights-not-100';
 
-/** Settings that no rule asks for (deadlines of duties, the size of a big change) are whole numbers. */
-const isOwnNumber = (value: string): boolean => /^\d{1,4}$/.test(value);
+/** Settings that no rule asks for: a choice among words, or a whole number (deadlines of duties, the size of a big change). */
+const choices: Readonly<Record<string, readonly string[]>> = { 'matter.supportUnit': ['household', 'person'] };
+const fitsItsKey = (key: string, value: string): boolean => choices[key]?.includes(value) ?? /^\d{1,4}$/.test(value);
 
 /**
  * Stores the office's own answers to what its policy leaves open, named and dated. All or none; values that stay as they are
@@ -32,7 +33,7 @@ export async function setSettingsIn(tx: CommandTx, input: { values: Record<strin
     const resolved = resolvePack(adopted.packs, adopted.code, await officeSettings(tx), tx.today);
     if (!resolved.ok) return err('bad-setting-value');
     const rules = new Set(resolved.value.rules.map(({ rule }) => rule.id));
-    if (changes.some(([key, value]) => !rules.has(key.split('.')[0] ?? '') && !isOwnNumber(value))) return err('bad-setting-value');
+    if (changes.some(([key, value]) => !rules.has(key.split('.')[0] ?? '') && !fitsItsKey(key, value))) return err('bad-setting-value');
     const weights = rubricRule(resolved.value)?.rule.criteria.map(({ weightPercent }) => weightPercent) ?? [];
     const sum = weights.reduce<number>((left, right) => left + (right ?? 0), 0);
     if (weights.length > 0 && weights.every((weight) => weight !== null) && sum !== 100) return err('weights-not-100');
