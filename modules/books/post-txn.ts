@@ -83,7 +83,7 @@ export const findTxnByKey = (tx: Tx, key: string): Promise<Txn | null> =>
 
 /** The payments of an expense, the one in force and those reversed. */
 export const txnsOfExpense = (tx: Tx, expenseId: string): Promise<Txn[]> =>
-  tx.all(sql`${txnSelect} where t.subdistrict_id = ${tx.subdistrictId} and t.expense_id = ${expenseId} order by t.at, t.id`, txnRow);
+  tx.all(sql`${txnSelect} where t.subdistrict_id = ${tx.subdistrictId} and t.expense_id = ${expenseId} order by t.at, t.made_in, t.id`, txnRow);
 
 /** Both sides of a transaction. */
 export const postingsOf = (tx: Tx, txnId: string): Promise<Posting[]> =>

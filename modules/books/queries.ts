@@ -73,7 +73,7 @@ export function awardLedger(tx: Tx, awardId: string): Promise<LedgerEntry[]> {
     left join txn r on r.subdistrict_id = t.subdistrict_id and r.reversal_of = t.id
     left join txn o on o.subdistrict_id = t.subdistrict_id and o.id = t.reversal_of
     left join receipt c on c.subdistrict_id = t.subdistrict_id and c.txn_id = coalesce(t.reversal_of, t.id) and c.award_id = ${awardId}
-    order by t.at, t.id`, entryRow);
+    order by t.at, t.made_in, t.reversal_of is null, t.id`, entryRow);
 }
 
 /** An expense with its lines and who pays each. */
@@ -110,7 +110,7 @@ export async function findExpense(tx: Tx, id: string): Promise<Expense | null> {
   const rows = await tx.all(sql`select l.id, l.category, l.text, l.amount_fen, a.award_id, w.name as award_name, a.amount_fen as share_fen
     from expense_line l
     left join allocation a on a.subdistrict_id = l.subdistrict_id and a.line_id = l.id and a.txn_id = coalesce(${found.txn_id}::uuid,
-      (select t.id from txn t where t.subdistrict_id = ${tx.subdistrictId} and t.expense_id = ${id} order by t.at desc, t.id desc limit 1))
+      (select t.id from txn t where t.subdistrict_id = ${tx.subdistrictId} and t.expense_id = ${id} order by t.at desc, t.made_in desc limit 1))
     left join award w on w.subdistrict_id = a.subdistrict_id and w.id = a.award_id
     where l.subdistrict_id = ${tx.subdistrictId} and l.expense_id = ${id} order by l.position, w.opened_at, w.id`, shareRow);
   const lines = new Map<string, Expense['lines'][number]>();

@@ -29,7 +29,7 @@ export async function liveReservations(tx: Tx, projectId: string): Promise<Reser
     from reservation v join txn t on t.subdistrict_id = v.subdistrict_id and t.id = v.txn_id
     where v.subdistrict_id = ${tx.subdistrictId} and t.project_id = ${projectId}
     and not exists (select from txn r where r.subdistrict_id = t.subdistrict_id and r.reversal_of = t.id)
-    order by t.at, v.txn_id, v.line_no, v.award_id`, row);
+    order by t.at, t.made_in, v.txn_id, v.line_no, v.award_id`, row);
   const found = new Map<string, Reservation>();
   for (const r of rows) {
     const reservation = found.get(r.txn_id) ?? { txnId: r.txn_id, subjectId: r.subject_id, text: r.txn_text, day: r.day, lines: [] };

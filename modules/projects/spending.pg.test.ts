@@ -1,20 +1,24 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Actor, Permissions } from '#platform/access';
 import { findReceipt, householdContributions, projectAccount, verifyBooks } from '#modules/books';
 import { dutiesOf } from '#modules/inbox';
 import {
   askSpending, closeSpending, decideSpending, findSpendingRequest, paySpending, pledgeHouseholds, receiveFromHouseholds, receiveMoney, recordVoucher, reverseReceipt,
-  ruleOnSpending, settleProject, withdrawSpending, withdrawVoucher, type RecordSpendingVoucherInput, type SpendingLine, type Upload,
+  ruleOnSpending, settleProject, spendingPermissions, withdrawSpending, withdrawVoucher, type RecordSpendingVoucherInput, type SpendingLine, type Upload,
 } from './index.ts';
 import { caiLu, doing, must, type Scene } from './scene.fixture.ts';
-import type { Actor } from '#platform/access';
 
 let s: Scene;
 let projectId: string;
-beforeAll(async () => { s = await caiLu(); });
+beforeAll(async () => {
+  s = await caiLu();
+  s.t.platform.permissions = new Permissions([s.t.platform.permissions.table, spendingPermissions]);
+});
 afterAll(() => s?.t.close());
 beforeEach(async () => {
-  s.t.clock.set('2026-12-02T09:00:00+08:00');
+  s.t.clock.set('2026-11-02T09:00:00+08:00');
   projectId = await doing(s);
+  s.t.clock.set('2026-12-02T09:00:00+08:00');
 });
 
 const by = (actor: Actor) => s.t.contextFor(actor);
@@ -110,7 +114,7 @@ describe('a spending request', () => {
   });
 
   it('forbidden things are refused before any money is spent', async () => {
-    expect(await ask({ item: '年终聚餐', lines: [{ category: 'materials', text: '年终聚餐', amountFen: yuan(500n) }] })).toMatchObject({ ok: false });
+    expect(await ask({ item: '年终聚餐', lines: [{ category: 'materials', text: '年终聚餐', amountFen: yuan(500n) }] })).toEqual({ ok: false, error: 'forbidden' });
   });
 
   it('what nobody pays for is forbidden, whatever the policy says', async () => {
