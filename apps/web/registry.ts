@@ -5,7 +5,7 @@ import type { Outbox } from '#platform/outbox';
 import type { Session } from '#platform/sign-in';
 import { dailyInbox, dutyCount } from '#modules/inbox';
 import { dailyMatters } from '#modules/matters';
-import { dailyResolutions } from '#modules/meetings';
+import { markOverdueResolutions } from '#modules/meetings';
 import { dailyNotices } from '#modules/notices';
 import { bindVerifiedPhone, listAccountHolders, loadActor } from '#modules/people';
 import { askForUpkeep } from '#modules/projects';
@@ -30,7 +30,7 @@ export function subscribeAll(_outbox: Outbox): void {}
 /** What is done once a day in each subdistrict, by the system; each is a command of its own, so that one that fails stops no other. */
 export const dailyRounds: Readonly<Record<string, (context: CommandContext) => Promise<unknown>>> = {
   notices: dailyNotices,
-  resolutions: dailyResolutions,
+  resolutions: (context) => runCommand(context, 'daily-resolutions', async (tx) => ok(await markOverdueResolutions(tx))),
   upkeep: (context) => runCommand(context, 'daily-upkeep', async (tx) => ok(await askForUpkeep(tx, tx.today))),
   matters: dailyMatters,
   // Last: what became due by the rounds above goes up with the rest.
