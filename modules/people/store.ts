@@ -142,3 +142,8 @@ export const lockLetter = (tx: CommandTx, selector: string) =>
 export async function markLetterUsed(tx: CommandTx, id: string, personId: string): Promise<void> {
   await tx.exec(sql`update activation_letter set used_at = ${tx.now}, used_by = ${personId} where subdistrict_id = ${tx.subdistrictId} and id = ${id}`);
 }
+
+/** Tells the planner about thousands of new rows; locks nothing that reads or writes. */
+export async function refreshStatistics(tx: CommandTx): Promise<void> {
+  await tx.exec(sql`select refresh_roster_statistics()`);
+}

@@ -245,3 +245,14 @@ select tenant_table('roster_import', 'select, insert, update')
 alter table roster_import add foreign key (subdistrict_id, neighbourhood_id) references neighbourhood (subdistrict_id, id)
 -- ;;
 alter table roster_import add foreign key (subdistrict_id, file_id) references file (subdistrict_id, id)
+-- ;;
+-- After thousands of rows in one go, the planner must not think the tables empty until autovacuum comes by. The application
+-- owns no table and may not analyze; this is all it may ask for.
+create function refresh_roster_statistics() returns void language plpgsql security definer set search_path = public as $$
+begin
+  analyze building, entrance, home, household, door_code, person, home_owner, household_member;
+end $$
+-- ;;
+revoke execute on function refresh_roster_statistics() from public
+-- ;;
+grant execute on function refresh_roster_statistics() to zhidian_app

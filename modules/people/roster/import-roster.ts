@@ -5,7 +5,7 @@ import {
   endHousehold, findNeighbourhood, insertBuildings, insertCompounds, insertEntrances, insertGroups, insertHomes, insertHouseholds, lockNeighbourhood, updateHomes,
 } from '#modules/places';
 import {
-  endMembers, endOwners, insertMembers, insertOrganisations, insertOwners, insertPersons, setHeads, updatePersons, updateRelations,
+  endMembers, endOwners, insertMembers, insertOrganisations, insertOwners, insertPersons, refreshStatistics, setHeads, updatePersons, updateRelations,
 } from '../store.ts';
 import { type ColumnMapping } from './columns.ts';
 import { type LoadedRoster, type LoadError, loadRoster } from './load-roster.ts';
@@ -124,4 +124,5 @@ async function write(tx: CommandTx, neighbourhoodId: string, plan: ImportPlan, p
   await inBatches(plan.owners, (rows) => insertOwners(tx, rows));
   await updateRelations(tx, plan.changedRelations);
   await setHeads(tx, plan.heads);
+  if (total > 1_000) await refreshStatistics(tx);
 }
