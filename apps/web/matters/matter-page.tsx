@@ -1,0 +1,149 @@
+import { isOpen, matterNo, type MatterStep } from '#modules/matters';
+import {
+  ActionForm, Actions, ButtonLink, Columns, dayText, type FormErrors, type FormValues, instantText, KeyValues, Layout, type PageFrame, Photos, Reason, Section, Soft, State, Story, type StoryItem,
+} from '../ui/index.ts';
+import { WhoseTurn } from '../inbox/whose-turn.tsx';
+import { HandleForms, OwnForms } from './handle-forms.tsx';
+import { SupportBar } from './support-bar.tsx';
+import { categoryWord, matterText, stateWord, stepWord, venueWord } from './text.ts';
+import { type MatterView, stateTone, titleWords } from './view.ts';
+
+/** The page of one matter. `back` is a form that came back with errors: which one and what was typed. */
+export interface MatterPageProps {
+  page: PageFrame;
+  view: MatterView;
+  today: string;
+  back?: { form: string; errors: FormErrors; values: FormValues };
+}
+
+export function MatterPage(props: MatterPageProps) {
+  const { page, view } = props;
+  const { matter } = view;
+  const { lang, base } = page;
+  const t = matterText[lang];
+  const title = view.wordsShown ? matter.title : titleWords(matter, lang);
+  return (
+    <Layout page={page} title={title} crumbs={[{ label: `${view.place.name} ${t.list}`, href: `${base}/n/${view.place.code}/matters` }]}>
+      <p><State tone={stateTone(matter)}>{stateWord(matter.state.state, lang)}</State> <span class="soft">{matterNo(matter)} · {categoryWord(matter.category, lang)}</span></p>
+      <Columns
+        main={
+          <>
+            <Words {...props} />
+            <OwnForms {...props} />
+            <Grown {...props} />
+            <Section title={t.history}><Story items={view.steps.map((step) => stepItem(props, step))} /></Section>
+            <HandleForms {...props} />
+          </>
+        }
+        aside={
+          <>
+            <Support {...props} />
+            <WhoseTurn items={view.turns} />
+          </>
+        }
+      />
+    </Layout>
+  );
+}
+
+const lines = (text: string) => text.split('\n').flatMap((line, i) => (i === 0 ? [line] : [<br />, line]));
+
+function Words({ page, view }: MatterPageProps) {
+  const { matter } = view;
+  const t = matterText[page.lang];
+  const { state } = matter;
+  const into = state.state === 'merged' ? view.others.get(state.intoId) : undefined;
+  return (
+    <>
+      {matter.hidden !== 'no' && <Reason outcome="ask" title={t.hiddenLine(matter.hiddenReason ?? '')}>{view.wordsShown && t.hiddenSeen}</Reason>}
+      {view.wordsShown && <p class="lead">{lines(matter.text)}</p>}
+      {view.wordsShown && matter.photoIds.length > 0 && (
+        <Photos items={matter.photoIds.map((id, i) => ({ src: `${page.base}/files/${id}`, href: `${page.base}/files/${id}`, alt: t.photoAlt(i + 1, matter.title) }))} />
+      )}
+      {into !== undefined && <p>{t.mergedInto}<a href={`${page.base}/matters/${into.id}`}>{matterNo(into)} {titleWords(into, page.lang)}</a></p>}
+      <Soft>
+        {t.by(view.raiser)} · {instantText(matter.raisedAt, page.lang)} · {t[matter.channel]}
+        {view.enteredByName !== null && ` · ${t.enteredBy(view.enteredByName)}`}
+      </Soft>
+      <KeyValues items={[
+        [t.state, state.state === 'passed-on' ? t.passedTo(state.passedTo) : 'venue' in state && state.venue !== null ? venueWord(state.venue, page.lang) : undefined],
+      ]} />
+      {state.state === 'raised' && (
+        <Soft>
+          {matter.replyDueDay === null ? t.replyUnset : t.replyDue(dayText(matter.replyDueDay, page.lang))}
+          {matter.replyDueDay === null && view.may.setSettings && <> <a href={`${page.base}/matters/settings`}>{t.setReplyDays}</a></>}
+        </Soft>
+      )}
+    </>
+  );
+}
+
+function Support({ page, view }: MatterPageProps) {
+  const { matter, mine } = view;
+  const t = matterText[page.lang];
+  const at = `${page.base}/matters/${matter.id}`;
+  const takes = isOpen(matter) && matter.hidden === 'no';
+  return (
+    <Section title={t.supportTitle} id="support">
+      <SupportBar supporting={matter.households} households={view.allHouseholds} />
+      {takes && (mine.supports ? (
+        <>
+          <p>{t.youSupport}</p>
+          {!mine.raiser && <ActionForm kind="quiet" action={`${at}/unsupport`}>{t.unsupport}</ActionForm>}
+        </>
+      ) : matter.supportUnit === 'household' && mine.householdSupports ? <p>{t.householdSupports}</p>
+      : mine.home ? <ActionForm action={`${at}/support`}>{t.support}</ActionForm>
+      : mine.signedIn ? <Soft>{t.notYourPlace}</Soft>
+      : <ButtonLink href={page.links?.signIn ?? '/sign-in'}>{t.signInToSupport}</ButtonLink>)}
+      <Soft>{matter.supportUnit === 'household' ? t.unitHousehold : t.unitPerson}</Soft>
+      {(view.may.readNames || view.may.supportFor) && <p><a href={`${at}/supporters`}>{t.supporters}</a></p>}
+    </Section>
+  );
+}
+
+function Grown({ page, view }: MatterPageProps) {
+  const t = matterText[page.lang];
+  const found = view.steps.filter((step) => (step.kind === 'meeting' || step.kind === 'project') && step.otherId !== null);
+  const adopted = view.matter.state.state === 'adopted';
+  const starts = adopted && view.may.decide;
+  if (found.length === 0 && !starts) return null;
+  return (
+    <Section title={t.grown}>
+      {found.length > 0 && (
+        <ul>
+          {found.map((step) => (
+            <li><a href={`${page.base}/${step.kind === 'meeting' ? 'meetings' : 'projects'}/${step.otherId}`}>{step.text ?? (step.kind === 'meeting' ? t.toMeeting : t.toProject)}</a></li>
+          ))}
+        </ul>
+      )}
+      {starts && (
+        <Actions>
+          {view.may.callMeeting && <ButtonLink href={`${page.base}/n/${view.place.code}/meetings/new?matter=${view.matter.id}`}>{t.callMeeting}</ButtonLink>}
+          <ButtonLink kind="quiet" href={`${page.base}/projects/new?matter=${view.matter.id}`}>{t.startProject}</ButtonLink>
+        </Actions>
+      )}
+    </Section>
+  );
+}
+
+function stepItem({ page, view }: MatterPageProps, step: MatterStep & { by: string }): StoryItem {
+  const { lang, base } = page;
+  const t = matterText[lang];
+  const other = step.otherId === null ? undefined : view.others.get(step.otherId);
+  const link = other ? <a href={`${base}/matters/${other.id}`}>{matterNo(other)} {titleWords(other, lang)}</a>
+    : step.kind === 'meeting' ? <a href={`${base}/meetings/${step.otherId}`}>{step.text ?? t.toMeeting}</a>
+    : step.kind === 'project' ? <a href={`${base}/projects/${step.otherId}`}>{step.text ?? t.toProject}</a> : null;
+  // The words of a hidden matter must not come back through its old title.
+  const text = step.kind === 'meeting' || step.kind === 'project' || (step.kind === 'sorted' && !view.wordsShown) ? null
+    : step.kind === 'merged-in' ? t.mergedInCount(step.text ?? '0') : step.kind === 'threshold' ? t.thresholdText(step.text ?? '') : step.text;
+  return {
+    state: 'done', title: stepWord(step.kind, lang), when: instantText(step.at, lang), datetime: step.at.toISOString(),
+    body: (
+      <>
+        {text !== null && <p>{lines(text)}</p>}
+        {link !== null && <p>{link}</p>}
+        <Soft>{step.by}{step.dueDay !== null && ` · ${t.dueBy(dayText(step.dueDay, lang))}`}</Soft>
+      </>
+    ),
+  };
+}

@@ -1,0 +1,18 @@
+import { officeSetting } from '#modules/funds';
+import type { SupportUnit } from '#modules/matters';
+import type { Tx } from '#platform/database';
+
+/** Keys of what the office sets for matters. */
+export const settingKeys = { replyDays: 'matter.replyDays', supportUnit: 'matter.supportUnit' } as const;
+
+/** What the office has set for matters; null = it has not, and nothing stands in for it. */
+export interface MatterSettings { replyDays: number | null; supportUnit: SupportUnit | null }
+
+/** Reads the office's settings for matters. */
+export async function matterSettings(tx: Tx): Promise<MatterSettings> {
+  const [days, unit] = [await officeSetting(tx, settingKeys.replyDays), await officeSetting(tx, settingKeys.supportUnit)];
+  return {
+    replyDays: days && /^\d{1,3}$/.test(days.value) ? Number(days.value) : null,
+    supportUnit: unit?.value === 'household' || unit?.value === 'person' ? unit.value : null,
+  };
+}

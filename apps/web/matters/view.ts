@@ -1,0 +1,110 @@
+import {
+  findMatter, findMatters, householdOf, isOpen, listMatters, type Matter, matterNo, type MatterStep, matterSteps, supportedBy,
+} from '#modules/matters';
+import { maskName, personNames } from '#modules/people';
+import { findNeighbourhood, neighbourhoodCounts } from '#modules/places';
+import type { Lang } from '#platform/i18n';
+import { loadTurns } from '../inbox/whose-turn.tsx';
+import type { Web } from '../kit/index.ts';
+import { kitText } from '../kit/index.ts';
+import type { DutyItem, Tone } from '../ui/index.ts';
+import { matterText } from './text.ts';
+
+/** A matter with everything its page shows and what the reader may do. */
+export interface MatterView {
+  matter: Matter;
+  place: { id: string; code: string; name: string };
+  /** Households of the neighbourhood now. */
+  allHouseholds: number;
+  raiser: string;
+  enteredByName: string | null;
+  steps: (MatterStep & { by: string })[];
+  /** Other matters that steps speak of, by id. */
+  others: ReadonlyMap<string, Matter>;
+  /** False when the words are hidden and the reader is neither the raiser nor of the office. */
+  wordsShown: boolean;
+  turns: DutyItem[];
+  mine: { raiser: boolean; supports: boolean; householdSupports: boolean; home: boolean; signedIn: boolean };
+  may: { decide: boolean; hide: boolean; rule: boolean; reopen: boolean; supportFor: boolean; readNames: boolean; setSettings: boolean; callMeeting: boolean };
+  /** Open matters that this one could be merged into. */
+  mergeTargets: Matter[];
+}
+
+/** Who raised it, as this reader sees it: masked for neighbours, unnamed where the raiser asked, in full for the office. */
+export function raiserWords(matter: Matter, name: string | null, seesNames: boolean, lang: Lang): string {
+  const full = name ?? matter.raiserName ?? '';
+  if (seesNames) return full;
+  return matter.anonymous ? matterText[lang].anonymousRaiser : maskName(full);
+}
+
+/** Title as a list shows it. */
+export const titleWords = (matter: Matter, lang: Lang): string => (matter.hidden === 'no' ? matter.title : matterText[lang].hiddenTitle);
+
+/** Colour of a state. */
+export function stateTone(matter: Matter): Tone {
+  switch (matter.state.state) {
+    case 'raised': return 'wait';
+    case 'adopted': return 'act';
+    case 'answered': return 'good';
+    default: return 'plain';
+  }
+}
+
+/** Reads a matter for its page; null when there is none. */
+export async function loadMatter(w: Web, id: string): Promise<MatterView | null> {
+  return w.read(async (tx): Promise<MatterView | null> => {
+    const matter = await findMatter(tx, id);
+    const place = matter ? await findNeighbourhood(tx, matter.neighbourhoodId) : null;
+    if (!matter || !place) return null;
+    const at = { neighbourhoodId: matter.neighbourhoodId };
+    const steps = await matterSteps(tx, id);
+    const names = await personNames(tx, [matter.raisedBy, matter.enteredBy, ...steps.map((step) => step.byPerson)].filter((one) => one !== null));
+    const others = await findMatters(tx, steps.filter((step) => step.kind === 'merged' || step.kind === 'merged-in').flatMap((step) => step.otherId ?? []));
+    const me = w.actor.personId;
+    const raiser = me !== null && me === matter.raisedBy;
+    const seesNames = w.can('matter.read-names', at) || raiser;
+    const supported = me === null ? { person: new Set<string>(), household: new Set<string>() }
+      : await supportedBy(tx, { personId: me, householdIds: w.actor.households.map((household) => household.householdId) });
+    const decide = w.can('matter.decide', at);
+    const ruling = w.can('matter.rule-appeal', at);
+    const wordsShown = matter.hidden === 'no' || seesNames;
+    const turns = await loadTurns(tx, { subjectId: id }, w);
+    const raiserName = raiserWords(matter, matter.raisedBy === null ? null : (names.get(matter.raisedBy) ?? null), seesNames, w.lang);
+    return {
+      matter, place, raiser: raiserName, others: new Map(others.map((other) => [other.id, other])),
+      allHouseholds: (await neighbourhoodCounts(tx, matter.neighbourhoodId)).households,
+      enteredByName: matter.enteredBy === null ? null : (names.get(matter.enteredBy) ?? null),
+      steps: steps.map((step) => ({ ...step, by: stepBy(step, step.byPerson === null ? '' : (names.get(step.byPerson) ?? ''), raiserName, w.lang) })),
+      wordsShown,
+      // A duty is named after the matter; hidden words must not come back that way.
+      turns: wordsShown ? turns : turns.map((turn) => ({ ...turn, title: titleWords(matter, w.lang) })),
+      mine: {
+        raiser, supports: supported.person.has(id), householdSupports: supported.household.has(id),
+        home: w.can('matter.support', at) && householdOf(w.actor, matter.neighbourhoodId) !== null, signedIn: w.actor.kind !== 'anonymous',
+      },
+      may: {
+        decide, hide: w.can('matter.hide', at), rule: ruling, supportFor: w.can('matter.support-for', at), readNames: w.can('matter.read-names', at),
+        reopen: w.can('matter.reopen', at) && (raiser || decide || ruling || supported.household.has(id)),
+        setSettings: w.can('setting.set', { neighbourhoodId: null }), callMeeting: w.can('meeting.call', at),
+      },
+      mergeTargets: decide && isOpen(matter)
+        ? (await listMatters(tx, { neighbourhoodId: matter.neighbourhoodId, open: true, limit: 200 })).filter((other) => other.id !== id && other.hidden === 'no')
+        : [],
+    };
+  });
+}
+
+/** Who took a step: staff by name and role, residents as raiser or supporter. */
+function stepBy(step: MatterStep, name: string, raiser: string, lang: Lang): string {
+  const t = matterText[lang];
+  if (step.byRole === 'system') return t.system;
+  if (step.byRole === 'raiser') return `${t.raiserRole} ${raiser}`;
+  if (step.byRole === 'supporter') return t.supporterRole;
+  const roles: Record<string, unknown> = kitText[lang];
+  const role = roles[step.byRole];
+  const shown = step.byRole === 'steward' ? maskName(name) : name;
+  return `${typeof role === 'string' ? role : ''} ${shown}`.trim();
+}
+
+/** `2026-012 楼道灯坏了` for lists to choose from. */
+export const choiceLabel = (matter: Matter): string => `${matterNo(matter)} ${matter.title}`;
