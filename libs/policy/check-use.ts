@@ -34,7 +34,10 @@ export function findWords(rule: RuleOf<'use'>, text: string): { terms: string[];
     const written = [word, ...also].filter((each) => contains(masked, each));
     return written.length > 0 ? [{ word, written }] : [];
   });
-  return { terms: hits.map(({ word }) => word), found: hits.flatMap(({ written }) => written) };
+  const written = hits.flatMap((hit) => hit.written);
+  // 走廊灯 says it; that 廊灯 stands in it too adds nothing.
+  const found = written.filter((each) => !written.some((other) => other !== each && other.includes(each)));
+  return { terms: hits.map(({ word }) => word), found };
 }
 
 function codeOf(

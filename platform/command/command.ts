@@ -72,7 +72,10 @@ export async function runCommand<T, E extends string>(
 ): Promise<Result<T, E | 'key-reused'>> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await attemptCommand(context, name, work);
+      const result = await attemptCommand(context, name, work);
+      // The same form twice at once: the second waited for the first's locks and found the work done. It gets the first's result.
+      const overtaken = !result.ok && result.error !== 'key-reused' && context.key !== undefined && (await keyIsKnown(context));
+      return overtaken ? await attemptCommand(context, name, work) : result;
     } catch (error) {
       // Two requests with one key at once: the loser of the race reads the winner's result.
       const again = isRetryable(error) || (context.key !== undefined && isUniqueViolation(error) && (await keyIsKnown(context)));
