@@ -40,4 +40,4 @@ export async function openOffice(stage: Stage): Promise<void> {
 }
 
 /** Days of the two rounds, from today. */
-export const rounds = { first: { opens: -300, closes: -205 }, second: { opens: -60, closes: 20 } } as const;
+export const rounds = { first: { opens: -300, closes: -205 }, second: { opens: -80, closes: 20 } } as const;

@@ -89,7 +89,7 @@ export const lane: Plot = {
 
 /** 胜利: a playground on a company's land. Amounts are invented, in the range of a typical project. */
 export const playground: Plot = {
-  key: 'shengli', place: 'pd-shengli', start: -280, staff: { secretary: 'shengli-secretary', director: 'shengli-director' }, raiser: 'shengli-resident',
+  key: 'shengli', place: 'pd-shengli', start: -135, staff: { secretary: 'shengli-secretary', director: 'shengli-director' }, raiser: 'shengli-resident',
   matter: '小区里没有一块让孩子玩的地方，都在马路边骑车。隔壁公司墙外有块空地一直荒着，能不能去谈谈，借来给孩子们用？', category: 'children', supporters: 12,
   supervisor: 'shengli-resident', beforePicture: 'land-before',
   talks: [{ kind: 'joint', title: '和申浦精密机械公司的联席会议', said: [{ who: '公司代表', text: '地可以借，三年一签，安全要有人管。' }] }],
