@@ -19,7 +19,8 @@ const fitsItsKey = (key: string, value: string): boolean => choices[key]?.includ
  */
 export async function setSettingsIn(tx: CommandTx, input: { values: Record<string, string>; reason: string }): Promise<Result<void, SetSettingError>> {
   if (!tx.can('setting.set', { neighbourhoodId: null })) return err('not-allowed');
-  const known = new Map((await officeSettings(tx)).map(({ key, value }) => [key, value]));
+  const before = await officeSettings(tx);
+  const known = new Map(before.map(({ key, value }) => [key, value]));
   const given = Object.entries(input.values).map(([key, value]) => [key, value.trim()] as const).filter(([, value]) => value !== '');
   if (given.length === 0) return err('empty');
   const changes = given.filter(([key, value]) => known.get(key) !== value);
@@ -30,7 +31,9 @@ export async function setSettingsIn(tx: CommandTx, input: { values: Record<strin
   }
   const adopted = await adoptedPolicy(tx);
   if (adopted) {
-    const resolved = resolvePack(adopted.packs, adopted.code, await officeSettings(tx), tx.today);
+    const changed = changes.map(([key, value]) => ({ key, value, setBy: tx.actor.name, setOn: tx.today }));
+    const kept = before.filter(({ key }) => !changed.some((change) => change.key === key));
+    const resolved = resolvePack(adopted.packs, adopted.code, [...kept, ...changed], tx.today);
     if (!resolved.ok) return err('bad-setting-value');
     const rules = new Set(resolved.value.rules.map(({ rule }) => rule.id));
     if (changes.some(([key, value]) => !rules.has(key.split('.')[0] ?? '') && !fitsItsKey(key, value))) return err('bad-setting-value');

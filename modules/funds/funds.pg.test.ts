@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Actor } from '#platform/access';
+import { system } from '#platform/access';
+import { read } from '#platform/command';
+import { dutiesOf, inboxPermissions } from '#modules/inbox';
+import { POLICY_PACKS } from '#policies';
+import { makePerson } from '#testing/neighbourhood';
+import { testPlatform, type TestPlatform } from '#testing/platform';
+import {
+  adoptedPolicies, adoptPolicy, currentPack, fundPermissions, listRounds, moveRound, officeSetting, openRound, openRounds, setSettings, settingHistory,
+} from './index.ts';
+
+let t: TestPlatform;
+let officer: Actor, secretary: Actor;
+beforeAll(async () => {
+  t = await testPlatform([fundPermissions, inboxPermissions]);
+  officer = await makePerson(t, '周科长', { role: 'officer', neighbourhoodId: null });
+  secretary = await makePerson(t, '陈书记', { role: 'secretary', neighbourhoodId: t.platform.sources.newId() });
+});
+afterAll(() => t?.close());
+const see = <T>(work: Parameters<typeof read<T>>[1]) => read(t.contextFor(system), work);
+const adopt = (code: string, who = officer) => adoptPolicy(t.contextFor(who), { packs: POLICY_PACKS, code });
+const set = (values: Record<string, string>, reason = '', who = officer) => {
+  t.clock.advanceDays(1 / 1440);
+  return setSettings(t.contextFor(who), { values, reason });
+};
+const round = { year: 2026, name: '2026 年度申报', poolFen: 30_000_000n, opensOn: '2026-11-01', closesOn: '2026-11-30', reviewersWanted: 3, callText: '' };
+const open = (change: Partial<typeof round> = {}, who = officer) => openRound(t.contextFor(who), { ...round, ...change });
+const refused = (error: string) => ({ ok: false, error });
+
+describe('before a policy is adopted', () => {
+  test('nothing is in force and no round opens', async () => {
+    expect(await see((tx) => currentPack(tx, '2026-11-02'))).toBeNull();
+    expect(await open()).toEqual(refused('no-policy'));
+    expect(await adopt('tangqiao-2020', secretary)).toEqual(refused('not-allowed'));
+    expect(await adopt('no-such-pack')).toEqual(refused('unknown-pack'));
+  });
+});
+
+describe('an adopted policy', () => {
+  test('is kept word for word with what it builds on, and its history stays', async () => {
+    expect((await adopt('tangqiao-2020')).ok).toBe(true);
+    t.clock.advanceDays(1);
+    expect((await adopt('demo-subdistrict')).ok).toBe(true);
+    expect((await see((tx) => adoptedPolicies(tx))).map(({ code, title, adoptedByName, adoptedOn }) => [code, title, adoptedByName, adoptedOn])).toEqual([
+      ['demo-subdistrict', '演示街道自治金实施办法', '周科长', '2026-11-03'], ['tangqiao-2020', expect.stringContaining('塘桥'), '周科长', '2026-11-02'],
+    ]);
+    const pack = await see((tx) => currentPack(tx, '2026-11-03'));
+    expect(pack?.chain.map(({ code }) => code)).toEqual(['demo-subdistrict', 'pudong-2024', 'shanghai-law']);
+    await expect(t.owner.query("update adopted_policy set code = 'x'")).rejects.toThrow();
+    expect(await see((tx) => dutiesOf(tx, { subjectId: t.subdistrictId }))).toEqual([]);
+  });
+});
+
+describe('a setting', () => {
+  const cap = 'demo-project-cap.amountFen';
+  test('is named and dated, fills the silence of the policy and nothing else', async () => {
+    expect(await set({ [cap]: '4500000' }, '', secretary)).toEqual(refused('not-allowed'));
+    expect((await set({ [cap]: '4500000' })).ok).toBe(true);
+    expect(await see((tx) => officeSetting(tx, cap))).toEqual({ key: cap, value: '4500000', setBy: '周科长', setOn: '2026-11-03' });
+    const rule = (await see((tx) => currentPack(tx, '2026-11-03')))?.rules.find((each) => each.rule.id === 'demo-project-cap');
+    expect(rule?.rule).toMatchObject({ amountFen: 4_500_000n });
+    expect(rule?.settings).toMatchObject([{ setBy: '周科长' }]);
+  });
+  test('changes only for a reason, and the old value stays on record', async () => {
+    expect(await set({ [cap]: '2000000' })).toEqual(refused('reason-required'));
+    expect((await set({ [cap]: '4500000' })).ok).toBe(true);
+    expect((await set({ [cap]: '2000000' }, '区里下达新标准')).ok).toBe(true);
+    expect((await see((tx) => settingHistory(tx))).map(({ value, reason }) => [value, reason])).toEqual([['2000000', '区里下达新标准'], ['4500000', '']]);
+  });
+  test.each([
+    [{ [cap]: '四万' }], [{ 'demo-award-notice.days': '7.5' }], [{ 'demo-award-notice.counting': 'lunar' }], [{ 'project.check.days': 'soon' }], [{ [cap]: '9'.repeat(600) }],
+  ])('that does not fit its rule is refused, with everything beside it: %j', async (values) => {
+    expect(await set({ 'demo-year-cap.amountFen': '1', ...values }, '试')).toEqual(refused('bad-setting-value'));
+    expect(await see((tx) => officeSetting(tx, 'demo-year-cap.amountFen'))).toBeNull();
+  });
+  test('of nothing is nothing', async () => expect(await set({ [cap]: '  ' })).toEqual(refused('empty')));
+});
+
+describe('a round', () => {
+  test('is opened by the office with a pool, days in order and reviewers', async () => {
+    expect(await open({}, secretary)).toEqual(refused('not-allowed'));
+    expect(await open({ poolFen: 0n })).toEqual(refused('no-pool'));
+    expect(await open({ closesOn: '2026-10-31' })).toEqual(refused('closes-before-it-opens'));
+    expect(await open({ name: ' ' })).toEqual(refused('no-name'));
+    for (const reviewersWanted of [0, 21, 1.5]) expect(await open({ reviewersWanted })).toEqual(refused('no-reviewers'));
+  });
+  test('of one name is opened once, by two officers at once too', async () => {
+    const both = await Promise.all([open(), open()]);
+    expect(both.map((result) => (result.ok ? 'ok' : result.error)).sort()).toEqual(['ok', 'same-name']);
+    expect(await see((tx) => openRounds(tx, '2026-11-30'))).toHaveLength(1);
+    expect(await see((tx) => openRounds(tx, '2026-12-01'))).toEqual([]);
+  });
+  test('closes its call and may open it again; the same move twice comes too late', async () => {
+    const roundId = (await see((tx) => listRounds(tx)))[0]?.id ?? '';
+    const both = await Promise.all([1, 2].map(() => moveRound(t.contextFor(officer), { roundId, to: 'reviewing' })));
+    expect(both.map((result) => (result.ok ? 'ok' : result.error)).sort()).toEqual(['ok', 'wrong-state']);
+    expect(await see((tx) => openRounds(tx, '2026-11-05'))).toEqual([]);
+    expect((await moveRound(t.contextFor(officer), { roundId, to: 'open' })).ok).toBe(true);
+    await expect(t.app.query('delete from round')).rejects.toThrow('permission denied');
+  });
+});
