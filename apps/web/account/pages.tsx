@@ -1,4 +1,4 @@
-import { Actions, ActionForm, Button, ButtonLink, Empty, Form, Instant, Layout, Lead, type PageFrame, Section, Soft, TextField } from '../ui/index.ts';
+import { Actions, ActionForm, Button, ButtonLink, DutyList, Empty, Form, Instant, Layout, Lead, type PageFrame, Section, Soft, TextField } from '../ui/index.ts';
 import { kitText } from '../kit/text.ts';
 import { accountText } from './text.ts';
 
@@ -8,7 +8,7 @@ export function chooseSubdistrictPage(page: PageFrame, all: readonly { code: str
   return (
     <Layout page={page} title={t.chooseSubdistrict}>
       {all.length === 0 ? <Empty title={t.noSubdistrict}>{t.noSubdistrictBody}</Empty> : null}
-      <ul class="plain">{all.map((one) => <li><ButtonLink href={`/s/${one.code}`} kind="quiet">{one.name}</ButtonLink></li>)}</ul>
+      <DutyList items={all.map((one) => ({ title: one.name, href: `/s/${one.code}` }))} />
     </Layout>
   );
 }
@@ -84,18 +84,12 @@ export function demoPage(page: PageFrame, cast: readonly CastMember[]) {
       {cast.length === 0 ? <Empty title={t.demoEmpty} /> : null}
       {places.map((place) => (
         <Section title={place}>
-          <ul class="plain cast">
-            {cast.filter((member) => member.place === place).map((member) => (
-              <li class="duty">
-                <p><b>{member.name}</b><br /><small>{member.roles.join('、')}</small></p>
-                <Form action="/demo/sign-in" id={`cast-${member.accountId}`}>
-                  <input type="hidden" name="accountId" value={member.accountId} />
-                  <input type="hidden" name="to" value={member.to} />
-                  <Button kind="quiet">{t.demoAs(member.name)}</Button>
-                </Form>
-              </li>
-            ))}
-          </ul>
+          <DutyList items={cast.filter((member) => member.place === place).map((member) => ({
+            title: member.name, detail: member.roles.join('、'),
+            action: (
+              <ActionForm action="/demo/sign-in" kind="quiet" fields={{ accountId: member.accountId, to: member.to }}>{t.demoAs(member.name)}</ActionForm>
+            ),
+          }))} />
         </Section>
       ))}
     </Layout>

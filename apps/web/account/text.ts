@@ -30,7 +30,7 @@ export const accountText = defineText({
   linkWrong: { zh: '这个链接已经用过，或者过期了。请向发给您的人再要一个。', en: 'This link was used or has expired. Ask for a new one.' },
   demoTitle: { zh: '演示：换个身份看看', en: 'Demo: look as somebody else' },
   demoLead: { zh: '这里的街镇和人物都是虚构的，金额和做法取自公开报道。点一个名字，就以他的身份登录。', en: 'The people are invented; the figures are as published. Choose a name to sign in as.' },
-  demoAs: (name: string) => ({ zh: `以${name}的身份进入`, en: `Enter as ${name}` }),
+  demoAs: (name: string) => ({ zh: `以${name}进入`, en: `Enter as ${name}` }),
   demoEmpty: { zh: '演示人物还没有装好，请稍候再刷新。', en: 'The cast is not loaded yet; reload in a moment.' },
   outboxTitle: { zh: '演示收件箱', en: 'Demo outbox' },
   outboxLead: { zh: '演示里发出的验证码和提醒都在这里，不会真的发送。', en: 'Codes and reminders of the demo land here; nothing is really sent.' },
