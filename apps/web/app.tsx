@@ -9,7 +9,7 @@ import { isDiskFull, isUnavailable, sql } from '#platform/database';
 import type { LocalOutbox, SignIn } from '#platform/sign-in';
 import { accountRoutes } from './account/routes.tsx';
 import { type Failure, failurePage } from './kit/failures.tsx';
-import { Form } from './kit/form.ts';
+import { Form, MalformedBody } from './kit/form.ts';
 import type { Routes } from './kit/routes.ts';
 import { plainFrame, preferences } from './kit/plain-frame.ts';
 import { type Site, type Subdistrict, Web } from './kit/web.tsx';
@@ -27,6 +27,8 @@ export interface AppOptions {
   ready: () => Promise<boolean>;
   /** Believe X-Forwarded-For (behind the office's own proxy only). */
   trustProxy?: boolean;
+  /** The office named its address (`PUBLIC_ORIGIN`): forms are taken from pages of that address alone. */
+  originIsNamed?: boolean;
 }
 
 const subdistrictRow = z.object({ id: z.string(), code: z.string(), name: z.string() });
@@ -40,6 +42,7 @@ export function createApp(options: AppOptions): Hono {
   async function findSubdistrict(code: string): Promise<Subdistrict | null> {
     const cached = known.get(code);
     if (cached) return cached;
+    if (!/^[a-z0-9-]{1,40}$/.test(code)) return null;
     const found = await site.platform.db.global((q) => q.maybe(sql`select id, code, name from subdistrict where code = ${code}`, subdistrictRow));
     if (found) known.set(code, found);
     return found;
@@ -64,6 +67,7 @@ export function createApp(options: AppOptions): Hono {
       log.warn({ path: context.req.path }, 'database unavailable');
       return fail(context, 'away');
     }
+    if (error instanceof MalformedBody) return fail(context, 'malformed');
     if (isDiskFull(error)) {
       log.error({ path: context.req.path }, 'disk full');
       return fail(context, 'full');
@@ -72,17 +76,6 @@ export function createApp(options: AppOptions): Hono {
     return fail(context, 'broken');
   });
   app.notFound((context) => fail(context, 'not-found'));
-
-  app.get('/healthz', (context) => context.text('ok\n'));
-  app.get('/readyz', async (context) => {
-    const ready = await options.ready().catch(() => false);
-    return context.text(ready ? 'ready\n' : 'not ready\n', ready ? 200 : 503);
-  });
-  app.get('/assets/:name', (context) => {
-    const asset = readAsset(context.req.param('name'));
-    if (!asset) return context.notFound();
-    return context.body(asset.body, 200, { 'content-type': asset.type, 'cache-control': 'public, max-age=31536000, immutable' });
-  });
 
   app.use('*', secureHeaders({
     contentSecurityPolicy: {
@@ -96,12 +89,23 @@ export function createApp(options: AppOptions): Hono {
     await next();
     if (!context.res.headers.has('cache-control')) context.res.headers.set('cache-control', 'private, no-store');
   });
+  app.get('/healthz', (context) => context.text('ok\n'));
+  app.get('/readyz', async (context) => {
+    const ready = await options.ready().catch(() => false);
+    return context.text(ready ? 'ready\n' : 'not ready\n', ready ? 200 : 503);
+  });
+  app.get('/assets/:name', (context) => {
+    const asset = readAsset(context.req.param('name'));
+    if (!asset) return context.notFound();
+    return context.body(asset.body, 200, { 'content-type': asset.type, 'cache-control': 'public, max-age=31536000, immutable' });
+  });
+
   // Only forms of our own pages may change anything: the browser names the page's origin, or says it is the same site.
   app.use('*', async (context, next) => {
     if (context.req.method === 'GET' || context.req.method === 'HEAD') return next();
     const origin = context.req.header('origin');
     const own = origin !== undefined && origin !== 'null'
-      ? origin === site.publicOrigin || origin === `${new URL(context.req.url).protocol}//${context.req.header('host') ?? ''}` && !process.env['PUBLIC_ORIGIN']
+      ? origin === site.publicOrigin || !options.originIsNamed && origin === new URL(context.req.url).origin
       : context.req.header('sec-fetch-site') === 'same-origin';
     return own ? next() : fail(context, 'origin');
   });
@@ -125,7 +129,7 @@ export function createApp(options: AppOptions): Hono {
       const visitor: { actor: Actor; inboxCount: number } = session ? await loadVisitor(site.platform, subdistrict.id, session) : { actor: anonymous, inboxCount: 0 };
       const allowed = site.platform.permissions.canSomewhere(visitor.actor, route.action);
       if (!allowed && visitor.actor.kind === 'anonymous') return askToSignIn(context);
-      const form = route.method === 'POST' && allowed ? await Form.from(await context.req.parseBody({ all: true })) : undefined;
+      const form = route.method === 'POST' && allowed ? await Form.read(context) : undefined;
       const w = new Web({ site, subdistrict, context, ...visitor, ...preferences(context), clientIp: clientIp(context), ...(form ? { form } : {}) });
       if (!allowed) return w.forbidden();
       return route.handler(w);

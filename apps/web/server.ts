@@ -90,7 +90,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const owner = new pg.Pool({ connectionString: options.ownerUrl, max: 1, connectionTimeoutMillis: 3_000 });
   owner.on('error', () => {});
   const app = createApp({
-    site, signIn, log, routes: registerRoutes(), ...(localOutbox ? { localOutbox } : {}), trustProxy: env['TRUST_PROXY'] === '1',
+    site, signIn, log, routes: registerRoutes(), ...(localOutbox ? { localOutbox } : {}), trustProxy: env['TRUST_PROXY'] === '1', originIsNamed: Boolean(env['PUBLIC_ORIGIN']),
     ready: async () => (options.demoLoaded?.() ?? true) && (await pendingMigrations(owner)).length === 0,
   });
   const server = await new Promise<ReturnType<typeof serve>>((resolve, reject) => {

@@ -4,7 +4,7 @@ import type { Result } from '#libs/result';
 import { err } from '#libs/result';
 import type { Actor, Permissions, Place } from '#platform/access';
 import { type AuditFact, appendAudit } from '#platform/audit';
-import { type Database, isRetryable, isUniqueViolation, sql, type Tx } from '#platform/database';
+import { type Database, isRetryable, sql, sqlState, type Tx } from '#platform/database';
 import { type DomainEvent, type Jobs, writeOutbox } from '#platform/outbox';
 import type { Sources } from './sources.ts';
 

@@ -15,18 +15,18 @@ interface AccountOptions extends AppOptions {
   findSubdistrict: (code: string) => Promise<Subdistrict | null>;
 }
 
-/** A path of this site and nothing else: `//evil`, `/\evil` and full addresses lead home. */
+/** A path of this site and nothing else: `//evil`, `/\evil`, `/..//evil` and full addresses lead home. */
 export function localPath(text: string | undefined): string {
   if (!text || !/^\/[^/\\]/.test(text) || /[\u0000-\u001f]/.test(text)) return '/';
   const url = new URL(text, 'http://here.invalid');
-  return url.host === 'here.invalid' ? url.pathname + url.search : '/';
+  // Dots are resolved by now: what is left must not begin like the address of another site.
+  return url.host === 'here.invalid' && !url.pathname.startsWith('//') ? url.pathname + url.search : '/';
 }
 
 /** Sign-in, sign-out, one-time links, the demo's cast, and the switches for language and type size. */
 export function accountRoutes(app: Hono, options: AccountOptions): void {
   const { signIn, site } = options;
   const frame = (context: Context) => plainFrame(context, site.demo);
-  const formOf = async (context: Context) => Form.from(await context.req.parseBody({ all: true }));
   const withCookies = (context: Context, cookies: readonly string[], to: string) => {
     for (const cookie of cookies) context.header('set-cookie', cookie, { append: true });
     return context.redirect(to, 303);
@@ -51,7 +51,7 @@ export function accountRoutes(app: Hono, options: AccountOptions): void {
 
   app.get('/sign-in', (context) => signInView(context, { to: localPath(context.req.query('to')), contact: '' }));
   app.post('/sign-in', async (context) => {
-    const form = await formOf(context);
+    const form = await Form.read(context);
     const t = accountText[preferences(context).lang];
     const view = { to: localPath(form.text('to')), contact: form.text('contact') };
     const sent = await signIn.sendCode(view.contact, options.clientIp(context));
@@ -62,7 +62,7 @@ export function accountRoutes(app: Hono, options: AccountOptions): void {
     return context.html(String(enterCodePage(frame(context), { ...view, demo: site.demo })));
   });
   app.post('/sign-in/code', async (context) => {
-    const form = await formOf(context);
+    const form = await Form.read(context);
     const t = accountText[preferences(context).lang];
     const view = { to: localPath(form.text('to')), contact: form.text('contact') };
     if (!parseContact(view.contact)) return signInView(context, { ...view, error: t.badContact }, 422);
@@ -88,7 +88,7 @@ export function accountRoutes(app: Hono, options: AccountOptions): void {
   app.get('/demo', async (context) => (site.demo ? context.html(String(demoPage(frame(context), await listCast(site.platform, await options.listSubdistricts())))) : context.notFound()));
   app.post('/demo/sign-in', async (context) => {
     if (!site.demo) return failurePage(context, frame(context), 'not-found');
-    const form = await formOf(context);
+    const form = await Form.read(context);
     const cast = await listCast(site.platform, await options.listSubdistricts());
     const member = cast.find((one) => one.accountId === form.text('accountId'));
     if (!member) return failurePage(context, frame(context), 'not-found');

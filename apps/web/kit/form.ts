@@ -1,3 +1,4 @@
+import type { Context } from 'hono';
 import type { z } from 'zod';
 import { err, ok, type Result } from '#libs/result';
 
@@ -10,16 +11,32 @@ export interface UploadedFile {
 /** Field → message code (`required`, `too-long` …). The field '' stands for the form as a whole. */
 export type FieldErrors = Record<string, string>;
 
+/** The body is not the form that its content type promises. */
+export class MalformedBody extends Error {
+  constructor(cause: unknown) {
+    super('malformed body', { cause });
+    this.name = 'MalformedBody';
+  }
+}
+
 /** Control characters cannot be typed and PostgreSQL refuses NUL; half a surrogate pair is no character. */
-function clean(text: string): string {
+export function clean(text: string): string {
   // biome-ignore lint: control characters are what is removed here
-  return text.toWellFormed().replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '');
+  return text.replace(/\p{Surrogate}/gu, '\ufffd').replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '');
 }
 
 /** What was posted, cleaned; text values come back into the form when it is refused. */
 export class Form {
-  readonly values: Record<string, string | string[]> = {};
+  readonly values: Record<string, string | string[]> = Object.create(null);
   readonly #files = new Map<string, UploadedFile[]>();
+
+  /** Reads the body of a request. Throws {@link MalformedBody}. */
+  static async read(context: Context): Promise<Form> {
+    const body = await context.req.parseBody({ all: true }).catch((error: unknown) => {
+      throw new MalformedBody(error);
+    });
+    return Form.from(body);
+  }
 
   /** Reads a parsed body as Hono gives it (`parseBody({ all: true })`). */
   static async from(body: Record<string, unknown>): Promise<Form> {

@@ -23,6 +23,8 @@ export const kitText = defineText({
   keyReused: { zh: '这张表单已经提交过了，没有重复办理。请回到上一页看结果；要再办一次，请重新打开表单。', en: 'This form was already sent; nothing was done twice. Go back to see the result.' },
   originTitle: { zh: '请求被拦下了', en: 'Request refused' },
   originBody: { zh: '这个请求不是从本站页面发出的，为安全起见没有办理。请从本站页面重新操作。', en: 'The request did not come from a page of this site and was not carried out. Please start again from the page.' },
+  malformedTitle: { zh: '没有收完整', en: 'The form did not arrive whole' },
+  malformedBody: { zh: '表单在路上断了，请退回去再交一次。', en: 'The form was cut off on the way; go back and send it again.' },
   tooLargeTitle: { zh: '文件太大了', en: 'Too large' },
   tooLargeBody: { zh: '一次提交不能超过 60 MB。请减少照片张数或先压缩，再提交一次。', en: 'One form may carry 60 MB at most. Send fewer or smaller files.' },
   tooManyTitle: { zh: '请稍等一会儿', en: 'Please wait' },
