@@ -78,7 +78,7 @@ export async function runCommand<T, E extends string>(
       return overtaken ? await attemptCommand(context, name, work) : result;
     } catch (error) {
       // Two requests with one key at once: the loser of the race reads the winner's result.
-      const again = isRetryable(error) || (context.key !== undefined && isUniqueViolation(error) && (await keyIsKnown(context)));
+      const again = isRetryable(error) || (context.key !== undefined && sqlState(error)?.startsWith('23') === true && (await keyIsKnown(context)));
       if (!again || attempt >= 4) throw error;
       await sleep(5 * attempt);
     }
