@@ -6,9 +6,6 @@ import {
 } from '#modules/meetings';
 import { householdMembers, listOrganisations } from '#modules/people';
 import { emptyDraft, findApplicationDraft, saveApplication, startApplication, submitApplication, type ApplicationDraft } from '#modules/projects';
-import { recordFile } from '#platform/files';
-import { runCommand } from '#platform/command';
-import { ok } from '#libs/result';
 import type { CastKey, PlaceCode } from './cast.ts';
 import { pictureJpeg, type PictureName, signInSheetPhoto, svgJpeg } from './pictures/index.ts';
 import { done, type Stage } from './stage.ts';
@@ -188,18 +185,16 @@ export async function tellUntilSubmitted(stage: Stage, plot: Plot): Promise<Told
     meetingId = await gather(stage, plot, neighbourhoodId, matterId, assembly);
     await vote(stage, plot, neighbourhoodId, meetingId, assembly.day + 12);
   }
-  const projectId = await apply(stage, plot, matterId, neighbourhoodId);
+  const projectId = await apply(stage, plot, matterId);
   return { neighbourhoodId, matterId, projectId };
 }
 
 /** The application, written from what the work so far has left, and submitted. */
-async function apply(stage: Stage, plot: Plot, matterId: string, neighbourhoodId: string): Promise<string> {
+async function apply(stage: Stage, plot: Plot, matterId: string): Promise<string> {
   const { secretary } = plot.staff;
   stage.on(plot.start + 58);
   const projectId = await done('start application', startApplication(await stage.as(secretary, `${plot.key} application`), { matterId }));
-  const consentBytes = await photo(stage, 'receipts');
-  const consentId = await done('consent', runCommand(await stage.as(secretary, `${plot.key} consent`), 'demo-consent', async (tx) =>
-    ok(await recordFile(tx, consentBytes, { name: '管护承诺书.jpg', visibility: 'neighbourhood', neighbourhoodId }))));
+  const consent = await photo(stage, 'receipts');
   const begun = await stage.read((tx) => findApplicationDraft(tx, projectId));
   const organisations = await stage.read((tx) => listOrganisations(tx));
   const households = (await stage.households(plot.place)).length;
@@ -214,10 +209,12 @@ async function apply(stage: Stage, plot: Plot, matterId: string, neighbourhoodId
     })),
     lines: plot.lines.map((line) => ({ ...line, shares: {} })),
     keeperPersonId: keeper.personId ?? '', keeperName: keeper.name, upkeepMonths: plot.upkeep.months, upkeepYearly: plot.upkeep.yearly, upkeepPlan: plot.upkeep.plan,
-    risks: plot.risks, evidence: [{ kind: 'keeper-consent', fileId: consentId, name: '管护承诺书.jpg' }],
+    risks: plot.risks,
   };
-  const revision = await done('save', saveApplication(await stage.as(secretary, `${plot.key} save`), { projectId, content, revision: begun?.revision ?? 0 }));
+  const saved = await done('save', saveApplication(await stage.as(secretary, `${plot.key} save`), {
+    projectId, content, revision: begun?.revision ?? 0, papers: [{ kind: 'keeper-consent', upload: { stored: consent, name: '管护承诺书.jpg' } }],
+  }));
   stage.on(plot.start + 60);
-  await done('submit', submitApplication(await stage.as(secretary, `${plot.key} submit`), { projectId, content, revision }));
+  await done('submit', submitApplication(await stage.as(secretary, `${plot.key} submit`), { projectId, content: saved.content, revision: saved.revision }));
   return projectId;
 }
