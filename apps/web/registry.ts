@@ -15,7 +15,6 @@ import { Routes } from './kit/routes.ts';
 import type { Subdistrict } from './kit/web.tsx';
 import { inboxRoutes } from './inbox/routes.tsx';
 import { matterRoutes } from './matters/routes.tsx';
-import { matterRoutes } from './matters/routes.tsx';
 import { noticeRoutes } from './notices/routes.tsx';
 import { siteRoutes } from './site/routes.tsx';
 
