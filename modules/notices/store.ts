@@ -46,12 +46,11 @@ export const noticesAbout = (tx: Tx, subjectId: string): Promise<Notice[]> =>
   tx.all(sql`select ${noticeColumns} from notice n where n.subdistrict_id = ${tx.subdistrictId} and n.subject_id = ${subjectId}
     order by n.published_at, n.id`, noticeRow);
 
-/** Notices of a neighbourhood and of the whole subdistrict, or (null) of the subdistrict alone; newest first. */
-export function listNotices(tx: Tx, where: { neighbourhoodId: string | null; limit?: number }): Promise<Notice[]> {
-  const place: Sql = where.neighbourhoodId === null
-    ? sql`n.neighbourhood_id is null` : sql`(n.neighbourhood_id = ${where.neighbourhoodId} or n.neighbourhood_id is null)`;
+/** Notices of a neighbourhood together with those of the whole subdistrict, or (without one) all there are; newest first. */
+export function listNotices(tx: Tx, where: { neighbourhoodId?: string; limit?: number } = {}): Promise<Notice[]> {
+  const place: Sql = where.neighbourhoodId === undefined ? sql`true` : sql`(n.neighbourhood_id = ${where.neighbourhoodId} or n.neighbourhood_id is null)`;
   return tx.all(sql`select ${noticeColumns} from notice n where n.subdistrict_id = ${tx.subdistrictId} and ${place}
-    order by n.published_at desc, n.id desc limit ${where.limit ?? 2000}`, noticeRow);
+    order by n.published_at desc, n.id desc limit ${where.limit ?? 5000}`, noticeRow);
 }
 
 /** Notices whose last day is before `today` and that are not closed, locked. */

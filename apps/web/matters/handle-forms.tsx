@@ -9,7 +9,7 @@ function Fold(props: { page: MatterPageProps; name: string; label: string; butto
   const { page, view, back } = props.page;
   const mine = back?.form === props.name ? back : undefined;
   return (
-    <details open={mine !== undefined}>
+    <details class="fold" open={mine !== undefined}>
       <summary>{props.label}</summary>
       {props.lead !== undefined && <Soft>{props.lead}</Soft>}
       <Form id={props.name} action={`${page.base}/matters/${view.matter.id}/${props.name}`} errors={mine?.errors} values={mine?.values}>

@@ -25,23 +25,11 @@ export function MatterPage(props: MatterPageProps) {
   return (
     <Layout page={page} title={title} crumbs={[{ label: `${view.place.name} ${t.list}`, href: `${base}/n/${view.place.code}/matters` }]}>
       <p><State tone={stateTone(matter)}>{stateWord(matter.state.state, lang)}</State> <span class="soft">{matterNo(matter)} · {categoryWord(matter.category, lang)}</span></p>
-      <Columns
-        main={
-          <>
-            <Words {...props} />
-            <OwnForms {...props} />
-            <Grown {...props} />
-            <Section title={t.history}><Story items={view.steps.map((step) => stepItem(props, step))} /></Section>
-            <HandleForms {...props} />
-          </>
-        }
-        aside={
-          <>
-            <Support {...props} />
-            <WhoseTurn items={view.turns} />
-          </>
-        }
-      />
+      <Columns main={<><Words {...props} /><OwnForms {...props} /></>} aside={<Support {...props} />} />
+      <WhoseTurn items={view.turns} />
+      <Grown {...props} />
+      <HandleForms {...props} />
+      <Section title={t.history}><Story items={view.steps.map((step) => stepItem(props, step))} /></Section>
     </Layout>
   );
 }
@@ -66,7 +54,8 @@ function Words({ page, view }: MatterPageProps) {
         {view.enteredByName !== null && ` · ${t.enteredBy(view.enteredByName)}`}
       </Soft>
       <KeyValues items={[
-        [t.state, state.state === 'passed-on' ? t.passedTo(state.passedTo) : 'venue' in state && state.venue !== null ? venueWord(state.venue, page.lang) : undefined],
+        [t.passTo, state.state === 'passed-on' ? state.passedTo : undefined],
+        [t.venue, 'venue' in state && state.venue !== null ? venueWord(state.venue, page.lang) : undefined],
       ]} />
       {state.state === 'raised' && (
         <Soft>

@@ -12,7 +12,7 @@ export function raisingSlip(about: { lang: Lang; issuer: string; address: string
       paragraph(t.slipLead),
       space(4),
       facts([[t.slipName, ''], [t.slipDoor, ''], [t.slipPhone, ''], [t.slipDay, '']], 2),
-      writingLines(t.text, 11),
+      writingLines(t.text, 8),
       space(10),
       paragraph(t.slipAnonymous),
       qrBlock(about.address, { caption: t.slipScan }),

@@ -32,7 +32,7 @@ export function EnterPage(props: { page: PageFrame; place: { code: string; name:
 export interface SupporterLine { name: string; door: string; channel: string; at: Date }
 
 /** Who supports a matter, for the committee and the office; and the signed list, ticked off. */
-export function SupportersPage(props: { page: PageFrame; matter: Matter; lines: readonly SupporterLine[] | null; people: readonly Option[] | null; query: Record<string, string | undefined> }) {
+export function SupportersPage(props: { page: PageFrame; matter: Matter; lines: readonly SupporterLine[] | null; people: readonly Option[] | null }) {
   const { page, matter } = props;
   const t = matterText[page.lang];
   const address = `${page.base}/matters/${matter.id}/supporters`;
@@ -40,7 +40,7 @@ export function SupportersPage(props: { page: PageFrame; matter: Matter; lines: 
     <Layout page={page} title={t.supporters} crumbs={[{ label: matter.title, href: `${page.base}/matters/${matter.id}` }]}>
       <Lead>{t.supportersLead}</Lead>
       {props.lines !== null && dataTable({
-        rows: props.lines, query: props.query, lang: page.lang, base: address, caption: t.supporters, empty: <Soft>{t.supportersNone}</Soft>,
+        rows: props.lines, query: {}, lang: page.lang, base: address, caption: t.supporters, tools: false, empty: <Soft>{t.supportersNone}</Soft>,
         columns: [
           { key: 'door', label: t.home, value: (line) => line.door },
           { key: 'name', label: t.supporter, value: (line) => line.name },
@@ -51,7 +51,7 @@ export function SupportersPage(props: { page: PageFrame; matter: Matter; lines: 
       {props.people !== null && props.people.length > 0 && (
         <Section title={t.enterSupport}>
           <Form action={address}>
-            <RadioField name="channel" label={t.how} required value="paper" options={staffChannels.map((value) => ({ value, label: t[value] }))} />
+            <RadioField name="channel" label={t.how} required value="paper" options={[{ value: 'paper', label: t.wayPaper }, { value: 'phone', label: t.wayPhone }, { value: 'visit', label: t.wayVisit }]} />
             <CheckList name="people" label={t.enterSupport} hint={t.enterSupportHint} required options={props.people} />
             <Button>{t.enterSupportButton}</Button>
           </Form>

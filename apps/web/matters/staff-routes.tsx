@@ -72,10 +72,11 @@ async function showSupporters(w: Web) {
       return person !== null && !supporting.has(matter.supportUnit === 'household' ? person.householdId : person.personId);
     }) : null;
     const t = matterText[w.lang];
-    const lines = supports.map((one) => ({ name: known.get(one.personId) ?? '', door: doors.get(one.householdId) ?? '', channel: t[one.channel], at: one.at }));
+    const ways = { own: t.wayOwn, door: t.wayDoor, paper: t.wayPaper, phone: t.wayPhone, visit: t.wayVisit };
+    const lines = supports.map((one) => ({ name: known.get(one.personId) ?? '', door: doors.get(one.householdId) ?? '', channel: ways[one.channel], at: one.at }));
     return { place, people, lines: names ? lines : null };
   });
-  return w.page(<SupportersPage page={w.frame(view.place ? { neighbourhood: view.place } : {})} matter={matter} lines={view.lines} people={view.people} query={Object.fromEntries(w.url.searchParams)} />);
+  return w.page(<SupportersPage page={w.frame(view.place ? { neighbourhood: view.place } : {})} matter={matter} lines={view.lines} people={view.people} />);
 }
 
 async function enterSupporters(w: Web) {

@@ -33,7 +33,7 @@ export interface MatterView {
 /** Who raised it, as this reader sees it: masked for neighbours, unnamed where the raiser asked, in full for the office. */
 export function raiserWords(matter: Matter, name: string | null, seesNames: boolean, lang: Lang): string {
   const full = name ?? matter.raiserName ?? '';
-  if (seesNames) return full;
+  if (seesNames) return matter.anonymous ? `${full}${matterText[lang].notShown}` : full;
   return matter.anonymous ? matterText[lang].anonymousRaiser : maskName(full);
 }
 
@@ -69,6 +69,12 @@ export async function loadMatter(w: Web, id: string): Promise<MatterView | null>
     const ruling = w.can('matter.rule-appeal', at);
     const wordsShown = matter.hidden === 'no' || seesNames;
     const turns = await loadTurns(tx, { subjectId: id }, w);
+    // Once a meeting or a project has taken it on, whoever acts next acts there.
+    for (const step of steps) {
+      if (step.otherId === null) continue;
+      if (step.kind === 'project') turns.push(...(await loadTurns(tx, { projectId: step.otherId }, w)));
+      if (step.kind === 'meeting') turns.push(...(await loadTurns(tx, { subjectId: step.otherId }, w)));
+    }
     const raiserName = raiserWords(matter, matter.raisedBy === null ? null : (names.get(matter.raisedBy) ?? null), seesNames, w.lang);
     return {
       matter, place, raiser: raiserName, others: new Map(others.map((other) => [other.id, other])),

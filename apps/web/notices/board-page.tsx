@@ -11,6 +11,10 @@ export interface BoardView {
   /** Path of the board below the base: `/n/gq-cailu/notices` or `/notices`. */
   path: string;
   notices: readonly Notice[];
+  /** The board of the subdistrict: shows of which neighbourhood each notice is. */
+  whole: boolean;
+  /** Names of neighbourhoods by id. */
+  places: ReadonlyMap<string, string>;
   query: Record<string, string | undefined>;
   mayPublish: boolean;
 }
@@ -19,16 +23,19 @@ export interface BoardView {
 export function boardTable(view: BoardView): TableSpec<Notice> {
   const { lang, base } = view.page;
   const t = noticeText[lang];
+  const placeOf = (n: Notice) => (n.neighbourhoodId === null ? (view.page.subdistrictName ?? '') : (view.places.get(n.neighbourhoodId) ?? ''));
   const kinds = [...new Set(view.notices.map((notice) => notice.kind))];
   return {
     rows: view.notices, query: view.query, lang, base: `${base}${view.path}`, caption: `${view.placeName} ${t.board}`,
     columns: [
       { key: 'title', label: t.name, value: (n) => n.title, render: (n) => <a href={`${base}/notices/${n.id}`}>{n.title}</a> },
       { key: 'kind', label: t.kind, value: (n) => kindWords(n.kind, lang) },
+      ...(view.whole ? [{ key: 'place', label: t.place, value: placeOf }] : []),
       { key: 'start', label: t.period, value: (n) => n.startDay, render: (n) => periodWords(n, lang) },
       { key: 'state', label: t.stateLabel, value: (n) => stateWords(n, view.today, lang).text, render: (n) => { const s = stateWords(n, view.today, lang); return <State tone={s.tone}>{s.text}</State>; } },
     ],
     filters: [
+      ...(view.whole ? [{ key: 'place', label: t.place, options: [...view.places].map(([value, label]) => ({ value, label })), matches: (n: Notice, value: string) => n.neighbourhoodId === value }] : []),
       { key: 'kind', label: t.kind, options: kinds.map((kind) => ({ value: kind, label: kindWords(kind, lang) })), matches: (n, value) => n.kind === value },
       {
         key: 'state', label: t.stateLabel, matches: (n, value) => noticeState(n, view.today) === value,

@@ -1,6 +1,6 @@
 import { noticeState, objectionOutcomes } from '#modules/notices';
 import {
-  Actions, Button, ButtonLink, type DutyItem, Form, type FormErrors, type FormValues, Instant, instantText, dayText, KeyValues, Layout, type PageFrame, PrintButton,
+  Actions, Button, ButtonLink, type DutyItem, Form, type FormErrors, type FormValues, Instant, instantText, dayText, KeyValues, Layout, type PageFrame,
   RadioField, Reason, Section, Soft, State, Story, TextArea,
 } from '../ui/index.ts';
 import { WhoseTurn } from '../inbox/whose-turn.tsx';
@@ -51,7 +51,6 @@ export function NoticePage(props: NoticePageView) {
       </Actions>
       <Objections {...props} />
       {notice.acceptsObjections && <WhoseTurn items={props.turns} />}
-      <PrintButton />
     </Layout>
   );
 }

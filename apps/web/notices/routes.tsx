@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { answerObjection, correctNotice, findNotice, findObjection, listNotices, objectionOutcomes, objectToNotice, publishGeneralNotice } from '#modules/notices';
 import { membersOfNeighbourhood } from '#modules/people';
-import { findNeighbourhood, listHouseholds, type Neighbourhood } from '#modules/places';
+import { findNeighbourhood, listHouseholds, listNeighbourhoods, type Neighbourhood } from '#modules/places';
 import { loadTurns } from '../inbox/whose-turn.tsx';
 import { field, type Routes, type Web } from '../kit/index.ts';
 import { type Option, tableXlsx, xlsxType } from '../ui/index.ts';
@@ -38,8 +38,12 @@ export function noticeRoutes(r: Routes): void {
 
 function boardRoutes(r: Routes): void {
   const show = async (w: Web, place: Neighbourhood | null) => {
-    const notices = await w.read((tx) => listNotices(tx, { neighbourhoodId: place?.id ?? null }));
+    const { notices, places } = await w.read(async (tx) => ({
+      notices: await listNotices(tx, place ? { neighbourhoodId: place.id } : {}),
+      places: new Map((await listNeighbourhoods(tx)).map((one) => [one.id, one.name])),
+    }));
     const view: BoardView = {
+      whole: place === null, places,
       page: frameOf(w, place), today: w.today, placeName: place?.name ?? w.subdistrict.name, path: place ? `/n/${place.code}/notices` : '/notices', notices,
       query: Object.fromEntries(w.url.searchParams), mayPublish: w.can('notice.publish', { neighbourhoodId: place?.id ?? null }),
     };
@@ -47,7 +51,7 @@ function boardRoutes(r: Routes): void {
     return w.page(<BoardPage {...view} />);
   };
   const feed = async (w: Web, place: Neighbourhood | null) => {
-    const notices = await w.read((tx) => listNotices(tx, { neighbourhoodId: place?.id ?? null, limit: 50 }));
+    const notices = await w.read((tx) => listNotices(tx, { ...(place ? { neighbourhoodId: place.id } : {}), limit: 50 }));
     const name = place?.name ?? w.subdistrict.name;
     const text = noticeFeed({
       title: `${name} ${noticeText.zh.board}`, self: w.absolute(place ? `/n/${place.code}/notices.atom` : '/notices.atom'), author: name, now: w.now, notices, address: (path) => w.absolute(path),

@@ -19,6 +19,7 @@ export const noticeText = defineText({
   publisher: { zh: '发布人', en: 'Published by' },
   from: (day: string) => ({ zh: `自 ${day} 起`, en: `from ${day}` }),
   coming: { zh: '还没开始', en: 'not started' },
+  standing: { zh: '长期公开', en: 'standing' },
   running: { zh: '公示中', en: 'on display' },
   ended: { zh: '已结束', en: 'ended' },
   replaced: { zh: '已更正', en: 'replaced' },

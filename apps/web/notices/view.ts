@@ -50,7 +50,7 @@ export function stateWords(notice: Notice, today: string, lang: Lang): { text: s
   const t = noticeText[lang];
   switch (noticeState(notice, today)) {
     case 'coming': return { text: t.coming, tone: 'plain' };
-    case 'open': return { text: notice.endDay === null ? t.running : t.daysLeft(formatRemaining(today, notice.endDay, lang)), tone: 'act' };
+    case 'open': return notice.endDay === null ? { text: t.standing, tone: 'good' } : { text: t.daysLeft(formatRemaining(today, notice.endDay, lang)), tone: 'act' };
     case 'ended': return { text: t.ended, tone: 'plain' };
     case 'replaced': return { text: t.replaced, tone: 'wait' };
   }
