@@ -13,15 +13,17 @@ import type { CastMember } from './account/pages.tsx';
 import { kitText } from './kit/text.ts';
 import { Routes } from './kit/routes.ts';
 import type { Subdistrict } from './kit/web.tsx';
+import { ballotRoutes } from './ballots/routes.tsx';
 import { inboxRoutes } from './inbox/routes.tsx';
 import { matterRoutes } from './matters/routes.tsx';
+import { meetingRoutes } from './meetings/routes.tsx';
 import { noticeRoutes } from './notices/routes.tsx';
 import { siteRoutes } from './site/routes.tsx';
 
 /** All routes below `/s/:code`. */
 export function registerRoutes(): Routes {
   const routes = new Routes();
-  for (const register of [siteRoutes, inboxRoutes, noticeRoutes, matterRoutes]) register(routes);
+  for (const register of [siteRoutes, inboxRoutes, noticeRoutes, matterRoutes, meetingRoutes, ballotRoutes]) register(routes);
   return routes;
 }
 

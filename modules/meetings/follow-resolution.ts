@@ -1,13 +1,12 @@
+import { formatDay } from '#libs/civil-time';
 import { err, ok, type Result } from '#libs/result';
 import { type CommandContext, type CommandTx, runCommand } from '#platform/command';
-import { sql } from '#platform/database';
 import { recordFile, type StoredBytes } from '#platform/files';
 import { closeDuty, openDuty } from '#modules/inbox';
 import { contactsOf, openExecutorDuty } from './make-resolution.ts';
 import { progressOf } from './queries.ts';
 import { deadlineHasPassed, follow, type ProgressKind, type Resolution, type ResolutionState } from './resolution.ts';
-import { resolutionColumns, resolutionRow } from './rows.ts';
-import { insertProgress, lockResolution, setResolutionProject } from './store.ts';
+import { insertProgress, lockLate, lockResolution, setResolutionProject } from './store.ts';
 
 export interface FollowInput {
   resolutionId: string;
@@ -88,20 +87,16 @@ async function passTheTurn(tx: CommandTx, resolution: Resolution, kind: FollowIn
   }
 }
 
-/** Marks the resolutions whose deadline passed yesterday or before; part of the daily round. Returns how many. */
-export async function dailyResolutions(ctx: CommandContext): Promise<Result<{ overdue: number }, 'not-allowed' | 'key-reused'>> {
-  return runCommand(ctx, 'mark-overdue-resolutions', async (tx) => {
-    if (tx.actor.kind !== 'system') return err('not-allowed');
-    const late = await tx.all(sql`select ${resolutionColumns} from resolution where subdistrict_id = ${tx.subdistrictId}
-      and state in ('open', 'progress') and deadline < ${tx.today} order by id for update skip locked`, resolutionRow);
-    for (const resolution of late.filter((item) => deadlineHasPassed(item, tx.today))) {
-      const seq = (await progressOf(tx, resolution.id)).length + 1;
-      await insertProgress(tx, resolution.id, { seq, kind: 'overdue', text: `期限 ${resolution.deadline} 已过。`, fileIds: [] }, 'overdue');
-      tx.audit({ action: 'resolution.overdue', subjectKind: 'resolution', subjectId: resolution.id, text: { deadline: resolution.deadline } });
-      await tx.emit('resolution.overdue', { resolutionId: resolution.id, projectId: resolution.projectId });
-    }
-    return ok({ overdue: late.length });
-  });
+/** Marks the resolutions whose deadline passed yesterday or before, inside the daily round. Safe to repeat. Returns how many. */
+export async function markOverdueResolutions(tx: CommandTx): Promise<number> {
+  const late = (await lockLate(tx)).filter((resolution) => deadlineHasPassed(resolution, tx.today));
+  for (const resolution of late) {
+    const seq = (await progressOf(tx, resolution.id)).length + 1;
+    await insertProgress(tx, resolution.id, { seq, kind: 'overdue', text: `期限 ${formatDay(resolution.deadline)} 已过。`, fileIds: [] }, 'overdue');
+    tx.audit({ action: 'resolution.overdue', subjectKind: 'resolution', subjectId: resolution.id, text: { deadline: resolution.deadline } });
+    await tx.emit('resolution.overdue', { resolutionId: resolution.id, projectId: resolution.projectId });
+  }
+  return late.length;
 }
 
 /** Links a resolution to the project that grew out of it, inside the projects' command. */

@@ -3,7 +3,7 @@ export { attachMeetingFile } from './attach-file.ts';
 export { callMeeting, type CallMeetingError, callMeetingIn, type CallMeetingInput, readableCode } from './call-meeting.ts';
 export { cancelMeeting } from './cancel-meeting.ts';
 export { type AttendanceEntered, enterAttendance, type EnterAttendanceInput, rosterOf } from './enter-attendance.ts';
-export { dailyResolutions, followResolution, type FollowInput, linkResolutionProjectIn } from './follow-resolution.ts';
+export { followResolution, type FollowInput, linkResolutionProjectIn, markOverdueResolutions } from './follow-resolution.ts';
 export { holdMeeting } from './hold-meeting.ts';
 export {
   type AssemblyForm, assemblyForms, cite, type Clause, type InviteeRule, inviteeRules, organicLaw9, organicLaw10, organicLaw16, requiredInvitees, threeMeetings,

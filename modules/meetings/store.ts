@@ -111,6 +111,11 @@ export async function insertMeetingFile(
 export const lockResolution = (tx: CommandTx, id: string): Promise<Resolution | null> =>
   tx.maybe(sql`select ${resolutionColumns} from resolution where subdistrict_id = ${tx.subdistrictId} and id = ${id} for update`, resolutionRow);
 
+/** Resolutions that are not done and whose deadline has passed, locked; those that somebody works on just now are left for the next round. */
+export const lockLate = (tx: CommandTx): Promise<Resolution[]> =>
+  tx.all(sql`select ${resolutionColumns} from resolution where subdistrict_id = ${tx.subdistrictId} and state in ('open', 'progress')
+    and deadline < ${tx.today} order by id for update skip locked`, resolutionRow);
+
 export async function insertResolution(tx: CommandTx, r: Omit<Resolution, 'state' | 'recordedAt'>): Promise<void> {
   await tx.exec(sql`insert into resolution (subdistrict_id, id, neighbourhood_id, meeting_id, matter_id, project_id, position, text, executor_person_id,
     executor_organisation_id, supervisor_person_id, deadline, state, decided_on, recorded_by, recorded_at) values (${tx.subdistrictId}, ${r.id},

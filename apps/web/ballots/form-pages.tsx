@@ -1,0 +1,119 @@
+import type { PaperFault, RollLine } from '#modules/ballots';
+import {
+  Button, dataTable, DateField, dayText, FieldRow, FileField, Form, type FormErrors, type FormValues, Layout, Lead, type Option, type PageFrame, RadioField, Reason,
+  SelectField, Soft, type TableSpec, TextArea, TimeField, ButtonLink, Empty,
+} from '../ui/index.ts';
+import { ballotText } from './text.ts';
+import { type BallotView, shownLabel } from './view.ts';
+
+export interface NewBallotView {
+  page: PageFrame;
+  place: { id: string; code: string; name: string };
+  meeting: { id: string; title: string } | null;
+  hidden: Record<string, string>;
+  laws: readonly Option[];
+  buildings: readonly Option[];
+  today: string;
+  start: { law: string };
+  errors?: FormErrors;
+  values?: FormValues;
+}
+
+/** The form that drafts a ballot. */
+export function NewBallotPage(props: NewBallotView) {
+  const { page, place, meeting } = props;
+  const t = ballotText[page.lang];
+  return (
+    <Layout page={page} title={t.create} crumbs={[{ label: place.name, href: `${page.base}/n/${place.code}/meetings` }, ...(meeting ? [{ label: meeting.title, href: `${page.base}/meetings/${meeting.id}` }] : [])]}>
+      <Lead>{t.createLead}</Lead>
+      <Form action={`${page.base}/ballots/new`} errors={props.errors} values={props.values}>
+        {Object.entries(props.hidden).map(([name, value]) => <input type="hidden" name={name} value={value} />)}
+        <TextArea name="question" label={t.question} hint={t.questionHint} required rows={2} maxLength={300} />
+        <TextArea name="explanation" label={t.explanation} rows={4} maxLength={4000} />
+        <RadioField name="law" label={t.law} required value={props.start.law} options={props.laws} />
+        {props.buildings.length > 1 && <SelectField name="building" label={t.scope} options={props.buildings} />}
+        <FieldRow>
+          <DateField name="day" label={t.closeDay} required min={props.today} />
+          <TimeField name="time" label={t.closeTime} required value="20:00" />
+        </FieldRow>
+        <Button>{t.create}</Button>
+      </Form>
+    </Layout>
+  );
+}
+
+/** The roll as a table: numbers and doors; codes and areas for those who print the papers. */
+export function rollTable(props: { page: PageFrame; view: BallotView; query: Readonly<Record<string, string | undefined>> }): TableSpec<RollLine> {
+  const { page, view } = props;
+  const t = ballotText[page.lang];
+  return {
+    lang: page.lang, base: `${page.base}/ballots/${view.ballot.id}/roll`, query: props.query, caption: t.roll, rows: view.roll, empty: <Empty title={t.noRoll} />,
+    columns: [
+      { key: 'no', label: t.no_, numeric: true, value: (row) => row.no },
+      { key: 'elector', label: t.elector, value: (row) => shownLabel(view.ballot, row.label, view.staff) },
+      ...(view.ballot.electorate === 'owner' ? [{ key: 'area', label: t.area, numeric: true, value: (row: RollLine) => Number(row.areaCentiM2 ?? 0n) / 100 }] : []),
+      ...(view.may.print ? [{ key: 'code', label: t.code, value: (row: RollLine) => row.code }] : []),
+    ],
+  };
+}
+
+/** The roll, open to objections until it is frozen. */
+export function RollPage(props: { page: PageFrame; view: BallotView; query: Readonly<Record<string, string | undefined>>; today: string }) {
+  const { page, view } = props;
+  const { ballot } = view;
+  const t = ballotText[page.lang];
+  const takes = ballot.state === 'roll_shown' && props.today <= (ballot.objectionsUntil ?? '');
+  return (
+    <Layout page={page} title={t.roll} crumbs={[{ label: ballot.question, href: `${page.base}/ballots/${ballot.id}` }]}>
+      <Lead>{t.rollLead}</Lead>
+      {ballot.rollSource && <Soft>{t.rollSource}{page.lang === 'zh' ? '：' : ': '}{ballot.rollSource}</Soft>}
+      {ballot.state === 'roll_shown' && <p>{t.opensFrom(dayText(ballot.objectionsUntil ?? '', page.lang))}</p>}
+      {ballot.rollNoticeId && <ButtonLink kind={takes ? 'primary' : 'quiet'} href={`${page.base}/notices/${ballot.rollNoticeId}#objections`}>{takes ? t.objectTo : t.seeObjections}</ButtonLink>}
+      {dataTable(rollTable(props))}
+    </Layout>
+  );
+}
+
+export interface PapersView {
+  page: PageFrame;
+  view: BallotView;
+  /** Lines that have not voted yet, to choose from. */
+  waiting: readonly RollLine[];
+  start: { day: string; time: string };
+  faults?: readonly PaperFault[];
+  errors?: FormErrors;
+  values?: FormValues;
+}
+
+/** Entry of paper votes: pasted lines, or a choice for each elector who has not voted. */
+export function PapersPage(props: PapersView) {
+  const { page, view } = props;
+  const t = ballotText[page.lang];
+  const faults = props.faults ?? [];
+  return (
+    <Layout page={page} title={t.enterPapers} crumbs={[{ label: view.ballot.question, href: `${page.base}/ballots/${view.ballot.id}` }]}>
+      <Lead>{t.papersLead}</Lead>
+      {faults.length > 0 && (
+        <Reason outcome="blocked" title={t.faultsTitle(faults.length)}><ul>{faults.map((fault) => <li>{fault.line} <span class="soft">{t[fault.reason]}</span></li>)}</ul></Reason>
+      )}
+      <Form multipart action={`${page.base}/ballots/${view.ballot.id}/papers`} errors={props.errors} values={props.values}>
+        <RadioField name="channel" label={t.channelField} required value="paper" options={(['paper', 'assisted', 'hands'] as const).map((value) => ({ value, label: t[value] }))} />
+        <FieldRow>
+          <DateField name="day" label={t.castDay} hint={t.castHint} required value={props.start.day} />
+          <TimeField name="time" label={t.castTime} required value={props.start.time} />
+        </FieldRow>
+        <TextArea name="lines" label={t.paperLines} rows={10} />
+        <FileField name="scan" label={t.scan} accept="image/*,application/pdf" />
+        {props.waiting.length > 0 && (
+          <details>
+            <summary>{t.chooseList}</summary>
+            {props.waiting.map((line) => (
+              <RadioField name={`vote-${line.electorId}`} label={`#${line.no} ${shownLabel(view.ballot, line.label, view.staff)}`} options={(['yes', 'no', 'abstain'] as const).map((value) => ({ value, label: t[value] }))} />
+            ))}
+          </details>
+        )}
+        <Button>{t.enterPapers}</Button>
+      </Form>
+    </Layout>
+  );
+}

@@ -1,0 +1,83 @@
+import {
+  type Ballot, ballotLaws, type Choice, countNow, findBallot, linesFor, type MyLine, type Outcome, type RollLine, rollOf, voicesOf, type Vote, votesOf,
+} from '#modules/ballots';
+import { findMeeting } from '#modules/meetings';
+import { maskName } from '#modules/people';
+import { findNeighbourhood } from '#modules/places';
+import type { Lang } from '#platform/i18n';
+import { loadTurns } from '../inbox/whose-turn.tsx';
+import type { Web } from '../kit/index.ts';
+import type { DutyItem } from '../ui/index.ts';
+import { ballotText } from './text.ts';
+
+/** A line of the named result: who, what, by which way. */
+export interface NamedVote {
+  line: RollLine;
+  label: string;
+  vote: Vote | null;
+  voter: string;
+  changes: number;
+}
+
+/** Everything the page and the papers of a ballot show. */
+export interface BallotView {
+  ballot: Ballot;
+  place: { id: string; code: string; name: string };
+  meeting: { id: string; title: string } | null;
+  lawTitle: string;
+  roll: RollLine[];
+  voted: number;
+  /** The lines for which the reader may speak. */
+  mine: MyLine[];
+  /** The verdict: of a closed ballot for everybody, of an open one for staff. */
+  outcome: Outcome | null;
+  /** Vote by vote: of a closed ballot for everybody with masked names, of an open one for nobody. */
+  named: NamedVote[];
+  turns: DutyItem[];
+  staff: boolean;
+  may: { showRoll: boolean; open: boolean; record: boolean; close: boolean; print: boolean };
+}
+
+/** `62 户` or `120 人`. */
+export const electorsWords = (ballot: Pick<Ballot, 'electorate'>, n: number, lang: Lang): string => `${n} ${ballotText[lang].unit(ballot.electorate)}`;
+
+/** The word for a choice. */
+export const choiceWord = (choice: Choice, lang: Lang): string => ballotText[lang][choice];
+
+/** The label of a line: doors as they are, names masked for the public. */
+export function shownLabel(ballot: Pick<Ballot, 'electorate'>, label: string, full: boolean): string {
+  if (full || ballot.electorate === 'household' || ballot.electorate === 'owner') return label;
+  const parts = label.split(' ');
+  return [...parts.slice(0, -1), maskName(parts.at(-1) ?? '')].join(' ');
+}
+
+/** Reads a ballot for its page; a draft is there only for those who prepare it. */
+export async function loadBallot(w: Web, id: string): Promise<BallotView | null> {
+  return w.read(async (tx) => {
+    const ballot = await findBallot(tx, id);
+    const place = ballot ? await findNeighbourhood(tx, ballot.neighbourhoodId) : null;
+    if (!ballot || !place) return null;
+    const at = { neighbourhoodId: place.id };
+    const staff = w.can('ballot.record', at);
+    const full = w.can('ballot.names', at);
+    if (ballot.state === 'draft' && !staff && !full) return null;
+    const roll = await rollOf(tx, id);
+    const voices = new Map((await voicesOf(tx, id)).map((vote) => [vote.electorId, vote]));
+    const closed = ballot.state === 'closed';
+    const changes = new Map<string, number>();
+    if (closed) for (const vote of await votesOf(tx, id)) changes.set(vote.electorId, Math.max(changes.get(vote.electorId) ?? 0, vote.version - 1));
+    const meeting = ballot.meetingId ? await findMeeting(tx, ballot.meetingId) : null;
+    return {
+      ballot, place, meeting: meeting ? { id: meeting.id, title: meeting.title } : null, lawTitle: ballotLaws[ballot.law]?.title[w.lang] ?? ballot.law, roll,
+      voted: voices.size, mine: ballot.state === 'open' || closed ? await linesFor(tx, ballot, w.actor) : [],
+      outcome: ballot.outcome ?? (ballot.state === 'open' && full ? await countNow(tx, ballot) : null),
+      named: closed ? roll.map((line) => {
+        const vote = voices.get(line.electorId) ?? null;
+        const name = vote?.voterName ?? '';
+        return { line, label: shownLabel(ballot, line.label, full), vote, voter: full || name === '' ? name : maskName(name), changes: changes.get(line.electorId) ?? 0 };
+      }) : [],
+      turns: await loadTurns(tx, { subjectId: id }, w), staff: staff || full,
+      may: { showRoll: w.can('ballot.show-roll', at), open: w.can('ballot.open', at), record: staff, close: w.can('ballot.close', at), print: w.can('ballot.print', at) },
+    };
+  });
+}

@@ -1,0 +1,182 @@
+import { formNames, kindNames, noticeDaysGiven, noticeWasLongEnough } from '#modules/meetings';
+import { WhoseTurn } from '../inbox/whose-turn.tsx';
+import {
+  ActionForm, Actions, Button, ButtonLink, dataTable, dayText, FileField, FileList, Form, type FormErrors, type FormValues, instantText, KeyValues, Layout, Lead,
+  type PageFrame, Photos, Reason, Section, SelectField, shanghaiParts, Soft, TextField,
+} from '../ui/index.ts';
+import { ballotText } from '../ballots/text.ts';
+import { Breaches, MeetingStateBadge, MinutesSection, Present, ResolutionList } from './parts.tsx';
+import { meetingText } from './text.ts';
+import type { MeetingView } from './view.ts';
+
+export interface MeetingPageView {
+  page: PageFrame;
+  view: MeetingView;
+  /** Whether it has begun: what belongs to the meeting itself can be done only then. */
+  begun: boolean;
+  back?: { errors: FormErrors; values: FormValues };
+}
+
+/** The page of one meeting: notice, agenda, papers, who came, minutes, resolutions, ballots. */
+export function MeetingPage(props: MeetingPageView) {
+  const { page, view } = props;
+  const { meeting, place } = view;
+  const { lang, base } = page;
+  const t = meetingText[lang];
+  const here = `${base}/meetings/${meeting.id}`;
+  return (
+    <Layout page={page} title={meeting.title} crumbs={[{ label: t.title, href: `${base}/n/${place.code}/meetings` }]} description={meeting.purpose || undefined}>
+      <p><MeetingStateBadge state={meeting.state} /> <span class="soft">{kindNames[meeting.kind][lang]}</span></p>
+      {meeting.purpose !== '' && <Lead>{meeting.purpose}</Lead>}
+      {meeting.cancelledReason !== null && <Reason outcome="blocked" title={t.cancelled}>{t.cancelledBecause(meeting.cancelledReason)}</Reason>}
+      <KeyValues items={[
+        [t.when, <b>{instantText(meeting.startsAt, lang)}</b>], [t.place, meeting.place], [t.convener, meeting.convener],
+        [t.chair, view.chair], [t.recorder, view.recorder], [t.form, meeting.form ? formNames[meeting.form][lang] : undefined],
+        [t.about, view.matter ? <a href={`${base}/matters/${view.matter.id}`}>{view.matter.title}</a> : undefined],
+        [t.aboutProject, view.project ? <a href={`${base}/projects/${view.project.id}`}>{view.project.title}</a> : undefined],
+        [t.invited, view.invited.length === 0 ? undefined : <Invited view={view} lang={lang} />],
+        [t.notice, <NoticeLine {...props} />],
+      ]} />
+      <Todo {...props} />
+      <Section title={t.agenda}><ol>{view.agenda.map((item) => <li>{item}</li>)}</ol></Section>
+      <AttendanceSection {...props} />
+      <Breaches meeting={meeting} />
+      <MinutesSection view={view} />
+      {(view.resolutions.length > 0 || meeting.publishedVersion !== null) && (
+        <Section title={t.resolutions} id="resolutions" action={view.may.resolve && meeting.heldAt ? <a href={`${here}/resolutions/new`}>{t.addResolution}</a> : undefined}>
+          {view.resolutions.length === 0 ? <Soft>{t.noResolutions}</Soft> : <ResolutionList items={view.resolutions} base={base} dayText={dayText} />}
+        </Section>
+      )}
+      <BallotsSection {...props} />
+      <FilesSection {...props} />
+      <WhoseTurn items={view.turns} />
+      <Section title={t.paperPrints}>
+        <Actions>
+          <ButtonLink kind="quiet" href={`${here}/notice.pdf`}>{t.noticePdf}</ButtonLink>
+          {view.may.attend && <ButtonLink kind="quiet" href={`${here}/sheet.pdf`}>{t.sheetPdf}</ButtonLink>}
+          {view.minutes.length > 0 && <ButtonLink kind="quiet" href={`${here}/minutes.pdf`}>{t.minutesPdf}</ButtonLink>}
+        </Actions>
+      </Section>
+      {view.may.cancel && meeting.state === 'called' && (
+        <Section title={t.cancel}>
+          <Form id="cancel" action={`${here}/cancel`} errors={props.back?.errors} values={props.back?.values}>
+            <TextField name="reason" label={t.cancelReason} hint={t.cancelLead} required maxLength={500} />
+            <Button kind="danger">{t.cancel}</Button>
+          </Form>
+        </Section>
+      )}
+    </Layout>
+  );
+}
+
+function Invited({ view, lang }: { view: MeetingView; lang: 'zh' | 'en' }) {
+  const clauses = [...new Set(view.invited.map((one) => one.clause).filter((clause) => clause !== null))];
+  return (
+    <>
+      {view.invited.map((one) => one.words).join(lang === 'zh' ? '、' : ', ')}
+      {clauses.map((clause) => <small class="soft"> {meetingText[lang].requiredBy(clause)}</small>)}
+    </>
+  );
+}
+
+function NoticeLine({ page, view }: MeetingPageView) {
+  const { meeting } = view;
+  const t = meetingText[page.lang];
+  const given = t.noticeGiven(noticeDaysGiven(meeting), dayText(shanghaiParts(meeting.calledAt).day, page.lang));
+  const rule = meeting.noticeDaysNeeded === null
+    ? (meeting.kind === 'hearing' || meeting.kind === 'assembly' ? t.noticeUnset : '') : t.noticeRule(meeting.noticeDaysNeeded, meeting.noticeClause ?? '');
+  return (
+    <>
+      {meeting.noticeId ? <a href={`${page.base}/notices/${meeting.noticeId}`}>{given}</a> : given}
+      {rule !== '' && <small class="soft"> {rule}{noticeWasLongEnough(meeting) ? '' : ` · ${t.tooShort}`}</small>}
+    </>
+  );
+}
+
+/** What the reader can do now: sign in, or run the meeting. */
+function Todo({ page, view, begun }: MeetingPageView) {
+  const { meeting, may } = view;
+  const t = meetingText[page.lang];
+  const here = `${page.base}/meetings/${meeting.id}`;
+  const buttons = [];
+  if (meeting.state === 'called' && may.hold && begun) buttons.push(<ActionForm action={`${here}/hold`}>{t.hold}</ActionForm>);
+  if ((meeting.state === 'held' || (meeting.state === 'called' && begun)) && may.record) buttons.push(<ButtonLink kind={meeting.state === 'held' ? 'primary' : 'quiet'} href={`${here}/minutes`}>{t.writeMinutes}</ButtonLink>);
+  if (meeting.state === 'minuted' && may.publish) buttons.push(<ActionForm action={`${here}/publish`}>{t.publish}</ActionForm>);
+  if (view.minutes.length > 0 && may.record) buttons.push(<ButtonLink kind="quiet" href={`${here}/minutes`}>{t.correctMinutes}</ButtonLink>);
+  return buttons.length > 0 ? <Actions>{buttons}</Actions> : null;
+}
+
+function AttendanceSection({ page, view }: MeetingPageView) {
+  const { meeting, may, attendees } = view;
+  const { lang, base } = page;
+  const t = meetingText[lang];
+  if (meeting.state === 'cancelled') return null;
+  const here = `${base}/meetings/${meeting.id}`;
+  const how = { code: t.howCode, paper: t.howPaper, staff: t.howStaff };
+  const open = meeting.state === 'called' || meeting.state === 'held';
+  return (
+    <Section title={t.attendance} id="attendance">
+      {attendees.length === 0 ? <p>{t.nobodyYet}</p> : <Present view={view} />}
+      {attendees.length > 0 && !view.staff && <Soft>{attendees.slice(0, 60).map((one) => one.name).join(lang === 'zh' ? '、' : ', ')}{attendees.length > 60 && ` ${t.more(t.people(attendees.length - 60))}`}</Soft>}
+      <Actions>
+        {meeting.state === 'called' && !view.here && <ButtonLink kind={may.hold ? 'quiet' : 'primary'} href={`${here}/sign-in`}>{t.signIn}</ButtonLink>}
+        {meeting.state === 'called' && may.attend && <ButtonLink kind="quiet" href={`${here}/board`}>{t.board}</ButtonLink>}
+        {open && may.attend && <ButtonLink kind="quiet" href={`${here}/attendance`}>{t.paperEntry}</ButtonLink>}
+      </Actions>
+      {view.staff && attendees.length > 0 && (
+        <details>
+          <summary>{t.list}</summary>
+          {dataTable({
+            lang, base: here, query: {}, tools: false, caption: t.attendance, rows: attendees, columns: [
+              { key: 'home', label: t.home, value: (row) => row.home }, { key: 'name', label: t.person, value: (row) => row.name },
+              { key: 'how', label: t.how, value: (row) => how[row.how] }, { key: 'at', label: t.at, value: (row) => row.at },
+            ],
+          })}
+        </details>
+      )}
+    </Section>
+  );
+}
+
+function BallotsSection({ page, view }: MeetingPageView) {
+  const t = meetingText[page.lang];
+  const b = ballotText[page.lang];
+  const { meeting, ballots, may } = view;
+  if (ballots.length === 0 && (!may.ballot || meeting.state === 'cancelled')) return null;
+  const start = may.ballot && meeting.state !== 'cancelled' ? <a href={`${page.base}/ballots/new?meeting=${meeting.id}`}>{t.newBallot}</a> : undefined;
+  return (
+    <Section title={t.ballots} id="ballots" action={start}>
+      {ballots.length === 0 ? <Soft>{t.noBallots}</Soft> : (
+        <ul>{ballots.map((ballot) => <li><a href={`${page.base}/ballots/${ballot.id}`}>{ballot.question}</a> <span class="soft">{ballot.outcome ? (ballot.outcome.passed ? b.passed : b.notPassed) : b[ballot.state]}</span></li>)}</ul>
+      )}
+    </Section>
+  );
+}
+
+function FilesSection({ page, view }: MeetingPageView) {
+  const t = meetingText[page.lang];
+  const { meeting, files, may } = view;
+  const kinds: Record<string, string> = { paper: t.paper, photo: t.photo, sign_in_sheet: t.sign_in_sheet, signed_minutes: t.signed_minutes };
+  const photos = files.filter((one) => one.kind === 'photo' && one.file.mediaType.startsWith('image/'));
+  const papers = files.filter((one) => !photos.includes(one));
+  if (files.length === 0 && (!may.record || meeting.state === 'cancelled')) return null;
+  const href = (id: string) => `${page.base}/files/${id}`;
+  return (
+    <Section title={t.papers} id="papers">
+      {files.length === 0 && <Soft>{t.noPapers}</Soft>}
+      {photos.length > 0 && <Photos items={photos.map((one) => ({ src: href(one.file.id), href: href(one.file.id), alt: one.caption || one.file.name, caption: one.caption || undefined }))} />}
+      {papers.length > 0 && <FileList items={papers.map((one) => ({ name: one.caption || one.file.name, href: href(one.file.id), sizeBytes: Number(one.file.sizeBytes), kind: kinds[one.kind], hash: one.file.sha256 }))} />}
+      {may.record && meeting.state !== 'cancelled' && (
+        <details>
+          <summary>{t.addFile}</summary>
+          <Form id="file" multipart action={`${page.base}/meetings/${meeting.id}/files`}>
+            <FileField name="file" label={t.file} required />
+            <SelectField name="kind" label={t.fileKind} required value="photo" options={Object.entries(kinds).map(([value, label]) => ({ value, label }))} />
+            <TextField name="caption" label={t.caption} maxLength={200} />
+            <Button kind="quiet">{t.upload}</Button>
+          </Form>
+        </details>
+      )}
+    </Section>
+  );
+}

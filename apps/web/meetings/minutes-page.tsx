@@ -1,0 +1,90 @@
+import {
+  Button, DateField, FieldRow, Fieldset, Form, type FormErrors, type FormValues, Layout, Lead, NumberField, type Option, type PageFrame, SelectField, TextArea, TextField,
+} from '../ui/index.ts';
+import { Breaches, Present } from './parts.tsx';
+import { meetingFormText } from './form-text.ts';
+import { meetingText } from './text.ts';
+import type { MeetingView } from './view.ts';
+
+export interface MinutesPageView {
+  page: PageFrame;
+  view: MeetingView;
+  people: readonly Option[];
+  organisations: readonly Option[];
+  /** How many lines for hands and resolutions are shown. */
+  rows: number;
+  start: FormValues;
+  errors?: FormErrors;
+  values?: FormValues;
+}
+
+/** The fields of one resolution; `n` counts from 0. */
+export function ResolutionFields({ n, people, organisations, lang }: { n: number; people: readonly Option[]; organisations: readonly Option[]; lang: 'zh' | 'en' }) {
+  const f = meetingFormText[lang];
+  return (
+    <Fieldset legend={f.resolution(n + 1)} hint={n === 0 ? f.resolutionHint : undefined}>
+      <TextField name={`resolution-${n}-text`} label={f.resolutionText} maxLength={2000} size="long" />
+      <FieldRow>
+        <SelectField name={`resolution-${n}-executor`} label={f.executor} options={[...people.map((one) => ({ ...one, value: `p ${one.value}` })), ...organisations.map((one) => ({ ...one, value: `o ${one.value}` }))]} />
+        <SelectField name={`resolution-${n}-supervisor`} label={f.supervisor} options={people} />
+        <DateField name={`resolution-${n}-deadline`} label={f.deadline} />
+      </FieldRow>
+    </Fieldset>
+  );
+}
+
+/** The form of the minutes: attendance is filled in, everything typed is kept when it comes back. */
+export function MinutesPage(props: MinutesPageView) {
+  const { page, view, rows } = props;
+  const { lang, base } = page;
+  const { meeting } = view;
+  const t = meetingText[lang];
+  const f = meetingFormText[lang];
+  const again = view.minutes.length > 0;
+  const unit = lang === 'zh' ? (meeting.counted === 'household' ? '户' : '人') : '';
+  const numbers = Array.from({ length: rows }, (_, n) => n);
+  return (
+    <Layout page={page} title={again ? t.correctMinutes : t.writeMinutes} crumbs={[{ label: meeting.title, href: `${base}/meetings/${meeting.id}` }]}>
+      <Lead>{f.minutesLead}</Lead>
+      <Present view={view} />
+      <Breaches meeting={meeting} />
+      <Form action={`${base}/meetings/${meeting.id}/minutes`} errors={props.errors} values={props.values ?? props.start}>
+        <input type="hidden" name="rows" value={String(rows)} />
+        {again && <TextArea name="correction" label={f.correctionField} required rows={2} maxLength={500} />}
+        <TextArea name="said" label={f.said} hint={f.saidHint} rows={10} />
+        {numbers.map((n) => (
+          <Fieldset legend={f.hands(n + 1)}>
+            <TextField name={`hands-${n}-question`} label={f.question} maxLength={300} size="long" />
+            <FieldRow>
+              <NumberField name={`hands-${n}-yes`} label={f.yes} unit={unit} />
+              <NumberField name={`hands-${n}-no`} label={f.no} unit={unit} />
+              <NumberField name={`hands-${n}-abstain`} label={f.abstain} unit={unit} />
+            </FieldRow>
+          </Fieldset>
+        ))}
+        {numbers.map((n) => <ResolutionFields n={n} people={props.people} organisations={props.organisations} lang={lang} />)}
+        <TextArea name="decisions" label={f.decisions} hint={f.decisionsHint} rows={3} />
+        <TextArea name="notes" label={f.notes} rows={3} maxLength={4000} />
+        <p class="actions">
+          <Button>{f.save}</Button>
+          <Button kind="quiet" name="more" value="1">{f.moreRows}</Button>
+        </p>
+      </Form>
+    </Layout>
+  );
+}
+
+/** The form that adds one resolution after the minutes were written. */
+export function AddResolutionPage(props: Pick<MinutesPageView, 'page' | 'view' | 'people' | 'organisations' | 'errors' | 'values'>) {
+  const { page, view } = props;
+  const t = meetingText[page.lang];
+  const here = `${page.base}/meetings/${view.meeting.id}`;
+  return (
+    <Layout page={page} title={t.addResolution} crumbs={[{ label: view.meeting.title, href: here }]}>
+      <Form action={`${here}/resolutions/new`} errors={props.errors} values={props.values}>
+        <ResolutionFields n={0} people={props.people} organisations={props.organisations} lang={page.lang} />
+        <Button>{t.addResolution}</Button>
+      </Form>
+    </Layout>
+  );
+}

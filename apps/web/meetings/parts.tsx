@@ -1,0 +1,108 @@
+import { breachText, type Hands, type Meeting, type MeetingState, minutesDelayDays, missingForQuorum } from '#modules/meetings';
+import type { Lang } from '#platform/i18n';
+import { instantText, KeyValues, Progress, Reason, Section, Soft, State, type Tone, useLang, VoteBar } from '../ui/index.ts';
+import { resolutionText } from './form-text.ts';
+import { meetingText } from './text.ts';
+import { countWords, type MeetingView, type ResolutionView } from './view.ts';
+
+const tones: Record<MeetingState, Tone> = { called: 'act', held: 'wait', minuted: 'wait', published: 'good', cancelled: 'plain' };
+
+/** Where a meeting stands, in words and colour. */
+export function MeetingStateBadge({ state }: { state: MeetingState }) {
+  return <State tone={tones[state]}>{meetingText[useLang()][state]}</State>;
+}
+
+/** How many have come; for an assembly with the half it must pass. */
+export function Present({ view }: { view: Pick<MeetingView, 'meeting' | 'present' | 'entitled'> }) {
+  const lang = useLang();
+  const t = meetingText[lang];
+  const { meeting, present, entitled } = view;
+  const words = (n: number) => countWords(meeting, n, lang);
+  if (entitled === null || entitled === 0) return <p><b>{t.signedIn(words(present))}</b></p>;
+  const missing = missingForQuorum(present, entitled);
+  return (
+    <>
+      <Progress value={present} max={entitled} label={t.presentLabel} />
+      <p><b>{missing === 0 ? t.quorumMet(words(present), words(entitled))
+        : meeting.state === 'called' ? t.quorumMissing(words(present), words(entitled), words(missing)) : t.quorumFailed(words(present), words(entitled))}</b></p>
+    </>
+  );
+}
+
+/** The rules that a meeting broke, each with its clause. */
+export function Breaches({ meeting }: { meeting: Pick<Meeting, 'breaches'> }) {
+  const lang = useLang();
+  const t = meetingText[lang];
+  return <>{meeting.breaches.map((breach) => <Reason outcome="ask" title={t.breaches} clause={breach.clause}>{breachText(breach)[lang]}</Reason>)}</>;
+}
+
+function HandsBar({ hands }: { hands: Hands }) {
+  const t = meetingText[useLang()];
+  return (
+    <>
+      <h4>{hands.question}</h4>
+      <VoteBar yes={hands.yes} no={hands.no} abstain={hands.abstain} base={hands.present} thresholds={[{ percent: 50, label: t.halfOfPresent }]} words={t.handsWords(hands.passed, hands.present)} />
+    </>
+  );
+}
+
+/** One version of the minutes. */
+export function MinutesBody({ view, minutes }: { view: MeetingView; minutes: MeetingView['minutes'][number] }) {
+  const lang = useLang();
+  const t = meetingText[lang];
+  const delay = minutesDelayDays(view.meeting, minutes.recordedAt);
+  return (
+    <>
+      <Soft>{t.version(minutes.version, instantText(minutes.recordedAt, lang), minutes.recorder)}{delay > 0 && ` · ${t.late(delay)}`}</Soft>
+      {minutes.correction !== '' && <Reason outcome="ask" title={t.correction}>{minutes.correction}</Reason>}
+      {minutes.body.said.length > 0 && (
+        <>
+          <h3>{t.saidTitle}</h3>
+          <KeyValues items={minutes.body.said.map((one) => [one.who, one.text] as const)} />
+        </>
+      )}
+      {minutes.hands.length > 0 && <><h3>{t.handsTitle}</h3>{minutes.hands.map((hands) => <HandsBar hands={hands} />)}</>}
+      {minutes.body.decisions.length > 0 && <><h3>{t.decisionsTitle}</h3><ul>{minutes.body.decisions.map((text) => <li>{text}</li>)}</ul></>}
+      {minutes.body.notes !== '' && <><h3>{t.notesTitle}</h3>{minutes.body.notes.split('\n').map((line) => <p>{line}</p>)}</>}
+    </>
+  );
+}
+
+const resolutionTones: Record<ResolutionView['resolution']['state'], Tone> = { open: 'wait', progress: 'act', done: 'good', overdue: 'bad', appraised: 'good' };
+
+/** Where a resolution stands. */
+export function ResolutionState({ state }: { state: ResolutionView['resolution']['state'] }) {
+  return <State tone={resolutionTones[state]}>{resolutionText[useLang()][state]}</State>;
+}
+
+/** Resolutions with who carries them out, who watches, and by when. */
+export function ResolutionList({ items, base, dayText }: { items: readonly ResolutionView[]; base: string; dayText: (day: string, lang: Lang) => string }) {
+  const lang = useLang();
+  const t = resolutionText[lang];
+  return (
+    <ol>
+      {items.map(({ resolution, executor, supervisor }) => (
+        <li>
+          <p><a href={`${base}/resolutions/${resolution.id}`}><b>{resolution.text}</b></a> <ResolutionState state={resolution.state} /></p>
+          <Soft>{`${t.executor} ${executor} · ${t.supervisor} ${supervisor} · ${t.deadline} ${dayText(resolution.deadline, lang)}`}</Soft>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** The minutes that the reader may see: for staff also a version that waits to be published; older ones folded away. */
+export function MinutesSection({ view }: { view: MeetingView }) {
+  const t = meetingText[useLang()];
+  const { meeting, minutes } = view;
+  const last = minutes.at(-1);
+  if (!last) return meeting.state === 'held' || meeting.state === 'minuted' ? <Section title={t.minutes} id="minutes"><Soft>{t.minutesWait}</Soft></Section> : null;
+  const older = minutes.slice(0, -1).reverse();
+  return (
+    <Section title={t.minutes} id="minutes">
+      {last.version !== meeting.publishedVersion && <Reason outcome="ask" title={t.minuted}>{t.draftNote}</Reason>}
+      <MinutesBody view={view} minutes={last} />
+      {older.length > 0 && <details><summary>{t.olderVersions}</summary>{older.map((each) => <MinutesBody view={view} minutes={each} />)}</details>}
+    </Section>
+  );
+}

@@ -1,0 +1,79 @@
+import { raw } from 'hono/html';
+import type { UnmatchedLine } from '#modules/meetings';
+import { maskName } from '#modules/people';
+import { Button, ButtonLink, Columns, FileField, Form, type FormErrors, type FormValues, instantText, Layout, Lead, type PageFrame, RadioField, Reason, Soft, TextArea, TextField } from '../ui/index.ts';
+import { Present } from './parts.tsx';
+import { meetingText } from './text.ts';
+import type { MeetingView } from './view.ts';
+
+/** One tap: the code came with the scanned address; whoever typed the address types the code. */
+export function SignInPage(props: { page: PageFrame; view: MeetingView; name: string; code: string; errors?: FormErrors }) {
+  const { page, view } = props;
+  const { meeting } = view;
+  const t = meetingText[page.lang];
+  const here = `${page.base}/meetings/${meeting.id}`;
+  return (
+    <Layout page={page} title={t.signInTitle} crumbs={[{ label: meeting.title, href: here }]}>
+      <Lead>{meeting.title}<br />{instantText(meeting.startsAt, page.lang)} · {meeting.place}</Lead>
+      {view.here ? (
+        <>
+          <Reason outcome="passed" title={t.signInKnown} />
+          <ButtonLink kind="quiet" href={here}>{meeting.title}</ButtonLink>
+        </>
+      ) : (
+        <Form action={`${here}/sign-in`} errors={props.errors} values={{ code: props.code }}>
+          {props.code !== '' && !props.errors ? <input type="hidden" name="code" value={props.code} />
+            : <TextField name="code" label={t.codeLabel} hint={t.codeHint} required autocomplete="off" size="short" />}
+          <Button>{t.signInButton(props.name)}</Button>
+        </Form>
+      )}
+    </Layout>
+  );
+}
+
+/** The page for the room's screen: the code to scan and how many are there; the server has it fetched anew every 15 seconds. */
+export function BoardPage(props: { page: PageFrame; view: MeetingView; qr: string }) {
+  const { page, view } = props;
+  const t = meetingText[page.lang];
+  return (
+    <Layout page={{ ...page, nav: [] }} title={view.meeting.title} wide>
+      <Lead>{t.boardHint}</Lead>
+      <Columns main={raw(props.qr)} aside={(
+        <>
+          <h2>{t.codeIs(view.meeting.signInCode)}</h2>
+          <Present view={view} />
+          {view.attendees.length > 0 && <Soft>{view.attendees.slice(-12).reverse().map((one) => maskName(one.name)).join(page.lang === 'zh' ? '、' : ', ')}</Soft>}
+        </>
+      )} />
+      <ButtonLink kind="quiet" href={`${page.base}/meetings/${view.meeting.id}`}>{t.attendance}</ButtonLink>
+    </Layout>
+  );
+}
+
+/** Entry of the paper list; lines that fitted nobody come back with their reason, alone in the field. */
+export function AttendancePage(props: { page: PageFrame; view: MeetingView; unmatched?: readonly UnmatchedLine[]; errors?: FormErrors; values?: FormValues }) {
+  const { page, view } = props;
+  const { meeting } = view;
+  const t = meetingText[page.lang];
+  const here = `${page.base}/meetings/${meeting.id}`;
+  const unmatched = props.unmatched ?? [];
+  return (
+    <Layout page={page} title={t.paperEntry} crumbs={[{ label: meeting.title, href: here }]}>
+      <Lead>{t.paperLead}</Lead>
+      <Present view={view} />
+      {unmatched.length > 0 && (
+        <Reason outcome="ask" title={t.unmatchedTitle(unmatched.length)}>
+          <ul>{unmatched.map((line) => <li>{line.line} <span class="soft">{t[line.reason]}</span></li>)}</ul>
+        </Reason>
+      )}
+      <Form multipart action={`${here}/attendance`} errors={props.errors} values={props.values}>
+        <TextArea name="lines" label={t.lines} rows={12} />
+        <TextArea name="guests" label={t.guests} hint={t.guestsHint} rows={3} />
+        <RadioField name="how" label={t.howEntered} required value="paper" options={[{ value: 'paper', label: t.entryPaper }, { value: 'staff', label: t.entryStaff }]} />
+        <FileField name="sheet" label={t.sheet} accept="image/*,application/pdf" />
+        <Button>{t.enter}</Button>
+      </Form>
+      <ButtonLink kind="quiet" href={`${here}/sheet.pdf`}>{t.sheetPdf}</ButtonLink>
+    </Layout>
+  );
+}
