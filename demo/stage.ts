@@ -4,7 +4,7 @@ import type { Result } from '#libs/result';
 import { type Actor, Permissions, type PermissionTable, system } from '#platform/access';
 import { type CommandContext, type Platform, sourcesAt } from '#platform/command';
 import type { Database, Tx } from '#platform/database';
-import { FileStore } from '#platform/files';
+import { FileStore, type StoredBytes } from '#platform/files';
 import { noJobs } from '#platform/outbox';
 import { findNeighbourhood, listHouseholds } from '#modules/places';
 import { loadActor } from '#modules/people';
@@ -24,6 +24,7 @@ export class Stage {
   readonly #cast = new Map<CastKey, Actor>();
   #day: string;
   #minute = 0;
+  readonly #stored = new Map<string, Promise<StoredBytes>>();
 
   constructor(options: { db: Database; filesFolder: string; subdistrictId: string; today: string; permissions: readonly PermissionTable[] }) {
     this.db = options.db;
@@ -69,6 +70,19 @@ export class Stage {
   async as(who: CastKey | Actor | 'system', step: string): Promise<CommandContext> {
     const actor = typeof who === 'object' ? who : who === 'system' ? system : await this.actor(who);
     return { platform: this.platform, subdistrictId: this.subdistrictId, actor, key: `demo-${step}` };
+  }
+
+  /** Stores a picture, drawn once however often it is shown. */
+  store(key: string, draw: () => Promise<Uint8Array>): Promise<StoredBytes> {
+    const known = this.#stored.get(key);
+    if (known) return known;
+    const made = draw().then(async (bytes) => {
+      const stored = await this.files.put(bytes);
+      if (!stored.ok) throw new Error(`demo: picture ${key}: ${stored.error}`);
+      return stored.value;
+    });
+    this.#stored.set(key, made);
+    return made;
   }
 
   async actor(who: CastKey): Promise<Actor> {

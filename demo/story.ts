@@ -56,9 +56,7 @@ const names = async (stage: Stage, keys: readonly { who: CastKey; duty: string }
 
 /** Photo of the demo as an upload, its bytes stored already. */
 export async function photo(stage: Stage, name: PictureName) {
-  const stored = await stage.files.put(await pictureJpeg(name));
-  if (!stored.ok) throw new Error(`demo: picture ${name}: ${stored.error}`);
-  return { ...stored.value, name: `${name}.jpg` };
+  return { ...(await stage.store(name, () => pictureJpeg(name))), name: `${name}.jpg` };
 }
 
 /** A resident raises the matter by the door code, neighbours support it, the secretary adopts it. */
@@ -113,11 +111,10 @@ async function gather(stage: Stage, plot: Plot, neighbourhoodId: string, matterI
   const present = labels.slice(0, meeting.attendance);
   // The evening itself: the sheet is entered and the minutes are written when the meeting is over.
   const evening = stage.on(plot.start + meeting.day + 1);
-  const sheet = await stage.files.put(await svgJpeg(signInSheetPhoto(meeting.title)));
-  if (!sheet.ok) throw new Error('demo: sign-in sheet');
+  const sheet = await stage.store(`sheet ${meeting.title}`, () => svgJpeg(signInSheetPhoto(meeting.title)));
   await done('hold', holdMeeting(await evening.as(secretary, step('hold')), { meetingId }));
   await done('attendance', enterAttendance(await evening.as(secretary, step('attendance')), {
-    meetingId, lines: present.join('\n'), how: 'paper', sheet: { ...sheet.value, name: '签到表.jpg' },
+    meetingId, lines: present.join('\n'), how: 'paper', sheet: { ...sheet, name: '签到表.jpg' },
   }));
   if (meeting.kind === 'hearing') await done('photo', attachMeetingFile(await evening.as(secretary, step('photo')), { meetingId, kind: 'photo', file: await photo(stage, 'hearing'), caption: '会场' }));
   await during?.(meetingId);

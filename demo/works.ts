@@ -37,12 +37,8 @@ export interface Works {
   upkeepNotes: readonly string[];
 }
 
-const upload = async (stage: Stage, bytes: Uint8Array, name: string) => {
-  const stored = await stage.files.put(bytes);
-  if (!stored.ok) throw new Error(`demo: ${name}: ${stored.error}`);
-  return { stored: stored.value, name };
-};
-const scene = async (stage: Stage, name: PictureName) => upload(stage, await pictureJpeg(name), `${name}.jpg`);
+const upload = async (stage: Stage, key: string, draw: () => Promise<Uint8Array>, name: string) => ({ stored: await stage.store(key, draw), name });
+const scene = (stage: Stage, name: PictureName) => upload(stage, name, () => pictureJpeg(name), `${name}.jpg`);
 
 /** What was promised comes in: the grant from the office, the households' money in cash against receipts, partners by transfer. */
 export async function takeIn(stage: Stage, plot: Plot, told: Told): Promise<void> {
@@ -94,11 +90,12 @@ export async function buy(stage: Stage, plot: Plot, told: Told, purchase: Purcha
   if (until === 'approved') return;
   stage.on(plot.start + purchase.day + 2);
   const paidFen = purchase.paidFen ?? cents;
-  const proof = await upload(stage, await svgJpeg(receiptSlip(`${purchase.payee} ${plainYuan(paidFen)}`)), '付款回单.jpg');
+  const slip = `${purchase.payee} ${plainYuan(paidFen)}`;
+  const proof = await upload(stage, `slip ${slip}`, () => svgJpeg(receiptSlip(slip)), '付款回单.jpg');
   await done('pay', paySpending(await stage.as(secretary, step('pay')), { requestId, day: stage.day, method: 'transfer', amountsFen: [paidFen], proof }));
   const number = `2611${String(Math.abs(plot.start)).padStart(4, '0')}${String(index).padStart(4, '0')}${plot.key.length}${'0'.repeat(7)}`.slice(0, 20);
   const taxFen = paidFen - (paidFen * 100n + 51n) / 103n;
-  const invoice = await upload(stage, await svgJpeg(invoiceLookalike({
+  const invoice = await upload(stage, `invoice ${number}`, () => svgJpeg(invoiceLookalike({
     number, date: formatDay(stage.day, 'zh'), buyer: '居民委员会', seller: purchase.payee, total: plainYuan(paidFen),
     lines: [{ name: line.name, unit: line.unit, count: line.quantity, price: line.unitPrice, amount: plainYuan(paidFen) }],
   })), `发票${number}.jpg`);
