@@ -18,12 +18,14 @@ import { inboxRoutes } from './inbox/routes.tsx';
 import { matterRoutes } from './matters/routes.tsx';
 import { meetingRoutes } from './meetings/routes.tsx';
 import { noticeRoutes } from './notices/routes.tsx';
+import { placeRoutes } from './places/routes.tsx';
+import { projectRoutes } from './projects/routes.tsx';
 import { siteRoutes } from './site/routes.tsx';
 
 /** All routes below `/s/:code`. */
 export function registerRoutes(): Routes {
   const routes = new Routes();
-  for (const register of [siteRoutes, inboxRoutes, noticeRoutes, matterRoutes, meetingRoutes, ballotRoutes]) register(routes);
+  for (const register of [siteRoutes, inboxRoutes, noticeRoutes, matterRoutes, meetingRoutes, ballotRoutes, placeRoutes, projectRoutes]) register(routes);
   return routes;
 }
 
