@@ -42,7 +42,7 @@ describe('keeping a draft', () => {
     const projectId = must(await startApplication(secretary(), { matterId: scene.matterId }));
     const content = { ...lamps(scene), upkeepYearly: '60x' };
     const both = await Promise.all([1, 2].map(() => saveApplication(secretary(), { projectId, content, revision: 1 })));
-    expect(both.map((result) => (result.ok ? result.value : result.error)).sort()).toEqual([2, 'changed-meanwhile']);
+    expect(both.map((result) => (result.ok ? result.value.revision : result.error)).sort()).toEqual([2, 'changed-meanwhile']);
     expect((await scene.see((tx) => findApplicationDraft(tx, projectId)))?.content.upkeepYearly).toBe('60x');
     expect(await saveApplication(scene.t.contextFor(scene.cast.officer), { projectId, content, revision: 2 })).toEqual({ ok: false, error: 'not-allowed' });
   });

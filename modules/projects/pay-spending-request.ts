@@ -39,7 +39,7 @@ export const paySpending = (context: CommandContext, input: PaySpendingInput): P
     if (input.method === 'transfer' && !input.proof) return err('proof-missing');
     const lines = request.lines.map((line, index) => ({ ...line, amountFen: input.amountsFen?.[index] ?? line.amountFen }));
     if (lines.some((line, index) => line.amountFen > (request.lines[index]?.amountFen ?? 0n))) return err('above-approved');
-    const [proofFileId] = input.proof ? await recordUploads(tx, [input.proof], { neighbourhoodId: project.neighbourhoodId, visibility: 'neighbourhood' }) : [];
+    const [proofFileId] = input.proof ? await recordUploads(tx, [input.proof], { neighbourhoodId: project.neighbourhoodId, visibility: 'office' }) : [];
     const spent = await spendIn(tx, {
       projectId: project.id, payee: request.payee, text: request.item, method: input.method, lines, day: input.day, proofFileId: proofFileId ?? null,
       subjectId: request.id, key: `spend:${request.id}`,

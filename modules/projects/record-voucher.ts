@@ -29,7 +29,7 @@ export const recordVoucher = (
     if (!request || !project) return err('not-found');
     if (!tx.can('spending.voucher', project)) return err('not-allowed');
     if (!request.expenseId || (request.state !== 'paid' && request.state !== 'vouchered')) return err('wrong-state');
-    const [fileId] = input.file ? await recordUploads(tx, [input.file], { neighbourhoodId: project.neighbourhoodId, visibility: 'neighbourhood' }) : [];
+    const [fileId] = input.file ? await recordUploads(tx, [input.file], { neighbourhoodId: project.neighbourhoodId, visibility: 'office' }) : [];
     const recorded = await recordVoucherIn(tx, {
       expenseId: request.expenseId, facts: input.facts, claimedFen: input.claimedFen, fileId: fileId ?? null, reason: input.reason?.trim() || null,
     });
@@ -57,7 +57,7 @@ export const addSpendingEvidence = (
     if (!tx.can('spending.voucher', project)) return err('not-allowed');
     if (['closed', 'refused', 'withdrawn'].includes(request.state)) return err('wrong-state');
     if (!request.evidence.some((wanted) => wanted.code === input.code)) return err('code-unknown');
-    const [fileId] = await recordUploads(tx, [input.file], { neighbourhoodId: project.neighbourhoodId, visibility: 'neighbourhood' });
+    const [fileId] = await recordUploads(tx, [input.file], { neighbourhoodId: project.neighbourhoodId, visibility: 'office' });
     if (!fileId) throw new Error('one upload is one file');
     await insertSpendingEvidence(tx, request.id, input.code, fileId);
     if (request.state === 'paid' || request.state === 'vouchered') await settleState(tx, request, project);

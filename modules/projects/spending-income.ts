@@ -102,7 +102,7 @@ export const receiveMoney = (
     if (!opened.ok) return opened;
     if (input.day > tx.today) return err('day-in-future');
     const { award, project } = opened.value;
-    const [proofFileId] = input.proof ? await recordUploads(tx, [input.proof], { neighbourhoodId: project.neighbourhoodId, visibility: 'neighbourhood' }) : [];
+    const [proofFileId] = input.proof ? await recordUploads(tx, [input.proof], { neighbourhoodId: project.neighbourhoodId, visibility: 'office' }) : [];
     const received = await receiveIn(tx, {
       awardId: award.awardId, amountFen: input.amountFen, method: input.method, day: input.day, text: input.text?.trim() || undefined, proofFileId: proofFileId ?? null,
       payer: { name: input.payerName.trim(), householdId: input.householdId ?? null, organisationId: input.householdId ? null : award.organisationId },

@@ -1,0 +1,54 @@
+import { type ApplicationDraft, applicationDraft, type DraftList, draftLists, withoutRow, withRow } from '#modules/projects';
+
+/** The longest list that a posted form may carry. */
+const maxRows = 100;
+
+/**
+ * Reads the editor's fields (`title`, `lines.0.name`, `lines.0.shares.s1`) back into a draft. Unknown names are left out;
+ * what was typed is kept as typed.
+ */
+export function draftFromForm(values: Readonly<Record<string, string | readonly string[]>>): ApplicationDraft {
+  const read: Record<string, unknown> = {};
+  const rows: Record<string, Record<string, unknown>[]> = {};
+  for (const [name, value] of Object.entries(values)) {
+    const [list, at, key, sub] = name.split('.');
+    if (list === undefined) continue;
+    if (at === undefined) {
+      read[list] = list === 'resolutionIds' || list === 'ballotIds' ? (typeof value === 'string' ? [value] : [...value]) : one(value);
+      continue;
+    }
+    const index = /^\d{1,3}$/.test(at) ? Number(at) : maxRows;
+    if (index >= maxRows || key === undefined) continue;
+    const all = (rows[list] ??= []);
+    while (all.length <= index) all.push({});
+    const row = all[index];
+    if (!row) continue;
+    if (key === 'shares' && sub !== undefined) row['shares'] = { ...(typeof row['shares'] === 'object' ? row['shares'] : {}), [sub]: one(value) };
+    else row[key] = one(value);
+  }
+  return applicationDraft.parse({ ...read, ...rows });
+}
+
+const one = (value: string | readonly string[]): string => (typeof value === 'string' ? value : (value[0] ?? ''));
+
+/** What the pressed button asks for. */
+export type EditorDeed = { kind: 'save' | 'submit' } | { kind: 'add'; list: DraftList } | { kind: 'remove'; list: DraftList; index: number };
+
+/** Reads the pressed button (`save`, `submit`, `add:lines`, `remove:lines:2`); anything else saves. */
+export function deedOf(pressed: string): EditorDeed {
+  if (pressed === 'submit') return { kind: 'submit' };
+  const [verb, name, at] = pressed.split(':');
+  const list = draftLists.find((known) => known === name);
+  if (verb === 'add' && list) return { kind: 'add', list };
+  if (verb === 'remove' && list && /^\d{1,3}$/.test(at ?? '')) return { kind: 'remove', list, index: Number(at) };
+  return { kind: 'save' };
+}
+
+/** The draft after a row was added or taken away. */
+export function afterDeed(draft: ApplicationDraft, deed: EditorDeed): ApplicationDraft {
+  switch (deed.kind) {
+    case 'add': return draft[deed.list].length < maxRows ? withRow(draft, deed.list) : draft;
+    case 'remove': return withoutRow(draft, deed.list, deed.index);
+    default: return draft;
+  }
+}

@@ -1,0 +1,257 @@
+import { addDays, isDay } from '#libs/civil-time';
+import { z } from 'zod';
+import { dutiesOf } from '#modules/inbox';
+import { resolutionsAbout } from '#modules/meetings';
+import { listPersons } from '#modules/people';
+import {
+  answerTrouble, cancelShift, checkIn, decideChange, findApplication, listChanges, listCheckIns, listNotes, listPictureMarks, listReadings, listShifts, markPicture,
+  noteProgress, planShifts, reportOutcome, requestChange, shiftSlots, startWork, theRotaNames, worksGoOn,
+} from '#modules/projects';
+import { holds } from '#platform/access';
+import type { Tx } from '#platform/database';
+import { commonMessage, field, type FieldErrors, type Routes, type Web } from '../kit/index.ts';
+import { ChangesPage } from './change-page.tsx';
+import { CheckInPage, CheckInsPage } from './check-in-page.tsx';
+import { doingText } from './doing-text.ts';
+import { NotesPage, OutcomesPage, PicturesPage } from './record-pages.tsx';
+import { RotaPage } from './rota-page.tsx';
+import { storedUploads } from './uploads.ts';
+import { findVisible } from './view.ts';
+
+/** What comes back into a refused form. */
+export interface Back {
+  errors: Record<string, string>;
+  values: Record<string, string | string[]>;
+}
+
+/** Errors of a form by code, in words, with what was typed. */
+export function backOf(w: Web, errors: FieldErrors, values: Back['values'], words: Record<string, unknown> = doingText[w.lang]): Back {
+  return { errors: w.errorTexts(errors, words), values };
+}
+
+/** The pages of the works. */
+export function doingRoutes(r: Routes): void {
+  r.post('/projects/:id/start', 'project.begin-work', async (w) => {
+    const id = w.id();
+    if (!id) return w.notFound();
+    const done = await startWork(w.command(w.form()), { projectId: id });
+    return done.ok ? w.redirect(`/projects/${id}/shifts`) : w.refuse(done.error);
+  });
+  r.get('/projects/:id/check-in', 'project.check-in', (w) => checkInPage(w));
+  r.post('/projects/:id/check-in', 'project.check-in', postCheckIn);
+  r.get('/projects/:id/check-ins', 'project.read', checkInsPage);
+  r.post('/projects/:id/check-ins/:one/answer', 'project.note', async (w) => {
+    const [id, one] = [w.id(), w.id('one')];
+    if (!id || !one) return w.notFound();
+    const form = w.form();
+    const done = await answerTrouble(w.command(form), { projectId: id, checkInId: one, answer: form.text('answer') });
+    return done.ok ? w.redirect(`/projects/${id}/check-ins`, doingText[w.lang].answered) : w.refuse(done.error, { required: commonMessage(w.lang, 'required') });
+  });
+  r.get('/projects/:id/shifts', 'project.plan-shifts', (w) => rotaPage(w));
+  r.post('/projects/:id/shifts', 'project.plan-shifts', postShifts);
+  r.post('/projects/:id/shifts/:one/cancel', 'project.plan-shifts', async (w) => {
+    const [id, one] = [w.id(), w.id('one')];
+    if (!id || !one) return w.notFound();
+    const form = w.form();
+    const done = await cancelShift(w.command(form), { shiftId: one, reason: form.text('reason') });
+    return done.ok ? w.redirect(`/projects/${id}/shifts`, doingText[w.lang].cancelledFlash) : w.refuse(done.error, { 'reason-required': commonMessage(w.lang, 'required') });
+  });
+  r.get('/projects/:id/changes', 'project.read', (w) => changesPage(w));
+  r.post('/projects/:id/changes', 'project.ask-change', postChange);
+  r.post('/projects/:id/changes/:one/answer', 'project.decide-change', postAnswer);
+  r.get('/projects/:id/notes', 'project.read', (w) => notesPage(w));
+  r.post('/projects/:id/notes', 'project.note', postNote);
+  r.get('/projects/:id/pictures', 'project.mark-picture', (w) => picturesPage(w));
+  r.post('/projects/:id/pictures', 'project.mark-picture', postPicture);
+  r.get('/projects/:id/outcomes', 'project.report-outcome', (w) => outcomesPage(w));
+  r.post('/projects/:id/outcomes', 'project.report-outcome', postOutcome);
+}
+
+/** The project with its place and whatever else a page reads; 404 when this viewer may not know of it. */
+export async function withProject<T>(w: Web, more: (tx: Tx, project: NonNullable<Awaited<ReturnType<typeof findVisible>>>['project']) => Promise<T>) {
+  return w.read(async (tx) => {
+    const found = await findVisible(tx, w, w.id());
+    return found && { ...found, more: await more(tx, found.project) };
+  });
+}
+
+async function checkInPage(w: Web, back?: Back) {
+  const found = await withProject(w, async (tx, project) => {
+    const shifts = await listShifts(tx, project.id);
+    const staff = holds(w.actor, ['secretary', 'director', 'supervisor', 'steward'], project.neighbourhoodId);
+    return {
+      staff, may: staff || theRotaNames(shifts, w.actor.personId), asked: shifts.find((shift) => shift.id === (w.query('shift') ?? '')) ?? null,
+      others: staff ? (await listPersons(tx, project.neighbourhoodId)).map((person) => ({ value: person.id, label: person.name })) : [],
+    };
+  });
+  if (!found || !worksGoOn(found.project.state)) return w.notFound();
+  if (!found.more.may) return w.fail('forbidden', doingText[w.lang].notOnRota);
+  return w.page(
+    <CheckInPage
+      page={w.frame({ neighbourhood: found.place })} project={found.project} shift={found.more.asked} today={w.today} minDay={addDays(w.today, -3)} others={found.more.others}
+      errors={back?.errors} values={back?.values}
+    />, back ? 422 : 200);
+}
+
+async function postCheckIn(w: Web) {
+  const id = w.id();
+  if (!id) return w.notFound();
+  const form = w.form();
+  const t = doingText[w.lang];
+  const parsed = form.parse(z.object({ body: field.text(500), day: field.day(), trouble: field.tick(), shift: field.id().optional(), forPersonId: field.id().optional() }));
+  if (!parsed.ok) return checkInPage(w, backOf(w, parsed.error, form.values));
+  const photos = await storedUploads(w, form.files('photo'));
+  if (!photos.ok) return checkInPage(w, backOf(w, { photo: photos.error }, form.values));
+  const { body, day, trouble, shift, forPersonId } = parsed.value;
+  const done = await checkIn(w.command(form), { projectId: id, shiftId: shift ?? null, day, body, trouble, photos: photos.value, forPersonId: forPersonId ?? null });
+  if (done.ok) return w.redirect(`/projects/${id}/check-ins`, t.checkedInFlash);
+  if (done.error === 'too-late') return checkInPage(w, backOf(w, { day: 'too-late' }, form.values));
+  if (done.error === 'wrong-type') return checkInPage(w, backOf(w, { photo: 'wrong-type' }, form.values));
+  return w.refuse(done.error, t);
+}
+
+async function checkInsPage(w: Web) {
+  const found = await withProject(w, async (tx, project) => ({
+    checkIns: await listCheckIns(tx, project.id), shifts: await listShifts(tx, project.id),
+    open: new Set((await dutiesOf(tx, { projectId: project.id })).filter((duty) => duty.kind === 'check-in.trouble').map((duty) => duty.subjectId)),
+  }));
+  if (!found) return w.notFound();
+  const staff = w.can('project.read-staff', found.project);
+  const watches = holds(w.actor, ['secretary', 'director', 'supervisor', 'steward'], found.project.neighbourhoodId) || theRotaNames(found.more.shifts, w.actor.personId);
+  return w.page(
+    <CheckInsPage
+      page={w.frame({ neighbourhood: found.place })} project={found.project} place={found.place} checkIns={found.more.checkIns} staff={staff} open={found.more.open}
+      mayCheckIn={worksGoOn(found.project.state) && watches} mayAnswer={w.can('project.note', found.project)}
+    />);
+}
+
+async function rotaPage(w: Web, back?: Back) {
+  const found = await withProject(w, async (tx, project) => ({
+    shifts: await listShifts(tx, project.id), persons: (await listPersons(tx, project.neighbourhoodId)).map((person) => ({ value: person.id, label: person.name })),
+  }));
+  if (!found || !w.can('project.plan-shifts', found.project)) return w.notFound();
+  return w.page(
+    <RotaPage
+      page={w.frame({ neighbourhood: found.place })} project={found.project} {...found.more} today={w.today} open={worksGoOn(found.project.state)}
+      errors={back?.errors} values={back?.values}
+    />, back ? 422 : 200);
+}
+
+async function postShifts(w: Web) {
+  const id = w.id();
+  if (!id) return w.notFound();
+  const form = w.form();
+  const parsed = form.parse(z.object({
+    personId: field.id().optional(), personName: field.text(60).optional(), day: field.day(), days: field.whole(1, 60), slot: z.enum(shiftSlots, 'not-in-list'), place: field.text(100),
+  }));
+  if (!parsed.ok) return rotaPage(w, backOf(w, parsed.error, form.values));
+  const { personId, personName, day, days, slot, place } = parsed.value;
+  if (!isDay(day)) return rotaPage(w, backOf(w, { day: 'not-a-date' }, form.values));
+  if (!personId && !personName) return rotaPage(w, backOf(w, { personId: 'required' }, form.values));
+  const shifts = Array.from({ length: days }, (_, n) => ({ day: addDays(day, n), slot, place, personId: personId ?? null, personName: personName ?? '' }));
+  const done = await planShifts(w.command(form), { projectId: id, shifts });
+  if (done.ok) return w.redirect(`/projects/${id}/shifts`, doingText[w.lang].planned(done.value));
+  if (done.error === 'in-the-past') return rotaPage(w, backOf(w, { day: 'in-the-past' }, form.values));
+  return w.refuse(done.error);
+}
+
+async function changesPage(w: Web, back?: Back, refused?: { id: string; text: string }) {
+  const found = await withProject(w, async (tx, project) => ({
+    changes: await listChanges(tx, project.id),
+    resolutions: (await resolutionsAbout(tx, { matterId: project.matterId, projectId: project.id })).map((one) => ({ value: one.id, label: `${one.decidedOn} ${one.text}` })),
+  }));
+  if (!found) return w.notFound();
+  const { project } = found;
+  return w.page(
+    <ChangesPage
+      page={w.frame({ neighbourhood: found.place })} project={project} {...found.more} personId={w.actor.personId} refused={refused}
+      mayAsk={worksGoOn(project.state) && w.can('project.ask-change', project)} mayDecide={w.can('project.decide-change', project)}
+      errors={back?.errors} values={back?.values}
+    />, back || refused ? 422 : 200);
+}
+
+async function postChange(w: Web) {
+  const id = w.id();
+  if (!id) return w.notFound();
+  const form = w.form();
+  const parsed = form.parse(z.object({ what: field.text(100), fromText: field.text(1000), toText: field.text(1000), why: field.text(1000), amount: field.amount() }));
+  if (!parsed.ok) return changesPage(w, backOf(w, parsed.error, form.values));
+  const { amount, ...texts } = parsed.value;
+  const done = await requestChange(w.command(form), { ...texts, projectId: id, amountFen: amount });
+  if (done.ok) return w.redirect(`/projects/${id}/changes`, doingText[w.lang].asked);
+  return done.error === 'not-an-amount' ? changesPage(w, backOf(w, { amount: 'not-an-amount' }, form.values)) : w.refuse(done.error, doingText[w.lang]);
+}
+
+async function postAnswer(w: Web) {
+  const [id, one] = [w.id(), w.id('one')];
+  if (!id || !one) return w.notFound();
+  const form = w.form();
+  const t = doingText[w.lang];
+  const parsed = form.parse(z.object({ answer: z.enum(['approve', 'refuse', 'send-to-residents'], 'not-in-list'), reason: field.text(1000), resolutionId: field.id().optional() }));
+  if (!parsed.ok) return changesPage(w, undefined, { id: one, text: Object.values(w.errorTexts(parsed.error, t)).join(' ') });
+  const { answer, reason, resolutionId } = parsed.value;
+  const done = await decideChange(w.command(form), { changeId: one, answer, reason, resolutionId: resolutionId ?? null });
+  if (done.ok) return w.redirect(`/projects/${id}/changes`, t.answeredFlash);
+  if (done.error === 'needs-residents' || done.error === 'needs-resolution' || done.error === 'own-request') return changesPage(w, undefined, { id: one, text: t[done.error] });
+  return w.refuse(done.error, t);
+}
+
+async function notesPage(w: Web, back?: Back) {
+  const found = await withProject(w, (tx, project) => listNotes(tx, project.id));
+  if (!found) return w.notFound();
+  return w.page(
+    <NotesPage page={w.frame({ neighbourhood: found.place })} project={found.project} notes={found.more} may={worksGoOn(found.project.state) && w.can('project.note', found.project)}
+      errors={back?.errors} values={back?.values} />, back ? 422 : 200);
+}
+
+async function postNote(w: Web) {
+  const id = w.id();
+  if (!id) return w.notFound();
+  const form = w.form();
+  const parsed = form.parse(z.object({ progress: field.text(2000), problems: field.text(2000).optional() }));
+  if (!parsed.ok) return notesPage(w, backOf(w, parsed.error, form.values));
+  const done = await noteProgress(w.command(form), { projectId: id, progress: parsed.value.progress, problems: parsed.value.problems ?? '' });
+  return done.ok ? w.redirect(`/projects/${id}/notes`, doingText[w.lang].noted) : w.refuse(done.error);
+}
+
+async function picturesPage(w: Web, back?: Back) {
+  const found = await withProject(w, async (tx, project) => ({ marks: await listPictureMarks(tx, project.id), checkIns: await listCheckIns(tx, project.id) }));
+  if (!found || !w.can('project.mark-picture', found.project)) return w.notFound();
+  return w.page(<PicturesPage page={w.frame({ neighbourhood: found.place })} project={found.project} {...found.more} errors={back?.errors} values={back?.values} />, back ? 422 : 200);
+}
+
+async function postPicture(w: Web) {
+  const id = w.id();
+  if (!id) return w.notFound();
+  const form = w.form();
+  const parsed = form.parse(z.object({ mark: z.enum(['before', 'after'], 'not-in-list'), caption: field.text(200), fileId: field.id().optional() }));
+  if (!parsed.ok) return picturesPage(w, backOf(w, parsed.error, form.values));
+  const stored = await storedUploads(w, form.files('photo').slice(0, 1));
+  if (!stored.ok) return picturesPage(w, backOf(w, { photo: stored.error }, form.values));
+  const photo = stored.value[0] ?? (parsed.value.fileId ? { fileId: parsed.value.fileId } : null);
+  if (!photo) return picturesPage(w, backOf(w, { photo: 'required' }, form.values));
+  const done = await markPicture(w.command(form), { projectId: id, mark: parsed.value.mark, caption: parsed.value.caption, photo });
+  if (done.ok) return w.redirect(`/projects/${id}`, doingText[w.lang].pictureSaved);
+  return done.error === 'wrong-type' ? picturesPage(w, backOf(w, { photo: 'wrong-type' }, form.values)) : w.refuse(done.error);
+}
+
+async function outcomesPage(w: Web, back?: Back) {
+  const found = await withProject(w, async (tx, project) => ({
+    application: project.applicationId ? await findApplication(tx, project.applicationId) : null, readings: await listReadings(tx, project.id),
+  }));
+  if (!found || !w.can('project.report-outcome', found.project)) return w.notFound();
+  return w.page(<OutcomesPage page={w.frame({ neighbourhood: found.place })} project={found.project} {...found.more} today={w.today} errors={back?.errors} values={back?.values} />, back ? 422 : 200);
+}
+
+async function postOutcome(w: Web) {
+  const id = w.id();
+  if (!id) return w.notFound();
+  const form = w.form();
+  const parsed = form.parse(z.object({ indicatorNo: field.whole(1, 100), actual: field.text(20), measuredOn: field.day(), note: field.text(500).optional() }));
+  if (!parsed.ok) return outcomesPage(w, backOf(w, parsed.error, form.values));
+  const done = await reportOutcome(w.command(form), { projectId: id, ...parsed.value, note: parsed.value.note ?? '' });
+  if (done.ok) return w.redirect(`/projects/${id}`, doingText[w.lang].reported);
+  if (done.error === 'not-a-number') return outcomesPage(w, backOf(w, { actual: done.error }, form.values));
+  if (done.error === 'in-the-future' || done.error === 'not-a-date') return outcomesPage(w, backOf(w, { measuredOn: done.error }, form.values));
+  return w.refuse(done.error);
+}
