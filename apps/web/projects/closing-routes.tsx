@@ -1,0 +1,216 @@
+import { addDays, instantAt, isDay } from '#libs/civil-time';
+import { z } from 'zod';
+import { projectAccount } from '#modules/books';
+import { officeSettings, setSettings } from '#modules/funds';
+import { meetingsAbout } from '#modules/meetings';
+import { listRoles } from '#modules/people';
+import {
+  acceptanceItems, acceptProject, bigChangeKey, callAppraisal, closeProject, deadlineKey, doneUpkeep, dutiesWithDeadline, findApplication, findSettlement, gradeChoices,
+  gradeProject, listAcceptances, listCheckIns, listGrades, listReadings, listUpkeep, settleProject, startUpkeep, upkeepConditions,
+} from '#modules/projects';
+import { field, type Routes, type Web } from '../kit/index.ts';
+import { AcceptancePage, AppraisalPage, GradePage, SettlementPage } from './closing-pages.tsx';
+import { closingText } from './closing-text.ts';
+import { deadlineField, DeadlinesPage } from './deadlines-page.tsx';
+import { type Back, backOf as worksBackOf, withProject } from './doing-routes.tsx';
+import { UpkeepPage } from './upkeep-page.tsx';
+import { storedUploads } from './uploads.ts';
+
+const backOf = (w: Web, errors: Record<string, string>, values: Back['values']): Back => worksBackOf(w, errors, values, closingText[w.lang]);
+
+/** The pages of closing and upkeep, and the office's deadlines. */
+export function closingRoutes(r: Routes): void {
+  r.get('/projects/:id/appraisal', 'project.call-appraisal', (w) => appraisalPage(w));
+  r.post('/projects/:id/appraisal', 'project.call-appraisal', postAppraisal);
+  r.get('/projects/:id/acceptance', 'project.read', (w) => acceptancePage(w));
+  r.post('/projects/:id/acceptance', 'project.accept', postAcceptance);
+  r.get('/projects/:id/settlement', 'project.read', (w) => settlementPage(w));
+  r.post('/projects/:id/settlement', 'project.settle', async (w) => {
+    const id = w.id();
+    if (!id) return w.notFound();
+    const form = w.form();
+    const done = await settleProject(w.command(form), { projectId: id, note: form.text('note') });
+    if (done.ok) return w.redirect(`/projects/${id}/settlement`, closingText[w.lang].settledFlash);
+    return done.error === 'open-requests' ? settlementPage(w, closingText[w.lang]['open-requests']) : w.refuse(done.error, closingText[w.lang]);
+  });
+  r.get('/projects/:id/grade', 'project.read', (w) => gradePage(w));
+  r.post('/projects/:id/grade', 'project.grade', postGrade);
+  r.post('/projects/:id/close', 'project.close', async (w) => {
+    const id = w.id();
+    if (!id) return w.notFound();
+    const done = await closeProject(w.command(w.form()), { projectId: id });
+    return done.ok ? w.redirect(`/projects/${id}`, closingText[w.lang].closedFlash) : w.refuse(done.error, closingText[w.lang]);
+  });
+  r.get('/projects/:id/upkeep', 'project.read', (w) => upkeepPage(w));
+  r.post('/projects/:id/upkeep', 'project.start-upkeep', postStartUpkeep);
+  r.post('/projects/:id/upkeep/:one', 'project.read', postUpkeep);
+  r.get('/project-deadlines', 'setting.set', (w) => deadlinesPage(w));
+  r.post('/project-deadlines', 'setting.set', postDeadlines);
+}
+
+async function appraisalPage(w: Web, back?: Back) {
+  const found = await withProject(w, async () => null);
+  if (!found || found.project.state !== 'doing' || !w.can('project.call-appraisal', found.project)) return w.notFound();
+  return w.page(<AppraisalPage page={w.frame({ neighbourhood: found.place })} project={found.project} today={w.today} errors={back?.errors} values={back?.values} />, back ? 422 : 200);
+}
+
+async function postAppraisal(w: Web) {
+  const id = w.id();
+  if (!id) return w.notFound();
+  const form = w.form();
+  const parsed = form.parse(z.object({ day: field.day(), time: field.time(), place: field.text(200) }));
+  if (!parsed.ok) return appraisalPage(w, backOf(w, parsed.error, form.values));
+  const { day, time, place } = parsed.value;
+  const startsAt = instantAt(day, time);
+  if (!startsAt.ok) return appraisalPage(w, backOf(w, { day: 'not-a-date' }, form.values));
+  const done = await callAppraisal(w.command(form), { projectId: id, place, startsAt: startsAt.value });
+  if (done.ok) return w.redirect(`/meetings/${done.value.meetingId}`, closingText[w.lang].called);
+  return done.error === 'in-the-past' ? appraisalPage(w, backOf(w, { day: 'in-the-past' }, form.values)) : w.refuse(done.error, closingText[w.lang]);
+}
+
+async function acceptancePage(w: Web, back?: Back) {
+  const found = await withProject(w, async (tx, project) => ({
+    acceptances: await listAcceptances(tx, project.id),
+    appraised: (await meetingsAbout(tx, { projectId: project.id })).some((one) => one.kind === 'appraisal' && ['held', 'minuted', 'published'].includes(one.state)),
+  }));
+  if (!found) return w.notFound();
+  const may = found.project.state === 'appraisal' && w.can('project.accept', found.project);
+  return w.page(<AcceptancePage page={w.frame({ neighbourhood: found.place })} project={found.project} {...found.more} may={may} errors={back?.errors} values={back?.values} />, back ? 422 : 200);
+}
+
+async function postAcceptance(w: Web) {
+  const id = w.id();
+  if (!id) return w.notFound();
+  const form = w.form();
+  const t = closingText[w.lang];
+  const errors: Record<string, string> = {};
+  const checklist = acceptanceItems.flatMap((item) => {
+    const said = form.text(item);
+    const note = form.text(`${item}-note`).slice(0, 300);
+    if (said !== 'ok' && said !== 'not') { errors[item] = 'required'; return []; }
+    if (said === 'not' && note === '') errors[`${item}-note`] = 'say-what-is-wrong';
+    return [{ item, ok: said === 'ok', note }];
+  });
+  const result = form.text('result') === 'accepted' ? 'accepted' : 'rework';
+  if (result === 'rework' && form.text('remark') === '') errors['remark'] = 'reason-required';
+  if (Object.keys(errors).length > 0) return acceptancePage(w, backOf(w, errors, form.values));
+  const done = await acceptProject(w.command(form), { projectId: id, checklist, result, remark: form.text('remark') });
+  if (done.ok) return w.redirect(`/projects/${id}`, result === 'accepted' ? t.acceptedFlash : t.reworkFlash);
+  if (done.error === 'not-in-order') return acceptancePage(w, backOf(w, { '': 'not-in-order' }, form.values));
+  return w.refuse(done.error, { ...t, 'no-appraisal': t.noAppraisal });
+}
+
+async function settlementPage(w: Web, refused?: string) {
+  const found = await withProject(w, async (tx, project) => ({ account: await projectAccount(tx, project.id), settlement: await findSettlement(tx, project.id) }));
+  if (!found) return w.notFound();
+  const may = (found.project.state === 'accepted' || found.project.state === 'stopped') && w.can('project.settle', found.project);
+  return w.page(<SettlementPage page={w.frame({ neighbourhood: found.place })} project={found.project} {...found.more} may={may} refused={refused} />, refused ? 422 : 200);
+}
+
+async function gradePage(w: Web, back?: Back) {
+  const t = closingText[w.lang];
+  const found = await withProject(w, async (tx, project) => {
+    const application = project.applicationId ? await findApplication(tx, project.applicationId) : null;
+    const readings = await listReadings(tx, project.id);
+    const account = await projectAccount(tx, project.id);
+    const appraisal = (await meetingsAbout(tx, { projectId: project.id })).findLast((one) => one.kind === 'appraisal');
+    const facts = [
+      ...(application?.indicators ?? []).map((one, index) => {
+        const reading = readings.findLast((each) => each.indicatorNo === index + 1);
+        return [`${t.indicators}：${one.name}`, `${one.baseline} → ${one.target}${one.unit}${reading ? ` ｜ ${reading.actual}${one.unit}` : ''}`] as const;
+      }),
+      [t.leverage, account.leverage ?? '—'] as const,
+      [t.checkIns, t.times((await listCheckIns(tx, project.id)).length)] as const,
+      ...(appraisal ? [[t.appraisalMeeting, <a href={w.href(`/meetings/${appraisal.id}`)}>{appraisal.title}</a>] as const] : []),
+    ];
+    return { ...(await gradeChoices(tx, w.today)), grades: await listGrades(tx, project.id), facts };
+  });
+  if (!found) return w.notFound();
+  const { project, more } = found;
+  const may = ['settled', 'closed', 'upkeep'].includes(project.state) && w.can('project.grade', project);
+  const mayClose = project.state === 'settled' && more.grades.length > 0 && w.can('project.close', project);
+  return w.page(<GradePage page={w.frame({ neighbourhood: found.place })} project={project} {...more} may={may} mayClose={mayClose} errors={back?.errors} values={back?.values} />, back ? 422 : 200);
+}
+
+async function postGrade(w: Web) {
+  const id = w.id();
+  if (!id) return w.notFound();
+  const form = w.form();
+  const parsed = form.parse(z.object({ grade: field.text(20), reason: field.text(1000) }));
+  if (!parsed.ok) return gradePage(w, backOf(w, parsed.error, form.values));
+  const done = await gradeProject(w.command(form), { projectId: id, ...parsed.value });
+  if (done.ok) return w.redirect(`/projects/${id}/grade`, closingText[w.lang].graded);
+  return done.error === 'not-in-list' ? gradePage(w, backOf(w, { grade: 'not-in-list' }, form.values)) : w.refuse(done.error, closingText[w.lang]);
+}
+
+async function upkeepPage(w: Web, back?: Back) {
+  const found = await withProject(w, async (tx, project) => {
+    const roles = w.can('project.start-upkeep', project) ? await listRoles(tx, { neighbourhoodId: project.neighbourhoodId }) : [];
+    return {
+      application: project.applicationId ? await findApplication(tx, project.applicationId) : null, tasks: await listUpkeep(tx, project.id),
+      persons: [...new Map(roles.map((role) => [role.personId, { value: role.personId, label: role.personName }])).values()],
+    };
+  });
+  if (!found) return w.notFound();
+  const { project, more } = found;
+  const next = more.tasks.find((task) => task.check === null);
+  const mine = next && (w.can('project.do-upkeep', project) || (next.keeperPersonId !== null && next.keeperPersonId === w.actor.personId));
+  const due = project.state === 'upkeep' && next && mine && w.today >= addDays(isDay(next.dueDay) ? next.dueDay : w.today, -14) ? next : null;
+  return w.page(
+    <UpkeepPage
+      page={w.frame({ neighbourhood: found.place })} project={project} place={found.place} {...more} today={w.today} due={due}
+      mayStart={project.state === 'closed' && w.can('project.start-upkeep', project)} errors={back?.errors} values={back?.values}
+    />, back ? 422 : 200);
+}
+
+async function postStartUpkeep(w: Web) {
+  const id = w.id();
+  if (!id) return w.notFound();
+  const form = w.form();
+  const parsed = form.parse(z.object({ firstDay: field.day(), keeperPersonId: field.id().optional(), keeperName: field.text(60).optional() }));
+  if (!parsed.ok) return upkeepPage(w, backOf(w, parsed.error, form.values));
+  const { firstDay, keeperPersonId, keeperName } = parsed.value;
+  const done = await startUpkeep(w.command(form), { projectId: id, firstDay, keeperPersonId: keeperPersonId ?? null, keeperName: keeperName ?? '' });
+  if (done.ok) return w.redirect(`/projects/${id}/upkeep`, closingText[w.lang].started);
+  if (done.error === 'in-the-past') return upkeepPage(w, backOf(w, { firstDay: 'in-the-past' }, form.values));
+  if (done.error === 'required') return upkeepPage(w, backOf(w, { keeperName: 'required' }, form.values));
+  return w.refuse(done.error);
+}
+
+async function postUpkeep(w: Web) {
+  const [id, one] = [w.id(), w.id('one')];
+  if (!id || !one) return w.notFound();
+  const form = w.form();
+  const t = closingText[w.lang];
+  const parsed = form.parse(z.object({ condition: z.enum(upkeepConditions, 'not-in-list'), note: field.text(500), cost: field.amount() }));
+  if (!parsed.ok) return upkeepPage(w, backOf(w, parsed.error, form.values));
+  const stored = await storedUploads(w, form.files('photo').slice(0, 1));
+  if (!stored.ok) return upkeepPage(w, backOf(w, { photo: stored.error }, form.values));
+  const { condition, note, cost } = parsed.value;
+  const done = await doneUpkeep(w.command(form), { taskId: one, condition, note, costFen: cost, photo: stored.value[0] ?? null });
+  if (done.ok) return w.redirect(`/projects/${id}/upkeep`, t.checked);
+  return done.error === 'wrong-type' ? upkeepPage(w, backOf(w, { photo: 'wrong-type' }, form.values)) : w.refuse(done.error, t);
+}
+
+async function deadlinesPage(w: Web, back?: Back) {
+  const settings = new Map((await w.read((tx) => officeSettings(tx))).map((one) => [one.key, one.value]));
+  return w.page(<DeadlinesPage page={w.frame()} values={settings} bigFrom={settings.get(bigChangeKey) ?? ''} errors={back?.errors} typed={back?.values} />, back ? 422 : 200);
+}
+
+async function postDeadlines(w: Web) {
+  const form = w.form();
+  const values: Record<string, string> = {};
+  const errors: Record<string, string> = {};
+  const take = (name: string, key: string, max: number) => {
+    const text = form.text(name);
+    if (text === '') return;
+    if (!/^\d{1,4}$/.test(text) || Number(text) > max) errors[name] = 'not-a-number';
+    else values[key] = String(Number(text));
+  };
+  for (const duty of dutiesWithDeadline) take(deadlineField(duty), deadlineKey(duty), 3660);
+  take('bigFrom', bigChangeKey, 100);
+  if (form.text('reason') === '') errors['reason'] = 'required';
+  if (Object.keys(errors).length > 0) return deadlinesPage(w, backOf(w, errors, form.values));
+  const done = await setSettings(w.command(form), { values, reason: form.text('reason') });
+  return done.ok ? w.redirect('/project-deadlines', closingText[w.lang].deadlinesSaved) : w.refuse(done.error);
+}

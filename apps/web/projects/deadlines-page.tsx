@@ -1,0 +1,42 @@
+import { deadlineKey, dutiesWithDeadline } from '#modules/projects';
+import { defineText } from '#platform/i18n';
+import { Actions, Button, Form, type FormErrors, type FormValues, Layout, Lead, NumberField, type PageFrame, TextField } from '../ui/index.ts';
+import { closingText } from './closing-text.ts';
+
+/** What each duty is called on the form of deadlines. */
+export const deadlineNames = defineText({
+  'project.check': { zh: '自治办审核申报书', en: 'Office checks an application' },
+  'project.correct': { zh: '居委会补正申报书', en: 'Committee corrects an application' },
+  'project.send-to-review': { zh: '送交评审', en: 'Send to the reviewers' },
+  'project.decide-award': { zh: '评审并拟定资助', en: 'Review and propose an award' },
+  'project.end-notice': { zh: '公示后确认资助', en: 'Confirm after the notice' },
+  'project.agree': { zh: '签订协议', en: 'Sign the agreement' },
+  'project.accept': { zh: '评议会后验收', en: 'Accept after the appraisal' },
+  'project.settle': { zh: '结清账目', en: 'Settle the accounts' },
+  'project.close': { zh: '评定等级、结项', en: 'Grade and close' },
+  'project.start-upkeep': { zh: '交给管护人', en: 'Hand to the keeper' },
+  'change.decide': { zh: '答复变更申请', en: 'Answer a change request' },
+  'change.ask-residents': { zh: '请居民议定变更', en: 'Let residents decide a change' },
+  'check-in.trouble': { zh: '处理现场问题', en: 'Deal with trouble at the works' },
+});
+
+/** The field of a duty; setting keys hold dots, which forms read as paths. */
+export const deadlineField = (duty: string): string => duty.replaceAll('.', '_');
+
+/** The office's own answers to how long each step may take. */
+export function DeadlinesPage(props: { page: PageFrame; values: ReadonlyMap<string, string>; bigFrom: string; errors?: FormErrors; typed?: FormValues }) {
+  const t = closingText[props.page.lang];
+  return (
+    <Layout page={props.page} title={t.deadlinesTitle} crumbs={[{ label: t.deadlinesTitle }]}>
+      <Lead>{t.deadlinesLead}</Lead>
+      <Form action={`${props.page.base}/project-deadlines`} errors={props.errors} values={props.typed}>
+        {dutiesWithDeadline.map((duty) => (
+          <NumberField name={deadlineField(duty)} label={deadlineNames[props.page.lang][duty]} unit={t.daysFor} value={props.values.get(deadlineKey(duty)) ?? ''} />
+        ))}
+        <NumberField name="bigFrom" label={t.bigFrom} unit="%" value={props.bigFrom} />
+        <TextField name="reason" label={t.why} maxLength={200} required size="long" />
+        <Actions><Button>{t.saveDeadlines}</Button></Actions>
+      </Form>
+    </Layout>
+  );
+}
