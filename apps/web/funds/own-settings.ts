@@ -1,0 +1,39 @@
+import type { Setting } from '#libs/policy';
+import { bigChangeKey, deadlineKey, dutiesWithDeadline } from '#modules/projects';
+import { defineText } from '#platform/i18n';
+import type { OpenSetting } from './setting-fields.tsx';
+
+const labels = defineText({
+  'project.check': { zh: '审核申报书', en: 'Check an application' },
+  'project.correct': { zh: '补正申报书', en: 'Correct an application' },
+  'project.send-to-review': { zh: '送交评审', en: 'Send to the reviewers' },
+  'project.decide-award': { zh: '评审并拟定资助', en: 'Review and propose an award' },
+  'project.end-notice': { zh: '公示后确认资助', en: 'Confirm an award after its notice' },
+  'project.agree': { zh: '签订项目协议', en: 'Sign the agreement' },
+  'project.accept': { zh: '评议后验收', en: 'Accept after the appraisal' },
+  'project.settle': { zh: '验收后结清账目', en: 'Settle after the acceptance' },
+  'project.close': { zh: '评定等级并结项', en: 'Grade and close' },
+  'project.start-upkeep': { zh: '落实管护', en: 'Hand over to the keeper' },
+  'change.decide': { zh: '答复变更申请', en: 'Decide a change' },
+  'change.ask-residents': { zh: '重大变更提交居民', en: 'Put a big change to the residents' },
+  'check-in.trouble': { zh: '处理打卡发现的问题', en: 'See to a trouble found on watch' },
+});
+
+const title = { zh: '办理期限', en: 'Deadlines' };
+const changes = { zh: '变更', en: 'Changes' };
+
+/** What no rule asks for, but the office may set for its own work: deadlines of duties, and when a change is big. */
+export function ownSettings(settings: readonly Setting[]): OpenSetting[] {
+  const current = (key: string) => settings.find((each) => each.key === key) ?? null;
+  const own = { clause: '', source: '' };
+  return [
+    ...dutiesWithDeadline.map((kind) => {
+      const key = deadlineKey(kind);
+      return { key, rule: 'deadlines', title, label: { zh: labels.zh[kind], en: labels.en[kind] }, unit: 'days' as const, ...own, current: current(key) };
+    }),
+    {
+      key: bigChangeKey, rule: 'changes', title: changes, unit: 'percent' as const, ...own, current: current(bigChangeKey),
+      label: { zh: '变更金额达到总额的百分之几，算重大变更', en: 'Share of the total from which a change is big' },
+    },
+  ];
+}
