@@ -5,7 +5,7 @@ import { serve } from '@hono/node-server';
 import pg from 'pg';
 import { pino } from 'pino';
 import { Permissions } from '#platform/access';
-import { type Platform, systemSources } from '#platform/command';
+import { type Platform, type Sources, systemSources } from '#platform/command';
 import { Database, pendingMigrations } from '#platform/database';
 import { FileStore } from '#platform/files';
 import { type JobRunner, noJobs, Outbox, startJobs } from '#platform/outbox';
@@ -23,6 +23,8 @@ export interface ServerOptions {
   dataDir: string;
   log?: (line: string) => void;
   env?: NodeJS.ProcessEnv;
+  /** Clock, ids and randomness; the machine's own when left out. */
+  sources?: Sources;
   /** False while the demo is still being loaded: /readyz answers 503 until it is true. */
   demoLoaded?: () => boolean;
 }
@@ -57,6 +59,7 @@ export function sessionSecret(dataDir: string, env: NodeJS.ProcessEnv): string {
 /** Starts the web server and its jobs on a migrated database. Throws {@link PortTaken}. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const env = options.env ?? process.env;
+  const sources = options.sources ?? systemSources;
   const log = pino({ level: env['LOG_LEVEL'] ?? 'warn', redact: ['req.headers.cookie'] });
   const db = new Database({ url: options.appUrl, max: 12, onError: (error) => log.warn({ err: error.message }, 'idle connection lost') });
   const demo = await isDemo(options.appUrl);
@@ -64,9 +67,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const localOutbox = demo ? new LocalOutbox() : undefined;
   const signIn = createSignIn({
     appUrl: options.appUrl, origin, secret: sessionSecret(options.dataDir, env),
-    sender: localOutbox ?? senderFromEnvironment(env), sources: systemSources,
+    sender: localOutbox ?? senderFromEnvironment(env), sources,
   });
-  const platform: Platform = { db, sources: systemSources, permissions: new Permissions(permissionTables), jobs: noJobs };
+  const platform: Platform = { db, sources, permissions: new Permissions(permissionTables), jobs: noJobs };
   const site: Site = {
     platform, files: new FileStore(join(options.dataDir, 'files')), demo, publicOrigin: origin,
     accounts: {
@@ -78,7 +81,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     },
   };
   const noteDaily = (round: string, error: unknown) => log.error({ err: error, round }, 'daily round failed');
-  const outbox = new Outbox(db, systemSources.now);
+  const outbox = new Outbox(db, sources.now);
   subscribeAll(outbox);
   const jobs: JobRunner = await startJobs(options.appUrl, {
     outbox: async ({ subdistrictId, eventId }) => void (await outbox.handle(String(subdistrictId), String(eventId))),

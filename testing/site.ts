@@ -1,0 +1,55 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { type Sources, systemSources } from '#platform/command';
+import { migrate } from '#platform/database';
+import { installQueues } from '#platform/outbox';
+import { startPostgres } from '#platform/supervisor';
+import { loadDemo } from '#demo/load';
+import { permissionTables } from '../apps/web/permissions.ts';
+import { startServer } from '../apps/web/server.ts';
+import { freePort } from './free-port.ts';
+
+/** A whole site of its own: cluster, demo people without stories, server, and a clock that can be set. */
+export interface TestSite {
+  origin: string;
+  base: string;
+  ownerUrl: string;
+  /** Civil day of the site's clock. */
+  today(): string;
+  /** Sets the clock forward, so that notices end and meetings begin. */
+  advance(days: number, hours?: number): void;
+  stop(): Promise<void>;
+}
+
+/** Starts a site on a free port. `chapters` are the demo's stories to load beside its world; none when left out. */
+export async function startSite(options: { chapters?: readonly string[] } = {}): Promise<TestSite> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'zhidian-site-'));
+  const cluster = await startPostgres({ dataDir, env: {}, serverSettings: { fsync: 'off', synchronous_commit: 'off' } });
+  await migrate({ ownerUrl: cluster.ownerUrl, after: installQueues });
+  const owner = new pg.Client({ connectionString: cluster.ownerUrl });
+  await owner.connect();
+  await owner.query('insert into instance (demo, created_at) values (true, now())');
+  await owner.end();
+  await loadDemo({ ownerUrl: cluster.ownerUrl, appUrl: cluster.appUrl, dataDir, permissions: permissionTables, only: options.chapters ?? ['office'] });
+  let ahead = 0;
+  const now = () => new Date(systemSources.now().getTime() + ahead);
+  const sources: Sources = { ...systemSources, now };
+  const port = await freePort();
+  const server = await startServer({
+    appUrl: cluster.appUrl, ownerUrl: cluster.ownerUrl, port, dataDir, sources, env: { LOG_LEVEL: 'error', HOST: '127.0.0.1', PUBLIC_ORIGIN: `http://127.0.0.1:${port}` },
+  });
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    base: `http://127.0.0.1:${port}/s/zhidian`,
+    ownerUrl: cluster.ownerUrl,
+    today: () => new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai' }).format(now()),
+    advance: (days, hours = 0) => { ahead += days * 86_400_000 + hours * 3_600_000; },
+    async stop() {
+      await server.stop();
+      await cluster.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
