@@ -14,6 +14,7 @@ import { kitText } from './kit/text.ts';
 import { Routes } from './kit/routes.ts';
 import type { Subdistrict } from './kit/web.tsx';
 import { ballotRoutes } from './ballots/routes.tsx';
+import { bookRoutes } from './books/routes.tsx';
 import { inboxRoutes } from './inbox/routes.tsx';
 import { matterRoutes } from './matters/routes.tsx';
 import { meetingRoutes } from './meetings/routes.tsx';
@@ -21,11 +22,12 @@ import { noticeRoutes } from './notices/routes.tsx';
 import { placeRoutes } from './places/routes.tsx';
 import { projectRoutes } from './projects/routes.tsx';
 import { siteRoutes } from './site/routes.tsx';
+import { spendingRoutes } from './spending/routes.tsx';
 
 /** All routes below `/s/:code`. */
 export function registerRoutes(): Routes {
   const routes = new Routes();
-  for (const register of [siteRoutes, inboxRoutes, noticeRoutes, matterRoutes, meetingRoutes, ballotRoutes, placeRoutes, projectRoutes]) register(routes);
+  for (const register of [siteRoutes, inboxRoutes, noticeRoutes, matterRoutes, meetingRoutes, ballotRoutes, placeRoutes, projectRoutes, bookRoutes, spendingRoutes]) register(routes);
   return routes;
 }
 

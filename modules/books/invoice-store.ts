@@ -36,24 +36,27 @@ export const findInvoiceByFile = (tx: Tx, sha256: string): Promise<KnownInvoice 
 
 export const findInvoiceById = (tx: Tx, id: string): Promise<KnownInvoice | null> => tx.maybe(sql`${select} where i.id = ${id}`, row);
 
-/** Registers an invoice nobody knows yet. Throws 23505 when another request was faster; the command is then tried again or refused. */
-export async function insertInvoice(tx: CommandTx, facts: InvoiceFacts): Promise<KnownInvoice> {
+/** Registers an invoice nobody knows yet; null when another request was faster with the same number. */
+export async function insertInvoice(tx: CommandTx, facts: InvoiceFacts): Promise<KnownInvoice | null> {
   const id = tx.newId();
-  await tx.exec(sql`insert into invoice (id, kind, code, number, issued_day, net_fen, tax_fen, total_fen, registered_at)
-    values (${id}, ${facts.kind}, ${facts.code}, ${facts.number === '' ? null : facts.number}, ${facts.issuedDay}, ${facts.netFen}, ${facts.taxFen}, ${facts.totalFen}, ${tx.now})`);
+  const made = await tx.exec(sql`insert into invoice (id, kind, code, number, issued_day, net_fen, tax_fen, total_fen, registered_at)
+    values (${id}, ${facts.kind}, ${facts.code}, ${facts.number === '' ? null : facts.number}, ${facts.issuedDay}, ${facts.netFen}, ${facts.taxFen}, ${facts.totalFen}, ${tx.now})
+    on conflict do nothing`);
+  if (made === 0) return null;
   return { id, code: facts.code, number: facts.number || null, issuedDay: facts.issuedDay, netFen: facts.netFen, taxFen: facts.taxFen, totalFen: facts.totalFen, claimedFen: 0n, lastSeq: 0 };
 }
 
-export const insertInvoiceFile = (tx: CommandTx, invoiceId: string, sha256: string): Promise<number> =>
-  tx.exec(sql`insert into invoice_file (sha256, invoice_id) values (${sha256}, ${invoiceId})`);
+/** Gives an invoice a file; false when the file became another invoice's in the meantime. */
+export const insertInvoiceFile = async (tx: CommandTx, invoiceId: string, sha256: string): Promise<boolean> =>
+  (await tx.exec(sql`insert into invoice_file (sha256, invoice_id) values (${sha256}, ${invoiceId}) on conflict do nothing`)) === 1;
 
-/** Adds a claim to the chain (negative: gives one back). Returns its place. */
-export async function insertClaim(tx: CommandTx, invoice: KnownInvoice, voucherId: string, amountFen: bigint): Promise<number> {
+/** Adds a claim to the chain (negative: gives one back). Returns its place; null when another claim took it first. */
+export async function insertClaim(tx: CommandTx, invoice: KnownInvoice, voucherId: string, amountFen: bigint): Promise<number | null> {
   const seq = invoice.lastSeq + 1;
-  await tx.exec(sql`insert into invoice_claim (invoice_id, seq, total_fen, previous_seq, before_fen, amount_fen, after_fen, subdistrict_id, voucher_id, at)
+  const made = await tx.exec(sql`insert into invoice_claim (invoice_id, seq, total_fen, previous_seq, before_fen, amount_fen, after_fen, subdistrict_id, voucher_id, at)
     values (${invoice.id}, ${seq}, ${invoice.totalFen}, ${seq === 1 ? null : seq - 1}, ${invoice.claimedFen}, ${amountFen}, ${invoice.claimedFen + amountFen},
-    ${tx.subdistrictId}, ${voucherId}, ${tx.now})`);
-  return seq;
+    ${tx.subdistrictId}, ${voucherId}, ${tx.now}) on conflict do nothing`);
+  return made === 1 ? seq : null;
 }
 
 /** A voucher with what stands behind it. */

@@ -52,8 +52,9 @@ export async function recordVoucherIn(
   if (!chosen.ok) return chosen;
   if (chosen.value.claimedFen + input.claimedFen > chosen.value.totalFen) return err('claim-above-face');
   const voucherId = tx.newId();
-  const number = await nextNumber(tx, 'voucher', tx.today);
   const claimSeq = await insertClaim(tx, chosen.value, voucherId, input.claimedFen);
+  if (claimSeq === null) return err('invoice-used');
+  const number = await nextNumber(tx, 'voucher', tx.today);
   await insertVoucher(tx, { id: voucherId, expenseId: expense.id, number, facts, invoiceId: chosen.value.id, claimSeq, claimedFen: input.claimedFen, fileId: input.fileId, reason: input.reason });
   tx.audit({ action: 'voucher.record', subjectKind: 'voucher', subjectId: voucherId, text: { number, invoice: facts.number, claimedFen: input.claimedFen, expenseId: expense.id } });
   await tx.emit('voucher.recorded', { voucherId, expenseId: expense.id, projectId: expense.projectId });
@@ -73,11 +74,11 @@ async function invoiceFor(
   const known = byNumber ?? byFile;
   if (!known) {
     const made = await insertInvoice(tx, facts);
-    if (sha256) await insertInvoiceFile(tx, made.id, sha256);
+    if (!made || (sha256 && !(await insertInvoiceFile(tx, made.id, sha256)))) return err('invoice-used');
     return ok(made);
   }
   if (known.totalFen !== facts.totalFen || known.netFen !== facts.netFen || known.issuedDay !== facts.issuedDay) return err('invoice-differs');
-  if (sha256 && !byFile) await insertInvoiceFile(tx, known.id, sha256);
+  if (sha256 && !byFile && !(await insertInvoiceFile(tx, known.id, sha256))) return err('invoice-used');
   return ok(known);
 }
 
@@ -91,6 +92,7 @@ export async function withdrawVoucherIn(
   const invoice = await findInvoiceById(tx, voucher.invoiceId);
   if (!invoice) throw new Error('a voucher has an invoice');
   const claimSeq = await insertClaim(tx, invoice, voucher.id, -voucher.claimedFen);
+  if (claimSeq === null) return err('already-withdrawn');
   await insertWithdrawal(tx, { voucherId: voucher.id, invoiceId: invoice.id, claimSeq, releasedFen: -voucher.claimedFen, reason: input.reason });
   tx.audit({ action: 'voucher.withdraw', subjectKind: 'voucher', subjectId: voucher.id, text: { number: voucher.number, reason: input.reason } });
   return ok();

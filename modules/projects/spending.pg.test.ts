@@ -167,6 +167,13 @@ describe('a voucher', () => {
     expect(await recordVoucher(by(s.cast.secretary), invoice(two, {}, { file: first.file }))).toEqual({ ok: false, error: 'invoice-used' });
     expect(await recordVoucher(by(s.cast.secretary), invoice(two, { number: ` ${first.facts.number} ` }))).toEqual({ ok: false, error: 'invoice-used' });
   });
+  it('of the same new invoice sent by two people at once is taken once', async () => {
+    const [one, two] = [await paid(), await paid()];
+    const first = invoice(one);
+    const both = await Promise.all([first, { ...first, requestId: two }].map((each) => recordVoucher(by(s.cast.secretary), each)));
+    expect(both.map((each) => (each.ok ? 'taken' : each.error)).sort()).toEqual(['invoice-used', 'taken']);
+    expect(await s.see(verifyBooks)).toEqual([]);
+  });
   it('never claims more than the face, nor more than was paid', async () => {
     const id = await paid();
     expect(await recordVoucher(by(s.cast.secretary), invoice(id, {}, { claimedFen: yuan(201n) }))).toEqual({ ok: false, error: 'claim-above-face' });

@@ -1,0 +1,40 @@
+import type { Project, SpendingCheck } from '#modules/projects';
+import { Actions, Button, FieldRow, Fieldset, Form, type FormErrors, type FormValues, Layout, Lead, MoneyField, type Option, type PageFrame, SelectField, TextArea, TextField } from '../ui/index.ts';
+import { spendingText } from './text.ts';
+import { VerdictView } from './verdict.tsx';
+
+/** Lines a form offers; one is enough. */
+export const formLines = [1, 2, 3, 4] as const;
+
+/** The form to ask for money, with what the rules say once it was checked. */
+export function NewSpendingPage(props: {
+  page: PageFrame; project: Project; categories: readonly Option[]; check?: SpendingCheck; errors?: FormErrors; values?: FormValues;
+}) {
+  const { page, project } = props;
+  const t = spendingText[page.lang];
+  return (
+    <Layout page={page} title={t.new} crumbs={[
+      { label: project.title, href: `${page.base}/projects/${project.id}` }, { label: t.list, href: `${page.base}/projects/${project.id}/spending` }]}>
+      <Lead>{t.newLead}</Lead>
+      {props.check && <VerdictView outcome={props.check.outcome} lines={props.check.lines} shortfall={props.check.shortfall} />}
+      <Form action={`${page.base}/spending/new?project=${project.id}`} errors={props.errors} values={props.values}>
+        <TextField name="item" label={t.item} hint={t.itemHint} required maxLength={200} size="long" />
+        <TextArea name="why" label={t.why} required rows={3} maxLength={500} />
+        <TextField name="payee" label={t.payee} required maxLength={100} />
+        {formLines.map((no) => (
+          <Fieldset legend={t.line(no)} hint={no === 1 ? t.lineOptional : undefined}>
+            <TextField name={`text${no}`} label={t.lineText} maxLength={200} size="long" />
+            <FieldRow>
+              <SelectField name={`category${no}`} label={t.category} required={no === 1} options={props.categories} />
+              <MoneyField name={`amount${no}`} label={t.amount} required={no === 1} />
+            </FieldRow>
+          </Fieldset>
+        ))}
+        <Actions>
+          <Button name="intent" value="ask">{t.submit}</Button>
+          <Button kind="quiet" name="intent" value="check">{t.check}</Button>
+        </Actions>
+      </Form>
+    </Layout>
+  );
+}

@@ -1,0 +1,65 @@
+import { cite, explain, type Reason as PolicyReason } from '#libs/policy';
+import type { LineVerdict, SourceVerdict, SpendingOutcome } from '#modules/projects';
+import { dayText, type Outcome, Reason, Section, State, type Tone, useLang, type View } from '../ui/index.ts';
+import { shortfallWords, spendingText } from './text.ts';
+
+const outcomes: Record<SpendingOutcome, Outcome> = { allowed: 'passed', 'needs-ruling': 'ask', forbidden: 'blocked' };
+const outcomeOf = (reason: PolicyReason): Outcome => (reason.outcome === 'pass' ? 'passed' : reason.outcome === 'block' ? 'blocked' : 'ask');
+
+/** One reason of the policy in plain words, with its clause and the earlier ruling beside it. */
+export function PolicyReasonView({ reason }: { reason: PolicyReason }) {
+  const lang = useLang();
+  const t = spendingText[lang];
+  const { precedent } = reason;
+  return (
+    <Reason outcome={outcomeOf(reason)} title={reason.title[lang]} source={cite(reason, lang)}>
+      <p>{explain(reason, lang)}</p>
+      {precedent && (
+        <p class="soft">{t.precedent}：{t.ruled(precedent.byName, dayText(precedent.day, lang), precedent.decision === 'allowed' ? t.decisionAllowed : t.decisionForbidden, precedent.reason)}</p>
+      )}
+    </Reason>
+  );
+}
+
+const sourceTone = (source: SourceVerdict): Tone => (source.outcome === 'pass' ? 'good' : source.outcome === 'block' ? 'bad' : 'wait');
+
+/** Which sources may pay, each with its reasons; a reason that several sources share is told once. */
+export function SourceVerdicts({ sources, figure }: { sources: readonly SourceVerdict[]; figure?: (source: SourceVerdict) => View }) {
+  const lang = useLang();
+  const t = spendingText[lang];
+  const reasons = new Map(sources.flatMap((source) => source.reasons).map((reason) => [`${reason.rule} ${reason.outcome} ${(reason.terms ?? []).join()}`, reason]));
+  return (
+    <>
+      <ul class="plain">
+        {sources.map((source) => (
+          <li>
+            {source.awardName} <State tone={sourceTone(source)}>{source.outcome === 'pass' ? t.sourceOk : source.outcome === 'block' ? t.sourceNo : t.sourceAsk}</State>
+            {figure && <span class="soft"> {figure(source)}</span>}
+          </li>
+        ))}
+      </ul>
+      {[...reasons.values()].map((reason) => <PolicyReasonView reason={reason} />)}
+      {reasons.size === 0 && sources.length > 0 && <p class="soft">{t.noRule}</p>}
+    </>
+  );
+}
+
+/** The whole answer: the outcome, then line by line what each source may do, and what is short. */
+export function VerdictView(props: {
+  outcome: SpendingOutcome | null; lines: readonly LineVerdict[]; shortfall?: { lineTexts: string[]; neededFen: bigint; availableFen: bigint } | null; title?: string;
+}) {
+  const lang = useLang();
+  const t = spendingText[lang];
+  return (
+    <Section title={props.title ?? t.checked} id="verdict">
+      {props.outcome !== null && <Reason outcome={outcomes[props.outcome]} title={t[props.outcome]} />}
+      {props.lines.map((line) => (
+        <div>
+          {props.lines.length > 1 && <h3>{t.lineVerdict(line.no, line.text)}</h3>}
+          {line.sources.length === 0 ? <Reason outcome="blocked" title={t.forbidden}>{t.noSource}</Reason> : <SourceVerdicts sources={line.sources} />}
+        </div>
+      ))}
+      {props.shortfall && <Reason outcome="ask" title={t.shortTitle}><p>{shortfallWords(props.shortfall, lang)}</p><p class="soft">{t.shortNote}</p></Reason>}
+    </Section>
+  );
+}
