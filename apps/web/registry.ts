@@ -15,6 +15,7 @@ import { Routes } from './kit/routes.ts';
 import type { Subdistrict } from './kit/web.tsx';
 import { ballotRoutes } from './ballots/routes.tsx';
 import { bookRoutes } from './books/routes.tsx';
+import { fundRoutes } from './funds/routes.tsx';
 import { inboxRoutes } from './inbox/routes.tsx';
 import { matterRoutes } from './matters/routes.tsx';
 import { meetingRoutes } from './meetings/routes.tsx';
@@ -27,7 +28,7 @@ import { spendingRoutes } from './spending/routes.tsx';
 /** All routes below `/s/:code`. */
 export function registerRoutes(): Routes {
   const routes = new Routes();
-  for (const register of [siteRoutes, inboxRoutes, noticeRoutes, matterRoutes, meetingRoutes, ballotRoutes, placeRoutes, projectRoutes, bookRoutes, spendingRoutes]) register(routes);
+  for (const register of [siteRoutes, inboxRoutes, noticeRoutes, matterRoutes, meetingRoutes, ballotRoutes, placeRoutes, projectRoutes, bookRoutes, spendingRoutes, fundRoutes]) register(routes);
   return routes;
 }
 
