@@ -14,6 +14,7 @@ export * from './permissions.ts';
 export * from './person.ts';
 export * from './queries.ts';
 export * from './record-assisted-act.ts';
+export * from './record-export.ts';
 export * from './setup-subdistrict.ts';
 export * from './vouch-for-resident.ts';
 export { type ColumnMapping, type RosterField, rosterFields } from './roster/columns.ts';

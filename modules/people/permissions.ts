@@ -7,7 +7,7 @@ export const peoplePermissions: PermissionTable = {
   'person.read': ['secretary', 'director', 'officer', 'head', 'auditor', 'admin'],
   'person.edit': ['secretary', 'director', 'officer', 'admin', 'system'],
   'person.export': ['secretary', 'officer', 'auditor', 'admin'],
-  'person.link': ['officer', 'admin'],
+  'person.link': ['admin'],
   'organisation.read': ['anyone'],
   'organisation.edit': ['secretary', 'officer', 'admin', 'system'],
   'role.read': ['anyone'],

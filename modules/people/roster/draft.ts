@@ -76,7 +76,7 @@ export const chooseRosterColumns = (ctx: CommandContext, input: { draftId: strin
 /** Imports a draft, whole or not at all; `already-done` when somebody was faster. */
 export async function confirmRosterDraft(
   ctx: CommandContext, input: { draftId: string; bytes: Uint8Array },
-): Promise<Result<ImportSummary, RosterFailure | { code: 'already-done' | 'key-reused' }>> {
+): Promise<Result<ImportSummary, RosterFailure | { code: 'already-done' } | { code: 'key-reused' }>> {
   let failure: RosterFailure | { code: 'already-done' } | null = null;
   const result = await runCommand(ctx, 'confirm-roster-draft', async (tx): Promise<Result<ImportSummary, 'refused'>> => {
     const draft = await findRosterDraft(tx, input.draftId);
