@@ -20,6 +20,7 @@ import { inboxRoutes } from './inbox/routes.tsx';
 import { matterRoutes } from './matters/routes.tsx';
 import { meetingRoutes } from './meetings/routes.tsx';
 import { noticeRoutes } from './notices/routes.tsx';
+import { peopleRoutes } from './people/routes.tsx';
 import { placeRoutes } from './places/routes.tsx';
 import { projectRoutes } from './projects/routes.tsx';
 import { siteRoutes } from './site/routes.tsx';
@@ -28,7 +29,7 @@ import { spendingRoutes } from './spending/routes.tsx';
 /** All routes below `/s/:code`. */
 export function registerRoutes(): Routes {
   const routes = new Routes();
-  for (const register of [siteRoutes, inboxRoutes, noticeRoutes, matterRoutes, meetingRoutes, ballotRoutes, placeRoutes, projectRoutes, bookRoutes, spendingRoutes, fundRoutes]) register(routes);
+  for (const register of [siteRoutes, inboxRoutes, noticeRoutes, matterRoutes, meetingRoutes, ballotRoutes, placeRoutes, peopleRoutes, projectRoutes, bookRoutes, spendingRoutes, fundRoutes]) register(routes);
   return routes;
 }
 
