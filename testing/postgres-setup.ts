@@ -13,6 +13,8 @@ declare module 'vitest' {
       templateName: string;
       ownerUrlPattern: string;
       appUrlPattern: string;
+      /** Removed after the run. */
+      folder: string;
     };
   }
 }
@@ -50,6 +52,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
       templateName,
       ownerUrlPattern: cluster.databaseUrl('DATABASE', 'owner'),
       appUrlPattern: cluster.databaseUrl('DATABASE', 'app'),
+      folder: dataDir,
     });
   } catch (error) {
     await stop();

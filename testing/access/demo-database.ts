@@ -38,14 +38,13 @@ const template = 'zhidian_demo_template';
 
 /** Copies the demo; the first of a run loads it (some seconds), the others wait for it and copy (some 100 ms). */
 export async function demoDatabase(): Promise<DemoDatabase> {
-  const { maintenanceUrl, templateName, ownerUrlPattern, appUrlPattern } = inject('postgres');
+  const { maintenanceUrl, templateName, ownerUrlPattern, appUrlPattern, folder } = inject('postgres');
   const urls = (name: string) => ({ ownerUrl: ownerUrlPattern.replace('DATABASE', name), appUrl: appUrlPattern.replace('DATABASE', name) });
   const client = new pg.Client({ connectionString: maintenanceUrl });
   await client.connect();
   try {
     await client.query('select pg_advisory_lock(727499)');
-    const { rows } = await client.query<{ data_directory: string }>('show data_directory');
-    const dataDir = join(rows[0]?.data_directory ?? '', '..', 'demo'); // removed with the cluster at the end of the run
+    const dataDir = join(folder, 'demo');
     if ((await client.query('select 1 from pg_database where datname = $1', [template])).rowCount === 0) {
       const making = `${template}_making`;
       await client.query(`drop database if exists ${making} with (force)`);
