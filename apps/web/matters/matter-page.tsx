@@ -107,7 +107,7 @@ function Grown({ page, view }: MatterPageProps) {
       )}
       {starts && (
         <Actions>
-          {view.may.callMeeting && <ButtonLink href={`${page.base}/n/${view.place.code}/meetings/new?matter=${view.matter.id}`}>{t.callMeeting}</ButtonLink>}
+          {view.may.callMeeting && <ButtonLink href={`${page.base}/meetings/new?matter=${view.matter.id}`}>{t.callMeeting}</ButtonLink>}
           <ButtonLink kind="quiet" href={`${page.base}/projects/new?matter=${view.matter.id}`}>{t.startProject}</ButtonLink>
         </Actions>
       )}
