@@ -23,13 +23,14 @@ import { noticeRoutes } from './notices/routes.tsx';
 import { peopleRoutes } from './people/routes.tsx';
 import { placeRoutes } from './places/routes.tsx';
 import { projectRoutes } from './projects/routes.tsx';
+import { reviewRoutes } from './reviews/routes.tsx';
 import { siteRoutes } from './site/routes.tsx';
 import { spendingRoutes } from './spending/routes.tsx';
 
 /** All routes below `/s/:code`. */
 export function registerRoutes(): Routes {
   const routes = new Routes();
-  for (const register of [siteRoutes, inboxRoutes, noticeRoutes, matterRoutes, meetingRoutes, ballotRoutes, placeRoutes, peopleRoutes, projectRoutes, bookRoutes, spendingRoutes, fundRoutes]) register(routes);
+  for (const register of [siteRoutes, inboxRoutes, noticeRoutes, matterRoutes, meetingRoutes, ballotRoutes, placeRoutes, peopleRoutes, projectRoutes, bookRoutes, spendingRoutes, fundRoutes, reviewRoutes]) register(routes);
   return routes;
 }
 

@@ -1,0 +1,53 @@
+import { type Category, listCategories } from '#modules/books';
+import { currentPack, findRound, type Round } from '#modules/funds';
+import { type Notice, objectionsTo } from '#modules/notices';
+import { findNeighbourhood } from '#modules/places';
+import { type ApplicationVersion, findApplication, findProject, type Project } from '#modules/projects';
+import {
+  type AwardNoticeTerm, awardNoticeTerm, type AwardProposal, committedFen, noticeChain, proposalsOf, reviewBoard, type ReviewBoard, reviewsEnough, type TermMissing,
+} from '#modules/reviews';
+import type { Result } from '#libs/result';
+import type { Tx } from '#platform/database';
+
+/** What the page of a project's scores and award is drawn from. */
+export interface AwardFigures {
+  project: Project;
+  application: ApplicationVersion;
+  placeName: string;
+  placeCode: string;
+  categories: Category[];
+  round: Round | null;
+  /** What the round can still award, this project's own proposal not counted. */
+  leftFen: bigint;
+  board: ReviewBoard;
+  enough: boolean;
+  /** Newest first. */
+  proposals: AwardProposal[];
+  notice: Notice | null;
+  objections: { all: number; open: number };
+  /** Null while no policy is adopted. */
+  term: Result<AwardNoticeTerm, TermMissing> | null;
+}
+
+/** Loads them; null where there is no application. */
+export async function loadAward(tx: Tx, projectId: string, today: string): Promise<AwardFigures | null> {
+  const project = await findProject(tx, projectId);
+  const application = project?.applicationId ? await findApplication(tx, project.applicationId) : null;
+  if (!project || !application) return null;
+  const place = await findNeighbourhood(tx, project.neighbourhoodId);
+  const round = project.roundId ? await findRound(tx, project.roundId) : null;
+  const board = await reviewBoard(tx, projectId);
+  const proposals = await proposalsOf(tx, projectId);
+  const now = proposals[0];
+  const notices = now ? await noticeChain(tx, now.noticeId) : [];
+  const objections = (await Promise.all(notices.map(({ id }) => objectionsTo(tx, id)))).flat();
+  const pack = await currentPack(tx, today);
+  const own = now && now.confirmation?.decision !== 'refused' && project.state === 'noticed' ? now.grantFen : 0n;
+  return {
+    project, application, placeName: place?.name ?? '', placeCode: place?.code ?? '', categories: await listCategories(tx), round, board, proposals,
+    leftFen: round ? round.poolFen - (await committedFen(tx, round.id)) + own : 0n,
+    enough: round !== null && reviewsEnough(board.reviews.map(({ review }) => review), round.reviewersWanted),
+    notice: notices.at(-1) ?? null, objections: { all: objections.length, open: objections.filter(({ answer }) => answer === null).length },
+    term: pack ? awardNoticeTerm(pack, today) : null,
+  };
+}

@@ -1,0 +1,46 @@
+import type { Reason, Verdict } from '#libs/policy';
+import { type Category, listCategories } from '#modules/books';
+import { adoptedPolicy, type KeptRuling, listRulings, officeSettings } from '#modules/funds';
+import { findNeighbourhood } from '#modules/places';
+import { type ApplicationCheck, type ApplicationVersion, findApplication, findProject, listChecks, type Project } from '#modules/projects';
+import { verdictNow } from '#modules/reviews';
+import type { Tx } from '#platform/database';
+import { openSettings, type OpenSetting } from '../funds/setting-fields.tsx';
+
+/** What the check of an application is drawn from. */
+export interface CheckView {
+  project: Project;
+  application: ApplicationVersion;
+  placeName: string;
+  placeCode: string;
+  categories: Category[];
+  /** Null while the office has adopted no policy. */
+  verdict: Verdict | null;
+  /** Earlier rulings that share a rule and a term with a reason, newest first, by the reason's place in the verdict. */
+  precedents: KeptRuling[][];
+  /** Values that the verdict waits for. */
+  wanted: OpenSetting[];
+  checks: ApplicationCheck[];
+}
+
+const shareATerm = (reason: Reason, ruling: KeptRuling): boolean =>
+  ruling.ruleId === reason.rule && ruling.terms.some((term) => reason.terms?.includes(term) === true);
+
+/** Loads the check of a project with what the policy says today; null where there is no application. */
+export async function loadCheck(tx: Tx, projectId: string, today: string): Promise<CheckView | null> {
+  const project = await findProject(tx, projectId);
+  const application = project?.applicationId ? await findApplication(tx, project.applicationId) : null;
+  if (!project || !application) return null;
+  const place = await findNeighbourhood(tx, project.neighbourhoodId);
+  const checked = await verdictNow(tx, project, today);
+  const verdict = checked.ok ? checked.value.verdict : null;
+  const rulings = await listRulings(tx);
+  const adopted = await adoptedPolicy(tx);
+  const keys = new Set(verdict?.reasons.flatMap(({ settingKeys }) => settingKeys ?? []) ?? []);
+  return {
+    project, application, placeName: place?.name ?? '', placeCode: place?.code ?? '', categories: await listCategories(tx), verdict,
+    precedents: (verdict?.reasons ?? []).map((reason) => rulings.filter((ruling) => shareATerm(reason, ruling))),
+    wanted: adopted ? openSettings(adopted, await officeSettings(tx), today).filter(({ key }) => keys.has(key)) : [],
+    checks: await listChecks(tx, application.id),
+  };
+}
