@@ -31,6 +31,13 @@ describe('./zhidian setup', () => {
     expect(opened.status).toBe(303);
     expect(opened.headers.get('location')).toBe('/s/pd-gq/start');
     expect(opened.headers.getSetCookie().join()).toContain('session_token');
+    const cookie = opened.headers
+      .getSetCookie()
+      .map((one) => one.split(';')[0])
+      .join('; ');
+    const landing = await fetch(`http://localhost:${port}/s/pd-gq/start`, { headers: { cookie } });
+    expect(landing.status).toBe(200);
+    expect(await landing.text()).toContain('高桥镇');
     expect((await fetch(link, { method: 'POST', headers, redirect: 'manual' })).status).toBe(409);
 
     // With the server running: nothing is made twice, and a lost link can be had again.
