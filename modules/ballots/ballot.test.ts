@@ -80,9 +80,9 @@ describe('the outcome', () => {
     const outcome = outcomeOf(law, roll, choices(55, 3, 2), []);
     expect(outcome).toMatchObject({ passed: true, quorate: true, certain: true, counts: { yes: 55, no: 3, abstain: 2, roll: 62 } });
     expect(outcome.tests.map((test) => testText(test, 'zh'))).toEqual([
-      '参加 60 户，名册总数 62 户，须超过名册总数的半数：达到', '同意 55 户，到会 60 户，须超过到会的半数：达到',
+      '参加 60 户，名册总数 62 户，须超过名册总数的半数', '同意 55 户，到会 60 户，须超过到会的半数',
     ]);
-    expect(resultText({ question: '每户筹集 50 元', electorate: 'household', clause: '第十六条' }, outcome)).toContain('名册 62 户，参加表决 60 户：同意 55，不同意 3，弃权 2。');
+    expect(resultText({ question: '每户筹集 50 元', electorate: 'household', clause: '第十六条' }, outcome)).toContain('名册 62 户，参加表决 60 户：同意 55，不同意 3，弃权 2。\n\n参加 60 户，名册总数 62 户，须超过名册总数的半数：达到。');
   });
   it('without a quorum nothing passes, and it says how many are missing', () => {
     const outcome = outcomeOf(law, roll, choices(31, 0, 0), []);

@@ -1,65 +1,23 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { dutiesOf, inboxPermissions } from '#modules/inbox';
-import { callMeeting, enterAttendance, holdMeeting, meetingPermissions } from '#modules/meetings';
-import { answerObjection, noticePermissions, objectToNotice, objectionsTo } from '#modules/notices';
-import { type Actor, anonymous } from '#platform/access';
-import { read } from '#platform/command';
-import { makeNeighbourhood, makePerson, makeResident, type TestNeighbourhood } from '#testing/neighbourhood';
-import { testPlatform, type TestPlatform } from '#testing/platform';
-import {
-  type Ballot, ballotOutcome, ballotPermissions, castVote, type Choice, closeBallot, createBallot, findBallot, linesFor, openBallot, recordPaperVotes,
-  rollOf, showRoll, verifyBallots, voicesOf, votesOf,
-} from './index.ts';
+import { dutiesOf } from '#modules/inbox';
+import { answerObjection, objectToNotice, objectionsTo } from '#modules/notices';
+import type { Actor } from '#platform/access';
+import { anonymous } from '#platform/access';
+import type { TestNeighbourhood } from '#testing/neighbourhood';
+import type { TestPlatform } from '#testing/platform';
+import { ballotOutcome, castVote, closeBallot, linesFor, openBallot, recordPaperVotes, rollOf, showRoll, verifyBallots, voicesOf, votesOf } from './index.ts';
+import { ballotScene, type BallotScene, must } from './scene.fixture.ts';
 
 let t: TestPlatform;
 let cailu: TestNeighbourhood;
 let secretary: Actor, wang: Actor, husband: Actor, child: Actor, zhang: Actor, stranger: Actor, officer: Actor;
-
+let seen: BallotScene['seen'], drafted: BallotScene['drafted'], opened: BallotScene['opened'], vote: BallotScene['vote'], paper: BallotScene['paper'];
+let ballotOf: BallotScene['ballotOf'], refused: BallotScene['refused'];
 beforeAll(async () => {
-  t = await testPlatform([ballotPermissions, meetingPermissions, inboxPermissions, noticePermissions]);
-  cailu = await makeNeighbourhood(t, 'gq-cailu', '蔡路', 62);
-  const shengli = await makeNeighbourhood(t, 'gq-shengli', '胜利', 1);
-  wang = await makeResident(t, '王小英', cailu.households[0]!);
-  husband = await makeResident(t, '赵国强', cailu.households[0]!);
-  child = await makeResident(t, '赵小宝', cailu.households[0]!);
-  await t.owner.query('update person set adult = false where id = $1', [child.personId]);
-  zhang = await makeResident(t, '张伟', cailu.households[1]!);
-  stranger = await makeResident(t, '钱多多', shengli.households[0]!);
-  secretary = await makePerson(t, '陈书记', { role: 'secretary', neighbourhoodId: cailu.id });
-  officer = await makePerson(t, '周科长', { role: 'officer', neighbourhoodId: null });
+  ({ t, cailu, secretary, wang, husband, child, zhang, stranger, officer, seen, drafted, opened, vote, paper, ballotOf, refused } = await ballotScene());
 });
 afterAll(() => t?.close());
 beforeEach(() => t.clock.set('2026-11-02T09:00:00+08:00'));
-
-const seen = <T>(work: Parameters<typeof read<T>>[1]) => read(t.contextFor(secretary), work);
-const must = <T, E>(result: { ok: true; value: T } | { ok: false; error: E }): T => {
-  if (!result.ok) throw new Error(String(result.error));
-  return result.value;
-};
-const question = '每户筹集 50 元，用于楼道照明';
-
-async function drafted(change: Partial<Parameters<typeof createBallot>[1]> = {}): Promise<string> {
-  return must(await createBallot(t.contextFor(secretary), {
-    neighbourhoodId: cailu.id, question, law: 'collection-households', closesAt: new Date('2026-11-10T20:00:00+08:00'), ...change,
-  })).ballotId;
-}
-async function opened(change: Partial<Parameters<typeof createBallot>[1]> = {}): Promise<string> {
-  t.clock.set('2026-11-02T09:00:00+08:00');
-  const ballotId = await drafted(change);
-  must(await showRoll(t.contextFor(secretary), { ballotId, objectionsUntil: '2026-11-04' }));
-  t.clock.set('2026-11-05T09:00:00+08:00');
-  must(await openBallot(t.contextFor(secretary), { ballotId }));
-  return ballotId;
-}
-const vote = (actor: Actor, ballotId: string, choice: Choice, seenVersion?: number) => castVote(t.contextFor(actor), { ballotId, choice, ...(seenVersion === undefined ? {} : { seenVersion }) });
-const paper = (ballotId: string, lines: string, castAt = '2026-11-06T10:00:00+08:00') =>
-  recordPaperVotes(t.contextFor(secretary), { ballotId, channel: 'paper', castAt: new Date(castAt), lines });
-const ballotOf = async (id: string): Promise<Ballot> => {
-  const found = await seen((tx) => findBallot(tx, id));
-  if (!found) throw new Error('no ballot');
-  return found;
-};
-const refused = async (work: Promise<unknown>): Promise<string> => work.then(() => 'accepted', (error: Error) => error.message);
 
 describe('the roll', () => {
   it('is shown with its objections before it is frozen', async () => {
@@ -256,59 +214,5 @@ describe('closing', () => {
     expect(cast.ok).toBe(true);
     if (closed.ok) expect(closed.value.counts).toMatchObject({ yes: 61, no: 1 });
     else expect(closed.error).toBe('still-open');
-  });
-});
-
-describe('a ballot of a meeting', () => {
-  it('counts who signed in as present: silence in the room is no yes', async () => {
-    const { meetingId } = must(await callMeeting(t.contextFor(secretary), {
-      neighbourhoodId: cailu.id, kind: 'assembly', form: 'one_per_household', title: '居民会议', place: '活动室', agenda: ['筹集费用'],
-      startsAt: new Date('2026-11-05T19:00:00+08:00'),
-    }));
-    const ballotId = await opened({ meetingId });
-    const roll = await seen((tx) => rollOf(tx, ballotId));
-    t.clock.set('2026-11-05T19:30:00+08:00');
-    must(await enterAttendance(t.contextFor(secretary), { meetingId, how: 'paper', lines: roll.slice(0, 40).map((line) => line.label).join('\n') }));
-    must(await holdMeeting(t.contextFor(secretary), { meetingId }));
-    must(await recordPaperVotes(t.contextFor(secretary), {
-      ballotId, channel: 'hands', castAt: new Date('2026-11-05T19:20:00+08:00'), votes: roll.slice(0, 20).map((line) => ({ electorId: line.electorId, choice: 'yes' as const })),
-    }));
-    const outcome = await seen((tx) => ballotOutcome(tx, ballotId));
-    expect(outcome?.tests.map((test) => [test.numerator, test.denominator, test.passed, test.missing])).toEqual([[40, 62, true, 0], [20, 40, false, 1]]);
-    expect(outcome?.certain).toBe(false);
-  });
-});
-
-describe('owners', () => {
-  it('vote by head and by area, with every home counted once', async () => {
-    await t.owner.query("update home set area_centi_m2 = 6000, owner_no = case when room in ('101', '102') then 'Y' || building_id::text else null end where neighbourhood_id = $1", [cailu.id]);
-    const ballotId = await drafted({ law: 'owners-special', question: '利用公共部位经营' });
-    const { count } = must(await showRoll(t.contextFor(secretary), { ballotId, objectionsUntil: '2026-11-04' }));
-    const roll = await seen((tx) => rollOf(tx, ballotId));
-    expect(roll).toHaveLength(count);
-    expect(roll.reduce((sum, line) => sum + (line.areaCentiM2 ?? 0n), 0n)).toBe(62n * 6000n);
-    expect(count).toBeLessThan(62);
-    await t.owner.query('update home set area_centi_m2 = null where neighbourhood_id = $1', [cailu.id]);
-    expect(await showRoll(t.contextFor(secretary), { ballotId, objectionsUntil: '2026-11-04' })).toEqual({ ok: false, error: 'area-missing' });
-  });
-});
-
-describe('who may and who sees', () => {
-  it('only the neighbourhood’s own staff may run a ballot', async () => {
-    for (const actor of [wang, officer, stranger, anonymous]) {
-      expect(await createBallot(t.contextFor(actor), { neighbourhoodId: cailu.id, question, law: 'collection-households', closesAt: new Date('2026-11-10T20:00:00+08:00') })).toEqual({ ok: false, error: 'not-allowed' });
-    }
-    expect(await createBallot(t.contextFor(secretary), { neighbourhoodId: cailu.id, question, law: 'toString', closesAt: new Date('2026-11-10T20:00:00+08:00') })).toEqual({ ok: false, error: 'law-unknown' });
-  });
-
-  it('another subdistrict sees none of it', async () => {
-    const ballotId = await opened();
-    must(await vote(wang, ballotId, 'yes'));
-    await t.app.query('begin');
-    await t.app.query(`set local app.subdistrict = '${t.otherSubdistrictId}'`);
-    for (const table of ['ballot', 'ballot_roll', 'ballot_vote', 'ballot_voice']) {
-      expect((await t.app.query(`select count(*)::int as n from ${table}`)).rows).toEqual([{ n: 0 }]);
-    }
-    await t.app.query('rollback');
   });
 });

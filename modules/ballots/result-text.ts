@@ -24,7 +24,7 @@ export function thresholdText(test: TallyTest, lang: 'zh' | 'en'): string {
   return `${test.strict ? 'more than' : 'at least'} ${fraction} of ${base}`;
 }
 
-/** A test with its figures: `参加 60 户，名册总数 62 户，须超过名册总数的半数：达到`. */
+/** A test with its figures: `参加 60 户，名册总数 62 户，须超过名册总数的半数`. Whether it is met stands beside it. */
 export function testText(test: TallyTest, lang: 'zh' | 'en'): string {
   const unit = measureNames[test.measure][lang];
   const zh = lang === 'zh';
@@ -32,8 +32,7 @@ export function testText(test: TallyTest, lang: 'zh' | 'en'): string {
   const figures = zh
     ? `${what} ${test.numerator} ${unit}，${baseNames[test.base].zh} ${test.denominator} ${unit}`
     : `${test.numerator} of ${test.denominator} ${unit} ${what}`;
-  const verdict = test.passed ? (zh ? '达到' : 'met') : (zh ? '未达到' : 'not met');
-  return zh ? `${figures}，${thresholdText(test, lang)}：${verdict}` : `${figures}; needs ${thresholdText(test, lang)}: ${verdict}`;
+  return zh ? `${figures}，${thresholdText(test, lang)}` : `${figures}; needs ${thresholdText(test, lang)}`;
 }
 
 /** The public result of a ballot. */
@@ -43,7 +42,7 @@ export function resultText(ballot: Pick<Ballot, 'question' | 'electorate' | 'cla
   return [
     `“${ballot.question}”表决结果：${outcome.passed ? '通过' : '未通过'}。`,
     `名册 ${roll} ${unit}，参加表决 ${yes + no + abstain} ${unit}：同意 ${yes}，不同意 ${no}，弃权 ${abstain}。`,
-    ...outcome.tests.map((test) => `${testText(test, 'zh')}。`),
+    ...outcome.tests.map((test) => `${testText(test, 'zh')}：${test.passed ? '达到' : '未达到'}。`),
     `依据：${ballot.clause}。`,
   ].join('\n\n');
 }

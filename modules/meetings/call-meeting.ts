@@ -76,7 +76,7 @@ export async function callMeetingIn(tx: CommandTx, input: CallMeetingInput): Pro
   const meeting = {
     id: meetingId, neighbourhoodId, kind, form, counted: countedIn(form), matterId: input.matterId ?? null, projectId: input.projectId ?? null,
     entranceId: input.entranceId ?? null, title: input.title.trim(), purpose: input.purpose?.trim() ?? '', place: input.place.trim(),
-    startsAt: input.startsAt, convener: input.convener?.trim() || `${neighbourhood.name}${neighbourhood.committeeKind === 'village' ? '村民委员会' : '居民委员会'}`,
+    startsAt: input.startsAt, convener: input.convener?.trim() || committeeOf(neighbourhood),
     chairPersonId, recorderPersonId: input.recorderPersonId ?? tx.actor.personId, calledBy: tx.actor.personId, calledAt: tx.now,
     noticeDaysNeeded: term?.days ?? null, noticeEarliest: term?.earliest ?? null, noticeClause: term?.clause ?? null, noticeId: null,
     signInCode: readableCode(tx.randomBytes(8)),
@@ -105,6 +105,10 @@ export async function callMeetingIn(tx: CommandTx, input: CallMeetingInput): Pro
   await tx.emit('meeting.called', { meetingId, neighbourhoodId, kind, matterId: meeting.matterId, projectId: meeting.projectId });
   return ok({ meetingId, signInCode: meeting.signInCode });
 }
+
+/** 蔡路居民区 → 蔡路居民委员会; 陆凌村 → 陆凌村村民委员会. */
+export const committeeOf = (place: { name: string; committeeKind: 'residents' | 'village' }): string =>
+  place.committeeKind === 'village' ? `${place.name}村民委员会` : `${place.name.replace(/居民区$/, '')}居民委员会`;
 
 const alphabet = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
 /** A code without letters that are mistaken for digits; one byte a character, 5 bits used. */

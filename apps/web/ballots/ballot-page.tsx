@@ -3,8 +3,9 @@ import { maskName } from '#modules/people';
 import { WhoseTurn } from '../inbox/whose-turn.tsx';
 import {
   ActionForm, Actions, Button, ButtonLink, CheckList, dataTable, DateField, dayText, Empty, Form, type FormErrors, type FormValues, HiddenKeys, instantText, KeyValues, Layout,
-  Lead, type Option, type PageFrame, Progress, Reason, Section, Soft, type TableSpec,
+  Lead, type Option, type PageFrame, Progress, Section, Soft, type TableSpec,
 } from '../ui/index.ts';
+import { Note } from '../meetings/note.tsx';
 import { BallotStateBadge, Verdict } from './parts.tsx';
 import { ballotText } from './text.ts';
 import { type BallotView, choiceWord, electorsWords, type NamedVote } from './view.ts';
@@ -44,7 +45,7 @@ export function BallotPage(props: BallotPageView) {
         <Section title={t.turnout}>
           <Progress value={view.voted} max={view.roll.length} label={t.turnoutWords(electorsWords(ballot, view.voted, lang), electorsWords(ballot, view.roll.length, lang))} />
           <Soft>{t.resultLater}</Soft>
-          {view.outcome && <details><summary>{t.now}</summary><Verdict ballot={ballot} outcome={view.outcome} /></details>}
+          {view.outcome && <details class="fold"><summary>{t.now}</summary><Verdict ballot={ballot} outcome={view.outcome} /></details>}
         </Section>
       )}
       <Staff {...props} />
@@ -57,9 +58,9 @@ export function BallotPage(props: BallotPageView) {
         ]} />
         <Soft>{t.sameVote}</Soft>
       </Section>
-      {ballot.state === 'closed' && <Section title={t.names} id="names"><Soft>{t.namesLead}</Soft>{dataTable(namedTable(props))}</Section>}
       <WhoseTurn items={view.turns} />
       {ballot.state === 'closed' && <Actions><ButtonLink kind="quiet" href={`${here}/result.pdf`}>{t.resultPdf}</ButtonLink></Actions>}
+      {ballot.state === 'closed' && <Section title={t.names} id="names"><Soft>{t.namesLead}</Soft>{dataTable(namedTable(props))}</Section>}
     </Layout>
   );
 }
@@ -104,7 +105,7 @@ function VoteForm(props: BallotPageView & { mine: MyLine }) {
   const { line, vote } = mine;
   return (
     <>
-      {vote ? <Reason outcome="passed" title={line.label}>{castWords(props, mine)}</Reason> : <p><b>{t.yourVote(line.label)}</b></p>}
+      {vote ? <Note tone="good" title={line.label}>{castWords(props, mine)}</Note> : <p><b>{t.yourVote(line.label)}</b></p>}
       <form method="post" action={`${page.base}/ballots/${view.ballot.id}/vote`} data-once="">
         <HiddenKeys />
         <input type="hidden" name="elector" value={line.electorId} />

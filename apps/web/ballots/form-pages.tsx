@@ -1,8 +1,9 @@
 import type { PaperFault, RollLine } from '#modules/ballots';
 import {
-  Button, dataTable, DateField, dayText, FieldRow, FileField, Form, type FormErrors, type FormValues, Layout, Lead, type Option, type PageFrame, RadioField, Reason,
+  Button, dataTable, DateField, dayText, FieldRow, FileField, Form, type FormErrors, type FormValues, Layout, Lead, type Option, type PageFrame, RadioField,
   SelectField, Soft, type TableSpec, TextArea, TimeField, ButtonLink, Empty,
 } from '../ui/index.ts';
+import { Note } from '../meetings/note.tsx';
 import { ballotText } from './text.ts';
 import { type BallotView, shownLabel } from './view.ts';
 
@@ -94,7 +95,7 @@ export function PapersPage(props: PapersView) {
     <Layout page={page} title={t.enterPapers} crumbs={[{ label: view.ballot.question, href: `${page.base}/ballots/${view.ballot.id}` }]}>
       <Lead>{t.papersLead}</Lead>
       {faults.length > 0 && (
-        <Reason outcome="blocked" title={t.faultsTitle(faults.length)}><ul>{faults.map((fault) => <li>{fault.line} <span class="soft">{t[fault.reason]}</span></li>)}</ul></Reason>
+        <Note tone="bad" title={t.faultsTitle(faults.length)}><ul>{faults.map((fault) => <li>{fault.line} <span class="soft">{t[fault.reason]}</span></li>)}</ul></Note>
       )}
       <Form multipart action={`${page.base}/ballots/${view.ballot.id}/papers`} errors={props.errors} values={props.values}>
         <RadioField name="channel" label={t.channelField} required value="paper" options={(['paper', 'assisted', 'hands'] as const).map((value) => ({ value, label: t[value] }))} />
@@ -105,7 +106,7 @@ export function PapersPage(props: PapersView) {
         <TextArea name="lines" label={t.paperLines} rows={10} />
         <FileField name="scan" label={t.scan} accept="image/*,application/pdf" />
         {props.waiting.length > 0 && (
-          <details>
+          <details class="fold">
             <summary>{t.chooseList}</summary>
             {props.waiting.map((line) => (
               <RadioField name={`vote-${line.electorId}`} label={`#${line.no} ${shownLabel(view.ballot, line.label, view.staff)}`} options={(['yes', 'no', 'abstain'] as const).map((value) => ({ value, label: t[value] }))} />

@@ -1,5 +1,5 @@
 import { type Ballot, type Outcome, testText, thresholdText } from '#modules/ballots';
-import { Reason, State, type Tone, useLang, VoteBar } from '../ui/index.ts';
+import { Progress, Soft, State, type Tone, useLang, VoteBar } from '../ui/index.ts';
 import { ballotText } from './text.ts';
 
 const tones: Record<Ballot['state'], Tone> = { draft: 'plain', roll_shown: 'wait', open: 'act', closed: 'plain' };
@@ -25,26 +25,23 @@ export function Verdict({ ballot, outcome }: { ballot: Pick<Ballot, 'electorate'
   const unit = t.unit(ballot.electorate);
   const cast = yes + no + abstain;
   const pass = outcome.tests.filter((test) => test.of === 'pass' && test.measure !== 'area');
-  const quorum = outcome.tests.filter((test) => test.of === 'quorum' && test.measure !== 'area');
+  const quorum = outcome.tests.find((test) => test.of === 'quorum' && test.measure !== 'area');
   const base = pass[0]?.denominator ?? cast;
   return (
     <>
       <VoteBar yes={yes} no={no} abstain={abstain} base={Math.max(base, cast, 1)} unit={unit}
         thresholds={pass.map((test) => ({ percent: percentOf(test.threshold), label: thresholdText(test, lang) }))} words={t.countWords(yes, no, abstain, unit)} />
-      {quorum.map((test) => (
-        <VoteBar yes={0} no={0} abstain={test.numerator} base={Math.max(roll, test.denominator)} unit={unit}
-          thresholds={[{ percent: percentOf(test.threshold), label: thresholdText(test, lang) }]} words={testText(test, lang)} />
-      ))}
+      {quorum && <Progress value={quorum.numerator} max={Math.max(roll, quorum.denominator)} label={t.turnoutWords(`${quorum.numerator} ${unit}`, `${quorum.denominator} ${unit}`)} />}
       {outcome.tests.map((test) => {
         const measure = test.measure === 'area' ? (lang === 'zh' ? '平方米' : 'm²') : unit;
         return (
-          <Reason outcome={test.passed ? 'passed' : 'blocked'} title={`${test.of === 'quorum' ? t.quorumTest : t.passTest}${test.measure === 'area' ? t.areaTest : ''}`} clause={ballot.clause}>
-            {testText(test, lang)}
-            {ballot.state === 'open' && !test.passed && (lang === 'zh' ? '；' : '; ')}
-            {ballot.state === 'open' && !test.passed && (test.missing === null ? t.impossible : t.more(test.missing, measure))}
-          </Reason>
+          <div class={test.passed ? 'reason passed' : 'reason blocked'}>
+            <p><State tone={test.passed ? 'good' : 'bad'}>{test.passed ? t.met : t.notMet}</State> {testText(test, lang)}</p>
+            {ballot.state === 'open' && !test.passed && <p>{test.missing === null ? t.impossible : t.more(test.missing, measure)}</p>}
+          </div>
         );
       })}
+      <Soft>{t.clause}{lang === 'zh' ? '：' : ': '}{ballot.clause}</Soft>
       {ballot.state === 'open' && <p><b>{outcome.certain ? t.certain : t.open_yet}</b></p>}
     </>
   );

@@ -1,10 +1,10 @@
 import ical, { ICalCalendarMethod, ICalEventStatus } from 'ical-generator';
 import { kindNames, type Meeting } from '#modules/meetings';
 
-/** The meetings of a place as an iCalendar feed; a meeting without a known end is put down as two hours. */
+/** The meetings of a place as an iCalendar feed, its times in UTC; a meeting without a known end is put down as two hours. */
 export function meetingCalendar(about: { name: string; address: string; meetings: readonly Meeting[]; meetingAddress: (id: string) => string }): string {
   const calendar = ical({
-    name: about.name, source: about.address, url: about.address, method: ICalCalendarMethod.PUBLISH, timezone: 'Asia/Shanghai',
+    name: about.name, source: about.address, url: about.address, method: ICalCalendarMethod.PUBLISH,
     prodId: { company: 'zhidian', product: 'meetings', language: 'ZH' }, ttl: 6 * 3600,
   });
   for (const meeting of about.meetings) {

@@ -2,10 +2,11 @@ import { formNames, kindNames, noticeDaysGiven, noticeWasLongEnough } from '#mod
 import { WhoseTurn } from '../inbox/whose-turn.tsx';
 import {
   ActionForm, Actions, Button, ButtonLink, dataTable, dayText, FileField, FileList, Form, type FormErrors, type FormValues, instantText, KeyValues, Layout, Lead,
-  type PageFrame, Photos, Reason, Section, SelectField, shanghaiParts, Soft, TextField,
+  type PageFrame, Photos, Section, SelectField, shanghaiParts, Soft, TextField,
 } from '../ui/index.ts';
 import { ballotText } from '../ballots/text.ts';
 import { Breaches, MeetingStateBadge, MinutesSection, Present, ResolutionList } from './parts.tsx';
+import { Note } from './note.tsx';
 import { meetingText } from './text.ts';
 import type { MeetingView } from './view.ts';
 
@@ -28,7 +29,7 @@ export function MeetingPage(props: MeetingPageView) {
     <Layout page={page} title={meeting.title} crumbs={[{ label: t.title, href: `${base}/n/${place.code}/meetings` }]} description={meeting.purpose || undefined}>
       <p><MeetingStateBadge state={meeting.state} /> <span class="soft">{kindNames[meeting.kind][lang]}</span></p>
       {meeting.purpose !== '' && <Lead>{meeting.purpose}</Lead>}
-      {meeting.cancelledReason !== null && <Reason outcome="blocked" title={t.cancelled}>{t.cancelledBecause(meeting.cancelledReason)}</Reason>}
+      {meeting.cancelledReason !== null && <Note tone="bad" title={t.cancelled}>{t.cancelledBecause(meeting.cancelledReason)}</Note>}
       <KeyValues items={[
         [t.when, <b>{instantText(meeting.startsAt, lang)}</b>], [t.place, meeting.place], [t.convener, meeting.convener],
         [t.chair, view.chair], [t.recorder, view.recorder], [t.form, meeting.form ? formNames[meeting.form][lang] : undefined],
@@ -58,12 +59,13 @@ export function MeetingPage(props: MeetingPageView) {
         </Actions>
       </Section>
       {view.may.cancel && meeting.state === 'called' && (
-        <Section title={t.cancel}>
+        <details class="fold" open={props.back !== undefined || undefined}>
+          <summary>{t.cancel}</summary>
           <Form id="cancel" action={`${here}/cancel`} errors={props.back?.errors} values={props.back?.values}>
             <TextField name="reason" label={t.cancelReason} hint={t.cancelLead} required maxLength={500} />
             <Button kind="danger">{t.cancel}</Button>
           </Form>
-        </Section>
+        </details>
       )}
     </Layout>
   );
@@ -124,7 +126,7 @@ function AttendanceSection({ page, view }: MeetingPageView) {
         {open && may.attend && <ButtonLink kind="quiet" href={`${here}/attendance`}>{t.paperEntry}</ButtonLink>}
       </Actions>
       {view.staff && attendees.length > 0 && (
-        <details>
+        <details class="fold">
           <summary>{t.list}</summary>
           {dataTable({
             lang, base: here, query: {}, tools: false, caption: t.attendance, rows: attendees, columns: [
@@ -167,7 +169,7 @@ function FilesSection({ page, view }: MeetingPageView) {
       {photos.length > 0 && <Photos items={photos.map((one) => ({ src: href(one.file.id), href: href(one.file.id), alt: one.caption || one.file.name, caption: one.caption || undefined }))} />}
       {papers.length > 0 && <FileList items={papers.map((one) => ({ name: one.caption || one.file.name, href: href(one.file.id), sizeBytes: Number(one.file.sizeBytes), kind: kinds[one.kind], hash: one.file.sha256 }))} />}
       {may.record && meeting.state !== 'cancelled' && (
-        <details>
+        <details class="fold">
           <summary>{t.addFile}</summary>
           <Form id="file" multipart action={`${page.base}/meetings/${meeting.id}/files`}>
             <FileField name="file" label={t.file} required />

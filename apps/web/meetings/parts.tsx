@@ -1,7 +1,8 @@
 import { breachText, type Hands, type Meeting, type MeetingState, minutesDelayDays, missingForQuorum } from '#modules/meetings';
 import type { Lang } from '#platform/i18n';
-import { instantText, KeyValues, Progress, Reason, Section, Soft, State, type Tone, useLang, VoteBar } from '../ui/index.ts';
+import { instantText, KeyValues, Progress, Section, Soft, State, type Tone, useLang, VoteBar } from '../ui/index.ts';
 import { resolutionText } from './form-text.ts';
+import { Note } from './note.tsx';
 import { meetingText } from './text.ts';
 import { countWords, type MeetingView, type ResolutionView } from './view.ts';
 
@@ -33,7 +34,7 @@ export function Present({ view }: { view: Pick<MeetingView, 'meeting' | 'present
 export function Breaches({ meeting }: { meeting: Pick<Meeting, 'breaches'> }) {
   const lang = useLang();
   const t = meetingText[lang];
-  return <>{meeting.breaches.map((breach) => <Reason outcome="ask" title={t.breaches} clause={breach.clause}>{breachText(breach)[lang]}</Reason>)}</>;
+  return <>{meeting.breaches.map((breach) => <Note tone="ask" title={t.breaches} clause={breach.clause}>{breachText(breach)[lang]}</Note>)}</>;
 }
 
 function HandsBar({ hands }: { hands: Hands }) {
@@ -54,7 +55,7 @@ export function MinutesBody({ view, minutes }: { view: MeetingView; minutes: Mee
   return (
     <>
       <Soft>{t.version(minutes.version, instantText(minutes.recordedAt, lang), minutes.recorder)}{delay > 0 && ` · ${t.late(delay)}`}</Soft>
-      {minutes.correction !== '' && <Reason outcome="ask" title={t.correction}>{minutes.correction}</Reason>}
+      {minutes.correction !== '' && <Note tone="ask" title={t.correction}>{minutes.correction}</Note>}
       {minutes.body.said.length > 0 && (
         <>
           <h3>{t.saidTitle}</h3>
@@ -100,7 +101,7 @@ export function MinutesSection({ view }: { view: MeetingView }) {
   const older = minutes.slice(0, -1).reverse();
   return (
     <Section title={t.minutes} id="minutes">
-      {last.version !== meeting.publishedVersion && <Reason outcome="ask" title={t.minuted}>{t.draftNote}</Reason>}
+      {last.version !== meeting.publishedVersion && <Note tone="ask" title={t.minuted}>{t.draftNote}</Note>}
       <MinutesBody view={view} minutes={last} />
       {older.length > 0 && <details><summary>{t.olderVersions}</summary>{older.map((each) => <MinutesBody view={view} minutes={each} />)}</details>}
     </Section>

@@ -1,7 +1,8 @@
 import { raw } from 'hono/html';
 import type { UnmatchedLine } from '#modules/meetings';
 import { maskName } from '#modules/people';
-import { Button, ButtonLink, Columns, FileField, Form, type FormErrors, type FormValues, instantText, Layout, Lead, type PageFrame, RadioField, Reason, Soft, TextArea, TextField } from '../ui/index.ts';
+import { Actions, Button, ButtonLink, Columns, FileField, Form, type FormErrors, type FormValues, instantText, Layout, Lead, type PageFrame, RadioField, Soft, TextArea, TextField } from '../ui/index.ts';
+import { Note } from './note.tsx';
 import { Present } from './parts.tsx';
 import { meetingText } from './text.ts';
 import type { MeetingView } from './view.ts';
@@ -17,7 +18,7 @@ export function SignInPage(props: { page: PageFrame; view: MeetingView; name: st
       <Lead>{meeting.title}<br />{instantText(meeting.startsAt, page.lang)} · {meeting.place}</Lead>
       {view.here ? (
         <>
-          <Reason outcome="passed" title={t.signInKnown} />
+          <Note tone="good" title={t.signInKnown} />
           <ButtonLink kind="quiet" href={here}>{meeting.title}</ButtonLink>
         </>
       ) : (
@@ -62,9 +63,9 @@ export function AttendancePage(props: { page: PageFrame; view: MeetingView; unma
       <Lead>{t.paperLead}</Lead>
       <Present view={view} />
       {unmatched.length > 0 && (
-        <Reason outcome="ask" title={t.unmatchedTitle(unmatched.length)}>
+        <Note tone="ask" title={t.unmatchedTitle(unmatched.length)}>
           <ul>{unmatched.map((line) => <li>{line.line} <span class="soft">{t[line.reason]}</span></li>)}</ul>
-        </Reason>
+        </Note>
       )}
       <Form multipart action={`${here}/attendance`} errors={props.errors} values={props.values}>
         <TextArea name="lines" label={t.lines} rows={12} />
@@ -73,7 +74,7 @@ export function AttendancePage(props: { page: PageFrame; view: MeetingView; unma
         <FileField name="sheet" label={t.sheet} accept="image/*,application/pdf" />
         <Button>{t.enter}</Button>
       </Form>
-      <ButtonLink kind="quiet" href={`${here}/sheet.pdf`}>{t.sheetPdf}</ButtonLink>
+      <Actions><ButtonLink kind="quiet" href={`${here}/sheet.pdf`}>{t.sheetPdf}</ButtonLink></Actions>
     </Layout>
   );
 }
