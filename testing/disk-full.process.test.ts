@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ok } from '#libs/result';
 import { Permissions, system } from '#platform/access';
@@ -15,10 +16,34 @@ import { installQueues, noJobs } from '#platform/outbox';
 import { type Cluster, startPostgres } from '#platform/supervisor';
 import { setupSubdistrict } from '#modules/people';
 import { verifyInstallation } from '../apps/cli/verify.ts';
+import { signInAs } from './crash/deeds.ts';
+import { startSite, type TestSite } from './site.ts';
 
-// A real file system of 200 MB that is really full; making one needs the right to mount.
+// A real file system that is really full; making one needs the right to mount.
 const mount = mkdtempSync(join(tmpdir(), 'zhidian-full-'));
-const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=200m,mode=0755', 'none', mount]).status === 0;
+const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=400m,mode=0755', 'none', mount]).status === 0;
+
+afterAll(() => {
+  if (!mounted) return;
+  spawnSync('umount', [mount]);
+  rmSync(mount, { recursive: true, force: true });
+});
+
+/** Fills the file system to its last block with one file; removing the file makes room again. */
+function fillUp(filler: string): void {
+  const fd = openSync(filler, 'a');
+  try {
+    for (let size = 1024 * 1024; size >= 512; size /= 2) {
+      try {
+        for (;;) writeSync(fd, Buffer.alloc(size));
+      } catch (error) {
+        if (!isDiskFull(error)) throw error;
+      }
+    }
+  } finally {
+    closeSync(fd);
+  }
+}
 
 if (!mounted) rmSync(mount, { recursive: true, force: true });
 
@@ -65,8 +90,7 @@ describe.skipIf(!mounted)('a full disk', () => {
     rmSync(filler, { force: true });
     await db?.end();
     await cluster?.stop();
-    spawnSync('umount', [mount]);
-    rmSync(mount, { recursive: true, force: true });
+    rmSync(join(mount, 'data'), { recursive: true, force: true });
   });
 
   /** One command that stores a file of `bytes` random bytes with its row and a long audit text. */
@@ -85,21 +109,6 @@ describe.skipIf(!mounted)('a full disk', () => {
     expect(done.ok).toBe(true);
   }
 
-  function fillUp(): void {
-    const fd = openSync(filler, 'a');
-    try {
-      for (let size = 1024 * 1024; size >= 512; size /= 2) {
-        try {
-          for (;;) writeSync(fd, Buffer.alloc(size));
-        } catch (error) {
-          if (!isDiskFull(error)) throw error;
-        }
-      }
-    } finally {
-      closeSync(fd);
-    }
-  }
-
   const temporaryFiles = () =>
     readdirSync(files.folder, { recursive: true }).filter((name) => String(name).endsWith('.tmp'));
   const filed = async () => {
@@ -115,7 +124,7 @@ describe.skipIf(!mounted)('a full disk', () => {
   test('an upload fails, leaves nothing behind and is no row', async () => {
     await record(1000);
     const before = await filed();
-    fillUp();
+    fillUp(filler);
     await expect(record(200_000)).rejects.toSatisfy(isDiskFull);
     expect(temporaryFiles()).toEqual([]);
     expect(await filed()).toEqual(before);
@@ -127,7 +136,7 @@ describe.skipIf(!mounted)('a full disk', () => {
     const before = await filed();
     let acknowledged = 0;
     const failures: unknown[] = [];
-    fillUp();
+    fillUp(filler);
     const deadline = Date.now() + 60_000;
     // Space inside files that PostgreSQL already has is used up first.
     while (failures.length < 3 && Date.now() < deadline) {
@@ -165,5 +174,57 @@ describe.skipIf(!mounted)('a full disk', () => {
     expect(after.rows).toBe(before.rows + 1);
     expect(after.entries).toBe(before.entries + acknowledged * 40 + 1);
     expect(await verifyInstallation(db, { files }, () => {})).toEqual([]);
+  });
+});
+
+describe.skipIf(!mounted)('a full disk under the whole site', () => {
+  let site: TestSite;
+  const filler = join(mount, 'filler');
+
+  beforeAll(async () => {
+    const usual = process.env['TMPDIR'];
+    process.env['TMPDIR'] = mount;
+    try {
+      site = await startSite();
+    } finally {
+      if (usual === undefined) delete process.env['TMPDIR'];
+      else process.env['TMPDIR'] = usual;
+    }
+  }, 180_000);
+  afterAll(async () => {
+    rmSync(filler, { force: true });
+    await site?.stop();
+  });
+
+  test('a matter with a photo is refused in words (507), pages are still read, and later it goes through once', async () => {
+    const member = await signInAs(site.origin, 'wang');
+    const photo = await sharp(randomBytes(900 * 900 * 3), { raw: { width: 900, height: 900, channels: 3 } })
+      .jpeg()
+      .toBuffer();
+    const key = randomBytes(12).toString('hex');
+    const raise = () => {
+      const form = new FormData();
+      form.set('_key', key);
+      form.set('text', '楼道的灯坏了，晚上看不见台阶');
+      form.set('photo', new File([new Uint8Array(photo)], '楼道.jpg', { type: 'image/jpeg' }));
+      const headers = { origin: site.origin, cookie: member.cookie };
+      return fetch(`${site.base}/matters/new?n=pd-cailu`, {
+        method: 'POST',
+        body: form,
+        headers,
+        redirect: 'manual',
+      });
+    };
+    const matters = async () =>
+      (await fetch(`${site.base}/matters`, { headers: { cookie: member.cookie } })).status;
+    fillUp(filler);
+    const refused = await raise();
+    expect(refused.status).toBe(507);
+    expect(await refused.text()).toContain('<h1>');
+    expect(await matters()).toBe(200);
+    rmSync(filler);
+    const done = await raise();
+    expect(done.status).toBe(303);
+    expect(done.headers.get('location')).toMatch(/\/matters\/[0-9a-f-]{36}/);
   });
 });
