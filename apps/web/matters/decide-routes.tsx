@@ -43,7 +43,7 @@ export function decideRoutes(r: Routes): void {
   post(r, 'withdraw', 'matter.withdraw', z.object({ reason: field.text(200).optional() }),
     (ctx, matterId, input) => withdrawMatter(ctx, { matterId, ...input }), (w) => t[w.lang].withdrawn);
   post(r, 'reopen', 'matter.reopen', z.object({ reason: reason() }), async (ctx, matterId, input, w) => {
-    const { replyDays } = await w.read((tx) => matterSettings(tx));
+    const { replyDays } = await w.read((tx) => matterSettings(tx, w.today));
     return reopenMatter(ctx, { matterId, ...input, replyDays });
   }, (w) => t[w.lang].reopened);
 }

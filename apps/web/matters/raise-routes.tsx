@@ -24,7 +24,7 @@ async function placeOf(w: Web): Promise<RaisePlace | null> {
     const door = code ? await findDoor(tx, code) : null;
     if (door) return { id: door.neighbourhoodId, code: door.neighbourhoodCode, name: door.neighbourhoodName, doorCode: door.code, doorLabel: door.kind === 'neighbourhood' ? null : door.label };
     const own = new Set(w.actor.grants.map((grant) => grant.neighbourhoodId).filter((id) => id !== null));
-    const named = w.query('n') ?? (own.size === 1 ? [...own][0] : undefined);
+    const named = w.query('n') ?? w.query('place') ?? (own.size === 1 ? [...own][0] : undefined);
     const place = named ? await findNeighbourhood(tx, named) : null;
     return place ? { id: place.id, code: place.code, name: place.name, doorCode: null, doorLabel: null } : null;
   });
@@ -86,7 +86,7 @@ async function raise(w: Web) {
       return w.page(<SimilarPage page={frameOf(w, place)} place={place} draft={await token()} text={draft.text} similar={similar} key={w.key} />);
   }
   const category = categories.find((one) => one === draft.category) ?? 'unsorted';
-  const settings = await w.read((tx) => matterSettings(tx));
+  const settings = await w.read((tx) => matterSettings(tx, w.today));
   const done = await raiseMatter(w.command(form), {
     neighbourhoodId: place.id, text: draft.text, category, anonymous: draft.anonymous, doorCode: draft.doorCode, photos: draft.photos, ...settings,
   });

@@ -1,4 +1,5 @@
-import { officeSetting } from '#modules/funds';
+import { replyRule } from '#libs/policy';
+import { currentPack, officeSetting } from '#modules/funds';
 import type { SupportUnit } from '#modules/matters';
 import type { Tx } from '#platform/database';
 
@@ -8,11 +9,13 @@ export const settingKeys = { replyDays: 'matter.replyDays', supportUnit: 'matter
 /** What the office has set for matters; null = it has not, and nothing stands in for it. */
 export interface MatterSettings { replyDays: number | null; supportUnit: SupportUnit | null }
 
-/** Reads the office's settings for matters. */
-export async function matterSettings(tx: Tx): Promise<MatterSettings> {
+/** Reads the office's settings for matters: the policy's own days of reply where it has them, else the office's. */
+export async function matterSettings(tx: Tx, today: string): Promise<MatterSettings> {
   const [days, unit] = [await officeSetting(tx, settingKeys.replyDays), await officeSetting(tx, settingKeys.supportUnit)];
+  const pack = await currentPack(tx, today);
+  const ruled = pack ? (replyRule(pack, 'matter')?.rule.days ?? null) : null;
   return {
-    replyDays: days && /^\d{1,3}$/.test(days.value) ? Number(days.value) : null,
+    replyDays: ruled ?? (days && /^\d{1,3}$/.test(days.value) ? Number(days.value) : null),
     supportUnit: unit?.value === 'household' || unit?.value === 'person' ? unit.value : null,
   };
 }

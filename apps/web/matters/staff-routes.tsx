@@ -46,7 +46,7 @@ async function enter(w: Web) {
   if (!person && !name) return again({ person: 'need-person' });
   const photos = await storedPhotos(w, form, { photos: [] });
   if (!photos.ok) return again({ photo: photos.error });
-  const settings = await w.read((tx) => matterSettings(tx));
+  const settings = await w.read((tx) => matterSettings(tx, w.today));
   const done = await raiseMatter(w.command(form), {
     neighbourhoodId: place.id, text, category: parsed.value.category ?? 'unsorted', anonymous, doorCode: null, photos: photos.value,
     onBehalfOf: person ? { ...person, channel } : { name: name ?? '', householdId: null, channel }, ...settings,
