@@ -1,6 +1,7 @@
 import type { PermissionTable } from '#platform/access';
 import { ballotPermissions } from '#modules/ballots';
 import { booksPermissions } from '#modules/books';
+import { dossierPermissions } from '#modules/dossier';
 import { fundPermissions } from '#modules/funds';
 import { inboxPermissions } from '#modules/inbox';
 import { matterPermissions } from '#modules/matters';
@@ -21,6 +22,6 @@ export const sitePermissions: PermissionTable = {
 
 /** Who may do what, from every module. */
 export const permissionTables: readonly PermissionTable[] = [
-  sitePermissions, ballotPermissions, booksPermissions, fundPermissions, inboxPermissions, matterPermissions, meetingPermissions, noticePermissions,
+  sitePermissions, ballotPermissions, booksPermissions, dossierPermissions, fundPermissions, inboxPermissions, matterPermissions, meetingPermissions, noticePermissions,
   peoplePermissions, placesPermissions, projectPermissions, reviewPermissions, spendingPermissions,
 ];

@@ -16,6 +16,7 @@ import type { Subdistrict } from './kit/web.tsx';
 import { ballotRoutes } from './ballots/routes.tsx';
 import { bookRoutes } from './books/routes.tsx';
 import { fundRoutes } from './funds/routes.tsx';
+import { dossierRoutes } from './dossier/routes.tsx';
 import { inboxRoutes } from './inbox/routes.tsx';
 import { matterRoutes } from './matters/routes.tsx';
 import { meetingRoutes } from './meetings/routes.tsx';
@@ -30,7 +31,7 @@ import { spendingRoutes } from './spending/routes.tsx';
 /** All routes below `/s/:code`. */
 export function registerRoutes(): Routes {
   const routes = new Routes();
-  for (const register of [siteRoutes, inboxRoutes, noticeRoutes, matterRoutes, meetingRoutes, ballotRoutes, placeRoutes, peopleRoutes, projectRoutes, bookRoutes, spendingRoutes, fundRoutes, reviewRoutes]) register(routes);
+  for (const register of [siteRoutes, inboxRoutes, noticeRoutes, matterRoutes, meetingRoutes, ballotRoutes, placeRoutes, peopleRoutes, projectRoutes, dossierRoutes, bookRoutes, spendingRoutes, fundRoutes, reviewRoutes]) register(routes);
   return routes;
 }
 

@@ -46,7 +46,7 @@ export function projectTable(view: ProjectListView): TableSpec<ProjectLine> {
       },
       { key: 'grant', label: t.grant, numeric: true, value: (line) => line.grantFen },
       { key: 'other', label: t.otherMoney, numeric: true, value: (line) => line.otherFen },
-      { key: 'leverage', label: t.leverage, numeric: true, value: (line) => (line.leverage === null ? null : Number(line.leverage)) },
+      { key: 'leverage', label: t.leverage, numeric: true, value: (line) => (line.leverage === null ? null : Number(line.leverage)), render: (line) => line.leverage ?? t.nobody },
       { key: 'waits', label: t.waitsFor, value: (line) => line.waitsFor || t.nobody },
       {
         key: 'due', label: t.due, value: (line) => line.duty?.dueDay ?? null,

@@ -29,8 +29,8 @@ export function ProjectPage({ page, view, now, today, actions }: { page: PageFra
       <Columns
         main={
           <>
-            <Section title={t.storyTitle}><Story items={projectStory(view, page.lang, now, page.base)} /></Section>
             <Pictures view={view} base={page.base} lang={page.lang} />
+            <Section title={t.storyTitle}><Story items={projectStory(view, page.lang, now, page.base)} /></Section>
             <MoneySection view={view} />
             <CheckIns view={view} page={page} />
           </>

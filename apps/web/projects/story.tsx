@@ -30,7 +30,22 @@ export function projectStory(view: ProjectView, lang: Lang, now: Date, base: str
       body: t.raisedBody(view.matter.title, view.matter.households), actions: <a href={link(`/matters/${view.matter.id}`)}>{t.seeMatter}</a>,
     }));
   }
+  const talks = view.meetings.filter((meeting) => meeting.kind === 'talk' && meeting.state !== 'called');
+  const together = talks.length >= 3;
+  const lastTalk = talks.at(-1);
+  if (together && lastTalk) {
+    events.push(done(lastTalk.startsAt, t.talks(talks.length), {
+      body: t.talksBody(talks.reduce((sum, one) => sum + (one.presentCount ?? 0), 0)),
+      actions: (
+        <details>
+          <summary>{t.talksAll}</summary>
+          <ul>{talks.map((one) => <li><a href={link(`/meetings/${one.id}`)}>{dayText(dayOf(one.startsAt), lang, 'short')} {one.title}</a></li>)}</ul>
+        </details>
+      ),
+    }));
+  }
   for (const meeting of view.meetings) {
+    if (together && talks.includes(meeting)) continue;
     const kind = kindNames[meeting.kind][lang];
     const title = meeting.title.includes(kind) ? meeting.title : `${kind}${lang === 'zh' ? '：' : ': '}${meeting.title}`;
     if (meeting.state === 'called') {
