@@ -69,7 +69,7 @@ function Members({ view, at, householdId }: { view: HomeView; at: string; househ
           { key: 'phone', label: t.phone, value: (m) => m.phone },
           { key: 'account', label: t.account, value: (m) => (m.hasAccount ? t.hasAccount : t.noAccount) },
           ...(may.edit ? [{
-            key: 'do', label: t.edit, sortable: false, value: () => null, render: (m: HouseholdMember) => (
+            key: 'do', label: t.actions, sortable: false, value: () => null, render: (m: HouseholdMember) => (
               <>
                 {!m.head && m.adult && <ActionForm action={`${at}/head`} kind="quiet" fields={{ householdId, memberId: m.memberId }}>{t.makeHead}</ActionForm>}
                 <ActionForm action={`${at}/members/end`} kind="quiet" fields={{ householdId, memberId: m.memberId }}>{t.movedAway}</ActionForm>
@@ -109,7 +109,7 @@ function Owners({ view, at }: { view: HomeView; at: string }) {
           { key: 'name', label: t.name, value: (o) => o.name, render: (o) => (o.personId ? <a href={`${page.base}/people/${o.personId}`}>{o.name}</a> : o.name) },
           { key: 'share', label: t.share, value: (o) => `${o.shareNumerator}/${o.shareDenominator}`, numeric: true },
           { key: 'phone', label: t.phone, value: (o) => o.phone },
-          ...(may.edit ? [{ key: 'do', label: t.edit, sortable: false, value: () => null, render: (o: HomeOwner) => <ActionForm action={`${at}/owners/end`} kind="quiet" fields={{ ownerId: o.ownerId }}>{t.noLonger}</ActionForm> }] : []),
+          ...(may.edit ? [{ key: 'do', label: t.actions, sortable: false, value: () => null, render: (o: HomeOwner) => <ActionForm action={`${at}/owners/end`} kind="quiet" fields={{ ownerId: o.ownerId }}>{t.noLonger}</ActionForm> }] : []),
         ],
       })}
       {may.edit && (

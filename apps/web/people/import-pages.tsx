@@ -4,7 +4,7 @@ import {
 } from '#modules/people';
 import type { Compound, Neighbourhood } from '#modules/places';
 import {
-  ActionForm, Button, ButtonLink, Columns, dataTable, FileField, Form, type FormErrors, Instant, KeyValues, Layout, Lead, type PageFrame, Section, SelectField, Soft, State, useLang,
+  ActionForm, Button, ButtonLink, dataTable, FieldRow, FileField, Form, type FormErrors, Instant, KeyValues, Layout, Lead, type PageFrame, Section, SelectField, Soft, State, useLang,
 } from '../ui/index.ts';
 import { importText } from './import-text.ts';
 
@@ -142,18 +142,14 @@ function Choose({ view }: { view: PreviewView }) {
     <Section title={t.columnsTitle}>
       <Soft>{t.columnsHint}</Soft>
       <Form action={`${page.base}/imports/${draft.id}/columns`}>
-        <Columns
-          main={rosterFields.map((field) => <ColumnSelect field={field} mapping={known.mapping} options={options} />)}
-          aside={(
-            <>
-              {known.sheets.length > 1 && <SelectField name="sheet" label={t.sheet} value={known.sheet} required options={known.sheets.map((name) => ({ value: name, label: name }))} />}
-              {compounds.length > 1 && known.mapping.compound === undefined && (
-                <SelectField name="compoundId" label={t.compound} value={draft.choice.compoundId ?? undefined} options={compounds.map((c) => ({ value: c.id, label: c.name }))} />
-              )}
-              <Button kind="quiet">{t.again}</Button>
-            </>
-          )}
-        />
+        {[0, 3, 6, 9].map((from) => (
+          <FieldRow>{rosterFields.slice(from, from + 3).map((field) => <ColumnSelect field={field} mapping={known.mapping} options={options} />)}</FieldRow>
+        ))}
+        {known.sheets.length > 1 && <SelectField name="sheet" label={t.sheet} value={known.sheet} required options={known.sheets.map((name) => ({ value: name, label: name }))} />}
+        {compounds.length > 1 && known.mapping.compound === undefined && (
+          <SelectField name="compoundId" label={t.compound} value={draft.choice.compoundId ?? undefined} options={compounds.map((c) => ({ value: c.id, label: c.name }))} />
+        )}
+        <Button kind="quiet">{t.again}</Button>
       </Form>
     </Section>
   );

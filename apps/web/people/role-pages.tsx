@@ -1,4 +1,4 @@
-import { givenRoles, heldOn, type Person, type RoleAssignment, type Organisation } from '#modules/people';
+import { type givenRoles, heldOn, type Organisation, type RoleAssignment } from '#modules/people';
 import type { Neighbourhood } from '#modules/places';
 import { kitText } from '../kit/index.ts';
 import {
@@ -18,7 +18,8 @@ export interface RolesView {
   /** What the reader may give; null = nothing. */
   give: {
     roles: readonly (typeof givenRoles)[number][];
-    people: readonly Person[];
+    /** Several people of the name that was typed: to choose from. */
+    candidates: readonly { personId: string; label: string }[];
     neighbourhoods: readonly Neighbourhood[];
     entrances: readonly { id: string; label: string }[];
     organisations: readonly Organisation[];
@@ -44,7 +45,7 @@ export function roleTable(view: RolesView): TableSpec<RoleAssignment> {
       { key: 'from', label: t.fromDay, value: (r) => r.fromDay, render: (r) => <Day day={r.fromDay} /> },
       { key: 'to', label: t.toDay, value: (r) => r.toDay, render: (r) => (r.toDay ? <Day day={r.toDay} /> : t.untilEnded) },
       { key: 'state', label: t.state, value: (r) => t[stateOf(r)], render: (r) => <State tone={stateOf(r) === 'holds' ? 'good' : 'plain'}>{t[stateOf(r)]}</State> },
-      ...(view.give ? [{ key: 'do', label: t.edit, sortable: false, value: () => null, render: (r: RoleAssignment) => (mayEnd(r) ? <ActionForm action={`${base}/roles/${r.id}/end`} kind="quiet">{t.endRole}</ActionForm> : '—') }] : []),
+      ...(view.give ? [{ key: 'do', label: t.actions, sortable: false, value: () => null, render: (r: RoleAssignment) => (mayEnd(r) ? <ActionForm action={`${base}/roles/${r.id}/end`} kind="quiet">{t.endRole}</ActionForm> : '—') }] : []),
     ],
     filters: [
       { key: 'is', label: t.state, options: (['holds', 'coming', 'over'] as const).map((state) => ({ value: state, label: t[state] })), matches: (r, value) => stateOf(r) === value },
@@ -75,11 +76,13 @@ function Give({ view, give }: { view: RolesView; give: NonNullable<RolesView['gi
       <Form action={`${page.base}${view.path}`} errors={view.errors} values={view.values}>
         <SelectField name="role" label={t.role} required options={give.roles.map((role) => ({ value: role, label: words[role] }))} />
         {!view.neighbourhood && <SelectField name="neighbourhoodId" label={t.place} emptyLabel={t.wholeSubdistrict} options={give.neighbourhoods.map((n) => ({ value: n.id, label: n.name }))} />}
-        <SelectField name="personId" label={t.whoKnown} emptyLabel={t.whoNew} options={give.people.map((person) => ({ value: person.id, label: `${person.name}${person.phone ? ` ${person.phone.slice(-4)}` : ''}` }))} />
         <FieldRow>
-          <TextField name="name" label={t.newName} maxLength={60} />
+          <TextField name="name" label={t.name} hint={t.whoHint} required maxLength={60} />
           <TextField name="phone" label={t.newPhone} type="tel" hint={t.phoneHint} maxLength={20} />
         </FieldRow>
+        {give.candidates.length > 0 && (
+          <SelectField name="personId" label={t.which} required options={[...give.candidates.map((one) => ({ value: one.personId, label: one.label })), { value: 'new', label: t.whoNew }]} />
+        )}
         {give.entrances.length > 0 && <SelectField name="entranceId" label={t.entrance} hint={t.entranceHint} options={give.entrances.map((e) => ({ value: e.id, label: e.label }))} />}
         {give.organisations.length > 0 && <SelectField name="organisationId" label={t.forOrganisation} options={give.organisations.map((o) => ({ value: o.id, label: o.name }))} />}
         <FieldRow>

@@ -64,7 +64,7 @@ export function homeTable(view: BuildingView): TableSpec<Home> {
       { key: 'floor', label: t.floor, value: (h) => h.floor, numeric: true },
       { key: 'area', label: t.area, value: (h) => (h.areaCentiM2 === null ? null : Number(h.areaCentiM2) / 100), render: (h) => (h.areaCentiM2 === null ? '—' : `${formatArea(h.areaCentiM2)} ㎡`), numeric: true },
       { key: 'lived', label: t.lived, value: (h) => (h.householdId ? t.yes : t.empty) },
-      { key: 'code', label: t.doorCode, value: (h) => formatCode(codes.get(h.id) ?? ''), sortable: false },
+      { key: 'code', label: t.homeCode, value: (h) => formatCode(codes.get(h.id) ?? ''), sortable: false },
     ],
     filters: [{ key: 'entrance', label: t.entrance, options: view.entrances.filter((e) => e.name !== '').map((e) => ({ value: e.id, label: e.name })), matches: (h, value) => h.entranceId === value }],
     empty: <Empty title={t.noHomes} action={view.may.edit ? <ButtonLink href={`${base}/buildings/${view.building.id}/homes/new`}>{t.addHome}</ButtonLink> : undefined} />,

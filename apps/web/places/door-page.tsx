@@ -1,9 +1,11 @@
+import type { Ballot } from '#modules/ballots';
 import type { Matter } from '#modules/matters';
 import type { Meeting } from '#modules/meetings';
 import type { Organisation, RoleAssignment } from '#modules/people';
 import type { Door } from '#modules/places';
+import { ballotText } from '../ballots/text.ts';
 import { kitText } from '../kit/index.ts';
-import { Actions, Button, ButtonLink, Form, type FormErrors, type FormValues, Instant, KeyValues, Layout, Lead, type PageFrame, Section, Soft, TextField } from '../ui/index.ts';
+import { Actions, Button, ButtonLink, Form, type FormErrors, type FormValues, Instant, instantText, KeyValues, Layout, Lead, type PageFrame, Section, Soft, TextField } from '../ui/index.ts';
 import { doorText } from './door-text.ts';
 import { placesText } from './text.ts';
 
@@ -13,6 +15,8 @@ export interface DoorView {
   door: Door;
   matters: readonly Matter[];
   meetings: readonly Meeting[];
+  /** Open now: from the door to a cast vote in three taps. */
+  ballots: readonly Ballot[];
   roles: readonly RoleAssignment[];
   organisations: readonly Organisation[];
   reader: { signedIn: boolean; boundHere: boolean };
@@ -25,6 +29,7 @@ export function DoorPage(view: DoorView) {
   const { lang, base } = page;
   const t = doorText[lang];
   const p = placesText[lang];
+  const b = ballotText[lang];
   return (
     <Layout page={page} title={door.kind === 'neighbourhood' ? door.neighbourhoodName : `${door.neighbourhoodName} ${door.label}`}>
       <Lead>{t.lead(door.neighbourhoodName)}</Lead>
@@ -32,6 +37,11 @@ export function DoorPage(view: DoorView) {
         <ButtonLink href={`${base}/matters/new?door=${door.code}`}>{t.raise}</ButtonLink>
         <ButtonLink kind="quiet" href={`${base}/n/${door.neighbourhoodCode}`}>{t.neighbourhoodPage}</ButtonLink>
       </Actions>
+      {view.ballots.length > 0 && (
+        <Section title={b.running}>
+          <ul>{view.ballots.map((ballot) => <li><a href={`${base}/ballots/${ballot.id}`}><b>{ballot.question}</b></a> <span class="soft">{b.until(instantText(ballot.closesAt, lang, 'weekday'))}</span></li>)}</ul>
+        </Section>
+      )}
       <Section title={t.discussed} action={<a href={`${base}/n/${door.neighbourhoodCode}/matters`}>{p.allMatters}</a>}>
         {view.matters.length === 0 ? <Soft>{t.nothing}</Soft> : (
           <ul>{view.matters.map((matter) => <li><a href={`${base}/matters/${matter.id}`}>{matter.title}</a> <span class="soft">{p.supporters(matter.households)}</span></li>)}</ul>
