@@ -127,7 +127,7 @@ async function doorPage(w: Web, back?: { errors: Record<string, string>; values:
     const shown = ['secretary', 'director', 'steward'];
     return {
       door, matters: (await listMatters(tx, { neighbourhoodId, open: true, limit: 5 })), organisations: (await listOrganisations(tx, neighbourhoodId)).filter((o) => o.active),
-      meetings: (await listMeetings(tx, neighbourhoodId)).filter((m) => m.state === 'called' && m.startsAt.getTime() > w.now.getTime() - 6 * 3_600_000).slice(0, 3).reverse(),
+      meetings: (await listMeetings(tx, neighbourhoodId)).filter((m) => m.state === 'called' && m.startsAt.getTime() > w.now.getTime() - 6 * 3_600_000).slice(-3).reverse(),
       ballots: await openBallotsIn(tx, neighbourhoodId),
       roles: (await listRoles(tx, { neighbourhoodId })).filter((role) => shown.includes(role.role) && heldOn(role, w.today)
         && (role.entranceId === null || role.entranceId === door.entranceId)),
