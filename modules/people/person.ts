@@ -72,5 +72,7 @@ export function parsePhone(written: string): string | null {
   const compact = written.normalize('NFKC').replace(/[\s()（）.]/g, '');
   const mobile = /^(?:\+?86-?)?(1[3-9]\d)-?(\d{4})-?(\d{4})$/.exec(compact);
   if (mobile) return `${mobile[1]}${mobile[2]}${mobile[3]}`;
+  // A mobile number with a digit too many or too few is a slip, not a landline.
+  if (/^1[3-9]\d{6,}$/.test(compact.replaceAll('-', ''))) return null;
   return /^\+?\d[\d-]{4,18}\d$/.test(compact) ? compact : null;
 }
