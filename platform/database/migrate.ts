@@ -24,13 +24,13 @@ export function parseMigration(fileName: string, text: string): Migration {
   return { number, name: fileName.slice(0, -4), checksum: createHash('sha256').update(text).digest('hex'), statements };
 }
 
-/** All migrations of platform and modules, by number. Throws when two share a number. */
-export function listMigrations(): Migration[] {
+/** All migrations of platform and modules below `root`, by number. Throws when two share a number. */
+export function listMigrations(root = inPackage()): Migration[] {
   const found: Migration[] = [];
   for (const area of ['platform', 'modules']) {
-    for (const entry of readdirSync(inPackage(area), { withFileTypes: true })) {
+    for (const entry of readdirSync(join(root, area), { withFileTypes: true })) {
       if (!entry.isDirectory()) continue;
-      const folder = inPackage(area, entry.name, 'migrations');
+      const folder = join(root, area, entry.name, 'migrations');
       let files: string[] = [];
       try {
         files = readdirSync(folder);
@@ -61,12 +61,12 @@ const ledger = `create table if not exists schema_migration (
   number int primary key, name text not null, checksum text not null, applied_at timestamptz not null)`;
 
 /** Numbers of the migrations that the source has and the database lacks. Throws {@link MigrationChanged}. */
-export async function pendingMigrations(client: pg.Client | pg.Pool): Promise<Migration[]> {
+export async function pendingMigrations(client: pg.Client | pg.Pool, source: readonly Migration[] = listMigrations()): Promise<Migration[]> {
   const { rows } = await client.query<{ number: number; name: string; checksum: string }>(
     'select number, name, checksum from schema_migration',
   );
   const applied = new Map(rows.map((row) => [row.number, row]));
-  return listMigrations().filter((migration) => {
+  return source.filter((migration) => {
     const row = applied.get(migration.number);
     if (row && row.checksum !== migration.checksum) throw new MigrationChanged(migration.name);
     return !row;
@@ -80,19 +80,21 @@ export interface MigrateOptions {
   now?: () => Date;
   /** Steps of libraries that keep their own tables (pg-boss), run by the owner under the same lock. */
   after?: (ownerUrl: string) => Promise<void>;
+  /** The migrations there are; those of this program when left out. */
+  source?: readonly Migration[];
 }
 
 /**
  * Brings the database to the newest migration. Two at once wait for each other (advisory lock); a file is applied
  * whole or not at all. Returns the names applied. Throws {@link MigrationChanged}.
  */
-export async function migrate({ ownerUrl, log, now = () => new Date(), after }: MigrateOptions): Promise<string[]> {
+export async function migrate({ ownerUrl, log, now = () => new Date(), after, source }: MigrateOptions): Promise<string[]> {
   const client = new pg.Client({ connectionString: ownerUrl, application_name: 'zhidian-migrate' });
   await client.connect();
   try {
     await client.query('select pg_advisory_lock(727401)');
     await client.query(ledger);
-    const pending = await pendingMigrations(client);
+    const pending = await pendingMigrations(client, source);
     const citus = (await client.query("select 1 from pg_extension where extname = 'citus'")).rowCount === 1;
     for (const migration of pending) {
       log?.(`migration ${migration.name}`);
