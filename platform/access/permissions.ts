@@ -19,7 +19,7 @@ export class Permissions {
   readonly table: PermissionTable;
   /** Throws when two modules list the same action. */
   constructor(tables: readonly PermissionTable[]) {
-    const all: Record<string, readonly Allowed[]> = {};
+    const all: Record<string, readonly Allowed[]> = Object.create(null);
     for (const table of tables) {
       for (const [action, allowed] of Object.entries(table)) {
         if (all[action]) throw new Error(`action ${action} is listed twice`);

@@ -64,7 +64,7 @@ export class FileStore {
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     const path = this.#path(sha256);
     const known = await stat(path).catch(() => null);
-    if (known?.size !== bytes.length) {
+    if (known?.size !== bytes.length || (await this.check(sha256)) !== null) {
       await mkdir(dirname(path), { recursive: true });
       const temporary = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}.tmp`;
       try {
