@@ -61,11 +61,11 @@ export function AccountPage(props: { page: PageFrame; view: AccountView; rights:
           ],
         })}
         {account.sources.length > 1 && (
-          <p class="soft">{t.total}: {figures.map((key, index) => <>{index > 0 && ' · '}{t[labelOf[key]]} <Money fen={account.totals[key]} /></>)}</p>
+          <p class="soft"><b>{t.total}</b> {figures.map((key, index) => <>{index > 0 && ' · '}{t[labelOf[key]]} <Money fen={account.totals[key]} /></>)}</p>
         )}
       </Section>
       <Section title={t.uses}>
-        <BudgetBar budgetFen={sum(view.uses.map((use) => use.budgetFen))} committedFen={account.totals.reservedFen} spentFen={account.totals.spentFen} />
+        {account.sources.some((source) => source.state === 'open') && <BudgetBar budgetFen={sum(view.uses.map((use) => use.budgetFen))} committedFen={account.totals.reservedFen} spentFen={account.totals.spentFen} />}
         {dataTable({
           rows: view.uses, query: {}, lang, base: props.path, tools: false, caption: t.uses,
           columns: [

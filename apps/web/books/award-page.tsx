@@ -51,7 +51,7 @@ export function ledgerTable(view: AwardView, page: Pick<PageFrame, 'lang' | 'bas
     columns: [
       { key: 'day', label: t.day, value: ({ entry }) => entry.day, render: ({ entry }) => <span id={entry.txnId}>{dayText(entry.day, lang)}</span> },
       { key: 'kind', label: t.kind, value: ({ entry }) => txnKindWords(entry.kind, lang), render: ({ entry }) => (
-        <>{txnKindWords(entry.kind, lang)}{entry.reversedBy !== null && <> <State>{t.reversedMark}</State></>}</>) },
+        <>{txnKindWords(entry.kind, lang)}{entry.reversedBy !== null && <> <State>{entry.kind === 'reserve' ? t.releasedMark : t.reversedMark}</State></>}</>) },
       { key: 'text', label: t.text, value: ({ entry }) => entry.text },
       ...columns.map((each) => ({
         key: each, label: t[words[each]], numeric: true, value: ({ entry }: Line) => moved(entry, each) || null,

@@ -17,6 +17,9 @@ const paperText = defineText({
   signDay: { zh: '日期', en: 'Day' },
   noted: { zh: '本凭证由系统生成，原件与付款凭证附后。', en: 'Made by the platform; the originals are attached.' },
   yuan: { zh: '元', en: 'yuan' },
+  step: { zh: '环节', en: 'Step' },
+  name: { zh: '姓名', en: 'Name' },
+  time: { zh: '时间', en: 'Time' },
 });
 
 /** Receipts, three to a sheet, with dashed lines to cut along. */
@@ -65,7 +68,7 @@ export function voucherPaper(view: VoucherView, about: { lang: Lang; issuer: str
       ...(request ? [
         heading(t.approvals, { level: 2 }),
         table({
-          columns: [{ label: t.kind, width: 110 }, { label: t.recordedBy }, { label: t.day, width: 140 }],
+          columns: [{ label: p.step, width: 110 }, { label: p.name }, { label: p.time, width: 140 }],
           rows: [
             [t.asked, who(request.requesterId), instantText(request.askedAt, lang)],
             ...request.approvals.map((approval) => [approval.title, approval.personName, instantText(approval.at, lang)]),

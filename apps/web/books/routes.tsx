@@ -57,7 +57,8 @@ const issuer = (w: Web, placeName: string | undefined): string => [w.subdistrict
 async function showAccount(w: Web) {
   const view = await w.read((tx) => loadAccount(w, tx, w.id()));
   if (!view) return w.notFound();
-  const turns = await w.read((tx) => loadTurns(tx, { projectId: view.project.id }, w));
+  // Of all that waits in the project, this page shows what waits for money.
+  const turns = (await w.read((tx) => loadTurns(tx, { projectId: view.project.id }, w))).filter((turn) => turn.href?.includes('/spending/'));
   const may = (action: string) => w.can(action, view.project);
   return w.page(<AccountPage page={w.frame({ neighbourhood: view.place })} view={view} turns={turns} path={w.url.pathname}
     rights={{ ledger: may('award.read'), voucher: may('voucher.read'), spending: may('spending.read') }} />);

@@ -38,6 +38,7 @@ export const booksText = defineText({
   vouchers: { zh: '凭证', en: 'Vouchers' },
   noVoucherYet: { zh: '待补', en: 'missing' },
   reversedMark: { zh: '已冲销', en: 'reversed' },
+  releasedMark: { zh: '已转出', en: 'released' },
   spendingList: { zh: '支出申请', en: 'Spending requests' },
   receipts: { zh: '出资与收据', en: 'Contributions and receipts' },
   ledger: { zh: '明细账', en: 'Ledger' },

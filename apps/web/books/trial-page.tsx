@@ -41,7 +41,7 @@ export function TrialPage(props: { page: PageFrame; view: TrialView; query: Reco
   return (
     <Layout page={page} title={t.books} wide>
       <Lead>{t.booksLead}</Lead>
-      {view.problems !== null && (view.problems.length === 0 ? <Reason outcome="passed" title={t.verified} /> : (
+      {view.problems !== null && (view.problems.length === 0 ? <p><State tone="good">{t.verified}</State></p> : (
         <Reason outcome="blocked" title={t.problems(view.problems.length)}><ul>{view.problems.slice(0, 50).map((problem) => <li>{problem}</li>)}</ul></Reason>
       ))}
       <Section title={t.perProject}>{dataTable(projectTable(view, page, props.query))}</Section>
@@ -54,7 +54,7 @@ export function TrialPage(props: { page: PageFrame; view: TrialView; query: Reco
             { key: 'credit', label: t.credit, numeric: true, value: (row) => row.creditFen },
           ],
         })}
-        <p>{t.total}: {t.debit} <Money fen={sum('debitFen')} /> · {t.credit} <Money fen={sum('creditFen')} /> <State tone={even ? 'good' : 'bad'}>{even ? t.balanced : t.unbalanced}</State></p>
+        <p><b>{t.total}</b> {t.debit} <Money fen={sum('debitFen')} /> · {t.credit} <Money fen={sum('creditFen')} /> <State tone={even ? 'good' : 'bad'}>{even ? t.balanced : t.unbalanced}</State></p>
       </Section>
     </Layout>
   );

@@ -1,5 +1,5 @@
 import type { KeptRuling } from '#modules/funds';
-import type { LineVerdict, Project } from '#modules/projects';
+import type { LineVerdict, Project, SourceVerdict } from '#modules/projects';
 import {
   Button, dayText, Form, type FormValues, Layout, Lead, type PageFrame, Reason, Section, SelectField, Soft, State, TextField, yuanText,
 } from '../ui/index.ts';
@@ -19,13 +19,19 @@ export interface AskView {
 
 const examples = ['会议矿泉水', '水泥', '志愿者保险', '楼道感应灯'];
 
+/** One word over all sources: the same for each, or it depends. */
+function headlineOf(sources: readonly SourceVerdict[]): 'allowed' | 'needs-ruling' | 'forbidden' | 'depends' {
+  if (sources.length > 0 && sources.every((source) => source.outcome === 'pass')) return 'allowed';
+  if (sources.every((source) => source.outcome === 'block')) return 'forbidden';
+  return sources.some((source) => source.outcome === 'pass') ? 'depends' : 'needs-ruling';
+}
+
 /** Ask before you spend. */
 export function AskPage({ page, view }: { page: PageFrame; view: AskView }) {
   const { lang, base } = page;
   const t = spendingText[lang];
   const values: FormValues = { q: view.q, project: view.projectId };
-  const worst = view.answer?.sources ?? [];
-  const outcome = worst.some((source) => source.outcome === 'pass') ? 'allowed' : worst.some((source) => source.outcome === 'needs-ruling') ? 'needs-ruling' : 'forbidden';
+  const headline = headlineOf(view.answer?.sources ?? []);
   return (
     <Layout page={page} title={t.ask}>
       <Lead>{t.askLead}</Lead>
@@ -40,7 +46,7 @@ export function AskPage({ page, view }: { page: PageFrame; view: AskView }) {
       {view.answer === null && <Reason outcome="ask" title={t.noPolicy} />}
       {view.answer && (
         <Section title={view.answer.text} id="answer">
-          <Reason outcome={outcome === 'allowed' ? 'passed' : outcome === 'needs-ruling' ? 'ask' : 'blocked'} title={t[outcome]}>{view.answer.sources.length === 0 ? t.noSource : undefined}</Reason>
+          <Reason outcome={headline === 'allowed' ? 'passed' : headline === 'forbidden' ? 'blocked' : 'ask'} title={t[headline]}>{view.answer.sources.length === 0 ? t.noSource : undefined}</Reason>
           <h3>{t.bySource}</h3>
           <SourceVerdicts sources={view.answer.sources} figure={(source) => {
             const fen = view.availableFen.get(source.awardId);

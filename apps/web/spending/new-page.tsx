@@ -6,6 +6,19 @@ import { VerdictView } from './verdict.tsx';
 /** Lines a form offers; one is enough. */
 export const formLines = [1, 2, 3, 4] as const;
 
+function Line({ no, page, categories }: { no: number; page: PageFrame; categories: readonly Option[] }) {
+  const t = spendingText[page.lang];
+  return (
+    <Fieldset legend={t.line(no)} hint={no === 1 ? t.lineOptional : undefined}>
+      <TextField name={`text${no}`} label={t.lineText} maxLength={200} size="long" />
+      <FieldRow>
+        <SelectField name={`category${no}`} label={t.category} required={no === 1} options={categories} />
+        <MoneyField name={`amount${no}`} label={t.amount} required={no === 1} />
+      </FieldRow>
+    </Fieldset>
+  );
+}
+
 /** The form to ask for money, with what the rules say once it was checked. */
 export function NewSpendingPage(props: {
   page: PageFrame; project: Project; categories: readonly Option[]; check?: SpendingCheck; errors?: FormErrors; values?: FormValues;
@@ -21,15 +34,11 @@ export function NewSpendingPage(props: {
         <TextField name="item" label={t.item} hint={t.itemHint} required maxLength={200} size="long" />
         <TextArea name="why" label={t.why} required rows={3} maxLength={500} />
         <TextField name="payee" label={t.payee} required maxLength={100} />
-        {formLines.map((no) => (
-          <Fieldset legend={t.line(no)} hint={no === 1 ? t.lineOptional : undefined}>
-            <TextField name={`text${no}`} label={t.lineText} maxLength={200} size="long" />
-            <FieldRow>
-              <SelectField name={`category${no}`} label={t.category} required={no === 1} options={props.categories} />
-              <MoneyField name={`amount${no}`} label={t.amount} required={no === 1} />
-            </FieldRow>
-          </Fieldset>
-        ))}
+        <Line no={1} {...props} />
+        <details open={formLines.slice(1).some((no) => (props.values?.[`amount${no}`] ?? '') !== '')}>
+          <summary>{t.moreLines}</summary>
+          {formLines.slice(1).map((no) => <Line no={no} {...props} />)}
+        </details>
         <Actions>
           <Button name="intent" value="ask">{t.submit}</Button>
           <Button kind="quiet" name="intent" value="check">{t.check}</Button>

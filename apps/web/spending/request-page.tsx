@@ -46,7 +46,7 @@ export function RequestPage({ page, view }: { page: PageFrame; view: RequestView
       <p><State tone={state.tone}>{state.text}</State> <b><Money fen={request.amountFen} /></b></p>
       {request.stateReason !== null && <Reason outcome="blocked" title={state.text}>{t.reasonShown}：{request.stateReason}</Reason>}
       <KeyValues items={[
-        [t.no, String(request.no)], [t.why, request.why], [t.payee, request.payee],
+        [t.no, String(request.no)], [t.purpose, request.why], [t.payee, request.payee],
         [t.requester, <>{view.names.get(request.requesterId) ?? ''} <Instant at={request.askedAt} /></>],
         [t.closedBy, request.closedBy && request.closedAt ? <>{view.names.get(request.closedBy) ?? ''} <Instant at={request.closedAt} /></> : undefined],
       ]} />

@@ -10,6 +10,8 @@ import { spendingState, spendingText } from './text.ts';
 
 const slipText = defineText({
   title: { zh: '支出审批单', en: 'Approval slip' },
+  what: { zh: '事项', en: 'What' },
+  payee: { zh: '收款方', en: 'Payee' },
   capital: { zh: '金额大写', en: 'In capitals' },
   yuan: { zh: '元', en: 'yuan' },
   step: { zh: '环节', en: 'Step' },
@@ -35,10 +37,10 @@ export function approvalSlip(
     title: s.title, subtitle: `${project.serial} ${project.title}`, meta: { lang, issuer: about.issuer, code, printedDay: about.today },
     body: [
       facts([
-        [t.item, request.item], [t.state, spendingState(request.state, lang).text], [t.payee, request.payee], [t.requester, view.names.get(request.requesterId) ?? ''],
+        [s.what, request.item], [t.state, spendingState(request.state, lang).text], [s.payee, request.payee], [t.requester, view.names.get(request.requesterId) ?? ''],
         [t.amount, `${yuanText(request.amountFen)} ${s.yuan}`], [s.capital, toChineseCapital(request.amountFen)],
       ], 2),
-      facts([[t.why, request.why]]),
+      facts([[t.purpose, request.why]]),
       heading(t.lines, { level: 2 }),
       table({
         columns: [{ label: t.lineText }, { label: t.category, width: 90 }, { label: t.amount, width: 90, align: 'right' }],

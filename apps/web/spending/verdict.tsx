@@ -1,24 +1,15 @@
-import { cite, explain, type Reason as PolicyReason } from '#libs/policy';
+import { explain, type Reason as PolicyReason } from '#libs/policy';
 import type { LineVerdict, SourceVerdict, SpendingOutcome } from '#modules/projects';
-import { dayText, type Outcome, Reason, Section, State, type Tone, useLang, type View } from '../ui/index.ts';
+import { type Outcome, Reason, Section, State, type Tone, useLang, type View } from '../ui/index.ts';
 import { shortfallWords, spendingText } from './text.ts';
 
 const outcomes: Record<SpendingOutcome, Outcome> = { allowed: 'passed', 'needs-ruling': 'ask', forbidden: 'blocked' };
 const outcomeOf = (reason: PolicyReason): Outcome => (reason.outcome === 'pass' ? 'passed' : reason.outcome === 'block' ? 'blocked' : 'ask');
 
-/** One reason of the policy in plain words, with its clause and the earlier ruling beside it. */
+/** One reason of the policy in plain words, with its clause and the earlier ruling in the sentence. */
 export function PolicyReasonView({ reason }: { reason: PolicyReason }) {
   const lang = useLang();
-  const t = spendingText[lang];
-  const { precedent } = reason;
-  return (
-    <Reason outcome={outcomeOf(reason)} title={reason.title[lang]} source={cite(reason, lang)}>
-      <p>{explain(reason, lang)}</p>
-      {precedent && (
-        <p class="soft">{t.precedent}：{t.ruled(precedent.byName, dayText(precedent.day, lang), precedent.decision === 'allowed' ? t.decisionAllowed : t.decisionForbidden, precedent.reason)}</p>
-      )}
-    </Reason>
-  );
+  return <Reason outcome={outcomeOf(reason)} title={reason.title[lang]}><p>{explain(reason, lang)}</p></Reason>;
 }
 
 const sourceTone = (source: SourceVerdict): Tone => (source.outcome === 'pass' ? 'good' : source.outcome === 'block' ? 'bad' : 'wait');
