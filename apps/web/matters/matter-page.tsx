@@ -1,6 +1,6 @@
 import { isOpen, matterNo, type MatterStep } from '#modules/matters';
 import {
-  ActionForm, Actions, ButtonLink, Columns, dayText, type FormErrors, type FormValues, instantText, KeyValues, Layout, type PageFrame, Photos, Reason, Section, Soft, State, Story, type StoryItem,
+  ActionForm, Actions, ButtonLink, Columns, dayText, type FormErrors, type FormValues, instantText, KeyValues, Layout, type PageFrame, Photos, Section, Soft, State, Story, type StoryItem,
 } from '../ui/index.ts';
 import { WhoseTurn } from '../inbox/whose-turn.tsx';
 import { HandleForms, OwnForms } from './handle-forms.tsx';
@@ -43,7 +43,7 @@ function Words({ page, view }: MatterPageProps) {
   const into = state.state === 'merged' ? view.others.get(state.intoId) : undefined;
   return (
     <>
-      {matter.hidden !== 'no' && <Reason outcome="ask" title={t.hiddenLine(matter.hiddenReason ?? '')}>{view.wordsShown && t.hiddenSeen}</Reason>}
+      {matter.hidden !== 'no' && <div class="reason ask"><b>{t.hiddenLine(matter.hiddenReason ?? '')}</b>{view.wordsShown && <p>{t.hiddenSeen}</p>}</div>}
       {view.wordsShown && <p class="lead">{lines(matter.text)}</p>}
       {view.wordsShown && matter.photoIds.length > 0 && (
         <Photos items={matter.photoIds.map((id, i) => ({ src: `${page.base}/files/${id}`, href: `${page.base}/files/${id}`, alt: t.photoAlt(i + 1, matter.title) }))} />

@@ -1,6 +1,6 @@
 import { categories, type Matter } from '#modules/matters';
 import {
-  Button, CheckField, CheckList, dataTable, FileField, Form, type FormErrors, type FormValues, instantText, Layout, Lead, NumberField, type Option, type PageFrame, RadioField,
+  Button, CheckField, CheckList, dataTable, dayText, FileField, Form, type FormErrors, type FormValues, instantText, Layout, Lead, NumberField, type Option, type PageFrame, RadioField,
   Section, SelectField, Soft, TextArea, TextField,
 } from '../ui/index.ts';
 import { categoryWord, matterText } from './text.ts';
@@ -68,15 +68,15 @@ export interface SettingNow { value: string; by: string; day: string }
 export function SettingsPage(props: { page: PageFrame; days: SettingNow | null; unit: SettingNow | null; errors?: FormErrors; values?: FormValues }) {
   const { page } = props;
   const t = matterText[page.lang];
-  const now = (setting: SettingNow | null, words: (value: string) => string) => (setting === null ? t.settingUnset : t.settingNow(words(setting.value), setting.by, setting.day));
-  const unitWords = (value: string) => (value === 'household' ? t.unitHousehold : t.unitPerson);
+  const now = (setting: SettingNow | null, words: (value: string) => string) => (setting === null ? t.settingUnset : t.settingNow(words(setting.value), setting.by, dayText(setting.day, page.lang)));
+  const unitWords = (value: string) => (value === 'household' ? t.perHousehold : t.perPerson);
   return (
     <Layout page={page} title={t.settingsTitle}>
       <Lead>{t.settingsLead}</Lead>
       <Form action={`${page.base}/matters/settings`} errors={props.errors} values={props.values}>
         <NumberField name="days" label={t.replyDays} unit={t.days} hint={now(props.days, (value) => `${value} ${t.days}`)} value={props.days?.value} />
         <RadioField name="unit" label={t.supportUnit} hint={now(props.unit, unitWords)} value={props.unit?.value}
-          options={[{ value: 'household', label: t.unitHousehold }, { value: 'person', label: t.unitPerson }]} />
+          options={[{ value: 'household', label: t.perHousehold }, { value: 'person', label: t.perPerson }]} />
         <TextField name="reason" label={t.settingReason} required maxLength={500} size="long" />
         <Button>{t.save}</Button>
       </Form>

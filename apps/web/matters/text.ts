@@ -156,6 +156,8 @@ export const matterText = defineText({
   replyDays: { zh: '居委会几天内答复', en: 'Days until the committee replies' },
   days: { zh: '天', en: 'days' },
   supportUnit: { zh: '附议怎么算', en: 'How support is counted' },
+  perHousehold: { zh: '每户一次', en: 'once per household' },
+  perPerson: { zh: '每人一次', en: 'once per person' },
   settingReason: { zh: '依据', en: 'On what ground' },
   settingNow: (value: string, by: string, day: string) => ({ zh: `现在是：${value}（${by}，${day}）`, en: `Now: ${value} (${by}, ${day})` }),
   settingUnset: { zh: '还没有定', en: 'Not set' },

@@ -1,7 +1,7 @@
 import { noticeState, objectionOutcomes } from '#modules/notices';
 import {
   Actions, Button, ButtonLink, type DutyItem, Form, type FormErrors, type FormValues, Instant, instantText, dayText, KeyValues, Layout, type PageFrame,
-  RadioField, Reason, Section, Soft, State, Story, TextArea,
+  RadioField, Section, Soft, State, Story, TextArea, type View,
 } from '../ui/index.ts';
 import { WhoseTurn } from '../inbox/whose-turn.tsx';
 import { kindWords, noticeText } from './text.ts';
@@ -30,10 +30,10 @@ export function NoticePage(props: NoticePageView) {
     <Layout page={page} title={notice.title} crumbs={[{ label: t.board, href: board }]} description={paragraphsOf(notice.body)[0]?.slice(0, 120)}>
       <p><State tone={state.tone}>{state.text}</State> <span class="soft">{kindWords(notice.kind, lang)}</span></p>
       {notice.correctedById !== null && (
-        <Reason outcome="ask" title={t.replaced}>{t.replacedBy} <a href={`${base}/notices/${notice.correctedById}`}>{t.seeCorrection}</a></Reason>
+        <Note>{t.replacedBy} <a href={`${base}/notices/${notice.correctedById}`}>{t.seeCorrection}</a></Note>
       )}
       {notice.correctsNoticeId !== null && (
-        <Reason outcome="ask" title={t.replaced}>{t.corrects}{notice.correctionReason} <a href={`${base}/notices/${notice.correctsNoticeId}`}>{t.seeFirst}</a></Reason>
+        <Note>{t.corrects}{notice.correctionReason} <a href={`${base}/notices/${notice.correctsNoticeId}`}>{t.seeFirst}</a></Note>
       )}
       <article>{paragraphsOf(notice.body).map((part) => <p class="pre">{lines(part)}</p>)}</article>
       <KeyValues items={[
@@ -55,6 +55,9 @@ export function NoticePage(props: NoticePageView) {
   );
 }
 
+/** A box of words beside the notice's own. */
+const Note = (props: { good?: boolean; children?: View }) => <div class={props.good ? 'reason passed' : 'reason ask'}>{props.children}</div>;
+
 const lines = (text: string) => text.split('\n').flatMap((line, i) => (i === 0 ? [line] : [<br />, line]));
 
 function Objections(props: NoticePageView) {
@@ -73,10 +76,10 @@ function Objections(props: NoticePageView) {
             <p>{lines(one.text)}</p>
             {one.channel !== 'own' && <Soft>{t[one.channel]}{one.enteredByName !== null && ` · ${t.enteredBy(one.enteredByName)}`}</Soft>}
             {one.answer !== null && (
-              <Reason outcome={one.answer.outcome === 'rejected' ? 'ask' : 'passed'} title={`${t.answer} · ${t[one.answer.outcome]}`}>
-                <p>{lines(one.answer.text)}</p>
+              <Note good={one.answer.outcome !== 'rejected'}>
+                <b>{`${t.answer} · ${t[one.answer.outcome]}`}</b><br />{lines(one.answer.text)}
                 <Soft>{t.answeredBy(one.answeredByName ?? '', instantText(one.answer.at, page.lang, 'short'))}</Soft>
-              </Reason>
+              </Note>
             )}
             {one.answer === null && view.may.answer && <AnswerForm {...props} objectionId={one.id} />}
           </>
