@@ -1,6 +1,8 @@
 import { type PolicyPack, parsePack } from '#libs/policy';
 import beizhan from './beizhan-2018.json' with { type: 'json' };
 import demo from './demo-subdistrict.json' with { type: 'json' };
+import frame from './frame.json' with { type: 'json' };
+import framePudong from './frame-pudong.json' with { type: 'json' };
 import pudong from './pudong-2024.json' with { type: 'json' };
 import shanghai from './shanghai-law.json' with { type: 'json' };
 import tangqiao from './tangqiao-2020.json' with { type: 'json' };
@@ -18,6 +20,8 @@ function read(json: unknown): PolicyPack {
 export const POLICY_PACKS: readonly PolicyPack[] = [
   shanghai,
   pudong,
+  framePudong,
+  frame,
   tangqiao,
   wusong,
   xinjiangwan,

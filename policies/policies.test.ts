@@ -51,6 +51,8 @@ describe('nothing is invented', () => {
   const STATED: Record<string, string[]> = {
     'shanghai-law': [],
     'pudong-2024': [],
+    'frame-pudong': [],
+    frame: [],
     'tangqiao-2020': [],
     'wusong-2020': ['wusong-year-cap.amountFen=10000000', 'wusong-share.minimumPercent=30'],
     'xinjiangwan-2023': [
@@ -83,6 +85,16 @@ describe('nothing is invented', () => {
     expect(bans.map(({ status }) => status)).toEqual(bans.map(() => 'reported'));
     const own = packOf('demo-subdistrict').rules.filter(({ status }) => status === 'text');
     expect(own.every(({ source }) => source.includes('虚构'))).toBe(true);
+  });
+
+  test('the frames state nothing of their own and block nothing but a one-man approval', () => {
+    for (const code of ['frame', 'frame-pudong']) {
+      const { rules } = packOf(code);
+      expect(rules.filter(({ blocks }) => blocks).map(({ kind }) => kind)).toEqual(['approval']);
+      expect(rules.filter(({ kind }) => kind === 'use')).toEqual([]);
+      const kinds = ['cap', 'evidence', 'notice', 'reply', 'rubric', 'approval', 'grades', 'year-end-return'];
+      expect(new Set(rules.map(({ kind }) => kind))).toEqual(new Set(kinds));
+    }
   });
 
   test('what the demonstration leaves open is asked of its office', () => {

@@ -24,7 +24,7 @@ export function officeTable(view: OfficePageView): TableSpec<OfficeLine> {
       { key: 'project', label: t.project, value: ({ project }) => project.title, render: ({ project }) => <a href={`${base}/projects/${project.id}`}>{project.title}</a> },
       { key: 'place', label: t.place, value: ({ placeName }) => placeName },
       { key: 'stage', label: t.stage, value: ({ project }) => stateName(project.state, lang), render: ({ project }) => <State tone={stateTone(project.state)}>{stateName(project.state, lang)}</State> },
-      { key: 'grant', label: t.grant, value: ({ grantFen }) => grantFen, numeric: true, render: ({ grantFen, isAwarded }) => <>{yuanText(grantFen, { whole: true })}{!isAwarded && <small class="soft"> {t.asked}</small>}</> },
+      { key: 'grant', label: t.grant, value: ({ grantFen }) => grantFen, numeric: true, render: ({ grantFen, isAwarded }) => <>{yuanText(grantFen, { whole: true })}{!isAwarded && <small class="soft"> {t.askedShort}</small>}</> },
       { key: 'leverage', label: t.leverage, value: ({ leverage }) => (leverage === null ? null : Number(leverage)), numeric: true, render: (line) => (line.leverage === null ? '—' : <>{t.times(line.leverage)}{line.planned && <small class="soft"> {t.planned}</small>}</>) },
       { key: 'waiting', label: t.waiting, value: ({ project }) => waitingFor(project, lang) },
     ],
@@ -63,13 +63,13 @@ export function OfficePage(view: OfficePageView) {
               <DutyList items={view.duties.slice(0, 8).map((duty) => ({ title: duty.title[lang], href: `${base}${duty.href}`, ...dueWords(duty, today, lang) }))} />
             )}
           </Section>
+          <Section title={t.projects} id="projects">{dataTable(officeTable(view))}</Section>
         </div>
         <div class="aside">
           <Spread view={view} />
           <Due view={view} />
         </div>
       </div>
-      <Section title={t.projects} id="projects">{dataTable(officeTable(view))}</Section>
     </Layout>
   );
 }

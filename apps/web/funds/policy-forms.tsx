@@ -14,13 +14,17 @@ export interface AdoptView {
   chosen: string | null;
   current: string | null;
   today: string;
+  /** The invented policy is offered in a demonstration only. */
+  isDemo: boolean;
 }
 
 /** Choose, read, adopt. */
-export function AdoptPage({ page, packs, chosen, current, today }: AdoptView) {
+export function AdoptPage({ page, packs, chosen, current, today, isDemo }: AdoptView) {
   const { lang, base } = page;
   const t = fundText[lang];
-  const options = packs.map((pack) => {
+  // Frames first, whole policies next, what others only build on last.
+  const rank = (pack: PolicyPack) => (pack.code.startsWith('frame') ? 0 : packs.some(({ inherits }) => inherits === pack.code) ? 2 : 1);
+  const options = packs.filter(({ code }) => isDemo || code === current || !code.startsWith('demo')).sort((a, b) => rank(a) - rank(b)).map((pack) => {
     const resolved = resolvePack(packs, pack.code, [], today);
     const facts = resolved.ok ? t.packFacts(pack.rules.length, resolved.value.rules.length, unsetSettings(resolved.value).length) : t.cannotHold;
     const superior = packs.find(({ code }) => code === pack.inherits);

@@ -61,7 +61,7 @@ export function PolicyPage(view: PolicyView) {
       <UnsetList view={view} />
       <Section title={rulesTitle[page.lang]} id="rules">
         <Form action={`${page.base}/policy`} method="get" values={{ q: view.query }}>
-          <TextField name="q" label={t.searchRules} hint={t.searchHint} type="search" />
+          <TextField name="q" label={t.searchRules} hint={t.searchHint} type="search" required />
           <Button kind="quiet">{t.search}</Button>
         </Form>
         <RuleList pack={pack} query={view.query} />
@@ -155,7 +155,8 @@ function Histories({ view }: { view: PolicyView }) {
         })}
       </Section>
       {view.values.length > 0 && (
-        <Section title={t.settingHistory}>
+        <details class="fold">
+          <summary>{t.settingHistory}</summary>
           {dataTable({
             ...table, rows: view.values, caption: t.settingHistory,
             columns: [
@@ -164,7 +165,7 @@ function Histories({ view }: { view: PolicyView }) {
               { key: 'reason', label: t.reason, value: (row) => row.reason },
             ],
           })}
-        </Section>
+        </details>
       )}
     </>
   );

@@ -51,7 +51,7 @@ async function showAdopt(w: Web) {
   const adopted = await w.read((tx) => adoptedPolicy(tx));
   const code = w.query('code') ?? null;
   const chosen = POLICY_PACKS.some((pack) => pack.code === code) ? code : null;
-  return w.page(<AdoptPage page={w.frame()} packs={POLICY_PACKS} chosen={chosen} current={adopted?.code ?? null} today={w.today} />);
+  return w.page(<AdoptPage page={w.frame()} packs={POLICY_PACKS} chosen={chosen} current={adopted?.code ?? null} today={w.today} isDemo={w.site.demo} />);
 }
 
 async function adopt(w: Web) {

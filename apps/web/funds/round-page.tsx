@@ -9,6 +9,7 @@ import { roundStateName, roundTone, waitingFor } from './round-words.ts';
 /** What the page of a round shows. */
 export interface RoundPageView extends RoundFigures {
   page: PageFrame;
+  today: string;
   query: Record<string, string>;
   may: { manage: boolean; decide: boolean; seeReviews: boolean; work: boolean };
 }
@@ -62,7 +63,7 @@ export function RoundPage(view: RoundPageView) {
   const noticed = lines.filter(({ proposal }) => proposal !== null);
   return (
     <Layout page={page} title={round.name} wide crumbs={[{ label: t.rounds, href: `${base}/rounds` }, { label: round.name }]}>
-      <p><State tone={roundTone(round.state)}>{roundStateName(round.state, lang)}</State></p>
+      <p><State tone={roundTone(round, view.today)}>{roundStateName(round, view.today, lang)}</State></p>
       {round.callText !== '' && round.callText.split(/\n\s*\n/).map((paragraph) => <Lead>{paragraph}</Lead>)}
       <div class="cols">
         <div>

@@ -21,7 +21,7 @@ export function roundRoutes(r: Routes): void {
         round, projects: projects.filter(({ roundId }) => roundId === round.id).length, committedFen: await committedFen(tx, round.id),
       })));
     });
-    return w.page(<RoundsPage page={w.frame()} rows={rows} mayOpen={w.can('round.open', office)} query={Object.fromEntries(w.url.searchParams)} />);
+    return w.page(<RoundsPage page={w.frame()} today={w.today} rows={rows} mayOpen={w.can('round.open', office)} query={Object.fromEntries(w.url.searchParams)} />);
   });
   r.get('/rounds/new', 'round.open', (w) => showNew(w));
   r.post('/rounds/new', 'round.open', open);
@@ -75,7 +75,7 @@ async function showRound(w: Web) {
   const figures = id ? await w.read((tx) => loadRound(tx, id, seeReviews)) : null;
   if (!figures) return w.notFound();
   const view: RoundPageView = {
-    ...figures, page: w.frame(), query: Object.fromEntries(w.url.searchParams),
+    ...figures, page: w.frame(), today: w.today, query: Object.fromEntries(w.url.searchParams),
     may: { manage: w.can('round.open', office), decide: w.can('round.decide', office), seeReviews, work: w.can('check.read', office) },
   };
   if (w.query('format') === 'xlsx') return w.download(await tableXlsx(roundTable(view)), xlsxType, `${figures.round.name}.xlsx`);

@@ -14,7 +14,7 @@ export interface RoundRow {
 }
 
 /** All rounds, newest first. */
-export function RoundsPage({ page, rows, mayOpen, query }: { page: PageFrame; rows: readonly RoundRow[]; mayOpen: boolean; query: Record<string, string> }) {
+export function RoundsPage({ page, today, rows, mayOpen, query }: { page: PageFrame; today: string; rows: readonly RoundRow[]; mayOpen: boolean; query: Record<string, string> }) {
   const { lang, base } = page;
   const t = roundText[lang];
   const add = mayOpen && <ButtonLink href={`${base}/rounds/new`} kind={rows.length === 0 ? 'primary' : 'quiet'}>{t.newRound}</ButtonLink>;
@@ -27,7 +27,7 @@ export function RoundsPage({ page, rows, mayOpen, query }: { page: PageFrame; ro
         empty: <Empty title={t.noRounds} action={add}>{t.noRoundsBody}</Empty>,
         columns: [
           { key: 'name', label: t.name, value: ({ round }) => round.name, render: ({ round }) => <a href={`${base}/rounds/${round.id}`}>{round.name}</a> },
-          { key: 'state', label: t.state, value: ({ round }) => roundStateName(round.state, lang), render: ({ round }) => <State tone={roundTone(round.state)}>{roundStateName(round.state, lang)}</State> },
+          { key: 'state', label: t.state, value: ({ round }) => roundStateName(round, today, lang), render: ({ round }) => <State tone={roundTone(round, today)}>{roundStateName(round, today, lang)}</State> },
           { key: 'period', label: t.period, value: ({ round }) => round.opensOn, render: ({ round }) => `${dayText(round.opensOn, lang, 'short')}—${dayText(round.closesOn, lang, 'short')}` },
           { key: 'projects', label: t.projects, value: ({ projects }) => projects, numeric: true },
           { key: 'pool', label: t.pool, value: ({ round }) => round.poolFen, render: ({ round }) => yuanText(round.poolFen, { whole: true }), numeric: true },

@@ -23,7 +23,7 @@ export function ApplicationSummary(props: { project: Project; application: Appli
         [t.leverage, ratio === null ? null : t.times(ratio)],
         [t.indicators, <ul>{application.indicators.map((one) => <li>{one.name}{lang === 'zh' ? '：' : ': '}{t.fromTo(plain(one.baseline), plain(one.target), one.unit)}</li>)}</ul>],
         [t.team, application.members.map((member) => `${member.name}${lang === 'zh' ? `（${member.duty}）` : ` (${member.duty})`}`).join(lang === 'zh' ? '、' : ', ')],
-        [t.keeper, application.keeperName], [t.upkeep, `${application.upkeepPlan}${lang === 'zh' ? '；' : '; '}${t.upkeepOf(application.upkeepMonths, formatYuanBrief(application.upkeepYearlyFen))}`],
+        [t.keeper, application.keeperName], [t.upkeep, `${application.upkeepPlan.replace(/[。.；;]+$/, '')}${lang === 'zh' ? '；' : '; '}${t.upkeepOf(application.upkeepMonths, formatYuanBrief(application.upkeepYearlyFen))}`],
         [t.risks, <ul>{application.risks.map(({ risk, answer }) => <li>{risk} → {answer}</li>)}</ul>],
       ]} />
       <h3>{t.sources}</h3>

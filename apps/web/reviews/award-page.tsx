@@ -52,9 +52,10 @@ function Scores({ view }: { view: AwardPageView }) {
   const handed = board.reviews.filter(({ review }) => review.state === 'submitted');
   const open = board.reviews.filter(({ review }) => review.state === 'assigned').length;
   const name = (index: number, given: string) => (view.sees.names ? given : `${lang === 'zh' ? '专家' : 'Reviewer '}${index + 1}`);
-  const criteria = [...new Map(handed.flatMap(({ scores }) => scores.map((score) => [score.criterion, score] as const))).values()];
+  const criteria = [...new Map(handed.flatMap(({ scores }) => scores.map((score) => [score.criterion, score] as const))).values()]
+    .sort((a, b) => view.criteria.indexOf(a.criterion) - view.criteria.indexOf(b.criterion));
   return (
-    <Section title={t.scores} id="scores" action={view.may.assign && <a href={`${base}/projects/${project.id}/reviewers`}>{t.assignMore}</a>}>
+    <Section title={t.scores} id="scores" action={view.may.assign && project.state === 'in_review' && <a href={`${base}/projects/${project.id}/reviewers`}>{t.assignMore}</a>}>
       {open > 0 && <Soft>{t.waitingFor(open)}</Soft>}
       {!view.sees.points || handed.length === 0 ? <Soft>{t.noScores}</Soft> : (
         <>

@@ -6,6 +6,7 @@ import { type ApplicationVersion, findApplication, findProject, type Project } f
 import {
   type AwardNoticeTerm, awardNoticeTerm, type AwardProposal, committedFen, noticeChain, proposalsOf, reviewBoard, type ReviewBoard, reviewsEnough, type TermMissing,
 } from '#modules/reviews';
+import { rubricRule } from '#libs/policy';
 import type { Result } from '#libs/result';
 import type { Tx } from '#platform/database';
 
@@ -25,6 +26,8 @@ export interface AwardFigures {
   proposals: AwardProposal[];
   notice: Notice | null;
   objections: { all: number; open: number };
+  /** Codes of the rubric's criteria in the policy's order. */
+  criteria: string[];
   /** Null while no policy is adopted. */
   term: Result<AwardNoticeTerm, TermMissing> | null;
 }
@@ -48,6 +51,7 @@ export async function loadAward(tx: Tx, projectId: string, today: string): Promi
     leftFen: round ? round.poolFen - (await committedFen(tx, round.id)) + own : 0n,
     enough: round !== null && reviewsEnough(board.reviews.map(({ review }) => review), round.reviewersWanted),
     notice: notices.at(-1) ?? null, objections: { all: objections.length, open: objections.filter(({ answer }) => answer === null).length },
+    criteria: pack ? (rubricRule(pack)?.rule.criteria.map(({ code }) => code) ?? []) : [],
     term: pack ? awardNoticeTerm(pack, today) : null,
   };
 }

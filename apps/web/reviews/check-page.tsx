@@ -72,10 +72,13 @@ function OneReason({ view, reason, index }: { view: CheckPageView; reason: Polic
   const canRule = view.project.state === 'submitted' && view.may.rule && aRulingSettles(reason);
   const others = (view.precedents[index] ?? []).filter((ruling) => ruling.projectId !== view.project.id);
   const form = `ruling-${index}`;
+  // Rulings for other projects are listed below with their links; the sentence keeps to this one.
+  const { precedent, ...bare } = reason;
+  const own: PolicyReason = precedent?.sameProject ? reason : bare;
   return (
     <div id={form}>
       <Reason outcome={shown[reason.outcome]} title={title}>
-        <p>{explain(reason, lang)}</p>
+        <p>{explain(own, lang)}</p>
         {others.length > 0 && <Precedents rulings={others} />}
       </Reason>
       {canRule && reason.outcome === 'needs-ruling' && <RulingForm view={view} reason={reason} form={form} title={t.ruleTitle} />}
