@@ -37,15 +37,13 @@ if (!process.argv.includes('--force') && existsSync(stamp) && readFileSync(stamp
 }
 
 try {
-  // Built beside and moved into place file by file, the entry last: a server that is starting never reads half a build,
-  // and one that is running still finds the older chunks it has not loaded yet.
-  const draft = join(root, '.cache', `dist-${process.pid}`);
-  rmSync(draft, { recursive: true, force: true });
-  mkdirSync(join(draft, 'assets'), { recursive: true });
-  await Promise.all([buildServer(draft), buildIslands(join(draft, 'assets'))]);
-  for (const folder of ['chunks', 'assets']) moveAll(join(draft, folder), join(dist, folder));
-  moveAll(draft, dist);
-  rmSync(draft, { recursive: true, force: true });
+  // Everything is built before anything is written, and each file is moved into place whole, the entry last: a server that
+  // is starting never reads half a build, and one that is running still finds the older chunks it has not loaded yet.
+  const built = (await Promise.all([buildServer(), buildIslands()])).flat();
+  const entry = join(dist, 'cli.js');
+  for (const file of built.filter(({ path }) => path !== entry)) place(file);
+  for (const file of built.filter(({ path }) => path === entry)) place(file);
+  removeOld(new Set(built.map(({ path }) => path)));
   writeFileSync(stamp, fingerprint);
   touch();
 } catch (error) {
@@ -53,16 +51,20 @@ try {
   process.exit(1);
 }
 
-/** Moves files over; what the new build no longer has goes after a week. */
-function moveAll(from, to) {
-  mkdirSync(to, { recursive: true });
-  const fresh = new Set(existsSync(from) ? readdirSync(from) : []);
-  for (const name of fresh)
-    if (statSync(join(from, name)).isFile()) renameSync(join(from, name), join(to, name));
+function place({ path, contents }) {
+  mkdirSync(dirname(path), { recursive: true });
+  const draft = `${path}.${process.pid}.tmp`;
+  writeFileSync(draft, contents);
+  renameSync(draft, path);
+}
+
+/** What the new build no longer has goes after a week. */
+function removeOld(fresh) {
   const weekAgo = startedAt.getTime() - 7 * 24 * 3600 * 1000;
-  for (const name of readdirSync(to)) {
-    const found = statSync(join(to, name));
-    if (found.isFile() && !fresh.has(name) && found.mtimeMs < weekAgo) rmSync(join(to, name));
+  for (const name of readdirSync(dist, { recursive: true })) {
+    const path = join(dist, name);
+    const found = statSync(path);
+    if (found.isFile() && !fresh.has(path) && path !== stamp && found.mtimeMs < weekAgo) rmSync(path);
   }
 }
 
@@ -78,11 +80,12 @@ function packagesOutside() {
   };
 }
 
-function buildServer(outdir) {
-  return build({
+async function buildServer() {
+  const { outputFiles } = await build({
     absWorkingDir: root,
     entryPoints: { cli: 'apps/cli/main.ts' },
-    outdir,
+    outdir: dist,
+    write: false,
     chunkNames: 'chunks/[name]-[hash]',
     bundle: true,
     splitting: true,
@@ -96,20 +99,22 @@ function buildServer(outdir) {
     logLevel: 'error',
     plugins: [packagesOutside()],
   });
+  return outputFiles;
 }
 
-async function buildIslands(outdir) {
+async function buildIslands() {
   const folder = join(root, 'apps/web/islands');
   const entryPoints = existsSync(folder)
     ? readdirSync(folder)
         .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
         .map((name) => join(folder, name))
     : [];
-  if (entryPoints.length === 0) return;
-  await build({
+  if (entryPoints.length === 0) return [];
+  const { outputFiles } = await build({
     absWorkingDir: root,
     entryPoints,
-    outdir,
+    outdir: join(dist, 'assets'),
+    write: false,
     bundle: true,
     minify: true,
     format: 'iife',
@@ -118,6 +123,7 @@ async function buildIslands(outdir) {
     legalComments: 'none',
     logLevel: 'error',
   });
+  return outputFiles;
 }
 
 function touch() {

@@ -33,18 +33,17 @@ if (!process.stdout.isTTY) env.NO_COLOR = '1';
 Object.assign(env, await findTestTools());
 
 const only = process.argv.slice(2);
-if (only.length === 0) {
-  for (const gate of gates) {
-    process.stdout.write(`${gate.name} … `);
-    const startedAt = Date.now();
-    const { code, output } = await run(gate.words, { quiet: true });
-    const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
-    process.stdout.write(`${code === 0 ? 'ok' : 'FAILED'} (${seconds} s)\n`);
-    if (code === 0) sum.passed += 1;
-    else {
-      sum.failed += 1;
-      process.stdout.write(`${output.trimEnd()}\n`);
-    }
+// Pages need their built script even when only some tests are asked for.
+for (const gate of only.length === 0 ? gates : gates.slice(0, 1)) {
+  process.stdout.write(`${gate.name} … `);
+  const startedAt = Date.now();
+  const { code, output } = await run(gate.words, { quiet: true });
+  const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
+  process.stdout.write(`${code === 0 ? 'ok' : 'FAILED'} (${seconds} s)\n`);
+  if (code === 0) sum.passed += 1;
+  else {
+    sum.failed += 1;
+    process.stdout.write(`${output.trimEnd()}\n`);
   }
 }
 
