@@ -46,7 +46,9 @@ export function meetingEntries(one: MeetingFacts, f: DossierFacts, lang: Lang): 
   if (minutes && minutes.body.said.length > 0) {
     entries.push({ kind: 'table', label: t.said, columns: [{ label: t.name }, { label: t.minutes }], rows: minutes.body.said.map((row) => [row.who, row.text]) });
   }
-  entries.push({ kind: 'text', label: t.decisions, value: minutes && nonEmpty([...minutes.body.decisions, minutes.body.notes].filter((text) => text !== '').join('\n')) });
+  const decisions = minutes && nonEmpty([...minutes.body.decisions, minutes.body.notes].filter((text) => text !== '').join('\n'));
+  // People may talk without deciding anything.
+  if (decisions !== null || meeting.kind !== 'talk') entries.push({ kind: 'text', label: t.decisions, value: decisions });
   if (minutes && minutes.hands.length > 0) {
     entries.push({
       kind: 'table', label: t.hands,

@@ -34,7 +34,7 @@ export function DossierPage(props: { page: PageFrame; project: Project; place: {
                 const href = props.links[part.key];
                 return (
                   <tr>
-                    <th scope="row" data-h={t.part}>{index + 1}. {href ? <a href={`${page.base}${href}`}>{part.title}</a> : part.title}</th>
+                    <td data-h={t.part}>{index + 1}. {href ? <a href={`${page.base}${href}`}>{part.title}</a> : part.title}</td>
                     <td data-h={t.state}><State tone={tones[part.state]}>{t[part.state]}</State></td>
                     <td data-h={t.fields}>
                       {part.state !== 'not-needed' && t.filled(count.filled, count.fields)}

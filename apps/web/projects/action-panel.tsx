@@ -14,13 +14,20 @@ export interface PanelAction {
 export function ActionPanel({ actions }: { actions: readonly PanelAction[] }) {
   const t = projectText[useLang()];
   if (actions.length === 0) return null;
+  const [first, more] = [actions.filter((action) => action.kind !== 'quiet'), actions.filter((action) => action.kind === 'quiet')];
   return (
     <Section title={t.actionsTitle}>
-      <Actions>
-        {actions.map((action) => action.post
-          ? <ActionForm action={action.href} kind={action.kind}>{action.label}</ActionForm>
-          : <ButtonLink href={action.href} kind={action.kind}>{action.label}</ButtonLink>)}
-      </Actions>
+      {first.length > 0 && <Actions>{first.map((action) => <One action={action} />)}</Actions>}
+      {more.length > 0 && (
+        <details open={first.length === 0 || undefined}>
+          <summary>{t.moreActions}</summary>
+          <Actions>{more.map((action) => <One action={action} />)}</Actions>
+        </details>
+      )}
     </Section>
   );
 }
+
+const One = ({ action }: { action: PanelAction }) => (action.post
+  ? <ActionForm action={action.href} kind={action.kind}>{action.label}</ActionForm>
+  : <ButtonLink href={action.href} kind={action.kind}>{action.label}</ButtonLink>);

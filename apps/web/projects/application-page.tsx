@@ -211,7 +211,7 @@ function Sums({ draft }: { draft: ApplicationDraft }) {
           );
         })}
         <tr>
-          <th scope="row" data-h={t.source}>{t.total}</th>
+          <td data-h={t.source}><b>{t.total}</b></td>
           <td data-h={t.sumPlanned} class="n"><b>{yuanText(sums.sourcesFen)}</b></td>
           <td data-h={t.sumUsed} class="n"><b>{yuanText(sums.linesFen)}</b></td>
           <td data-h={t.sumDifference} class="n">{yuanText(sums.sourcesFen - sums.linesFen)}</td>

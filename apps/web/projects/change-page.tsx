@@ -1,3 +1,4 @@
+import { dayOf } from '#libs/civil-time';
 import type { ChangeRequest, Project } from '#modules/projects';
 import {
   Actions, Button, dayText, Empty, FieldRow, Form, type FormErrors, type FormValues, Instant, KeyValues, Layout, Lead, Money, MoneyField, type Option, type PageFrame,
@@ -34,7 +35,7 @@ export function ChangesPage(props: {
               </>
             )],
             [change.askedByName, <Instant at={change.askedAt} />],
-            [change.decidedByName ?? '', change.decidedAt ? <>{change.decisionReason} · {dayText(change.decidedAt.toISOString(), page.lang)}</> : undefined],
+            [change.decidedByName ?? '', change.decidedAt ? <>{change.decisionReason} · {dayText(dayOf(change.decidedAt), page.lang)}</> : undefined],
           ]} />
           {change.decidedAt === null && props.mayDecide && change.askedBy !== props.personId && (
             <AnswerForm change={change} at={at} resolutions={props.resolutions} refused={props.refused?.id === change.id ? props.refused.text : undefined} lang={page.lang} />

@@ -1,3 +1,4 @@
+import { dayOf } from '#libs/civil-time';
 import { toChineseCapital } from '#libs/money';
 import type { ProjectAccount } from '#modules/books';
 import { type Acceptance, acceptanceItems, type Grade, type GradeChoice, type Project, type Settlement } from '#modules/projects';
@@ -61,7 +62,7 @@ export function AcceptancePage(props: Shell & { acceptances: Acceptance[]; appra
           {[...props.acceptances].reverse().map((one) => (
             <article>
               <p>
-                <b>{dayText(one.at.toISOString(), props.page.lang)}</b> {one.byName}{' '}
+                <b>{dayText(dayOf(one.at), props.page.lang)}</b> {one.byName}{' '}
                 <State tone={one.result === 'accepted' ? 'good' : 'bad'}>{one.result === 'accepted' ? t.accept : t.rework}</State>
               </p>
               <KeyValues items={one.checklist.map((line) => [t[line.item], `${line.ok ? t.ok : t.notOk}${line.note ? `：${line.note}` : ''}`] as const)} />
@@ -87,7 +88,7 @@ function MoneyTable({ rows, last }: { rows: MoneyRow[]; last: string }) {
   const sum = (key: Exclude<keyof MoneyRow, 'name'>) => yuanText(rows.reduce((all, row) => all + row[key], 0n));
   const cells = (row: { name: View; planned: string; received: string; spent: string; last: string }) => (
     <tr>
-      <th scope="row" data-h={t.source}>{row.name}</th>
+      <td data-h={t.source}>{row.name}</td>
       <td class="n" data-h={t.planned}>{row.planned}</td><td class="n" data-h={t.received}>{row.received}</td>
       <td class="n" data-h={t.spent}>{row.spent}</td><td class="n" data-h={last}>{row.last}</td>
     </tr>
@@ -117,7 +118,7 @@ export function SettlementPage(props: Shell & { account: ProjectAccount; settlem
       {settlement ? (
         <>
           <MoneyTable last={t.returned} rows={settlement.sources.map((one) => ({ ...one, lastFen: one.returnedFen }))} />
-          <Soft>{t.settledBy(settlement.byName)} · {dayText(settlement.at.toISOString(), props.page.lang)} {settlement.note}</Soft>
+          <Soft>{t.settledBy(settlement.byName)} · {dayText(dayOf(settlement.at), props.page.lang)} {settlement.note}</Soft>
         </>
       ) : (
         <>
@@ -146,7 +147,7 @@ export function GradePage(props: Shell & {
       <Lead>{t.gradeLead}</Lead>
       <Section title={t.facts}><KeyValues items={props.facts} /></Section>
       {props.grades.map((grade) => (
-        <p><State tone="good">{titleOf(grade.grade)}</State> {grade.reason} <span class="soft">{grade.byName} · {dayText(grade.at.toISOString(), lang)}</span></p>
+        <p><State tone="good">{titleOf(grade.grade)}</State> {grade.reason} <span class="soft">{grade.byName} · {dayText(dayOf(grade.at), lang)}</span></p>
       ))}
       {props.choices.length === 0 && <p class="flash bad">{t.noGrades}</p>}
       {props.may && props.choices.length > 0 && (

@@ -15,6 +15,7 @@ import { deadlineField, DeadlinesPage } from './deadlines-page.tsx';
 import { type Back, backOf as worksBackOf, withProject } from './doing-routes.tsx';
 import { UpkeepPage } from './upkeep-page.tsx';
 import { storedUploads } from './uploads.ts';
+import { figure } from './words.ts';
 
 const backOf = (w: Web, errors: Record<string, string>, values: Back['values']): Back => worksBackOf(w, errors, values, closingText[w.lang]);
 
@@ -117,7 +118,7 @@ async function gradePage(w: Web, back?: Back) {
     const facts = [
       ...(application?.indicators ?? []).map((one, index) => {
         const reading = readings.findLast((each) => each.indicatorNo === index + 1);
-        return [`${t.indicators}：${one.name}`, `${one.baseline} → ${one.target}${one.unit}${reading ? ` ｜ ${reading.actual}${one.unit}` : ''}`] as const;
+        return [`${t.indicators}：${one.name}`, `${figure(one.baseline, one.unit)} → ${figure(one.target, one.unit)}${reading ? `，${t.now} ${figure(reading.actual, one.unit)}` : ''}`] as const;
       }),
       [t.leverage, account.leverage ?? '—'] as const,
       [t.checkIns, t.times((await listCheckIns(tx, project.id)).length)] as const,

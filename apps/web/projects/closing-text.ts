@@ -60,6 +60,7 @@ export const closingText = defineText({
   closedFlash: { zh: '已结项。', en: 'Closed.' },
   facts: { zh: '对照着看', en: 'What speaks for it' },
   indicators: { zh: '指标', en: 'Indicators' },
+  now: { zh: '现在', en: 'now' },
   leverage: { zh: '撬动倍数', en: 'Leverage' },
   checkIns: { zh: '居民到场', en: 'Check-ins' },
   times: (count: number) => ({ zh: `${count} 次`, en: `${count} times` }),

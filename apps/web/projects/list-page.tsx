@@ -25,6 +25,8 @@ export interface ProjectListView {
   query: Record<string, string>;
   today: string;
   path: string;
+  /** The viewer sets the office's deadlines. */
+  office: boolean;
 }
 
 /** The list as a table: for the page and for Excel. */
@@ -84,6 +86,7 @@ export function ProjectListPage(view: ProjectListView) {
     <Layout page={view.page} title={t.projects} crumbs={crumbs} wide>
       <Lead>{view.place ? t.projectsLead : t.officeLead}</Lead>
       {dataTable(projectTable(view))}
+      {view.office && !view.place && <p><a href={`${view.page.base}/project-deadlines`}>{t.deadlines}</a></p>}
     </Layout>
   );
 }

@@ -8,7 +8,7 @@ import { MoneySection } from './money-section.tsx';
 import { projectStory } from './story.tsx';
 import { projectText } from './text.ts';
 import type { ProjectView } from './view.ts';
-import { shownName, stageName, stateName, stateTone, upkeepState } from './words.ts';
+import { figure, shownName, stageName, stateName, stateTone, upkeepState } from './words.ts';
 
 /** The public page of a project: its story, its money, its votes, whose turn it is, and what this viewer can do. */
 export function ProjectPage({ page, view, now, today, actions }: { page: PageFrame; view: ProjectView; now: Date; today: string; actions: PanelAction[] }) {
@@ -112,11 +112,10 @@ function Goals({ view, lang }: { view: ProjectView; lang: PageFrame['lang'] }) {
     <Section title={t.goalTitle}>
       <KeyValues items={view.application.indicators.map((one, index) => {
         const reading = view.readings.findLast((each) => each.indicatorNo === index + 1);
-        const plain = (value: string) => `${value.replace(/\.?0+$/, '') || '0'}${one.unit}`;
         return [one.name, (
           <>
-            {plain(one.baseline)} → {plain(one.target)}
-            {reading && <small> {t.actual} <b>{plain(reading.actual)}</b>（{t.measuredOn(dayText(reading.measuredOn, lang))}）</small>}
+            {figure(one.baseline, one.unit)} → {figure(one.target, one.unit)}
+            {reading && <small> {t.actual} <b>{figure(reading.actual, one.unit)}</b>（{t.measuredOn(dayText(reading.measuredOn, lang))}）</small>}
           </>
         )] as const;
       })} />

@@ -55,7 +55,7 @@ async function list(w: Web, place: { id: string; code: string; name: string } | 
   const lines = await w.read((tx) => loadLines(tx, w, place?.id));
   const view: ProjectListView = {
     page: w.frame(place ? { neighbourhood: place } : {}), lines, place, today: w.today, query: Object.fromEntries(w.url.searchParams),
-    path: place ? `/n/${place.code}/projects` : '/projects',
+    path: place ? `/n/${place.code}/projects` : '/projects', office: w.can('setting.set', { neighbourhoodId: null }),
   };
   if (w.query('format') === 'xlsx') {
     return w.download(await tableXlsx(projectTable(view)), xlsxType, `${place?.name ?? w.subdistrict.name}${projectText[w.lang].projects}.xlsx`);

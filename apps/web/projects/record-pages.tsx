@@ -4,6 +4,7 @@ import {
   RadioField, Section, SelectField, Soft, TextArea, TextField,
 } from '../ui/index.ts';
 import { doingText } from './doing-text.ts';
+import { figure } from './words.ts';
 
 interface Shell {
   page: PageFrame;
@@ -72,7 +73,7 @@ export function OutcomesPage(props: Shell & { application: ApplicationVersion | 
       <Form action={`${page.base}/projects/${props.project.id}/outcomes`} errors={props.errors} values={props.values}>
         <SelectField name="indicatorNo" label={t.indicator} required
           value={application.indicators.length === 1 ? '1' : undefined}
-          options={application.indicators.map((one, index) => ({ value: String(index + 1), label: `${one.name}（${one.baseline} → ${one.target}${one.unit}）` }))} />
+          options={application.indicators.map((one, index) => ({ value: String(index + 1), label: `${one.name}（${figure(one.baseline, one.unit)} → ${figure(one.target, one.unit)}）` }))} />
         <NumberField name="actual" label={t.actual} decimals required />
         <DateField name="measuredOn" label={t.measuredOn} value={props.today} max={props.today} required />
         <TextField name="note" label={t.note} maxLength={500} size="long" />
@@ -82,7 +83,7 @@ export function OutcomesPage(props: Shell & { application: ApplicationVersion | 
         <Section title={t.earlier}>
           <KeyValues items={[...props.readings].reverse().map((reading) => {
             const indicator = application.indicators[reading.indicatorNo - 1];
-            return [`${indicator?.name ?? ''} ${dayText(reading.measuredOn, page.lang)}`, <>{reading.actual}{indicator?.unit} <Soft>{reading.byName} {reading.note}</Soft></>] as const;
+            return [`${indicator?.name ?? ''} ${dayText(reading.measuredOn, page.lang)}`, <>{figure(reading.actual, indicator?.unit ?? '')} <Soft>{reading.byName} {reading.note}</Soft></>] as const;
           })} />
         </Section>
       )}

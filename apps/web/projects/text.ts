@@ -144,6 +144,8 @@ export const projectText = defineText({
   nextUpkeepBody: (name: string, months: number) => ({ zh: `管护人${name}已经落实，每 ${months} 个月检查一次。`, en: `${name} has taken it on; a check every ${months} months.` }),
   today: { zh: '现在', en: 'Now' },
   actionsTitle: { zh: '您现在可以办', en: 'What you can do now' },
+  moreActions: { zh: '其他可以办的', en: 'More' },
+  deadlines: { zh: '办理期限', en: 'Deadlines' },
   // Papers and links
   applicationPaper: { zh: '打印申报书', en: 'Print the application' },
   dossier: { zh: '项目卷宗', en: 'Dossier' },

@@ -37,3 +37,6 @@ export function upkeepState(task: UpkeepTask, today: string, lang: Lang): { tone
     case 'broken': return { tone: 'bad', text: t.upkeepBroken };
   }
 }
+
+/** A figure of an indicator without needless zeros, with its unit. */
+export const figure = (value: string, unit: string): string => `${value.includes('.') ? value.replace(/\.?0+$/, '') : value}${unit}`;
