@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ok } from '#libs/result';
-import { dailyInbox, dutiesOf, inboxPermissions, listDuties } from '#modules/inbox';
+import { dutiesOf, inboxPermissions } from '#modules/inbox';
 import { type Actor, system } from '#platform/access';
 import { read, runCommand } from '#platform/command';
 import { makeNeighbourhood, makePerson, makeResident, type TestNeighbourhood } from '#testing/neighbourhood';
 import { testPlatform, type TestPlatform } from '#testing/platform';
 import {
-  adoptMatter, answerMatter, appealHiding, dailyMatters, declineMatter, findDraft, findMatter, hideMatter, keepDraft, linkMatterMeetingIn,
+  adoptMatter, answerMatter, appealHiding, declineMatter, findMatter, hideMatter, linkMatterMeetingIn,
   linkMatterProjectIn, listMatters, type Matter, matterPermissions, matterSteps, mergeMatter, passOnMatter, raiseMatter, type RaiseInput,
-  reopenMatter, ruleOnAppeal, similarMatters, sortMatter, supportedBy, supportMatter, supportsOf, unsupportMatter, withdrawMatter,
+  reopenMatter, ruleOnAppeal, sortMatter, supportedBy, supportMatter, supportsOf, unsupportMatter, withdrawMatter,
 } from './index.ts';
 
 let t: TestPlatform;
@@ -53,58 +53,6 @@ const steps = async (id: string) => (await seen((tx) => matterSteps(tx, id))).ma
 const duties = async (id: string) => (await seen((tx) => dutiesOf(tx, { subjectId: id }))).map((duty) => duty.kind);
 const adopt = (actor: Actor, matterId: string) =>
   adoptMatter(t.contextFor(actor), { matterId, venue: 'hearing', reason: '关系到全楼，开听证会。', dueDay: '2026-11-30' });
-
-describe('raising', () => {
-  it('gives a number and a title, supports it with the raiser’s household, asks the secretary to reply', async () => {
-    const id = await raise();
-    const found = await matter(id);
-    expect(found).toMatchObject({ title: '楼道灯坏了四十年', year: 2026, channel: 'own', state: { state: 'raised' }, households: 1, persons: 1, replyDueDay: null });
-    expect(await steps(id)).toEqual(['raised']);
-    expect(await seen((tx) => dutiesOf(tx, { subjectId: id }))).toMatchObject([{ kind: 'matter.reply', role: 'secretary', dueDay: null }]);
-    expect((await matter(await raise())).number).toBe(found.number + 1);
-  });
-  it('takes the deadline of the reply from the office’s setting', async () => {
-    const id = await raise({ replyDays: 7 });
-    expect(await matter(id)).toMatchObject({ replyDueDay: '2026-11-09' });
-    t.clock.set('2026-11-10T00:10:00+08:00');
-    await dailyInbox(t.contextFor(system));
-    expect((await seen((tx) => listDuties(tx, officer))).map((duty) => duty.subjectId)).toContain(id);
-  });
-  it('gives numbers without gap or double to neighbours who raise at once', async () => {
-    const ids = await Promise.all(Array.from({ length: 8 }, () => raise()));
-    const numbers = (await Promise.all(ids.map(matter))).map((one) => one.number).sort((a, b) => a - b);
-    expect(numbers).toEqual(numbers.map((_, i) => numbers[0]! + i));
-  });
-  it('is for those who live or work in the place', async () => {
-    expect(await raiseWith(stranger)).toEqual({ ok: false, error: 'not-in-place' });
-    expect(await raiseWith(system)).toEqual({ ok: false, error: 'not-in-place' });
-    expect((await raiseWith(secretary)).ok).toBe(true);
-  });
-  it('keeps hostile text as text; refuses empty and endless text', async () => {
-    const hostile = `<script>alert("1")</script>'; drop table matter; -- 😀`;
-    expect(await matter(await raise({ text: hostile }))).toMatchObject({ text: hostile });
-    expect(await raiseWith(wang, { text: ' \n ' })).toEqual({ ok: false, error: 'empty' });
-    expect(await raiseWith(wang, { text: 'x'.repeat(100_000) })).toEqual({ ok: false, error: 'too-long' });
-    expect((await matter(await raise({ text: '😀'.repeat(2000) }))).text).toHaveLength(4000);
-  });
-  it('sent twice with one key is one matter', async () => {
-    const [a, b] = await Promise.all([raiseWith(wang, {}, 'one-form-sent-twice'), raiseWith(wang, {}, 'one-form-sent-twice')]);
-    expect(a.ok).toBe(true);
-    expect(a).toEqual(b);
-    expect(await raiseWith(zhang, {}, 'one-form-sent-twice')).toEqual({ ok: false, error: 'key-reused' });
-  });
-  it('by paper, phone or visit is written down by staff and recorded so', async () => {
-    const household = cailu.households[0]!.householdId;
-    const id = await raise({ onBehalfOf: { personId: wang.personId!, householdId: household, channel: 'phone' } }, secretary);
-    expect(await matter(id)).toMatchObject({ channel: 'phone', raisedBy: wang.personId, enteredBy: secretary.personId, households: 1 });
-    const unknown = await raise({ onBehalfOf: { name: '302室老伯', householdId: null, channel: 'visit' } }, secretary);
-    expect(await matter(unknown)).toMatchObject({ raisedBy: null, raiserName: '302室老伯', households: 0 });
-    const elsewhere = { personId: stranger.personId!, householdId: shengli.households[0]!.householdId, channel: 'paper' as const };
-    expect(await raiseWith(secretary, { onBehalfOf: elsewhere })).toEqual({ ok: false, error: 'not-in-place' });
-    expect(await raiseWith(secretary, { onBehalfOf: { ...elsewhere, householdId: household } })).toEqual({ ok: false, error: 'not-in-place' });
-    expect(await raiseWith(wang, { onBehalfOf: { name: '别人', householdId: null, channel: 'paper' } })).toEqual({ ok: false, error: 'not-allowed' });
-  });
-});
 
 describe('supporting', () => {
   it('counts each person once, also when the button is pressed four times at once', async () => {
@@ -275,31 +223,6 @@ describe('hiding', () => {
     expect(await matter(id)).toMatchObject({ hidden: 'confirmed', hiddenReason: '指名道姓，未经证实' });
     expect(await steps(id)).toEqual(['raised', 'hidden', 'appealed', 'appeal-rejected']);
     expect(await duties(id)).not.toContain('matter.rule-appeal');
-  });
-});
-
-describe('similar matters', () => {
-  it('are found among the open ones of the place, hidden ones left out', async () => {
-    const id = await raise({ text: '河边垃圾桶太少，经常满出来。' });
-    const found = () => seen((tx) => similarMatters(tx, { neighbourhoodId: cailu.id, text: '河边的垃圾桶不够用' }));
-    expect((await found()).map((one) => one.id)).toEqual([id]);
-    expect(await seen((tx) => similarMatters(tx, { neighbourhoodId: shengli.id, text: '河边的垃圾桶不够用' }))).toEqual([]);
-    await hideMatter(t.contextFor(secretary), { matterId: id, reason: '测试' });
-    expect(await found()).toEqual([]);
-  });
-});
-
-describe('a draft', () => {
-  it('survives the way to sign-in, and is forgotten after a week', async () => {
-    const draft = { text: '还没登录就写好的话 😀', category: 'lighting', anonymous: true, doorCode: null, photos: [] };
-    const kept = await keepDraft(t.contextFor({ ...system, kind: 'anonymous' }), draft);
-    if (!kept.ok) throw new Error(kept.error);
-    expect(await seen((tx) => findDraft(tx, kept.value))).toEqual(draft);
-    expect(await seen((tx) => findDraft(tx, '0'.repeat(32)))).toBeNull();
-    expect(await keepDraft(t.contextFor(system), { ...draft, text: '长'.repeat(100_000) })).toEqual({ ok: false, error: 'too-long' });
-    t.clock.advanceDays(8);
-    await dailyMatters(t.contextFor(system));
-    expect(await seen((tx) => findDraft(tx, kept.value))).toBeNull();
   });
 });
 
