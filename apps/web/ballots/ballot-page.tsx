@@ -138,16 +138,23 @@ function Staff(props: BallotPageView) {
         {may.print && ballot.state !== 'draft' && <ButtonLink kind="quiet" href={`${here}/papers.pdf`}>{t.papersPdf}</ButtonLink>}
         {may.close && ballot.state === 'open' && (props.now >= ballot.closesAt || view.voted === view.roll.length) && <ActionForm action={`${here}/close`}>{t.closeNow}</ActionForm>}
       </Actions>
-      {may.showRoll && (ballot.state === 'draft' || ballot.state === 'roll_shown') && (
-        <Section title={ballot.state === 'draft' ? t.showRoll : t.showRollAgain}>
-          <Form id="roll" action={`${here}/roll`} errors={props.back?.errors} values={props.back?.values}>
-            <DateField name="until" label={t.objectionsUntil} hint={t.showRollHint} required min={props.today} />
-            {ballot.electorate === 'representative' && <CheckList name="people" label={t.representatives} required options={props.people} />}
-            <Button kind={canOpen ? 'quiet' : 'primary'}>{ballot.state === 'draft' ? t.showRoll : t.showRollAgain}</Button>
-          </Form>
-        </Section>
+      {may.showRoll && ballot.state === 'draft' && <Section title={t.showRoll}><RollForm {...props} /></Section>}
+      {may.showRoll && ballot.state === 'roll_shown' && (
+        <details class="fold" open={props.back !== undefined || undefined}><summary>{t.showRollAgain}</summary><RollForm {...props} /></details>
       )}
     </>
+  );
+}
+
+function RollForm({ page, view, today, people, back }: BallotPageView) {
+  const { ballot } = view;
+  const t = ballotText[page.lang];
+  return (
+    <Form id="roll" action={`${page.base}/ballots/${ballot.id}/roll`} errors={back?.errors} values={back?.values}>
+      <DateField name="until" label={t.objectionsUntil} hint={t.showRollHint} required min={today} />
+      {ballot.electorate === 'representative' && <CheckList name="people" label={t.representatives} required options={people} />}
+      <Button kind={ballot.state === 'draft' ? 'primary' : 'quiet'}>{ballot.state === 'draft' ? t.showRoll : t.showRollAgain}</Button>
+    </Form>
   );
 }
 

@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { base, type WholeSite, wholeSite } from '#testing/access/whole-site';
+
+let s: WholeSite;
+let place: string;
+beforeAll(async () => {
+  s = await wholeSite();
+  place = await s.value("select id from neighbourhood where code = 'pd-cailu'");
+});
+afterAll(() => s?.close());
+
+const text = async (response: Response | Promise<Response>) => (await response).text();
+const go = (response: Response) => (response.headers.get('location') ?? '').replace(/#.*/, '');
+const shanghai = (offsetMs: number) => new Date(Date.now() + 8 * 3_600_000 + offsetMs).toISOString();
+const day = 86_400_000;
+const idOf = (at: string) => at.split('/').at(-1) ?? '';
+
+async function drafted(): Promise<string> {
+  const response = await s.post('secretary', `${base}/ballots/new`, {
+    place, question: '同意在楼前装晾衣架 <i>', law: 'residents-assembly-households', day: shanghai(9 * day).slice(0, 10), time: '20:00',
+  });
+  expect(response.status).toBe(303);
+  return go(response);
+}
+/** A ballot whose roll was on display until yesterday, and is open. */
+async function opened(): Promise<string> {
+  const at = await drafted();
+  expect((await s.post('secretary', `${at}/roll`, { until: shanghai(5 * day).slice(0, 10) })).status).toBe(303);
+  await s.owner.query('update ballot set objections_until = $2 where id = $1', [idOf(at), shanghai(-day).slice(0, 10)]);
+  expect((await s.post('secretary', `${at}/open`)).status).toBe(303);
+  return at;
+}
+/** The hidden fields of the voting form as the page gives them. */
+async function votingForm(at: string): Promise<Record<string, string>> {
+  const page = await text(s.get('resident', at));
+  const field = (name: string) => new RegExp(`name="${name}" value="([^"]+)"`).exec(page)?.[1] ?? '';
+  return { elector: field('elector'), seen: field('seen') };
+}
+
+describe('preparing a ballot', () => {
+  it('is not seen by others until the roll is on display; then all can read it and object', async () => {
+    const at = await drafted();
+    expect((await s.get('anonymous', at)).status).toBe(404);
+    expect((await s.get('resident', `${at}/roll`)).status).toBe(404);
+    expect((await s.post('secretary', `${at}/roll`, { until: 'tomorrow' })).status).toBe(422);
+    const soon = await s.post('secretary', `${at}/roll`, { until: shanghai(-day).slice(0, 10) });
+    expect(soon.status).toBe(422);
+    expect(await soon.text()).toContain('异议截止要在今天或以后');
+    expect((await s.post('secretary', `${at}/roll`, { until: shanghai(5 * day).slice(0, 10) })).status).toBe(303);
+    const roll = await text(s.get('anonymous', `${at}/roll`));
+    expect(roll).toContain('1号楼1单元101');
+    expect(roll).toContain('对名册提异议');
+    const code = await s.value('select code from ballot_roll where ballot_id = $1 and no = 1', idOf(at));
+    expect(roll).not.toContain(code);
+    expect(await text(s.get('steward', `${at}/roll`))).toContain(code);
+    const early = await s.post('secretary', `${at}/open`);
+    expect(early.status).toBe(409);
+    expect(await early.text()).toContain('名册还在公示');
+    expect(await text(s.get('anonymous', at))).toContain('同意在楼前装晾衣架 &lt;i&gt;');
+  });
+});
+
+describe('voting', () => {
+  it('takes two taps from the door’s page, and one to change it', async () => {
+    const at = await opened();
+    const door = await s.value('select code from door_code where neighbourhood_id = $1 and home_id is not null limit 1', place);
+    expect(await text(s.get('resident', `${base}/d/${door}`))).toContain(at);
+    const fields = await votingForm(at);
+    expect(fields['seen']).toBe('0');
+    const key = crypto.randomUUID();
+    const twice = await Promise.all([1, 2].map(() => s.post('resident', `${at}/vote`, { ...fields, choice: 'yes', _key: key })));
+    expect(twice.map((response) => response.status)).toEqual([303, 303]);
+    expect(await s.value('select count(*) from ballot_vote where ballot_id = $1', idOf(at))).toBe('1');
+    const page = await text(s.get('resident', at));
+    expect(page).toContain('您家已由 王*英 于');
+    expect(page).toMatch(/62 户中已投 1 户/);
+    // A form opened before the vote does not overwrite it unseen.
+    expect((await s.post('resident', `${at}/vote`, { ...fields, choice: 'no' })).status).toBe(303);
+    expect(await s.value('select choice from ballot_voice where ballot_id = $1', idOf(at))).toBe('yes');
+    expect((await s.post('resident', `${at}/vote`, { ...(await votingForm(at)), choice: 'no' })).status).toBe(303);
+    expect(await s.value('select choice from ballot_voice where ballot_id = $1', idOf(at))).toBe('no');
+  });
+  it('shows the turnout to all and the votes to nobody of the public while it is open', async () => {
+    const at = await opened();
+    await s.post('resident', `${at}/vote`, { ...(await votingForm(at)), choice: 'no' });
+    for (const who of ['anonymous', 'keeper', 'secretaryElsewhere'] as const) {
+      const page = await text(s.get(who, at));
+      expect(page).toContain('62 户中已投 1 户');
+      expect(page).not.toContain('不同意 1');
+    }
+    expect(await text(s.get('secretary', at))).toContain('不同意 1');
+    expect((await s.get('anonymous', `${at}/result.pdf`)).status).toBe(404);
+    expect(await text(s.get('anonymous', `${at}?format=xlsx`))).not.toContain('不同意');
+  });
+  it('is for those on the roll, with words for the rest', async () => {
+    const at = await opened();
+    expect(await text(s.get('anonymous', at))).toContain('登录后投票');
+    const { elector } = await votingForm(at);
+    expect((await s.post('secretaryElsewhere', `${at}/vote`, { elector: elector!, seen: '0', choice: 'yes' })).status).toBe(409);
+    expect((await s.post('anonymous', `${at}/vote`, { elector: elector!, seen: '0', choice: 'yes' })).status).toBe(303);
+    expect((await s.post('resident', `${at}/vote`, { elector: elector!, seen: '0', choice: 'maybe' })).status).toBe(303);
+    expect(await s.value('select count(*) from ballot_vote where ballot_id = $1', idOf(at))).toBe('0');
+  });
+});
+
+describe('papers and the result', () => {
+  it('one line that does not fit stops all, with its reason and what was typed', async () => {
+    const at = await opened();
+    const now = shanghai(0);
+    const entry = { channel: 'paper', day: now.slice(0, 10), time: now.slice(11, 16) };
+    const refused = await s.post('secretary', `${at}/papers`, { ...entry, lines: '#2 同意\n#99 同意' });
+    expect(refused.status).toBe(422);
+    expect(await refused.text()).toMatch(/#99 同意[\s\S]*名册里没有[\s\S]*#2 同意/);
+    expect(await s.value('select count(*) from ballot_vote where ballot_id = $1', idOf(at))).toBe('0');
+    expect((await s.post('secretary', `${at}/papers`, { ...entry, time: '00:00', day: shanghai(-day).slice(0, 10), lines: '#2 同意' })).status).toBe(422);
+    expect((await s.get('resident', `${at}/papers`)).status).toBe(403);
+    expect((await s.post('secretary', `${at}/papers`, { ...entry, lines: Array.from({ length: 62 }, (_, n) => `#${n + 1} ${n < 55 ? '同意' : '弃权'}`).join('\n') })).status).toBe(303);
+    expect((await s.get('secretary', `${at}/papers.pdf`)).headers.get('content-type')).toBe('application/pdf');
+    expect((await s.post('secretary', `${at}/close`)).status).toBe(303);
+    const page = await text(s.get('anonymous', at));
+    expect(page).toContain('同意 55 户，到会 62 户，须超过到会的半数');
+    expect(page).toContain('第九条');
+    expect((await s.get('anonymous', `${at}/result.pdf`)).headers.get('content-type')).toBe('application/pdf');
+    expect(await text(s.get('anonymous', `${base}/n/pd-cailu/notices`))).toContain('表决结果：同意在楼前装晾衣架');
+    expect((await s.post('secretary', `${at}/close`)).status).toBe(409);
+    expect((await s.get('secretary', `${at}/papers`)).status).toBe(409);
+    expect(s.errors).toEqual([]);
+  });
+});
