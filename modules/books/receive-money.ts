@@ -68,11 +68,11 @@ export async function receiveIn(
   if (award.state === 'closed') return err('award-closed');
   if ((award.sourceKind === 'in_kind') !== (input.method === 'in_kind')) return err('wrong-method');
   const day = input.day ?? tx.today;
-  const number = await nextNumber(tx, 'receipt', day);
   const txnId = await postTxn(tx, {
-    kind: 'receipt', projectId: award.projectId, day, text: input.text ?? `收到 ${input.payer.name}，收据 ${number}`, key,
-    postings: move(award.awardId, 'income', 'held', input.amountFen),
+    kind: 'receipt', projectId: award.projectId, day, text: input.text ?? `收到 ${input.payer.name}`, key, postings: move(award.awardId, 'income', 'held', input.amountFen),
   });
+  // Taken late: whoever holds the number makes every other receipt of the subdistrict wait.
+  const number = await nextNumber(tx, 'receipt', day);
   await tx.exec(sql`insert into receipt (subdistrict_id, id, award_id, txn_id, number, household_id, organisation_id, payer_name, amount_fen, method, day,
     proof_file_id, received_by) values (${tx.subdistrictId}, ${receiptId}, ${award.awardId}, ${txnId}, ${number}, ${input.payer.householdId ?? null},
     ${input.payer.organisationId ?? null}, ${input.payer.name}, ${input.amountFen}, ${input.method}, ${day}, ${input.proofFileId ?? null}, ${tx.actor.personId})`);

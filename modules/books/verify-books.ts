@@ -73,8 +73,10 @@ export async function verifyBooks(tx: Tx): Promise<string[]> {
     sql`select format('vouchers of expense %s claim more than was paid', v.expense_id) as problem from voucher v where v.subdistrict_id = ${s}
       and not exists (select from voucher_withdrawal w where w.subdistrict_id = v.subdistrict_id and w.voucher_id = v.id)
       group by v.expense_id having sum(v.claimed_fen) > (select sum(l.amount_fen) from expense_line l where l.subdistrict_id = ${s} and l.expense_id = v.expense_id)`,
-    sql`select format('receipt %s differs from its transaction', c.number) as problem from receipt c where c.subdistrict_id = ${s} and not exists (
-      select from posting p where p.subdistrict_id = c.subdistrict_id and p.txn_id = c.txn_id and p.award_id = c.award_id and p.account = 'held' and p.amount_fen = c.amount_fen)`,
+    sql`select format('receipt %s differs from its transaction', c.number) as problem from receipt c
+      left join (select txn_id, award_id, sum(amount_fen) as fen from posting where subdistrict_id = ${s} and account = 'held' group by txn_id, award_id) p
+        on p.txn_id = c.txn_id and p.award_id = c.award_id
+      where c.subdistrict_id = ${s} and p.fen is distinct from c.amount_fen`,
   ];
   const problems: string[] = [];
   for (const check of checks) problems.push(...(await tx.all(check, problemRow)).map(({ problem }) => problem));
