@@ -79,16 +79,19 @@ export async function gatherDossier(tx: Tx, projectId: string, today: string): P
   const place = project && (await findNeighbourhood(tx, project.neighbourhoodId));
   if (!project || !place) return null;
   const about = { projectId: project.id, matterId: project.matterId };
+  // A matter can have several projects: what was called for another one does not belong here.
+  const ofThisProject = (one: { projectId: string | null }) => one.projectId === null || one.projectId === project.id;
   const meetings: MeetingFacts[] = [];
   const ballots = await ballotsAbout(tx, about);
-  for (const meeting of (await meetingsAbout(tx, about)).filter((one) => one.state !== 'cancelled')) {
+  for (const meeting of (await meetingsAbout(tx, about)).filter((one) => one.state !== 'cancelled' && ofThisProject(one))) {
     meetings.push({
       meeting, notice: meeting.noticeId ? await findNotice(tx, meeting.noticeId) : null, attendance: await attendanceOf(tx, meeting.id),
       minutes: (await minutesOf(tx, meeting.id)).at(-1) ?? null,
     });
     ballots.push(...(await ballotsAbout(tx, { meetingId: meeting.id })));
   }
-  const resolutions = await resolutionsAbout(tx, about);
+  const application = project.applicationId ? await findApplication(tx, project.applicationId) : null;
+  const resolutions = (await resolutionsAbout(tx, about)).filter((one) => ofThisProject(one) || application?.resolutionIds.includes(one.id));
   const proposals = await proposalsOf(tx, project.id);
   const notices = await noticesAbout(tx, project.id);
   for (const proposal of proposals) {
@@ -118,7 +121,6 @@ export async function gatherDossier(tx: Tx, projectId: string, today: string): P
     const organisation = id === null ? null : await findOrganisation(tx, id);
     if (organisation) names.set(organisation.id, organisation.name);
   }
-  const application = project.applicationId ? await findApplication(tx, project.applicationId) : null;
   const fileIds = [
     ...vouchers.map((one) => one.fileId), ...expenses.map((one) => one.proofFileId), ...checkIns.flatMap((one) => one.fileIds), ...marks.map((one) => one.fileId),
     ...upkeep.map((one) => one.check?.photoFileId ?? null), ...[...spendingPapers.values()].flat(), ...(application?.evidence.map((one) => one.fileId) ?? []),
@@ -127,7 +129,7 @@ export async function gatherDossier(tx: Tx, projectId: string, today: string): P
   const [head] = await listDayHeads(tx, 1);
   return {
     project, place, meetings, resolutions, proposals, account, ledgers, spending, spendingPapers, expenses, vouchers, checkIns, marks, upkeep, application, names,
-    ballots: unique(ballots), notices: withObjections,
+    ballots: unique(ballots).filter(ofThisProject), notices: withObjections,
     round: project.roundId ? await findRound(tx, project.roundId) : null,
     steps: await projectSteps(tx, project.id),
     versions: await listVersions(tx, project.id),

@@ -40,7 +40,7 @@ export const startApplication = (
       households: (await neighbourhoodCounts(tx, neighbourhoodId)).households,
     }));
     await insertStep(tx, project.id, 'begin', null, 'draft', null);
-    for (const one of known) await linkResolutionProjectIn(tx, one.id, project.id);
+    for (const one of known) if (one.projectId === null) await linkResolutionProjectIn(tx, one.id, project.id);
     if (matter) {
       await linkMatterProjectIn(tx, matter.id, project.id, project.title);
       await closeDuty(tx, { kind: 'matter.apply', subjectId: matter.id });

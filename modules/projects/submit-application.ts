@@ -59,7 +59,9 @@ export const submitApplication = (
       const pack = await currentPack(tx, tx.today);
       await insertCheck(tx, id, { pack: pack ? `${pack.code} ${pack.version}` : '', outcome: verdict.outcome, reasons: [...verdict.reasons] });
     }
-    for (const resolutionId of application.resolutionIds) await linkResolutionProjectIn(tx, resolutionId, project.id);
+    for (const resolutionId of application.resolutionIds) {
+      if ((await findResolution(tx, resolutionId))?.projectId === null) await linkResolutionProjectIn(tx, resolutionId, project.id);
+    }
     await closeDuty(tx, { kind: 'project.revise', subjectId: project.id });
     const said = action === 'revise' ? `按核定金额调整预算（第 ${version} 版）` : `提交申报书（第 ${version} 版）`;
     const moved = await moveProjectIn(tx, project, action, said, { applicationId: id, title: application.title, roundId });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { afterDeed, deedOf, draftFromForm } from './application-form.ts';
+import { afterDeed, deedOf, draftFromForm, namedErrors } from './application-form.ts';
 
 describe('reading the editor back', () => {
   test('rows, shares and lists come back as they were typed', () => {
@@ -29,4 +29,10 @@ test('adding and removing rows keeps the others', () => {
   expect(afterDeed(draft, { kind: 'remove', list: 'risks', index: 0 }).risks.map((row) => row.risk)).toEqual(['乙']);
   expect(afterDeed(draft, { kind: 'add', list: 'risks' }).risks.map((row) => row.risk)).toEqual(['甲', '乙', '']);
   expect(afterDeed(draft, { kind: 'remove', list: 'risks', index: 9 }).risks).toHaveLength(2);
+});
+
+test('a message says which field and which row it means', () => {
+  const labels = { title: '项目名称', lines: '预算', 'lines.quantity': '数量' };
+  expect(namedErrors({ title: '请填写', 'lines.1.quantity': '请填数字', other: '不对' }, labels))
+    .toEqual({ title: '项目名称：请填写', 'lines.1.quantity': '预算 2 数量：请填数字', other: '不对' });
 });

@@ -52,3 +52,15 @@ export function afterDeed(draft: ApplicationDraft, deed: EditorDeed): Applicatio
     default: return draft;
   }
 }
+
+/** Labels of the editor's fields by list and field name; `lines.2.quantity` is the third row's quantity. */
+export type FieldLabels = Readonly<Record<string, string>>;
+
+/** Puts the name of its field before each message, so that the summary on top says which field it means. */
+export function namedErrors(errors: Readonly<Record<string, string>>, labels: FieldLabels): Record<string, string> {
+  return Object.fromEntries(Object.entries(errors).map(([field, message]) => {
+    const [list, at, key] = field.split('.');
+    const label = at === undefined ? labels[field] : `${labels[list ?? ''] ?? ''} ${Number(at) + 1} ${labels[`${list}.${key}`] ?? ''}`.trim();
+    return [field, label ? `${label}：${message}` : message];
+  }));
+}

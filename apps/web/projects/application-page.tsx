@@ -109,9 +109,11 @@ function Rows<T>(props: {
     <div id={props.list}>
       <Fieldset legend={props.legend} hint={props.hint}>
         {props.rows.map((row, index) => (
-          <div class="row" role="group" aria-label={t.row(props.one, index + 1)} id={`${props.list}-${index}`}>
-            {props.render(row, `${props.list}.${index}`, index)}
-            <p><Button kind="quiet" name="do" value={`remove:${props.list}:${index}`}>{t.remove}<span class="unseen">{t.row(props.one, index + 1)}</span></Button></p>
+          <div id={`${props.list}-${index}`}>
+            <Fieldset legend={t.row(props.one, index + 1)}>
+              {props.render(row, `${props.list}.${index}`, index)}
+              <p><Button kind="quiet" name="do" value={`remove:${props.list}:${index}`}>{t.remove}<span class="unseen">{t.row(props.one, index + 1)}</span></Button></p>
+            </Fieldset>
           </div>
         ))}
         <p><Button kind="quiet" name="do" value={`add:${props.list}`}>{t.add}<span class="unseen">{props.legend}</span></Button></p>

@@ -12,10 +12,10 @@ import {
 } from '#modules/projects';
 import type { Tx } from '#platform/database';
 import type { Routes, Web } from '../kit/index.ts';
-import { afterDeed, deedOf, draftFromForm } from './application-form.ts';
+import { afterDeed, deedOf, draftFromForm, namedErrors } from './application-form.ts';
 import { ApplicationPage, type EditorView } from './application-page.tsx';
 import { applicationPaper } from './application-paper.ts';
-import { applicationText } from './application-text.ts';
+import { applicationText, fieldLabels } from './application-text.ts';
 import { StartPage, startText } from './start-page.tsx';
 import { storedUploads } from './uploads.ts';
 import { findVisible } from './view.ts';
@@ -83,7 +83,7 @@ async function editor(w: Web, typed?: { draft: ApplicationDraft; errors?: Record
     const facts = complete.ok && pack ? await applicationFacts(tx, project, complete.value) : null;
     const evidence = pack ? evidenceRequired(pack, 'application', { amountFen: 0n, isCollecting: draft.sources.some((source) => source.kind === 'household') }) : [];
     return {
-      page: w.frame({ neighbourhood: place }), project, draft, revision: saved?.revision ?? 0, errors: w.errorTexts(typed?.errors ?? {}, applicationText[w.lang]),
+      page: w.frame({ neighbourhood: place }), project, draft, revision: saved?.revision ?? 0, errors: namedErrors(w.errorTexts(typed?.errors ?? {}, applicationText[w.lang]), fieldLabels(w.lang)),
       ...(typed?.note ? { note: typed.note } : {}),
       categories: (await listCategories(tx)).map((one) => ({ value: one.code, label: w.lang === 'zh' ? one.zh : one.en })),
       organisations: (await listOrganisations(tx, project.neighbourhoodId)).map((one) => ({ value: one.id, label: one.name })),

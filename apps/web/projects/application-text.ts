@@ -1,4 +1,5 @@
-import { defineText } from '#platform/i18n';
+import { defineText, type Lang } from '#platform/i18n';
+import type { FieldLabels } from './application-form.ts';
 
 /** Words of the application's editor, its errors and its paper. */
 export const applicationText = defineText({
@@ -108,3 +109,18 @@ export const applicationText = defineText({
   'policy-blocks': { zh: '有规定不允许，请看下面的政策核对，改好再提交。', en: 'A rule forbids it; see the policy check below.' },
   'grant-above-award': { zh: '自治金超过了核定金额。', en: 'More than was awarded.' },
 });
+
+/** What each field of the editor is called, for messages about it. */
+export function fieldLabels(lang: Lang): FieldLabels {
+  const t = applicationText[lang];
+  return {
+    title: t.titleField, goal: t.goal, why: t.why, periodStart: t.periodStart, periodEnd: t.periodEnd, keeperName: t.keeperName, upkeepMonths: t.upkeepMonths,
+    upkeepYearly: t.upkeepYearly, upkeepPlan: t.upkeepPlan, resolutionIds: t.resolutions, ballotIds: t.ballots, paper: t.evidenceFile,
+    indicators: t.indicator, 'indicators.name': '', 'indicators.baseline': t.baseline, 'indicators.target': t.target,
+    members: t.member, 'members.name': t.memberName, 'members.duty': t.duty,
+    sources: t.source, 'sources.kind': t.sourceKind, 'sources.name': t.sourceName, 'sources.planned': t.planned, 'sources.perHousehold': t.perHousehold,
+    'sources.households': t.householdsCount,
+    lines: t.line, 'lines.name': t.lineName, 'lines.category': t.category, 'lines.quantity': t.quantity, 'lines.unitPrice': t.unitPrice, 'lines.payer': t.payer,
+    risks: t.risk, 'risks.risk': '', 'risks.answer': t.answer,
+  };
+}

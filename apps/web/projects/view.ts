@@ -47,11 +47,14 @@ export async function findVisible(tx: Tx, w: Web, id: string | null): Promise<{ 
   return isPublic(project.state) || w.can('project.read-staff', project) ? { project, place } : null;
 }
 
+/** A matter can have several projects: what was called for another one is not part of this one's story. */
+const ofThisProject = (one: { projectId: string | null }, projectId: string): boolean => one.projectId === null || one.projectId === projectId;
+
 /** Ballots on a project's matter, its meetings or the project itself, each once, oldest first. */
 async function ballotsOf(tx: Tx, project: Project, meetings: readonly Meeting[]): Promise<Ballot[]> {
   const found = await ballotsAbout(tx, { projectId: project.id, matterId: project.matterId });
   for (const meeting of meetings) found.push(...(await ballotsAbout(tx, { meetingId: meeting.id })));
-  return [...new Map(found.map((ballot) => [ballot.id, ballot])).values()].sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
+  return [...new Map(found.filter((ballot) => ofThisProject(ballot, project.id)).map((ballot) => [ballot.id, ballot])).values()].sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
 }
 
 /** Reads a project's page in one transaction; null when there is no such project for this viewer. */
@@ -59,7 +62,7 @@ export async function loadProject(tx: Tx, w: Web, id: string | null): Promise<Pr
   const found = await findVisible(tx, w, id);
   if (!found) return null;
   const { project } = found;
-  const meetings = (await meetingsAbout(tx, { matterId: project.matterId, projectId: project.id })).filter((meeting) => meeting.state !== 'cancelled');
+  const meetings = (await meetingsAbout(tx, { matterId: project.matterId, projectId: project.id })).filter((meeting) => meeting.state !== 'cancelled' && ofThisProject(meeting, project.id));
   return {
     ...found,
     application: project.applicationId ? await findApplication(tx, project.applicationId) : null,
