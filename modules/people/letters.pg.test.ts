@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Actor, anonymous, system } from '#platform/access';
-import { type CommandContext, read } from '#platform/command';
+import { type CommandContext, read, runCommand } from '#platform/command';
 import { createBuilding, createCompound, createNeighbourhood, doorOfHome, listHomes, listHouseholds, placesPermissions } from '#modules/places';
 import { type TestPlatform, testPlatform } from '#testing/platform';
 import {
-  activateHousehold, addMember, answerVouching, askForVouching, bindVerifiedPhone, createPerson, endRole, giveRole, householdMembers, issueLetters, letterWorks, loadActor, moveOut,
+  activateHousehold, addMember, answerVouchingIn, askForVouchingIn, bindVerifiedPhone, createPerson, endRole, giveRole, householdMembers, issueLetters, letterWorks, loadActor, moveOut,
   openVouchRequests, peoplePermissions, withdrawPhone,
 } from './index.ts';
 
@@ -22,6 +22,11 @@ const uuid = (name: string): string => `00000000-0000-7000-8000-${Buffer.from(na
 const account = (name: string): Actor => ({ ...anonymous, kind: 'account', accountId: uuid(name), name: '' });
 const actorOf = (name: string) => read(as(system), (tx) => loadActor(tx, uuid(name), '', t.clock.now().toISOString().slice(0, 10)));
 const household = (i: number) => households[i]!;
+const askForVouching = async (ctx: CommandContext, input: { doorCode: string; name: string }) => {
+  const asked = await runCommand(ctx, 'ask', (tx) => askForVouchingIn(tx, input));
+  return asked.ok ? { ok: true as const, value: asked.value.requestId } : asked;
+};
+const answerVouching = (ctx: CommandContext, input: { requestId: string; vouch: boolean }) => runCommand(ctx, 'answer', (tx) => answerVouchingIn(tx, input));
 const codeFor = async (i: number) => ok(await issueLetters(as(system), { householdId: household(i).householdId }))[0]!.code;
 
 beforeAll(async () => {

@@ -7,11 +7,14 @@ import {
 } from '../ui/index.ts';
 import { meText } from './me-text.ts';
 
+/** A home of mine, and how it is mine. */
+export interface MeHome { homeId: string; label: string; place: string; relations: PersonHome['relation'][] }
+
 /** A person's own page; `person` null = signed in, but bound to nobody here. */
 export interface MeView {
   page: PageFrame;
   name: string;
-  person: { phone: string | null; homes: readonly (PersonHome & { label: string; place: string })[]; roles: readonly RoleAssignment[]; assisted: Awaited<ReturnType<typeof assistedActsFor>> } | null;
+  person: { phone: string | null; homes: readonly MeHome[]; roles: readonly RoleAssignment[]; assisted: Awaited<ReturnType<typeof assistedActsFor>> } | null;
 }
 
 export function MePage({ page, name, person }: MeView) {
@@ -28,7 +31,7 @@ export function MePage({ page, name, person }: MeView) {
     <Layout page={page} title={name}>
       <Actions><ButtonLink href={`${page.base}/inbox`}>{t.inbox}</ButtonLink></Actions>
       <Section title={t.homes}>
-        {person.homes.length === 0 ? <Soft>—</Soft> : <ul>{person.homes.map((home) => <li>{home.place} {home.label} <span class="soft">{t[home.relation]}</span></li>)}</ul>}
+        {person.homes.length === 0 ? <Soft>—</Soft> : <ul>{person.homes.map((home) => <li>{home.place} {home.label} <span class="soft">{home.relations.map((relation) => t[relation]).join('、')}</span></li>)}</ul>}
       </Section>
       {person.roles.length > 0 && (
         <Section title={t.roles}>

@@ -1,12 +1,13 @@
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { z } from 'zod';
-import { activateHousehold, answerVouching, assistedActsFor, findPerson, heldOn, homesOfPerson, letterWorks, listRoles, openVouchRequests, withdrawPhone } from '#modules/people';
+import { activateHousehold, assistedActsFor, findPerson, heldOn, homesOfPerson, letterWorks, listRoles, openVouchRequests, withdrawPhone } from '#modules/people';
 import { findHome, findNeighbourhood } from '#modules/places';
 import type { Tx } from '#platform/database';
 import { field, type Routes, type Web } from '../kit/index.ts';
 import type { FormErrors, FormValues } from '../ui/index.ts';
 import { meText } from './me-text.ts';
-import { ActivatePage, MePage, VouchPage } from './me-pages.tsx';
+import { ActivatePage, type MeHome, MePage, VouchPage } from './me-pages.tsx';
+import { answerVouching } from './vouching.ts';
 
 const activationSchema = z.object({ code: field.text(40), name: field.text(60) });
 
@@ -55,9 +56,12 @@ export function meRoutes(r: Routes): void {
 }
 
 async function aboutMe(tx: Tx, personId: string, today: string | null) {
-  const homes = [];
+  const homes: MeHome[] = [];
   for (const home of await homesOfPerson(tx, personId)) {
-    homes.push({ ...home, label: (await findHome(tx, home.homeId))?.label ?? '', place: (await findNeighbourhood(tx, home.neighbourhoodId))?.name ?? '' });
+    // Who lives in the own home has it once, with both relations.
+    const known = homes.find((one) => one.homeId === home.homeId);
+    if (known) known.relations.push(home.relation);
+    else homes.push({ homeId: home.homeId, relations: [home.relation], label: (await findHome(tx, home.homeId))?.label ?? '', place: (await findNeighbourhood(tx, home.neighbourhoodId))?.name ?? '' });
   }
   const roles = (await listRoles(tx, { personId })).filter((role) => today === null || heldOn(role, today));
   return { phone: (await findPerson(tx, personId))?.phone ?? null, homes, roles, assisted: await assistedActsFor(tx, personId) };

@@ -53,5 +53,5 @@ export const meText = defineText({
   letterHow: { zh: '扫右边的二维码，或打开下面的网址输入开通码，再填上姓名，就和您家绑定了。不需要手机号和邮箱。', en: 'Scan the code, or open the address below and type the code with your name. Neither phone nor mail is needed.' },
   letterSecret: { zh: '开通码只能用一次，请不要给外人。不用手机也没关系：请到居委会，工作人员替您办。', en: 'The code works once; keep it to your household. Without a phone: come to the committee.' },
   letterCode: { zh: '您家的开通码', en: 'Your household’s code' },
-  letterFoot: (address: string, day: string) => ({ zh: `网址 ${address}　有效期到 ${day}。沿虚线对折，只露出地址。`, en: `${address} — valid until ${day}. Fold along the dashed line.` }),
+  letterFoot: (address: string, day: string) => ({ zh: `网址 ${address}　有效期到 ${day}。请沿虚线裁开，折好投递。`, en: `${address} — valid until ${day}. Cut along the dashed line.` }),
 });

@@ -28,7 +28,7 @@ export const doorText = defineText({
   // Paper.
   sheetTitle: { zh: '家园码', en: 'Door code' },
   sheetScan: { zh: '扫一扫：看大家在商量什么，提一件自己的事', en: 'Scan: see what is being discussed, raise a matter' },
-  sheetType: (origin: string) => ({ zh: `不扫码也行，在 ${origin} 打开，或告诉居委会工作人员这个码`, en: `Or open ${origin}, or tell the committee this code` }),
+  sheetType: (address: string) => ({ zh: `不扫码也行：打开 ${address}，或把这个码告诉居委会`, en: `Or open ${address}, or tell the committee this code` }),
   // First steps.
   startTitle: { zh: '从这里开始', en: 'Start here' },
   startLead: { zh: '一个新开通的街镇，按下面几步走完，居民就能提议题、参加表决了。做到哪一步，这里会记着。', en: 'After these steps residents can raise matters and vote. This page keeps track.' },

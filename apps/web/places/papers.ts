@@ -12,5 +12,6 @@ export async function doorSheets(doors: readonly Door[], about: { lang: Lang; is
     qrBlock(about.address(`/d/${door.code}`), { size: 150 }),
     { text: formatCode(door.code), bold: true, fontSize: 14, characterSpacing: 1, margin: [0, 6, 0, 4] },
     paragraph(t.sheetScan),
+    paragraph(t.sheetType(about.address(`/d/${door.code}`)), { soft: true }),
   ]), 4));
 }

@@ -1,4 +1,4 @@
-import { askForVouching, heldOn, holdersOf, lettersByNeighbourhood, listOrganisations, listRoles } from '#modules/people';
+import { heldOn, holdersOf, lettersByNeighbourhood, listOrganisations, listRoles } from '#modules/people';
 import {
   countsByNeighbourhood, doorOfNeighbourhood, doorsOfBuilding, findBuilding, findCompound, findDoor, findNeighbourhood, listBuildings, listCompounds, listEntrances, listHomes,
   listNeighbourhoods, type Neighbourhood, neighbourhoodCounts,
@@ -10,6 +10,7 @@ import { listNotices } from '#modules/notices';
 import { listProjects } from '#modules/projects';
 import { z } from 'zod';
 import { field, type Routes, type Web } from '../kit/index.ts';
+import { askForVouching } from '../people/vouching.ts';
 import { tableXlsx, xlsxType } from '../ui/index.ts';
 import { BuildingPage, type BuildingView, CompoundPage, homeTable } from './building-pages.tsx';
 import { DoorPage } from './door-page.tsx';
@@ -49,14 +50,14 @@ export function placeRoutes(r: Routes): void {
     const bytes = await doorSheets(view.doors, { lang: w.lang, issuer: w.subdistrict.name, address: (path) => w.absolute(path) });
     return w.download(bytes, 'application/pdf', `${view.neighbourhood.name}${view.building.name}家园码.pdf`, true);
   });
-  r.get('/d/:code', 'door.read', (w) => doorPage(w));
-  r.post('/d/:code/vouching', 'household.ask-vouch', async (w) => {
+  r.get('/d/:door', 'door.read', (w) => doorPage(w));
+  r.post('/d/:door/vouching', 'household.ask-vouch', async (w) => {
     const form = w.form();
     const t = doorText[w.lang];
     const parsed = form.parse(z.object({ name: field.text(60) }));
     if (!parsed.ok) return doorPage(w, { errors: w.errorTexts(parsed.error), values: form.values });
-    const asked = await askForVouching(w.command(form), { doorCode: w.param('code'), name: parsed.value.name });
-    return asked.ok ? w.redirect(`/d/${w.param('code')}`, t.asked) : w.refuse(asked.error, t);
+    const asked = await askForVouching(w.command(form), { doorCode: w.param('door'), name: parsed.value.name });
+    return asked.ok ? w.redirect(`/d/${w.param('door')}`, t.asked) : w.refuse(asked.error, t);
   });
   r.get('/start', 'office.start', startPage);
   editRoutes(r);
@@ -121,7 +122,7 @@ async function buildingView(w: Web): Promise<BuildingView | null> {
 
 async function doorPage(w: Web, back?: { errors: Record<string, string>; values: Record<string, string | string[]> }) {
   const view = await w.read(async (tx) => {
-    const door = await findDoor(tx, w.param('code'));
+    const door = await findDoor(tx, w.param('door'));
     if (!door) return null;
     const { neighbourhoodId } = door;
     const shown = ['secretary', 'director', 'steward'];
