@@ -5,6 +5,7 @@ import { closeDuty, openDuty } from '#modules/inbox';
 import { findNotice, type Notice, noticeState, objectionsTo, unansweredObjections } from '#modules/notices';
 import { declineIn, lockProject, markAwardedIn, type StepRefusal } from '#modules/projects';
 import { insertConfirmation, proposalOf } from './award-store.ts';
+import { officeDeadline } from './office-deadline.ts';
 
 export interface ConfirmAwardInput {
   projectId: string;
@@ -72,7 +73,8 @@ async function confirmAwardIn(tx: CommandTx, input: ConfirmAwardInput): Promise<
     await closeDuty(tx, { kind: 'project.end-notice', subjectId: project.id });
     await openDuty(tx, {
       kind: 'project.decide-award', role: 'officer', neighbourhoodId: project.neighbourhoodId, subjectKind: 'project', subjectId: project.id, projectId: project.id,
-      title: { zh: `分管领导未同意，重新拟定：${project.title}`, en: `Not agreed by the head, propose anew: ${project.title}` }, href: `/projects/${project.id}/award`, dueDay: null,
+      title: { zh: `分管领导未同意，重新拟定：${project.title}`, en: `Not agreed by the head, propose anew: ${project.title}` }, href: `/projects/${project.id}/award`,
+      dueDay: await officeDeadline(tx, 'project.decide-award', tx.today),
     });
     return ok();
   }

@@ -10,6 +10,7 @@ import { findNeighbourhood } from '#modules/places';
 import { type ApplicationVersion, findApplication, lockProject, markNoticedIn, type Project, type StepRefusal } from '#modules/projects';
 import { committedFen, insertProposal, proposalOf } from './award-store.ts';
 import { pointsText } from './review.ts';
+import { officeDeadline } from './office-deadline.ts';
 import { reviewsEnough } from './review-board.ts';
 import { reviewBoard } from './queries.ts';
 import { type AwardNoticeTerm, awardNoticeTerm } from './terms.ts';
@@ -82,7 +83,7 @@ async function proposeAwardIn(
   await openDuty(tx, {
     kind: 'project.end-notice', role: 'head', neighbourhoodId: project.neighbourhoodId, subjectKind: 'project', subjectId: project.id, projectId: project.id,
     title: { zh: `公示至${formatDay(term.value.endDay, 'zh')}，期满后确认：${project.title}`, en: `On notice until ${formatDay(term.value.endDay, 'en')}, then confirm: ${project.title}` },
-    href: `/projects/${project.id}/award`, dueDay: null,
+    href: `/projects/${project.id}/award`, dueDay: await officeDeadline(tx, 'project.end-notice', term.value.endDay),
   });
   await tx.emit('award.proposed', { projectId: project.id, proposalId, noticeId, outcome: input.outcome, grantFen });
   tx.audit({

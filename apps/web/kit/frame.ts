@@ -1,5 +1,6 @@
 import { getCookie } from 'hono/cookie';
 import { z } from 'zod';
+import { roles } from '#platform/access';
 import type { NavItem, PageFrame } from '../ui/index.ts';
 import { kitText } from './text.ts';
 import type { Web } from './web.tsx';
@@ -22,7 +23,8 @@ export function frameOf(w: Web, inboxCount: number, options: { neighbourhood?: {
   const t = kitText[w.lang];
   const flash = readFlash(getCookie(w.context, 'zd_flash'));
   if (flash) w.context.header('set-cookie', 'zd_flash=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax', { append: true });
-  const role = w.actor.grants.find((grant) => grant.role !== 'resident')?.role ?? w.actor.grants[0]?.role;
+  // The order of the roles puts what a person does first and the keeping of accounts last.
+  const role = roles.find((one) => one !== 'resident' && w.actor.grants.some((grant) => grant.role === one)) ?? w.actor.grants[0]?.role;
   return {
     lang: w.lang,
     type: w.type,
@@ -30,7 +32,7 @@ export function frameOf(w: Web, inboxCount: number, options: { neighbourhood?: {
     subdistrictName: w.subdistrict.name,
     ...(options.neighbourhood ? { placeName: options.neighbourhood.name } : {}),
     base: w.base,
-    nav: options.nav ?? navFor(w, options.neighbourhood),
+    nav: options.nav ?? navFor(w, options.neighbourhood ?? w.home ?? undefined),
     ...(w.actor.kind === 'anonymous' ? {} : { actor: { name: w.actor.name, roleLabel: role ? t[role] : t.visitor }, inboxCount }),
     path: `${w.url.pathname}${w.url.search}`,
     demo: w.site.demo,
@@ -52,14 +54,18 @@ function navFor(w: Web, neighbourhood?: { code: string }): NavItem[] {
     add(`${at}/meetings`, t.meetings);
     add(`${at}/projects`, t.projects);
     add(`${at}/notices`, t.notices);
+    if (w.platform.permissions.canSomewhere(w.actor, 'spending.ask')) add('/ask', t.ask);
     return items;
   }
   const staff = w.actor.grants.some((grant) => ['officer', 'head', 'admin', 'auditor', 'reviewer'].includes(grant.role));
   add('/projects', t.projects);
   if (staff) {
+    if (w.platform.permissions.canSomewhere(w.actor, 'office.read')) add('/office', t.office);
     add('/rounds', t.rounds);
+    if (w.platform.permissions.canSomewhere(w.actor, 'review.score')) add('/reviews', t.reviews);
     if (w.platform.permissions.canSomewhere(w.actor, 'books.read')) add('/books', t.books);
   }
   add('/policy', t.policy);
+  if (w.can('person.read', { neighbourhoodId: null })) add('/people', t.people);
   return items;
 }

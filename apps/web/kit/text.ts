@@ -8,6 +8,8 @@ export const kitText = defineText({
   projects: { zh: '项目', en: 'Projects' },
   notices: { zh: '公开栏', en: 'Notices' },
   inbox: { zh: '待办', en: 'Inbox' },
+  office: { zh: '今年的自治金', en: 'This year' },
+  reviews: { zh: '我的评审', en: 'My reviews' },
   rounds: { zh: '申报与评审', en: 'Rounds' },
   books: { zh: '账目', en: 'Books' },
   people: { zh: '人员', en: 'People' },

@@ -12,6 +12,10 @@ const text = defineText({
   revise: { zh: '按核定金额调整预算', en: 'Bring the budget down to the award' },
   paper: { zh: '申报书（打印）', en: 'Application (print)' },
   check: { zh: '审核申报书', en: 'Check the application' },
+  send: { zh: '送交评审', en: 'Send to the reviewers' },
+  reviewers: { zh: '指派评审专家', en: 'Assign reviewers' },
+  award: { zh: '评审结果与资助', en: 'Scores and award' },
+  agreement: { zh: '签订项目协议', en: 'Sign the agreement' },
   start: { zh: '开工', en: 'Begin the works' },
   rota: { zh: '监督班次', en: 'Watch rota' },
   checkIn: { zh: '到场打卡', en: 'Check in' },
@@ -45,6 +49,10 @@ export async function actionsFor(tx: Tx, w: Web, view: ProjectView): Promise<Pan
   const needsRevision = state === 'awarded' && view.application?.grantFen !== project.grantAwardedFen;
   add('project.edit', applicationIsOpen(state) && (state !== 'awarded' || needsRevision),
     state === 'draft' ? t.edit : state === 'awarded' ? t.revise : t.correct, '/application', 'primary');
+  add('check.read', state === 'submitted' || state === 'checked', state === 'checked' ? t.send : t.check, '/check', 'primary');
+  add('check.read', state === 'in_review', t.reviewers, '/reviewers', 'primary');
+  add('award.read', ['in_review', 'noticed', 'awarded'].includes(state) || (project.grantAwardedFen !== null && stage !== 'ended'), state === 'awarded' ? t.agreement : t.award, '/award',
+    state === 'noticed' || state === 'awarded' ? 'primary' : 'quiet');
   add('project.begin-work', state === 'agreed', t.start, '/start', 'primary', true);
   add('project.accept', state === 'appraisal', t.accept, '/acceptance', 'primary');
   add('project.settle', state === 'accepted' || (state === 'stopped' && view.settlement === null), t.settle, '/settlement', 'primary');

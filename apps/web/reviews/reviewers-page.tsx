@@ -2,7 +2,7 @@ import type { Round } from '#modules/funds';
 import type { Project } from '#modules/projects';
 import type { Review, ReviewerConflict } from '#modules/reviews';
 import {
-  Button, ButtonLink, dataTable, DateField, dayText, Empty, Form, type FormErrors, type FormValues, Layout, Lead, type PageFrame, RadioField, Section, Soft, State,
+  Actions, Button, ButtonLink, dataTable, DateField, dayText, Empty, Form, type FormErrors, type FormValues, Layout, Lead, type PageFrame, RadioField, Section, Soft, State,
 } from '../ui/index.ts';
 import { reviewText } from './text.ts';
 
@@ -53,7 +53,7 @@ export function ReviewersPage(view: ReviewersView) {
         })}
       </Section>
       {view.mayAssign && project.state === 'in_review' && <Choose view={view} enough={active >= wanted} />}
-      <ButtonLink href={`${at}/award`} kind="quiet">{lang === 'zh' ? '看评分和资助' : 'Scores and award'}</ButtonLink>
+      <Actions><ButtonLink href={`${at}/award`} kind="quiet">{t.seeAward}</ButtonLink></Actions>
     </Layout>
   );
 }
@@ -72,7 +72,7 @@ function Choose({ view, enough }: { view: ReviewersView; enough: boolean }) {
   return (
     <Section title={t.choose} id="choose">
       {enough && <Soft>{t.enough}</Soft>}
-      {!enough && free.length === 0 && <Empty title={t.noReviewers} action={<ButtonLink href={`${base}/people`} kind="quiet">{lang === 'zh' ? '人员' : 'People'}</ButtonLink>}>{t.noReviewersBody}</Empty>}
+      {!enough && free.length === 0 && <Empty title={t.noReviewers} action={<ButtonLink href={`${base}/people`} kind="quiet">{t.people}</ButtonLink>}>{t.noReviewersBody}</Empty>}
       {!enough && free.length > 0 && (
         <Form action={`${base}/projects/${view.project.id}/reviewers`} errors={view.errors} values={view.values}>
           <RadioField name="personId" label={t.reviewer} required options={free.map(({ personId, name, work }) => ({ value: personId, label: name, hint: t.workloadOf(work.assigned, work.open) }))} />

@@ -73,7 +73,7 @@ export const scoreText = defineText({
   grant: { zh: '资助自治金', en: 'Grant' },
   grantHint: (asked: string, left: string) => ({ zh: `申请 ${asked} 元；这一轮还可以批 ${left} 元。`, en: `${asked} yuan asked; ${left} left in the round.` }),
   reason: { zh: '理由', en: 'Reason' },
-  noticeTerm: (days: string, until: string) => ({ zh: `公示${days}，到${until}为止。`, en: `On notice for ${days}, until ${until}.` }),
+  noticeTerm: (days: string, until: string) => ({ zh: `公示 ${days}，到${until}为止。`, en: `On notice for ${days}, until ${until}.` }),
   noticeUnset: { zh: '资助公示要几天，街镇还没有规定，请先设定', en: 'The days of the notice are not set' },
   noticeNoRule: { zh: '现行规定没有写资助公示，请采用有这一条的规定', en: 'The policy has no rule on the notice' },
   setNow: { zh: '设定', en: 'Set' },

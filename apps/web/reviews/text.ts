@@ -89,6 +89,8 @@ export const reviewText = defineText({
   enough: { zh: '人数已够。', en: 'There are enough.' },
   noReviewers: { zh: '还没有评审专家', en: 'No reviewers yet' },
   noReviewersBody: { zh: '请先在“人员”里给专家加上“评审专家”的身份。', en: 'Give somebody the role of reviewer first.' },
+  seeAward: { zh: '看评分和资助', en: 'Scores and award' },
+  people: { zh: '人员', en: 'People' },
   done: { zh: '完成情况', en: 'Progress' },
   'of-the-team': { zh: '是项目团队成员，应当回避', en: 'Belongs to the team' },
   'lives-there': { zh: '住在这个居民区，应当回避', en: 'Lives in the neighbourhood' },
