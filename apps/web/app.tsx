@@ -4,7 +4,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import { type Actor, anonymous } from '#platform/access';
+import { anonymous } from '#platform/access';
 import { isDiskFull, isUnavailable, sql } from '#platform/database';
 import type { LocalOutbox, SignIn } from '#platform/sign-in';
 import { accountRoutes } from './account/routes.tsx';
@@ -13,7 +13,7 @@ import { Form, MalformedBody } from './kit/form.ts';
 import type { Routes } from './kit/routes.ts';
 import { plainFrame, preferences } from './kit/plain-frame.ts';
 import { type Site, type Subdistrict, Web } from './kit/web.tsx';
-import { loadVisitor } from './registry.ts';
+import { loadVisitor, type Visitor } from './registry.ts';
 import { readAsset } from './ui/index.ts';
 
 export interface AppOptions {
@@ -126,7 +126,7 @@ export function createApp(options: AppOptions): Hono {
       const subdistrict = await findSubdistrict(context.req.param('code') ?? '');
       if (!subdistrict) return fail(context, 'not-found');
       const session = await signIn.session(context.req.raw.headers);
-      const visitor: { actor: Actor; inboxCount: number } = session ? await loadVisitor(site.platform, subdistrict.id, session) : { actor: anonymous, inboxCount: 0 };
+      const visitor: Visitor = session ? await loadVisitor(site.platform, subdistrict.id, session) : { actor: anonymous, inboxCount: 0, home: null };
       const allowed = site.platform.permissions.canSomewhere(visitor.actor, route.action);
       if (!allowed && visitor.actor.kind === 'anonymous') return askToSignIn(context);
       const form = route.method === 'POST' && allowed ? await Form.read(context) : undefined;

@@ -8,6 +8,7 @@ import { dailyMatters } from '#modules/matters';
 import { markOverdueResolutions } from '#modules/meetings';
 import { dailyNotices } from '#modules/notices';
 import { bindVerifiedPhone, listAccountHolders, loadActor } from '#modules/people';
+import { findNeighbourhood } from '#modules/places';
 import { askForUpkeep } from '#modules/projects';
 import type { CastMember } from './account/pages.tsx';
 import { kitText } from './kit/text.ts';
@@ -48,11 +49,21 @@ export const dailyRounds: Readonly<Record<string, (context: CommandContext) => P
   inbox: dailyInbox,
 };
 
-/** The actor behind a session in a subdistrict, with the number of open duties. */
-export async function loadVisitor(platform: Platform, subdistrictId: string, session: Session): Promise<{ actor: Actor; inboxCount: number }> {
-  const load = () => platform.db.tenant(subdistrictId, async (tx) => {
+/** Who looks: the actor, the number of open duties, and the one neighbourhood they belong to, whose navigation they get everywhere. */
+export interface Visitor {
+  actor: Actor;
+  inboxCount: number;
+  home: { code: string; name: string } | null;
+}
+
+/** The visitor behind a session in a subdistrict. */
+export async function loadVisitor(platform: Platform, subdistrictId: string, session: Session): Promise<Visitor> {
+  const load = () => platform.db.tenant(subdistrictId, async (tx): Promise<Visitor> => {
     const actor = await loadActor(tx, session.accountId, session.name);
-    return { actor, inboxCount: actor.kind === 'person' ? await dutyCount(tx, actor) : 0 };
+    const places = new Set(actor.grants.map((grant) => grant.neighbourhoodId));
+    const [only] = places;
+    const home = places.size === 1 && only ? await findNeighbourhood(tx, only) : null;
+    return { actor, inboxCount: actor.kind === 'person' ? await dutyCount(tx, actor) : 0, home: home ? { code: home.code, name: home.name } : null };
   }, 'read');
   const visitor = await load();
   // Somebody whom the office knows by this phone signs in for the first time.

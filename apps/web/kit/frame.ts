@@ -1,6 +1,6 @@
 import { getCookie } from 'hono/cookie';
 import { z } from 'zod';
-import { roles } from '#platform/access';
+import type { Role } from '#platform/access';
 import type { NavItem, PageFrame } from '../ui/index.ts';
 import { kitText } from './text.ts';
 import type { Web } from './web.tsx';
@@ -18,13 +18,17 @@ export function readFlash(cookie: string | undefined): PageFrame['flash'] {
   }
 }
 
+/** Of several roles the one that is shown beside the name: the first of these. */
+const byWeight: readonly Role[] = [
+  'head', 'officer', 'secretary', 'director', 'auditor', 'reviewer', 'steward', 'supervisor', 'keeper', 'partner', 'property', 'admin', 'resident',
+];
+
 /** Builds the frame of a page inside a subdistrict: who looks, where, in which language and size. */
 export function frameOf(w: Web, inboxCount: number, options: { neighbourhood?: { code: string; name: string }; nav?: NavItem[] }): PageFrame {
   const t = kitText[w.lang];
   const flash = readFlash(getCookie(w.context, 'zd_flash'));
   if (flash) w.context.header('set-cookie', 'zd_flash=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax', { append: true });
-  // The order of the roles puts what a person does first and the keeping of accounts last.
-  const role = roles.find((one) => one !== 'resident' && w.actor.grants.some((grant) => grant.role === one)) ?? w.actor.grants[0]?.role;
+  const role = byWeight.find((one) => w.actor.grants.some((grant) => grant.role === one));
   return {
     lang: w.lang,
     type: w.type,

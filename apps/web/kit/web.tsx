@@ -39,11 +39,13 @@ export class Web {
   /** Address of the client, for rate limits. */
   readonly clientIp: string;
   readonly context: Context;
+  /** The one neighbourhood the actor belongs to, if it is one. */
+  readonly home: { code: string; name: string } | null;
   readonly #inboxCount: number;
   #form: Form | undefined;
 
   constructor(fields: {
-    site: Site; subdistrict: Subdistrict; actor: Actor; lang: Lang; type: 'normal' | 'large'; context: Context; inboxCount: number;
+    site: Site; subdistrict: Subdistrict; actor: Actor; lang: Lang; type: 'normal' | 'large'; context: Context; inboxCount: number; home: { code: string; name: string } | null;
     clientIp: string; form?: Form;
   }) {
     this.site = fields.site;
@@ -53,6 +55,7 @@ export class Web {
     this.type = fields.type;
     this.context = fields.context;
     this.clientIp = fields.clientIp;
+    this.home = fields.home;
     this.#inboxCount = fields.inboxCount;
     this.#form = fields.form;
     this.url = new URL(fields.context.req.url);
