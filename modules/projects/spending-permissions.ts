@@ -7,6 +7,7 @@ export const spendingPermissions: PermissionTable = {
   'spending.ask': ['steward', 'supervisor', 'keeper', 'secretary', 'director'],
   'spending.approve': ['secretary', 'supervisor', 'director', 'officer', 'head'],
   'spending.rule': ['officer', 'head'],
+  'spending.withdraw': ['steward', 'supervisor', 'keeper', 'secretary', 'director', 'officer', 'head'],
   'spending.pay': ['secretary'],
   'spending.voucher': ['secretary', 'director', 'supervisor', 'steward', 'keeper'],
   'spending.close': ['secretary', 'director', 'supervisor', 'officer'],

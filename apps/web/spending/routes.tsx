@@ -216,7 +216,7 @@ function actionRoutes(r: Routes): void {
     const done = await ruleOnSpending(w.command(form), { requestId: id, ...parsed.value, validTo: parsed.value.validTo ?? null });
     return done.ok ? { flash: spendingText[w.lang].ruledFlash } : { error: done.error };
   });
-  post('withdraw', 'spending.read', 'withdraw', async (w, form, id) => {
+  post('withdraw', 'spending.withdraw', 'withdraw', async (w, form, id) => {
     const parsed = form.parse(z.object({ reason: field.text(200) }));
     if (!parsed.ok) return { errors: parsed.error };
     const done = await withdrawSpending(w.command(form), { requestId: id, reason: parsed.value.reason });
