@@ -92,7 +92,7 @@ export function ballotsPart(f: DossierFacts, lang: Lang): DossierPart {
       { kind: 'fact', label: t.rollDigest, value: ballot.rollDigest?.slice(0, 16) ?? null }, { kind: 'fact', label: t.clause, value: ballot.clause },
       { kind: 'fact', label: t.result, value: ballot.outcome && (ballot.outcome.passed ? t.passed : t.failed) },
       {
-        kind: 'table', label: t.tests, columns: [{ label: t.yes, right: true }, { label: t.no, right: true }, { label: t.abstain, right: true }],
+        kind: 'table', label: t.counts, columns: [{ label: t.yes, right: true }, { label: t.no, right: true }, { label: t.abstain, right: true }],
         rows: ballot.outcome ? [[String(ballot.outcome.counts.yes), String(ballot.outcome.counts.no), String(ballot.outcome.counts.abstain)]] : [],
       },
       {

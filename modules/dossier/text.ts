@@ -82,6 +82,7 @@ export const dossierText = defineText({
   roll: { zh: '名册', en: 'Roll' },
   rollValue: (count: number) => ({ zh: `${count} 户（人）`, en: `${count}` }),
   rollDigest: { zh: '名册指纹', en: 'Roll digest' },
+  counts: { zh: '票数', en: 'Votes' },
   tests: { zh: '逐项核算', en: 'Tests' },
   test: { zh: '算法', en: 'Test' },
   clause: { zh: '依据', en: 'Clause' },

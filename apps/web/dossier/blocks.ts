@@ -12,20 +12,21 @@ export interface PaperFiles {
 
 const dash = '—';
 
-/** One entry on paper; neighbouring facts and places for the pen are put together by {@link partBlocks}. */
-function entryBlocks(entry: Exclude<Entry, { kind: 'fact' | 'hand' }>, files: PaperFiles, lang: Lang): Block[] {
+/** One entry on paper under its label; `said` is the heading above, which is not said twice. */
+function entryBlocks(entry: Exclude<Entry, { kind: 'fact' | 'hand' }>, said: string | undefined, files: PaperFiles, lang: Lang): Block[] {
   const t = dossierPageText[lang];
+  const label = entry.label === said ? [] : [heading(entry.label, { level: 2 })];
   switch (entry.kind) {
-    case 'text': return [heading(entry.label, { level: 2 }), ...(entry.value ?? dash).split('\n').map((line) => paragraph(line))];
-    case 'table':
-      if (entry.rows.length === 0) return [heading(entry.label, { level: 2 }), paragraph(t.nothing, { soft: true })];
-      return [heading(entry.label, { level: 2 }), table({
-        // The widest column takes what is left.
-        columns: entry.columns.map((column, index) => ({
-          label: column.label, ...(column.right ? { align: 'right' as const } : {}), width: index === widest(entry.rows) ? '*' as const : 'auto' as const,
-        })),
-        rows: entry.rows.map((row) => row.map((cell) => cell ?? dash)), ...(entry.total ? { total: entry.total } : {}),
+    case 'text': return [...label, ...(entry.value ?? dash).split('\n').map((line) => paragraph(line))];
+    case 'table': {
+      if (entry.rows.length === 0) return [...label, paragraph(t.nothing, { soft: true })];
+      const { columns, rows } = sideBySide(entry.columns, entry.rows.map((row) => row.map((cell) => cell ?? dash)), entry.total !== undefined);
+      const widths = widthsOf(columns.map((column) => column.label), entry.total ? [...rows, entry.total] : rows);
+      return [...label, table({
+        columns: columns.map((column, index) => ({ label: column.label, ...(column.right ? { align: 'right' as const } : {}), width: widths[index] ?? 'auto' })),
+        rows, ...(entry.total ? { total: entry.total } : {}),
       })];
+    }
     case 'files': {
       const pictures = entry.items.flatMap((item) => {
         const photo = files.photos.get(item.fileId);
@@ -33,7 +34,7 @@ function entryBlocks(entry: Exclude<Entry, { kind: 'fact' | 'hand' }>, files: Pa
       });
       const others = entry.items.filter((item) => !files.photos.has(item.fileId));
       return [
-        heading(entry.label, { level: 2 }),
+        ...label,
         ...(pictures.length > 0 ? [photos(pictures)] : []),
         ...others.map((item) => {
           const file = files.files.get(item.fileId);
@@ -45,12 +46,29 @@ function entryBlocks(entry: Exclude<Entry, { kind: 'fact' | 'hand' }>, files: Pa
   }
 }
 
-/** Position of the column with the longest text. */
-function widest(rows: readonly (readonly (string | null)[])[]): number {
-  const lengths: number[] = [];
-  for (const row of rows) for (const [index, cell] of row.entries()) lengths[index] = Math.max(lengths[index] ?? 0, cell?.length ?? 0);
-  return lengths.indexOf(Math.max(...lengths));
+type Columns = { label: string; right?: boolean }[];
+
+/** Long lists of short lines (a sign-in sheet) stand in two columns beside each other. */
+function sideBySide(columns: Columns, rows: string[][], hasTotal: boolean): { columns: Columns; rows: string[][] } {
+  const short = columns.length <= 3 && rows.length > 12 && !hasTotal && rows.every((row) => row.reduce((sum, cell) => sum + cell.length, 0) <= 26);
+  if (!short) return { columns, rows };
+  const half = Math.ceil(rows.length / 2);
+  return { columns: [...columns, ...columns], rows: rows.slice(0, half).map((row, index) => [...row, ...(rows[half + index] ?? columns.map(() => ''))]) };
 }
+
+/** Width of each column in points: by its longest line, none so narrow that words fall apart. */
+function widthsOf(labels: readonly string[], rows: readonly (readonly string[])[]): number[] {
+  const room = 475 - labels.length * 11;
+  const weights = labels.map((label, index) => {
+    const longest = Math.max(label.length, ...rows.map((row) => Math.max(0, ...(row[index] ?? '').split('\n').map(visualLength))));
+    return Math.min(Math.max(longest, 3), 26);
+  });
+  const sum = weights.reduce((all, weight) => all + weight, 0);
+  return weights.map((weight) => Math.floor((room * weight) / sum));
+}
+
+/** Chinese characters are as wide as two Latin ones. */
+const visualLength = (text: string): number => [...text].reduce((sum, character) => sum + (character > '\u2e7f' ? 1 : 0.55), 0);
 
 /** A part of the dossier on paper. */
 export function partBlocks(part: DossierPart, files: PaperFiles, lang: Lang): Block[] {
@@ -66,7 +84,7 @@ export function partBlocks(part: DossierPart, files: PaperFiles, lang: Lang): Bl
     for (const entry of group.entries) {
       if (entry.kind === 'fact') { pairs.push([entry.label, entry.value ?? dash]); continue; }
       flush();
-      if (entry.kind !== 'hand') blocks.push(...entryBlocks(entry, files, lang));
+      if (entry.kind !== 'hand') blocks.push(...entryBlocks(entry, group.heading ?? part.title, files, lang));
     }
     flush();
     const hands = group.entries.flatMap((entry) => (entry.kind === 'hand' ? [{ label: entry.label }] : []));

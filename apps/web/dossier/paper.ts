@@ -8,10 +8,14 @@ import { dossierPageText } from './text.ts';
 /** Reads the pictures of a dossier, small enough for paper; what is no picture is named with its hash instead. */
 async function picturesOf(view: DossierFacts, store: FileStore): Promise<Map<string, PaperPhoto>> {
   const found = new Map<string, PaperPhoto>();
+  const byHash = new Map<string, PaperPhoto | undefined>();
   for (const file of view.files.values()) {
     if (!file.mediaType.startsWith('image/')) continue;
-    const bytes = await store.get(file.sha256);
-    const photo = bytes ? await preparePhoto(bytes) : undefined;
+    if (!byHash.has(file.sha256)) {
+      const bytes = await store.get(file.sha256);
+      byHash.set(file.sha256, bytes ? await preparePhoto(bytes) : undefined);
+    }
+    const photo = byHash.get(file.sha256);
     if (photo) found.set(file.id, photo);
   }
   return found;

@@ -1,0 +1,73 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type DossierFacts, dossierParts, filledOf, gatherDossier } from '#modules/dossier';
+import { listProjects } from '#modules/projects';
+import { Database } from '#platform/database';
+import { FileStore } from '#platform/files';
+import { type ScratchDatabase, scratchDatabase } from '#testing/scratch-database';
+import { loadDemo } from '../../../demo/load.ts';
+import { permissionTables } from '../permissions.ts';
+import { dossierPaper } from './paper.ts';
+
+let scratch: ScratchDatabase;
+let db: Database;
+let facts: DossierFacts;
+const dataDir = mkdtempSync(join(tmpdir(), 'zhidian-dossier-'));
+const today = '2026-11-22';
+
+beforeAll(async () => {
+  scratch = await scratchDatabase();
+  db = new Database({ url: scratch.appUrl });
+  await loadDemo({ ownerUrl: scratch.ownerUrl, appUrl: scratch.appUrl, dataDir, permissions: permissionTables, today, only: ['office', 'cailu'] });
+  const { rows } = await db.pool.query<{ id: string }>("select id from subdistrict where code = 'zhidian'");
+  facts = await db.tenant(rows[0]?.id ?? '', async (tx) => {
+    const project = (await listProjects(tx)).find((one) => one.title === '楼道亮起来');
+    const gathered = project && (await gatherDossier(tx, project.id, today));
+    if (!gathered) throw new Error('the demo has lost its lamps');
+    return gathered;
+  });
+}, 180_000);
+afterAll(async () => {
+  await db?.end();
+  await scratch?.drop();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+const parts = () => dossierParts(facts, 'zh', (action) => action);
+
+describe('the dossier of a project that was carried to its end', () => {
+  test('at least 90 % of its fields are filled by the work itself, signatures and stamps counted as empty', () => {
+    const { fields, filled } = filledOf(parts());
+    expect(fields).toBeGreaterThan(150);
+    expect(filled / fields).toBeGreaterThanOrEqual(0.9);
+  });
+  test('has its parts in the order in which an auditor reads them, none of them missing', () => {
+    expect(parts().map((part) => part.key)).toEqual([
+      'cover', 'matter', 'meetings', 'resolutions', 'ballots', 'application', 'policy', 'reviews', 'notices', 'agreement', 'sources', 'spending', 'doing', 'changes',
+      'appraisal', 'acceptance', 'settlement', 'grade', 'upkeep', 'audit',
+    ]);
+    expect(parts().filter((part) => part.state === 'missing').map((part) => part.key)).toEqual([]);
+  });
+  test('says the published figures: 45,000 of grant, 62 × 50, and what the sources gave together', () => {
+    const said = JSON.stringify(parts());
+    for (const figure of ['45,000.00', '3,100.00', '56,100.00', '伍万陆仟壹佰元整']) expect(said).toContain(figure);
+  });
+  test('reads the same in English, with no value in it that is undefined', () => {
+    const english = dossierParts(facts, 'en', (action) => action);
+    expect(filledOf(english)).toEqual(filledOf(parts()));
+    expect(JSON.stringify(english)).not.toMatch(/undefined|NaN|\[object/);
+  });
+  test('prints as one PDF', async () => {
+    const bytes = await dossierPaper(facts, new FileStore(join(dataDir, 'files')), { lang: 'zh', issuer: '支点镇 蔡路', address: 'https://example.org/p', today, stepName: (a) => a });
+    expect(Buffer.from(bytes.subarray(0, 5)).toString()).toBe('%PDF-');
+    expect(bytes.length).toBeGreaterThan(200_000);
+  });
+});
+
+test('the count can fail: what the work has not left is not counted as filled', () => {
+  const without = { ...facts, settlement: null, grades: [], acceptances: [], upkeep: [], spending: [], checkIns: [], meetings: [], ballots: [], matter: null, application: null, proposals: [] };
+  const { fields, filled } = filledOf(dossierParts(without, 'zh', (action) => action));
+  expect(filled / fields).toBeLessThan(0.7);
+});
