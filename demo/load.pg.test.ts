@@ -7,6 +7,7 @@ import { Database } from '#platform/database';
 import { verifyAudit } from '#platform/audit';
 import { FileStore, verifyFiles } from '#platform/files';
 import { listBallots } from '#modules/ballots';
+import { listMatters } from '#modules/matters';
 import { projectAccount, verifyBooks } from '#modules/books';
 import { listChecks, listProjects } from '#modules/projects';
 import { findNeighbourhood, listNeighbourhoods, neighbourhoodCounts } from '#modules/places';
@@ -69,6 +70,12 @@ describe('the demo', () => {
     expect(Object.fromEntries(account?.sources.map((source) => [source.sourceKind, source.receivedFen]) ?? [])).toEqual(received);
     expect(account?.leverage).toBe(leverage);
     for (const source of account?.sources ?? []) expect(source.spentFen + source.returnedFen).toBeLessThanOrEqual(source.receivedFen);
+  });
+
+  test('what 王小英 raised is answered by what was built', async () => {
+    const id = await subdistrict();
+    const states = await db.tenant(id, async (tx) => (await listMatters(tx, { neighbourhoodId: (await findNeighbourhood(tx, 'pd-cailu'))?.id ?? '' })).map((matter) => matter.state.state));
+    expect(states.sort()).toEqual(['adopted', 'answered']);
   });
 
   test('蔡路 gave back what it saved', async () => {

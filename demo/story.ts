@@ -137,7 +137,7 @@ async function vote(stage: Stage, plot: Plot, neighbourhoodId: string, meetingId
   const step = (name: string) => `${plot.key} ballot ${name}`;
   stage.on(plot.start + day - 7);
   const { ballotId } = await done('ballot', createBallot(await stage.as(secretary, step('create')), {
-    neighbourhoodId, meetingId, question: collection.question, law: 'residents-assembly-households', closesAt: stage.instant(plot.start + day, '21:00'),
+    neighbourhoodId, meetingId, question: collection.question, law: 'collection-households', closesAt: stage.instant(plot.start + day, '21:00'),
     explanation: '收钱自愿；账目在公开栏公布；余款退回。',
   }));
   await done('roll', showRoll(await stage.as(secretary, step('roll')), { ballotId, objectionsUntil: stage.dayAt(plot.start + day - 2) }));

@@ -11,6 +11,7 @@ export { mergeMatter } from './merge-matter.ts';
 export { appealHiding, hideMatter, ruleOnAppeal } from './moderate-matter.ts';
 export { matterPermissions } from './permissions.ts';
 export { raiseMatter, raiseMatterIn, type RaiseInput } from './raise-matter.ts';
+export { answerMatterByProjectIn } from './settle-matter.ts';
 export { similarMatters } from './similar-matters.ts';
 export { sortMatter } from './sort-matter.ts';
 export { findMatter, findMatters, listMatters, type MatterFilter, matterSteps, supportedBy, supportsOf } from './store.ts';

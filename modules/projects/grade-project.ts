@@ -4,6 +4,7 @@ import { type CommandContext, runCommand } from '#platform/command';
 import type { Tx } from '#platform/database';
 import type { Bilingual } from '#platform/i18n';
 import { currentPack } from '#modules/funds';
+import { answerMatterByProjectIn } from '#modules/matters';
 import { insertGrade, listGrades } from './closing-store.ts';
 import { moveProjectIn } from './move-project.ts';
 import { lockProject } from './store.ts';
@@ -47,7 +48,7 @@ export const gradeProject = (
     return ok();
   });
 
-/** The office closes a graded project: from now on nothing is added to its works and accounts. Errors: `not-found`, `not-allowed`, `wrong-state`, `no-grade`. */
+/** The office closes a graded project: nothing is added to its works and accounts any more, and the matter it grew out of is answered. Errors: `not-found`, `not-allowed`, `wrong-state`, `no-grade`. */
 export const closeProject = (
   context: CommandContext, input: { projectId: string },
 ): Promise<Result<void, 'not-found' | 'not-allowed' | 'wrong-state' | 'no-grade' | 'reason-required' | 'key-reused'>> =>
@@ -58,5 +59,7 @@ export const closeProject = (
     if (project.state !== 'settled') return err('wrong-state');
     if ((await listGrades(tx, project.id)).length === 0) return err('no-grade');
     const moved = await moveProjectIn(tx, project, 'close', '结项');
-    return moved.ok ? ok() : moved;
+    if (!moved.ok) return moved;
+    if (project.matterId) await answerMatterByProjectIn(tx, project.matterId, `由此立项的“${project.title}”已经办成并结项，后续由管护人照看。`);
+    return ok();
   });
