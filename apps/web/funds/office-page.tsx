@@ -92,7 +92,7 @@ function Spread({ view }: { view: OfficePageView }) {
           <p>{t.evenTop(top.length, shareText(topFen, view.grantedFen))}</p>
         </>
       )}
-      {view.never.length === 0 ? <Soft>{t.everyone}</Soft> : (
+      {view.never.length === 0 ? view.placeCount > 0 && <Soft>{t.everyone}</Soft> : (
         <p>
           {t.never(view.never.length)}
           {view.never.map(({ name, code }, index) => <>{index > 0 && (lang === 'zh' ? '、' : ', ')}<a href={`${base}/n/${code}`}>{name}</a></>)}

@@ -14,6 +14,7 @@ import type { AwardFigures } from './award-view.ts';
 export function agreementPaper(figures: AwardFigures, about: { subdistrict: string; pack: ResolvedPack | null; today: string }): Promise<Uint8Array> {
   const { project, application, placeName } = figures;
   const grant = project.grantAwardedFen ?? application.grantFen;
+  const committee = `${placeName.replace(/(居民区|村)$/, '')}${figures.committeeKind === 'residents' ? '居民委员会' : '村民委员会'}`;
   const capital = toChineseCapital(grant);
   const owed = about.pack ? [...dutiesFor(about.pack, 'spending'), ...dutiesFor(about.pack, 'closing'), ...dutiesFor(about.pack, 'disclosure')] : [];
   const ends = about.pack?.rules.filter(({ rule }) => rule.kind === 'year-end-return' || rule.kind === 'carry-over') ?? [];
@@ -22,7 +23,7 @@ export function agreementPaper(figures: AwardFigures, about: { subdistrict: stri
     subtitle: `${project.title}（${placeName} ${project.serial}）`,
     meta: { lang: 'zh', issuer: about.subdistrict, code: `${placeName} ${project.serial}`, printedDay: about.today },
     body: [
-      facts([['甲方', `${about.subdistrict}社区自治金管理办公室`], ['乙方', `${placeName}居民区（居民委员会）`], ['项目', project.title], ['编号', `${placeName} ${project.serial}`]]),
+      facts([['甲方', `${about.subdistrict}社区自治金管理办公室`], ['乙方', committee], ['项目', project.title], ['编号', `${placeName} ${project.serial}`]]),
       heading('一、项目内容'),
       paragraph(application.goal, { indent: true }),
       facts([['起止日期', `${formatDay(application.periodStart, 'zh')}至${formatDay(application.periodEnd, 'zh')}`], ['管护人', application.keeperName], ['管护', application.upkeepPlan]]),

@@ -1,7 +1,7 @@
 import { type Category, listCategories } from '#modules/books';
 import { currentPack, findRound, type Round } from '#modules/funds';
 import { type Notice, objectionsTo } from '#modules/notices';
-import { findNeighbourhood } from '#modules/places';
+import { findNeighbourhood, type Neighbourhood } from '#modules/places';
 import { type ApplicationVersion, findApplication, findProject, type Project } from '#modules/projects';
 import {
   type AwardNoticeTerm, awardNoticeTerm, type AwardProposal, committedFen, noticeChain, proposalsOf, reviewBoard, type ReviewBoard, reviewsEnough, type TermMissing,
@@ -16,6 +16,7 @@ export interface AwardFigures {
   application: ApplicationVersion;
   placeName: string;
   placeCode: string;
+  committeeKind: Neighbourhood['committeeKind'];
   categories: Category[];
   round: Round | null;
   /** What the round can still award, this project's own proposal not counted. */
@@ -47,7 +48,7 @@ export async function loadAward(tx: Tx, projectId: string, today: string): Promi
   const pack = await currentPack(tx, today);
   const own = now && now.confirmation?.decision !== 'refused' && project.state === 'noticed' ? now.grantFen : 0n;
   return {
-    project, application, placeName: place?.name ?? '', placeCode: place?.code ?? '', categories: await listCategories(tx), round, board, proposals,
+    project, application, placeName: place?.name ?? '', placeCode: place?.code ?? '', committeeKind: place?.committeeKind ?? 'residents', categories: await listCategories(tx), round, board, proposals,
     leftFen: round ? round.poolFen - (await committedFen(tx, round.id)) + own : 0n,
     enough: round !== null && reviewsEnough(board.reviews.map(({ review }) => review), round.reviewersWanted),
     notice: notices.at(-1) ?? null, objections: { all: objections.length, open: objections.filter(({ answer }) => answer === null).length },
