@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { startPostgres } from '#platform/supervisor';
+import { startPostgres, stopAbandoned } from '#platform/supervisor';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -21,6 +21,7 @@ declare module 'vitest' {
 
 /** One throw-away cluster for the whole run, with one migrated database to copy from. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  await clearAbandoned();
   const dataDir = mkdtempSync(join(tmpdir(), 'zhidian-test-'));
   const cluster = await startPostgres({
     dataDir,
@@ -59,4 +60,16 @@ export default async function setup(project: TestProject): Promise<() => Promise
     throw error;
   }
   return stop;
+}
+
+/** A run that was killed leaves its servers running and their folders full: the next run ends them. */
+async function clearAbandoned(): Promise<void> {
+  for (const name of readdirSync(tmpdir()).filter((one) => /^zhidian-(test|site|crash|away)-/.test(one))) {
+    const folder = join(tmpdir(), name);
+    try {
+      if (await stopAbandoned(folder)) rmSync(folder, { recursive: true, force: true });
+    } catch {
+      // Another user's, or another run is clearing it.
+    }
+  }
 }

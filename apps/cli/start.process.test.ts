@@ -36,6 +36,16 @@ describe('./zhidian start', () => {
     expect(verify.said.out).toBe('全部相符 (everything holds)\n');
   });
 
+  test('stops its database in order even when nobody reads its words any more', async () => {
+    const dataDir = dataFolder();
+    const server = await started(dataDir, await freePort());
+    server.child.stdout?.destroy();
+    server.child.stderr?.destroy();
+    server.child.kill('SIGTERM');
+    expect(await server.exit).toBe(0);
+    expect(existsSync(join(dataDir, 'postgres/postmaster.pid'))).toBe(false);
+  });
+
   test('a taken port is one clear line, and no database was made for nothing', async () => {
     const dataDir = dataFolder();
     const port = await freePort();

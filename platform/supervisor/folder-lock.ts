@@ -60,6 +60,12 @@ export function readFolderNotes(dataDir: string): (FolderNotes & { pid: number }
   return record !== undefined && isRunning(record) ? record : undefined;
 }
 
+/** Whether the folder has the lock of a process that is no more. */
+export function wasLeftBehind(dataDir: string): boolean {
+  const record = readRecord(lockPath(dataDir));
+  return record !== undefined && !isRunning(record);
+}
+
 function taken(dataDir: string, holder: LockRecord): SupervisorError {
   const port = holder.httpPort === undefined ? '' : ` (http://localhost:${holder.httpPort})`;
   return new SupervisorError(

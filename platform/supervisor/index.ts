@@ -3,7 +3,13 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { chooseBinaries } from './binaries.ts';
 import { externalCluster, prepareRoles, serverVersionOf, socketUrl } from './connection-urls.ts';
-import { type FolderLock, type FolderNotes, lockFolder, readFolderNotes } from './folder-lock.ts';
+import {
+  type FolderLock,
+  type FolderNotes,
+  lockFolder,
+  readFolderNotes,
+  wasLeftBehind,
+} from './folder-lock.ts';
 import { appRole, clusterMajor, initialiseCluster, ownerRole } from './initialise-cluster.ts';
 import { socketFolder } from './private-folder.ts';
 import { chooseRunUser } from './run-user.ts';
@@ -184,6 +190,16 @@ function takeFolder(folder: string): { dataDir: string; lock: FolderLock } {
       `数据文件夹不可写（${code}）。 The data folder cannot be written (${code}): ${resolve(folder)}`,
     );
   }
+}
+
+/**
+ * Stops the server that a killed process left on this folder. Returns whether the folder is abandoned: somebody held it
+ * and nobody does now. A folder that was never held, or is held, is left alone.
+ */
+export async function stopAbandoned(dataDir: string): Promise<boolean> {
+  if (!wasLeftBehind(dataDir)) return false;
+  await stopOrphan(join(dataDir, 'postgres'), () => {});
+  return true;
 }
 
 /** Sessions of a server killed a moment ago hold its memory until they notice: then the first tries fail. */

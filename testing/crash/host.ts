@@ -13,6 +13,8 @@ function replyBeforeCommit(): void {
   });
 }
 
+process.stdout.on('error', () => {});
+process.stderr.on('error', () => {});
 if (process.env['ZHIDIAN_TEST_REPLY_BEFORE_COMMIT'] === '1') replyBeforeCommit();
 process.exitCode = await run(process.argv.slice(2), {
   env: process.env,
