@@ -23,12 +23,27 @@ async function main(households: number): Promise<void> {
     await migrate({ ownerUrl: cluster.ownerUrl });
     const owner = new pg.Client({ connectionString: cluster.ownerUrl });
     await owner.connect();
-    const made = await insertSubdistrict(owner, { districtCode: 'pd', districtName: '浦东新区', code: 'gq', name: '高桥镇' }, { newId: systemSources.newId, now: new Date() });
+    const made = await insertSubdistrict(
+      owner,
+      { districtCode: 'pd', districtName: '浦东新区', code: 'gq', name: '高桥镇' },
+      { newId: systemSources.newId, now: new Date() },
+    );
     await owner.end();
     if (!made.ok) throw new Error(made.error);
-    const platform: Platform = { db, sources: systemSources, permissions: new Permissions([placesPermissions, peoplePermissions]), jobs: noJobs };
+    const platform: Platform = {
+      db,
+      sources: systemSources,
+      permissions: new Permissions([placesPermissions, peoplePermissions]),
+      jobs: noJobs,
+    };
     const ctx = { platform, subdistrictId: made.value, actor: system };
-    const neighbourhood = await createNeighbourhood(ctx, { code: 'bench', name: '试算', committeeKind: 'residents', publishedHouseholdsText: null, introduction: null });
+    const neighbourhood = await createNeighbourhood(ctx, {
+      code: 'bench',
+      name: '试算',
+      committeeKind: 'residents',
+      publishedHouseholdsText: null,
+      introduction: null,
+    });
     if (!neighbourhood.ok) throw new Error(neighbourhood.error);
     const bytes = await roster(households);
     for (const round of ['first', 'again']) {
@@ -44,7 +59,9 @@ async function main(households: number): Promise<void> {
       });
       if (!imported.ok) throw new Error(JSON.stringify(imported.error).slice(0, 500));
       const seconds = (performance.now() - started) / 1000;
-      console.log(`${round}: ${households} households in ${seconds.toFixed(2)} s = ${(households / seconds).toFixed(0)} households/s (${times.join(', ')})`);
+      console.log(
+        `${round}: ${households} households in ${seconds.toFixed(2)} s = ${(households / seconds).toFixed(0)} households/s (${times.join(', ')})`,
+      );
     }
   } finally {
     await db.end();
@@ -61,9 +78,22 @@ function roster(households: number): Promise<Uint8Array> {
   const rows = Array.from({ length: households }, (_, i) => {
     const room = String(((Math.floor(i / 2) % 6) + 1) * 100 + (i % 2) + 1);
     const [one, two] = [`王${named(i)}`, `李${named(i)}`];
-    return [`第${named(Math.floor(i / 200))}组`, `${Math.floor(i / 60) + 1}号楼`, `${(Math.floor(i / 12) % 5) + 1}单元`, room, '60.50', `${one} 1/2；${two} 1/2`, `${one}；${two}`, ''];
+    return [
+      `第${named(Math.floor(i / 200))}组`,
+      `${Math.floor(i / 60) + 1}号楼`,
+      `${(Math.floor(i / 12) % 5) + 1}单元`,
+      room,
+      '60.50',
+      `${one} 1/2；${two} 1/2`,
+      `${one}；${two}`,
+      '',
+    ];
   });
-  return spreadsheet({ name: '花名册', columns: ['居民小组', '楼栋', '单元', '室号', '面积', '业主', '住户', '租户'].map((label) => ({ label })), rows });
+  return spreadsheet({
+    name: '花名册',
+    columns: ['居民小组', '楼栋', '单元', '室号', '面积', '业主', '住户', '租户'].map((label) => ({ label })),
+    rows,
+  });
 }
 
 await main(Number(process.argv[2] ?? 5_000));

@@ -13,7 +13,11 @@ export interface ActivationInput {
   /** The name the person gives; one who is on the roster under it is recognised. */
   name: string;
 }
-export interface Activation { householdId: string; personId: string; label: string }
+export interface Activation {
+  householdId: string;
+  personId: string;
+  label: string;
+}
 
 /**
  * `bad-code` whatever is wrong with it: never issued, mistyped, expired, used, void: the answer and its time tell nothing.
@@ -22,7 +26,10 @@ export interface Activation { householdId: string; personId: string; label: stri
 export type ActivationError = 'bad-code' | 'not-allowed' | 'account-taken';
 
 /** A letter's secret code binds an account to the household: once, in time, and without phone or mail. Callers limit the rate. */
-export async function activateHouseholdIn(tx: CommandTx, input: ActivationInput): Promise<Result<Activation, ActivationError>> {
+export async function activateHouseholdIn(
+  tx: CommandTx,
+  input: ActivationInput,
+): Promise<Result<Activation, ActivationError>> {
   if (!tx.can('household.activate', { neighbourhoodId: null })) return err('not-allowed');
   if (tx.actor.accountId !== null && tx.actor.accountId !== input.accountId) return err('account-taken');
   await lockAccount(tx, input.accountId);
@@ -34,7 +41,12 @@ export async function activateHouseholdIn(tx: CommandTx, input: ActivationInput)
   if (personId === null) return err('account-taken');
   await addMemberOf(tx, household.householdId, household.homeId, personId);
   await markLetterUsed(tx, letter.id, personId);
-  tx.audit({ action: 'household.activated', subjectKind: 'household', subjectId: household.householdId, text: { personId, label: household.label } });
+  tx.audit({
+    action: 'household.activated',
+    subjectKind: 'household',
+    subjectId: household.householdId,
+    text: { personId, label: household.label },
+  });
   await tx.emit('household.activated', { householdId: household.householdId, personId });
   return ok({ householdId: household.householdId, personId, label: household.label });
 }

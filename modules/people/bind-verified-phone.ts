@@ -18,6 +18,11 @@ export const bindVerifiedPhone = (ctx: CommandContext, input: { accountId: strin
     const [person, ...others] = phone ? await personsWithPhone(tx, [phone]) : [];
     if (!person || others.length > 0 || person.accountId !== null) return err('unknown-phone');
     if (!(await bindIn(tx, person.id, input.accountId)).ok) return err('unknown-phone');
-    tx.audit({ action: 'person.account-bound', subjectKind: 'person', subjectId: person.id, text: { by: 'verified phone' } });
+    tx.audit({
+      action: 'person.account-bound',
+      subjectKind: 'person',
+      subjectId: person.id,
+      text: { by: 'verified phone' },
+    });
     return ok(person.id);
   });

@@ -2,17 +2,40 @@
 export * from './activate-household.ts';
 export * from './bind-verified-phone.ts';
 export * from './create-organisation.ts';
-export { bindAccount, type BindError, createPerson, createPersonIn, editPerson, type PersonError, type PersonInput, withdrawPhone } from './create-person.ts';
+export {
+  bindAccount,
+  type BindError,
+  createPerson,
+  createPersonIn,
+  editPerson,
+  type PersonError,
+  type PersonInput,
+  withdrawPhone,
+} from './create-person.ts';
 export * from './give-role.ts';
 export * from './issue-letters.ts';
 export { letterValidDays, parseLetterCode } from './letter-code.ts';
 export * from './load-actor.ts';
 export {
-  addMember, addMemberIn, addOwner, chooseHead, endMember, endOwner, type HouseholdError, moveIn, moveOut, type OwnerError, sharesNeverExceedTheWhole, type WhoInput,
+  addMember,
+  addMemberIn,
+  addOwner,
+  chooseHead,
+  endMember,
+  endOwner,
+  type HouseholdError,
+  moveIn,
+  moveOut,
+  type OwnerError,
+  sharesNeverExceedTheWhole,
+  type WhoInput,
 } from './manage-household.ts';
 export * from './permissions.ts';
 export * from './person.ts';
 export * from './queries.ts';
+export * from './letter-queries.ts';
+export * from './organisation-queries.ts';
+export * from './role-queries.ts';
 export * from './record-assisted-act.ts';
 export * from './record-export.ts';
 export * from './setup-subdistrict.ts';

@@ -2,8 +2,17 @@ import { err, ok, type Result } from '#libs/result';
 import { type CommandContext, type CommandTx, runCommand } from '#platform/command';
 import { endHousehold, findHome, findHousehold, insertHouseholds } from '#modules/places';
 import { parsePhone, type Relation } from './person.ts';
-import { findOrganisation, findPerson, homeOwners, householdMembers } from './queries.ts';
-import { endMembers, endOwners, insertMembers, insertOwners, insertPersons, setHead, voidLetters } from './store.ts';
+import { findOrganisation } from './organisation-queries.ts';
+import { findPerson, homeOwners, householdMembers } from './queries.ts';
+import {
+  endMembers,
+  endOwners,
+  insertMembers,
+  insertOwners,
+  insertPersons,
+  setHead,
+  voidLetters,
+} from './store.ts';
 
 /** Somebody already known, or new facts of somebody who is not. */
 export type WhoInput = { personId: string } | { name: string; phone: string | null; adult: boolean };
@@ -11,8 +20,12 @@ export type WhoInput = { personId: string } | { name: string; phone: string | nu
 export type HouseholdError = 'not-found' | 'not-allowed' | 'bad-phone' | 'unknown-person' | 'already-there';
 
 /** The person meant, made when new. Callers have checked that the actor may write people here. */
-export async function personFor(tx: CommandTx, who: WhoInput): Promise<Result<string, 'bad-phone' | 'unknown-person'>> {
-  if ('personId' in who) return (await findPerson(tx, who.personId)) ? ok(who.personId) : err('unknown-person');
+export async function personFor(
+  tx: CommandTx,
+  who: WhoInput,
+): Promise<Result<string, 'bad-phone' | 'unknown-person'>> {
+  if ('personId' in who)
+    return (await findPerson(tx, who.personId)) ? ok(who.personId) : err('unknown-person');
   const phone = who.phone === null ? null : parsePhone(who.phone);
   if (who.phone !== null && phone === null) return err('bad-phone');
   const id = tx.newId();
@@ -22,7 +35,8 @@ export async function personFor(tx: CommandTx, who: WhoInput): Promise<Result<st
 
 /** Adds somebody to a household; the first one is its head. Returns the person's id. */
 export async function addMemberIn(
-  tx: CommandTx, input: { householdId: string; who: WhoInput; relation: Relation; head?: boolean },
+  tx: CommandTx,
+  input: { householdId: string; who: WhoInput; relation: Relation; head?: boolean },
 ): Promise<Result<string, HouseholdError>> {
   const household = await findHousehold(tx, input.householdId);
   if (!household) return err('not-found');
@@ -32,14 +46,23 @@ export async function addMemberIn(
   const members = await householdMembers(tx, household.householdId);
   if (members.some((member) => member.personId === person.value)) return err('already-there');
   const id = tx.newId();
-  await insertMembers(tx, [{ id, householdId: household.householdId, personId: person.value, relation: input.relation, head: false }]);
+  await insertMembers(tx, [
+    { id, householdId: household.householdId, personId: person.value, relation: input.relation, head: false },
+  ]);
   if (input.head || !members.some((member) => member.head)) await setHead(tx, household.householdId, id);
-  tx.audit({ action: 'household.member-added', subjectKind: 'household', subjectId: household.householdId, text: { personId: person.value, relation: input.relation } });
+  tx.audit({
+    action: 'household.member-added',
+    subjectKind: 'household',
+    subjectId: household.householdId,
+    text: { personId: person.value, relation: input.relation },
+  });
   return ok(person.value);
 }
 /** Adds somebody to a household. */
-export const addMember = (ctx: CommandContext, input: { householdId: string; who: WhoInput; relation: Relation; head?: boolean }) =>
-  runCommand(ctx, 'add-member', (tx) => addMemberIn(tx, input));
+export const addMember = (
+  ctx: CommandContext,
+  input: { householdId: string; who: WhoInput; relation: Relation; head?: boolean },
+) => runCommand(ctx, 'add-member', (tx) => addMemberIn(tx, input));
 
 /** Somebody no longer lives there; the next adult becomes the head. The row stays with its last day. */
 export const endMember = (ctx: CommandContext, input: { householdId: string; memberId: string }) =>
@@ -54,7 +77,12 @@ export const endMember = (ctx: CommandContext, input: { householdId: string; mem
     const left = members.filter((member) => member !== leaving);
     const head = left.find((member) => member.head) ?? left.find((member) => member.adult);
     await setHead(tx, household.householdId, head?.memberId ?? null);
-    tx.audit({ action: 'household.member-ended', subjectKind: 'household', subjectId: household.householdId, text: { personId: leaving.personId } });
+    tx.audit({
+      action: 'household.member-ended',
+      subjectKind: 'household',
+      subjectId: household.householdId,
+      text: { personId: leaving.personId },
+    });
     return ok();
   });
 
@@ -62,10 +90,19 @@ export const endMember = (ctx: CommandContext, input: { householdId: string; mem
 export const chooseHead = (ctx: CommandContext, input: { householdId: string; memberId: string }) =>
   runCommand(ctx, 'choose-head', async (tx): Promise<Result<void, HouseholdError>> => {
     const household = await findHousehold(tx, input.householdId);
-    if (!household || !(await householdMembers(tx, household.householdId)).some((m) => m.memberId === input.memberId)) return err('not-found');
+    if (
+      !household ||
+      !(await householdMembers(tx, household.householdId)).some((m) => m.memberId === input.memberId)
+    )
+      return err('not-found');
     if (!tx.can('household.edit', { neighbourhoodId: household.neighbourhoodId })) return err('not-allowed');
     await setHead(tx, household.householdId, input.memberId);
-    tx.audit({ action: 'household.head-chosen', subjectKind: 'household', subjectId: household.householdId, text: { memberId: input.memberId } });
+    tx.audit({
+      action: 'household.head-chosen',
+      subjectKind: 'household',
+      subjectId: household.householdId,
+      text: { memberId: input.memberId },
+    });
     return ok();
   });
 
@@ -76,10 +113,21 @@ export const moveOut = (ctx: CommandContext, input: { householdId: string; stays
     if (!household) return err('not-found');
     if (!tx.can('household.edit', { neighbourhoodId: household.neighbourhoodId })) return err('not-allowed');
     if (!(await endHousehold(tx, household.householdId))) return err('not-found');
-    await endMembers(tx, (await householdMembers(tx, household.householdId)).map((member) => member.memberId));
+    await endMembers(
+      tx,
+      (await householdMembers(tx, household.householdId)).map((member) => member.memberId),
+    );
     await voidLetters(tx, [household.householdId]);
-    if (!input.staysEmpty) await insertHouseholds(tx, [{ id: tx.newId(), neighbourhoodId: household.neighbourhoodId, homeId: household.homeId }]);
-    tx.audit({ action: 'household.moved-out', subjectKind: 'household', subjectId: household.householdId, text: { ...input } });
+    if (!input.staysEmpty)
+      await insertHouseholds(tx, [
+        { id: tx.newId(), neighbourhoodId: household.neighbourhoodId, homeId: household.homeId },
+      ]);
+    tx.audit({
+      action: 'household.moved-out',
+      subjectKind: 'household',
+      subjectId: household.householdId,
+      text: { ...input },
+    });
     await tx.emit('household.ended', { householdId: household.householdId });
     return ok();
   });
@@ -93,7 +141,12 @@ export const moveIn = (ctx: CommandContext, input: { homeId: string }) =>
     if (home.householdId !== null) return err('already-there');
     const id = tx.newId();
     await insertHouseholds(tx, [{ id, neighbourhoodId: home.neighbourhoodId, homeId: home.id }]);
-    tx.audit({ action: 'household.moved-in', subjectKind: 'household', subjectId: id, text: { homeId: home.id } });
+    tx.audit({
+      action: 'household.moved-in',
+      subjectKind: 'household',
+      subjectId: id,
+      text: { homeId: home.id },
+    });
     return ok(id);
   });
 
@@ -101,7 +154,9 @@ export const moveIn = (ctx: CommandContext, input: { homeId: string }) =>
 export type OwnerError = HouseholdError | 'bad-share' | 'shares-over-one';
 
 /** Sum of fractions never exceeds the whole. Exact. */
-export function sharesNeverExceedTheWhole(shares: readonly { shareNumerator: bigint; shareDenominator: bigint }[]): boolean {
+export function sharesNeverExceedTheWhole(
+  shares: readonly { shareNumerator: bigint; shareDenominator: bigint }[],
+): boolean {
   let [numerator, denominator] = [0n, 1n];
   for (const share of shares) {
     numerator = numerator * share.shareDenominator + share.shareNumerator * denominator;
@@ -113,7 +168,12 @@ export function sharesNeverExceedTheWhole(shares: readonly { shareNumerator: big
 /** Adds an owner of a home: a person or an organisation with a share. */
 export const addOwner = (
   ctx: CommandContext,
-  input: { homeId: string; who: WhoInput | { organisationId: string }; shareNumerator: bigint; shareDenominator: bigint },
+  input: {
+    homeId: string;
+    who: WhoInput | { organisationId: string };
+    shareNumerator: bigint;
+    shareDenominator: bigint;
+  },
 ) =>
   runCommand(ctx, 'add-owner', async (tx): Promise<Result<void, OwnerError>> => {
     const home = await findHome(tx, input.homeId);
@@ -132,9 +192,24 @@ export const addOwner = (
       if (!person.ok) return person;
       personId = person.value;
     }
-    if (known.some((owner) => owner.personId === personId && owner.organisationId === organisationId)) return err('already-there');
-    await insertOwners(tx, [{ id: tx.newId(), homeId: home.id, personId, organisationId, shareNumerator: input.shareNumerator, shareDenominator: input.shareDenominator }]);
-    tx.audit({ action: 'home.owner-added', subjectKind: 'home', subjectId: home.id, text: { personId, organisationId, share: `${input.shareNumerator}/${input.shareDenominator}` } });
+    if (known.some((owner) => owner.personId === personId && owner.organisationId === organisationId))
+      return err('already-there');
+    await insertOwners(tx, [
+      {
+        id: tx.newId(),
+        homeId: home.id,
+        personId,
+        organisationId,
+        shareNumerator: input.shareNumerator,
+        shareDenominator: input.shareDenominator,
+      },
+    ]);
+    tx.audit({
+      action: 'home.owner-added',
+      subjectKind: 'home',
+      subjectId: home.id,
+      text: { personId, organisationId, share: `${input.shareNumerator}/${input.shareDenominator}` },
+    });
     return ok();
   });
 
@@ -142,9 +217,15 @@ export const addOwner = (
 export const endOwner = (ctx: CommandContext, input: { homeId: string; ownerId: string }) =>
   runCommand(ctx, 'end-owner', async (tx): Promise<Result<void, HouseholdError>> => {
     const home = await findHome(tx, input.homeId);
-    if (!home || !(await homeOwners(tx, home.id)).some((owner) => owner.ownerId === input.ownerId)) return err('not-found');
+    if (!home || !(await homeOwners(tx, home.id)).some((owner) => owner.ownerId === input.ownerId))
+      return err('not-found');
     if (!tx.can('household.edit', { neighbourhoodId: home.neighbourhoodId })) return err('not-allowed');
     await endOwners(tx, [input.ownerId]);
-    tx.audit({ action: 'home.owner-ended', subjectKind: 'home', subjectId: home.id, text: { ownerId: input.ownerId } });
+    tx.audit({
+      action: 'home.owner-ended',
+      subjectKind: 'home',
+      subjectId: home.id,
+      text: { ownerId: input.ownerId },
+    });
     return ok();
   });

@@ -25,10 +25,20 @@ describe('names in public lists', () => {
 
 describe('phones', () => {
   test.each([
-    ['13800138000', '13800138000'], ['138 0013 8000', '13800138000'], ['+86 138-0013-8000', '13800138000'], ['８６13800138000', '13800138000'],
-    ['021-58671234', '021-58671234'], ['12345', null], ['138001380001', null], ['1380013800', null], ['58671234', '58671234'], ['abc', null], ['', null],
+    ['13800138000', '13800138000'],
+    ['138 0013 8000', '13800138000'],
+    ['+86 138-0013-8000', '13800138000'],
+    ['８６13800138000', '13800138000'],
+    ['021-58671234', '021-58671234'],
+    ['12345', null],
+    ['138001380001', null],
+    ['1380013800', null],
+    ['58671234', '58671234'],
+    ['abc', null],
+    ['', null],
   ])('%s → %s', (written, phone) => expect(parsePhone(written)).toBe(phone));
-  test('in lists', () => expect([maskPhone('13800138000'), maskPhone('5867')]).toEqual(['138****8000', '****']));
+  test('in lists', () =>
+    expect([maskPhone('13800138000'), maskPhone('5867')]).toEqual(['138****8000', '****']));
 });
 
 describe("a letter's code", () => {
@@ -41,8 +51,15 @@ describe("a letter's code", () => {
   });
   test('is read however it was typed', () => {
     const printed = printLetterCode(code);
-    for (const typed of [printed, printed.toLowerCase(), printed.replaceAll('-', ''), ` ${printed.replaceAll('-', ' ')} `]) expect(parseLetterCode(typed)).toEqual(code);
-    for (const typed of ['', 'hello', printed.slice(1), `${printed}2`, printed.replace(/^./, '0')]) expect(parseLetterCode(typed)).toBeNull();
+    for (const typed of [
+      printed,
+      printed.toLowerCase(),
+      printed.replaceAll('-', ''),
+      ` ${printed.replaceAll('-', ' ')} `,
+    ])
+      expect(parseLetterCode(typed)).toEqual(code);
+    for (const typed of ['', 'hello', printed.slice(1), `${printed}2`, printed.replace(/^./, '0')])
+      expect(parseLetterCode(typed)).toBeNull();
   });
   test('matches its salted hash and nothing else', () => {
     const salt = 'a'.repeat(32);
@@ -55,20 +72,73 @@ describe("a letter's code", () => {
 });
 
 test.each<[bigint[][], boolean]>([
-  [[[1n, 2n], [1n, 2n]], true], [[[1n, 3n], [1n, 3n], [1n, 3n]], true], [[[1n, 2n], [1n, 2n], [1n, 1000n]], false], [[[1n, 1n]], true], [[], true],
+  [
+    [
+      [1n, 2n],
+      [1n, 2n],
+    ],
+    true,
+  ],
+  [
+    [
+      [1n, 3n],
+      [1n, 3n],
+      [1n, 3n],
+    ],
+    true,
+  ],
+  [
+    [
+      [1n, 2n],
+      [1n, 2n],
+      [1n, 1000n],
+    ],
+    false,
+  ],
+  [[[1n, 1n]], true],
+  [[], true],
 ])('shares of case %# fit the whole or not', (shares, fits) => {
-  expect(sharesNeverExceedTheWhole(shares.map(([shareNumerator, shareDenominator]) => ({ shareNumerator: shareNumerator!, shareDenominator: shareDenominator! })))).toBe(fits);
+  expect(
+    sharesNeverExceedTheWhole(
+      shares.map(([shareNumerator, shareDenominator]) => ({
+        shareNumerator: shareNumerator!,
+        shareDenominator: shareDenominator!,
+      })),
+    ),
+  ).toBe(fits);
 });
 
 describe('who gives which role', () => {
   const at = 'n1';
-  const secretary = { ...anonymous, kind: 'person' as const, grants: [{ role: 'secretary' as const, neighbourhoodId: at }] };
-  const officer = { ...anonymous, kind: 'person' as const, grants: [{ role: 'officer' as const, neighbourhoodId: null }] };
+  const secretary = {
+    ...anonymous,
+    kind: 'person' as const,
+    grants: [{ role: 'secretary' as const, neighbourhoodId: at }],
+  };
+  const officer = {
+    ...anonymous,
+    kind: 'person' as const,
+    grants: [{ role: 'officer' as const, neighbourhoodId: null }],
+  };
   test.each([
-    [secretary, 'steward', at, true], [secretary, 'keeper', at, true], [secretary, 'supervisor', at, true], [secretary, 'steward', 'n2', false],
-    [secretary, 'director', at, false], [secretary, 'steward', null, false], [officer, 'secretary', at, true], [officer, 'admin', null, true], [system, 'admin', null, true],
-  ] as const)('%#: %s', (actor, role, place, may) => expect(onlyTheOfficeGivesOfficeRoles(actor, role, place)).toBe(may));
+    [secretary, 'steward', at, true],
+    [secretary, 'keeper', at, true],
+    [secretary, 'supervisor', at, true],
+    [secretary, 'steward', 'n2', false],
+    [secretary, 'director', at, false],
+    [secretary, 'steward', null, false],
+    [officer, 'secretary', at, true],
+    [officer, 'admin', null, true],
+    [system, 'admin', null, true],
+  ] as const)('%#: %s', (actor, role, place, may) =>
+    expect(onlyTheOfficeGivesOfficeRoles(actor, role, place)).toBe(may),
+  );
   test.each([
-    ['steward', at, true], ['steward', null, false], ['auditor', null, true], ['auditor', at, false], ['reviewer', null, true], ['reviewer', at, true],
+    ['steward', at, true],
+    ['steward', null, false],
+    ['auditor', null, true],
+    ['auditor', at, false],
+    ['reviewer', null, true],
+    ['reviewer', at, true],
   ] as const)('%s at %s: %s', (role, place, fits) => expect(theRoleFitsThePlace(role, place)).toBe(fits));
 });

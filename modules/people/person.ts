@@ -14,7 +14,17 @@ export const relations = ['resident', 'tenant'] as const;
 /** How somebody belongs to a household; owners are kept with the home. */
 export type Relation = (typeof relations)[number];
 
-export const organisationKinds = ['committee', 'party', 'owners_committee', 'property', 'partner', 'nonprofit', 'office', 'village', 'other'] as const;
+export const organisationKinds = [
+  'committee',
+  'party',
+  'owners_committee',
+  'property',
+  'partner',
+  'nonprofit',
+  'office',
+  'village',
+  'other',
+] as const;
 export type OrganisationKind = (typeof organisationKinds)[number];
 
 /** An organisation; `neighbourhoodId` null = of the whole subdistrict. */
@@ -30,18 +40,38 @@ export interface Organisation {
 
 /** Roles that are given; `resident` comes from the household alone. */
 export const givenRoles = [
-  'steward', 'secretary', 'director', 'supervisor', 'keeper', 'partner', 'property', 'officer', 'head', 'reviewer', 'auditor', 'admin',
+  'steward',
+  'secretary',
+  'director',
+  'supervisor',
+  'keeper',
+  'partner',
+  'property',
+  'officer',
+  'head',
+  'reviewer',
+  'auditor',
+  'admin',
 ] as const satisfies readonly Role[];
 export type GivenRole = (typeof givenRoles)[number];
 
 /** Where a role holds: always one neighbourhood, always the whole subdistrict, or either. */
 export function placeOfRole(role: GivenRole): 'neighbourhood' | 'subdistrict' | 'either' {
   switch (role) {
-    case 'steward': case 'secretary': case 'director': case 'supervisor': case 'keeper':
+    case 'steward':
+    case 'secretary':
+    case 'director':
+    case 'supervisor':
+    case 'keeper':
       return 'neighbourhood';
-    case 'officer': case 'head': case 'auditor': case 'admin':
+    case 'officer':
+    case 'head':
+    case 'auditor':
+    case 'admin':
       return 'subdistrict';
-    case 'partner': case 'property': case 'reviewer':
+    case 'partner':
+    case 'property':
+    case 'reviewer':
       return 'either';
   }
 }
@@ -60,12 +90,15 @@ export function maskName(name: string): string {
   if (characters.length <= 1) return '*';
   const last = characters.length - 1;
   return characters
-    .map((character, i) => (i === 0 || (i === last && last > 1) || separators.has(character) ? character : '*'))
+    .map((character, i) =>
+      i === 0 || (i === last && last > 1) || separators.has(character) ? character : '*',
+    )
     .join('');
 }
 
 /** A phone as lists show it: `13800138000` → `138****8000`. */
-export const maskPhone = (phone: string): string => (phone.length < 8 ? '****' : `${phone.slice(0, 3)}****${phone.slice(-4)}`);
+export const maskPhone = (phone: string): string =>
+  phone.length < 8 ? '****' : `${phone.slice(0, 3)}****${phone.slice(-4)}`;
 
 /** A phone as written → digits with an optional +, or null. A mainland mobile keeps its eleven digits. */
 export function parsePhone(written: string): string | null {

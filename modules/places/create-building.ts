@@ -41,7 +41,10 @@ export interface BuiltBuilding {
 }
 
 /** Makes a building with its entrances, homes, a household for each home and public codes, inside the caller's transaction. */
-export async function createBuildingIn(tx: CommandTx, input: BuildingInput): Promise<Result<BuiltBuilding, BuildingError>> {
+export async function createBuildingIn(
+  tx: CommandTx,
+  input: BuildingInput,
+): Promise<Result<BuiltBuilding, BuildingError>> {
   const compound = await findCompound(tx, input.compoundId);
   if (!compound) return err('not-found');
   const { neighbourhoodId } = compound;
@@ -55,21 +58,49 @@ export async function createBuildingIn(tx: CommandTx, input: BuildingInput): Pro
   if (known.some((b) => b.compoundId === compound.id && b.name === name)) return err('name-taken');
 
   const buildingId = tx.newId();
-  const entrances = names.map((entrance) => ({ id: tx.newId(), neighbourhoodId, buildingId, name: entrance }));
+  const entrances = names.map((entrance) => ({
+    id: tx.newId(),
+    neighbourhoodId,
+    buildingId,
+    name: entrance,
+  }));
   const rooms = roomsOf(input.floors).filter(({ room }) => !input.leaveOut?.includes(room));
-  const homes = entrances.flatMap((entrance) => rooms.map(({ room, floor }): NewHome => ({
-    id: tx.newId(), neighbourhoodId, buildingId, entranceId: entrance.id, groupId: null, room, floor, areaCentiM2: input.areaCentiM2 ?? null, ownerNo: null,
-  })));
+  const homes = entrances.flatMap((entrance) =>
+    rooms.map(
+      ({ room, floor }): NewHome => ({
+        id: tx.newId(),
+        neighbourhoodId,
+        buildingId,
+        entranceId: entrance.id,
+        groupId: null,
+        room,
+        floor,
+        areaCentiM2: input.areaCentiM2 ?? null,
+        ownerNo: null,
+      }),
+    ),
+  );
   const households = homes.map((home) => ({ id: tx.newId(), neighbourhoodId, homeId: home.id }));
   await insertBuildings(tx, [{ id: buildingId, neighbourhoodId, compoundId: compound.id, name }]);
   await insertEntrances(tx, entrances);
   await insertHomes(tx, homes);
   await insertHouseholds(tx, households);
-  tx.audit({ action: 'building.created', subjectKind: 'building', subjectId: buildingId, text: { name, entrances: names, homes: homes.length } });
+  tx.audit({
+    action: 'building.created',
+    subjectKind: 'building',
+    subjectId: buildingId,
+    text: { name, entrances: names, homes: homes.length },
+  });
   return ok({
     buildingId,
     entranceIds: entrances.map((entrance) => entrance.id),
-    homes: homes.map((home, i) => ({ homeId: home.id, householdId: households[i]!.id, entranceId: home.entranceId, room: home.room, floor: home.floor ?? 0 })),
+    homes: homes.map((home, i) => ({
+      homeId: home.id,
+      householdId: households[i]!.id,
+      entranceId: home.entranceId,
+      room: home.room,
+      floor: home.floor ?? 0,
+    })),
   });
 }
 

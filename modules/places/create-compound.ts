@@ -16,11 +16,13 @@ export type CompoundError = 'not-found' | 'not-allowed' | 'name-taken';
 
 /** Makes a compound, inside the caller's transaction; returns its id. */
 export async function createCompoundIn(
-  tx: CommandTx, input: CompoundInput & { neighbourhoodId: string },
+  tx: CommandTx,
+  input: CompoundInput & { neighbourhoodId: string },
 ): Promise<Result<string, CompoundError>> {
   if (!(await findNeighbourhood(tx, input.neighbourhoodId))) return err('not-found');
   if (!tx.can('place.edit', { neighbourhoodId: input.neighbourhoodId })) return err('not-allowed');
-  if ((await listCompounds(tx, input.neighbourhoodId)).some((c) => c.name === input.name)) return err('name-taken');
+  if ((await listCompounds(tx, input.neighbourhoodId)).some((c) => c.name === input.name))
+    return err('name-taken');
   const id = tx.newId();
   await insertCompounds(tx, [{ id, ...input }]);
   tx.audit({ action: 'compound.created', subjectKind: 'compound', subjectId: id, text: { ...input } });
@@ -40,6 +42,11 @@ export const editCompound = (ctx: CommandContext, input: CompoundInput & { id: s
     const others = (await listCompounds(tx, before.neighbourhoodId)).filter((c) => c.id !== input.id);
     if (others.some((c) => c.name === input.name)) return err('name-taken');
     await updateCompound(tx, { ...input, neighbourhoodId: before.neighbourhoodId });
-    tx.audit({ action: 'compound.edited', subjectKind: 'compound', subjectId: input.id, text: { before, after: input } });
+    tx.audit({
+      action: 'compound.edited',
+      subjectKind: 'compound',
+      subjectId: input.id,
+      text: { before, after: input },
+    });
     return ok();
   });

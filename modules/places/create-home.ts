@@ -1,7 +1,8 @@
 import { err, ok, type Result } from '#libs/result';
 import { type CommandContext, type CommandTx, runCommand } from '#platform/command';
 import { entranceName, floorOfRoom, roomName } from './place.ts';
-import { findBuilding, findHome, listEntrances, listGroups, listHomes } from './queries.ts';
+import { findHome, listHomes } from './home-queries.ts';
+import { findBuilding, listEntrances, listGroups } from './queries.ts';
 import { insertEntrances, insertGroups, insertHomes, insertHouseholds, updateHomes } from './store.ts';
 
 export interface HomeFacts {
@@ -27,7 +28,10 @@ async function groupId(tx: CommandTx, neighbourhoodId: string, name: string | nu
 }
 
 /** Adds one home, with a household in it, to a building; an entrance that is not known is made. Returns the home's id. */
-export const createHome = (ctx: CommandContext, input: HomeFacts & { buildingId: string; entrance: string; room: string }) =>
+export const createHome = (
+  ctx: CommandContext,
+  input: HomeFacts & { buildingId: string; entrance: string; room: string },
+) =>
   runCommand(ctx, 'create-home', async (tx): Promise<Result<string, HomeError>> => {
     const building = await findBuilding(tx, input.buildingId);
     if (!building) return err('not-found');
@@ -41,12 +45,26 @@ export const createHome = (ctx: CommandContext, input: HomeFacts & { buildingId:
       await insertEntrances(tx, [{ ...entrance, neighbourhoodId }]);
     }
     const { id: entranceId } = entrance;
-    if ((await listHomes(tx, { buildingId: building.id })).some((h) => h.entranceId === entranceId && h.room === room)) return err('room-taken');
+    if (
+      (await listHomes(tx, { buildingId: building.id })).some(
+        (h) => h.entranceId === entranceId && h.room === room,
+      )
+    )
+      return err('room-taken');
     const id = tx.newId();
-    await insertHomes(tx, [{
-      id, neighbourhoodId, buildingId: building.id, entranceId, groupId: await groupId(tx, neighbourhoodId, input.groupName), room,
-      floor: input.floor ?? floorOfRoom(room), areaCentiM2: input.areaCentiM2, ownerNo: input.ownerNo,
-    }]);
+    await insertHomes(tx, [
+      {
+        id,
+        neighbourhoodId,
+        buildingId: building.id,
+        entranceId,
+        groupId: await groupId(tx, neighbourhoodId, input.groupName),
+        room,
+        floor: input.floor ?? floorOfRoom(room),
+        areaCentiM2: input.areaCentiM2,
+        ownerNo: input.ownerNo,
+      },
+    ]);
     await insertHouseholds(tx, [{ id: tx.newId(), neighbourhoodId, homeId: id }]);
     tx.audit({ action: 'home.created', subjectKind: 'home', subjectId: id, text: { room, entrance: name } });
     return ok(id);
@@ -58,12 +76,23 @@ export const editHome = (ctx: CommandContext, input: HomeFacts & { homeId: strin
     const home = await findHome(tx, input.homeId);
     if (!home) return err('not-found');
     if (!tx.can('place.edit', { neighbourhoodId: home.neighbourhoodId })) return err('not-allowed');
-    await updateHomes(tx, [{
-      id: home.id, groupId: await groupId(tx, home.neighbourhoodId, input.groupName), floor: input.floor, areaCentiM2: input.areaCentiM2, ownerNo: input.ownerNo,
-    }]);
+    await updateHomes(tx, [
+      {
+        id: home.id,
+        groupId: await groupId(tx, home.neighbourhoodId, input.groupName),
+        floor: input.floor,
+        areaCentiM2: input.areaCentiM2,
+        ownerNo: input.ownerNo,
+      },
+    ]);
     tx.audit({
-      action: 'home.edited', subjectKind: 'home', subjectId: home.id,
-      text: { before: { floor: home.floor, areaCentiM2: home.areaCentiM2, ownerNo: home.ownerNo }, after: { ...input } },
+      action: 'home.edited',
+      subjectKind: 'home',
+      subjectId: home.id,
+      text: {
+        before: { floor: home.floor, areaCentiM2: home.areaCentiM2, ownerNo: home.ownerNo },
+        after: { ...input },
+      },
     });
     return ok();
   });

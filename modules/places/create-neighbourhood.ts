@@ -16,7 +16,11 @@ export interface NeighbourhoodInput {
 /** `bad-code` not small letters, digits and hyphens · `code-taken` · `name-taken` in this subdistrict. */
 export type NeighbourhoodError = 'not-allowed' | 'not-found' | 'bad-code' | 'code-taken' | 'name-taken';
 
-async function checked(tx: CommandTx, input: NeighbourhoodInput, ownId: string | null): Promise<NeighbourhoodError | null> {
+async function checked(
+  tx: CommandTx,
+  input: NeighbourhoodInput,
+  ownId: string | null,
+): Promise<NeighbourhoodError | null> {
   if (!isPlaceCode(input.code)) return 'bad-code';
   const others = (await listNeighbourhoods(tx)).filter((n) => n.id !== ownId);
   if (others.some((n) => n.code === input.code)) return 'code-taken';
@@ -24,13 +28,21 @@ async function checked(tx: CommandTx, input: NeighbourhoodInput, ownId: string |
 }
 
 /** Makes a neighbourhood and the public code of its notice board, inside the caller's transaction. */
-export async function createNeighbourhoodIn(tx: CommandTx, input: NeighbourhoodInput): Promise<Result<string, NeighbourhoodError>> {
+export async function createNeighbourhoodIn(
+  tx: CommandTx,
+  input: NeighbourhoodInput,
+): Promise<Result<string, NeighbourhoodError>> {
   if (!tx.can('neighbourhood.create', { neighbourhoodId: null })) return err('not-allowed');
   const problem = await checked(tx, input, null);
   if (problem) return err(problem);
   const id = tx.newId();
   await insertNeighbourhood(tx, { id, ...input });
-  tx.audit({ action: 'neighbourhood.created', subjectKind: 'neighbourhood', subjectId: id, text: { ...input } });
+  tx.audit({
+    action: 'neighbourhood.created',
+    subjectKind: 'neighbourhood',
+    subjectId: id,
+    text: { ...input },
+  });
   await tx.emit('neighbourhood.created', { neighbourhoodId: id });
   return ok(id);
 }
@@ -48,6 +60,11 @@ export const editNeighbourhood = (ctx: CommandContext, input: NeighbourhoodInput
     const problem = await checked(tx, input, before.id);
     if (problem) return err(problem);
     await updateNeighbourhood(tx, input);
-    tx.audit({ action: 'neighbourhood.edited', subjectKind: 'neighbourhood', subjectId: input.id, text: { before, after: input } });
+    tx.audit({
+      action: 'neighbourhood.edited',
+      subjectKind: 'neighbourhood',
+      subjectId: input.id,
+      text: { before, after: input },
+    });
     return ok();
   });

@@ -12,7 +12,10 @@ export const doorCodeLength = 8;
 
 /** What was typed or scanned → the code, or null: blanks, hyphens and small letters do not matter. */
 export function normaliseCode(typed: string, length: number = doorCodeLength): string | null {
-  const code = typed.normalize('NFKC').toUpperCase().replace(/[\s\-–—]/g, '');
+  const code = typed
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[\s\-–—]/g, '');
   return code.length === length && [...code].every((char) => codeAlphabet.includes(char)) ? code : null;
 }
 

@@ -19,15 +19,32 @@ export interface Door {
   householdId: string | null;
 }
 
-const doorRow = z.object({
-  code: z.string(), neighbourhood_id: z.string(), neighbourhood_code: z.string(), neighbourhood_name: z.string(), building_id: z.string().nullable(),
-  entrance_id: z.string().nullable(), home_id: z.string().nullable(), household_id: z.string().nullable(), label: z.string(),
-}).transform((r): Door => ({
-  code: r.code, neighbourhoodId: r.neighbourhood_id, neighbourhoodCode: r.neighbourhood_code, neighbourhoodName: r.neighbourhood_name,
-  kind: r.home_id ? 'home' : r.entrance_id ? 'entrance' : r.building_id ? 'building' : 'neighbourhood',
-  buildingId: r.building_id, entranceId: r.entrance_id, homeId: r.home_id, householdId: r.household_id,
-  label: r.label === '' ? r.neighbourhood_name : r.label,
-}));
+const doorRow = z
+  .object({
+    code: z.string(),
+    neighbourhood_id: z.string(),
+    neighbourhood_code: z.string(),
+    neighbourhood_name: z.string(),
+    building_id: z.string().nullable(),
+    entrance_id: z.string().nullable(),
+    home_id: z.string().nullable(),
+    household_id: z.string().nullable(),
+    label: z.string(),
+  })
+  .transform(
+    (r): Door => ({
+      code: r.code,
+      neighbourhoodId: r.neighbourhood_id,
+      neighbourhoodCode: r.neighbourhood_code,
+      neighbourhoodName: r.neighbourhood_name,
+      kind: r.home_id ? 'home' : r.entrance_id ? 'entrance' : r.building_id ? 'building' : 'neighbourhood',
+      buildingId: r.building_id,
+      entranceId: r.entrance_id,
+      homeId: r.home_id,
+      householdId: r.household_id,
+      label: r.label === '' ? r.neighbourhood_name : r.label,
+    }),
+  );
 
 // A home's entrance and building, or an entrance's building, are found on the way up.
 const doors = sql`select d.code, d.neighbourhood_id, n.code as neighbourhood_code, n.name as neighbourhood_name, b.id as building_id, e.id as entrance_id,
@@ -51,14 +68,20 @@ export async function findDoor(tx: Tx, typed: string): Promise<Door | null> {
 
 /** The codes of a building: its own, its entrances' and its homes', in the order people count. */
 export async function doorsOfBuilding(tx: Tx, buildingId: string): Promise<Door[]> {
-  const rows = await tx.all(sql`${doors} where d.subdistrict_id = ${tx.subdistrictId} and b.id = ${buildingId}`, doorRow);
+  const rows = await tx.all(
+    sql`${doors} where d.subdistrict_id = ${tx.subdistrictId} and b.id = ${buildingId}`,
+    doorRow,
+  );
   return rows.sort(compareLabels);
 }
 
 /** The code of a neighbourhood's own door (the notice board), or null. */
 export const doorOfNeighbourhood = (tx: Tx, neighbourhoodId: string): Promise<Door | null> =>
-  tx.maybe(sql`${doors} where d.subdistrict_id = ${tx.subdistrictId} and d.neighbourhood_id = ${neighbourhoodId}
-    and num_nonnulls(d.building_id, d.entrance_id, d.home_id) = 0`, doorRow);
+  tx.maybe(
+    sql`${doors} where d.subdistrict_id = ${tx.subdistrictId} and d.neighbourhood_id = ${neighbourhoodId}
+    and num_nonnulls(d.building_id, d.entrance_id, d.home_id) = 0`,
+    doorRow,
+  );
 
 /** The code of a home's door, or null. */
 export const doorOfHome = (tx: Tx, homeId: string): Promise<Door | null> =>

@@ -74,7 +74,8 @@ export interface Household {
 
 const byNumber = new Intl.Collator('zh-CN', { numeric: true });
 /** Orders door labels as people count: 2号楼 before 10号楼. */
-export const compareLabels = (a: { label: string }, b: { label: string }): number => byNumber.compare(a.label, b.label);
+export const compareLabels = (a: { label: string }, b: { label: string }): number =>
+  byNumber.compare(a.label, b.label);
 
 /** Full-width letters and digits become half-width, blanks go: `３ 号楼` → `3号楼`. */
 export const tidyName = (text: string): string => text.normalize('NFKC').replace(/\s+/g, '');
@@ -102,7 +103,12 @@ export function floorOfRoom(room: string): number | null {
 
 /** Square metres as written (`68.5`, `68.50㎡`) → hundredths; null when it is no area with at most two decimals. */
 export function parseArea(written: string): bigint | null {
-  const match = /^(\d{1,6})(?:\.(\d{1,2})0*)?(?:㎡|m2|m²|平方米|平米|平)?$/.exec(written.replace(/[\s,，]/g, '').normalize('NFKC').replace('m2', 'm²'));
+  const match = /^(\d{1,6})(?:\.(\d{1,2})0*)?(?:㎡|m2|m²|平方米|平米|平)?$/.exec(
+    written
+      .replace(/[\s,，]/g, '')
+      .normalize('NFKC')
+      .replace('m2', 'm²'),
+  );
   if (!match) return null;
   const area = BigInt(match[1]!) * 100n + BigInt((match[2] ?? '').padEnd(2, '0'));
   return area > 0n ? area : null;

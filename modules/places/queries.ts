@@ -1,42 +1,87 @@
 import { z } from 'zod';
 import { type Sql, sql, type Tx } from '#platform/database';
 import {
-  type Building, committeeKinds, compareLabels, type Compound, compoundKinds, type Entrance, type Home, type Household, type Neighbourhood,
+  type Building,
+  committeeKinds,
+  compareLabels,
+  type Compound,
+  compoundKinds,
+  type Entrance,
+  type Neighbourhood,
 } from './place.ts';
 
-const neighbourhoodRow = z.object({
-  id: z.string(), code: z.string(), name: z.string(), committee_kind: z.enum(committeeKinds),
-  published_households_text: z.string().nullable(), introduction: z.string().nullable(),
-}).transform((r): Neighbourhood => ({
-  id: r.id, code: r.code, name: r.name, committeeKind: r.committee_kind,
-  publishedHouseholdsText: r.published_households_text, introduction: r.introduction,
-}));
+const neighbourhoodRow = z
+  .object({
+    id: z.string(),
+    code: z.string(),
+    name: z.string(),
+    committee_kind: z.enum(committeeKinds),
+    published_households_text: z.string().nullable(),
+    introduction: z.string().nullable(),
+  })
+  .transform(
+    (r): Neighbourhood => ({
+      id: r.id,
+      code: r.code,
+      name: r.name,
+      committeeKind: r.committee_kind,
+      publishedHouseholdsText: r.published_households_text,
+      introduction: r.introduction,
+    }),
+  );
 const neighbourhoodColumns = sql`id, code, name, committee_kind, published_households_text, introduction`;
-const isUuid = (text: string): boolean => /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text);
+const isUuid = (text: string): boolean =>
+  /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text);
 
 /** All neighbourhoods of the subdistrict, by name. */
 export const listNeighbourhoods = (tx: Tx): Promise<Neighbourhood[]> =>
-  tx.all(sql`select ${neighbourhoodColumns} from neighbourhood where subdistrict_id = ${tx.subdistrictId} order by name`, neighbourhoodRow);
+  tx.all(
+    sql`select ${neighbourhoodColumns} from neighbourhood where subdistrict_id = ${tx.subdistrictId} order by name`,
+    neighbourhoodRow,
+  );
 
 /** One neighbourhood by id or readable code, or null. */
 export const findNeighbourhood = (tx: Tx, idOrCode: string): Promise<Neighbourhood | null> =>
   isUuid(idOrCode)
-    ? tx.maybe(sql`select ${neighbourhoodColumns} from neighbourhood where subdistrict_id = ${tx.subdistrictId} and id = ${idOrCode}`, neighbourhoodRow)
-    : tx.maybe(sql`select ${neighbourhoodColumns} from neighbourhood where subdistrict_id = ${tx.subdistrictId} and code = ${idOrCode}`, neighbourhoodRow);
+    ? tx.maybe(
+        sql`select ${neighbourhoodColumns} from neighbourhood where subdistrict_id = ${tx.subdistrictId} and id = ${idOrCode}`,
+        neighbourhoodRow,
+      )
+    : tx.maybe(
+        sql`select ${neighbourhoodColumns} from neighbourhood where subdistrict_id = ${tx.subdistrictId} and code = ${idOrCode}`,
+        neighbourhoodRow,
+      );
 
 /** How much there is of a neighbourhood. `households` counts the homes in which somebody lives now. */
 export interface PlaceCounts {
-  compounds: number; buildings: number; entrances: number; homes: number; households: number; groups: number;
+  compounds: number;
+  buildings: number;
+  entrances: number;
+  homes: number;
+  households: number;
+  groups: number;
 }
-const countsRow = z.object({
-  id: z.string(), compounds: z.bigint(), buildings: z.bigint(), entrances: z.bigint(), homes: z.bigint(), households: z.bigint(), groups: z.bigint(),
-}).transform((r) => ({
-  id: r.id,
-  counts: {
-    compounds: Number(r.compounds), buildings: Number(r.buildings), entrances: Number(r.entrances), homes: Number(r.homes),
-    households: Number(r.households), groups: Number(r.groups),
-  },
-}));
+const countsRow = z
+  .object({
+    id: z.string(),
+    compounds: z.bigint(),
+    buildings: z.bigint(),
+    entrances: z.bigint(),
+    homes: z.bigint(),
+    households: z.bigint(),
+    groups: z.bigint(),
+  })
+  .transform((r) => ({
+    id: r.id,
+    counts: {
+      compounds: Number(r.compounds),
+      buildings: Number(r.buildings),
+      entrances: Number(r.entrances),
+      homes: Number(r.homes),
+      households: Number(r.households),
+      groups: Number(r.groups),
+    },
+  }));
 const countIn = (table: Sql, more: Sql = sql``): Sql =>
   sql`(select count(*) from ${table} t where t.subdistrict_id = n.subdistrict_id and t.neighbourhood_id = n.id ${more})`;
 const counts = sql`select n.id, ${countIn(sql`compound`)} as compounds, ${countIn(sql`building`)} as buildings, ${countIn(sql`entrance`)} as entrances,
@@ -50,32 +95,68 @@ export async function countsByNeighbourhood(tx: Tx): Promise<Map<string, PlaceCo
 }
 /** Counts of one neighbourhood; all zero when it does not exist. */
 export async function neighbourhoodCounts(tx: Tx, id: string): Promise<PlaceCounts> {
-  const row = await tx.maybe(sql`${counts} where n.subdistrict_id = ${tx.subdistrictId} and n.id = ${id}`, countsRow);
+  const row = await tx.maybe(
+    sql`${counts} where n.subdistrict_id = ${tx.subdistrictId} and n.id = ${id}`,
+    countsRow,
+  );
   return row?.counts ?? { compounds: 0, buildings: 0, entrances: 0, homes: 0, households: 0, groups: 0 };
 }
 
-const compoundRow = z.object({
-  id: z.string(), neighbourhood_id: z.string(), name: z.string(), kind: z.enum(compoundKinds).nullable(), tags: z.array(z.string()),
-  built_year: z.number().nullable(),
-}).transform((r): Compound => ({
-  id: r.id, neighbourhoodId: r.neighbourhood_id, name: r.name, kind: r.kind, tags: r.tags, builtYear: r.built_year,
-}));
+const compoundRow = z
+  .object({
+    id: z.string(),
+    neighbourhood_id: z.string(),
+    name: z.string(),
+    kind: z.enum(compoundKinds).nullable(),
+    tags: z.array(z.string()),
+    built_year: z.number().nullable(),
+  })
+  .transform(
+    (r): Compound => ({
+      id: r.id,
+      neighbourhoodId: r.neighbourhood_id,
+      name: r.name,
+      kind: r.kind,
+      tags: r.tags,
+      builtYear: r.built_year,
+    }),
+  );
 const compoundColumns = sql`id, neighbourhood_id, name, kind, tags, built_year`;
 
 /** Compounds of a neighbourhood, by name. */
 export const listCompounds = (tx: Tx, neighbourhoodId: string): Promise<Compound[]> =>
-  tx.all(sql`select ${compoundColumns} from compound where subdistrict_id = ${tx.subdistrictId} and neighbourhood_id = ${neighbourhoodId} order by name`, compoundRow);
+  tx.all(
+    sql`select ${compoundColumns} from compound where subdistrict_id = ${tx.subdistrictId} and neighbourhood_id = ${neighbourhoodId} order by name`,
+    compoundRow,
+  );
 /** One compound, or null. */
 export const findCompound = (tx: Tx, id: string): Promise<Compound | null> =>
-  tx.maybe(sql`select ${compoundColumns} from compound where subdistrict_id = ${tx.subdistrictId} and id = ${id}`, compoundRow);
+  tx.maybe(
+    sql`select ${compoundColumns} from compound where subdistrict_id = ${tx.subdistrictId} and id = ${id}`,
+    compoundRow,
+  );
 
-const buildingRow = z.object({
-  id: z.string(), neighbourhood_id: z.string(), compound_id: z.string(), compound_name: z.string(), name: z.string(),
-  entrances: z.bigint(), homes: z.bigint(), households: z.bigint(),
-}).transform((r): Building & { entrances: number; homes: number; households: number } => ({
-  id: r.id, neighbourhoodId: r.neighbourhood_id, compoundId: r.compound_id, compoundName: r.compound_name, name: r.name,
-  entrances: Number(r.entrances), homes: Number(r.homes), households: Number(r.households),
-}));
+const buildingRow = z
+  .object({
+    id: z.string(),
+    neighbourhood_id: z.string(),
+    compound_id: z.string(),
+    compound_name: z.string(),
+    name: z.string(),
+    entrances: z.bigint(),
+    homes: z.bigint(),
+    households: z.bigint(),
+  })
+  .transform((r): Building & { entrances: number; homes: number; households: number } => ({
+    id: r.id,
+    neighbourhoodId: r.neighbourhood_id,
+    compoundId: r.compound_id,
+    compoundName: r.compound_name,
+    name: r.name,
+    entrances: Number(r.entrances),
+    homes: Number(r.homes),
+    households: Number(r.households),
+  }));
 const buildings = sql`select b.id, b.neighbourhood_id, b.compound_id, c.name as compound_name, b.name,
   (select count(*) from entrance e where e.subdistrict_id = b.subdistrict_id and e.building_id = b.id) as entrances,
   (select count(*) from home h where h.subdistrict_id = b.subdistrict_id and h.building_id = b.id) as homes,
@@ -88,88 +169,37 @@ export type BuildingLine = z.output<typeof buildingRow>;
 
 /** Buildings of a neighbourhood, in the order people count. */
 export async function listBuildings(tx: Tx, neighbourhoodId: string): Promise<BuildingLine[]> {
-  const rows = await tx.all(sql`${buildings} where b.subdistrict_id = ${tx.subdistrictId} and b.neighbourhood_id = ${neighbourhoodId}`, buildingRow);
-  return rows.sort((a, b) => compareLabels({ label: a.compoundName + a.name }, { label: b.compoundName + b.name }));
+  const rows = await tx.all(
+    sql`${buildings} where b.subdistrict_id = ${tx.subdistrictId} and b.neighbourhood_id = ${neighbourhoodId}`,
+    buildingRow,
+  );
+  return rows.sort((a, b) =>
+    compareLabels({ label: a.compoundName + a.name }, { label: b.compoundName + b.name }),
+  );
 }
 /** One building, or null. */
 export const findBuilding = (tx: Tx, id: string): Promise<BuildingLine | null> =>
   tx.maybe(sql`${buildings} where b.subdistrict_id = ${tx.subdistrictId} and b.id = ${id}`, buildingRow);
 
-const entranceRow = z.object({ id: z.string(), building_id: z.string(), name: z.string() })
+const entranceRow = z
+  .object({ id: z.string(), building_id: z.string(), name: z.string() })
   .transform((r): Entrance => ({ id: r.id, buildingId: r.building_id, name: r.name }));
 
 /** Entrances of a building, in the order people count. */
 export async function listEntrances(tx: Tx, buildingId: string): Promise<Entrance[]> {
-  const rows = await tx.all(sql`select id, building_id, name from entrance where subdistrict_id = ${tx.subdistrictId} and building_id = ${buildingId}`, entranceRow);
+  const rows = await tx.all(
+    sql`select id, building_id, name from entrance where subdistrict_id = ${tx.subdistrictId} and building_id = ${buildingId}`,
+    entranceRow,
+  );
   return rows.sort((a, b) => compareLabels({ label: a.name }, { label: b.name }));
-}
-
-const labelledRow = z.object({ id: z.string(), label: z.string() });
-/** All entrances of a neighbourhood with their labels (`3号楼2单元`), for choosing where a steward speaks. */
-export async function listEntranceLabels(tx: Tx, neighbourhoodId: string): Promise<{ id: string; label: string }[]> {
-  const rows = await tx.all(sql`select e.id, ${compoundPrefix} || b.name || e.name as label from entrance e
-    join building b on b.subdistrict_id = e.subdistrict_id and b.id = e.building_id
-    join compound c on c.subdistrict_id = b.subdistrict_id and c.id = b.compound_id
-    where e.subdistrict_id = ${tx.subdistrictId} and e.neighbourhood_id = ${neighbourhoodId}`, labelledRow);
-  return rows.sort(compareLabels);
 }
 
 const groupRow = z.object({ id: z.string(), name: z.string() });
 /** Residents' groups (居民小组) of a neighbourhood, by name. */
 export async function listGroups(tx: Tx, neighbourhoodId: string): Promise<{ id: string; name: string }[]> {
-  const rows = await tx.all(sql`select id, name from residents_group where subdistrict_id = ${tx.subdistrictId} and neighbourhood_id = ${neighbourhoodId}`, groupRow);
+  const rows = await tx.all(
+    sql`select id, name from residents_group where subdistrict_id = ${tx.subdistrictId} and neighbourhood_id = ${neighbourhoodId}`,
+    groupRow,
+  );
   return rows.sort((a, b) => compareLabels({ label: a.name }, { label: b.name }));
-}
-
-/** Where several compounds have a 3号楼, the compound's name goes before it. Needs aliases b (building) and c (compound). */
-const compoundPrefix = sql`(case when (select count(*) from compound x where x.subdistrict_id = b.subdistrict_id
-  and x.neighbourhood_id = b.neighbourhood_id) > 1 then c.name else '' end)`;
-/** Door label; needs aliases c, b, e (entrance) and h (home). Other modules show it, they do not build it. */
-const homeLabel = sql`${compoundPrefix} || b.name || e.name || h.room`;
-const homeJoins = sql`join entrance e on e.subdistrict_id = h.subdistrict_id and e.id = h.entrance_id
-  join building b on b.subdistrict_id = h.subdistrict_id and b.id = h.building_id
-  join compound c on c.subdistrict_id = b.subdistrict_id and c.id = b.compound_id`;
-
-const homeRow = z.object({
-  id: z.string(), neighbourhood_id: z.string(), building_id: z.string(), entrance_id: z.string(), group_id: z.string().nullable(), label: z.string(),
-  room: z.string(), floor: z.number().nullable(), area_centi_m2: z.bigint().nullable(), owner_no: z.string().nullable(), household_id: z.string().nullable(),
-}).transform((r): Home => ({
-  id: r.id, neighbourhoodId: r.neighbourhood_id, buildingId: r.building_id, entranceId: r.entrance_id, groupId: r.group_id, label: r.label,
-  room: r.room, floor: r.floor, areaCentiM2: r.area_centi_m2, ownerNo: r.owner_no, householdId: r.household_id,
-}));
-const homes = sql`select h.id, h.neighbourhood_id, h.building_id, h.entrance_id, h.group_id, ${homeLabel} as label, h.room, h.floor, h.area_centi_m2,
-  h.owner_no, hh.id as household_id from home h ${homeJoins}
-  left join household hh on hh.subdistrict_id = h.subdistrict_id and hh.home_id = h.id and hh.until_day is null`;
-
-/** Homes of a neighbourhood or of one building, in the order people count. */
-export async function listHomes(tx: Tx, where: { neighbourhoodId: string } | { buildingId: string }): Promise<Home[]> {
-  const place = 'buildingId' in where ? sql`h.building_id = ${where.buildingId}` : sql`h.neighbourhood_id = ${where.neighbourhoodId}`;
-  const rows = await tx.all(sql`${homes} where h.subdistrict_id = ${tx.subdistrictId} and ${place}`, homeRow);
-  return rows.sort(compareLabels);
-}
-/** One home, or null. */
-export const findHome = (tx: Tx, id: string): Promise<Home | null> =>
-  tx.maybe(sql`${homes} where h.subdistrict_id = ${tx.subdistrictId} and h.id = ${id}`, homeRow);
-
-const householdRow = z.object({
-  id: z.string(), home_id: z.string(), neighbourhood_id: z.string(), label: z.string(), building_id: z.string(), entrance_id: z.string(), group_id: z.string().nullable(),
-}).transform((r): Household => ({
-  householdId: r.id, homeId: r.home_id, neighbourhoodId: r.neighbourhood_id, label: r.label, buildingId: r.building_id, entranceId: r.entrance_id, groupId: r.group_id,
-}));
-const households = sql`select hh.id, hh.home_id, hh.neighbourhood_id, ${homeLabel} as label, h.building_id, h.entrance_id, h.group_id
-  from household hh join home h on h.subdistrict_id = hh.subdistrict_id and h.id = hh.home_id ${homeJoins}`;
-
-/** Households that live in a neighbourhood now (or in one of its buildings), in the order people count. */
-export async function listHouseholds(tx: Tx, neighbourhoodId: string, buildingId: string | null = null): Promise<Household[]> {
-  const rows = await tx.all(sql`${households} where hh.subdistrict_id = ${tx.subdistrictId} and hh.neighbourhood_id = ${neighbourhoodId}
-    and hh.until_day is null and (${buildingId}::uuid is null or h.building_id = ${buildingId})`, householdRow);
-  return rows.sort(compareLabels);
-}
-/** One household, also one that has moved out, or null. */
-export const findHousehold = (tx: Tx, id: string): Promise<Household | null> =>
-  tx.maybe(sql`${households} where hh.subdistrict_id = ${tx.subdistrictId} and hh.id = ${id}`, householdRow);
-/** Labels of households by id, for lists in other modules. */
-export async function householdLabels(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
-  const rows = await tx.all(sql`${households} where hh.subdistrict_id = ${tx.subdistrictId} and hh.id = any(${[...ids]}::uuid[])`, householdRow);
-  return new Map(rows.map((row) => [row.householdId, row.label]));
 }

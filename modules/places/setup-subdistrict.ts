@@ -17,13 +17,20 @@ export type SubdistrictError = 'bad-code' | 'code-taken';
  * both are reference tables that the application itself cannot write. Returns the subdistrict's id.
  */
 export async function insertSubdistrict(
-  owner: pg.ClientBase, input: SubdistrictInput, by: { newId: () => string; now: Date },
+  owner: pg.ClientBase,
+  input: SubdistrictInput,
+  by: { newId: () => string; now: Date },
 ): Promise<Result<string, SubdistrictError>> {
   if (!isCode(input.code) || !isCode(input.districtCode)) return err('bad-code');
-  await owner.query('insert into district (id, code, name) values ($1, $2, $3) on conflict (code) do nothing', [by.newId(), input.districtCode, input.districtName]);
+  await owner.query(
+    'insert into district (id, code, name) values ($1, $2, $3) on conflict (code) do nothing',
+    [by.newId(), input.districtCode, input.districtName],
+  );
   const id = by.newId();
   const made = await owner.query(
     `insert into subdistrict (id, district_id, code, name, created_at) select $1, d.id, $3, $4, $5 from district d where d.code = $2
-     on conflict (code) do nothing`, [id, input.districtCode, input.code, input.name, by.now]);
+     on conflict (code) do nothing`,
+    [id, input.districtCode, input.code, input.name, by.now],
+  );
   return made.rowCount === 1 ? ok(id) : err('code-taken');
 }

@@ -1,12 +1,37 @@
 import {
-  changesNothing, type ColumnMapping, type ImportSummary, type RosterChange, type RosterDraft, rosterErrorText, rosterFailureText, type RosterFailure, type RosterField, rosterFields,
-  type RosterPreview, rosterText,
+  changesNothing,
+  type ColumnMapping,
+  type RosterChange,
+  type RosterDraft,
+  rosterErrorText,
+  rosterFailureText,
+  type RosterFailure,
+  type RosterField,
+  rosterFields,
+  type RosterPreview,
+  rosterText,
 } from '#modules/people';
 import type { Compound, Neighbourhood } from '#modules/places';
 import {
-  ActionForm, Button, ButtonLink, dataTable, FieldRow, FileField, Form, type FormErrors, Instant, KeyValues, Layout, Lead, type PageFrame, Section, SelectField, Soft, State, useLang,
+  ActionForm,
+  Button,
+  ButtonLink,
+  dataTable,
+  FieldRow,
+  FileField,
+  Form,
+  type FormErrors,
+  Layout,
+  Lead,
+  type PageFrame,
+  Section,
+  SelectField,
+  Soft,
+  State,
+  useLang,
 } from '../ui/index.ts';
 import { importText } from './import-text.ts';
+import { crumbs, SummaryList } from './imported-page.tsx';
 
 /** Where a roster is uploaded. */
 export interface UploadView {
@@ -20,21 +45,51 @@ export function UploadPage({ page, neighbourhood, earlier, errors }: UploadView)
   const t = importText[page.lang];
   const at = `${page.base}/n/${neighbourhood.code}/import`;
   return (
-    <Layout page={page} title={`${neighbourhood.name} ${t.title}`} crumbs={[{ label: neighbourhood.name, href: `${page.base}/n/${neighbourhood.code}` }]}>
+    <Layout
+      page={page}
+      title={`${neighbourhood.name} ${t.title}`}
+      crumbs={[{ label: neighbourhood.name, href: `${page.base}/n/${neighbourhood.code}` }]}
+    >
       <Lead>{t.lead}</Lead>
-      <Soft>{t.columns} <a href={`${at}/template.xlsx`} download="">{t.template}</a></Soft>
+      <Soft>
+        {t.columns}{' '}
+        <a href={`${at}/template.xlsx`} download="">
+          {t.template}
+        </a>
+      </Soft>
       <Form action={at} multipart errors={errors}>
-        <FileField name="roster" label={t.file} accept=".xlsx,.csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,text/csv" required />
+        <FileField
+          name="roster"
+          label={t.file}
+          accept=".xlsx,.csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,text/csv"
+          required
+        />
         <Button>{t.upload}</Button>
       </Form>
       <Section title={t.earlier}>
         {dataTable({
-          rows: earlier, query: {}, lang: page.lang, base: at, tools: false, caption: t.earlier, empty: <Soft>{t.noEarlier}</Soft>,
+          rows: earlier,
+          query: {},
+          lang: page.lang,
+          base: at,
+          tools: false,
+          caption: t.earlier,
+          empty: <Soft>{t.noEarlier}</Soft>,
           columns: [
-            { key: 'file', label: t.file, value: (i) => i.fileName, render: (i) => <a href={`${page.base}/imports/${i.id}`}>{i.fileName}</a> },
+            {
+              key: 'file',
+              label: t.file,
+              value: (i) => i.fileName,
+              render: (i) => <a href={`${page.base}/imports/${i.id}`}>{i.fileName}</a>,
+            },
             { key: 'at', label: t.when, value: (i) => i.startedAt },
             { key: 'by', label: t.by, value: (i) => i.by },
-            { key: 'state', label: t.state, value: (i) => t[i.state], render: (i) => <State tone={i.state === 'done' ? 'good' : 'wait'}>{t[i.state]}</State> },
+            {
+              key: 'state',
+              label: t.state,
+              value: (i) => t[i.state],
+              render: (i) => <State tone={i.state === 'done' ? 'good' : 'wait'}>{t[i.state]}</State>,
+            },
           ],
         })}
       </Section>
@@ -58,18 +113,25 @@ export function PreviewPage(view: PreviewView) {
   return (
     <Layout page={page} title={t.previewTitle} crumbs={crumbs(view)} wide>
       <Lead>{draft.fileName}</Lead>
-      {failure && <div class="error-summary" role="alert"><p><b>{t.cannotRead}</b></p><p>{rosterFailureText(page.lang, failure)}</p></div>}
+      {failure && (
+        <div class="error-summary" role="alert">
+          <p>
+            <b>{t.cannotRead}</b>
+          </p>
+          <p>{rosterFailureText(page.lang, failure)}</p>
+        </div>
+      )}
       {preview && preview.errors.length > 0 && <Wrong view={view} preview={preview} />}
-      {preview?.needsCompound && <div class="error-summary" role="alert"><p>{rosterFailureText(page.lang, { code: 'which-compound' })}</p></div>}
+      {preview?.needsCompound && (
+        <div class="error-summary" role="alert">
+          <p>{rosterFailureText(page.lang, { code: 'which-compound' })}</p>
+        </div>
+      )}
       {preview && preview.errors.length === 0 && <Plan view={view} preview={preview} />}
       <Choose view={view} />
     </Layout>
   );
 }
-
-const crumbs = ({ page, neighbourhood }: { page: PageFrame; neighbourhood: Neighbourhood }) => [
-  { label: neighbourhood.name, href: `${page.base}/n/${neighbourhood.code}` }, { label: importText[page.lang].title, href: `${page.base}/n/${neighbourhood.code}/import` },
-];
 
 function Wrong({ view, preview }: { view: PreviewView; preview: RosterPreview }) {
   const { page, neighbourhood } = view;
@@ -77,9 +139,15 @@ function Wrong({ view, preview }: { view: PreviewView; preview: RosterPreview })
   const shown = preview.errors.slice(0, 100);
   return (
     <div class="error-summary" role="alert">
-      <p><b>{t.errorsTitle(preview.errors.length)}</b></p>
+      <p>
+        <b>{t.errorsTitle(preview.errors.length)}</b>
+      </p>
       <p>{t.errorsBody}</p>
-      <ul>{shown.map((error) => <li>{rosterErrorText(page.lang, error)}</li>)}</ul>
+      <ul>
+        {shown.map((error) => (
+          <li>{rosterErrorText(page.lang, error)}</li>
+        ))}
+      </ul>
       {preview.errors.length > shown.length && <p>{t.more(preview.errors.length - shown.length)}</p>}
       <ButtonLink href={`${page.base}/n/${neighbourhood.code}/import`}>{t.upload}</ButtonLink>
     </div>
@@ -96,11 +164,15 @@ function Plan({ view, preview }: { view: PreviewView; preview: RosterPreview }) 
       <Section title={t.willDo}>
         <SummaryList lang={page.lang} summary={preview.summary} />
         {assumed > 0 && <Soft>{rosterText[page.lang]['equal-shares'](assumed)}</Soft>}
-        {same ? <p>{t.nothing}</p> : !preview.needsCompound && (
-          <>
-            <ActionForm action={`${page.base}/imports/${draft.id}/confirm`}>{t.confirm}</ActionForm>
-            <Soft>{t.confirmHint}</Soft>
-          </>
+        {same ? (
+          <p>{t.nothing}</p>
+        ) : (
+          !preview.needsCompound && (
+            <>
+              <ActionForm action={`${page.base}/imports/${draft.id}/confirm`}>{t.confirm}</ActionForm>
+              <Soft>{t.confirmHint}</Soft>
+            </>
+          )
         )}
       </Section>
       {preview.plan.changes.length > 0 && <Changes view={view} changes={preview.plan.changes} />}
@@ -114,21 +186,23 @@ function Changes({ view, changes }: { view: PreviewView; changes: readonly Roste
   return (
     <Section title={t.changesTitle}>
       {dataTable({
-        rows: changes.slice(0, 200), query: {}, lang: page.lang, base: `${page.base}/imports/${view.draft.id}`, tools: false, caption: t.changesTitle,
+        rows: changes.slice(0, 200),
+        query: {},
+        lang: page.lang,
+        base: `${page.base}/imports/${view.draft.id}`,
+        tools: false,
+        caption: t.changesTitle,
         columns: [
-          { key: 'row', label: t.row, value: (c) => c.row, numeric: true }, { key: 'home', label: t.home, value: (c) => c.label },
-          { key: 'what', label: t.what, value: (c) => t[c.what] }, { key: 'from', label: t.from, value: (c) => c.from || null }, { key: 'to', label: t.to, value: (c) => c.to || null },
+          { key: 'row', label: t.row, value: (c) => c.row, numeric: true },
+          { key: 'home', label: t.home, value: (c) => c.label },
+          { key: 'what', label: t.what, value: (c) => t[c.what] },
+          { key: 'from', label: t.from, value: (c) => c.from || null },
+          { key: 'to', label: t.to, value: (c) => c.to || null },
         ],
       })}
       {changes.length > 200 && <Soft>{t.more(changes.length - 200)}</Soft>}
     </Section>
   );
-}
-
-function SummaryList({ lang, summary }: { lang: 'zh' | 'en'; summary: ImportSummary }) {
-  const t = importText[lang];
-  const figures = ['newBuildings', 'newHomes', 'newHouseholds', 'newPersons', 'newOwners', 'changedHomes', 'endedMembers', 'endedOwners', 'unchangedRows', 'homesNotNamed'] as const;
-  return <KeyValues items={[[t.rows, t.rowsUnit(summary.rows)] as const, ...figures.filter((key) => summary[key] > 0).map((key) => [t[key], String(summary[key])] as const)]} />;
 }
 
 /** Which column is what: as guessed, to be corrected. */
@@ -143,11 +217,28 @@ function Choose({ view }: { view: PreviewView }) {
       <Soft>{t.columnsHint}</Soft>
       <Form action={`${page.base}/imports/${draft.id}/columns`}>
         {[0, 3, 6, 9].map((from) => (
-          <FieldRow>{rosterFields.slice(from, from + 3).map((field) => <ColumnSelect field={field} mapping={known.mapping} options={options} />)}</FieldRow>
+          <FieldRow>
+            {rosterFields.slice(from, from + 3).map((field) => (
+              <ColumnSelect field={field} mapping={known.mapping} options={options} />
+            ))}
+          </FieldRow>
         ))}
-        {known.sheets.length > 1 && <SelectField name="sheet" label={t.sheet} value={known.sheet} required options={known.sheets.map((name) => ({ value: name, label: name }))} />}
+        {known.sheets.length > 1 && (
+          <SelectField
+            name="sheet"
+            label={t.sheet}
+            value={known.sheet}
+            required
+            options={known.sheets.map((name) => ({ value: name, label: name }))}
+          />
+        )}
         {compounds.length > 1 && known.mapping.compound === undefined && (
-          <SelectField name="compoundId" label={t.compound} value={draft.choice.compoundId ?? undefined} options={compounds.map((c) => ({ value: c.id, label: c.name }))} />
+          <SelectField
+            name="compoundId"
+            label={t.compound}
+            value={draft.choice.compoundId ?? undefined}
+            options={compounds.map((c) => ({ value: c.id, label: c.name }))}
+          />
         )}
         <Button kind="quiet">{t.again}</Button>
       </Form>
@@ -155,21 +246,25 @@ function Choose({ view }: { view: PreviewView }) {
   );
 }
 
-function ColumnSelect({ field, mapping, options }: { field: RosterField; mapping: ColumnMapping; options: { value: string; label: string }[] }) {
+function ColumnSelect({
+  field,
+  mapping,
+  options,
+}: {
+  field: RosterField;
+  mapping: ColumnMapping;
+  options: { value: string; label: string }[];
+}) {
   const lang = useLang();
   const needed = field === 'building' || field === 'room';
-  return <SelectField name={field} label={rosterText[lang][field]} value={mapping[field]?.toString()} required={needed} emptyLabel={importText[lang].noColumn} options={options} />;
-}
-
-/** What an import did. */
-export function ImportedPage(view: { page: PageFrame; neighbourhood: Neighbourhood; draft: RosterDraft; by: string }) {
-  const { page, neighbourhood, draft } = view;
-  const t = importText[page.lang];
   return (
-    <Layout page={page} title={t.doneTitle} crumbs={crumbs(view)}>
-      <KeyValues items={[[t.file, draft.fileName], [t.by, view.by], [t.when, <Instant at={draft.doneAt ?? draft.startedAt} />]]} />
-      {draft.summary && <Section title={t.did}><SummaryList lang={page.lang} summary={draft.summary} /></Section>}
-      <ButtonLink href={`${page.base}/n/${neighbourhood.code}`}>{t.nextLetters}</ButtonLink>
-    </Layout>
+    <SelectField
+      name={field}
+      label={rosterText[lang][field]}
+      value={mapping[field]?.toString()}
+      required={needed}
+      emptyLabel={importText[lang].noColumn}
+      options={options}
+    />
   );
 }

@@ -3,8 +3,14 @@ import { defineText } from '#platform/i18n';
 /** Texts of the roster import's pages. */
 export const importText = defineText({
   title: { zh: '导入花名册', en: 'Import the roster' },
-  lead: { zh: '用现有的 Excel（.xlsx）或 CSV 就行。先预览，确认了才写入；有一处不对就一点也不写。以后改了再导一次，只更新变化的。', en: 'Excel (.xlsx) or CSV. Look first, then confirm: whole or not at all. Import again later: only changes are written.' },
-  columns: { zh: '能认出的列：楼栋、单元、室号（必填楼栋和室号），楼层、面积、居民小组、小区、业主（写法“王小英 1/2；李强 1/2”）、业主编号、住户、租户、电话。孩子写“（未成年）”，没人住写“空置”。', en: 'Known columns: building, entrance, room (building and room are needed), floor, area, group, compound, owners (“王小英 1/2；李强 1/2”), owner number, residents, tenants, phone.' },
+  lead: {
+    zh: '用现有的 Excel（.xlsx）或 CSV 就行。先预览，确认了才写入；有一处不对就一点也不写。以后改了再导一次，只更新变化的。',
+    en: 'Excel (.xlsx) or CSV. Look first, then confirm: whole or not at all. Import again later: only changes are written.',
+  },
+  columns: {
+    zh: '能认出的列：楼栋、单元、室号（必填楼栋和室号），楼层、面积、居民小组、小区、业主（写法“王小英 1/2；李强 1/2”）、业主编号、住户、租户、电话。孩子写“（未成年）”，没人住写“空置”。',
+    en: 'Known columns: building, entrance, room (building and room are needed), floor, area, group, compound, owners (“王小英 1/2；李强 1/2”), owner number, residents, tenants, phone.',
+  },
   file: { zh: '花名册文件', en: 'Roster file' },
   upload: { zh: '上传并预览', en: 'Upload and look' },
   template: { zh: '下载空白表', en: 'Download an empty form' },
@@ -30,15 +36,30 @@ export const importText = defineText({
   endedMembers: { zh: '结束居住', en: 'People who leave' },
   endedOwners: { zh: '结束产权', en: 'Owners who end' },
   unchangedRows: { zh: '没有变化', en: 'Unchanged rows' },
-  homesNotNamed: { zh: '花名册没写到的房屋（保持不变）', en: 'Homes the roster does not name (left as they are)' },
-  nothing: { zh: '和现在的登记完全一样，不用导入。', en: 'The same as what is registered; nothing to import.' },
+  homesNotNamed: {
+    zh: '花名册没写到的房屋（保持不变）',
+    en: 'Homes the roster does not name (left as they are)',
+  },
+  nothing: {
+    zh: '和现在的登记完全一样，不用导入。',
+    en: 'The same as what is registered; nothing to import.',
+  },
   confirm: { zh: '确认导入', en: 'Import' },
-  confirmHint: { zh: '5000 户大约几秒钟，请不要关闭页面；中途断开也不会只写一半。', en: '5,000 households take a few seconds; if interrupted nothing is half-written.' },
+  confirmHint: {
+    zh: '5000 户大约几秒钟，请不要关闭页面；中途断开也不会只写一半。',
+    en: '5,000 households take a few seconds; if interrupted nothing is half-written.',
+  },
   errorsTitle: (n: number) => ({ zh: `有 ${n} 处要改`, en: `${n} cells need correcting` }),
-  errorsBody: { zh: '请在 Excel 里改好，再上传一次。现在什么也没有写入。', en: 'Correct them in Excel and upload again. Nothing was written.' },
+  errorsBody: {
+    zh: '请在 Excel 里改好，再上传一次。现在什么也没有写入。',
+    en: 'Correct them in Excel and upload again. Nothing was written.',
+  },
   more: (n: number) => ({ zh: `…… 另有 ${n} 处`, en: `… and ${n} more` }),
   columnsTitle: { zh: '各列是什么', en: 'Which column is what' },
-  columnsHint: { zh: '认错了就在这里改，再点“按这样重新读”。', en: 'Correct a wrong guess here and read again.' },
+  columnsHint: {
+    zh: '认错了就在这里改，再点“按这样重新读”。',
+    en: 'Correct a wrong guess here and read again.',
+  },
   sheet: { zh: '工作表', en: 'Sheet' },
   compound: { zh: '都在哪个小区', en: 'In which compound' },
   noColumn: { zh: '（没有这一列）', en: '(no such column)' },

@@ -1,6 +1,16 @@
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { z } from 'zod';
-import { activateHousehold, assistedActsFor, findPerson, heldOn, homesOfPerson, letterWorks, listRoles, openVouchRequests, withdrawPhone } from '#modules/people';
+import {
+  activateHousehold,
+  assistedActsFor,
+  findPerson,
+  heldOn,
+  homesOfPerson,
+  letterWorks,
+  listRoles,
+  openVouchRequests,
+  withdrawPhone,
+} from '#modules/people';
 import { findHome, findNeighbourhood } from '#modules/places';
 import type { Tx } from '#platform/database';
 import { field, type Routes, type Web } from '../kit/index.ts';
@@ -25,7 +35,11 @@ export function meRoutes(r: Routes): void {
     const { personId } = w.actor;
     const person = personId ? await w.read((tx) => findPerson(tx, personId)) : null;
     const about = personId ? await w.read((tx) => aboutMe(tx, personId, null)) : null;
-    const text = JSON.stringify({ exportedAt: w.now, subdistrict: w.subdistrict.name, person, ...about }, null, 2);
+    const text = JSON.stringify(
+      { exportedAt: w.now, subdistrict: w.subdistrict.name, person, ...about },
+      null,
+      2,
+    );
     return w.download(new TextEncoder().encode(`${text}\n`), 'application/json', 'my-data.json');
   });
   r.post('/me/withdraw-phone', 'me.edit', async (w) => {
@@ -51,7 +65,9 @@ export function meRoutes(r: Routes): void {
     const t = meText[w.lang];
     const done = await answerVouching(w.command(form), { requestId, vouch });
     const place = /^[a-z0-9-]+$/.test(form.text('place')) ? form.text('place') : '';
-    return done.ok ? w.redirect(place ? `/n/${place}/vouching` : '/inbox', vouch ? t.vouched : t.refused) : w.refuse(done.error, t);
+    return done.ok
+      ? w.redirect(place ? `/n/${place}/vouching` : '/inbox', vouch ? t.vouched : t.refused)
+      : w.refuse(done.error, t);
   });
 }
 
@@ -61,15 +77,38 @@ async function aboutMe(tx: Tx, personId: string, today: string | null) {
     // Who lives in the own home has it once, with both relations.
     const known = homes.find((one) => one.homeId === home.homeId);
     if (known) known.relations.push(home.relation);
-    else homes.push({ homeId: home.homeId, relations: [home.relation], label: (await findHome(tx, home.homeId))?.label ?? '', place: (await findNeighbourhood(tx, home.neighbourhoodId))?.name ?? '' });
+    else
+      homes.push({
+        homeId: home.homeId,
+        relations: [home.relation],
+        label: (await findHome(tx, home.homeId))?.label ?? '',
+        place: (await findNeighbourhood(tx, home.neighbourhoodId))?.name ?? '',
+      });
   }
   const roles = (await listRoles(tx, { personId })).filter((role) => today === null || heldOn(role, today));
-  return { phone: (await findPerson(tx, personId))?.phone ?? null, homes, roles, assisted: await assistedActsFor(tx, personId) };
+  return {
+    phone: (await findPerson(tx, personId))?.phone ?? null,
+    homes,
+    roles,
+    assisted: await assistedActsFor(tx, personId),
+  };
 }
 
-function activatePage(w: Web, back?: { errors: FormErrors; values: FormValues }, status: 200 | 422 | 429 = 200) {
+function activatePage(
+  w: Web,
+  back?: { errors: FormErrors; values: FormValues },
+  status: 200 | 422 | 429 = 200,
+) {
   // Somebody bound here already is known by name.
-  return w.page(<ActivatePage page={w.frame()} code={w.query('code') ?? ''} name={w.actor.kind === 'person' ? w.actor.name : ''} {...back} />, status);
+  return w.page(
+    <ActivatePage
+      page={w.frame()}
+      code={w.query('code') ?? ''}
+      name={w.actor.kind === 'person' ? w.actor.name : ''}
+      {...back}
+    />,
+    status,
+  );
 }
 
 /** Where a successful activation leads: a path of this site, and the words shown there. */
@@ -92,15 +131,22 @@ async function activate(w: Web, limits: { attempts: RateLimiterMemory; sent: Sen
   const form = w.form();
   const parsed = form.parse(activationSchema);
   if (!parsed.ok) return activatePage(w, { errors: w.errorTexts(parsed.error), values: form.values }, 422);
-  const wrong = (words: string, status: 422 | 429) => activatePage(w, { errors: { code: words }, values: form.values }, status);
+  const wrong = (words: string, status: 422 | 429) =>
+    activatePage(w, { errors: { code: words }, values: form.values }, status);
   try {
     await limits.attempts.consume(w.clientIp);
   } catch {
     return wrong(t.tooMany, 429);
   }
-  const done = await limits.sent.once(`${form.key ?? w.key} ${w.actor.accountId ?? ''} ${parsed.value.code}`, () => bind(w, parsed.value));
-  if (typeof done === 'string') return done === 'bad-code' || done === 'account-taken' ? wrong(t[done], 422) : w.refuse(done, t);
-  return done.path ? w.redirectTo(done.path, t.activated(done.label)) : w.redirect('/me', t.activated(done.label));
+  const done = await limits.sent.once(
+    `${form.key ?? w.key} ${w.actor.accountId ?? ''} ${parsed.value.code}`,
+    () => bind(w, parsed.value),
+  );
+  if (typeof done === 'string')
+    return done === 'bad-code' || done === 'account-taken' ? wrong(t[done], 422) : w.refuse(done, t);
+  return done.path
+    ? w.redirectTo(done.path, t.activated(done.label))
+    : w.redirect('/me', t.activated(done.label));
 }
 
 /**
@@ -110,7 +156,9 @@ async function activate(w: Web, limits: { attempts: RateLimiterMemory; sent: Sen
 async function bind(w: Web, input: { code: string; name: string }): Promise<Activated | string> {
   const works = await letterWorks(w.command(), input.code);
   if (!works.ok) return works.error;
-  const account = w.actor.accountId ? { accountId: w.actor.accountId, path: null } : await w.site.accounts.makeAccountWithLink({ name: input.name, to: w.href('/me') });
+  const account = w.actor.accountId
+    ? { accountId: w.actor.accountId, path: null }
+    : await w.site.accounts.makeAccountWithLink({ name: input.name, to: w.href('/me') });
   const done = await activateHousehold(w.command(w.form()), { ...input, accountId: account.accountId });
   return done.ok ? { path: account.path, label: done.value.label } : done.error;
 }

@@ -1,13 +1,29 @@
 import { z } from 'zod';
-import { createOrganisation, editOrganisation, findOrganisation, listOrganisations, organisationKinds } from '#modules/people';
+import {
+  createOrganisation,
+  editOrganisation,
+  findOrganisation,
+  listOrganisations,
+  organisationKinds,
+} from '#modules/people';
 import { findNeighbourhood, listNeighbourhoods, type Neighbourhood } from '#modules/places';
 import { field, type Routes, type Web } from '../kit/index.ts';
 import { type FormErrors, type FormValues, tableXlsx, xlsxType } from '../ui/index.ts';
-import { OrganisationForm, OrganisationsPage, organisationTable, type OrganisationsView } from './organisation-pages.tsx';
+import {
+  OrganisationForm,
+  OrganisationsPage,
+  organisationTable,
+  type OrganisationsView,
+} from './organisation-pages.tsx';
 import { peopleText } from './text.ts';
 
 const schema = z.object({
-  name: field.text(100), kind: z.enum(organisationKinds, 'required'), neighbourhoodId: field.id().optional(), phone: field.text(20).optional(), note: field.text(500).optional(), active: field.tick(),
+  name: field.text(100),
+  kind: z.enum(organisationKinds, 'required'),
+  neighbourhoodId: field.id().optional(),
+  phone: field.text(20).optional(),
+  note: field.text(500).optional(),
+  active: field.tick(),
 });
 const fieldOf: Record<string, string> = { 'name-taken': 'name', 'bad-phone': 'phone' };
 type Back = { errors: FormErrors; values: FormValues };
@@ -29,28 +45,46 @@ async function list(w: Web, neighbourhood: Neighbourhood | null) {
   const t = peopleText[w.lang];
   const mayEdit = w.can('organisation.edit', { neighbourhoodId: neighbourhood?.id ?? null });
   const view = await w.read(async (tx) => ({
-    organisations: (await listOrganisations(tx, neighbourhood?.id ?? null)).filter((o) => mayEdit || o.active),
+    organisations: (await listOrganisations(tx, neighbourhood?.id ?? null)).filter(
+      (o) => mayEdit || o.active,
+    ),
     placeNames: new Map((await listNeighbourhoods(tx)).map((n) => [n.id, n.name])),
   }));
   const full: OrganisationsView = {
-    page: w.frame(neighbourhood ? { neighbourhood } : {}), title: `${neighbourhood?.name ?? w.subdistrict.name} ${t.organisations}`,
-    path: neighbourhood ? `/n/${neighbourhood.code}/organisations` : '/organisations', neighbourhood, ...view, query: Object.fromEntries(w.url.searchParams), mayEdit,
+    page: w.frame(neighbourhood ? { neighbourhood } : {}),
+    title: `${neighbourhood?.name ?? w.subdistrict.name} ${t.organisations}`,
+    path: neighbourhood ? `/n/${neighbourhood.code}/organisations` : '/organisations',
+    neighbourhood,
+    ...view,
+    query: Object.fromEntries(w.url.searchParams),
+    mayEdit,
   };
-  if (w.query('format') === 'xlsx') return w.download(await tableXlsx(organisationTable(full)), xlsxType, `${full.title}.xlsx`);
+  if (w.query('format') === 'xlsx')
+    return w.download(await tableXlsx(organisationTable(full)), xlsxType, `${full.title}.xlsx`);
   return w.page(<OrganisationsPage {...full} />);
 }
 
 async function form(w: Web, id: string | null, back?: Back) {
   const view = await w.read(async (tx) => ({
     known: id ? await findOrganisation(tx, id) : null,
-    neighbourhoods: (await listNeighbourhoods(tx)).filter((n) => w.can('organisation.edit', { neighbourhoodId: n.id })),
+    neighbourhoods: (await listNeighbourhoods(tx)).filter((n) =>
+      w.can('organisation.edit', { neighbourhoodId: n.id }),
+    ),
   }));
   if (id && !view.known) return w.notFound();
-  if (view.known && !w.can('organisation.edit', { neighbourhoodId: view.known.neighbourhoodId })) return w.forbidden();
+  if (view.known && !w.can('organisation.edit', { neighbourhoodId: view.known.neighbourhoodId }))
+    return w.forbidden();
   const only = !w.can('organisation.edit', { neighbourhoodId: null }) ? view.neighbourhoods[0] : undefined;
   const place = (view.neighbourhoods.find((n) => n.code === w.query('place')) ?? only)?.id;
   return w.page(
-    <OrganisationForm page={w.frame()} action={w.href(`/organisations/${id ?? 'new'}`)} known={view.known ?? undefined} neighbourhoods={view.neighbourhoods} neighbourhoodId={place} {...back} />,
+    <OrganisationForm
+      page={w.frame()}
+      action={w.href(`/organisations/${id ?? 'new'}`)}
+      known={view.known ?? undefined}
+      neighbourhoods={view.neighbourhoods}
+      neighbourhoodId={place}
+      {...back}
+    />,
     back ? 422 : 200,
   );
 }
@@ -61,9 +95,18 @@ async function save(w: Web, id: string | null) {
   const parsed = posted.parse(schema);
   if (!parsed.ok) return form(w, id, { errors: w.errorTexts(parsed.error, t), values: posted.values });
   const { active, phone, note, neighbourhoodId, ...rest } = parsed.value;
-  const input = { ...rest, phone: phone ?? null, note: note ?? null, neighbourhoodId: neighbourhoodId ?? null };
-  const saved = id ? await editOrganisation(w.command(posted), { ...input, id, active }) : await createOrganisation(w.command(posted), input);
+  const input = {
+    ...rest,
+    phone: phone ?? null,
+    note: note ?? null,
+    neighbourhoodId: neighbourhoodId ?? null,
+  };
+  const saved = id
+    ? await editOrganisation(w.command(posted), { ...input, id, active })
+    : await createOrganisation(w.command(posted), input);
   if (saved.ok) return w.redirect('/organisations', t.saved);
   const blamed = fieldOf[saved.error];
-  return blamed ? form(w, id, { errors: { [blamed]: w.errorText(saved.error, t) }, values: posted.values }) : w.refuse(saved.error, t);
+  return blamed
+    ? form(w, id, { errors: { [blamed]: w.errorText(saved.error, t) }, values: posted.values })
+    : w.refuse(saved.error, t);
 }

@@ -16,8 +16,16 @@ export const askForVouching = (ctx: CommandContext, input: { doorCode: string; n
     if (!asked.ok) return asked;
     const { requestId, label, neighbourhoodId, neighbourhoodCode, stewardIds } = asked.value;
     const duty = {
-      kind, neighbourhoodId, subjectKind: 'vouch_request', subjectId: requestId, dueDay: null, href: `/n/${neighbourhoodCode}/vouching`,
-      title: { zh: `${label} 有人请您担保：确认是不是住在这里`, en: `Somebody of ${label} asks you to vouch` },
+      kind,
+      neighbourhoodId,
+      subjectKind: 'vouch_request',
+      subjectId: requestId,
+      dueDay: null,
+      href: `/n/${neighbourhoodCode}/vouching`,
+      title: {
+        zh: `${label} 有人请您担保：确认是不是住在这里`,
+        en: `Somebody of ${label} asks you to vouch`,
+      },
     };
     if (stewardIds.length === 0) await openDuty(tx, { ...duty, role: 'secretary' });
     for (const personId of stewardIds) await openDuty(tx, { ...duty, role: 'steward', personId });

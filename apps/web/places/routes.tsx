@@ -1,7 +1,19 @@
 import { heldOn, holdersOf, lettersByNeighbourhood, listOrganisations, listRoles } from '#modules/people';
 import {
-  countsByNeighbourhood, doorOfNeighbourhood, doorsOfBuilding, findBuilding, findCompound, findDoor, findNeighbourhood, listBuildings, listCompounds, listEntrances, listHomes,
-  listNeighbourhoods, type Neighbourhood, neighbourhoodCounts,
+  countsByNeighbourhood,
+  doorOfNeighbourhood,
+  doorsOfBuilding,
+  findBuilding,
+  findCompound,
+  findDoor,
+  findNeighbourhood,
+  listBuildings,
+  listCompounds,
+  listEntrances,
+  listHomes,
+  listNeighbourhoods,
+  type Neighbourhood,
+  neighbourhoodCounts,
 } from '#modules/places';
 import { listMatters } from '#modules/matters';
 import { openBallotsIn } from '#modules/ballots';
@@ -22,7 +34,14 @@ import { doorSheets } from './papers.ts';
 import { StartPage } from './start-page.tsx';
 import { placesText } from './text.ts';
 
-const publicRoles: readonly string[] = ['secretary', 'director', 'steward', 'supervisor', 'keeper', 'property'];
+const publicRoles: readonly string[] = [
+  'secretary',
+  'director',
+  'steward',
+  'supervisor',
+  'keeper',
+  'property',
+];
 
 /** Pages of places: the subdistrict's home, neighbourhoods, compounds, buildings, doors, the first steps. */
 export function placeRoutes(r: Routes): void {
@@ -32,23 +51,50 @@ export function placeRoutes(r: Routes): void {
     const view = await w.read(async (tx) => {
       const compound = w.id() ? await findCompound(tx, w.id()!) : null;
       const neighbourhood = compound && (await findNeighbourhood(tx, compound.neighbourhoodId));
-      return compound && neighbourhood && { compound, neighbourhood, buildings: (await listBuildings(tx, neighbourhood.id)).filter((b) => b.compoundId === compound.id) };
+      return (
+        compound &&
+        neighbourhood && {
+          compound,
+          neighbourhood,
+          buildings: (await listBuildings(tx, neighbourhood.id)).filter((b) => b.compoundId === compound.id),
+        }
+      );
     });
     if (!view) return w.notFound();
-    return w.page(<CompoundPage page={w.frame({ neighbourhood: view.neighbourhood })} {...view} may={{ edit: w.can('place.edit', { neighbourhoodId: view.neighbourhood.id }) }} />);
+    return w.page(
+      <CompoundPage
+        page={w.frame({ neighbourhood: view.neighbourhood })}
+        {...view}
+        may={{ edit: w.can('place.edit', { neighbourhoodId: view.neighbourhood.id }) }}
+      />,
+    );
   });
   r.get('/buildings/:id', 'place.read', async (w) => {
     const view = await buildingView(w);
     if (!view) return w.notFound();
-    if (w.query('format') === 'xlsx' && view.homes) return w.download(await tableXlsx(homeTable(view)), xlsxType, `${view.neighbourhood.name}${view.building.name}.xlsx`);
+    if (w.query('format') === 'xlsx' && view.homes)
+      return w.download(
+        await tableXlsx(homeTable(view)),
+        xlsxType,
+        `${view.neighbourhood.name}${view.building.name}.xlsx`,
+      );
     return w.page(<BuildingPage {...view} />);
   });
   r.get('/buildings/:id/doors.pdf', 'door.print', async (w) => {
     const view = await buildingView(w);
     if (!view) return w.notFound();
     if (!view.may.doors) return w.forbidden();
-    const bytes = await doorSheets(view.doors, { lang: w.lang, issuer: w.subdistrict.name, address: (path) => w.absolute(path) });
-    return w.download(bytes, 'application/pdf', `${view.neighbourhood.name}${view.building.name}家园码.pdf`, true);
+    const bytes = await doorSheets(view.doors, {
+      lang: w.lang,
+      issuer: w.subdistrict.name,
+      address: (path) => w.absolute(path),
+    });
+    return w.download(
+      bytes,
+      'application/pdf',
+      `${view.neighbourhood.name}${view.building.name}家园码.pdf`,
+      true,
+    );
   });
   r.get('/d/:door', 'door.read', (w) => doorPage(w));
   r.post('/d/:door/vouching', 'household.ask-vouch', async (w) => {
@@ -56,7 +102,10 @@ export function placeRoutes(r: Routes): void {
     const t = doorText[w.lang];
     const parsed = form.parse(z.object({ name: field.text(60) }));
     if (!parsed.ok) return doorPage(w, { errors: w.errorTexts(parsed.error), values: form.values });
-    const asked = await askForVouching(w.command(form), { doorCode: w.param('door'), name: parsed.value.name });
+    const asked = await askForVouching(w.command(form), {
+      doorCode: w.param('door'),
+      name: parsed.value.name,
+    });
     return asked.ok ? w.redirect(`/d/${w.param('door')}`, t.asked) : w.refuse(asked.error, t);
   });
   r.get('/start', 'office.start', startPage);
@@ -70,18 +119,31 @@ async function home(w: Web) {
     const neighbourhoods = (await listNeighbourhoods(tx)).map((n) => {
       const count = counts.get(n.id);
       return {
-        code: n.code, name: n.name, households: count?.households ?? 0, buildings: count?.buildings ?? 0,
-        householdsText: n.publishedHouseholdsText ?? (count && count.households > 0 ? placesText[w.lang].householdsCount(count.households) : placesText[w.lang].notYet),
-        openMatters: matters.filter((matter) => matter.neighbourhoodId === n.id).length, projects: projects.filter((project) => project.neighbourhoodId === n.id).length,
+        code: n.code,
+        name: n.name,
+        households: count?.households ?? 0,
+        buildings: count?.buildings ?? 0,
+        householdsText:
+          n.publishedHouseholdsText ??
+          (count && count.households > 0
+            ? placesText[w.lang].householdsCount(count.households)
+            : placesText[w.lang].notYet),
+        openMatters: matters.filter((matter) => matter.neighbourhoodId === n.id).length,
+        projects: projects.filter((project) => project.neighbourhoodId === n.id).length,
       };
     });
     const staff = w.can('person.read', { neighbourhoodId: null });
     return {
-      page: w.frame(), title: w.subdistrict.name, neighbourhoods, notices: (await listNotices(tx, { limit: 5 })), query: Object.fromEntries(w.url.searchParams),
+      page: w.frame(),
+      title: w.subdistrict.name,
+      neighbourhoods,
+      notices: await listNotices(tx, { limit: 5 }),
+      query: Object.fromEntries(w.url.searchParams),
       may: { create: w.can('neighbourhood.create', { neighbourhoodId: null }), office: staff },
     };
   });
-  if (w.query('format') === 'xlsx') return w.download(await tableXlsx(neighbourhoodTable(view)), xlsxType, `${w.subdistrict.name}.xlsx`);
+  if (w.query('format') === 'xlsx')
+    return w.download(await tableXlsx(neighbourhoodTable(view)), xlsxType, `${w.subdistrict.name}.xlsx`);
   return w.page(<HomePage {...view} />);
 }
 
@@ -92,52 +154,107 @@ async function neighbourhoodPage(w: Web) {
     const { id } = neighbourhood;
     const matters = await listMatters(tx, { neighbourhoodId: id, open: true });
     return {
-      neighbourhood, matters: matters.slice(0, 6), openMatters: matters.length, projects: await listProjects(tx, { neighbourhoodId: id }), counts: await neighbourhoodCounts(tx, id),
-      roles: (await listRoles(tx, { neighbourhoodId: id })).filter((role) => publicRoles.includes(role.role) && heldOn(role, w.today)).sort((a, b) => publicRoles.indexOf(a.role) - publicRoles.indexOf(b.role)),
-      organisations: (await listOrganisations(tx, id)).filter((o) => o.active && o.neighbourhoodId === id), compounds: await listCompounds(tx, id), buildings: await listBuildings(tx, id),
+      neighbourhood,
+      matters: matters.slice(0, 6),
+      openMatters: matters.length,
+      projects: await listProjects(tx, { neighbourhoodId: id }),
+      counts: await neighbourhoodCounts(tx, id),
+      roles: (await listRoles(tx, { neighbourhoodId: id }))
+        .filter((role) => publicRoles.includes(role.role) && heldOn(role, w.today))
+        .sort((a, b) => publicRoles.indexOf(a.role) - publicRoles.indexOf(b.role)),
+      organisations: (await listOrganisations(tx, id)).filter((o) => o.active && o.neighbourhoodId === id),
+      compounds: await listCompounds(tx, id),
+      buildings: await listBuildings(tx, id),
       doorCode: (await doorOfNeighbourhood(tx, id))?.code ?? null,
     };
   });
   if (!view) return w.notFound();
   const place = { neighbourhoodId: view.neighbourhood.id };
-  const may = { edit: w.can('place.edit', place), staff: w.can('home.read', place), import: w.can('roster.import', place), vouch: w.can('household.vouch', place), roles: w.can('role.give', place) };
-  return w.page(<NeighbourhoodPage page={w.frame({ neighbourhood: view.neighbourhood })} {...view} may={may} />);
+  const may = {
+    edit: w.can('place.edit', place),
+    staff: w.can('home.read', place),
+    import: w.can('roster.import', place),
+    vouch: w.can('household.vouch', place),
+    roles: w.can('role.give', place),
+  };
+  return w.page(
+    <NeighbourhoodPage page={w.frame({ neighbourhood: view.neighbourhood })} {...view} may={may} />,
+  );
 }
 
 async function buildingView(w: Web): Promise<BuildingView | null> {
   const id = w.id();
-  const view = id && (await w.read(async (tx) => {
-    const building = await findBuilding(tx, id);
-    const neighbourhood = building && (await findNeighbourhood(tx, building.neighbourhoodId));
-    if (!building || !neighbourhood) return null;
-    const place = { neighbourhoodId: neighbourhood.id };
-    const may = { edit: w.can('place.edit', place), letters: w.can('letter.issue', place), doors: w.can('door.print', place) };
-    return {
-      building, neighbourhood, may, entrances: await listEntrances(tx, id), homes: w.can('home.read', place) ? await listHomes(tx, { buildingId: id }) : null,
-      doors: may.doors || may.edit ? await doorsOfBuilding(tx, id) : [],
-    };
-  }));
-  return view ? { page: w.frame({ neighbourhood: view.neighbourhood }), ...view, query: Object.fromEntries(w.url.searchParams) } : null;
+  const view =
+    id &&
+    (await w.read(async (tx) => {
+      const building = await findBuilding(tx, id);
+      const neighbourhood = building && (await findNeighbourhood(tx, building.neighbourhoodId));
+      if (!building || !neighbourhood) return null;
+      const place = { neighbourhoodId: neighbourhood.id };
+      const may = {
+        edit: w.can('place.edit', place),
+        letters: w.can('letter.issue', place),
+        doors: w.can('door.print', place),
+      };
+      return {
+        building,
+        neighbourhood,
+        may,
+        entrances: await listEntrances(tx, id),
+        homes: w.can('home.read', place) ? await listHomes(tx, { buildingId: id }) : null,
+        doors: may.doors || may.edit ? await doorsOfBuilding(tx, id) : [],
+      };
+    }));
+  return view
+    ? {
+        page: w.frame({ neighbourhood: view.neighbourhood }),
+        ...view,
+        query: Object.fromEntries(w.url.searchParams),
+      }
+    : null;
 }
 
-async function doorPage(w: Web, back?: { errors: Record<string, string>; values: Record<string, string | string[]> }) {
+async function doorPage(
+  w: Web,
+  back?: { errors: Record<string, string>; values: Record<string, string | string[]> },
+) {
   const view = await w.read(async (tx) => {
     const door = await findDoor(tx, w.param('door'));
     if (!door) return null;
     const { neighbourhoodId } = door;
     const shown = ['secretary', 'director', 'steward'];
     return {
-      door, matters: (await listMatters(tx, { neighbourhoodId, open: true, limit: 5 })), organisations: (await listOrganisations(tx, neighbourhoodId)).filter((o) => o.active),
-      meetings: (await listMeetings(tx, neighbourhoodId)).filter((m) => m.state === 'called' && m.startsAt.getTime() > w.now.getTime() - 6 * 3_600_000).slice(-3).reverse(),
+      door,
+      matters: await listMatters(tx, { neighbourhoodId, open: true, limit: 5 }),
+      organisations: (await listOrganisations(tx, neighbourhoodId)).filter((o) => o.active),
+      meetings: (await listMeetings(tx, neighbourhoodId))
+        .filter((m) => m.state === 'called' && m.startsAt.getTime() > w.now.getTime() - 6 * 3_600_000)
+        .slice(-3)
+        .reverse(),
       ballots: await openBallotsIn(tx, neighbourhoodId),
-      roles: (await listRoles(tx, { neighbourhoodId })).filter((role) => shown.includes(role.role) && heldOn(role, w.today)
-        && (role.entranceId === null || role.entranceId === door.entranceId)),
+      roles: (await listRoles(tx, { neighbourhoodId })).filter(
+        (role) =>
+          shown.includes(role.role) &&
+          heldOn(role, w.today) &&
+          (role.entranceId === null || role.entranceId === door.entranceId),
+      ),
     };
   });
   if (!view) return w.notFound();
   const { door } = view;
-  const reader = { signedIn: w.actor.kind !== 'anonymous', boundHere: w.actor.households.some((household) => household.householdId === door.householdId) };
-  return w.page(<DoorPage page={w.frame({ neighbourhood: { code: door.neighbourhoodCode, name: door.neighbourhoodName } })} {...view} reader={reader} {...back} />, back ? 422 : 200);
+  const reader = {
+    signedIn: w.actor.kind !== 'anonymous',
+    boundHere: w.actor.households.some((household) => household.householdId === door.householdId),
+  };
+  return w.page(
+    <DoorPage
+      page={w.frame({ neighbourhood: { code: door.neighbourhoodCode, name: door.neighbourhoodName } })}
+      {...view}
+      reader={reader}
+      {...back}
+    />,
+    back ? 422 : 200,
+  );
 }
 
 async function startPage(w: Web) {
@@ -145,9 +262,14 @@ async function startPage(w: Web) {
     const counts = await countsByNeighbourhood(tx);
     const letters = await lettersByNeighbourhood(tx);
     const lines = [];
-    for (const n of (await listNeighbourhoods(tx)).filter((one: Neighbourhood) => w.can('place.edit', { neighbourhoodId: one.id }))) {
+    for (const n of (await listNeighbourhoods(tx)).filter((one: Neighbourhood) =>
+      w.can('place.edit', { neighbourhoodId: one.id }),
+    )) {
       lines.push({
-        code: n.code, name: n.name, homes: counts.get(n.id)?.homes ?? 0, lettersOut: letters.has(n.id),
+        code: n.code,
+        name: n.name,
+        homes: counts.get(n.id)?.homes ?? 0,
+        lettersOut: letters.has(n.id),
         hasSecretary: (await holdersOf(tx, 'secretary', n.id, w.today)).length > 0,
       });
     }

@@ -1,5 +1,11 @@
 import { err, ok, type Result } from '#libs/result';
-import { type ColumnMapping, findHeaderRow, guessColumns, missingFields, type RosterField } from './columns.ts';
+import {
+  type ColumnMapping,
+  findHeaderRow,
+  guessColumns,
+  missingFields,
+  type RosterField,
+} from './columns.ts';
 import { type ParsedRoster, parseRoster } from './parse-roster.ts';
 import { readTable } from './read-table.ts';
 import type { TableError } from './table.ts';
@@ -19,19 +25,40 @@ export interface LoadedRoster {
  */
 export type LoadError =
   | { code: TableError | 'no-header' | 'no-rows' }
-  | { code: 'missing-column'; fields: RosterField[]; sheets: string[]; sheet: string; headers: string[]; mapping: ColumnMapping };
+  | {
+      code: 'missing-column';
+      fields: RosterField[];
+      sheets: string[];
+      sheet: string;
+      headers: string[];
+      mapping: ColumnMapping;
+    };
 
 /** Reads a roster: finds the sheet and the headers, takes the given columns or guesses them, and parses every row. */
-export function loadRoster(bytes: Uint8Array, chosen: { sheet?: string; mapping?: ColumnMapping } = {}): Result<LoadedRoster, LoadError> {
+export function loadRoster(
+  bytes: Uint8Array,
+  chosen: { sheet?: string; mapping?: ColumnMapping } = {},
+): Result<LoadedRoster, LoadError> {
   const read = readTable(bytes);
   if (!read.ok) return err({ code: read.error });
   const sheets = read.value;
-  const sheet = sheets.find((one) => one.name === chosen.sheet) ?? sheets.find((one) => findHeaderRow(one) >= 0) ?? sheets[0]!;
+  const sheet =
+    sheets.find((one) => one.name === chosen.sheet) ??
+    sheets.find((one) => findHeaderRow(one) >= 0) ??
+    sheets[0]!;
   const found = findHeaderRow(sheet);
   if (found < 0 && !chosen.mapping) {
     const headers = sheet.rows[0] ?? [];
-    return headers.length === 0 ? err({ code: 'no-header' })
-      : err({ code: 'missing-column', fields: ['building', 'room'], sheets: sheets.map((one) => one.name), sheet: sheet.name, headers, mapping: guessColumns(headers) });
+    return headers.length === 0
+      ? err({ code: 'no-header' })
+      : err({
+          code: 'missing-column',
+          fields: ['building', 'room'],
+          sheets: sheets.map((one) => one.name),
+          sheet: sheet.name,
+          headers,
+          mapping: guessColumns(headers),
+        });
   }
   const headerRow = Math.max(found, 0);
   const headers = sheet.rows[headerRow] ?? [];

@@ -1,6 +1,12 @@
 import { buildingName, entranceName, floorOfRoom, parseArea, roomName, tidyName } from '#modules/places';
 import type { ColumnMapping, RosterField } from './columns.ts';
-import { type NamedOwner, type NamedPerson, type PeopleCellError, readOwners, readPeople } from './people-cell.ts';
+import {
+  type NamedOwner,
+  type NamedPerson,
+  type PeopleCellError,
+  readOwners,
+  readPeople,
+} from './people-cell.ts';
 import type { Sheet } from './table.ts';
 
 /** One door as the roster tells it; null = the roster says nothing about this. */
@@ -26,7 +32,15 @@ export interface RosterRow {
  * `missing` a needed cell is empty · `unreadable` a formula without a stored result · `too-long` · `bad-floor` · `bad-area` ·
  * `door-twice` the same door stands in another row · the codes of cells with people.
  */
-export type RosterErrorCode = 'missing' | 'unreadable' | 'too-long' | 'bad-floor' | 'bad-area' | 'door-twice' | 'still-lived-in' | PeopleCellError;
+export type RosterErrorCode =
+  | 'missing'
+  | 'unreadable'
+  | 'too-long'
+  | 'bad-floor'
+  | 'bad-area'
+  | 'door-twice'
+  | 'still-lived-in'
+  | PeopleCellError;
 
 /** What is wrong in which cell; `value` is what stands there, `other` another row concerned. */
 export interface RosterError {
@@ -37,11 +51,25 @@ export interface RosterError {
   other?: number;
 }
 /** Worth a look, but no error: shares taken as equal. */
-export interface RosterNote { row: number; code: 'equal-shares' }
+export interface RosterNote {
+  row: number;
+  code: 'equal-shares';
+}
 
-export interface ParsedRoster { rows: RosterRow[]; errors: RosterError[]; notes: RosterNote[] }
+export interface ParsedRoster {
+  rows: RosterRow[];
+  errors: RosterError[];
+  notes: RosterNote[];
+}
 
-const lengths: Partial<Record<RosterField, number>> = { compound: 60, group: 40, building: 37, entrance: 38, room: 20, ownerNo: 40 };
+const lengths: Partial<Record<RosterField, number>> = {
+  compound: 60,
+  group: 40,
+  building: 37,
+  entrance: 38,
+  room: 20,
+  ownerNo: 40,
+};
 const vacancy = /^(空置|空关|空房|无人|无人居住|无|未入住|vacant|empty)$/i;
 
 /** Reads every row below the headers; each wrong cell is told apart, so that the office corrects them all at once. */
@@ -56,7 +84,14 @@ export function parseRoster(sheet: Sheet, headerRow: number, mapping: ColumnMapp
     if (!row) continue;
     const door = [row.compound ?? '', row.building, row.entrance, row.room].join('\n');
     const other = seen.get(door);
-    if (other !== undefined) errors.push({ row: row.row, field: 'room', code: 'door-twice', value: row.building + row.entrance + row.room, other });
+    if (other !== undefined)
+      errors.push({
+        row: row.row,
+        field: 'room',
+        code: 'door-twice',
+        value: row.building + row.entrance + row.room,
+        other,
+      });
     else seen.set(door, row.row);
     rows.push(row);
   }
@@ -109,9 +144,19 @@ class RowReader {
     const residentsCell = this.#cell('residents');
     const vacant = vacancy.test(residentsCell);
     const row: RosterRow = {
-      row: this.#row, compound: this.#named('compound'), group: this.#named('group'), building, entrance: entranceName(this.#cell('entrance')), room,
-      floor: this.#floor(room), areaCentiM2: this.#area(), ownerNo: this.#named('ownerNo'), owners: this.#owners(notes),
-      residents: vacant ? null : this.#people('residents', residentsCell), tenants: this.#people('tenants', this.#cell('tenants')), vacant,
+      row: this.#row,
+      compound: this.#named('compound'),
+      group: this.#named('group'),
+      building,
+      entrance: entranceName(this.#cell('entrance')),
+      room,
+      floor: this.#floor(room),
+      areaCentiM2: this.#area(),
+      ownerNo: this.#named('ownerNo'),
+      owners: this.#owners(notes),
+      residents: vacant ? null : this.#people('residents', residentsCell),
+      tenants: this.#people('tenants', this.#cell('tenants')),
+      vacant,
     };
     this.#givePhone(row);
     agree(row);
@@ -119,10 +164,15 @@ class RowReader {
   }
 
   #floor(room: string): number | null {
-    const text = this.#cell('floor').normalize('NFKC').replace(/[层楼F]$/i, '').trim();
+    const text = this.#cell('floor')
+      .normalize('NFKC')
+      .replace(/[层楼F]$/i, '')
+      .trim();
     if (text === '') return floorOfRoom(room);
     const floor = /^(?:-\d|\d{1,3})$/.test(text) ? Number(text) : Number.NaN;
-    return Number.isInteger(floor) && floor >= -5 && floor <= 200 ? floor : this.#wrong('floor', 'bad-floor', text);
+    return Number.isInteger(floor) && floor >= -5 && floor <= 200
+      ? floor
+      : this.#wrong('floor', 'bad-floor', text);
   }
   #area(): bigint | null {
     const text = this.#cell('area');
@@ -153,7 +203,9 @@ class RowReader {
       this.#wrong('phone', 'bad-phone', text);
       return;
     }
-    const first = [...(row.residents ?? []), ...(row.tenants ?? []), ...(row.owners ?? [])].find((person) => person.adult);
+    const first = [...(row.residents ?? []), ...(row.tenants ?? []), ...(row.owners ?? [])].find(
+      (person) => person.adult,
+    );
     if (first) first.phone ??= phone;
   }
 }
@@ -161,7 +213,9 @@ class RowReader {
 /** An owner who is also named among those who live there is one person: what one cell tells holds in the other. */
 function agree(row: RosterRow): void {
   for (const owner of row.owners ?? []) {
-    for (const person of [...(row.residents ?? []), ...(row.tenants ?? [])].filter((one) => one.name === owner.name)) {
+    for (const person of [...(row.residents ?? []), ...(row.tenants ?? [])].filter(
+      (one) => one.name === owner.name,
+    )) {
       owner.phone = person.phone = owner.phone ?? person.phone;
       owner.adult = person.adult = owner.adult && person.adult;
     }

@@ -5,7 +5,19 @@ import type { NewMember, NewOrganisation, NewOwner, NewPerson } from '../store.t
 export interface RosterChange {
   row: number;
   label: string;
-  what: 'group' | 'floor' | 'area' | 'ownerNo' | 'owner-added' | 'owner-ended' | 'owner-share' | 'member-added' | 'member-ended' | 'member-changed' | 'moved-in' | 'emptied';
+  what:
+    | 'group'
+    | 'floor'
+    | 'area'
+    | 'ownerNo'
+    | 'owner-added'
+    | 'owner-ended'
+    | 'owner-share'
+    | 'member-added'
+    | 'member-ended'
+    | 'member-changed'
+    | 'moved-in'
+    | 'emptied';
   from: string;
   to: string;
 }
@@ -17,7 +29,13 @@ export interface ImportPlan {
   buildings: NewBuilding[];
   entrances: NewEntrance[];
   homes: NewHome[];
-  changedHomes: { id: string; groupId: string | null; floor: number | null; areaCentiM2: bigint | null; ownerNo: string | null }[];
+  changedHomes: {
+    id: string;
+    groupId: string | null;
+    floor: number | null;
+    areaCentiM2: bigint | null;
+    ownerNo: string | null;
+  }[];
   households: { id: string; homeId: string }[];
   endedHouseholds: string[];
   organisations: NewOrganisation[];
@@ -52,12 +70,31 @@ export interface ImportSummary {
 }
 
 export const summaryOf = (plan: ImportPlan, rows: number): ImportSummary => ({
-  rows, newBuildings: plan.buildings.length, newHomes: plan.homes.length, newHouseholds: plan.households.length, newPersons: plan.persons.length,
-  newOwners: plan.owners.length, changedHomes: new Set(plan.changes.map((change) => change.row)).size, endedMembers: plan.endedMembers.length,
-  endedOwners: plan.endedOwners.length, unchangedRows: plan.unchangedRows, homesNotNamed: plan.homesNotNamed.length,
+  rows,
+  newBuildings: plan.buildings.length,
+  newHomes: plan.homes.length,
+  newHouseholds: plan.households.length,
+  newPersons: plan.persons.length,
+  newOwners: plan.owners.length,
+  changedHomes: new Set(plan.changes.map((change) => change.row)).size,
+  endedMembers: plan.endedMembers.length,
+  endedOwners: plan.endedOwners.length,
+  unchangedRows: plan.unchangedRows,
+  homesNotNamed: plan.homesNotNamed.length,
 });
 
 /** True when the import would write nothing. */
 export const changesNothing = (plan: ImportPlan): boolean =>
-  plan.homes.length + plan.changes.length + plan.persons.length + plan.owners.length + plan.members.length + plan.endedMembers.length
-  + plan.endedOwners.length + plan.groups.length + plan.buildings.length + plan.entrances.length + plan.households.length + plan.endedHouseholds.length === 0;
+  plan.homes.length +
+    plan.changes.length +
+    plan.persons.length +
+    plan.owners.length +
+    plan.members.length +
+    plan.endedMembers.length +
+    plan.endedOwners.length +
+    plan.groups.length +
+    plan.buildings.length +
+    plan.entrances.length +
+    plan.households.length +
+    plan.endedHouseholds.length ===
+  0;

@@ -32,14 +32,32 @@ export function readCsv(bytes: Uint8Array): Result<Sheet[], TableError> {
   if (text.trim() === '') return err('empty');
   let rows: string[][];
   try {
-    rows = parse(text, { delimiter: delimiterOf(text), relax_column_count: true, relax_quotes: true, skip_empty_lines: false, to: limits.rows + 20, bom: true });
+    rows = parse(text, {
+      delimiter: delimiterOf(text),
+      relax_column_count: true,
+      relax_quotes: true,
+      skip_empty_lines: false,
+      to: limits.rows + 20,
+      bom: true,
+    });
   } catch {
     return err('broken');
   }
   if (rows.length > limits.rows + 10) return err('too-many-rows');
-  if (rows.some((row) => row.length > limits.columns && row.slice(limits.columns).some((cell) => cell.trim() !== ''))) return err('too-many-columns');
-  return ok([withoutBlankRows({
-    name: 'CSV', rows: rows.map((row) => row.slice(0, limits.columns).map((cell) => cell.trim().slice(0, limits.cellCharacters))),
-    rowNumbers: rows.map((_, i) => i + 1), unreadable: new Set(),
-  })]);
+  if (
+    rows.some(
+      (row) => row.length > limits.columns && row.slice(limits.columns).some((cell) => cell.trim() !== ''),
+    )
+  )
+    return err('too-many-columns');
+  return ok([
+    withoutBlankRows({
+      name: 'CSV',
+      rows: rows.map((row) =>
+        row.slice(0, limits.columns).map((cell) => cell.trim().slice(0, limits.cellCharacters)),
+      ),
+      rowNumbers: rows.map((_, i) => i + 1),
+      unreadable: new Set(),
+    }),
+  ]);
 }

@@ -11,20 +11,42 @@ export interface Sheet {
  * `too-large` unpacked over 64 MB (or over 20 MB as it came) · `too-many-columns` over 200 · `too-many-rows` over 20,000 ·
  * `broken` cut off or damaged.
  */
-export type TableError = 'empty' | 'not-a-table' | 'old-xls' | 'locked' | 'too-large' | 'too-many-columns' | 'too-many-rows' | 'broken';
+export type TableError =
+  | 'empty'
+  | 'not-a-table'
+  | 'old-xls'
+  | 'locked'
+  | 'too-large'
+  | 'too-many-columns'
+  | 'too-many-rows'
+  | 'broken';
 
-export const limits = { fileBytes: 20 * 1024 * 1024, unpackedBytes: 64 * 1024 * 1024, columns: 200, rows: 20_000, cellCharacters: 2_000 };
+export const limits = {
+  fileBytes: 20 * 1024 * 1024,
+  unpackedBytes: 64 * 1024 * 1024,
+  columns: 200,
+  rows: 20_000,
+  cellCharacters: 2_000,
+};
 
 /** Drops rows in which nothing is written. */
 export function withoutBlankRows(sheet: Sheet): Sheet {
-  const unreadableRows = new Set(Array.from(sheet.unreadable, (key) => Number(key.slice(0, key.indexOf(':')))));
-  const kept = sheet.rows.map((_, i) => i).filter((i) => sheet.rows[i]!.some((cell) => cell !== '') || unreadableRows.has(i));
+  const unreadableRows = new Set(
+    Array.from(sheet.unreadable, (key) => Number(key.slice(0, key.indexOf(':')))),
+  );
+  const kept = sheet.rows
+    .map((_, i) => i)
+    .filter((i) => sheet.rows[i]!.some((cell) => cell !== '') || unreadableRows.has(i));
   const newIndex = new Map(kept.map((old, i) => [old, i]));
   return {
-    name: sheet.name, rows: kept.map((i) => sheet.rows[i]!), rowNumbers: kept.map((i) => sheet.rowNumbers[i]!),
-    unreadable: new Set(Array.from(sheet.unreadable, (key) => {
-      const [row, column] = key.split(':');
-      return `${newIndex.get(Number(row))}:${column}`;
-    })),
+    name: sheet.name,
+    rows: kept.map((i) => sheet.rows[i]!),
+    rowNumbers: kept.map((i) => sheet.rowNumbers[i]!),
+    unreadable: new Set(
+      Array.from(sheet.unreadable, (key) => {
+        const [row, column] = key.split(':');
+        return `${newIndex.get(Number(row))}:${column}`;
+      }),
+    ),
   };
 }

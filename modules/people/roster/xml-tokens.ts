@@ -21,7 +21,10 @@ export function* tokens(xml: string): Generator<Token> {
     }
     if (xml.startsWith('<![CDATA[', open)) {
       const end = xml.indexOf(']]>', open);
-      yield { kind: 'text', text: xml.slice(open + 9, end === -1 ? xml.length : end).replaceAll('&', '&amp;') };
+      yield {
+        kind: 'text',
+        text: xml.slice(open + 9, end === -1 ? xml.length : end).replaceAll('&', '&amp;'),
+      };
       at = end === -1 ? xml.length : end + 3;
       continue;
     }
@@ -36,7 +39,12 @@ export function* tokens(xml: string): Generator<Token> {
     const space = body.search(/\s/);
     const full = space === -1 ? body : body.slice(0, space);
     const name = full.slice(full.indexOf(':') + 1);
-    yield { kind: closing ? 'close' : 'open', name, attributes: space === -1 ? '' : body.slice(space), selfClosing };
+    yield {
+      kind: closing ? 'close' : 'open',
+      name,
+      attributes: space === -1 ? '' : body.slice(space),
+      selfClosing,
+    };
   }
 }
 
@@ -44,7 +52,8 @@ const patterns = new Map<string, RegExp>();
 /** The value of an attribute, whatever its prefix. */
 export function attribute(attributes: string, name: string): string | undefined {
   let pattern = patterns.get(name);
-  if (!pattern) patterns.set(name, (pattern = new RegExp(`(?:^|[\\s:])${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`)));
+  if (!pattern)
+    patterns.set(name, (pattern = new RegExp(`(?:^|[\\s:])${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`)));
   const match = pattern.exec(attributes);
   const value = match?.[1] ?? match?.[2];
   return value === undefined ? undefined : decodeEntities(value);
@@ -56,7 +65,8 @@ export const decodeEntities = (text: string): string =>
   text.includes('&')
     ? text.replace(/&(#x?[0-9a-fA-F]{1,6}|[a-z]{2,4});/g, (whole, body: string) => {
         if (!body.startsWith('#')) return named[body] ?? whole;
-        const point = body[1] === 'x' ? Number.parseInt(body.slice(2), 16) : Number.parseInt(body.slice(1), 10);
+        const point =
+          body[1] === 'x' ? Number.parseInt(body.slice(2), 16) : Number.parseInt(body.slice(1), 10);
         return point > 0 && point <= 0x10ffff ? String.fromCodePoint(point) : whole;
       })
     : text;
