@@ -5,7 +5,7 @@ import { secureHeaders } from 'hono/secure-headers';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { anonymous } from '#platform/access';
-import { isDiskFull, isUnavailable, sql } from '#platform/database';
+import { isDiskFull, isUnavailable, sql, sqlState } from '#platform/database';
 import type { LocalOutbox, SignIn } from '#platform/sign-in';
 import { accountRoutes } from './account/routes.tsx';
 import { type Failure, failurePage } from './kit/failures.tsx';
@@ -67,7 +67,11 @@ export function createApp(options: AppOptions): Hono {
       log.warn({ path: context.req.path }, 'database unavailable');
       return fail(context, 'away');
     }
-    if (error instanceof MalformedBody) return fail(context, 'malformed');
+    // Values of the wrong form that got past a page's own checks: the database took none of them.
+    if (error instanceof MalformedBody || sqlState(error)?.startsWith('22')) {
+      log.warn({ err: error, path: context.req.path }, 'malformed request');
+      return fail(context, 'malformed');
+    }
     if (isDiskFull(error)) {
       log.error({ path: context.req.path }, 'disk full');
       return fail(context, 'full');

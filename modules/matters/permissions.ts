@@ -14,5 +14,6 @@ export const matterPermissions: PermissionTable = {
   'matter.hide': ['secretary', 'officer'],
   'matter.appeal': ['resident', 'steward', 'secretary', 'director', 'supervisor', 'keeper', 'partner', 'property'],
   'matter.rule-appeal': ['officer', 'head'],
+  'matter.read-supporters': ['steward', 'secretary', 'director', 'officer', 'head', 'auditor'],
   'matter.read-names': ['secretary', 'director', 'officer', 'head', 'auditor'],
 };

@@ -24,6 +24,8 @@ export const projectPermissions: PermissionTable = {
   'project.close': ['officer', 'head'],
   'project.start-upkeep': ['secretary', 'director'],
   'project.do-upkeep': ['keeper', 'secretary', 'director', 'steward'],
+  // Besides these the keeper who is named for the task, whoever that is: the command asks for that.
+  'project.report-upkeep': ['account'],
   'project.report-outcome': ['secretary', 'director', 'keeper', 'officer'],
   'project.stop': ['officer', 'head'],
 };

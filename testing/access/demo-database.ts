@@ -3,6 +3,10 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { inject } from 'vitest';
 import { Database } from '#platform/database';
+import { objectToNotice, publishGeneralNotice } from '#modules/notices';
+import { hideMatter, raiseMatter } from '#modules/matters';
+import { callMeeting } from '#modules/meetings';
+import { startApplication } from '#modules/projects';
 import { bindAccount, createPerson, giveRole, setupSubdistrict } from '#modules/people';
 import { createNeighbourhood } from '#modules/places';
 import { officerName } from '#demo/cast';
@@ -91,6 +95,7 @@ async function fill(database: { ownerUrl: string; appUrl: string; dataDir: strin
       await done(key, bindAccount(await step('account'), { personId, accountId: fixedId(`account ${key}`) }));
     }
     await account('stranger', '路人甲');
+    await setTheScene(stage, owner);
     await account('officer-elsewhere', '别处主任');
     const made = await setupSubdistrict(owner, {
       districtCode: 'pd', districtName: '浦东新区', code: elsewhere.code, name: elsewhere.name, officeName: '别处街道自治办', officerName,
@@ -106,4 +111,40 @@ async function fill(database: { ownerUrl: string; appUrl: string; dataDir: strin
     await db.end();
     await owner.end();
   }
+}
+
+/** Words that stand nowhere but where they are protected. */
+export const secrets = {
+  hiddenWords: '这句话已经被隐藏，只有居委会看得见',
+  draftTitle: '还没提交的胜利楼道草案',
+  phonePrefix: '+8613911',
+};
+
+/** Things in the states that the story has left behind: a matter just raised, a hidden one, a draft, a meeting to come, an objection. */
+async function setTheScene(stage: Stage, owner: pg.Client): Promise<void> {
+  const at = (day: number) => stage.on(day);
+  const cailu = await stage.neighbourhoodId('pd-cailu');
+  const shengli = await stage.neighbourhoodId('pd-shengli');
+  const raise = { category: 'facilities', anonymous: false, doorCode: null, replyDays: 7, supportUnit: 'household', photos: [] } as const;
+  at(-3);
+  await done('raise', raiseMatter(await stage.as('wang', 'scene raise'), { ...raise, neighbourhoodId: cailu, text: '垃圾房的门坏了。' }));
+  const hidden = await done('raise', raiseMatter(await stage.as('li', 'scene raise hidden'), { ...raise, neighbourhoodId: cailu, text: secrets.hiddenWords }));
+  await done('hide', hideMatter(await stage.as('cailu-secretary', 'scene hide'), { matterId: hidden.matterId, reason: '指名道姓' }));
+  // A second project out of a matter that was deliberated, still being written at 胜利.
+  const { rows } = await owner.query<{ matter_id: string }>('select matter_id from resolution where neighbourhood_id = $1 and matter_id is not null limit 1', [shengli]);
+  const draft = await done('draft', startApplication(await stage.as('shengli-secretary', 'scene draft'), { matterId: rows[0]?.matter_id ?? '' }));
+  await owner.query('update project set title = $1 where id = $2', [secrets.draftTitle, draft]);
+  await done('meeting', callMeeting(await stage.as('cailu-secretary', 'scene meeting'), {
+    neighbourhoodId: cailu, kind: 'talk', form: null, matterId: null, title: '聊聊垃圾房', place: '活动室', startsAt: stage.instant(10, '18:30'),
+    chairPersonId: await stage.personId('cailu-director'), recorderPersonId: await stage.personId('cailu-secretary'), agenda: ['垃圾房'],
+  }));
+  const notice = await done('notice', publishGeneralNotice(await stage.as('cailu-secretary', 'scene notice'), {
+    neighbourhoodId: cailu, title: '垃圾房改到东边', body: '请大家看看合不合适。', startDay: stage.day, endDay: stage.dayAt(10), acceptsObjections: true, answerDueDay: stage.dayAt(12),
+  }));
+  await done('object', objectToNotice(await stage.as('wang', 'scene object'), { noticeId: notice.noticeId, text: '东边太近了。' }));
+  // A paper shown to the neighbourhood alone.
+  await owner.query(`update file set visibility = 'neighbourhood' where id = (select id from file where neighbourhood_id = $1 and visibility = 'office' order by id limit 1)`, [cailu]);
+  // Telephone numbers that no page may show to whoever does not work with these people.
+  await owner.query(`update person set phone = $1 || lpad((row_number)::text, 6, '0') from (select subdistrict_id as s, id as i, row_number() over (order by id) from person) n
+    where subdistrict_id = s and id = i`, [secrets.phonePrefix]);
 }

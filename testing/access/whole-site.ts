@@ -138,7 +138,7 @@ export async function wholeSite(options: WholeSiteOptions = {}): Promise<WholeSi
     async fingerprint() {
       // A transaction that wrote has taken a number; while none was taken, nothing was written.
       const at = await value('select pg_snapshot_xmax(pg_current_snapshot())::text');
-      if (at !== seen.at) seen = { at, print: await value(`select md5(string_agg(line, ',')) from (${everything}) all_tables`) };
+      if (at !== seen.at) seen = { at, print: await value(`select md5(string_agg(line, ',' order by line)) from (${everything}) all_tables`) };
       return seen.print;
     },
     async close() {

@@ -120,7 +120,7 @@ describe('bodies', () => {
     for (const path of [`${base}/matters/new`, '/sign-in', '/demo/sign-in']) {
       const answer = await site.request(path, { method: 'POST', body, headers: { origin, ...secretary, 'content-type': type } });
       expect(answer.status, path).toBe(400);
-      expect(await answer.text()).toContain('没有收完整');
+      expect(await answer.text()).toContain('这次提交没有看懂');
     }
     expect(site.errors).toEqual([]);
   });

@@ -25,6 +25,9 @@ export function clean(text: string): string {
   return text.replace(/\p{Surrogate}/gu, '\ufffd').replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '');
 }
 
+/** True for the text of a UUID. */
+export const isId = (text: string): boolean => /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(text);
+
 /** What was posted, cleaned; text values come back into the form when it is refused. */
 export class Form {
   readonly values: Record<string, string | string[]> = Object.create(null);
@@ -60,6 +63,11 @@ export class Form {
   text(name: string): string {
     const value = this.values[name];
     return (Array.isArray(value) ? (value[0] ?? '') : (value ?? '')).trim();
+  }
+  /** Id chosen in a field; null when it holds none, so that a malformed one is simply not found. */
+  id(name: string): string | null {
+    const value = this.text(name).toLowerCase();
+    return isId(value) ? value : null;
   }
   /** All values of a field that may repeat. */
   texts(name: string): string[] {

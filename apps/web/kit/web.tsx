@@ -7,7 +7,7 @@ import type { Lang } from '#platform/i18n';
 import type { NavItem, PageFrame } from '../ui/index.ts';
 import type { AccountLinks } from './account-links.ts';
 import { type Failure, failurePage } from './failures.tsx';
-import { clean, type Form } from './form.ts';
+import { clean, type Form, isId } from './form.ts';
 import { commonMessage, kitText } from './text.ts';
 import { frameOf } from './frame.ts';
 
@@ -87,7 +87,7 @@ export class Web {
   /** A path parameter that must be a UUID: null otherwise, so that a malformed address is simply not found. */
   id(name = 'id'): string | null {
     const value = this.param(name).toLowerCase();
-    return /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(value) ? value : null;
+    return isId(value) ? value : null;
   }
   query(name: string): string | undefined {
     const value = clean(this.url.searchParams.get(name) ?? '').trim();

@@ -18,7 +18,7 @@ export function staffRoutes(r: Routes): void {
   r.post('/matters/settings', 'setting.set', saveSettings);
   r.get('/n/:place/matters/enter', 'matter.raise-for', (w) => showEnter(w));
   r.post('/n/:place/matters/enter', 'matter.raise-for', enter);
-  r.get('/matters/:id/supporters', 'matter.read', showSupporters);
+  r.get('/matters/:id/supporters', 'matter.read-supporters', showSupporters);
   r.post('/matters/:id/supporters', 'matter.support-for', enterSupporters);
 }
 

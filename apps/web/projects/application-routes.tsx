@@ -24,8 +24,11 @@ import { findVisible } from './view.ts';
 export function applicationRoutes(r: Routes): void {
   r.post('/projects/new', 'project.start', async (w) => {
     const form = w.form();
-    const [matterId, resolutionId] = [form.text('matter'), form.text('resolution')];
-    const started = await startApplication(w.command(form), matterId ? { matterId } : { resolutionId });
+    const matterId = form.id('matter');
+    const resolutionId = form.id('resolution');
+    const origin = matterId ? { matterId } : resolutionId ? { resolutionId } : null;
+    if (!origin) return w.notFound();
+    const started = await startApplication(w.command(form), origin);
     return started.ok ? w.redirect(`/projects/${started.value}/application`) : w.refuse(started.error, startText[w.lang]);
   });
   r.get('/projects/new', 'project.start', startPage);

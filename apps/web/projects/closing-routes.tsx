@@ -44,7 +44,7 @@ export function closingRoutes(r: Routes): void {
   });
   r.get('/projects/:id/upkeep', 'project.read', (w) => upkeepPage(w));
   r.post('/projects/:id/upkeep', 'project.start-upkeep', postStartUpkeep);
-  r.post('/projects/:id/upkeep/:one', 'project.read', postUpkeep);
+  r.post('/projects/:id/upkeep/:one', 'project.report-upkeep', postUpkeep);
   r.get('/project-deadlines', 'setting.set', (w) => deadlinesPage(w));
   r.post('/project-deadlines', 'setting.set', postDeadlines);
 }

@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { aboveSubdistricts, type Line, matrix } from './matrix.ts';
+import { findScene } from './scene.ts';
+import { base, type Player, playerNames, wholeSite, type WholeSite } from './whole-site.ts';
+
+let site: WholeSite;
+let scene: Record<string, string>;
+beforeAll(async () => {
+  site = await wholeSite({ plant: (routes) => {
+    routes.get('/planted', 'planted.unlisted', (w) => w.page('<p>through</p>'));
+    routes.post('/planted', 'planted.unlisted', (w) => w.redirect('/', 'through'));
+  } });
+  scene = await findScene(site);
+}, 240_000);
+afterAll(() => site.close());
+
+const addressOf = (line: Line) => base + line.at.replace(/\{(\w+)\}/g, (_all, name: string) => scene[name] ?? `no ${name} in the scene`);
+const send = (who: Player, line: Line, headers: Record<string, string> = {}) =>
+  line.route.startsWith('GET ') ? site.get(who, addressOf(line), headers) : site.post(who, addressOf(line), line.fields ?? {}, headers);
+const toSignIn = (answer: Response) => answer.status === 303 && (answer.headers.get('location') ?? '').startsWith('/sign-in?');
+const refused = (answer: Response) => toSignIn(answer) || [401, 403, 404].includes(answer.status);
+const deniedOf = (line: Line) => playerNames.filter((who) => !line.through.includes(who));
+
+describe('the matrix', () => {
+  test('holds every route there is, and no other', () => {
+    const there = new Set(site.routes.list.filter((route) => route.path !== '/planted').map((route) => `${route.method} ${route.path}`));
+    const written = new Set(matrix.map((line) => line.route));
+    expect([...there].filter((route) => !written.has(route)), 'routes that nobody thought about: write them into matrix.ts').toEqual([]);
+    expect([...written].filter((route) => !there.has(route)), 'lines without a route').toEqual([]);
+  });
+
+  test('knows every address above the subdistricts', () => {
+    const above = site.app.routes.filter((route) => route.path !== '/*' && !route.path.startsWith('/s/:code')).map((route) => `${route.method} ${route.path}`);
+    expect([...new Set(above)].sort()).toEqual([...aboveSubdistricts].sort());
+  });
+});
+
+describe('refused', () => {
+  test.each(matrix.map((line) => [`${line.route.split(' ')[0]} ${line.at}`, line] as const))('%s', async (_name, line) => {
+    const before = await site.fingerprint();
+    const wrong: string[] = [];
+    for (const who of deniedOf(line)) {
+      const answer = await send(who, line);
+      const { status } = answer;
+      if (who === 'anonymous' && !line.hidden) {
+        if (!toSignIn(answer)) wrong.push(`${who}: ${status}`);
+        const api = await send(who, line, { accept: 'application/json' });
+        if (api.status !== 401) wrong.push(`${who} by API: ${api.status}`);
+      } else if (line.hidden ? ![403, 404].includes(status) : line.through.length === 0 ? !refused(answer) : !(status === 403 || (who === 'secretaryElsewhere' && status === 404))) {
+        wrong.push(`${who}: ${status}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+    expect(await site.fingerprint(), 'something changed though it was refused').toBe(before);
+  });
+});
+
+describe('let through', () => {
+  test.each(matrix.filter((line) => line.through.length > 0).map((line) => [`${line.route.split(' ')[0]} ${line.at}`, line] as const))('%s', async (_name, line) => {
+    const wrong: string[] = [];
+    for (const who of line.through) {
+      const answer = await send(who, line);
+      if (refused(answer) || answer.status >= 500) wrong.push(`${who}: ${answer.status}`);
+    }
+    expect(wrong).toEqual([]);
+    expect(site.errors.splice(0)).toEqual([]);
+  });
+});
+
+describe('a route whose action nobody listed', () => {
+  test('is refused to everybody', async () => {
+    const before = await site.fingerprint();
+    for (const who of playerNames) {
+      for (const answer of [await site.get(who, `${base}/planted`), await site.post(who, `${base}/planted`)]) {
+        if (who === 'anonymous') expect(toSignIn(answer)).toBe(true);
+        else expect(answer.status, who).toBe(403);
+        expect(await answer.text()).not.toContain('through');
+      }
+    }
+    expect(await site.fingerprint()).toBe(before);
+  });
+});

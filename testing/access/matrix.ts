@@ -1,0 +1,293 @@
+import type { Player } from './whole-site.ts';
+
+/**
+ * Who should get through to what, written out by hand, apart from the permission tables that it checks: it says what an
+ * office would expect. Change it only with a reason that an office would understand.
+ *
+ * A line is a request: `route` as registered, `at` with names of things from the scene in braces, and who gets through.
+ * Everybody else is refused: nobody signed in is sent to the sign-in, the others get 403, or 404 where `hidden` says that
+ * they may not even learn that there is such a thing.
+ */
+export interface Line {
+  route: string;
+  at: string;
+  through: readonly Player[];
+  hidden?: boolean;
+  /** Fields that make the form complete, so that what refuses is the right, not the form. */
+  fields?: Record<string, string>;
+}
+
+// Groups of players, each written out.
+const everyone: readonly Player[] = [
+  'anonymous', 'account', 'resident', 'steward', 'secretary', 'director', 'supervisor', 'keeper', 'partner', 'property', 'officer', 'head', 'reviewer', 'auditor', 'admin',
+  'secretaryElsewhere', 'officerElsewhere',
+];
+const signedIn: readonly Player[] = [
+  'account', 'resident', 'steward', 'secretary', 'director', 'supervisor', 'keeper', 'partner', 'property', 'officer', 'head', 'reviewer', 'auditor', 'admin',
+  'secretaryElsewhere', 'officerElsewhere',
+];
+/** Whoever belongs to 蔡路 in some way. */
+const locals: readonly Player[] = ['resident', 'steward', 'secretary', 'director', 'supervisor', 'keeper', 'partner', 'property'];
+const committee: readonly Player[] = ['secretary', 'director'];
+const office: readonly Player[] = ['officer', 'head'];
+
+const line = (route: string, at: string, through: readonly Player[], more: Partial<Line> = {}): Line => ({ route, at, through, ...more });
+/** A route whose address needs nothing filled in, or is its own sample. */
+const same = (route: string, through: readonly Player[], more: Partial<Line> = {}): Line =>
+  line(route, (route.split(' ')[1] ?? '').replace(':place', '{place}'), through, more);
+
+const site: Line[] = [
+  line('GET /', '', everyone),
+  line('GET /files/:id', '/files/{publicFile}', everyone),
+  line('GET /files/:id', '/files/{neighbourhoodFile}', [...locals, 'officer', 'head', 'reviewer', 'auditor', 'admin'], { hidden: true }),
+  line('GET /files/:id', '/files/{officeFile}', ['secretary', 'director', 'officer', 'head', 'reviewer', 'auditor', 'admin'], { hidden: true }),
+  same('GET /audit.atom', everyone),
+  same('GET /inbox', signedIn),
+  same('GET /me', signedIn),
+  same('GET /me/data.json', signedIn),
+  same('POST /me/withdraw-phone', signedIn),
+  same('GET /activate', everyone),
+  same('POST /activate', everyone),
+  same('GET /start', ['secretary', 'officer', 'admin', 'secretaryElsewhere']),
+];
+
+const notices: Line[] = [
+  same('GET /n/:place/notices', everyone),
+  same('GET /n/:place/notices.atom', everyone),
+  same('GET /notices', everyone),
+  same('GET /notices.atom', everyone),
+  same('GET /n/:place/notices/new', ['secretary', 'director', 'officer', 'head']),
+  same('POST /n/:place/notices/new', ['secretary', 'director', 'officer', 'head']),
+  same('GET /notices/new', office),
+  same('POST /notices/new', office),
+  line('GET /notices/:id', '/notices/{notice}', everyone),
+  line('GET /notices/:id/paper.pdf', '/notices/{notice}/paper.pdf', everyone),
+  line('POST /notices/:id/objections', '/notices/{notice}/objections', locals, { fields: { text: '我也觉得太近。' } }),
+  line('GET /notices/:id/objections-for', '/notices/{notice}/objections-for', ['steward', 'secretary', 'director', 'officer']),
+  line('POST /notices/:id/objections-for', '/notices/{notice}/objections-for', ['steward', 'secretary', 'director', 'officer']),
+  line('POST /objections/:id/answer', '/objections/{objection}/answer', ['secretary', 'director', 'officer', 'head'], { fields: { outcome: 'explained', text: '已经量过，二十米。' } }),
+  line('GET /notices/:id/correct', '/notices/{notice}/correct', ['secretary', 'director', 'officer', 'head']),
+  line('POST /notices/:id/correct', '/notices/{notice}/correct', ['secretary', 'director', 'officer', 'head']),
+];
+
+const matters: Line[] = [
+  same('GET /matters', everyone),
+  same('GET /n/:place/matters', everyone),
+  same('GET /n/:place/matters/slip.pdf', everyone),
+  // Whoever has something to say may write it down first and sign in after.
+  same('GET /matters/new', everyone),
+  same('POST /matters/new', everyone),
+  same('GET /matters/settings', office),
+  same('POST /matters/settings', office),
+  same('GET /n/:place/matters/enter', ['steward', 'secretary', 'director']),
+  same('POST /n/:place/matters/enter', ['steward', 'secretary', 'director']),
+  line('GET /matters/:id', '/matters/{matter}', everyone),
+  line('GET /matters/:id', '/matters/{hiddenMatter}', everyone),
+  line('GET /matters/:id/supporters', '/matters/{matter}/supporters', everyone),
+  line('POST /matters/:id/supporters', '/matters/{matter}/supporters', ['steward', 'secretary', 'director']),
+  line('POST /matters/:id/support', '/matters/{matter}/support', ['resident']),
+  line('POST /matters/:id/unsupport', '/matters/{matter}/unsupport', ['resident']),
+  ...['adopt', 'answer', 'pass-on', 'decline', 'merge', 'sort'].map((what) => line(`POST /matters/:id/${what}`, `/matters/{matter}/${what}`, committee)),
+  line('POST /matters/:id/hide', '/matters/{matter}/hide', ['secretary', 'officer']),
+  line('POST /matters/:id/appeal', '/matters/{matter}/appeal', ['resident'], { fields: { reason: '没有指名道姓。' } }),
+  line('POST /matters/:id/rule-appeal', '/matters/{matter}/rule-appeal', office),
+  line('POST /matters/:id/withdraw', '/matters/{matter}/withdraw', ['resident'], { fields: { reason: '已经修好了。' } }),
+  line('POST /matters/:id/reopen', '/matters/{matter}/reopen', ['resident', 'secretary', 'director', 'officer']),
+];
+
+const meetings: Line[] = [
+  same('GET /n/:place/meetings', everyone),
+  same('GET /n/:place/meetings.ics', everyone),
+  line('GET /meetings/new', '/meetings/new?place={place}', committee),
+  line('POST /meetings/new', '/meetings/new?place={place}', committee),
+  line('GET /meetings/:id', '/meetings/{meeting}', everyone),
+  line('GET /meetings/:id', '/meetings/{meetingToCome}', everyone),
+  ...['hold', 'publish', 'cancel', 'files', 'minutes', 'resolutions/new'].map((what) => line(`POST /meetings/:id/${what}`, `/meetings/{meetingToCome}/${what}`, committee)),
+  line('GET /meetings/:id/sign-in', '/meetings/{meetingToCome}/sign-in', signedIn),
+  line('POST /meetings/:id/sign-in', '/meetings/{meetingToCome}/sign-in', signedIn),
+  line('GET /meetings/:id/board', '/meetings/{meetingToCome}/board', ['secretary', 'director', 'steward']),
+  line('GET /meetings/:id/attendance', '/meetings/{meetingToCome}/attendance', ['secretary', 'director', 'steward']),
+  line('POST /meetings/:id/attendance', '/meetings/{meetingToCome}/attendance', ['secretary', 'director', 'steward']),
+  line('GET /meetings/:id/minutes', '/meetings/{meeting}/minutes', committee),
+  line('GET /meetings/:id/resolutions/new', '/meetings/{meeting}/resolutions/new', committee),
+  line('GET /meetings/:id/notice.pdf', '/meetings/{meetingToCome}/notice.pdf', everyone),
+  line('GET /meetings/:id/minutes.pdf', '/meetings/{meeting}/minutes.pdf', everyone),
+  line('GET /meetings/:id/sheet.pdf', '/meetings/{meetingToCome}/sheet.pdf', ['secretary', 'director', 'steward']),
+  line('GET /resolutions/:id', '/resolutions/{resolution}', everyone),
+  line('POST /resolutions/:id/follow', '/resolutions/{resolution}/follow', committee),
+];
+
+const ballots: Line[] = [
+  line('GET /ballots/new', '/ballots/new?place={place}&meeting={meetingToCome}', committee),
+  line('POST /ballots/new', '/ballots/new?place={place}&meeting={meetingToCome}', committee),
+  line('GET /ballots/:id', '/ballots/{ballot}', everyone),
+  line('GET /ballots/:id/roll', '/ballots/{ballot}/roll', everyone),
+  line('POST /ballots/:id/vote', '/ballots/{ballot}/vote', ['resident'], { fields: { choice: 'yes' } }),
+  ...['roll', 'open', 'close'].map((what) => line(`POST /ballots/:id/${what}`, `/ballots/{ballot}/${what}`, committee)),
+  line('GET /ballots/:id/papers', '/ballots/{ballot}/papers', ['secretary', 'director', 'steward']),
+  line('POST /ballots/:id/papers', '/ballots/{ballot}/papers', ['secretary', 'director', 'steward']),
+  line('GET /ballots/:id/papers.pdf', '/ballots/{ballot}/papers.pdf', ['secretary', 'director', 'steward']),
+  line('GET /ballots/:id/result.pdf', '/ballots/{ballot}/result.pdf', everyone),
+];
+
+const editors: readonly Player[] = ['secretary', 'officer', 'admin'];
+const places: Line[] = [
+  same('GET /n/:place', everyone),
+  line('GET /compounds/:id', '/compounds/{compound}', everyone),
+  line('GET /buildings/:id', '/buildings/{building}', everyone),
+  line('GET /buildings/:id/doors.pdf', '/buildings/{building}/doors.pdf', ['secretary', 'director', 'steward', 'officer', 'admin']),
+  line('GET /d/:door', '/d/{door}', everyone),
+  line('POST /d/:door/vouching', '/d/{door}/vouching', signedIn),
+  same('GET /neighbourhoods/new', ['officer', 'admin']),
+  same('POST /neighbourhoods/new', ['officer', 'admin']),
+  ...['edit', 'compounds/new', 'buildings/new'].flatMap((what) => [same(`GET /n/:place/${what}`, editors), same(`POST /n/:place/${what}`, editors)]),
+  ...[['compounds', 'compound', 'edit'], ['buildings', 'building', 'homes/new'], ['homes', 'home', 'edit']].flatMap(([many, one, what]) =>
+    ['GET', 'POST'].map((method) => line(`${method} /${many}/:id/${what}`, `/${many}/{${one}}/${what}`, editors))),
+];
+
+/** Those who work with the people of 蔡路. */
+const keepers: readonly Player[] = ['secretary', 'director', 'officer', 'head', 'auditor', 'admin'];
+const people: Line[] = [
+  line('GET /homes/:id', '/homes/{home}', keepers),
+  line('GET /households/:id', '/households/{household}', keepers),
+  same('GET /n/:place/households', keepers),
+  ...['members', 'members/end', 'head', 'owners', 'owners/end', 'move-out', 'move-in'].map((what) =>
+    line(`POST /homes/:id/${what}`, `/homes/{home}/${what}`, ['secretary', 'director', 'officer', 'admin'])),
+  line('POST /homes/:id/letter', '/homes/{home}/letter', editors),
+  line('POST /buildings/:id/letters', '/buildings/{building}/letters', editors),
+  same('GET /people', ['officer', 'head', 'auditor', 'admin']),
+  same('GET /n/:place/people', keepers),
+  line('GET /people/:id', '/people/{person}', keepers),
+  line('POST /people/:id', '/people/{person}', ['secretary', 'director', 'officer', 'admin'], { fields: { name: '改了名', adult: '1' } }),
+  line('POST /people/:id/link', '/people/{staff}/link', ['officer', 'admin']),
+  same('GET /organisations', everyone),
+  same('GET /n/:place/organisations', everyone),
+  same('GET /organisations/new', ['secretary', 'officer', 'admin', 'secretaryElsewhere']),
+  same('POST /organisations/new', ['officer', 'admin'], { fields: { kind: 'partner', name: '新来的单位' } }),
+  line('GET /organisations/:id', '/organisations/{organisation}', editors),
+  line('POST /organisations/:id', '/organisations/{organisation}', editors, { fields: { kind: 'partner', name: '改名的单位' } }),
+  same('GET /roles', everyone),
+  same('GET /n/:place/roles', everyone),
+  same('POST /roles', ['officer', 'admin'], { fields: { name: '新专家', role: 'reviewer', fromDay: '2026-01-01' } }),
+  same('POST /n/:place/roles', editors, { fields: { name: '新楼长', role: 'steward', fromDay: '2026-01-01' } }),
+  line('POST /roles/:id/end', '/roles/{role}/end', editors),
+  same('GET /n/:place/import', editors),
+  same('GET /n/:place/import/template.xlsx', editors),
+  same('POST /n/:place/import', editors),
+  line('GET /imports/:id', '/imports/{nothing}', []),
+  line('POST /imports/:id/columns', '/imports/{nothing}/columns', []),
+  line('POST /imports/:id/confirm', '/imports/{nothing}/confirm', []),
+  same('GET /n/:place/vouching', ['steward', 'secretary']),
+  line('POST /vouching/:id', '/vouching/{nothing}', []),
+];
+
+const insiders: readonly Player[] = ['secretary', 'director', 'supervisor', 'officer', 'head', 'auditor', 'reviewer', 'admin'];
+const projects: Line[] = [
+  line('GET /projects/new', '/projects/new?matter={matter}', committee),
+  line('POST /projects/new', '/projects/new?matter={matter}', committee),
+  same('GET /projects', everyone),
+  same('GET /n/:place/projects', everyone),
+  line('GET /projects/:id', '/projects/{project}', everyone),
+  line('GET /projects/:id', '/projects/{draft}', ['secretaryElsewhere', 'officer', 'head', 'reviewer', 'auditor', 'admin'], { hidden: true }),
+  line('GET /projects/:id/application', '/projects/{submitted}/application', committee),
+  line('POST /projects/:id/application', '/projects/{submitted}/application', committee),
+  line('GET /projects/:id/application.pdf', '/projects/{submitted}/application.pdf', insiders),
+  ...['GET', 'POST'].flatMap((method) => [
+    line(`${method} /projects/:id/withdraw`, '/projects/{submitted}/withdraw', committee),
+    line(`${method} /projects/:id/stop`, '/projects/{project}/stop', office),
+    line(`${method} /projects/:id/appraisal`, '/projects/{project}/appraisal', committee),
+    line(`${method} /projects/:id/shifts`, '/projects/{project}/shifts', ['secretary', 'director', 'supervisor']),
+    line(`${method} /projects/:id/pictures`, '/projects/{project}/pictures', ['secretary', 'director', 'supervisor']),
+    line(`${method} /projects/:id/outcomes`, '/projects/{project}/outcomes', ['secretary', 'director', 'keeper', 'officer']),
+    line(`${method} /projects/:id/check-in`, '/projects/{project}/check-in', ['resident', 'steward', 'secretary', 'director', 'supervisor']),
+    same(`${method} /project-deadlines`, office),
+  ]),
+  ...['check-ins', 'changes', 'notes', 'acceptance', 'settlement', 'grade', 'upkeep'].map((what) => line(`GET /projects/:id/${what}`, `/projects/{project}/${what}`, everyone)),
+  line('POST /projects/:id/start', '/projects/{project}/start', committee),
+  line('POST /projects/:id/check-ins/:one/answer', '/projects/{project}/check-ins/{checkIn}/answer', committee),
+  line('POST /projects/:id/shifts/:one/cancel', '/projects/{project}/shifts/{shift}/cancel', ['secretary', 'director', 'supervisor']),
+  line('POST /projects/:id/changes', '/projects/{project}/changes', committee),
+  line('POST /projects/:id/changes/:one/answer', '/projects/{project}/changes/{change}/answer', office),
+  line('POST /projects/:id/notes', '/projects/{project}/notes', committee),
+  line('POST /projects/:id/acceptance', '/projects/{project}/acceptance', ['supervisor']),
+  line('POST /projects/:id/settlement', '/projects/{project}/settlement', committee),
+  line('POST /projects/:id/grade', '/projects/{project}/grade', office),
+  line('POST /projects/:id/close', '/projects/{project}/close', office),
+  line('POST /projects/:id/upkeep', '/projects/{project}/upkeep', committee),
+  line('POST /projects/:id/upkeep/:one', '/projects/{project}/upkeep/{upkeep}', ['keeper', 'steward', 'secretary', 'director']),
+  line('GET /projects/:id/dossier', '/projects/{project}/dossier', ['secretary', 'director', 'officer', 'head', 'auditor'], { hidden: true }),
+  line('GET /projects/:id/dossier.pdf', '/projects/{project}/dossier.pdf', ['secretary', 'director', 'officer', 'head', 'auditor'], { hidden: true }),
+];
+
+/** Those who answer for the money of 蔡路 and those who check them. */
+const accountable: readonly Player[] = ['secretary', 'director', 'supervisor', 'officer', 'head', 'auditor'];
+const spenders: readonly Player[] = ['steward', 'supervisor', 'keeper', 'secretary', 'director'];
+const money: Line[] = [
+  line('GET /projects/:id/account', '/projects/{project}/account', everyone),
+  line('GET /projects/:id/receipts', '/projects/{project}/receipts', everyone),
+  line('GET /awards/:id', '/awards/{award}', accountable),
+  ...['', '/file', '/paper.pdf'].map((what) => line(`GET /vouchers/:id${what}`, `/vouchers/{voucher}${what}`, accountable)),
+  line('GET /vouchers/:id/proof', '/vouchers/{voucher}/proof', accountable),
+  line('POST /vouchers/:id/withdraw', '/vouchers/{voucher}/withdraw', spenders),
+  line('GET /receipts/:id/paper.pdf', '/receipts/{receipt}/paper.pdf', ['secretary', 'director', 'officer', 'head', 'auditor']),
+  line('GET /awards/:id/receipts.pdf', '/awards/{householdAward}/receipts.pdf', ['secretary', 'director', 'officer', 'head', 'auditor']),
+  line('POST /awards/:id/pledge-households', '/awards/{householdAward}/pledge-households', committee),
+  line('POST /awards/:id/pledge', '/awards/{award}/pledge', committee),
+  line('POST /awards/:id/receive-households', '/awards/{householdAward}/receive-households', committee),
+  line('POST /awards/:id/receive', '/awards/{householdAward}/receive', committee),
+  line('POST /awards/:id/receive', '/awards/{award}/receive', office),
+  line('POST /awards/:id/use', '/awards/{award}/use', committee),
+  line('GET /receipts/:id/reverse', '/receipts/{receipt}/reverse', office),
+  line('POST /receipts/:id/reverse', '/receipts/{receipt}/reverse', office),
+  same('GET /books', ['officer', 'head', 'auditor']),
+  same('GET /ask', signedIn),
+  line('GET /projects/:id/spending', '/projects/{project}/spending', [...spenders, 'officer', 'head', 'auditor']),
+  line('GET /spending/new', '/spending/new?project={project}', spenders),
+  line('POST /spending/new', '/spending/new?project={project}', spenders),
+  ...['', '/slip.pdf'].map((what) => line(`GET /spending/:id${what}`, `/spending/{spending}${what}`, [...spenders, 'officer', 'head', 'auditor'])),
+  line('GET /spending/:id/papers/:paper', '/spending/{spending}/papers/{nothing}', []),
+  line('POST /spending/:id/decide', '/spending/{spending}/decide', ['secretary', 'supervisor', 'director', 'officer', 'head']),
+  line('POST /spending/:id/rule', '/spending/{spending}/rule', office),
+  line('POST /spending/:id/withdraw', '/spending/{spending}/withdraw', ['secretary', 'director']),
+  line('POST /spending/:id/pay', '/spending/{spending}/pay', ['secretary']),
+  line('POST /spending/:id/vouchers', '/spending/{spending}/vouchers', spenders),
+  line('POST /spending/:id/evidence', '/spending/{spending}/evidence', spenders),
+  line('POST /spending/:id/close', '/spending/{spending}/close', ['secretary', 'director', 'supervisor', 'officer']),
+];
+
+const funds: Line[] = [
+  same('GET /policy', everyone),
+  ...['adopt', 'settings'].flatMap((what) => [same(`GET /policy/${what}`, office), same(`POST /policy/${what}`, office)]),
+  same('GET /rulings', everyone),
+  line('GET /rulings/:id', '/rulings/{ruling}', everyone),
+  same('GET /rounds', everyone),
+  same('GET /rounds/new', office),
+  same('POST /rounds/new', office),
+  line('GET /rounds/:id', '/rounds/{round}', everyone),
+  ...['move', 'decide', 'cancel'].map((what) => line(`POST /rounds/:id/${what}`, `/rounds/{round}/${what}`, office)),
+  same('GET /office', ['officer', 'head', 'auditor']),
+  line('GET /projects/:id/check', '/projects/{submitted}/check', ['officer', 'head', 'auditor']),
+  ...['', '/pass', '/return', '/decline', '/ruling', '/settings', '/send'].map((what) => line(`POST /projects/:id/check${what}`, `/projects/{submitted}/check${what}`, office)),
+  line('GET /projects/:id/award', '/projects/{project}/award', ['secretary', 'director', 'supervisor', 'officer', 'head', 'auditor']),
+  line('POST /projects/:id/award', '/projects/{submitted}/award', office),
+  line('POST /projects/:id/award/confirm', '/projects/{submitted}/award/confirm', ['head']),
+  line('POST /projects/:id/award/agreement', '/projects/{submitted}/award/agreement', office),
+  line('GET /projects/:id/agreement.pdf', '/projects/{project}/agreement.pdf', ['secretary', 'director', 'supervisor', 'officer', 'head', 'auditor']),
+  line('GET /projects/:id/reviewers', '/projects/{submitted}/reviewers', ['officer', 'head', 'auditor']),
+  line('POST /projects/:id/reviewers', '/projects/{submitted}/reviewers', office),
+  same('GET /reviews', ['reviewer']),
+  line('GET /reviews/:id', '/reviews/{review}', ['reviewer', 'officer', 'head', 'auditor']),
+  line('POST /reviews/:id', '/reviews/{review}', ['reviewer']),
+  line('POST /reviews/:id/conflict', '/reviews/{review}/conflict', ['reviewer']),
+];
+
+/** Every request below `/s/{code}`. */
+export const matrix: readonly Line[] = [
+  ...site, ...notices, ...matters, ...meetings, ...ballots, ...places, ...people, ...projects, ...money, ...funds,
+];
+
+/** Addresses above the subdistricts: all open, each guarded by what it asks for (a code, a link, a demo). */
+export const aboveSubdistricts: readonly string[] = [
+  'GET /healthz', 'GET /readyz', 'GET /assets/:name', 'GET /', 'GET /prefs', 'GET /sign-in', 'POST /sign-in', 'POST /sign-in/code', 'POST /sign-out',
+  'GET /link/:token', 'POST /link/:token', 'GET /demo', 'POST /demo/sign-in', 'GET /demo/outbox',
+];

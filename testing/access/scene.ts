@@ -1,0 +1,48 @@
+import type { WholeSite } from './whole-site.ts';
+
+/** Things of 蔡路 that the matrix names in braces, found in the demo; `nothing` is the id of nothing at all. */
+export async function findScene(site: WholeSite): Promise<Record<string, string>> {
+  const place = await site.value("select id from neighbourhood where code = 'pd-cailu'");
+  const here = (text: string) => site.value(text, place);
+  const project = await here("select id from project where neighbourhood_id = $1 and state = 'upkeep'");
+  const ofProject = (text: string) => site.value(text, project);
+  const member = await here(`select m.person_id from household_member m join household h on h.subdistrict_id = m.subdistrict_id and h.id = m.household_id
+    join person p on p.subdistrict_id = m.subdistrict_id and p.id = m.person_id where h.neighbourhood_id = $1 and p.account_id is null order by m.id limit 1`);
+  const household = await site.value('select household_id from household_member where person_id = $1', member);
+  return {
+    place: 'pd-cailu', project, household, person: member,
+    home: await site.value('select home_id from household where id = $1', household),
+    compound: await here('select id from compound where neighbourhood_id = $1 limit 1'),
+    building: await here('select id from building where neighbourhood_id = $1 order by name limit 1'),
+    door: await site.value('select d.code from door_code d join household h on h.home_id = d.home_id where h.id = $1', household),
+    staff: await here("select person_id from role_assignment where neighbourhood_id = $1 and role = 'secretary'"),
+    role: await here("select id from role_assignment where neighbourhood_id = $1 and role = 'supervisor' limit 1"),
+    organisation: await here("select id from organisation where neighbourhood_id = $1 and kind = 'partner' limit 1"),
+    publicFile: await here("select id from file where neighbourhood_id = $1 and visibility = 'public' limit 1"),
+    neighbourhoodFile: await here("select id from file where neighbourhood_id = $1 and visibility = 'neighbourhood' limit 1"),
+    officeFile: await here("select id from file where neighbourhood_id = $1 and visibility = 'office' limit 1"),
+    matter: await here("select id from matter where neighbourhood_id = $1 and state = 'raised' and hidden = 'no' limit 1"),
+    hiddenMatter: await here("select id from matter where neighbourhood_id = $1 and hidden <> 'no' limit 1"),
+    notice: await here("select id from notice where neighbourhood_id = $1 and kind = 'general' limit 1"),
+    objection: await site.value('select id from objection limit 1'),
+    meeting: await here("select id from meeting where neighbourhood_id = $1 and state = 'published' and kind = 'hearing' limit 1"),
+    meetingToCome: await here("select id from meeting where neighbourhood_id = $1 and state = 'called' limit 1"),
+    resolution: await here('select id from resolution where neighbourhood_id = $1 limit 1'),
+    ballot: await here('select id from ballot where neighbourhood_id = $1 limit 1'),
+    draft: await site.value("select id from project where state = 'draft' limit 1"),
+    submitted: await here("select id from project where neighbourhood_id = $1 and state = 'submitted' limit 1"),
+    checkIn: await ofProject('select id from check_in where project_id = $1 limit 1'),
+    shift: await ofProject('select id from shift where project_id = $1 limit 1'),
+    change: await ofProject('select id from change_request where project_id = $1 limit 1'),
+    upkeep: await ofProject('select id from upkeep_task where project_id = $1 order by due_day limit 1'),
+    award: await ofProject("select id from award where project_id = $1 and source_kind = 'grant'"),
+    householdAward: await ofProject("select id from award where project_id = $1 and source_kind = 'household'"),
+    receipt: await ofProject("select r.id from receipt r join award a on a.id = r.award_id where a.project_id = $1 and a.source_kind = 'household' limit 1"),
+    voucher: await ofProject('select v.id from voucher v join spending_request s on s.expense_id = v.expense_id where s.project_id = $1 limit 1'),
+    spending: await ofProject("select id from spending_request where project_id = $1 order by asked_at desc limit 1"),
+    ruling: await site.value('select id from ruling limit 1'),
+    round: await site.value("select id from round where state = 'open' order by opens_on desc limit 1"),
+    review: await ofProject("select r.id from review r join person p on p.id = r.reviewer_id where r.project_id = $1 and p.name = '沈若谷'"),
+    nothing: '0190b1f0-dead-7000-8000-00000000dead',
+  };
+}
