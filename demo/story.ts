@@ -105,7 +105,7 @@ async function gather(stage: Stage, plot: Plot, neighbourhoodId: string, matterI
   const { meetingId } = await done('call', callMeeting(await stage.as(secretary, step('call')), {
     neighbourhoodId, kind: meeting.kind, form: meeting.form ?? null, matterId, title: meeting.title, place: '居委会活动室',
     startsAt: stage.instant(plot.start + meeting.day, '18:30'), chairPersonId: await stage.personId(director), recorderPersonId: await stage.personId(secretary),
-    agenda: meeting.agenda, noticeRule: ['hearing', 'assembly'].includes(meeting.kind) ? { days: 5, clause: '街镇自治办议定' } : null,
+    agenda: meeting.agenda,
   }));
   const labels = (await stage.households(plot.place)).map((household) => household.label);
   const present = labels.slice(0, meeting.attendance);

@@ -6,7 +6,7 @@ import {
   findSpendingRequest, gradeProject, listShifts, listUpkeep, markPicture, missingPapers, noteProgress, paySpending, planShifts, pledgeHouseholds, receiveFromHouseholds,
   receiveMoney, recordVoucher, reportOutcome, requestChange, ruleOnSpending, settleProject, startUpkeep, startWork,
 } from '#modules/projects';
-import { enterAttendance, holdMeeting, publishMinutes, recordMinutes } from '#modules/meetings';
+import { enterAttendance, followResolution, holdMeeting, publishMinutes, recordMinutes, resolutionsAbout } from '#modules/meetings';
 import type { CastKey } from './cast.ts';
 import { invoiceLookalike, type PictureName, pictureJpeg, svgJpeg } from './pictures/index.ts';
 import { done, type Stage } from './stage.ts';
@@ -157,7 +157,7 @@ export async function finish(stage: Stage, plot: Plot, told: Told, works: Works)
   stage.on(plot.start + 163);
   await done('after', markPicture(await stage.as(secretary, step('after')), { projectId, mark: 'after', caption: '完工后', photo: await scene(stage, works.after) }));
   const { meetingId } = await done('appraisal', callAppraisal(await stage.as(secretary, step('appraisal')), {
-    projectId, place: '居委会活动室', startsAt: stage.instant(plot.start + 170, '09:30'), noticeRule: null,
+    projectId, place: '居委会活动室', startsAt: stage.instant(plot.start + 170, '09:30'),
   }));
   const labels = (await stage.households(plot.place)).map((one) => one.label);
   stage.on(plot.start + 171);
@@ -169,6 +169,12 @@ export async function finish(stage: Stage, plot: Plot, told: Told, works: Works)
   }));
   stage.on(plot.start + 172);
   await done('publish', publishMinutes(await stage.as(secretary, step('appraisal publish')), { meetingId }));
+  // What the meetings resolved is done, checked and appraised, so that nothing stays open that was kept.
+  for (const [index, resolution] of (await stage.read((tx) => resolutionsAbout(tx, { matterId: told.matterId }))).entries()) {
+    for (const [who, kind, text] of [
+      [secretary, 'finish', '已按决议办完。'], [plot.supervisor, 'accept', '看过现场，办到了。'], [secretary, 'appraise', '评议会上居民满意。'],
+    ] as const) await done(kind, followResolution(await stage.as(who, step(`resolution ${index} ${kind}`)), { resolutionId: resolution.id, kind, text }));
+  }
   stage.on(plot.start + 174);
   await done('accept', acceptProject(await stage.as(plot.supervisor, step('accept')), {
     projectId, checklist: acceptanceItems.map((item) => ({ item, ok: true, note: '' })), result: 'accepted', remark: '逐项看过，符合约定。',

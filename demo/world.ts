@@ -1,8 +1,9 @@
 import { createBuilding, createCompound, createNeighbourhood } from '#modules/places';
-import { addMember, createOrganisation, giveRole, householdMembers, listOrganisations } from '#modules/people';
-import { bindAccount, createPerson } from '#modules/people';
-import { cast, inventedName, organisations, places } from './cast.ts';
+import { addMember, bindAccount, createOrganisation, createPerson, giveRole, householdMembers, listOrganisations } from '#modules/people';
+import { cast, type CastRole, inventedName, organisations, type PlaceCode, places } from './cast.ts';
 import { done, fixedId, type Stage } from './stage.ts';
+
+const members: readonly CastRole[] = cast;
 
 /** Builds places, households, organisations and the cast, three years before today. */
 export async function buildWorld(stage: Stage): Promise<void> {
@@ -22,8 +23,8 @@ export async function buildWorld(stage: Stage): Promise<void> {
       }));
       for (const home of built.homes) {
         const entrance = built.entranceIds.indexOf(home.entranceId) + 1;
-        const named = cast.find((member) => member.place === place.code && 'household' in member
-          && String(member.household.building) === building.name && member.household.entrance === entrance && member.household.room === home.room);
+        const named = members.find(({ place: at, household }) => at === place.code && String(household?.building) === building.name
+          && household?.entrance === entrance && household.room === home.room);
         await done('member', addMember(await stage.as('officer', `member ${place.code} ${building.name} ${entrance} ${home.room}`), {
           householdId: home.householdId, relation: 'resident', head: true,
           who: { name: named?.name ?? inventedName(invented++), phone: null, adult: true },
@@ -37,11 +38,11 @@ export async function buildWorld(stage: Stage): Promise<void> {
     }));
   }
   const known = await stage.read((tx) => listOrganisations(tx));
-  for (const member of cast) {
+  for (const member of members) {
     const neighbourhoodId = member.place ? await stage.neighbourhoodId(member.place) : null;
-    const personId = 'household' in member ? await livesAt(stage, member) : await done(member.name,
+    const personId = member.household && member.place ? await livesAt(stage, member.name, member.place, member.household) : await done(member.name,
       createPerson(await stage.as('officer', `person ${member.key}`), { name: member.name, phone: null, adult: true, neighbourhoodId }));
-    const organisation = 'organisation' in member ? known.find((one) => one.name === member.organisation) : undefined;
+    const organisation = member.organisation ? known.find((one) => one.name === member.organisation) : undefined;
     for (const role of member.roles) {
       await done(`${member.name} ${role}`, giveRole(await stage.as('officer', `role ${member.key} ${role}`), {
         who: { personId }, role, neighbourhoodId, organisationId: organisation?.id ?? null, fromDay: stage.day, toDay: null,
@@ -51,10 +52,11 @@ export async function buildWorld(stage: Stage): Promise<void> {
   }
 }
 
-async function livesAt(stage: Stage, member: Extract<(typeof cast)[number], { household: unknown }>): Promise<string> {
-  const label = `${member.household.building}号楼${member.household.entrance}单元${member.household.room}`;
-  const home = (await stage.households(member.place)).find((household) => household.label.endsWith(label));
-  const person = home && (await stage.read((tx) => householdMembers(tx, home.householdId))).find((one) => one.name === member.name);
-  if (!person) throw new Error(`demo: nobody named ${member.name} in ${label}`);
+/** The person made for a home of the roster. */
+async function livesAt(stage: Stage, name: string, place: PlaceCode, at: NonNullable<CastRole['household']>): Promise<string> {
+  const label = `${at.building}号楼${at.entrance}单元${at.room}`;
+  const home = (await stage.households(place)).find((household) => household.label.endsWith(label));
+  const person = home && (await stage.read((tx) => householdMembers(tx, home.householdId))).find((one) => one.name === name);
+  if (!person) throw new Error(`demo: nobody named ${name} in ${label}`);
   return person.personId;
 }

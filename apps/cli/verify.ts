@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { verifyAudit } from '#platform/audit';
 import type { Database, Tx } from '#platform/database';
 import { FileStore, verifyFiles } from '#platform/files';
+import { verifyBallots } from '#modules/ballots';
 import { verifyBooks } from '#modules/books';
 import { parseOrMisuse } from './arguments.ts';
 import { type CliCommand, dataDirOf } from './command.ts';
@@ -19,6 +20,7 @@ export type Check = {
 export const checks: readonly Check[] = [
   { name: 'audit chain', zh: '审计链', run: (tx) => verifyAudit(tx) },
   { name: 'books', zh: '账目', run: (tx) => verifyBooks(tx) },
+  { name: 'ballots', zh: '表决', run: (tx) => verifyBallots(tx) },
   { name: 'files', zh: '文件', run: (tx, { files }) => verifyFiles(tx, files) },
 ];
 
