@@ -104,7 +104,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     throw error;
   });
   // Anything overdue while the server was down is caught up at once, not at midnight.
-  void runSweep(platform, outbox).then(() => runDaily(platform, noteDaily)).catch((error: unknown) => log.warn({ err: error }, 'catching up'));
+  let stopping = false;
+  const catchingUp = runSweep(platform, outbox).then(() => (stopping ? undefined : runDaily(platform, noteDaily))).catch((error: unknown) => {
+    if (!stopping) log.warn({ err: error }, 'catching up');
+  });
   const address = server.address();
   return {
     port: typeof address === 'object' && address ? address.port : options.port,
@@ -121,7 +124,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         });
         if ('closeIdleConnections' in server) server.closeIdleConnections();
       });
-      await Promise.allSettled([jobs.stop(), signIn.end(), owner.end()]);
+      stopping = true;
+      await Promise.allSettled([jobs.stop(), catchingUp, signIn.end(), owner.end()]);
       await db.end().catch(() => {});
     },
   };

@@ -88,7 +88,9 @@ export async function runCommand<T, E extends string>(
 const loggedRow = z.object({ name: z.string(), actor: z.string(), result: z.unknown() });
 const actorKey = (actor: Actor): string => actor.personId ?? actor.accountId ?? actor.kind;
 
-async function keyIsKnown(context: CommandContext): Promise<boolean> {
+/** True when a command was carried out under this context's key: a page may then go straight to the first result. */
+export async function keyIsKnown(context: CommandContext): Promise<boolean> {
+  if (context.key === undefined) return false;
   return context.platform.db.tenant(context.subdistrictId, async (tx) =>
     (await tx.maybe(sql`select name, actor, result from command_log where subdistrict_id = ${tx.subdistrictId} and key = ${context.key}`, loggedRow)) !== null, 'read');
 }

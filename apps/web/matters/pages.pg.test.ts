@@ -49,11 +49,11 @@ describe('raising a matter', () => {
     expect(page).not.toContain('<img src=x');
   });
   it('asks whether it is the same, and takes the answer', async () => {
-    const asked = await s.post('resident', here, { text: '楼道里没有灯，晚上上楼全靠摸，摔过人' });
+    const asked = await s.post('resident', here, { text: '大门口到楼前还是黑的，晚归的人看不见路' });
     expect(asked.status).toBe(200);
     const page = await asked.text();
     expect(page).toContain('是不是同一件事');
-    expect(page).toContain('楼道里四十年没有灯');
+    expect(page).toContain('大门口到楼前那一段还是黑的');
     const draft = /name="draft" value="([0-9a-f]{32})"/.exec(page)?.[1] ?? '';
     const key = crypto.randomUUID();
     const [one, two] = await Promise.all([1, 2].map(() => s.post('resident', here, { draft, sure: 'yes', _key: key })));

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { categories, findDraft, keepDraft, type MatterDraft, raiseMatter, similarMatters } from '#modules/matters';
 import { findDoor, findNeighbourhood, listNeighbourhoods } from '#modules/places';
+import { keyIsKnown } from '#platform/command';
 import type { StoredBytes } from '#platform/files';
 import { err, ok, type Result } from '#libs/result';
 import { field, type Form, type Routes, type Web } from '../kit/index.ts';
@@ -80,7 +81,8 @@ async function raise(w: Web) {
     return w.redirectTo(`/sign-in?to=${encodeURIComponent(back)}`);
   }
   if (!w.can('matter.raise', { neighbourhoodId: place.id })) return w.page(<UnboundPage page={frameOf(w, place)} place={place} draft={await token()} />, 403);
-  if (!sure) {
+  // The same form sent again would find its own matter to be similar: it gets its first result.
+  if (!sure && !(await keyIsKnown(w.command(form)))) {
     const similar = await w.read((tx) => similarMatters(tx, { neighbourhoodId: place.id, text: draft.text }));
     if (similar.length > 0)
       return w.page(<SimilarPage page={frameOf(w, place)} place={place} draft={await token()} text={draft.text} similar={similar} key={w.key} />);

@@ -1,6 +1,7 @@
 import {
   findMatter, findMatters, householdOf, isOpen, listMatters, type Matter, matterNo, type MatterStep, matterSteps, supportedBy,
 } from '#modules/matters';
+import { resolutionsAbout } from '#modules/meetings';
 import { maskName, personNames } from '#modules/people';
 import { findNeighbourhood, neighbourhoodCounts } from '#modules/places';
 import type { Lang } from '#platform/i18n';
@@ -75,6 +76,9 @@ export async function loadMatter(w: Web, id: string): Promise<MatterView | null>
       if (step.kind === 'project') turns.push(...(await loadTurns(tx, { projectId: step.otherId }, w)));
       if (step.kind === 'meeting') turns.push(...(await loadTurns(tx, { subjectId: step.otherId }, w)));
     }
+    // Decided, and no project yet: who carries the resolution out has the turn.
+    if (!steps.some((step) => step.kind === 'project'))
+      for (const resolution of await resolutionsAbout(tx, { matterId: id })) turns.push(...(await loadTurns(tx, { subjectId: resolution.id }, w)));
     const raiserName = raiserWords(matter, matter.raisedBy === null ? null : (names.get(matter.raisedBy) ?? null), seesNames, w.lang);
     return {
       matter, place, raiser: raiserName, others: new Map(others.map((other) => [other.id, other])),
