@@ -1,26 +1,20 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type DossierFacts, dossierParts, filledOf, gatherDossier } from '#modules/dossier';
 import { listProjects } from '#modules/projects';
 import { Database } from '#platform/database';
 import { FileStore } from '#platform/files';
-import { type ScratchDatabase, scratchDatabase } from '#testing/scratch-database';
-import { loadDemo } from '../../../demo/load.ts';
-import { permissionTables } from '../permissions.ts';
+import { type DemoDatabase, demoDatabase } from '#testing/access/demo-database';
 import { dossierPaper } from './paper.ts';
 
-let scratch: ScratchDatabase;
+let database: DemoDatabase;
 let db: Database;
 let facts: DossierFacts;
-const dataDir = mkdtempSync(join(tmpdir(), 'zhidian-dossier-'));
 const today = '2026-11-22';
 
 beforeAll(async () => {
-  scratch = await scratchDatabase();
-  db = new Database({ url: scratch.appUrl });
-  await loadDemo({ ownerUrl: scratch.ownerUrl, appUrl: scratch.appUrl, dataDir, permissions: permissionTables, today, only: ['office', 'cailu'] });
+  database = await demoDatabase();
+  db = new Database({ url: database.appUrl });
   const { rows } = await db.pool.query<{ id: string }>("select id from subdistrict where code = 'zhidian'");
   facts = await db.tenant(rows[0]?.id ?? '', async (tx) => {
     const project = (await listProjects(tx)).find((one) => one.title === '楼道亮起来');
@@ -28,11 +22,10 @@ beforeAll(async () => {
     if (!gathered) throw new Error('the demo has lost its lamps');
     return gathered;
   });
-}, 180_000);
+}, 300_000);
 afterAll(async () => {
   await db?.end();
-  await scratch?.drop();
-  rmSync(dataDir, { recursive: true, force: true });
+  await database?.drop();
 });
 
 const parts = () => dossierParts(facts, 'zh', (action) => action);
@@ -60,7 +53,7 @@ describe('the dossier of a project that was carried to its end', () => {
     expect(JSON.stringify(english)).not.toMatch(/undefined|NaN|\[object/);
   });
   test('prints as one PDF', async () => {
-    const bytes = await dossierPaper(facts, new FileStore(join(dataDir, 'files')), { lang: 'zh', issuer: '支点镇 蔡路', address: 'https://example.org/p', today, stepName: (a) => a });
+    const bytes = await dossierPaper(facts, new FileStore(join(database.dataDir, 'files')), { lang: 'zh', issuer: '支点镇 蔡路', address: 'https://example.org/p', today, stepName: (a) => a });
     expect(Buffer.from(bytes.subarray(0, 5)).toString()).toBe('%PDF-');
     expect(bytes.length).toBeGreaterThan(200_000);
   });

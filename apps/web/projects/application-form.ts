@@ -31,6 +31,10 @@ export function draftFromForm(values: Readonly<Record<string, string | readonly 
 
 const one = (value: string | readonly string[]): string => (typeof value === 'string' ? value : (value[0] ?? ''));
 
+/** The draft with an empty first row where a list has none, so that there is something to fill in and to point at. */
+export const withFirstRows = (draft: ApplicationDraft): ApplicationDraft =>
+  draftLists.reduce((filled, list) => (filled[list].length === 0 ? withRow(filled, list) : filled), draft);
+
 /** What the pressed button asks for. */
 export type EditorDeed = { kind: 'save' | 'submit' } | { kind: 'add'; list: DraftList } | { kind: 'remove'; list: DraftList; index: number };
 

@@ -197,8 +197,10 @@ function Sums({ draft }: { draft: ApplicationDraft }) {
   const t = applicationText[useLang()];
   const sums = draftSums(draft);
   return (
-    <table>
-      <caption>{t.sumsTitle}</caption>
+    <div class="table">
+      <h3>{t.sumsTitle}</h3>
+      <table>
+      <caption class="unseen">{t.sumsTitle}</caption>
       <thead><tr><th scope="col">{t.source}</th><th scope="col" class="n">{t.sumPlanned}</th><th scope="col" class="n">{t.sumUsed}</th><th scope="col" class="n">{t.sumDifference}</th></tr></thead>
       <tbody>
         {draft.sources.map((source, index) => {
@@ -220,7 +222,8 @@ function Sums({ draft }: { draft: ApplicationDraft }) {
         </tr>
       </tbody>
       {sums.linesFen > 0n && <tfoot><tr><td colspan={4}>{t.capital}：{toChineseCapital(sums.linesFen)}</td></tr></tfoot>}
-    </table>
+      </table>
+    </div>
   );
 }
 

@@ -12,7 +12,7 @@ import {
 } from '#modules/projects';
 import type { Tx } from '#platform/database';
 import type { Routes, Web } from '../kit/index.ts';
-import { afterDeed, deedOf, draftFromForm, namedErrors } from './application-form.ts';
+import { afterDeed, deedOf, draftFromForm, namedErrors, withFirstRows } from './application-form.ts';
 import { ApplicationPage, type EditorView } from './application-page.tsx';
 import { applicationPaper } from './application-paper.ts';
 import { applicationText, fieldLabels } from './application-text.ts';
@@ -80,7 +80,7 @@ async function editor(w: Web, typed?: { draft: ApplicationDraft; errors?: Record
     if (!found || !w.can('project.edit', found.project) || !applicationIsOpen(found.project.state)) return null;
     const { project, place } = found;
     const saved = await findApplicationDraft(tx, project.id);
-    const draft = typed?.draft ?? saved?.content ?? emptyDraft();
+    const draft = withFirstRows(typed?.draft ?? saved?.content ?? emptyDraft());
     const pack = await currentPack(tx, w.today);
     const complete = completeApplication(draft);
     const facts = complete.ok && pack ? await applicationFacts(tx, project, complete.value) : null;

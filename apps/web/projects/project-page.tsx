@@ -63,7 +63,7 @@ function Pictures({ view, base, lang }: { view: ProjectView; base: string; lang:
     );
   }
   return before ? (
-    <Section title={t.beforeOnly}><Photos items={[{ src: src(before.fileId), alt: before.caption, caption: before.caption }]} /></Section>
+    <Section title={t.beforeOnly}><Photos items={[{ src: src(before.fileId), alt: `${view.project.title} ${t.beforeOnly}`, caption: before.caption }]} /></Section>
   ) : null;
 }
 
