@@ -1,11 +1,12 @@
-import type { Browser } from 'playwright-core';
-import { Visitor } from '../browser.ts';
+import type { Browser, Locator } from 'playwright-core';
+import { expect } from 'vitest';
+import { type CheckLog, Visitor } from '../browser.ts';
 import type { TestSite } from '../site.ts';
 
 /** The people of the story, each with an account and a screen of their own; what they find wrong on the way is gathered. */
 export class Crew {
   readonly site: TestSite;
-  readonly findings: string[] = [];
+  readonly log: CheckLog = { findings: [], seen: new Set() };
   readonly #browser: Browser;
   readonly #screen: 'phone' | 'desktop';
   readonly #people = new Map<string, Visitor>();
@@ -19,10 +20,14 @@ export class Crew {
     this.#withoutScript = withoutScript;
   }
 
+  /** Somebody without an account. */
+  stranger(): Promise<Visitor> {
+    return Visitor.arrive(this.site, this.#browser, null, this.#screen, { log: this.log });
+  }
   async as(name: string): Promise<Visitor> {
     const known = this.#people.get(name);
     if (known) return known;
-    const visitor = await Visitor.arrive(this.site, this.#browser, name, this.#screen, { script: !this.#withoutScript.includes(name), findings: this.findings });
+    const visitor = await Visitor.arrive(this.site, this.#browser, name, this.#screen, { script: !this.#withoutScript.includes(name), log: this.log });
     this.#people.set(name, visitor);
     return visitor;
   }
@@ -35,37 +40,57 @@ export class Crew {
   }
 }
 
-/** Opens a folded part of a page by its words, if it is folded. */
-export async function unfold(visitor: Visitor, words: string | RegExp): Promise<void> {
-  const details = visitor.page.locator('main details', { has: visitor.page.locator('summary', { hasText: words }) }).first();
-  if ((await details.count()) > 0 && (await details.getAttribute('open')) === null) await details.locator('summary').first().click();
+type FilePayload = { name: string; mimeType: string; buffer: Buffer };
+
+/** Opens the folded parts of a page in which something lies. */
+async function unfold(inside: Locator): Promise<void> {
+  const folded = inside.locator('xpath=ancestor::details[not(@open)]');
+  while ((await folded.count()) > 0) await folded.first().locator('summary').first().click();
 }
 
-/** Fills fields by name inside a form (by the end of its address) and sends it. */
-export async function send(
-  visitor: Visitor, form: string, fields: Record<string, string | { option: string } | { file: string }>, button?: string | RegExp,
-): Promise<void> {
-  const area = visitor.page.locator(`main form[action$="${form}"]`).first();
+/** What a field gets: its words, the option that begins with some words, or a file. */
+export type Entry = string | { option: string } | { file: FilePayload };
+
+/** Fills fields by name inside a form, which is known by the end of its address, and gives the form back. */
+export async function fillIn(visitor: Visitor, form: string, fields: Readonly<Record<string, Entry>>): Promise<Locator> {
+  const area = visitor.page.locator(`main form[method="post"][action$="${form}"]`).first();
+  await unfold(area);
   for (const [name, value] of Object.entries(fields)) {
     const control = area.locator(`[name="${name}"]`);
-    if (typeof value === 'object' && 'file' in value) {
-      await control.setInputFiles(value.file);
-      continue;
-    }
-    if (typeof value === 'object') {
-      const options = await control.locator('option').allInnerTexts();
-      const index = options.findIndex((text) => text.startsWith(value.option));
+    if (typeof value === 'object' && 'file' in value) await control.setInputFiles(value.file);
+    else if (typeof value === 'object') {
+      const options = await control.locator('option').allTextContents();
+      const index = options.findIndex((text) => text.trim().startsWith(value.option));
       if (index < 0) throw new Error(`${name} offers no ${value.option}: ${options.join('、')}`);
       await control.selectOption({ index });
-      continue;
-    }
-    if ((await area.locator(`select[name="${name}"]`).count()) > 0) await control.selectOption(value);
+    } else if ((await area.locator(`select[name="${name}"]`).count()) > 0) await control.selectOption(value);
     else if ((await area.locator(`input[name="${name}"][type="radio"], input[name="${name}"][type="checkbox"]`).count()) > 0) {
       await area.locator(`[name="${name}"][value="${value}"]`).check();
     } else await control.first().fill(value);
   }
-  const submit = button === undefined ? area.locator('button[type=submit]').first() : area.getByRole('button', { name: button }).first();
-  await submit.click();
-  await visitor.page.waitForLoadState();
-  await visitor.check(form);
+  return area;
+}
+
+/** Fills fields and sends the form by its button, or by the first one. */
+export async function send(visitor: Visitor, form: string, fields: Readonly<Record<string, Entry>>, button?: string | RegExp): Promise<void> {
+  const area = await fillIn(visitor, form, fields);
+  await visitor.go(button === undefined ? area.locator('button[type=submit]:visible') : area.getByRole('button', { name: button }));
+}
+
+/** Sends a form that must be refused with words, and gives the words back. */
+export async function sendInVain(visitor: Visitor, form: string, fields: Readonly<Record<string, Entry>>, button?: string | RegExp): Promise<string> {
+  const area = await fillIn(visitor, form, fields);
+  const control = button === undefined ? area.locator('button[type=submit]:visible') : area.getByRole('button', { name: button });
+  await Promise.all([visitor.page.waitForNavigation(), control.first().click()]);
+  const words = await visitor.refusal();
+  if (words === null) throw new Error(`${form} was not refused: ${await visitor.text()}`);
+  return words;
+}
+
+/** Whoever's turn it is finds the duty in their inbox, with a deadline or the words that none was set, and goes to its page from there. */
+export async function takeUp(visitor: Visitor, duty: string | RegExp): Promise<void> {
+  await visitor.open('/inbox');
+  const line = visitor.page.locator('main li', { hasText: duty }).first();
+  expect((await line.innerText()).replace(/\s+/g, ' ')).toMatch(/还剩|今天到期|已过期|明天|未规定期限/);
+  await visitor.follow(duty);
 }

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { type Crew, send, unfold } from './crew.ts';
+import { type Crew, send, takeUp } from './crew.ts';
 
 const idOf = (path: string): string => /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(path)?.[0] ?? '';
 
@@ -17,9 +17,7 @@ export async function raiseAndAdopt(crew: Crew): Promise<string> {
   await chen.press('我也附议');
   expect(await chen.text()).toContain('2 户附议');
   const secretary = await crew.as('唐秀英');
-  await secretary.open('/inbox');
-  await secretary.follow(/答复议题/);
-  await unfold(secretary, '采纳，安排议事');
+  await takeUp(secretary, /答复议题/);
   await send(secretary, '/adopt', { venue: 'hearing', reason: '附议的人家多，先开听证会。' });
   expect(await secretary.text()).toContain('已采纳');
   // What happened to what I said is one tap away.
