@@ -28,8 +28,24 @@ function fieldId(formId: string, name: string): string {
   return `${formId}-${name}`.replace(/[^\w\u4e00-\u9fff-]+/g, '-');
 }
 
-/** All errors of a form on top of it, each a link to its field. */
-export function ErrorSummary(props: { errors: FormErrors; formId?: string }) {
+/** The message with its field before it, unless it names the field itself. */
+const named = (label: string | undefined, message: string): string => (label === undefined || message.includes(label) ? message : `${label}：${message}`);
+
+/** Labels of the fields among a form's children, by field name, as far as they stand there in the open. */
+function labelsOf(view: unknown, found: Record<string, string> = {}): Record<string, string> {
+  if (Array.isArray(view)) for (const one of view) labelsOf(one, found);
+  else if (typeof view === 'object' && view !== null && 'props' in view && typeof view.props === 'object' && view.props !== null) {
+    const props: { name?: unknown; label?: unknown; legend?: unknown; children?: unknown } = view.props;
+    const label = props.label ?? props.legend;
+    if (typeof props.name === 'string' && typeof label === 'string') found[props.name] ??= label;
+    labelsOf('children' in view ? view.children : props.children, found);
+    if ('children' in view && props.children !== undefined) labelsOf(props.children, found);
+  }
+  return found;
+}
+
+/** All errors of a form on top of it, each a link to its field; `labels` name the fields. */
+export function ErrorSummary(props: { errors: FormErrors; formId?: string; labels?: Readonly<Record<string, string>> }) {
   const entries = Object.entries(props.errors);
   if (entries.length === 0) return null;
   return (
@@ -39,7 +55,7 @@ export function ErrorSummary(props: { errors: FormErrors; formId?: string }) {
       </p>
       <ul>
         {entries.map(([name, message]) => (
-          <li>{name === '' ? message : <a href={`#${fieldId(props.formId ?? 'f', name)}`}>{message}</a>}</li>
+          <li>{name === '' ? message : <a href={`#${fieldId(props.formId ?? 'f', name)}`}>{named(props.labels?.[name], message)}</a>}</li>
         ))}
       </ul>
     </div>
@@ -75,7 +91,7 @@ export function Form(props: {
         data-once={method === 'post' ? '' : undefined}
         novalidate
       >
-        <ErrorSummary errors={props.errors ?? {}} formId={id} />
+        <ErrorSummary errors={props.errors ?? {}} formId={id} labels={labelsOf(props.children)} />
         {method === 'post' && <HiddenKeys csrf={props.csrf} idempotencyKey={props.idempotencyKey} />}
         {props.children}
       </form>
