@@ -1,4 +1,4 @@
-import { dayOf } from '#libs/civil-time';
+import { dayOf, startOfDay } from '#libs/civil-time';
 import { kindNames } from '#modules/meetings';
 import type { Lang } from '#platform/i18n';
 import { dayText, instantText, type StoryItem, yuanText } from '../ui/index.ts';
@@ -91,8 +91,13 @@ export function projectStory(view: ProjectView, lang: Lang, now: Date, base: str
       events.push(done(change.decidedAt, t.changed(change.what), { body: `${change.fromText} → ${change.toText}`, href: link(`/projects/${view.project.id}/changes`) }));
     }
   }
+  if (view.lastReceiptDay !== null) {
+    events.push(done(startOfDay(view.lastReceiptDay), t.receivedStory, {
+      body: t.receivedStoryBody(yuanText(view.account.totals.receivedFen)), actions: <a href={link(`/projects/${view.project.id}/account`)}>{t.seeAccount}</a>,
+    }));
+  }
   const paid = view.spending.filter((request) => request.expenseId !== null);
-  const lastPaid = paid.reduce<Date | null>((last, request) => (last === null || request.askedAt > last ? request.askedAt : last), null);
+  const lastPaid = paid.reduce<Date | null>((last, request) => (last === null || (request.closedAt ?? request.askedAt) > last ? (request.closedAt ?? request.askedAt) : last), null);
   if (lastPaid) {
     events.push(done(lastPaid, t.spentStory, {
       body: t.spentStoryBody(paid.length, yuanText(view.account.totals.spentFen)), actions: <a href={link(`/projects/${view.project.id}/account`)}>{t.seeAccount}</a>,

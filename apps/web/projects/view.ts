@@ -1,6 +1,6 @@
 import type { Tx } from '#platform/database';
 import { type Ballot, ballotsAbout } from '#modules/ballots';
-import { type ProjectAccount, projectAccount } from '#modules/books';
+import { type ProjectAccount, projectAccount, receiptsOf } from '#modules/books';
 import { type KeptRuling, rulingsFor } from '#modules/funds';
 import { findMatter, type Matter } from '#modules/matters';
 import { type Meeting, meetingsAbout } from '#modules/meetings';
@@ -24,6 +24,8 @@ export interface ProjectView {
   ballots: Ballot[];
   steps: ProjectStep[];
   account: ProjectAccount;
+  /** Day of the last money that came in; null while none has. */
+  lastReceiptDay: string | null;
   spending: SpendingRequest[];
   rulings: KeptRuling[];
   checkIns: CheckIn[];
@@ -63,6 +65,9 @@ export async function loadProject(tx: Tx, w: Web, id: string | null): Promise<Pr
   if (!found) return null;
   const { project } = found;
   const meetings = (await meetingsAbout(tx, { matterId: project.matterId, projectId: project.id })).filter((meeting) => meeting.state !== 'cancelled' && ofThisProject(meeting, project.id));
+  const account = await projectAccount(tx, project.id);
+  const receiptDays: string[] = [];
+  for (const source of account.sources) receiptDays.push(...(await receiptsOf(tx, source.awardId)).filter((one) => !one.reversed).map((one) => one.day));
   return {
     ...found,
     application: project.applicationId ? await findApplication(tx, project.applicationId) : null,
@@ -70,7 +75,8 @@ export async function loadProject(tx: Tx, w: Web, id: string | null): Promise<Pr
     meetings,
     ballots: await ballotsOf(tx, project, meetings),
     steps: await projectSteps(tx, project.id),
-    account: await projectAccount(tx, project.id),
+    account,
+    lastReceiptDay: receiptDays.sort().at(-1) ?? null,
     spending: await listSpendingRequests(tx, project.id),
     rulings: await rulingsFor(tx, project.id),
     checkIns: await listCheckIns(tx, project.id),
