@@ -7,7 +7,7 @@ import { objectToNotice, publishGeneralNotice } from '#modules/notices';
 import { hideMatter, raiseMatter } from '#modules/matters';
 import { callMeeting } from '#modules/meetings';
 import { startApplication } from '#modules/projects';
-import { bindAccount, createPerson, giveRole, setupSubdistrict } from '#modules/people';
+import { addOwner, bindAccount, createPerson, giveRole, setupSubdistrict } from '#modules/people';
 import { createNeighbourhood } from '#modules/places';
 import { officerName } from '#demo/cast';
 import { loadDemo } from '#demo/load';
@@ -142,6 +142,8 @@ async function setTheScene(stage: Stage, owner: pg.Client): Promise<void> {
     neighbourhoodId: cailu, title: '垃圾房改到东边', body: '请大家看看合不合适。', startDay: stage.day, endDay: stage.dayAt(10), acceptsObjections: true, answerDueDay: stage.dayAt(12),
   }));
   await done('object', objectToNotice(await stage.as('wang', 'scene object'), { noticeId: notice.noticeId, text: '东边太近了。' }));
+  const { rows: homes } = await owner.query<{ home_id: string }>('select home_id from household where neighbourhood_id = $1 and until_day is null order by id desc limit 1', [cailu]);
+  await done('owner', addOwner(await stage.as('officer', 'scene owner'), { homeId: homes[0]?.home_id ?? '', who: { name: '房东某', phone: null, adult: true }, shareNumerator: 1n, shareDenominator: 1n }));
   // A paper shown to the neighbourhood alone.
   await owner.query(`update file set visibility = 'neighbourhood' where id = (select id from file where neighbourhood_id = $1 and visibility = 'office' order by id limit 1)`, [cailu]);
   // Telephone numbers that no page may show to whoever does not work with these people.

@@ -13,8 +13,19 @@ export interface Line {
   at: string;
   through: readonly Player[];
   hidden?: boolean;
-  /** Fields that make the form complete, so that what refuses is the right, not the form. */
+  /** Fields that the form needs to get anywhere. */
   fields?: Record<string, string>;
+  /** More fields, sent by those who are refused: they make the form complete, so that what refuses is the right, not the form. */
+  attack?: Record<string, string>;
+  /**
+   * Those who get an answer in words instead of a refusal, because it depends on more than the role (who asked for it,
+   * who is on the roll): it must not be a failure of the server, and nothing may change.
+   */
+  idle?: readonly Player[];
+  /** The thing lies at 胜利: for whoever has the role at 蔡路 it may as well not be there. */
+  elsewhere?: boolean;
+  /** It can be done only once: the first of those who may is let through, the others are not tried. */
+  once?: boolean;
 }
 
 // Groups of players, each written out.
@@ -28,6 +39,9 @@ const signedIn: readonly Player[] = [
 ];
 /** Whoever belongs to 蔡路 in some way. */
 const locals: readonly Player[] = ['resident', 'steward', 'secretary', 'director', 'supervisor', 'keeper', 'partner', 'property'];
+const persons: readonly Player[] = [
+  'resident', 'steward', 'secretary', 'director', 'supervisor', 'keeper', 'partner', 'property', 'officer', 'head', 'reviewer', 'auditor', 'admin', 'secretaryElsewhere',
+];
 const committee: readonly Player[] = ['secretary', 'director'];
 const office: readonly Player[] = ['officer', 'head'];
 
@@ -45,7 +59,7 @@ const site: Line[] = [
   same('GET /inbox', signedIn),
   same('GET /me', signedIn),
   same('GET /me/data.json', signedIn),
-  same('POST /me/withdraw-phone', signedIn),
+  same('POST /me/withdraw-phone', persons),
   same('GET /activate', everyone),
   same('POST /activate', everyone),
   same('GET /start', ['secretary', 'officer', 'admin', 'secretaryElsewhere']),
@@ -62,12 +76,14 @@ const notices: Line[] = [
   same('POST /notices/new', office),
   line('GET /notices/:id', '/notices/{notice}', everyone),
   line('GET /notices/:id/paper.pdf', '/notices/{notice}/paper.pdf', everyone),
-  line('POST /notices/:id/objections', '/notices/{notice}/objections', locals, { fields: { text: '我也觉得太近。' } }),
+  line('POST /notices/:id/objections', '/notices/{notice}/objections', locals, { fields: { text: '我也觉得太近。' }, idle: ['secretaryElsewhere'] }),
   line('GET /notices/:id/objections-for', '/notices/{notice}/objections-for', ['steward', 'secretary', 'director', 'officer']),
   line('POST /notices/:id/objections-for', '/notices/{notice}/objections-for', ['steward', 'secretary', 'director', 'officer']),
-  line('POST /objections/:id/answer', '/objections/{objection}/answer', ['secretary', 'director', 'officer', 'head'], { fields: { outcome: 'explained', text: '已经量过，二十米。' } }),
+  line('POST /objections/:id/answer', '/objections/{objection}/answer', ['secretary', 'director', 'officer', 'head'], { attack: { outcome: 'rejected', text: '已经量过，二十米。' } }),
   line('GET /notices/:id/correct', '/notices/{notice}/correct', ['secretary', 'director', 'officer', 'head']),
-  line('POST /notices/:id/correct', '/notices/{notice}/correct', ['secretary', 'director', 'officer', 'head']),
+  line('POST /notices/:id/correct', '/notices/{notice}/correct', ['secretary', 'director', 'officer', 'head'], {
+    attack: { reason: '改一改', title: '别人的公告', body: '改过了', startDay: '2027-01-01' },
+  }),
 ];
 
 const matters: Line[] = [
@@ -76,33 +92,36 @@ const matters: Line[] = [
   same('GET /n/:place/matters/slip.pdf', everyone),
   // Whoever has something to say may write it down first and sign in after.
   same('GET /matters/new', everyone),
-  same('POST /matters/new', everyone),
+  line('POST /matters/new', '/matters/new?n={place}', everyone),
   same('GET /matters/settings', office),
   same('POST /matters/settings', office),
   same('GET /n/:place/matters/enter', ['steward', 'secretary', 'director']),
   same('POST /n/:place/matters/enter', ['steward', 'secretary', 'director']),
   line('GET /matters/:id', '/matters/{matter}', everyone),
   line('GET /matters/:id', '/matters/{hiddenMatter}', everyone),
-  line('GET /matters/:id/supporters', '/matters/{matter}/supporters', everyone),
-  line('POST /matters/:id/supporters', '/matters/{matter}/supporters', ['steward', 'secretary', 'director']),
+  line('GET /matters/:id/supporters', '/matters/{matter}/supporters', ['steward', 'secretary', 'director', 'officer', 'head', 'auditor']),
+  line('POST /matters/:id/supporters', '/matters/{matter}/supporters', ['steward', 'secretary', 'director'], { idle: ['secretaryElsewhere'], attack: { people: '{person} {household}', channel: 'paper' } }),
   line('POST /matters/:id/support', '/matters/{matter}/support', ['resident']),
   line('POST /matters/:id/unsupport', '/matters/{matter}/unsupport', ['resident']),
-  ...['adopt', 'answer', 'pass-on', 'decline', 'merge', 'sort'].map((what) => line(`POST /matters/:id/${what}`, `/matters/{matter}/${what}`, committee)),
-  line('POST /matters/:id/hide', '/matters/{matter}/hide', ['secretary', 'officer']),
+  ...['adopt', 'answer', 'pass-on', 'decline', 'merge', 'sort'].map((what) => line(`POST /matters/:id/${what}`, `/matters/{matter}/${what}`, committee, {
+    attack: { venue: 'direct', reason: '不关我的事', passedTo: '别处', intoId: '{hiddenMatter}', title: '改了题目', category: 'lighting', dueDay: '2027-01-01' },
+  })),
+  line('POST /matters/:id/hide', '/matters/{matter}/hide', ['secretary', 'officer'], { attack: { reason: '藏起来' } }),
   line('POST /matters/:id/appeal', '/matters/{matter}/appeal', ['resident'], { fields: { reason: '没有指名道姓。' } }),
   line('POST /matters/:id/rule-appeal', '/matters/{matter}/rule-appeal', office),
-  line('POST /matters/:id/withdraw', '/matters/{matter}/withdraw', ['resident'], { fields: { reason: '已经修好了。' } }),
-  line('POST /matters/:id/reopen', '/matters/{matter}/reopen', ['resident', 'secretary', 'director', 'officer']),
+  line('POST /matters/:id/withdraw', '/matters/{matter}/withdraw', ['resident']),
+  line('POST /matters/:id/reopen', '/matters/{matter}/reopen', ['resident', 'secretary', 'director', 'officer'], { idle: ['steward', 'supervisor', 'keeper', 'partner', 'property', 'secretaryElsewhere'] }),
 ];
 
 const meetings: Line[] = [
   same('GET /n/:place/meetings', everyone),
   same('GET /n/:place/meetings.ics', everyone),
   line('GET /meetings/new', '/meetings/new?place={place}', committee),
-  line('POST /meetings/new', '/meetings/new?place={place}', committee),
+  line('POST /meetings/new', '/meetings/new', committee, { fields: { place: '{place}' } }),
   line('GET /meetings/:id', '/meetings/{meeting}', everyone),
   line('GET /meetings/:id', '/meetings/{meetingToCome}', everyone),
-  ...['hold', 'publish', 'cancel', 'files', 'minutes', 'resolutions/new'].map((what) => line(`POST /meetings/:id/${what}`, `/meetings/{meetingToCome}/${what}`, committee)),
+  ...['hold', 'publish', 'cancel', 'minutes', 'resolutions/new'].map((what) => line(`POST /meetings/:id/${what}`, `/meetings/{meetingToCome}/${what}`, committee)),
+  line('POST /meetings/:id/files', '/meetings/{meetingToCome}/files', committee, { idle: ['secretaryElsewhere'] }),
   line('GET /meetings/:id/sign-in', '/meetings/{meetingToCome}/sign-in', signedIn),
   line('POST /meetings/:id/sign-in', '/meetings/{meetingToCome}/sign-in', signedIn),
   line('GET /meetings/:id/board', '/meetings/{meetingToCome}/board', ['secretary', 'director', 'steward']),
@@ -114,16 +133,18 @@ const meetings: Line[] = [
   line('GET /meetings/:id/minutes.pdf', '/meetings/{meeting}/minutes.pdf', everyone),
   line('GET /meetings/:id/sheet.pdf', '/meetings/{meetingToCome}/sheet.pdf', ['secretary', 'director', 'steward']),
   line('GET /resolutions/:id', '/resolutions/{resolution}', everyone),
-  line('POST /resolutions/:id/follow', '/resolutions/{resolution}/follow', committee),
+  // Who carries it out is named in the resolution itself.
+  line('POST /resolutions/:id/follow', '/resolutions/{resolution}/follow', committee, { idle: signedIn }),
 ];
 
 const ballots: Line[] = [
   line('GET /ballots/new', '/ballots/new?place={place}&meeting={meetingToCome}', committee),
-  line('POST /ballots/new', '/ballots/new?place={place}&meeting={meetingToCome}', committee),
+  line('POST /ballots/new', '/ballots/new', committee, { fields: { place: '{place}', meeting: '{meetingToCome}' } }),
   line('GET /ballots/:id', '/ballots/{ballot}', everyone),
   line('GET /ballots/:id/roll', '/ballots/{ballot}/roll', everyone),
-  line('POST /ballots/:id/vote', '/ballots/{ballot}/vote', ['resident'], { fields: { choice: 'yes' } }),
-  ...['roll', 'open', 'close'].map((what) => line(`POST /ballots/:id/${what}`, `/ballots/{ballot}/${what}`, committee)),
+  // Who votes is on the roll, not in the roles.
+  line('POST /ballots/:id/vote', '/ballots/{ballot}/vote', ['resident'], { fields: { choice: 'yes' }, idle: signedIn }),
+  ...['roll', 'open', 'close'].map((what) => line(`POST /ballots/:id/${what}`, `/ballots/{ballot}/${what}`, committee, { attack: { until: '2027-01-01' } })),
   line('GET /ballots/:id/papers', '/ballots/{ballot}/papers', ['secretary', 'director', 'steward']),
   line('POST /ballots/:id/papers', '/ballots/{ballot}/papers', ['secretary', 'director', 'steward']),
   line('GET /ballots/:id/papers.pdf', '/ballots/{ballot}/papers.pdf', ['secretary', 'director', 'steward']),
@@ -151,21 +172,25 @@ const people: Line[] = [
   line('GET /homes/:id', '/homes/{home}', keepers),
   line('GET /households/:id', '/households/{household}', keepers),
   same('GET /n/:place/households', keepers),
-  ...['members', 'members/end', 'head', 'owners', 'owners/end', 'move-out', 'move-in'].map((what) =>
-    line(`POST /homes/:id/${what}`, `/homes/{home}/${what}`, ['secretary', 'director', 'officer', 'admin'])),
+  ...['members', 'owners', 'move-in'].map((what) => line(`POST /homes/:id/${what}`, `/homes/{home}/${what}`, ['secretary', 'director', 'officer', 'admin'])),
+  line('POST /homes/:id/head', '/homes/{movingHome}/head', ['secretary', 'director', 'officer', 'admin'], { fields: { householdId: '{movingHousehold}', memberId: '{member}' } }),
+  line('POST /homes/:id/members/end', '/homes/{movingHome}/members/end', ['secretary', 'director', 'officer', 'admin'], { fields: { householdId: '{movingHousehold}', memberId: '{member}' }, once: true }),
+  line('POST /homes/:id/move-out', '/homes/{movingHome}/move-out', ['secretary', 'director', 'officer', 'admin'], { fields: { householdId: '{movingHousehold}' }, once: true }),
+  line('POST /homes/:id/owners/end', '/homes/{ownedHome}/owners/end', ['secretary', 'director', 'officer', 'admin'], { fields: { ownerId: '{owner}' }, once: true }),
   line('POST /homes/:id/letter', '/homes/{home}/letter', editors),
   line('POST /buildings/:id/letters', '/buildings/{building}/letters', editors),
   same('GET /people', ['officer', 'head', 'auditor', 'admin']),
   same('GET /n/:place/people', keepers),
   line('GET /people/:id', '/people/{person}', keepers),
   line('POST /people/:id', '/people/{person}', ['secretary', 'director', 'officer', 'admin'], { fields: { name: '改了名', adult: '1' } }),
-  line('POST /people/:id/link', '/people/{staff}/link', ['officer', 'admin']),
+  // A link signs in as that person: nobody who also decides may make one.
+  line('POST /people/:id/link', '/people/{staff}/link', ['admin']),
   same('GET /organisations', everyone),
   same('GET /n/:place/organisations', everyone),
   same('GET /organisations/new', ['secretary', 'officer', 'admin', 'secretaryElsewhere']),
   same('POST /organisations/new', ['officer', 'admin'], { fields: { kind: 'partner', name: '新来的单位' } }),
   line('GET /organisations/:id', '/organisations/{organisation}', editors),
-  line('POST /organisations/:id', '/organisations/{organisation}', editors, { fields: { kind: 'partner', name: '改名的单位' } }),
+  line('POST /organisations/:id', '/organisations/{organisation}', editors, { fields: { kind: 'partner', name: '改名的单位', neighbourhoodId: '{placeId}', active: '1' } }),
   same('GET /roles', everyone),
   same('GET /n/:place/roles', everyone),
   same('POST /roles', ['officer', 'admin'], { fields: { name: '新专家', role: 'reviewer', fromDay: '2026-01-01' } }),
@@ -184,39 +209,39 @@ const people: Line[] = [
 const insiders: readonly Player[] = ['secretary', 'director', 'supervisor', 'officer', 'head', 'auditor', 'reviewer', 'admin'];
 const projects: Line[] = [
   line('GET /projects/new', '/projects/new?matter={matter}', committee),
-  line('POST /projects/new', '/projects/new?matter={matter}', committee),
+  line('POST /projects/new', '/projects/new', committee, { fields: { matter: '{matter}' } }),
   same('GET /projects', everyone),
   same('GET /n/:place/projects', everyone),
   line('GET /projects/:id', '/projects/{project}', everyone),
   line('GET /projects/:id', '/projects/{draft}', ['secretaryElsewhere', 'officer', 'head', 'reviewer', 'auditor', 'admin'], { hidden: true }),
-  line('GET /projects/:id/application', '/projects/{submitted}/application', committee),
-  line('POST /projects/:id/application', '/projects/{submitted}/application', committee),
+  // What has been handed in is no longer written at.
+  ...['GET', 'POST'].map((method) => line(`${method} /projects/:id/application`, '/projects/{draft}/application', ['secretaryElsewhere'], { elsewhere: true })),
   line('GET /projects/:id/application.pdf', '/projects/{submitted}/application.pdf', insiders),
   ...['GET', 'POST'].flatMap((method) => [
     line(`${method} /projects/:id/withdraw`, '/projects/{submitted}/withdraw', committee),
     line(`${method} /projects/:id/stop`, '/projects/{project}/stop', office),
-    line(`${method} /projects/:id/appraisal`, '/projects/{project}/appraisal', committee),
+    line(`${method} /projects/:id/appraisal`, '/projects/{doing}/appraisal', ['secretaryElsewhere'], { elsewhere: true }),
     line(`${method} /projects/:id/shifts`, '/projects/{project}/shifts', ['secretary', 'director', 'supervisor']),
     line(`${method} /projects/:id/pictures`, '/projects/{project}/pictures', ['secretary', 'director', 'supervisor']),
     line(`${method} /projects/:id/outcomes`, '/projects/{project}/outcomes', ['secretary', 'director', 'keeper', 'officer']),
-    line(`${method} /projects/:id/check-in`, '/projects/{project}/check-in', ['resident', 'steward', 'secretary', 'director', 'supervisor']),
+    line(`${method} /projects/:id/check-in`, '/projects/{doing}/check-in', ['secretaryElsewhere'], { elsewhere: true }),
     same(`${method} /project-deadlines`, office),
   ]),
   ...['check-ins', 'changes', 'notes', 'acceptance', 'settlement', 'grade', 'upkeep'].map((what) => line(`GET /projects/:id/${what}`, `/projects/{project}/${what}`, everyone)),
   line('POST /projects/:id/start', '/projects/{project}/start', committee),
   line('POST /projects/:id/check-ins/:one/answer', '/projects/{project}/check-ins/{checkIn}/answer', committee),
   line('POST /projects/:id/shifts/:one/cancel', '/projects/{project}/shifts/{shift}/cancel', ['secretary', 'director', 'supervisor']),
-  line('POST /projects/:id/changes', '/projects/{project}/changes', committee),
+  line('POST /projects/:id/changes', '/projects/{project}/changes', committee, { attack: { what: '灯', fromText: '十盏', toText: '一盏', why: '省钱', amount: '1' } }),
   line('POST /projects/:id/changes/:one/answer', '/projects/{project}/changes/{change}/answer', office),
-  line('POST /projects/:id/notes', '/projects/{project}/notes', committee),
+  line('POST /projects/:id/notes', '/projects/{project}/notes', committee, { attack: { progress: '都做完了' } }),
   line('POST /projects/:id/acceptance', '/projects/{project}/acceptance', ['supervisor']),
   line('POST /projects/:id/settlement', '/projects/{project}/settlement', committee),
   line('POST /projects/:id/grade', '/projects/{project}/grade', office),
   line('POST /projects/:id/close', '/projects/{project}/close', office),
-  line('POST /projects/:id/upkeep', '/projects/{project}/upkeep', committee),
-  line('POST /projects/:id/upkeep/:one', '/projects/{project}/upkeep/{upkeep}', ['keeper', 'steward', 'secretary', 'director']),
-  line('GET /projects/:id/dossier', '/projects/{project}/dossier', ['secretary', 'director', 'officer', 'head', 'auditor'], { hidden: true }),
-  line('GET /projects/:id/dossier.pdf', '/projects/{project}/dossier.pdf', ['secretary', 'director', 'officer', 'head', 'auditor'], { hidden: true }),
+  line('POST /projects/:id/upkeep', '/projects/{project}/upkeep', committee, { attack: { firstDay: '2027-01-01', keeperName: '别人' } }),
+  line('POST /projects/:id/upkeep/:one', '/projects/{project}/upkeep/{upkeep}', ['keeper', 'steward', 'secretary', 'director'], { idle: signedIn }),
+  line('GET /projects/:id/dossier', '/projects/{project}/dossier', ['secretary', 'director', 'officer', 'head', 'auditor']),
+  line('GET /projects/:id/dossier.pdf', '/projects/{project}/dossier.pdf', ['secretary', 'director', 'officer', 'head', 'auditor']),
 ];
 
 /** Those who answer for the money of 蔡路 and those who check them. */
@@ -228,15 +253,19 @@ const money: Line[] = [
   line('GET /awards/:id', '/awards/{award}', accountable),
   ...['', '/file', '/paper.pdf'].map((what) => line(`GET /vouchers/:id${what}`, `/vouchers/{voucher}${what}`, accountable)),
   line('GET /vouchers/:id/proof', '/vouchers/{voucher}/proof', accountable),
-  line('POST /vouchers/:id/withdraw', '/vouchers/{voucher}/withdraw', spenders),
+  line('POST /vouchers/:id/withdraw', '/vouchers/{voucher}/withdraw', ['secretary', 'director', 'supervisor'], { idle: ['steward', 'keeper'] }),
   line('GET /receipts/:id/paper.pdf', '/receipts/{receipt}/paper.pdf', ['secretary', 'director', 'officer', 'head', 'auditor']),
   line('GET /awards/:id/receipts.pdf', '/awards/{householdAward}/receipts.pdf', ['secretary', 'director', 'officer', 'head', 'auditor']),
-  line('POST /awards/:id/pledge-households', '/awards/{householdAward}/pledge-households', committee),
-  line('POST /awards/:id/pledge', '/awards/{award}/pledge', committee),
-  line('POST /awards/:id/receive-households', '/awards/{householdAward}/receive-households', committee),
-  line('POST /awards/:id/receive', '/awards/{householdAward}/receive', committee),
-  line('POST /awards/:id/receive', '/awards/{award}/receive', office),
-  line('POST /awards/:id/use', '/awards/{award}/use', committee),
+  line('POST /awards/:id/pledge-households', '/awards/{householdAward}/pledge-households', committee, { attack: { amount: '50' } }),
+  line('POST /awards/:id/pledge', '/awards/{award}/pledge', committee, { attack: { amount: '50', payer: '别人' } }),
+  line('POST /awards/:id/receive-households', '/awards/{householdAward}/receive-households', committee, { attack: { household: '{household}', day: '2026-01-01', method: 'cash' } }),
+  line('POST /awards/:id/receive', '/awards/{householdAward}/receive', committee, {
+    idle: ['officer', 'head', 'secretaryElsewhere'], attack: { payer: '别人', amount: '50', day: '2026-01-01', method: 'cash' },
+  }),
+  line('POST /awards/:id/receive', '/awards/{award}/receive', office, {
+    idle: ['secretary', 'director', 'secretaryElsewhere'], attack: { payer: '别人', amount: '50', day: '2026-01-01', method: 'cash' },
+  }),
+  line('POST /awards/:id/use', '/awards/{award}/use', committee, { idle: ['secretaryElsewhere'] }),
   line('GET /receipts/:id/reverse', '/receipts/{receipt}/reverse', office),
   line('POST /receipts/:id/reverse', '/receipts/{receipt}/reverse', office),
   same('GET /books', ['officer', 'head', 'auditor']),
@@ -248,7 +277,8 @@ const money: Line[] = [
   line('GET /spending/:id/papers/:paper', '/spending/{spending}/papers/{nothing}', []),
   line('POST /spending/:id/decide', '/spending/{spending}/decide', ['secretary', 'supervisor', 'director', 'officer', 'head']),
   line('POST /spending/:id/rule', '/spending/{spending}/rule', office),
-  line('POST /spending/:id/withdraw', '/spending/{spending}/withdraw', ['secretary', 'director']),
+  // Whoever asked takes it back.
+  line('POST /spending/:id/withdraw', '/spending/{spending}/withdraw', ['secretary'], { idle: [...spenders, 'officer', 'head', 'auditor', 'secretaryElsewhere'] }),
   line('POST /spending/:id/pay', '/spending/{spending}/pay', ['secretary']),
   line('POST /spending/:id/vouchers', '/spending/{spending}/vouchers', spenders),
   line('POST /spending/:id/evidence', '/spending/{spending}/evidence', spenders),
@@ -264,7 +294,8 @@ const funds: Line[] = [
   same('GET /rounds/new', office),
   same('POST /rounds/new', office),
   line('GET /rounds/:id', '/rounds/{round}', everyone),
-  ...['move', 'decide', 'cancel'].map((what) => line(`POST /rounds/:id/${what}`, `/rounds/{round}/${what}`, office)),
+  line('POST /rounds/:id/move', '/rounds/{round}/move', office, { fields: { to: 'open' } }),
+  ...['decide', 'cancel'].map((what) => line(`POST /rounds/:id/${what}`, `/rounds/{round}/${what}`, office)),
   same('GET /office', ['officer', 'head', 'auditor']),
   line('GET /projects/:id/check', '/projects/{submitted}/check', ['officer', 'head', 'auditor']),
   ...['', '/pass', '/return', '/decline', '/ruling', '/settings', '/send'].map((what) => line(`POST /projects/:id/check${what}`, `/projects/{submitted}/check${what}`, office)),

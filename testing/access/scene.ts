@@ -8,9 +8,15 @@ export async function findScene(site: WholeSite): Promise<Record<string, string>
   const ofProject = (text: string) => site.value(text, project);
   const member = await here(`select m.person_id from household_member m join household h on h.subdistrict_id = m.subdistrict_id and h.id = m.household_id
     join person p on p.subdistrict_id = m.subdistrict_id and p.id = m.person_id where h.neighbourhood_id = $1 and p.account_id is null order by m.id limit 1`);
+  const moving = await here(`select m.id from household_member m join household h on h.subdistrict_id = m.subdistrict_id and h.id = m.household_id
+    join person p on p.subdistrict_id = m.subdistrict_id and p.id = m.person_id where h.neighbourhood_id = $1 and p.account_id is null order by m.id offset 1 limit 1`);
+  const movingHousehold = await site.value('select household_id from household_member where id = $1', moving);
   const household = await site.value('select household_id from household_member where person_id = $1', member);
   return {
-    place: 'pd-cailu', project, household, person: member,
+    place: 'pd-cailu', placeId: place, project, household, person: member,
+    // Somebody who moves out, so that others stay as they are.
+    member: moving, movingHousehold, movingHome: await site.value('select home_id from household where id = $1', movingHousehold),
+    owner: await site.value('select id from home_owner limit 1'), ownedHome: await site.value('select home_id from home_owner limit 1'),
     home: await site.value('select home_id from household where id = $1', household),
     compound: await here('select id from compound where neighbourhood_id = $1 limit 1'),
     building: await here('select id from building where neighbourhood_id = $1 order by name limit 1'),
@@ -30,6 +36,7 @@ export async function findScene(site: WholeSite): Promise<Record<string, string>
     resolution: await here('select id from resolution where neighbourhood_id = $1 limit 1'),
     ballot: await here('select id from ballot where neighbourhood_id = $1 limit 1'),
     draft: await site.value("select id from project where state = 'draft' limit 1"),
+    doing: await site.value("select p.id from project p join neighbourhood n on n.id = p.neighbourhood_id where n.code = 'pd-shengli' and p.state = 'doing'"),
     submitted: await here("select id from project where neighbourhood_id = $1 and state = 'submitted' limit 1"),
     checkIn: await ofProject('select id from check_in where project_id = $1 limit 1'),
     shift: await ofProject('select id from shift where project_id = $1 limit 1'),
