@@ -3,7 +3,7 @@ import { toChineseCapital } from '#libs/money';
 import type { ProjectAccount } from '#modules/books';
 import { type Acceptance, acceptanceItems, type Grade, type GradeChoice, type Project, type Settlement } from '#modules/projects';
 import {
-  ActionForm, Actions, Button, DateField, dayText, FieldRow, Fieldset, Form, type FormErrors, type FormValues, KeyValues, Layout, Lead, type PageFrame, RadioField, Section, Soft,
+  ActionForm, Actions, Button, DateField, dayText, FieldRow, Form, type FormErrors, type FormValues, KeyValues, Layout, Lead, type PageFrame, RadioField, Section, Soft,
   State, TextArea, TextField, TimeField, useLang, type View, yuanText,
 } from '../ui/index.ts';
 import { closingText } from './closing-text.ts';
@@ -45,10 +45,10 @@ export function AcceptancePage(props: Shell & { acceptances: Acceptance[]; appra
       {props.may && props.appraised && (
         <Form action={`${props.page.base}/projects/${props.project.id}/acceptance`} errors={props.errors} values={props.values}>
           {acceptanceItems.map((item) => (
-            <Fieldset legend={t[item]}>
+            <div class="rule">
               <RadioField name={item} label={t[item]} options={options} required />
-              <TextField name={`${item}-note`} label={t.itemNote} maxLength={300} size="long" />
-            </Fieldset>
+              <TextField name={`${item}-note`} label={t.itemNote(t[item])} maxLength={300} size="long" />
+            </div>
           ))}
           <TextArea name="remark" label={t.remark} rows={3} maxLength={1000} />
           <Actions>

@@ -21,7 +21,7 @@ export const closingText = defineText({
   'keeper-instructed': { zh: '管护人知道怎么管', en: 'The keeper knows what to do' },
   ok: { zh: '行', en: 'In order' },
   notOk: { zh: '不行', en: 'Not in order' },
-  itemNote: { zh: '哪里不行', en: 'What is wrong' },
+  itemNote: (item: string) => ({ zh: `“${item}”哪里不行`, en: `${item}: what is wrong` }),
   remark: { zh: '总的意见', en: 'Remark' },
   accept: { zh: '验收通过', en: 'Accept' },
   rework: { zh: '返工', en: 'Back to work' },
