@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { type Sources, systemSources } from '#platform/command';
+import { civilDay, type Sources, systemSources } from '#platform/command';
 import { migrate } from '#platform/database';
 import { installQueues } from '#platform/outbox';
 import { startPostgres } from '#platform/supervisor';
@@ -33,7 +33,9 @@ export async function startSite(options: { chapters?: readonly string[] } = {}):
   await owner.query('insert into instance (demo, created_at) values (true, now())');
   await owner.end();
   await loadDemo({ ownerUrl: cluster.ownerUrl, appUrl: cluster.appUrl, dataDir, permissions: permissionTables, only: options.chapters ?? ['office'] });
-  let ahead = 0;
+  // The story's day begins at ten in the morning, whenever the test runs: meetings at nine can be held, evenings lie ahead.
+  const untilTen = Date.parse(`${civilDay(systemSources.now())}T10:00:00+08:00`) - systemSources.now().getTime();
+  let ahead = untilTen < 0 ? untilTen + 86_400_000 : untilTen;
   const now = () => new Date(systemSources.now().getTime() + ahead);
   const sources: Sources = { ...systemSources, now };
   const port = await freePort();
@@ -44,7 +46,7 @@ export async function startSite(options: { chapters?: readonly string[] } = {}):
     origin: `http://127.0.0.1:${port}`,
     base: `http://127.0.0.1:${port}/s/zhidian`,
     ownerUrl: cluster.ownerUrl,
-    today: () => new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai' }).format(now()),
+    today: () => civilDay(now()),
     advance: (days, hours = 0) => { ahead += days * 86_400_000 + hours * 3_600_000; },
     async stop() {
       await server.stop();

@@ -1,5 +1,8 @@
 import { expect } from 'vitest';
-import { type Crew, send, takeUp } from './crew.ts';
+import { type Crew, type Entry, send, takeUp } from './crew.ts';
+
+// The doors as the paper lists name them; 王小英 lives behind the first.
+const doors = [1, 2, 3].flatMap((building) => [1, 2].flatMap((entrance) => [1, 2, 3, 4].flatMap((floor) => [1, 2].map((room) => `${building}-${entrance}-${floor}0${room}`))));
 
 const idOf = (path: string): string => /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(path)?.[0] ?? '';
 
@@ -42,19 +45,28 @@ export async function hear(crew: Crew, matterId: string): Promise<void> {
   await wang.open(`${meeting}/sign-in?code=${code}`);
   await wang.press(/我到了/);
   expect(await wang.text()).toContain('签到成功');
-  await secretary.open(`${meeting}/attendance`);
-  await send(secretary, '/attendance', { lines: '2-1-201 李桂珍\n3-2-302 陈伟\n4-1-102\n1-2-101\n1-2-102', how: 'paper' });
-  await secretary.open(meeting);
-  await send(secretary, '/hold', {});
-  await secretary.open(`${meeting}/minutes`);
-  await send(secretary, '/minutes', {
-    said: '王小英：看得见脚下就行\n张志强：没有物业，管护要落到人', 'resolution-0-text': '每层装一盏声控灯，申请自治金，每户自愿出五十元',
+  await takeUp(secretary, /召开会议：楼道装灯听证会/);
+  await holdAndPublish(crew, meeting, {
+    lines: '2-1-201 李桂珍\n3-2-302 陈伟\n4-1-102\n1-2-101\n1-2-102', said: '王小英：看得见脚下就行\n张志强：没有物业，管护要落到人',
+    'resolution-0-text': '每层装一盏声控灯，申请自治金，每户自愿出五十元',
     'resolution-0-executor': { option: '唐秀英' }, 'resolution-0-supervisor': { option: '李桂珍' }, 'resolution-0-deadline': crew.dayIn(200),
   });
-  await send(secretary, '/publish', {});
-  expect(await secretary.text()).toContain('纪要已公布');
   await wang.open(meeting);
   expect(await wang.text()).toContain('每层装一盏声控灯');
+}
+
+/** What came of a meeting is entered by the secretary: the paper sign-in list, minutes with what was decided, and it is published. */
+export async function holdAndPublish(crew: Crew, meeting: string, outcome: { lines: string; said: string } & Record<string, Entry>): Promise<void> {
+  const secretary = await crew.as('唐秀英');
+  const { lines, ...minutes } = outcome;
+  await secretary.open(`${meeting}/attendance`);
+  await send(secretary, '/attendance', { lines, how: 'paper' });
+  await secretary.open(meeting);
+  await send(secretary, '/hold', {});
+  await takeUp(secretary, /记录会议纪要/);
+  await send(secretary, '/minutes', minutes);
+  await send(secretary, '/publish', {});
+  expect(await secretary.text()).toContain('纪要已公布');
 }
 
 /** The assembly's counted vote, one per household: roll shown, frozen, voted by phone and on paper, counted with every test. */
@@ -79,15 +91,12 @@ export async function allowCollection(crew: Crew, matterId: string): Promise<voi
   await wang.open(ballot);
   await wang.press('同意');
   expect(await wang.text()).toMatch(/已投|投过/);
-  await secretary.open(`${ballot}/papers`);
-  const doors = ['1-1-102', '1-1-201', '1-1-202', '1-1-301', '1-1-302', '1-1-401', '1-1-402']
-    .concat([1, 2, 3].flatMap((building) => [1, 2].flatMap((entrance) => [1, 2, 3, 4].flatMap((floor) => [1, 2].map((room) => `${building}-${entrance}-${floor}0${room}`))))
-      .filter((door) => !door.startsWith('1-1-')));
   crew.site.advance(0, 1);
   await secretary.open(`${ballot}/papers`);
-  await send(secretary, '/papers', { channel: 'paper', lines: doors.slice(0, 44).map((door, index) => `${door} ${index < 40 ? '同意' : index < 43 ? '不同意' : '弃权'}`).join('\n') });
+  await send(secretary, '/papers', { channel: 'paper', lines: doors.slice(1, 45).map((door, index) => `${door} ${index < 40 ? '同意' : index < 43 ? '不同意' : '弃权'}`).join('\n') });
+  await holdAndPublish(crew, meeting, { lines: doors.slice(1, 45).join('\n'), said: '张志强：这笔钱自愿交，账目贴在公开栏。' });
   crew.site.advance(3);
-  await secretary.open(ballot);
+  await takeUp(secretary, /结束表决并公布结果/);
   await send(secretary, '/close', {});
   const result = await secretary.text();
   expect(result).toContain('通过');
