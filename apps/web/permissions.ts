@@ -16,7 +16,7 @@ import { reviewPermissions } from '#modules/reviews';
 export const sitePermissions: PermissionTable = {
   'file.read': ['anyone'],
   'file.read.neighbourhood': ['resident', 'steward', 'secretary', 'director', 'supervisor', 'keeper', 'partner', 'property', 'officer', 'head', 'reviewer', 'auditor', 'admin'],
-  'file.read.office': ['secretary', 'director', 'officer', 'head', 'reviewer', 'auditor', 'admin'],
+  'file.read.office': ['secretary', 'director', 'officer', 'head', 'auditor', 'admin'],
   'audit.heads': ['anyone'],
 };
 
