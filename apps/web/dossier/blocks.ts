@@ -56,19 +56,23 @@ function sideBySide(columns: Columns, rows: string[][], hasTotal: boolean): { co
   return { columns: [...columns, ...columns], rows: rows.slice(0, half).map((row, index) => [...row, ...(rows[half + index] ?? columns.map(() => ''))]) };
 }
 
-/** Width of each column in points: by its longest line, none so narrow that words fall apart. */
+/** Width of each column in points: short ones get what they need, so that dates stay whole; long ones share the rest. */
 function widthsOf(labels: readonly string[], rows: readonly (readonly string[])[]): number[] {
   const room = 475 - labels.length * 11;
-  const weights = labels.map((label, index) => {
-    const longest = Math.max(label.length, ...rows.map((row) => Math.max(0, ...(row[index] ?? '').split('\n').map(visualLength))));
-    return Math.min(Math.max(longest, 3), 26);
-  });
-  const sum = weights.reduce((all, weight) => all + weight, 0);
-  return weights.map((weight) => Math.floor((room * weight) / sum));
+  const longest = labels.map((label, index) => Math.max(label.length, ...rows.map((row) => Math.max(0, ...(row[index] ?? '').split('\n').map(visualLength)))));
+  const need = longest.map((length) => Math.ceil(length * 10.5) + 3);
+  const narrow = need.filter((_, index) => (longest[index] ?? 0) <= 10).reduce((all, one) => all + one, 0);
+  const wide = longest.filter((length) => length > 10).reduce((all, length) => all + Math.min(length, 40), 0);
+  const left = room - narrow;
+  if (wide === 0 || left < 70 * longest.filter((length) => length > 10).length) {
+    const sum = longest.reduce((all, length) => all + Math.min(length + 1, 26), 0);
+    return longest.map((length) => Math.floor((room * Math.min(length + 1, 26)) / sum));
+  }
+  return longest.map((length, index) => (length > 10 ? Math.floor((left * Math.min(length, 40)) / wide) : (need[index] ?? 40)));
 }
 
 /** Chinese characters are as wide as two Latin ones. */
-const visualLength = (text: string): number => [...text].reduce((sum, character) => sum + (character > '\u2e7f' ? 1 : 0.55), 0);
+const visualLength = (text: string): number => [...text].reduce((sum, character) => sum + (character > '\u2e7f' ? 1 : 0.6), 0);
 
 /** A part of the dossier on paper. */
 export function partBlocks(part: DossierPart, files: PaperFiles, lang: Lang): Block[] {
