@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { type Crew, send, takeUp } from './crew.ts';
+import { photo } from './papers.ts';
 
 const criteria = ['need', 'locality', 'participation', 'feasibility', 'innovation', 'sustainability', 'budget'];
 
@@ -66,6 +67,6 @@ export async function award(crew: Crew, projectId: string): Promise<void> {
   await head.open(`/projects/${projectId}/award`);
   await send(head, '/award/confirm', { reason: '公示期满，异议已答复，保管办法写进管护办法。' }, '确认');
   await takeUp(officer, /协议/);
-  await send(officer, '/award/agreement', {});
+  await send(officer, '/award/agreement', { scan: await photo('receipts') });
   expect(await officer.text()).toContain('45,000.00');
 }

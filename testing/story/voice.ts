@@ -94,7 +94,7 @@ export async function allowCollection(crew: Crew, matterId: string): Promise<voi
   crew.site.advance(0, 1);
   await secretary.open(`${ballot}/papers`);
   await send(secretary, '/papers', { channel: 'paper', lines: doors.slice(1, 45).map((door, index) => `${door} ${index < 40 ? '同意' : index < 43 ? '不同意' : '弃权'}`).join('\n') });
-  await holdAndPublish(crew, meeting, { lines: doors.slice(1, 45).join('\n'), said: '张志强：这笔钱自愿交，账目贴在公开栏。' });
+  await holdAndPublish(crew, meeting, { lines: doors.slice(1, 45).join('\n'), said: '张志强：这笔钱自愿交，账目贴在公开栏。', decisions: '逐户表决，结果另行公布。' });
   crew.site.advance(3);
   await takeUp(secretary, /结束表决并公布结果/);
   await send(secretary, '/close', {});

@@ -18,8 +18,9 @@ export function ActionPanel({ actions }: { actions: readonly PanelAction[] }) {
   return (
     <Section title={t.actionsTitle}>
       {first.length > 0 && <Actions>{first.map((action) => <One action={action} />)}</Actions>}
-      {more.length > 0 && (
-        <details open={first.length === 0 || undefined}>
+      {first.length === 0 && <Actions>{more.map((action) => <One action={action} />)}</Actions>}
+      {first.length > 0 && more.length > 0 && (
+        <details>
           <summary>{t.moreActions}</summary>
           <Actions>{more.map((action) => <One action={action} />)}</Actions>
         </details>
