@@ -20,12 +20,12 @@ export const elsewhere = { code: 'qita', name: '别处街道' };
 
 /** Roles that nobody of the demo's cast plays alone, at 蔡路 or in the whole subdistrict. */
 const extras = [
-  { key: 'only-steward', name: '宋巧云', role: 'steward', place: 'pd-cailu' },
-  { key: 'only-supervisor', name: '葛文斌', role: 'supervisor', place: 'pd-cailu' },
-  { key: 'only-keeper', name: '柏永康', role: 'keeper', place: 'pd-cailu' },
-  { key: 'only-property', name: '水月琴', role: 'property', place: 'pd-cailu' },
-  { key: 'only-officer', name: '云志明', role: 'officer', place: null },
-  { key: 'only-admin', name: '苏海根', role: 'admin', place: null },
+  { key: 'only-steward', name: '司马芸', role: 'steward', place: 'pd-cailu' },
+  { key: 'only-supervisor', name: '诸葛文', role: 'supervisor', place: 'pd-cailu' },
+  { key: 'only-keeper', name: '夏侯松', role: 'keeper', place: 'pd-cailu' },
+  { key: 'only-property', name: '东方白', role: 'property', place: 'pd-cailu' },
+  { key: 'only-officer', name: '上官平', role: 'officer', place: null },
+  { key: 'only-admin', name: '欧阳立', role: 'admin', place: null },
 ] as const;
 
 /** A database of its own with the demo and the players in it; `dataDir` holds the files and is shared, so it is only added to. */

@@ -54,7 +54,7 @@ const site: Line[] = [
   line('GET /', '', everyone),
   line('GET /files/:id', '/files/{publicFile}', everyone),
   line('GET /files/:id', '/files/{neighbourhoodFile}', [...locals, 'officer', 'head', 'reviewer', 'auditor', 'admin'], { hidden: true }),
-  line('GET /files/:id', '/files/{officeFile}', ['secretary', 'director', 'officer', 'head', 'reviewer', 'auditor', 'admin'], { hidden: true }),
+  line('GET /files/:id', '/files/{officeFile}', ['secretary', 'director', 'officer', 'head', 'auditor', 'admin'], { hidden: true }),
   same('GET /audit.atom', everyone),
   same('GET /inbox', signedIn),
   same('GET /me', signedIn),

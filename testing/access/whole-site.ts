@@ -14,6 +14,7 @@ import type { Routes, Site } from '../../apps/web/kit/index.ts';
 import { permissionTables } from '../../apps/web/permissions.ts';
 import { registerRoutes } from '../../apps/web/registry.ts';
 import { demoDatabase, strangerAccount } from './demo-database.ts';
+import { faultsOf } from './inspect.ts';
 
 const account = (key: string) => fixedId(`account ${key}`);
 
@@ -56,6 +57,8 @@ export interface WholeSite {
   subdistrictId: string;
   /** Lines the server logged as errors: a request that broke is never an expected answer. */
   errors: string[];
+  /** What was wrong with any answer so far: headers, inline script or style. */
+  faults: Set<string>;
   request(path: string, init?: RequestInit): Promise<Response>;
   get(who: Player, path: string, headers?: Record<string, string>): Promise<Response>;
   /** Posts as our own page would; the fields of a form, with a new key unless one is given. */
@@ -118,7 +121,12 @@ export async function wholeSite(options: WholeSiteOptions = {}): Promise<WholeSi
     const id = players[who];
     return id === null ? {} : { 'x-test-account': id };
   };
-  const request = async (path: string, init?: RequestInit) => app.request(new URL(path, publicOrigin).href, init);
+  const faults = new Set<string>();
+  const request = async (path: string, init?: RequestInit) => {
+    const answer = await app.request(new URL(path, publicOrigin).href, init);
+    for (const fault of await faultsOf(answer)) faults.add(`${init?.method ?? 'GET'} ${path} ${answer.status}: ${fault}`);
+    return answer;
+  };
   const value = async (text: string, ...values: unknown[]): Promise<string> => {
     const { rows } = await owner.query<Record<string, unknown>>(text, values);
     const [first] = Object.values(rows[0] ?? {});
@@ -130,7 +138,7 @@ export async function wholeSite(options: WholeSiteOptions = {}): Promise<WholeSi
   const everything = tables.map(({ name }) => `select '${name}' || count(*) || coalesce(sum(hashtextextended(t::text, 0)), 0) as line from "${name}" t`).join(' union all ');
   let seen = { at: '', print: '' };
   return {
-    app, site, routes, owner, outbox, signIn, errors, request, value,
+    app, site, routes, owner, outbox, signIn, errors, faults, request, value,
     subdistrictId: await value("select id from subdistrict where code = 'zhidian'"),
     get: (who, path, headers = {}) => request(path, { headers: { ...session(who), ...headers } }),
     post: (who, path, fields = {}, headers = {}) =>

@@ -5,6 +5,7 @@ import type { Organisation, RoleAssignment } from '#modules/people';
 import type { Door } from '#modules/places';
 import { ballotText } from '../ballots/text.ts';
 import { kitText } from '../kit/index.ts';
+import { titleWords } from '../matters/view.ts';
 import {
   Actions,
   Button,
@@ -84,7 +85,7 @@ export function DoorPage(view: DoorView) {
           <ul>
             {view.matters.map((matter) => (
               <li>
-                <a href={`${base}/matters/${matter.id}`}>{matter.title}</a>{' '}
+                <a href={`${base}/matters/${matter.id}`}>{titleWords(matter, lang)}</a>{' '}
                 <span class="soft">{p.supporters(matter.households)}</span>
               </li>
             ))}

@@ -3,6 +3,7 @@ import type { Organisation, RoleAssignment } from '#modules/people';
 import type { BuildingLine, Compound, Neighbourhood } from '#modules/places';
 import type { Project } from '#modules/projects';
 import { kitText } from '../kit/index.ts';
+import { titleWords } from '../matters/view.ts';
 import {
   Actions,
   ButtonLink,
@@ -99,7 +100,7 @@ function Now({ view, at }: Part) {
           <ul>
             {view.matters.map((matter) => (
               <li>
-                <a href={`${base}/matters/${matter.id}`}>{matter.title}</a>{' '}
+                <a href={`${base}/matters/${matter.id}`}>{titleWords(matter, lang)}</a>{' '}
                 <span class="soft">{t.supporters(matter.households)}</span>
               </li>
             ))}

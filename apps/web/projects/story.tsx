@@ -1,6 +1,7 @@
 import { dayOf, startOfDay } from '#libs/civil-time';
 import { kindNames } from '#modules/meetings';
 import type { Lang } from '#platform/i18n';
+import { titleWords } from '../matters/view.ts';
 import { dayText, instantText, type StoryItem, yuanText } from '../ui/index.ts';
 import { projectText } from './text.ts';
 import type { ProjectView } from './view.ts';
@@ -27,7 +28,7 @@ export function projectStory(view: ProjectView, lang: Lang, now: Date, base: str
   const events: Event[] = [];
   if (view.matter) {
     events.push(done(view.matter.raisedAt, t.raised, {
-      body: t.raisedBody(view.matter.title, view.matter.households), actions: <a href={link(`/matters/${view.matter.id}`)}>{t.seeMatter}</a>,
+      body: t.raisedBody(titleWords(view.matter, lang), view.matter.households), actions: <a href={link(`/matters/${view.matter.id}`)}>{t.seeMatter}</a>,
     }));
   }
   const talks = view.meetings.filter((meeting) => meeting.kind === 'talk' && meeting.state !== 'called');
