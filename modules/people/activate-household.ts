@@ -26,10 +26,7 @@ export interface Activation {
 export type ActivationError = 'bad-code' | 'not-allowed' | 'account-taken';
 
 /** A letter's secret code binds an account to the household: once, in time, and without phone or mail. Callers limit the rate. */
-export async function activateHouseholdIn(
-  tx: CommandTx,
-  input: ActivationInput,
-): Promise<Result<Activation, ActivationError>> {
+export async function activateHouseholdIn(tx: CommandTx, input: ActivationInput): Promise<Result<Activation, ActivationError>> {
   if (!tx.can('household.activate', { neighbourhoodId: null })) return err('not-allowed');
   if (tx.actor.accountId !== null && tx.actor.accountId !== input.accountId) return err('account-taken');
   await lockAccount(tx, input.accountId);
@@ -52,8 +49,7 @@ export async function activateHouseholdIn(
 }
 
 /** Binds an account by letter. */
-export const activateHousehold = (ctx: CommandContext, input: ActivationInput) =>
-  runCommand(ctx, 'activate-household', (tx) => activateHouseholdIn(tx, input));
+export const activateHousehold = (ctx: CommandContext, input: ActivationInput) => runCommand(ctx, 'activate-household', (tx) => activateHouseholdIn(tx, input));
 
 /** Whether a code would work now, without using it: asked before an account is made for somebody. Callers limit the rate. */
 export const letterWorks = (ctx: CommandContext, code: string) =>

@@ -11,10 +11,7 @@ export type BindContactError = 'no-person' | 'ambiguous';
  * no account yet. Returns the person's id.
  * @param input.phone as verified, `+86…`
  */
-export const bindVerifiedPhone = (
-  ctx: CommandContext,
-  input: { accountId: string; phone: string },
-): Promise<Result<string, BindContactError | 'key-reused'>> =>
+export const bindVerifiedPhone = (ctx: CommandContext, input: { accountId: string; phone: string }): Promise<Result<string, BindContactError | 'key-reused'>> =>
   runCommand(ctx, 'bind-verified-phone', async (tx) => {
     const national = input.phone.replace(/^\+86/, '');
     const people = await tx.all(
@@ -25,9 +22,7 @@ export const bindVerifiedPhone = (
     const [only] = people;
     if (!only) return err('no-person');
     if (people.length > 1 || only.account_id !== null) return err('ambiguous');
-    await tx.exec(
-      sql`update person set account_id = ${input.accountId} where subdistrict_id = ${tx.subdistrictId} and id = ${only.id}`,
-    );
+    await tx.exec(sql`update person set account_id = ${input.accountId} where subdistrict_id = ${tx.subdistrictId} and id = ${only.id}`);
     await tx.emit('person.bound', { personId: only.id });
     tx.audit({
       action: 'person.bind-phone',

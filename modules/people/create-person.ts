@@ -14,10 +14,7 @@ export interface PersonInput {
 export type PersonError = 'not-found' | 'not-allowed' | 'bad-phone' | 'unknown-person';
 
 /** Makes a person who needs no home here (staff, a reviewer, a partner's contact), inside the caller's transaction. */
-export async function createPersonIn(
-  tx: CommandTx,
-  input: PersonInput & { neighbourhoodId: string | null },
-): Promise<Result<string, PersonError>> {
+export async function createPersonIn(tx: CommandTx, input: PersonInput & { neighbourhoodId: string | null }): Promise<Result<string, PersonError>> {
   if (!tx.can('person.edit', { neighbourhoodId: input.neighbourhoodId })) return err('not-allowed');
   const person = await personFor(tx, input);
   if (!person.ok) return person;
@@ -36,12 +33,7 @@ export const createPerson = (ctx: CommandContext, input: PersonInput & { neighbo
 /** Neighbourhoods a person belongs to by home or role. */
 export async function neighbourhoodsOf(tx: CommandTx, personId: string): Promise<string[]> {
   const [homes, roles] = [await homesOfPerson(tx, personId), await listRoles(tx, { personId })];
-  return [
-    ...new Set([
-      ...homes.map((home) => home.neighbourhoodId),
-      ...roles.flatMap((role) => (role.neighbourhoodId ? [role.neighbourhoodId] : [])),
-    ]),
-  ];
+  return [...new Set([...homes.map((home) => home.neighbourhoodId), ...roles.flatMap((role) => (role.neighbourhoodId ? [role.neighbourhoodId] : []))])];
 }
 
 /** Changes what is known of a person; allowed to whoever may do so in one of the person's neighbourhoods. */
@@ -50,8 +42,7 @@ export const editPerson = (ctx: CommandContext, input: PersonInput & { personId:
     const before = await findPerson(tx, input.personId);
     if (!before) return err('not-found');
     const places: (string | null)[] = [null, ...(await neighbourhoodsOf(tx, input.personId))];
-    if (!places.some((neighbourhoodId) => tx.can('person.edit', { neighbourhoodId })))
-      return err('not-allowed');
+    if (!places.some((neighbourhoodId) => tx.can('person.edit', { neighbourhoodId }))) return err('not-allowed');
     const phone = input.phone === null ? null : parsePhone(input.phone);
     if (input.phone !== null && phone === null) return err('bad-phone');
     await updatePersons(tx, [{ id: input.personId, name: input.name, phone, adult: input.adult }]);
@@ -88,11 +79,7 @@ export const bindAccount = (ctx: CommandContext, input: { personId: string; acco
   });
 
 /** Binds an account to a person; who may ask is the caller's rule. */
-export async function bindIn(
-  tx: CommandTx,
-  personId: string,
-  accountId: string,
-): Promise<Result<void, 'has-account' | 'account-taken'>> {
+export async function bindIn(tx: CommandTx, personId: string, accountId: string): Promise<Result<void, 'has-account' | 'account-taken'>> {
   await lockAccount(tx, accountId);
   const other = await personOfAccount(tx, accountId);
   if (other) return other.id === personId ? ok() : err('account-taken');

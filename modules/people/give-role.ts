@@ -4,14 +4,16 @@ import { err, ok, type Result } from '#libs/result';
 import { type CommandContext, type CommandTx, runCommand } from '#platform/command';
 import { findNeighbourhood, listEntranceLabels } from '#modules/places';
 import { personFor, type WhoInput } from './manage-household.ts';
-import { givenBySecretary, type GivenRole, placeOfRole } from './person.ts';
+import { givenBySecretary, type GivenRole, parsePhone, placeOfRole } from './person.ts';
 import { findOrganisation } from './organisation-queries.ts';
 import { findPerson } from './queries.ts';
 import { findRole, listRoles } from './role-queries.ts';
-import { insertRole, setRoleEnd } from './store.ts';
+import { insertRole, setRoleEnd, updatePersons } from './store.ts';
 
 export interface RoleInput {
   who: WhoInput;
+  /** A mobile number to sign in with, kept for somebody who is known without one; never changes a known number. */
+  phone?: string | null;
   role: GivenRole;
   neighbourhoodId: string | null;
   /** The entrance a steward speaks for, or null for the whole neighbourhood. */
@@ -26,27 +28,12 @@ export interface RoleInput {
  * `wrong-place` this role holds only in a neighbourhood, or only in the whole subdistrict · `bad-days` the last day is
  * before the first · `already-held` the person holds it there at that time · `unknown-person` · `bad-phone`.
  */
-export type RoleError =
-  | 'not-found'
-  | 'not-allowed'
-  | 'wrong-place'
-  | 'bad-days'
-  | 'already-held'
-  | 'unknown-person'
-  | 'bad-phone';
+export type RoleError = 'not-found' | 'not-allowed' | 'wrong-place' | 'bad-days' | 'already-held' | 'unknown-person' | 'bad-phone';
 
 /** The office gives every role; a secretary gives stewards, supervisors and keepers of the own neighbourhood. */
-export function onlyTheOfficeGivesOfficeRoles(
-  actor: Actor,
-  role: GivenRole,
-  neighbourhoodId: string | null,
-): boolean {
+export function onlyTheOfficeGivesOfficeRoles(actor: Actor, role: GivenRole, neighbourhoodId: string | null): boolean {
   if (actor.kind === 'system' || holds(actor, ['officer', 'admin'], null)) return true;
-  return (
-    neighbourhoodId !== null &&
-    givenBySecretary.includes(role) &&
-    holds(actor, ['secretary'], neighbourhoodId)
-  );
+  return neighbourhoodId !== null && givenBySecretary.includes(role) && holds(actor, ['secretary'], neighbourhoodId);
 }
 /** A role holds at the kind of place it is made for. */
 export function theRoleFitsThePlace(role: GivenRole, neighbourhoodId: string | null): boolean {
@@ -54,30 +41,40 @@ export function theRoleFitsThePlace(role: GivenRole, neighbourhoodId: string | n
   return place === 'either' || (place === 'neighbourhood') === (neighbourhoodId !== null);
 }
 
+/** Keeps the number of a person who has none. What the person took back stays away. */
+async function keepPhone(tx: CommandTx, personId: string, written: string | null) {
+  const phone = written === null ? null : parsePhone(written);
+  if (written !== null && phone === null) return err('bad-phone');
+  const person = await findPerson(tx, personId);
+  if (phone !== null && person?.phone === null) {
+    await updatePersons(tx, [{ id: personId, name: person.name, phone, adult: person.adult }]);
+    tx.audit({
+      action: 'person.edited',
+      subjectKind: 'person',
+      subjectId: personId,
+      text: { name: person.name, phoneChanged: true },
+    });
+  }
+  return ok();
+}
+
 /** Gives a role, inside the caller's transaction. Returns the ids of role and person. */
-export async function giveRoleIn(
-  tx: CommandTx,
-  input: RoleInput,
-): Promise<Result<{ roleId: string; personId: string }, RoleError>> {
+export async function giveRoleIn(tx: CommandTx, input: RoleInput): Promise<Result<{ roleId: string; personId: string }, RoleError>> {
   const { neighbourhoodId } = input;
-  if (
-    !tx.can('role.give', { neighbourhoodId }) ||
-    !onlyTheOfficeGivesOfficeRoles(tx.actor, input.role, neighbourhoodId)
-  )
-    return err('not-allowed');
+  if (!tx.can('role.give', { neighbourhoodId }) || !onlyTheOfficeGivesOfficeRoles(tx.actor, input.role, neighbourhoodId)) return err('not-allowed');
   if (!theRoleFitsThePlace(input.role, neighbourhoodId)) return err('wrong-place');
   if (input.toDay !== null && input.toDay < input.fromDay) return err('bad-days');
   if (neighbourhoodId && !(await findNeighbourhood(tx, neighbourhoodId))) return err('not-found');
   if (input.organisationId && !(await findOrganisation(tx, input.organisationId))) return err('not-found');
   if (
     input.entranceId &&
-    (input.role !== 'steward' ||
-      !neighbourhoodId ||
-      !(await listEntranceLabels(tx, neighbourhoodId)).some((entrance) => entrance.id === input.entranceId))
+    (input.role !== 'steward' || !neighbourhoodId || !(await listEntranceLabels(tx, neighbourhoodId)).some((entrance) => entrance.id === input.entranceId))
   )
     return err('wrong-place');
   const person = await personFor(tx, input.who);
   if (!person.ok) return person;
+  const phoned = await keepPhone(tx, person.value, input.phone ?? null);
+  if (!phoned.ok) return phoned;
   const held = (await listRoles(tx, { personId: person.value })).some(
     (role) =>
       role.role === input.role &&
@@ -110,18 +107,14 @@ export async function giveRoleIn(
   return ok({ roleId, personId: person.value });
 }
 /** Gives a role. */
-export const giveRole = (ctx: CommandContext, input: RoleInput) =>
-  runCommand(ctx, 'give-role', (tx) => giveRoleIn(tx, input));
+export const giveRole = (ctx: CommandContext, input: RoleInput) => runCommand(ctx, 'give-role', (tx) => giveRoleIn(tx, input));
 
 /** Ends a role after its last day; the day before the first takes it back altogether. What was done under it stays. */
 export const endRole = (ctx: CommandContext, input: { roleId: string; lastDay: string }) =>
   runCommand(ctx, 'end-role', async (tx): Promise<Result<void, RoleError>> => {
     const role = await findRole(tx, input.roleId);
     if (!role) return err('not-found');
-    if (
-      !tx.can('role.give', { neighbourhoodId: role.neighbourhoodId }) ||
-      !onlyTheOfficeGivesOfficeRoles(tx.actor, role.role, role.neighbourhoodId)
-    )
+    if (!tx.can('role.give', { neighbourhoodId: role.neighbourhoodId }) || !onlyTheOfficeGivesOfficeRoles(tx.actor, role.role, role.neighbourhoodId))
       return err('not-allowed');
     if (input.lastDay < addDays(role.fromDay, -1)) return err('bad-days');
     await setRoleEnd(tx, role.id, input.lastDay);

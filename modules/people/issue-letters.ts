@@ -1,13 +1,7 @@
 import { err, ok, type Result } from '#libs/result';
 import { type CommandContext, type CommandTx, runCommand } from '#platform/command';
 import { findBuilding, findHousehold, type Household, listHouseholds } from '#modules/places';
-import {
-  hashSecret,
-  letterCodeLength,
-  letterValidDays,
-  newLetterCode,
-  printLetterCode,
-} from './letter-code.ts';
+import { hashSecret, letterCodeLength, letterValidDays, newLetterCode, printLetterCode } from './letter-code.ts';
 import { insertLetters, takenSelectors, voidLetters } from './store.ts';
 
 /** A letter as it is printed, once: the secret is nowhere else. */
@@ -21,10 +15,7 @@ export interface PrintedLetter {
 export type LetterError = 'not-found' | 'not-allowed' | 'nobody';
 
 /** Makes new letters for a building or one household, inside the caller's transaction; older ones stop working. */
-export async function issueLettersIn(
-  tx: CommandTx,
-  input: { buildingId: string } | { householdId: string },
-): Promise<Result<PrintedLetter[], LetterError>> {
+export async function issueLettersIn(tx: CommandTx, input: { buildingId: string } | { householdId: string }): Promise<Result<PrintedLetter[], LetterError>> {
   const found = await householdsFor(tx, input);
   if (!found) return err('not-found');
   const { neighbourhoodId, households } = found;
@@ -52,10 +43,7 @@ export async function issueLettersIn(
       expiresAt,
     })),
   );
-  const [subjectKind, subjectId] =
-    'buildingId' in input
-      ? (['building', input.buildingId] as const)
-      : (['household', input.householdId] as const);
+  const [subjectKind, subjectId] = 'buildingId' in input ? (['building', input.buildingId] as const) : (['household', input.householdId] as const);
   tx.audit({ action: 'letters.issued', subjectKind, subjectId, text: { letters: letters.length } });
   return ok(letters.map(({ household, code }) => ({ household, code: printLetterCode(code), expiresAt })));
 }
@@ -64,10 +52,8 @@ export async function issueLettersIn(
  * Makes new letters. The idempotency key is left aside on purpose: the log of carried-out commands must not keep secrets,
  * and printing again simply makes the earlier paper worthless.
  */
-export const issueLetters = (
-  { key: _key, ...ctx }: CommandContext,
-  input: { buildingId: string } | { householdId: string },
-) => runCommand(ctx, 'issue-letters', (tx) => issueLettersIn(tx, input));
+export const issueLetters = ({ key: _key, ...ctx }: CommandContext, input: { buildingId: string } | { householdId: string }) =>
+  runCommand(ctx, 'issue-letters', (tx) => issueLettersIn(tx, input));
 
 async function householdsFor(
   tx: CommandTx,
@@ -76,9 +62,7 @@ async function householdsFor(
   if ('householdId' in input) {
     const household = await findHousehold(tx, input.householdId);
     if (!household) return null;
-    const active = (await listHouseholds(tx, household.neighbourhoodId, household.buildingId)).filter(
-      (h) => h.householdId === household.householdId,
-    );
+    const active = (await listHouseholds(tx, household.neighbourhoodId, household.buildingId)).filter((h) => h.householdId === household.householdId);
     return { neighbourhoodId: household.neighbourhoodId, households: active };
   }
   const building = await findBuilding(tx, input.buildingId);
@@ -94,9 +78,7 @@ async function freeCodes(tx: CommandTx, count: number) {
   const codes = new Map<string, ReturnType<typeof newLetterCode>>();
   for (let attempt = 0; codes.size < count; attempt++) {
     if (attempt === 50) throw new Error('no free letter codes');
-    const fresh = Array.from({ length: count - codes.size }, () =>
-      newLetterCode(tx.randomBytes(letterCodeLength)),
-    );
+    const fresh = Array.from({ length: count - codes.size }, () => newLetterCode(tx.randomBytes(letterCodeLength)));
     const taken = await takenSelectors(
       tx,
       fresh.map((code) => code.selector),

@@ -27,8 +27,7 @@ export function parseLetterCode(typed: string): LetterCode | null {
 export const printLetterCode = (code: LetterCode): string => formatCode(code.selector + code.secret);
 
 /** Salted SHA-256 of the secret, hex. Sixty random bits need no slow hash; the salt keeps equal secrets apart. */
-export const hashSecret = (salt: string, secret: string): string =>
-  createHash('sha256').update(`${salt}\n${secret}`).digest('hex');
+export const hashSecret = (salt: string, secret: string): string => createHash('sha256').update(`${salt}\n${secret}`).digest('hex');
 
 /** Compares in constant time. Without a letter, a comparison of the same cost is made all the same. */
 export function secretMatches(letter: { salt: string; secretHash: string } | null, secret: string): boolean {

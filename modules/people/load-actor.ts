@@ -22,12 +22,7 @@ const actorRow = z.object({
  * One query.
  * @param today civil day; left out = the day of the transaction in Shanghai.
  */
-export async function loadActor(
-  tx: Tx,
-  accountId: string,
-  displayName: string,
-  today: string | null = null,
-): Promise<Actor> {
+export async function loadActor(tx: Tx, accountId: string, displayName: string, today: string | null = null): Promise<Actor> {
   const row = await tx.maybe(
     sql`select p.id, p.name,
     (select coalesce(jsonb_agg(distinct jsonb_build_object('role', r.role, 'neighbourhoodId', r.neighbourhood_id)), '[]') from role_assignment r
@@ -45,8 +40,7 @@ export async function loadActor(
     where p.subdistrict_id = ${tx.subdistrictId} and p.account_id = ${accountId}`,
     actorRow,
   );
-  if (!row)
-    return { kind: 'account', accountId, personId: null, name: displayName, grants: [], households: [] };
+  if (!row) return { kind: 'account', accountId, personId: null, name: displayName, grants: [], households: [] };
   const places = new Set(row.households.map((household) => household.neighbourhoodId));
   const resident = [...places].map((neighbourhoodId): Grant => ({ role: 'resident', neighbourhoodId }));
   return {

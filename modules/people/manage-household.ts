@@ -4,15 +4,7 @@ import { endHousehold, findHome, findHousehold, insertHouseholds } from '#module
 import { parsePhone, type Relation } from './person.ts';
 import { findOrganisation } from './organisation-queries.ts';
 import { findPerson, homeOwners, householdMembers } from './queries.ts';
-import {
-  endMembers,
-  endOwners,
-  insertMembers,
-  insertOwners,
-  insertPersons,
-  setHead,
-  voidLetters,
-} from './store.ts';
+import { endMembers, endOwners, insertMembers, insertOwners, insertPersons, setHead, voidLetters } from './store.ts';
 
 /** Somebody already known, or new facts of somebody who is not. */
 export type WhoInput = { personId: string } | { name: string; phone: string | null; adult: boolean };
@@ -20,12 +12,8 @@ export type WhoInput = { personId: string } | { name: string; phone: string | nu
 export type HouseholdError = 'not-found' | 'not-allowed' | 'bad-phone' | 'unknown-person' | 'already-there';
 
 /** The person meant, made when new. Callers have checked that the actor may write people here. */
-export async function personFor(
-  tx: CommandTx,
-  who: WhoInput,
-): Promise<Result<string, 'bad-phone' | 'unknown-person'>> {
-  if ('personId' in who)
-    return (await findPerson(tx, who.personId)) ? ok(who.personId) : err('unknown-person');
+export async function personFor(tx: CommandTx, who: WhoInput): Promise<Result<string, 'bad-phone' | 'unknown-person'>> {
+  if ('personId' in who) return (await findPerson(tx, who.personId)) ? ok(who.personId) : err('unknown-person');
   const phone = who.phone === null ? null : parsePhone(who.phone);
   if (who.phone !== null && phone === null) return err('bad-phone');
   const id = tx.newId();
@@ -46,9 +34,7 @@ export async function addMemberIn(
   const members = await householdMembers(tx, household.householdId);
   if (members.some((member) => member.personId === person.value)) return err('already-there');
   const id = tx.newId();
-  await insertMembers(tx, [
-    { id, householdId: household.householdId, personId: person.value, relation: input.relation, head: false },
-  ]);
+  await insertMembers(tx, [{ id, householdId: household.householdId, personId: person.value, relation: input.relation, head: false }]);
   if (input.head || !members.some((member) => member.head)) await setHead(tx, household.householdId, id);
   tx.audit({
     action: 'household.member-added',
@@ -59,10 +45,8 @@ export async function addMemberIn(
   return ok(person.value);
 }
 /** Adds somebody to a household. */
-export const addMember = (
-  ctx: CommandContext,
-  input: { householdId: string; who: WhoInput; relation: Relation; head?: boolean },
-) => runCommand(ctx, 'add-member', (tx) => addMemberIn(tx, input));
+export const addMember = (ctx: CommandContext, input: { householdId: string; who: WhoInput; relation: Relation; head?: boolean }) =>
+  runCommand(ctx, 'add-member', (tx) => addMemberIn(tx, input));
 
 /** Somebody no longer lives there; the next adult becomes the head. The row stays with its last day. */
 export const endMember = (ctx: CommandContext, input: { householdId: string; memberId: string }) =>
@@ -90,11 +74,7 @@ export const endMember = (ctx: CommandContext, input: { householdId: string; mem
 export const chooseHead = (ctx: CommandContext, input: { householdId: string; memberId: string }) =>
   runCommand(ctx, 'choose-head', async (tx): Promise<Result<void, HouseholdError>> => {
     const household = await findHousehold(tx, input.householdId);
-    if (
-      !household ||
-      !(await householdMembers(tx, household.householdId)).some((m) => m.memberId === input.memberId)
-    )
-      return err('not-found');
+    if (!household || !(await householdMembers(tx, household.householdId)).some((m) => m.memberId === input.memberId)) return err('not-found');
     if (!tx.can('household.edit', { neighbourhoodId: household.neighbourhoodId })) return err('not-allowed');
     await setHead(tx, household.householdId, input.memberId);
     tx.audit({
@@ -118,10 +98,7 @@ export const moveOut = (ctx: CommandContext, input: { householdId: string; stays
       (await householdMembers(tx, household.householdId)).map((member) => member.memberId),
     );
     await voidLetters(tx, [household.householdId]);
-    if (!input.staysEmpty)
-      await insertHouseholds(tx, [
-        { id: tx.newId(), neighbourhoodId: household.neighbourhoodId, homeId: household.homeId },
-      ]);
+    if (!input.staysEmpty) await insertHouseholds(tx, [{ id: tx.newId(), neighbourhoodId: household.neighbourhoodId, homeId: household.homeId }]);
     tx.audit({
       action: 'household.moved-out',
       subjectKind: 'household',
@@ -154,9 +131,7 @@ export const moveIn = (ctx: CommandContext, input: { homeId: string }) =>
 export type OwnerError = HouseholdError | 'bad-share' | 'shares-over-one';
 
 /** Sum of fractions never exceeds the whole. Exact. */
-export function sharesNeverExceedTheWhole(
-  shares: readonly { shareNumerator: bigint; shareDenominator: bigint }[],
-): boolean {
+export function sharesNeverExceedTheWhole(shares: readonly { shareNumerator: bigint; shareDenominator: bigint }[]): boolean {
   let [numerator, denominator] = [0n, 1n];
   for (const share of shares) {
     numerator = numerator * share.shareDenominator + share.shareNumerator * denominator;
@@ -192,8 +167,7 @@ export const addOwner = (
       if (!person.ok) return person;
       personId = person.value;
     }
-    if (known.some((owner) => owner.personId === personId && owner.organisationId === organisationId))
-      return err('already-there');
+    if (known.some((owner) => owner.personId === personId && owner.organisationId === organisationId)) return err('already-there');
     await insertOwners(tx, [
       {
         id: tx.newId(),
@@ -217,8 +191,7 @@ export const addOwner = (
 export const endOwner = (ctx: CommandContext, input: { homeId: string; ownerId: string }) =>
   runCommand(ctx, 'end-owner', async (tx): Promise<Result<void, HouseholdError>> => {
     const home = await findHome(tx, input.homeId);
-    if (!home || !(await homeOwners(tx, home.id)).some((owner) => owner.ownerId === input.ownerId))
-      return err('not-found');
+    if (!home || !(await homeOwners(tx, home.id)).some((owner) => owner.ownerId === input.ownerId)) return err('not-found');
     if (!tx.can('household.edit', { neighbourhoodId: home.neighbourhoodId })) return err('not-allowed');
     await endOwners(tx, [input.ownerId]);
     tx.audit({

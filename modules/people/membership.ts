@@ -7,12 +7,7 @@ import { insertMembers, insertPersons } from './store.ts';
  * Makes a person belong to a household, once. One who owns the home and is not on the household's list belongs to it as
  * owner already and is not made a member: owners may live elsewhere.
  */
-export async function addMemberOf(
-  tx: CommandTx,
-  householdId: string,
-  homeId: string,
-  personId: string,
-): Promise<void> {
+export async function addMemberOf(tx: CommandTx, householdId: string, homeId: string, personId: string): Promise<void> {
   const members = await householdMembers(tx, householdId);
   if (members.some((member) => member.personId === personId)) return;
   if ((await homeOwners(tx, homeId)).some((owner) => owner.personId === personId)) return;
@@ -40,9 +35,7 @@ export async function recognisePerson(
   const own = await personOfAccount(tx, accountId);
   if (own) return own.id;
   const name = givenName.normalize('NFKC').trim();
-  const members = (await householdMembers(tx, household.householdId)).filter(
-    (member) => member.name === name && member.adult,
-  );
+  const members = (await householdMembers(tx, household.householdId)).filter((member) => member.name === name && member.adult);
   const owners = (await homeOwners(tx, household.homeId)).filter((owner) => owner.name === name);
   for (const personId of new Set([...members, ...owners].map((one) => one.personId))) {
     if (personId && (await bindIn(tx, personId, accountId)).ok) return personId;

@@ -34,7 +34,4 @@ export const listOrganisations = (tx: Tx, neighbourhoodId: string | null = null)
   );
 /** One organisation, or null. */
 export const findOrganisation = (tx: Tx, id: string): Promise<Organisation | null> =>
-  tx.maybe(
-    sql`select ${organisationColumns} from organisation where subdistrict_id = ${tx.subdistrictId} and id = ${id}`,
-    organisationRow,
-  );
+  tx.maybe(sql`select ${organisationColumns} from organisation where subdistrict_id = ${tx.subdistrictId} and id = ${id}`, organisationRow);

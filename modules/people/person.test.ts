@@ -37,8 +37,7 @@ describe('phones', () => {
     ['abc', null],
     ['', null],
   ])('%s → %s', (written, phone) => expect(parsePhone(written)).toBe(phone));
-  test('in lists', () =>
-    expect([maskPhone('13800138000'), maskPhone('5867')]).toEqual(['138****8000', '****']));
+  test('in lists', () => expect([maskPhone('13800138000'), maskPhone('5867')]).toEqual(['138****8000', '****']));
 });
 
 describe("a letter's code", () => {
@@ -51,15 +50,9 @@ describe("a letter's code", () => {
   });
   test('is read however it was typed', () => {
     const printed = printLetterCode(code);
-    for (const typed of [
-      printed,
-      printed.toLowerCase(),
-      printed.replaceAll('-', ''),
-      ` ${printed.replaceAll('-', ' ')} `,
-    ])
+    for (const typed of [printed, printed.toLowerCase(), printed.replaceAll('-', ''), ` ${printed.replaceAll('-', ' ')} `])
       expect(parseLetterCode(typed)).toEqual(code);
-    for (const typed of ['', 'hello', printed.slice(1), `${printed}2`, printed.replace(/^./, '0')])
-      expect(parseLetterCode(typed)).toBeNull();
+    for (const typed of ['', 'hello', printed.slice(1), `${printed}2`, printed.replace(/^./, '0')]) expect(parseLetterCode(typed)).toBeNull();
   });
   test('matches its salted hash and nothing else', () => {
     const salt = 'a'.repeat(32);
@@ -130,9 +123,7 @@ describe('who gives which role', () => {
     [officer, 'secretary', at, true],
     [officer, 'admin', null, true],
     [system, 'admin', null, true],
-  ] as const)('%#: %s', (actor, role, place, may) =>
-    expect(onlyTheOfficeGivesOfficeRoles(actor, role, place)).toBe(may),
-  );
+  ] as const)('%#: %s', (actor, role, place, may) => expect(onlyTheOfficeGivesOfficeRoles(actor, role, place)).toBe(may));
   test.each([
     ['steward', at, true],
     ['steward', null, false],

@@ -14,17 +14,7 @@ export const relations = ['resident', 'tenant'] as const;
 /** How somebody belongs to a household; owners are kept with the home. */
 export type Relation = (typeof relations)[number];
 
-export const organisationKinds = [
-  'committee',
-  'party',
-  'owners_committee',
-  'property',
-  'partner',
-  'nonprofit',
-  'office',
-  'village',
-  'other',
-] as const;
+export const organisationKinds = ['committee', 'party', 'owners_committee', 'property', 'partner', 'nonprofit', 'office', 'village', 'other'] as const;
 export type OrganisationKind = (typeof organisationKinds)[number];
 
 /** An organisation; `neighbourhoodId` null = of the whole subdistrict. */
@@ -89,16 +79,11 @@ export function maskName(name: string): string {
   const characters = Array.from(name.trim());
   if (characters.length <= 1) return '*';
   const last = characters.length - 1;
-  return characters
-    .map((character, i) =>
-      i === 0 || (i === last && last > 1) || separators.has(character) ? character : '*',
-    )
-    .join('');
+  return characters.map((character, i) => (i === 0 || (i === last && last > 1) || separators.has(character) ? character : '*')).join('');
 }
 
 /** A phone as lists show it: `13800138000` → `138****8000`. */
-export const maskPhone = (phone: string): string =>
-  phone.length < 8 ? '****' : `${phone.slice(0, 3)}****${phone.slice(-4)}`;
+export const maskPhone = (phone: string): string => (phone.length < 8 ? '****' : `${phone.slice(0, 3)}****${phone.slice(-4)}`);
 
 /** A phone as written → digits with an optional +, or null. A mainland mobile keeps its eleven digits. */
 export function parsePhone(written: string): string | null {
@@ -106,6 +91,6 @@ export function parsePhone(written: string): string | null {
   const mobile = /^(?:\+?86-?)?(1[3-9]\d)-?(\d{4})-?(\d{4})$/.exec(compact);
   if (mobile) return `${mobile[1]}${mobile[2]}${mobile[3]}`;
   // A mobile number with a digit too many or too few is a slip, not a landline.
-  if (/^1[3-9]\d{6,}$/.test(compact.replaceAll('-', ''))) return null;
+  if (/^1[3-9]\d{5,}$/.test(compact.replaceAll('-', ''))) return null;
   return /^\+?\d[\d-]{4,18}\d$/.test(compact) ? compact : null;
 }

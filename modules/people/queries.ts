@@ -10,31 +10,20 @@ const personRow = z
     adult: z.boolean(),
     account_id: z.string().nullable(),
   })
-  .transform(
-    (r): Person => ({ id: r.id, name: r.name, phone: r.phone, adult: r.adult, accountId: r.account_id }),
-  );
+  .transform((r): Person => ({ id: r.id, name: r.name, phone: r.phone, adult: r.adult, accountId: r.account_id }));
 const personColumns = sql`p.id, p.name, p.phone, p.adult, p.account_id`;
 
 /** One person, or null. */
 export const findPerson = (tx: Tx, id: string): Promise<Person | null> =>
-  tx.maybe(
-    sql`select ${personColumns} from person p where p.subdistrict_id = ${tx.subdistrictId} and p.id = ${id}`,
-    personRow,
-  );
+  tx.maybe(sql`select ${personColumns} from person p where p.subdistrict_id = ${tx.subdistrictId} and p.id = ${id}`, personRow);
 
 /** The person bound to an account, or null. */
 export const personOfAccount = (tx: Tx, accountId: string): Promise<Person | null> =>
-  tx.maybe(
-    sql`select ${personColumns} from person p where p.subdistrict_id = ${tx.subdistrictId} and p.account_id = ${accountId}`,
-    personRow,
-  );
+  tx.maybe(sql`select ${personColumns} from person p where p.subdistrict_id = ${tx.subdistrictId} and p.account_id = ${accountId}`, personRow);
 
 /** Persons with one of these phones, for finding the same person again. */
 export const personsWithPhone = (tx: Tx, phones: readonly string[]): Promise<Person[]> =>
-  tx.all(
-    sql`select ${personColumns} from person p where p.subdistrict_id = ${tx.subdistrictId} and p.phone = any(${[...phones]}::text[])`,
-    personRow,
-  );
+  tx.all(sql`select ${personColumns} from person p where p.subdistrict_id = ${tx.subdistrictId} and p.phone = any(${[...phones]}::text[])`, personRow);
 
 /** Persons who live, own a home or hold a role in the neighbourhood (null: everybody of the subdistrict), by name. */
 export const listPersons = (tx: Tx, neighbourhoodId: string | null): Promise<Person[]> =>
@@ -53,10 +42,7 @@ const nameRow = z.object({ id: z.string(), name: z.string() });
 /** Names by person id. */
 export async function personNames(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();
-  const rows = await tx.all(
-    sql`select id, name from person where subdistrict_id = ${tx.subdistrictId} and id = any(${[...ids]}::uuid[])`,
-    nameRow,
-  );
+  const rows = await tx.all(sql`select id, name from person where subdistrict_id = ${tx.subdistrictId} and id = any(${[...ids]}::uuid[])`, nameRow);
   return new Map(rows.map((row) => [row.id, row.name]));
 }
 

@@ -3,9 +3,7 @@ import type { Role } from '#platform/access';
 import { sql, type Tx } from '#platform/database';
 import { givenRoles } from './person.ts';
 
-const holderRow = z
-  .object({ person_id: z.string(), name: z.string() })
-  .transform((r) => ({ personId: r.person_id, name: r.name }));
+const holderRow = z.object({ person_id: z.string(), name: z.string() }).transform((r) => ({ personId: r.person_id, name: r.name }));
 /**
  * Who holds a role in a neighbourhood (null: in the whole subdistrict) on a civil day. A holder of the whole subdistrict
  * counts in each neighbourhood. Residents are not listed: they follow from households.
@@ -76,10 +74,7 @@ const assignments = sql`select r.id, r.person_id, p.name as person_name, r.role,
   left join organisation g on g.subdistrict_id = r.subdistrict_id and g.id = r.organisation_id`;
 
 /** Roles of a neighbourhood, of a person, or all of the subdistrict, newest first; also those that have ended. */
-export const listRoles = (
-  tx: Tx,
-  where: { neighbourhoodId?: string; personId?: string } = {},
-): Promise<RoleAssignment[]> =>
+export const listRoles = (tx: Tx, where: { neighbourhoodId?: string; personId?: string } = {}): Promise<RoleAssignment[]> =>
   tx.all(
     sql`${assignments} where r.subdistrict_id = ${tx.subdistrictId}
     and (${where.neighbourhoodId ?? null}::uuid is null or r.neighbourhood_id = ${where.neighbourhoodId ?? null})

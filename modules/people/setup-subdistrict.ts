@@ -35,14 +35,20 @@ export async function setupSubdistrict(
     }
     const subdistrictId = made.value;
     const [organisationId, personId] = [by.newId(), by.newId()];
-    await owner.query(
-      `insert into organisation (subdistrict_id, id, kind, name, created_at) values ($1, $2, 'office', $3, $4)`,
-      [subdistrictId, organisationId, input.officeName, by.now],
-    );
-    await owner.query(
-      'insert into person (subdistrict_id, id, name, phone, account_id, adult, created_at) values ($1, $2, $3, $4, $5, true, $6)',
-      [subdistrictId, personId, input.officerName, phone, input.accountId, by.now],
-    );
+    await owner.query(`insert into organisation (subdistrict_id, id, kind, name, created_at) values ($1, $2, 'office', $3, $4)`, [
+      subdistrictId,
+      organisationId,
+      input.officeName,
+      by.now,
+    ]);
+    await owner.query('insert into person (subdistrict_id, id, name, phone, account_id, adult, created_at) values ($1, $2, $3, $4, $5, true, $6)', [
+      subdistrictId,
+      personId,
+      input.officerName,
+      phone,
+      input.accountId,
+      by.now,
+    ]);
     for (const role of ['officer', 'admin']) {
       await owner.query(
         'insert into role_assignment (subdistrict_id, id, person_id, role, organisation_id, from_day, given_at) values ($1, $2, $3, $4, $5, $6, $7)',

@@ -26,23 +26,18 @@ export async function updatePersons(tx: CommandTx, rows: readonly NewPerson[]): 
 }
 /** Removes the phone of a person who withdraws it; later imports do not bring it back. */
 export async function withdrawPhoneOf(tx: CommandTx, personId: string): Promise<void> {
-  await tx.exec(
-    sql`update person set phone = null, phone_withdrawn_at = ${tx.now} where subdistrict_id = ${tx.subdistrictId} and id = ${personId}`,
-  );
+  await tx.exec(sql`update person set phone = null, phone_withdrawn_at = ${tx.now} where subdistrict_id = ${tx.subdistrictId} and id = ${personId}`);
 }
 /** Binds an account to a person that has none. False when the person has an account already. */
 export async function bindAccountTo(tx: CommandTx, personId: string, accountId: string): Promise<boolean> {
   return (
-    (await tx.exec(
-      sql`update person set account_id = ${accountId} where subdistrict_id = ${tx.subdistrictId} and id = ${personId} and account_id is null`,
-    )) === 1
+    (await tx.exec(sql`update person set account_id = ${accountId} where subdistrict_id = ${tx.subdistrictId} and id = ${personId} and account_id is null`)) ===
+    1
   );
 }
 /** Waits for whoever binds the same account now: an account is one person of a subdistrict. */
 export async function lockAccount(tx: CommandTx, accountId: string): Promise<void> {
-  await tx.exec(
-    sql`select pg_advisory_xact_lock(hashtextextended(${`${tx.subdistrictId}/${accountId}`}, 0))`,
-  );
+  await tx.exec(sql`select pg_advisory_xact_lock(hashtextextended(${`${tx.subdistrictId}/${accountId}`}, 0))`);
 }
 
 export interface NewMember {
@@ -71,15 +66,10 @@ export async function setHead(tx: CommandTx, householdId: string, memberId: stri
     sql`update household_member set head = false where subdistrict_id = ${tx.subdistrictId} and household_id = ${householdId} and until_day is null and head`,
   );
   if (memberId)
-    await tx.exec(
-      sql`update household_member set head = true where subdistrict_id = ${tx.subdistrictId} and id = ${memberId} and until_day is null`,
-    );
+    await tx.exec(sql`update household_member set head = true where subdistrict_id = ${tx.subdistrictId} and id = ${memberId} and until_day is null`);
 }
 /** The same for many households at once. */
-export async function setHeads(
-  tx: CommandTx,
-  heads: readonly { householdId: string; memberId: string }[],
-): Promise<void> {
+export async function setHeads(tx: CommandTx, heads: readonly { householdId: string; memberId: string }[]): Promise<void> {
   if (heads.length === 0) return;
   await tx.exec(sql`update household_member set head = false where subdistrict_id = ${tx.subdistrictId} and until_day is null and head
     and household_id = any(${column(heads, (r) => r.householdId)}::uuid[]) and not id = any(${column(heads, (r) => r.memberId)}::uuid[])`);
@@ -87,10 +77,7 @@ export async function setHeads(
     and id = any(${column(heads, (r) => r.memberId)}::uuid[])`);
 }
 /** New relation of members that are known. */
-export async function updateRelations(
-  tx: CommandTx,
-  rows: readonly { memberId: string; relation: Relation }[],
-): Promise<void> {
+export async function updateRelations(tx: CommandTx, rows: readonly { memberId: string; relation: Relation }[]): Promise<void> {
   if (rows.length === 0) return;
   await tx.exec(sql`update household_member m set relation = v.relation from unnest(${column(rows, (r) => r.memberId)}::uuid[],
     ${column(rows, (r) => r.relation)}::text[]) as v (id, relation) where m.subdistrict_id = ${tx.subdistrictId} and m.id = v.id`);
@@ -133,10 +120,7 @@ export async function insertOrganisations(tx: CommandTx, rows: readonly NewOrgan
     ${column(rows, (r) => r.name)}::text[], ${column(rows, (r) => r.neighbourhoodId)}::uuid[], ${column(rows, (r) => r.phone)}::text[],
     ${column(rows, (r) => r.note)}::text[]) as v`);
 }
-export async function updateOrganisation(
-  tx: CommandTx,
-  o: NewOrganisation & { active: boolean },
-): Promise<void> {
+export async function updateOrganisation(tx: CommandTx, o: NewOrganisation & { active: boolean }): Promise<void> {
   await tx.exec(sql`update organisation set kind = ${o.kind}, name = ${o.name}, neighbourhood_id = ${o.neighbourhoodId}, phone = ${o.phone}, note = ${o.note},
     active = ${o.active} where subdistrict_id = ${tx.subdistrictId} and id = ${o.id}`);
 }
@@ -157,9 +141,7 @@ export async function insertRole(tx: CommandTx, r: NewRole): Promise<void> {
     ${tx.actor.personId}, ${tx.now})`);
 }
 export async function setRoleEnd(tx: CommandTx, id: string, toDay: string): Promise<void> {
-  await tx.exec(
-    sql`update role_assignment set to_day = ${toDay} where subdistrict_id = ${tx.subdistrictId} and id = ${id}`,
-  );
+  await tx.exec(sql`update role_assignment set to_day = ${toDay} where subdistrict_id = ${tx.subdistrictId} and id = ${id}`);
 }
 
 export interface NewLetter {
@@ -219,9 +201,7 @@ export const lockLetter = (tx: CommandTx, selector: string) =>
     letterRow,
   );
 export async function markLetterUsed(tx: CommandTx, id: string, personId: string): Promise<void> {
-  await tx.exec(
-    sql`update activation_letter set used_at = ${tx.now}, used_by = ${personId} where subdistrict_id = ${tx.subdistrictId} and id = ${id}`,
-  );
+  await tx.exec(sql`update activation_letter set used_at = ${tx.now}, used_by = ${personId} where subdistrict_id = ${tx.subdistrictId} and id = ${id}`);
 }
 
 /** Tells the planner about thousands of new rows; locks nothing that reads or writes. */

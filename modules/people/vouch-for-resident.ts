@@ -31,19 +31,14 @@ export interface AskedVouching {
 }
 
 /** An account says who it is and where it lives, by the door's public code; inside the caller's transaction. */
-export async function askForVouchingIn(
-  tx: CommandTx,
-  input: { doorCode: string; name: string },
-): Promise<Result<AskedVouching, AskError>> {
+export async function askForVouchingIn(tx: CommandTx, input: { doorCode: string; name: string }): Promise<Result<AskedVouching, AskError>> {
   const { accountId } = tx.actor;
   if (!accountId || !tx.can('household.ask-vouch', { neighbourhoodId: null })) return err('not-allowed');
   const door = await findDoor(tx, input.doorCode);
   if (!door?.householdId) return err('bad-door');
-  if (tx.actor.households.some((household) => household.householdId === door.householdId))
-    return err('bound-already');
+  if (tx.actor.households.some((household) => household.householdId === door.householdId)) return err('bound-already');
   const requestId = tx.newId();
-  const made =
-    await tx.exec(sql`insert into vouch_request (subdistrict_id, id, account_id, household_id, name, asked_at, state)
+  const made = await tx.exec(sql`insert into vouch_request (subdistrict_id, id, account_id, household_id, name, asked_at, state)
     values (${tx.subdistrictId}, ${requestId}, ${accountId}, ${door.householdId}, ${input.name}, ${tx.now}, 'open') on conflict do nothing`);
   if (made === 0) return err('asked-already');
   const stewards = (await listRoles(tx, { neighbourhoodId: door.neighbourhoodId })).filter(
@@ -114,19 +109,11 @@ async function vouchesWhereTheyMay(tx: CommandTx, request: VouchRequest): Promis
     personId: tx.actor.personId ?? undefined,
     neighbourhoodId: request.neighbourhoodId,
   });
-  return roles.some(
-    (role) =>
-      role.role === 'steward' &&
-      heldOn(role, tx.today) &&
-      (role.entranceId === null || role.entranceId === request.entranceId),
-  );
+  return roles.some((role) => role.role === 'steward' && heldOn(role, tx.today) && (role.entranceId === null || role.entranceId === request.entranceId));
 }
 
 /** A steward or secretary answers a request: yes binds the account to the person and household, with the steward's name. */
-export async function answerVouchingIn(
-  tx: CommandTx,
-  input: { requestId: string; vouch: boolean },
-): Promise<Result<void, VouchError>> {
+export async function answerVouchingIn(tx: CommandTx, input: { requestId: string; vouch: boolean }): Promise<Result<void, VouchError>> {
   const { personId: stewardId } = tx.actor;
   const row = await tx.maybe(
     sql`select id, account_id, household_id, name, asked_at from vouch_request where subdistrict_id = ${tx.subdistrictId}
@@ -135,8 +122,7 @@ export async function answerVouchingIn(
   );
   const household = row ? await findHousehold(tx, row.household_id) : null;
   if (!row || !household) return err('not-found');
-  if (!stewardId || !tx.can('household.vouch', { neighbourhoodId: household.neighbourhoodId }))
-    return err('not-allowed');
+  if (!stewardId || !tx.can('household.vouch', { neighbourhoodId: household.neighbourhoodId })) return err('not-allowed');
   const request = {
     ...household,
     id: row.id,

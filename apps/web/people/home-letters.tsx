@@ -7,13 +7,7 @@ export function HomeLetters({ view, at }: { view: HomeView; at: string }) {
   const { page, letters, may } = view;
   const t = peopleText[page.lang];
   const stateOf = (letter: (typeof letters)[number]) =>
-    letter.usedAt
-      ? t.letterUsed(letter.usedByName ?? '')
-      : letter.voidedAt
-        ? t.letterVoid
-        : letter.expiresAt <= view.now
-          ? t.letterExpired
-          : t.letterOpen;
+    letter.usedAt ? t.letterUsed(letter.usedByName ?? '') : letter.voidedAt ? t.letterVoid : letter.expiresAt <= view.now ? t.letterExpired : t.letterOpen;
   return (
     <Section title={t.letters}>
       {letters.length === 0 ? (

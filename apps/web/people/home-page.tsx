@@ -56,12 +56,7 @@ export function HomePage(view: HomeView) {
         items={[
           [t.floor, home.floor === null ? undefined : String(home.floor)],
           [t.area, home.areaCentiM2 === null ? undefined : `${formatArea(home.areaCentiM2)} ㎡`],
-          [
-            t.doorCode,
-            view.doorCode ? (
-              <a href={`${page.base}/d/${view.doorCode}`}>{formatCode(view.doorCode)}</a>
-            ) : undefined,
-          ],
+          [t.doorCode, view.doorCode ? <a href={`${page.base}/d/${view.doorCode}`}>{formatCode(view.doorCode)}</a> : undefined],
         ]}
       />
       {may.editPlace && (
@@ -88,11 +83,7 @@ export function HomePage(view: HomeView) {
             <ActionForm action={`${at}/move-out`} kind="quiet" fields={{ householdId: home.householdId }}>
               {t.moveOut}
             </ActionForm>
-            <ActionForm
-              action={`${at}/move-out`}
-              kind="danger"
-              fields={{ householdId: home.householdId, empty: 'on' }}
-            >
+            <ActionForm action={`${at}/move-out`} kind="danger" fields={{ householdId: home.householdId, empty: 'on' }}>
               {t.moveOutEmpty}
             </ActionForm>
           </Actions>
@@ -123,8 +114,7 @@ function Members({ view, at, householdId }: { view: HomeView; at: string; househ
             value: (m) => m.name,
             render: (m) => (
               <>
-                <a href={`${page.base}/people/${m.personId}`}>{m.name}</a>{' '}
-                {m.head && <State tone="good">{t.head}</State>}
+                <a href={`${page.base}/people/${m.personId}`}>{m.name}</a> {m.head && <State tone="good">{t.head}</State>}
               </>
             ),
           },
@@ -142,19 +132,11 @@ function Members({ view, at, householdId }: { view: HomeView; at: string; househ
                   render: (m: HouseholdMember) => (
                     <>
                       {!m.head && m.adult && (
-                        <ActionForm
-                          action={`${at}/head`}
-                          kind="quiet"
-                          fields={{ householdId, memberId: m.memberId }}
-                        >
+                        <ActionForm action={`${at}/head`} kind="quiet" fields={{ householdId, memberId: m.memberId }}>
                           {t.makeHead}
                         </ActionForm>
                       )}
-                      <ActionForm
-                        action={`${at}/members/end`}
-                        kind="quiet"
-                        fields={{ householdId, memberId: m.memberId }}
-                      >
+                      <ActionForm action={`${at}/members/end`} kind="quiet" fields={{ householdId, memberId: m.memberId }}>
                         {t.movedAway}
                       </ActionForm>
                     </>
@@ -246,21 +228,9 @@ function Owners({ view, at }: { view: HomeView; at: string }) {
               <TextField name="phone" label={t.phone} type="tel" maxLength={20} />
             </FieldRow>
             {view.organisations.length > 0 && (
-              <SelectField
-                name="organisationId"
-                label={t.organisationInstead}
-                options={view.organisations.map((o) => ({ value: o.id, label: o.name }))}
-              />
+              <SelectField name="organisationId" label={t.organisationInstead} options={view.organisations.map((o) => ({ value: o.id, label: o.name }))} />
             )}
-            <TextField
-              name="share"
-              label={t.share}
-              hint={t.shareHint}
-              value="1/1"
-              required
-              size="short"
-              maxLength={15}
-            />
+            <TextField name="share" label={t.share} hint={t.shareHint} value="1/1" required size="short" maxLength={15} />
             <Button kind="quiet">{t.add}</Button>
           </Form>
         </details>

@@ -16,15 +16,7 @@ import {
   recordExport,
   relations,
 } from '#modules/people';
-import {
-  doorOfHome,
-  findBuilding,
-  findHome,
-  findHousehold,
-  findNeighbourhood,
-  listHouseholds,
-  type Neighbourhood,
-} from '#modules/places';
+import { doorOfHome, findBuilding, findHome, findHousehold, findNeighbourhood, listHouseholds, type Neighbourhood } from '#modules/places';
 import { field, type Routes, type Web } from '../kit/index.ts';
 import { tableXlsx, xlsxType } from '../ui/index.ts';
 import { HomePage, type HomeView } from './home-page.tsx';
@@ -64,29 +56,18 @@ export function homeRoutes(r: Routes): void {
   r.get('/homes/:id', 'home.read', (w) => show(w));
   r.get('/households/:id', 'home.read', async (w) => {
     const household = await w.read(async (tx) => (w.id() ? findHousehold(tx, w.id()!) : null));
-    return household && w.can('home.read', { neighbourhoodId: household.neighbourhoodId })
-      ? w.redirect(`/homes/${household.homeId}`)
-      : w.notFound();
+    return household && w.can('home.read', { neighbourhoodId: household.neighbourhoodId }) ? w.redirect(`/homes/${household.homeId}`) : w.notFound();
   });
   r.get('/n/:place/households', 'home.read', households);
   r.post('/homes/:id/members', 'household.edit', async (w) => {
     const form = w.form();
     const parsed = form.parse(memberSchema);
-    if (!parsed.ok)
-      return show(w, { form: 'member', errors: w.errorTexts(parsed.error), values: form.values });
+    if (!parsed.ok) return show(w, { form: 'member', errors: w.errorTexts(parsed.error), values: form.values });
     const { householdId, relation, ...who } = parsed.value;
-    return after(
-      w,
-      await addMember(w.command(form), { householdId, relation, who: { ...who, phone: who.phone ?? null } }),
-      'member',
-    );
+    return after(w, await addMember(w.command(form), { householdId, relation, who: { ...who, phone: who.phone ?? null } }), 'member');
   });
-  r.post('/homes/:id/members/end', 'household.edit', (w) =>
-    withIds(w, (ids) => endMember(w.command(w.form()), ids)),
-  );
-  r.post('/homes/:id/head', 'household.edit', (w) =>
-    withIds(w, (ids) => chooseHead(w.command(w.form()), ids)),
-  );
+  r.post('/homes/:id/members/end', 'household.edit', (w) => withIds(w, (ids) => endMember(w.command(w.form()), ids)));
+  r.post('/homes/:id/head', 'household.edit', (w) => withIds(w, (ids) => chooseHead(w.command(w.form()), ids)));
   r.post('/homes/:id/owners', 'household.edit', async (w) => {
     const form = w.form();
     const homeId = w.id();
@@ -136,25 +117,16 @@ export function homeRoutes(r: Routes): void {
   });
   r.post('/homes/:id/letter', 'letter.issue', async (w) => {
     const home = await w.read(async (tx) => (w.id() ? findHome(tx, w.id()!) : null));
-    return home?.householdId
-      ? printLetters(w, home.neighbourhoodId, { householdId: home.householdId }, home.label)
-      : w.notFound();
+    return home?.householdId ? printLetters(w, home.neighbourhoodId, { householdId: home.householdId }, home.label) : w.notFound();
   });
   r.post('/buildings/:id/letters', 'letter.issue', async (w) => {
     const building = await w.read(async (tx) => (w.id() ? findBuilding(tx, w.id()!) : null));
-    return building
-      ? printLetters(w, building.neighbourhoodId, { buildingId: building.id }, building.name)
-      : w.notFound();
+    return building ? printLetters(w, building.neighbourhoodId, { buildingId: building.id }, building.name) : w.notFound();
   });
 }
 
 /** The letters are the answer itself: their secrets are nowhere else, and are not kept. */
-async function printLetters(
-  w: Web,
-  neighbourhoodId: string,
-  what: { buildingId: string } | { householdId: string },
-  name: string,
-) {
+async function printLetters(w: Web, neighbourhoodId: string, what: { buildingId: string } | { householdId: string }, name: string) {
   const place = await w.read((tx) => findNeighbourhood(tx, neighbourhoodId));
   const issued = await issueLetters(w.command(w.form()), what);
   if (!issued.ok) return w.refuse(issued.error, peopleText[w.lang]);
@@ -167,13 +139,7 @@ async function printLetters(
   return w.download(bytes, 'application/pdf', `${place?.name ?? ''}${name}开通信.pdf`);
 }
 
-async function withIds(
-  w: Web,
-  command: (ids: {
-    householdId: string;
-    memberId: string;
-  }) => Promise<{ ok: true } | { ok: false; error: string }>,
-) {
+async function withIds(w: Web, command: (ids: { householdId: string; memberId: string }) => Promise<{ ok: true } | { ok: false; error: string }>) {
   const parsed = w.form().parse(idsSchema);
   return parsed.ok ? after(w, await command(parsed.value), 'member') : w.notFound();
 }
@@ -183,9 +149,7 @@ function after(w: Web, result: { ok: true } | { ok: false; error: string }, form
   const t = peopleText[w.lang];
   if (result.ok) return w.redirect(`/homes/${w.id()}`, t.saved);
   const name = fieldOf[result.error];
-  return name
-    ? show(w, { form, errors: { [name]: w.errorText(result.error, t) }, values: w.form().values })
-    : w.refuse(result.error, t);
+  return name ? show(w, { form, errors: { [name]: w.errorText(result.error, t) }, values: w.form().values }) : w.refuse(result.error, t);
 }
 
 async function show(w: Web, back?: HomeView['back']) {
@@ -213,16 +177,7 @@ async function show(w: Web, back?: HomeView['back']) {
     editPlace: w.can('place.edit', place),
     letters: w.can('letter.issue', place),
   };
-  return w.page(
-    <HomePage
-      page={w.frame({ neighbourhood: view.neighbourhood })}
-      now={w.now}
-      {...view}
-      may={may}
-      back={back}
-    />,
-    back ? 422 : 200,
-  );
+  return w.page(<HomePage page={w.frame({ neighbourhood: view.neighbourhood })} now={w.now} {...view} may={may} back={back} />, back ? 422 : 200);
 }
 
 async function households(w: Web) {
@@ -264,10 +219,6 @@ async function households(w: Web) {
     rows: view.lines.length,
   });
   return logged.ok
-    ? w.download(
-        await tableXlsx(householdTable(spec)),
-        xlsxType,
-        `${view.neighbourhood.name}${peopleText[w.lang].households}.xlsx`,
-      )
+    ? w.download(await tableXlsx(householdTable(spec)), xlsxType, `${view.neighbourhood.name}${peopleText[w.lang].households}.xlsx`)
     : w.refuse(logged.error);
 }

@@ -54,10 +54,7 @@ export function householdTable(view: HouseholdsView): TableSpec<HouseholdLine> {
       },
     ],
     empty: (
-      <Empty
-        title={t.noHouseholds}
-        action={view.mayImport ? <ButtonLink href={`${at}/import`}>{t.add}</ButtonLink> : undefined}
-      >
+      <Empty title={t.noHouseholds} action={view.mayImport ? <ButtonLink href={`${at}/import`}>{t.add}</ButtonLink> : undefined}>
         {t.noPeopleDo}
       </Empty>
     ),

@@ -45,11 +45,7 @@ export function UploadPage({ page, neighbourhood, earlier, errors }: UploadView)
   const t = importText[page.lang];
   const at = `${page.base}/n/${neighbourhood.code}/import`;
   return (
-    <Layout
-      page={page}
-      title={`${neighbourhood.name} ${t.title}`}
-      crumbs={[{ label: neighbourhood.name, href: `${page.base}/n/${neighbourhood.code}` }]}
-    >
+    <Layout page={page} title={`${neighbourhood.name} ${t.title}`} crumbs={[{ label: neighbourhood.name, href: `${page.base}/n/${neighbourhood.code}` }]}>
       <Lead>{t.lead}</Lead>
       <Soft>
         {t.columns}{' '}
@@ -58,12 +54,7 @@ export function UploadPage({ page, neighbourhood, earlier, errors }: UploadView)
         </a>
       </Soft>
       <Form action={at} multipart errors={errors}>
-        <FileField
-          name="roster"
-          label={t.file}
-          accept=".xlsx,.csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,text/csv"
-          required
-        />
+        <FileField name="roster" label={t.file} accept=".xlsx,.csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,text/csv" required />
         <Button>{t.upload}</Button>
       </Form>
       <Section title={t.earlier}>
@@ -224,13 +215,7 @@ function Choose({ view }: { view: PreviewView }) {
           </FieldRow>
         ))}
         {known.sheets.length > 1 && (
-          <SelectField
-            name="sheet"
-            label={t.sheet}
-            value={known.sheet}
-            required
-            options={known.sheets.map((name) => ({ value: name, label: name }))}
-          />
+          <SelectField name="sheet" label={t.sheet} value={known.sheet} required options={known.sheets.map((name) => ({ value: name, label: name }))} />
         )}
         {compounds.length > 1 && known.mapping.compound === undefined && (
           <SelectField
@@ -246,15 +231,7 @@ function Choose({ view }: { view: PreviewView }) {
   );
 }
 
-function ColumnSelect({
-  field,
-  mapping,
-  options,
-}: {
-  field: RosterField;
-  mapping: ColumnMapping;
-  options: { value: string; label: string }[];
-}) {
+function ColumnSelect({ field, mapping, options }: { field: RosterField; mapping: ColumnMapping; options: { value: string; label: string }[] }) {
   const lang = useLang();
   const needed = field === 'building' || field === 'room';
   return (

@@ -23,9 +23,7 @@ export function importRoutes(r: Routes): void {
   const at = (work: (w: Web, n: Neighbourhood) => Promise<Response> | Response) => async (w: Web) => {
     const neighbourhood = await w.read((tx) => findNeighbourhood(tx, w.param('place')));
     if (!neighbourhood) return w.notFound();
-    return w.can('roster.import', { neighbourhoodId: neighbourhood.id })
-      ? work(w, neighbourhood)
-      : w.forbidden();
+    return w.can('roster.import', { neighbourhoodId: neighbourhood.id }) ? work(w, neighbourhood) : w.forbidden();
   };
   r.get(
     '/n/:place/import',
@@ -44,13 +42,11 @@ export function importRoutes(r: Routes): void {
     if (!id) return w.notFound();
     const form = w.form();
     const mapping: ColumnMapping = {};
-    for (const field of rosterFields)
-      if (/^\d{1,3}$/.test(form.text(field))) mapping[field] = Number(form.text(field));
+    for (const field of rosterFields) if (/^\d{1,3}$/.test(form.text(field))) mapping[field] = Number(form.text(field));
     const sheet = form.text('sheet');
     const draft = await w.read((tx) => findRosterDraft(tx, id));
     // Another sheet has other columns: they are guessed anew.
-    const sheetChanged =
-      sheet !== '' && draft !== null && draft.choice.sheet !== undefined && draft.choice.sheet !== sheet;
+    const sheetChanged = sheet !== '' && draft !== null && draft.choice.sheet !== undefined && draft.choice.sheet !== sheet;
     const choice = {
       ...(sheet ? { sheet } : {}),
       ...(sheetChanged ? {} : { mapping }),
@@ -71,60 +67,23 @@ async function uploadPage(w: Web, neighbourhood: Neighbourhood, errors?: Record<
     );
     return drafts.map((draft) => ({ ...draft, by: names.get(draft.startedBy ?? '') ?? '' }));
   });
-  return w.page(
-    <UploadPage
-      page={w.frame({ neighbourhood })}
-      neighbourhood={neighbourhood}
-      earlier={earlier}
-      errors={errors}
-    />,
-    errors ? 422 : 200,
-  );
+  return w.page(<UploadPage page={w.frame({ neighbourhood })} neighbourhood={neighbourhood} earlier={earlier} errors={errors} />, errors ? 422 : 200);
 }
 
 /** An empty roster with the columns and one line that shows how to write. */
 const template = () =>
   spreadsheet({
     name: '花名册',
-    columns: [
-      '居民小组',
-      '楼栋',
-      '单元',
-      '室号',
-      '楼层',
-      '面积',
-      '业主',
-      '业主编号',
-      '住户',
-      '租户',
-      '电话',
-    ].map((label) => ({ label })),
-    rows: [
-      [
-        '第一小组',
-        '3号楼',
-        '2单元',
-        '401',
-        '4',
-        '68.50',
-        '（示例，导入前删掉这一行）王小英 1/2；李强 1/2',
-        '',
-        '王小英；王小明（未成年）',
-        '',
-        '',
-      ],
-    ],
+    columns: ['居民小组', '楼栋', '单元', '室号', '楼层', '面积', '业主', '业主编号', '住户', '租户', '电话'].map((label) => ({ label })),
+    rows: [['第一小组', '3号楼', '2单元', '401', '4', '68.50', '（示例，导入前删掉这一行）王小英 1/2；李强 1/2', '', '王小英；王小明（未成年）', '', '']],
   });
 
 async function upload(w: Web, neighbourhood: Neighbourhood) {
   const file = w.form().files('roster')[0];
   if (!file) return uploadPage(w, neighbourhood, { roster: w.errorText('required') });
   // Looked at before it is kept: what is no table never reaches the disk.
-  const seen = await w.read((tx) =>
-    previewRoster(tx, { neighbourhoodId: neighbourhood.id, bytes: file.bytes }),
-  );
-  if (!seen.ok && seen.error.code !== 'missing-column')
-    return uploadPage(w, neighbourhood, { roster: rosterFailureText(w.lang, seen.error) });
+  const seen = await w.read((tx) => previewRoster(tx, { neighbourhoodId: neighbourhood.id, bytes: file.bytes }));
+  if (!seen.ok && seen.error.code !== 'missing-column') return uploadPage(w, neighbourhood, { roster: rosterFailureText(w.lang, seen.error) });
   const isZip = file.bytes[0] === 0x50 && file.bytes[1] === 0x4b;
   const stored = await w.files.putOwn(file.bytes, isZip ? xlsxType : 'text/csv');
   const draft = await startRosterDraft(w.command(w.form()), {
@@ -143,14 +102,12 @@ async function load(w: Web) {
     (await w.read(async (tx) => {
       const draft = await findRosterDraft(tx, id);
       const neighbourhood = draft && (await findNeighbourhood(tx, draft.neighbourhoodId));
-      if (!draft || !neighbourhood || !w.can('roster.import', { neighbourhoodId: neighbourhood.id }))
-        return null;
+      if (!draft || !neighbourhood || !w.can('roster.import', { neighbourhoodId: neighbourhood.id })) return null;
       return {
         draft,
         neighbourhood,
         compounds: await listCompounds(tx, neighbourhood.id),
-        by:
-          (await personNames(tx, draft.startedBy ? [draft.startedBy] : [])).get(draft.startedBy ?? '') ?? '',
+        by: (await personNames(tx, draft.startedBy ? [draft.startedBy] : [])).get(draft.startedBy ?? '') ?? '',
       };
     }));
   return found ? { ...found, bytes: await w.files.get(found.draft.sha256) } : null;
@@ -173,14 +130,7 @@ async function show(w: Web) {
       ...(mapping ? { mapping } : {}),
     }),
   );
-  return w.page(
-    <PreviewPage
-      page={page}
-      {...found}
-      preview={seen.ok ? seen.value : null}
-      failure={seen.ok ? null : seen.error}
-    />,
-  );
+  return w.page(<PreviewPage page={page} {...found} preview={seen.ok ? seen.value : null} failure={seen.ok ? null : seen.error} />);
 }
 
 async function confirm(w: Web) {

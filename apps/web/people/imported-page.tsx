@@ -26,21 +26,13 @@ export function SummaryList({ lang, summary }: { lang: 'zh' | 'en'; summary: Imp
   ] as const;
   return (
     <KeyValues
-      items={[
-        [t.rows, t.rowsUnit(summary.rows)] as const,
-        ...figures.filter((key) => summary[key] > 0).map((key) => [t[key], String(summary[key])] as const),
-      ]}
+      items={[[t.rows, t.rowsUnit(summary.rows)] as const, ...figures.filter((key) => summary[key] > 0).map((key) => [t[key], String(summary[key])] as const)]}
     />
   );
 }
 
 /** What an import did. */
-export function ImportedPage(view: {
-  page: PageFrame;
-  neighbourhood: Neighbourhood;
-  draft: RosterDraft;
-  by: string;
-}) {
+export function ImportedPage(view: { page: PageFrame; neighbourhood: Neighbourhood; draft: RosterDraft; by: string }) {
   const { page, neighbourhood, draft } = view;
   const t = importText[page.lang];
   return (

@@ -20,10 +20,7 @@ export function activationLetters(
         url: about.address(`/activate?code=${letter.code}`),
         code: letter.code,
         codeLabel: t.letterCode,
-        foot: t.letterFoot(
-          about.address('/activate'),
-          dayText(shanghaiParts(letter.expiresAt).day, about.lang),
-        ),
+        foot: t.letterFoot(about.address('/activate'), dayText(shanghaiParts(letter.expiresAt).day, about.lang)),
       })),
       2,
     ),

@@ -49,10 +49,7 @@ export function MePage({ page, name, person }: MeView) {
   if (!person) {
     return (
       <Layout page={page} title={name || t.title}>
-        <Empty
-          title={t.notBound}
-          action={<ButtonLink href={`${page.base}/activate`}>{t.useLetter}</ButtonLink>}
-        >
+        <Empty title={t.notBound} action={<ButtonLink href={`${page.base}/activate`}>{t.useLetter}</ButtonLink>}>
           {t.notBoundBody}
         </Empty>
       </Layout>
@@ -70,8 +67,7 @@ export function MePage({ page, name, person }: MeView) {
           <ul>
             {person.homes.map((home) => (
               <li>
-                {home.place} {home.label}{' '}
-                <span class="soft">{home.relations.map((relation) => t[relation]).join('、')}</span>
+                {home.place} {home.label} <span class="soft">{home.relations.map((relation) => t[relation]).join('、')}</span>
               </li>
             ))}
           </ul>
@@ -129,37 +125,15 @@ export function MePage({ page, name, person }: MeView) {
 }
 
 /** Where a letter's code is entered. */
-export function ActivatePage(props: {
-  page: PageFrame;
-  code: string;
-  name: string;
-  errors?: FormErrors;
-  values?: FormValues;
-}) {
+export function ActivatePage(props: { page: PageFrame; code: string; name: string; errors?: FormErrors; values?: FormValues }) {
   const { page } = props;
   const t = meText[page.lang];
   return (
     <Layout page={page} title={t.activateTitle}>
       <Lead>{t.activateLead}</Lead>
       <Form action={`${page.base}/activate`} errors={props.errors} values={props.values}>
-        <TextField
-          name="code"
-          label={t.code}
-          hint={t.codeHint}
-          value={props.code}
-          required
-          maxLength={40}
-          autocomplete="off"
-        />
-        <TextField
-          name="name"
-          label={t.yourName}
-          hint={t.yourNameHint}
-          value={props.name}
-          required
-          maxLength={60}
-          autocomplete="name"
-        />
+        <TextField name="code" label={t.code} hint={t.codeHint} value={props.code} required maxLength={40} autocomplete="off" />
+        <TextField name="name" label={t.yourName} hint={t.yourNameHint} value={props.name} required maxLength={60} autocomplete="name" />
         <Button>{t.activate}</Button>
       </Form>
     </Layout>
@@ -167,15 +141,7 @@ export function ActivatePage(props: {
 }
 
 /** Who waits to be vouched for. */
-export function VouchPage({
-  page,
-  neighbourhood,
-  requests,
-}: {
-  page: PageFrame;
-  neighbourhood: Neighbourhood;
-  requests: readonly VouchRequest[];
-}) {
+export function VouchPage({ page, neighbourhood, requests }: { page: PageFrame; neighbourhood: Neighbourhood; requests: readonly VouchRequest[] }) {
   const t = meText[page.lang];
   const answer = (request: VouchRequest, vouch: boolean) => (
     <ActionForm
@@ -187,11 +153,7 @@ export function VouchPage({
     </ActionForm>
   );
   return (
-    <Layout
-      page={page}
-      title={t.vouchTitle}
-      crumbs={[{ label: neighbourhood.name, href: `${page.base}/n/${neighbourhood.code}` }]}
-    >
+    <Layout page={page} title={t.vouchTitle} crumbs={[{ label: neighbourhood.name, href: `${page.base}/n/${neighbourhood.code}` }]}>
       <Lead>{t.vouchLead}</Lead>
       {dataTable({
         rows: requests,

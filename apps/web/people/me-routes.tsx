@@ -35,11 +35,7 @@ export function meRoutes(r: Routes): void {
     const { personId } = w.actor;
     const person = personId ? await w.read((tx) => findPerson(tx, personId)) : null;
     const about = personId ? await w.read((tx) => aboutMe(tx, personId, null)) : null;
-    const text = JSON.stringify(
-      { exportedAt: w.now, subdistrict: w.subdistrict.name, person, ...about },
-      null,
-      2,
-    );
+    const text = JSON.stringify({ exportedAt: w.now, subdistrict: w.subdistrict.name, person, ...about }, null, 2);
     return w.download(new TextEncoder().encode(`${text}\n`), 'application/json', 'my-data.json');
   });
   r.post('/me/withdraw-phone', 'me.edit', async (w) => {
@@ -65,9 +61,7 @@ export function meRoutes(r: Routes): void {
     const t = meText[w.lang];
     const done = await answerVouching(w.command(form), { requestId, vouch });
     const place = /^[a-z0-9-]+$/.test(form.text('place')) ? form.text('place') : '';
-    return done.ok
-      ? w.redirect(place ? `/n/${place}/vouching` : '/inbox', vouch ? t.vouched : t.refused)
-      : w.refuse(done.error, t);
+    return done.ok ? w.redirect(place ? `/n/${place}/vouching` : '/inbox', vouch ? t.vouched : t.refused) : w.refuse(done.error, t);
   });
 }
 
@@ -94,21 +88,9 @@ async function aboutMe(tx: Tx, personId: string, today: string | null) {
   };
 }
 
-function activatePage(
-  w: Web,
-  back?: { errors: FormErrors; values: FormValues },
-  status: 200 | 422 | 429 = 200,
-) {
+function activatePage(w: Web, back?: { errors: FormErrors; values: FormValues }, status: 200 | 422 | 429 = 200) {
   // Somebody bound here already is known by name.
-  return w.page(
-    <ActivatePage
-      page={w.frame()}
-      code={w.query('code') ?? ''}
-      name={w.actor.kind === 'person' ? w.actor.name : ''}
-      {...back}
-    />,
-    status,
-  );
+  return w.page(<ActivatePage page={w.frame()} code={w.query('code') ?? ''} name={w.actor.kind === 'person' ? w.actor.name : ''} {...back} />, status);
 }
 
 /** Where a successful activation leads: a path of this site, and the words shown there. */
@@ -131,22 +113,15 @@ async function activate(w: Web, limits: { attempts: RateLimiterMemory; sent: Sen
   const form = w.form();
   const parsed = form.parse(activationSchema);
   if (!parsed.ok) return activatePage(w, { errors: w.errorTexts(parsed.error), values: form.values }, 422);
-  const wrong = (words: string, status: 422 | 429) =>
-    activatePage(w, { errors: { code: words }, values: form.values }, status);
+  const wrong = (words: string, status: 422 | 429) => activatePage(w, { errors: { code: words }, values: form.values }, status);
   try {
     await limits.attempts.consume(w.clientIp);
   } catch {
     return wrong(t.tooMany, 429);
   }
-  const done = await limits.sent.once(
-    `${form.key ?? w.key} ${w.actor.accountId ?? ''} ${parsed.value.code}`,
-    () => bind(w, parsed.value),
-  );
-  if (typeof done === 'string')
-    return done === 'bad-code' || done === 'account-taken' ? wrong(t[done], 422) : w.refuse(done, t);
-  return done.path
-    ? w.redirectTo(done.path, t.activated(done.label))
-    : w.redirect('/me', t.activated(done.label));
+  const done = await limits.sent.once(`${form.key ?? w.key} ${w.actor.accountId ?? ''} ${parsed.value.code}`, () => bind(w, parsed.value));
+  if (typeof done === 'string') return done === 'bad-code' || done === 'account-taken' ? wrong(t[done], 422) : w.refuse(done, t);
+  return done.path ? w.redirectTo(done.path, t.activated(done.label)) : w.redirect('/me', t.activated(done.label));
 }
 
 /**

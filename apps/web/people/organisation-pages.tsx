@@ -49,8 +49,7 @@ export function organisationTable(view: OrganisationsView): TableSpec<Organisati
         value: (o) => o.name,
         render: (o) => (
           <>
-            {view.mayEdit ? <a href={`${base}/organisations/${o.id}`}>{o.name}</a> : o.name}{' '}
-            {!o.active && <State>{t.inactive}</State>}
+            {view.mayEdit ? <a href={`${base}/organisations/${o.id}`}>{o.name}</a> : o.name} {!o.active && <State>{t.inactive}</State>}
           </>
         ),
       },
@@ -58,8 +57,7 @@ export function organisationTable(view: OrganisationsView): TableSpec<Organisati
       {
         key: 'place',
         label: t.place,
-        value: (o) =>
-          o.neighbourhoodId ? (view.placeNames.get(o.neighbourhoodId) ?? '') : t.wholeSubdistrict,
+        value: (o) => (o.neighbourhoodId ? (view.placeNames.get(o.neighbourhoodId) ?? '') : t.wholeSubdistrict),
       },
       {
         key: 'phone',
@@ -78,17 +76,13 @@ export function organisationTable(view: OrganisationsView): TableSpec<Organisati
       },
     ],
     empty: (
-      <Empty
-        title={t.noOrganisations}
-        action={view.mayEdit ? <ButtonLink href={newHref(view)}>{t.newOrganisation}</ButtonLink> : undefined}
-      >
+      <Empty title={t.noOrganisations} action={view.mayEdit ? <ButtonLink href={newHref(view)}>{t.newOrganisation}</ButtonLink> : undefined}>
         {view.mayEdit ? t.noOrganisationsDo : undefined}
       </Empty>
     ),
   };
 }
-const newHref = (view: OrganisationsView): string =>
-  `${view.page.base}/organisations/new${view.neighbourhood ? `?place=${view.neighbourhood.code}` : ''}`;
+const newHref = (view: OrganisationsView): string => `${view.page.base}/organisations/new${view.neighbourhood ? `?place=${view.neighbourhood.code}` : ''}`;
 
 export function OrganisationsPage(view: OrganisationsView) {
   const { page, neighbourhood } = view;
@@ -97,11 +91,7 @@ export function OrganisationsPage(view: OrganisationsView) {
     <Layout
       page={page}
       title={view.title}
-      crumbs={
-        neighbourhood
-          ? [{ label: neighbourhood.name, href: `${page.base}/n/${neighbourhood.code}` }]
-          : undefined
-      }
+      crumbs={neighbourhood ? [{ label: neighbourhood.name, href: `${page.base}/n/${neighbourhood.code}` }] : undefined}
       wide
     >
       <Lead>{t.organisationsLead}</Lead>
@@ -128,20 +118,10 @@ export function OrganisationForm(props: {
   const { page, known } = props;
   const t = peopleText[page.lang];
   return (
-    <Layout
-      page={page}
-      title={known?.name ?? t.newOrganisation}
-      crumbs={[{ label: t.organisations, href: `${page.base}/organisations` }]}
-    >
+    <Layout page={page} title={known?.name ?? t.newOrganisation} crumbs={[{ label: t.organisations, href: `${page.base}/organisations` }]}>
       <Form action={props.action} errors={props.errors} values={props.values}>
         <TextField name="name" label={t.organisationName} value={known?.name} required maxLength={100} />
-        <SelectField
-          name="kind"
-          label={t.kind}
-          value={known?.kind}
-          required
-          options={organisationKinds.map((kind) => ({ value: kind, label: t[kind] }))}
-        />
+        <SelectField name="kind" label={t.kind} value={known?.kind} required options={organisationKinds.map((kind) => ({ value: kind, label: t[kind] }))} />
         <SelectField
           name="neighbourhoodId"
           label={t.place}

@@ -1,20 +1,9 @@
 import { z } from 'zod';
-import {
-  createOrganisation,
-  editOrganisation,
-  findOrganisation,
-  listOrganisations,
-  organisationKinds,
-} from '#modules/people';
+import { createOrganisation, editOrganisation, findOrganisation, listOrganisations, organisationKinds } from '#modules/people';
 import { findNeighbourhood, listNeighbourhoods, type Neighbourhood } from '#modules/places';
 import { field, type Routes, type Web } from '../kit/index.ts';
 import { type FormErrors, type FormValues, tableXlsx, xlsxType } from '../ui/index.ts';
-import {
-  OrganisationForm,
-  OrganisationsPage,
-  organisationTable,
-  type OrganisationsView,
-} from './organisation-pages.tsx';
+import { OrganisationForm, OrganisationsPage, organisationTable, type OrganisationsView } from './organisation-pages.tsx';
 import { peopleText } from './text.ts';
 
 const schema = z.object({
@@ -45,9 +34,7 @@ async function list(w: Web, neighbourhood: Neighbourhood | null) {
   const t = peopleText[w.lang];
   const mayEdit = w.can('organisation.edit', { neighbourhoodId: neighbourhood?.id ?? null });
   const view = await w.read(async (tx) => ({
-    organisations: (await listOrganisations(tx, neighbourhood?.id ?? null)).filter(
-      (o) => mayEdit || o.active,
-    ),
+    organisations: (await listOrganisations(tx, neighbourhood?.id ?? null)).filter((o) => mayEdit || o.active),
     placeNames: new Map((await listNeighbourhoods(tx)).map((n) => [n.id, n.name])),
   }));
   const full: OrganisationsView = {
@@ -59,21 +46,17 @@ async function list(w: Web, neighbourhood: Neighbourhood | null) {
     query: Object.fromEntries(w.url.searchParams),
     mayEdit,
   };
-  if (w.query('format') === 'xlsx')
-    return w.download(await tableXlsx(organisationTable(full)), xlsxType, `${full.title}.xlsx`);
+  if (w.query('format') === 'xlsx') return w.download(await tableXlsx(organisationTable(full)), xlsxType, `${full.title}.xlsx`);
   return w.page(<OrganisationsPage {...full} />);
 }
 
 async function form(w: Web, id: string | null, back?: Back) {
   const view = await w.read(async (tx) => ({
     known: id ? await findOrganisation(tx, id) : null,
-    neighbourhoods: (await listNeighbourhoods(tx)).filter((n) =>
-      w.can('organisation.edit', { neighbourhoodId: n.id }),
-    ),
+    neighbourhoods: (await listNeighbourhoods(tx)).filter((n) => w.can('organisation.edit', { neighbourhoodId: n.id })),
   }));
   if (id && !view.known) return w.notFound();
-  if (view.known && !w.can('organisation.edit', { neighbourhoodId: view.known.neighbourhoodId }))
-    return w.forbidden();
+  if (view.known && !w.can('organisation.edit', { neighbourhoodId: view.known.neighbourhoodId })) return w.forbidden();
   const only = !w.can('organisation.edit', { neighbourhoodId: null }) ? view.neighbourhoods[0] : undefined;
   const place = (view.neighbourhoods.find((n) => n.code === w.query('place')) ?? only)?.id;
   return w.page(
@@ -101,12 +84,8 @@ async function save(w: Web, id: string | null) {
     note: note ?? null,
     neighbourhoodId: neighbourhoodId ?? null,
   };
-  const saved = id
-    ? await editOrganisation(w.command(posted), { ...input, id, active })
-    : await createOrganisation(w.command(posted), input);
+  const saved = id ? await editOrganisation(w.command(posted), { ...input, id, active }) : await createOrganisation(w.command(posted), input);
   if (saved.ok) return w.redirect('/organisations', t.saved);
   const blamed = fieldOf[saved.error];
-  return blamed
-    ? form(w, id, { errors: { [blamed]: w.errorText(saved.error, t) }, values: posted.values })
-    : w.refuse(saved.error, t);
+  return blamed ? form(w, id, { errors: { [blamed]: w.errorText(saved.error, t) }, values: posted.values }) : w.refuse(saved.error, t);
 }

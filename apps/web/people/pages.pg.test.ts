@@ -47,18 +47,12 @@ describe('a roster by page', () => {
   });
 
   it('is looked at, imported once, and then changes nothing', async () => {
-    const roster = csv(
-      '小区,楼栋,单元,室号,面积,业主,住户',
-      '测试小区,99,1,101,50.5,王试 1/2；李试 1/2,王试；王小试（未成年）',
-    );
+    const roster = csv('小区,楼栋,单元,室号,面积,业主,住户', '测试小区,99,1,101,50.5,王试 1/2；李试 1/2,王试；王小试（未成年）');
     const draft = location(await s.post('secretary', `${place}/import`, { roster }));
     const preview = await text(s.get('secretary', draft));
     for (const words of ['新楼栋', '新房屋', '确认导入']) expect(preview).toContain(words);
     expect(await s.value("select count(*) from building where name = '99号楼'")).toBe('0');
-    const twice = await Promise.all([
-      s.post('secretary', `${draft}/confirm`),
-      s.post('secretary', `${draft}/confirm`),
-    ]);
+    const twice = await Promise.all([s.post('secretary', `${draft}/confirm`), s.post('secretary', `${draft}/confirm`)]);
     expect(twice.map((one) => one.status)).toEqual([303, 303]);
     expect(await s.value("select count(*) from building where name = '99号楼'")).toBe('1');
     expect(await text(s.get('secretary', draft))).toContain('导入完成');
@@ -67,8 +61,7 @@ describe('a roster by page', () => {
   });
 
   it('is not for others', async () => {
-    for (const who of ['resident', 'steward', 'secretaryElsewhere', 'auditor'] as const)
-      expect((await s.get(who, `${place}/import`)).status, who).toBe(403);
+    for (const who of ['resident', 'steward', 'secretaryElsewhere', 'auditor'] as const) expect((await s.get(who, `${place}/import`)).status, who).toBe(403);
     const draft = await s.value('select id from roster_import limit 1');
     expect((await s.get('secretaryElsewhere', `${base}/imports/${draft}`)).status).toBe(404);
     expect((await s.post('secretaryElsewhere', `${base}/imports/${draft}/confirm`)).status).toBe(404);
@@ -88,27 +81,16 @@ describe('a letter', () => {
   it('is printed for the committee and refused to residents', async () => {
     const home = await letterCode();
     expect((await s.post('resident', `${base}/homes/${home}/letter`)).status).toBe(403);
-    expect(
-      await s.value(
-        'select count(*) from activation_letter l join household hh on hh.id = l.household_id where hh.home_id = $1',
-        home,
-      ),
-    ).toBe('1');
+    expect(await s.value('select count(*) from activation_letter l join household hh on hh.id = l.household_id where hh.home_id = $1', home)).toBe('1');
     await letterCode();
     expect(
-      await s.value(
-        'select count(*) from activation_letter l join household hh on hh.id = l.household_id where hh.home_id = $1 and l.voided_at is null',
-        home,
-      ),
+      await s.value('select count(*) from activation_letter l join household hh on hh.id = l.household_id where hh.home_id = $1 and l.voided_at is null', home),
     ).toBe('1');
   });
   it('with a wrong code makes no account, and too many attempts are stopped', async () => {
     const accounts = await s.value('select count(*) from auth_user');
     const statuses = [];
-    for (let i = 0; i < 12; i++)
-      statuses.push(
-        (await s.post('anonymous', `${base}/activate`, { code: '2222-2222-2222-2222', name: '王试' })).status,
-      );
+    for (let i = 0; i < 12; i++) statuses.push((await s.post('anonymous', `${base}/activate`, { code: '2222-2222-2222-2222', name: '王试' })).status);
     expect(statuses.slice(0, 10)).toEqual(Array.from({ length: 10 }, () => 422));
     expect(statuses.slice(10)).toEqual([429, 429]);
     expect(await s.value('select count(*) from auth_user')).toBe(accounts);
@@ -125,12 +107,8 @@ describe('vouching', () => {
     expect(await text(s.get('steward', `${base}/inbox`))).toContain('请您担保');
     expect(await text(s.get('steward', `${place}/vouching`))).toContain('王试');
     const request = await s.value("select id from vouch_request where state = 'open'");
-    expect((await s.post('secretaryElsewhere', `${base}/vouching/${request}`, { vouch: 'yes' })).status).toBe(
-      403,
-    );
-    expect(
-      (await s.post('steward', `${base}/vouching/${request}`, { vouch: 'yes', place: 'pd-cailu' })).status,
-    ).toBe(303);
+    expect((await s.post('secretaryElsewhere', `${base}/vouching/${request}`, { vouch: 'yes' })).status).toBe(403);
+    expect((await s.post('steward', `${base}/vouching/${request}`, { vouch: 'yes', place: 'pd-cailu' })).status).toBe(303);
     expect(await s.value("select count(*) from duty where kind = 'vouch.answer' and done_at is null")).toBe('0');
     expect(await text(s.get('account', `${base}/me`))).toContain('99号楼1单元101');
     expect(await s.value("select count(*) from person where name = '王试'")).toBe('1');
@@ -148,8 +126,7 @@ describe("a person's own data", () => {
   });
   it('is not read by residents, stewards or the neighbours’ secretary', async () => {
     const person = await s.value("select id from person where name = '王试'");
-    for (const who of ['resident', 'steward', 'account'] as const)
-      expect((await s.get(who, `${base}/people/${person}`)).status, who).toBe(403);
+    for (const who of ['resident', 'steward', 'account'] as const) expect((await s.get(who, `${base}/people/${person}`)).status, who).toBe(403);
     expect((await s.get('secretaryElsewhere', `${base}/people/${person}`)).status).toBe(404);
     expect((await s.get('secretary', `${base}/people/${person}`)).status).toBe(200);
   });
@@ -193,12 +170,9 @@ describe('an office from nothing', () => {
       area: '60.5',
     });
     expect(built.status).toBe(303);
-    expect(
-      await s.value(
-        'select count(*) from home h join building b on b.id = h.building_id where b.id = $1',
-        location(built).split('/').at(-1) ?? '',
-      ),
-    ).toBe('24');
+    expect(await s.value('select count(*) from home h join building b on b.id = h.building_id where b.id = $1', location(built).split('/').at(-1) ?? '')).toBe(
+      '24',
+    );
     expect(
       (
         await s.post('officer', `${at}/roles`, {
@@ -228,14 +202,24 @@ describe('an office from nothing', () => {
     ).toBe('%PDF-');
   });
   it('a secretary gives no role of the office', async () => {
-    expect(
-      (await s.post('secretary', `${place}/roles`, { role: 'director', name: '某', fromDay: '2026-01-01' }))
-        .status,
-    ).toBe(403);
-    expect(
-      (await s.post('secretary', `${base}/roles`, { role: 'admin', name: '某', fromDay: '2026-01-01' }))
-        .status,
-    ).toBe(403);
+    expect((await s.post('secretary', `${place}/roles`, { role: 'director', name: '某', fromDay: '2026-01-01' })).status).toBe(403);
+    expect((await s.post('secretary', `${base}/roles`, { role: 'admin', name: '某', fromDay: '2026-01-01' })).status).toBe(403);
+  });
+  it('keeps the number given with a role for somebody known without one, and asks who is meant before it does', async () => {
+    const given = { role: 'steward', name: '新书记', phone: '13800000177', fromDay: '2026-01-01' };
+    const person = await s.value("select id from person where name = '新书记'");
+    await s.owner.query('update person set phone = null where id = $1', [person]);
+    const slip = await s.post('admin', `${base}/n/pd-xin/roles`, { ...given, phone: '1380000' });
+    expect(slip.status).toBe(422);
+    expect(await slip.text()).toContain('电话不对');
+    const asked = await s.post('admin', `${base}/n/pd-xin/roles`, given);
+    expect(asked.status).toBe(422);
+    expect(await asked.text()).toContain('是哪一位');
+    expect((await s.post('admin', `${base}/n/pd-xin/roles`, { ...given, personId: person })).status).toBe(303);
+    expect(await s.value('select phone from person where id = $1', person)).toBe('13800000177');
+    const other = { ...given, role: 'keeper', phone: '13800000178', personId: person };
+    expect((await s.post('admin', `${base}/n/pd-xin/roles`, other)).status).toBe(303);
+    expect(await s.value('select phone from person where id = $1', person)).toBe('13800000177');
   });
   it('a one-time link is given by the administrator alone', async () => {
     const person = await s.value("select id from person where name = '新书记'");

@@ -110,8 +110,7 @@ export function PersonPage(view: PersonView) {
           <ul>
             {view.homes.map((home) => (
               <li>
-                <a href={`${page.base}/homes/${home.homeId}`}>{home.label}</a>{' '}
-                <span class="soft">{t[home.relation]}</span>
+                <a href={`${page.base}/homes/${home.homeId}`}>{home.label}</a> <span class="soft">{t[home.relation]}</span>
               </li>
             ))}
           </ul>
@@ -126,8 +125,7 @@ export function PersonPage(view: PersonView) {
               <li>
                 {roleWords[role.role]}{' '}
                 <span class="soft">
-                  {role.neighbourhoodName ?? t.wholeSubdistrict} <Day day={role.fromDay} /> —{' '}
-                  {role.toDay ? <Day day={role.toDay} /> : t.untilEnded}
+                  {role.neighbourhoodName ?? t.wholeSubdistrict} <Day day={role.fromDay} /> — {role.toDay ? <Day day={role.toDay} /> : t.untilEnded}
                 </span>
               </li>
             ))}
@@ -149,14 +147,7 @@ export function PersonPage(view: PersonView) {
         <Section title={t.edit}>
           <Form action={at} errors={view.errors} values={view.values}>
             <TextField name="name" label={t.name} value={person.name} required maxLength={60} />
-            <TextField
-              name="phone"
-              label={t.phone}
-              type="tel"
-              hint={t.phoneHint}
-              value={person.phone ?? undefined}
-              maxLength={20}
-            />
+            <TextField name="phone" label={t.phone} type="tel" hint={t.phoneHint} value={person.phone ?? undefined} maxLength={20} />
             <CheckField name="adult" label={t.adult} checked={person.adult} />
             <Button kind="quiet">{t.save}</Button>
           </Form>

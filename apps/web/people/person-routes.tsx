@@ -1,14 +1,5 @@
 import { z } from 'zod';
-import {
-  assistedActsFor,
-  bindAccount,
-  editPerson,
-  findPerson,
-  homesOfPerson,
-  listPersons,
-  listRoles,
-  recordExport,
-} from '#modules/people';
+import { assistedActsFor, bindAccount, editPerson, findPerson, homesOfPerson, listPersons, listRoles, recordExport } from '#modules/people';
 import { findHome, findNeighbourhood, type Neighbourhood } from '#modules/places';
 import { field, type Routes, type Web } from '../kit/index.ts';
 import { type FormErrors, type FormValues, tableXlsx, xlsxType } from '../ui/index.ts';
@@ -42,9 +33,7 @@ export function personRoutes(r: Routes): void {
       phone: parsed.value.phone ?? null,
     });
     if (saved.ok) return w.redirect(`/people/${personId}`, t.saved);
-    return saved.error === 'bad-phone'
-      ? show(w, { errors: { phone: t['bad-phone'] }, values: form.values })
-      : w.refuse(saved.error, t);
+    return saved.error === 'bad-phone' ? show(w, { errors: { phone: t['bad-phone'] }, values: form.values }) : w.refuse(saved.error, t);
   });
   r.post('/people/:id/link', 'person.link', giveLink);
 }
@@ -67,9 +56,7 @@ async function list(w: Web, neighbourhood: Neighbourhood | null) {
     neighbourhoodId: place.neighbourhoodId,
     rows: people.length,
   });
-  return logged.ok
-    ? w.download(await tableXlsx(peopleTable(view)), xlsxType, `${view.title}.xlsx`)
-    : w.refuse(logged.error);
+  return logged.ok ? w.download(await tableXlsx(peopleTable(view)), xlsxType, `${view.title}.xlsx`) : w.refuse(logged.error);
 }
 
 /** Whoever may read people in one of the person's neighbourhoods reads the person; to others there is no such person. */
@@ -82,13 +69,8 @@ async function show(w: Web, back?: { errors: FormErrors; values: FormValues }) {
       if (!person) return null;
       const roles = await listRoles(tx, { personId: id });
       const homes = [];
-      for (const home of await homesOfPerson(tx, id))
-        homes.push({ ...home, label: (await findHome(tx, home.homeId))?.label ?? '' });
-      const places = [
-        null,
-        ...homes.map((home) => home.neighbourhoodId),
-        ...roles.flatMap((role) => (role.neighbourhoodId ? [role.neighbourhoodId] : [])),
-      ];
+      for (const home of await homesOfPerson(tx, id)) homes.push({ ...home, label: (await findHome(tx, home.homeId))?.label ?? '' });
+      const places = [null, ...homes.map((home) => home.neighbourhoodId), ...roles.flatMap((role) => (role.neighbourhoodId ? [role.neighbourhoodId] : []))];
       if (!places.some((neighbourhoodId) => w.can('person.read', { neighbourhoodId }))) return null;
       const may = {
         edit: places.some((neighbourhoodId) => w.can('person.edit', { neighbourhoodId })),
@@ -112,7 +94,5 @@ async function giveLink(w: Web) {
     : await accounts.makeAccountWithLink({ name: person.name, to });
   const bound = await bindAccount(w.command(w.form()), { personId: person.id, accountId: link.accountId });
   if (!bound.ok) return w.refuse(bound.error, peopleText[w.lang]);
-  return w.page(
-    <LinkPage page={w.frame()} name={person.name} address={`${w.site.publicOrigin}${link.path}`} />,
-  );
+  return w.page(<LinkPage page={w.frame()} name={person.name} address={`${w.site.publicOrigin}${link.path}`} />);
 }

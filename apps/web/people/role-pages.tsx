@@ -50,10 +50,8 @@ export function roleTable(view: RolesView): TableSpec<RoleAssignment> {
   const { lang, base } = view.page;
   const t = peopleText[lang];
   const words = kitText[lang];
-  const stateOf = (role: RoleAssignment) =>
-    heldOn(role, view.today) ? 'holds' : role.fromDay > view.today ? 'coming' : 'over';
-  const mayEnd = (role: RoleAssignment) =>
-    view.give !== null && view.give.roles.includes(role.role) && stateOf(role) !== 'over';
+  const stateOf = (role: RoleAssignment) => (heldOn(role, view.today) ? 'holds' : role.fromDay > view.today ? 'coming' : 'over');
+  const mayEnd = (role: RoleAssignment) => view.give !== null && view.give.roles.includes(role.role) && stateOf(role) !== 'over';
   return {
     rows: view.roles,
     query: view.query,
@@ -66,8 +64,7 @@ export function roleTable(view: RolesView): TableSpec<RoleAssignment> {
         key: 'name',
         label: t.name,
         value: (r) => r.personName,
-        render: (r) =>
-          view.give ? <a href={`${base}/people/${r.personId}`}>{r.personName}</a> : r.personName,
+        render: (r) => (view.give ? <a href={`${base}/people/${r.personId}`}>{r.personName}</a> : r.personName),
       },
       ...(view.neighbourhood
         ? []
@@ -139,11 +136,7 @@ export function RolesPage(view: RolesView) {
     <Layout
       page={page}
       title={view.title}
-      crumbs={
-        neighbourhood
-          ? [{ label: neighbourhood.name, href: `${page.base}/n/${neighbourhood.code}` }]
-          : undefined
-      }
+      crumbs={neighbourhood ? [{ label: neighbourhood.name, href: `${page.base}/n/${neighbourhood.code}` }] : undefined}
       wide
     >
       <Lead>{t.rolesLead}</Lead>
@@ -160,12 +153,7 @@ function Give({ view, give }: { view: RolesView; give: NonNullable<RolesView['gi
   return (
     <Section title={t.giveRole} id="give">
       <Form action={`${page.base}${view.path}`} errors={view.errors} values={view.values}>
-        <SelectField
-          name="role"
-          label={t.role}
-          required
-          options={give.roles.map((role) => ({ value: role, label: words[role] }))}
-        />
+        <SelectField name="role" label={t.role} required options={give.roles.map((role) => ({ value: role, label: words[role] }))} />
         {!view.neighbourhood && (
           <SelectField
             name="neighbourhoodId"
@@ -183,26 +171,14 @@ function Give({ view, give }: { view: RolesView; give: NonNullable<RolesView['gi
             name="personId"
             label={t.which}
             required
-            options={[
-              ...give.candidates.map((one) => ({ value: one.personId, label: one.label })),
-              { value: 'new', label: t.whoNew },
-            ]}
+            options={[...give.candidates.map((one) => ({ value: one.personId, label: one.label })), { value: 'new', label: t.whoNew }]}
           />
         )}
         {give.entrances.length > 0 && (
-          <SelectField
-            name="entranceId"
-            label={t.entrance}
-            hint={t.entranceHint}
-            options={give.entrances.map((e) => ({ value: e.id, label: e.label }))}
-          />
+          <SelectField name="entranceId" label={t.entrance} hint={t.entranceHint} options={give.entrances.map((e) => ({ value: e.id, label: e.label }))} />
         )}
         {give.organisations.length > 0 && (
-          <SelectField
-            name="organisationId"
-            label={t.forOrganisation}
-            options={give.organisations.map((o) => ({ value: o.id, label: o.name }))}
-          />
+          <SelectField name="organisationId" label={t.forOrganisation} options={give.organisations.map((o) => ({ value: o.id, label: o.name }))} />
         )}
         <FieldRow>
           <DateField name="fromDay" label={t.fromDay} value={view.today} required />

@@ -8,6 +8,5 @@ import { roleRoutes } from './role-routes.tsx';
 
 /** Pages of people: homes and households, persons, organisations, roles, the roster import, a person's own page. */
 export function peopleRoutes(r: Routes): void {
-  for (const register of [homeRoutes, personRoutes, organisationRoutes, roleRoutes, importRoutes, meRoutes])
-    register(r);
+  for (const register of [homeRoutes, personRoutes, organisationRoutes, roleRoutes, importRoutes, meRoutes]) register(r);
 }

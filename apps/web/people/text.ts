@@ -149,7 +149,7 @@ export const peopleText = defineText({
   newPhone: { zh: '手机号', en: 'Mobile number' },
   which: { zh: '是哪一位', en: 'Which of them' },
   whoNew: { zh: '都不是，新登记一位', en: 'none of them, somebody new' },
-  whichError: { zh: '有几位同名的，请选是哪一位', en: 'Several have this name: choose one' },
+  whichError: { zh: '已经登记过同名的人，请选是哪一位', en: 'This name is registered already: choose who is meant' },
   entrance: { zh: '管哪个单元', en: 'Entrance' },
   entranceHint: {
     zh: '楼组长才填；不选就是整个居民区',
@@ -162,7 +162,10 @@ export const peopleText = defineText({
   untilEnded: { zh: '至今', en: 'until ended' },
   endRole: { zh: '结束', en: 'End' },
   ended: { zh: '已结束', en: 'Ended' },
-  given: { zh: '已登记', en: 'Given' },
+  given: {
+    zh: '已登记。本人用手机验证码登录；收不到的，点他的姓名，给一次性登录链接',
+    en: 'Given. They sign in with a code; who cannot receive one gets a one-time link: open their name',
+  },
   state: { zh: '状态', en: 'State' },
   holds: { zh: '在任', en: 'in office' },
   coming: { zh: '未到任', en: 'not yet' },

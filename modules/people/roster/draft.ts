@@ -84,16 +84,10 @@ export const findRosterDraft = (tx: Tx, id: string): Promise<RosterDraft | null>
   tx.maybe(sql`${drafts} where i.subdistrict_id = ${tx.subdistrictId} and i.id = ${id}`, draftRow);
 /** Imports of a neighbourhood, newest first. */
 export const listRosterDrafts = (tx: Tx, neighbourhoodId: string): Promise<RosterDraft[]> =>
-  tx.all(
-    sql`${drafts} where i.subdistrict_id = ${tx.subdistrictId} and i.neighbourhood_id = ${neighbourhoodId} order by i.started_at desc limit 50`,
-    draftRow,
-  );
+  tx.all(sql`${drafts} where i.subdistrict_id = ${tx.subdistrictId} and i.neighbourhood_id = ${neighbourhoodId} order by i.started_at desc limit 50`, draftRow);
 
 /** Keeps an uploaded roster for looking at it before it is imported; returns the draft's id. */
-export const startRosterDraft = (
-  ctx: CommandContext,
-  input: { neighbourhoodId: string; fileName: string; stored: StoredBytes },
-) =>
+export const startRosterDraft = (ctx: CommandContext, input: { neighbourhoodId: string; fileName: string; stored: StoredBytes }) =>
   runCommand(ctx, 'start-roster-draft', async (tx): Promise<Result<string, 'not-found' | 'not-allowed'>> => {
     if (!(await findNeighbourhood(tx, input.neighbourhoodId))) return err('not-found');
     if (!tx.can('roster.import', { neighbourhoodId: input.neighbourhoodId })) return err('not-allowed');
@@ -126,39 +120,35 @@ export async function confirmRosterDraft(
   input: { draftId: string; bytes: Uint8Array },
 ): Promise<Result<ImportSummary, RosterFailure | { code: 'already-done' } | { code: 'key-reused' }>> {
   let failure: RosterFailure | { code: 'already-done' } | null = null;
-  const result = await runCommand(
-    ctx,
-    'confirm-roster-draft',
-    async (tx): Promise<Result<ImportSummary, 'refused'>> => {
-      const draft = await findRosterDraft(tx, input.draftId);
-      if (!draft) failure = { code: 'not-found' };
-      else if (
-        (await tx.exec(
-          sql`update roster_import set state = 'done', done_at = ${tx.now} where subdistrict_id = ${tx.subdistrictId} and id = ${draft.id} and state = 'draft'`,
-        )) === 0
-      )
-        failure = { code: 'already-done' };
-      else {
-        const { sheet, mapping, compoundId } = draft.choice;
-        const roster: RosterInput = {
-          neighbourhoodId: draft.neighbourhoodId,
-          bytes: input.bytes,
-          compoundId: compoundId ?? null,
-          ...(sheet ? { sheet } : {}),
-          ...(mapping ? { mapping } : {}),
-        };
-        const imported = await importRosterIn(tx, roster);
-        if (imported.ok) {
-          await tx.exec(
-            sql`update roster_import set summary = ${JSON.stringify(imported.value)}::jsonb where subdistrict_id = ${tx.subdistrictId} and id = ${draft.id}`,
-          );
-          return imported;
-        }
-        failure = imported.error;
+  const result = await runCommand(ctx, 'confirm-roster-draft', async (tx): Promise<Result<ImportSummary, 'refused'>> => {
+    const draft = await findRosterDraft(tx, input.draftId);
+    if (!draft) failure = { code: 'not-found' };
+    else if (
+      (await tx.exec(
+        sql`update roster_import set state = 'done', done_at = ${tx.now} where subdistrict_id = ${tx.subdistrictId} and id = ${draft.id} and state = 'draft'`,
+      )) === 0
+    )
+      failure = { code: 'already-done' };
+    else {
+      const { sheet, mapping, compoundId } = draft.choice;
+      const roster: RosterInput = {
+        neighbourhoodId: draft.neighbourhoodId,
+        bytes: input.bytes,
+        compoundId: compoundId ?? null,
+        ...(sheet ? { sheet } : {}),
+        ...(mapping ? { mapping } : {}),
+      };
+      const imported = await importRosterIn(tx, roster);
+      if (imported.ok) {
+        await tx.exec(
+          sql`update roster_import set summary = ${JSON.stringify(imported.value)}::jsonb where subdistrict_id = ${tx.subdistrictId} and id = ${draft.id}`,
+        );
+        return imported;
       }
-      return err('refused');
-    },
-  );
+      failure = imported.error;
+    }
+    return err('refused');
+  });
   if (result.ok) return result;
   return err(result.error === 'key-reused' || !failure ? { code: 'key-reused' } : failure);
 }

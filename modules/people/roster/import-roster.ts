@@ -49,22 +49,12 @@ export interface RosterPreview {
   /** The roster names no compound and the neighbourhood has several: one must be chosen. */
   needsCompound: boolean;
 }
-export type RosterFailure =
-  | { code: 'not-found' | 'not-allowed' | 'which-compound' }
-  | { code: 'rows'; errors: RosterError[] }
-  | LoadError;
+export type RosterFailure = { code: 'not-found' | 'not-allowed' | 'which-compound' } | { code: 'rows'; errors: RosterError[] } | LoadError;
 /** How far an import is: rows of `total` written in this phase. */
-export type RosterProgress = (
-  phase: 'reading' | 'comparing' | 'writing' | 'done',
-  done: number,
-  total: number,
-) => void;
+export type RosterProgress = (phase: 'reading' | 'comparing' | 'writing' | 'done', done: number, total: number) => void;
 
 /** Reads the file and compares it with what is there; writes nothing. */
-export async function previewRoster(
-  tx: Tx,
-  input: RosterInput,
-): Promise<Result<RosterPreview, RosterFailure>> {
+export async function previewRoster(tx: Tx, input: RosterInput): Promise<Result<RosterPreview, RosterFailure>> {
   const neighbourhood = await findNeighbourhood(tx, input.neighbourhoodId);
   if (!neighbourhood) return err({ code: 'not-found' });
   const loaded = loadRoster(input.bytes, input);
@@ -80,13 +70,8 @@ async function compare(
   newId: () => string,
 ): Promise<RosterPreview> {
   const snapshot = await takeSnapshot(tx, neighbourhood);
-  const compoundId = snapshot.compounds.some((compound) => compound.id === input.compoundId)
-    ? (input.compoundId ?? null)
-    : null;
-  const needsCompound =
-    compoundId === null &&
-    snapshot.compounds.length > 1 &&
-    roster.parsed.rows.some((row) => row.compound === null);
+  const compoundId = snapshot.compounds.some((compound) => compound.id === input.compoundId) ? (input.compoundId ?? null) : null;
+  const needsCompound = compoundId === null && snapshot.compounds.length > 1 && roster.parsed.rows.some((row) => row.compound === null);
   const { plan, errors } = planRoster(roster.parsed.rows, snapshot, { compoundId, newId });
   return {
     roster,
@@ -101,11 +86,7 @@ async function compare(
  * Imports a roster whole or not at all. Two imports into one neighbourhood wait for each other; the plan is worked out
  * anew under that lock. The same roster again writes nothing.
  */
-export async function importRosterIn(
-  tx: CommandTx,
-  input: RosterInput,
-  progress: RosterProgress = () => {},
-): Promise<Result<ImportSummary, RosterFailure>> {
+export async function importRosterIn(tx: CommandTx, input: RosterInput, progress: RosterProgress = () => {}): Promise<Result<ImportSummary, RosterFailure>> {
   const neighbourhood = await findNeighbourhood(tx, input.neighbourhoodId);
   if (!neighbourhood) return err({ code: 'not-found' });
   if (!tx.can('roster.import', { neighbourhoodId: neighbourhood.id })) return err({ code: 'not-allowed' });
@@ -137,39 +118,22 @@ export async function importRoster(
   progress?: RosterProgress,
 ): Promise<Result<ImportSummary, RosterFailure | { code: 'key-reused' }>> {
   let failure: RosterFailure | null = null;
-  const result = await runCommand(
-    ctx,
-    'import-roster',
-    async (tx): Promise<Result<ImportSummary, 'refused'>> => {
-      const imported = await importRosterIn(tx, input, progress);
-      if (imported.ok) return imported;
-      failure = imported.error;
-      return err('refused');
-    },
-  );
+  const result = await runCommand(ctx, 'import-roster', async (tx): Promise<Result<ImportSummary, 'refused'>> => {
+    const imported = await importRosterIn(tx, input, progress);
+    if (imported.ok) return imported;
+    failure = imported.error;
+    return err('refused');
+  });
   if (result.ok) return result;
   return err(result.error === 'key-reused' || !failure ? { code: 'key-reused' } : failure);
 }
 
 const batch = 2_000;
 
-async function write(
-  tx: CommandTx,
-  neighbourhoodId: string,
-  plan: ImportPlan,
-  progress: RosterProgress,
-): Promise<void> {
-  const total =
-    plan.homes.length +
-    plan.households.length +
-    plan.persons.length +
-    plan.members.length +
-    plan.owners.length;
+async function write(tx: CommandTx, neighbourhoodId: string, plan: ImportPlan, progress: RosterProgress): Promise<void> {
+  const total = plan.homes.length + plan.households.length + plan.persons.length + plan.members.length + plan.owners.length;
   let done = 0;
-  const inBatches = async <T>(
-    rows: readonly T[],
-    insert: (rows: readonly T[]) => Promise<void>,
-  ): Promise<void> => {
+  const inBatches = async <T>(rows: readonly T[], insert: (rows: readonly T[]) => Promise<void>): Promise<void> => {
     for (let i = 0; i < rows.length; i += batch) {
       const some = rows.slice(i, i + batch);
       await insert(some);

@@ -1,11 +1,5 @@
 import { err, ok, type Result } from '#libs/result';
-import {
-  type ColumnMapping,
-  findHeaderRow,
-  guessColumns,
-  missingFields,
-  type RosterField,
-} from './columns.ts';
+import { type ColumnMapping, findHeaderRow, guessColumns, missingFields, type RosterField } from './columns.ts';
 import { type ParsedRoster, parseRoster } from './parse-roster.ts';
 import { readTable } from './read-table.ts';
 import type { TableError } from './table.ts';
@@ -35,17 +29,11 @@ export type LoadError =
     };
 
 /** Reads a roster: finds the sheet and the headers, takes the given columns or guesses them, and parses every row. */
-export function loadRoster(
-  bytes: Uint8Array,
-  chosen: { sheet?: string; mapping?: ColumnMapping } = {},
-): Result<LoadedRoster, LoadError> {
+export function loadRoster(bytes: Uint8Array, chosen: { sheet?: string; mapping?: ColumnMapping } = {}): Result<LoadedRoster, LoadError> {
   const read = readTable(bytes);
   if (!read.ok) return err({ code: read.error });
   const sheets = read.value;
-  const sheet =
-    sheets.find((one) => one.name === chosen.sheet) ??
-    sheets.find((one) => findHeaderRow(one) >= 0) ??
-    sheets[0]!;
+  const sheet = sheets.find((one) => one.name === chosen.sheet) ?? sheets.find((one) => findHeaderRow(one) >= 0) ?? sheets[0]!;
   const found = findHeaderRow(sheet);
   if (found < 0 && !chosen.mapping) {
     const headers = sheet.rows[0] ?? [];

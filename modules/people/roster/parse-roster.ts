@@ -1,12 +1,6 @@
 import { buildingName, entranceName, floorOfRoom, parseArea, roomName, tidyName } from '#modules/places';
 import type { ColumnMapping, RosterField } from './columns.ts';
-import {
-  type NamedOwner,
-  type NamedPerson,
-  type PeopleCellError,
-  readOwners,
-  readPeople,
-} from './people-cell.ts';
+import { type NamedOwner, type NamedPerson, type PeopleCellError, readOwners, readPeople } from './people-cell.ts';
 import type { Sheet } from './table.ts';
 
 /** One door as the roster tells it; null = the roster says nothing about this. */
@@ -32,15 +26,7 @@ export interface RosterRow {
  * `missing` a needed cell is empty · `unreadable` a formula without a stored result · `too-long` · `bad-floor` · `bad-area` ·
  * `door-twice` the same door stands in another row · the codes of cells with people.
  */
-export type RosterErrorCode =
-  | 'missing'
-  | 'unreadable'
-  | 'too-long'
-  | 'bad-floor'
-  | 'bad-area'
-  | 'door-twice'
-  | 'still-lived-in'
-  | PeopleCellError;
+export type RosterErrorCode = 'missing' | 'unreadable' | 'too-long' | 'bad-floor' | 'bad-area' | 'door-twice' | 'still-lived-in' | PeopleCellError;
 
 /** What is wrong in which cell; `value` is what stands there, `other` another row concerned. */
 export interface RosterError {
@@ -170,9 +156,7 @@ class RowReader {
       .trim();
     if (text === '') return floorOfRoom(room);
     const floor = /^(?:-\d|\d{1,3})$/.test(text) ? Number(text) : Number.NaN;
-    return Number.isInteger(floor) && floor >= -5 && floor <= 200
-      ? floor
-      : this.#wrong('floor', 'bad-floor', text);
+    return Number.isInteger(floor) && floor >= -5 && floor <= 200 ? floor : this.#wrong('floor', 'bad-floor', text);
   }
   #area(): bigint | null {
     const text = this.#cell('area');
@@ -203,9 +187,7 @@ class RowReader {
       this.#wrong('phone', 'bad-phone', text);
       return;
     }
-    const first = [...(row.residents ?? []), ...(row.tenants ?? []), ...(row.owners ?? [])].find(
-      (person) => person.adult,
-    );
+    const first = [...(row.residents ?? []), ...(row.tenants ?? []), ...(row.owners ?? [])].find((person) => person.adult);
     if (first) first.phone ??= phone;
   }
 }
@@ -213,9 +195,7 @@ class RowReader {
 /** An owner who is also named among those who live there is one person: what one cell tells holds in the other. */
 function agree(row: RosterRow): void {
   for (const owner of row.owners ?? []) {
-    for (const person of [...(row.residents ?? []), ...(row.tenants ?? [])].filter(
-      (one) => one.name === owner.name,
-    )) {
+    for (const person of [...(row.residents ?? []), ...(row.tenants ?? [])].filter((one) => one.name === owner.name)) {
       owner.phone = person.phone = owner.phone ?? person.phone;
       owner.adult = person.adult = owner.adult && person.adult;
     }

@@ -17,13 +17,7 @@ export interface NamedOwner extends NamedPerson {
  * `bad-name` longer than 60 characters or no name · `bad-phone` · `twice` the same name twice · `some-shares` some owners have a
  * share and some have none · `bad-share` not between 0 and 1 · `shares-not-one` the shares do not add up to the whole.
  */
-export type PeopleCellError =
-  | 'bad-name'
-  | 'bad-phone'
-  | 'twice'
-  | 'some-shares'
-  | 'bad-share'
-  | 'shares-not-one';
+export type PeopleCellError = 'bad-name' | 'bad-phone' | 'twice' | 'some-shares' | 'bad-share' | 'shares-not-one';
 
 const minor = /[(（【[]\s*(?:未成年人?|儿童|小孩|孩子|幼儿|婴儿|minor|child)\s*[)）】\]]/i;
 const age = /[(（【[]\s*(\d{1,3})\s*(?:周?岁)\s*[)）】\]]/;
@@ -63,8 +57,7 @@ function tidyName(text: string): string {
   return plain.replace(/(?<=\p{Script=Han}) (?=\p{Script=Han})/gu, '');
 }
 
-const namedTwice = (people: readonly NamedPerson[]): boolean =>
-  new Set(people.map((person) => person.name)).size < people.length;
+const namedTwice = (people: readonly NamedPerson[]): boolean => new Set(people.map((person) => person.name)).size < people.length;
 
 /** Reads residents or tenants: `王小英 13800138000；王小明（未成年）`. */
 export function readPeople(cell: string): Result<NamedPerson[], PeopleCellError> {
@@ -90,16 +83,13 @@ function readShare(written: string): { numerator: bigint; denominator: bigint } 
  * Reads owners: `王小英 1/2；李强 1/2`, `王小英（50%）、李强（50%）`, `上海某某有限公司`. One owner without a share has the whole;
  * several of whom none has a share hold equal parts (Civil Code §309: what is not agreed counts as equal).
  */
-export function readOwners(
-  cell: string,
-): Result<{ owners: NamedOwner[]; sharesAssumed: boolean }, PeopleCellError> {
+export function readOwners(cell: string): Result<{ owners: NamedOwner[]; sharesAssumed: boolean }, PeopleCellError> {
   const owners: (NamedOwner | (NamedPerson & { organisation: boolean; shareNumerator: null }))[] = [];
   for (const part of split(cell)) {
     const normal = part.normalize('NFKC');
     const match = /[(【[\s:：]*(\d{1,6}\s*\/\s*\d{1,6}|\d{1,3}(?:\.\d{1,4})?\s*%)[)】\]\s]*/.exec(normal);
     const share = match ? readShare(match[1]!) : null;
-    if (match && (!share || share.numerator <= 0n || share.denominator < share.numerator))
-      return err('bad-share');
+    if (match && (!share || share.numerator <= 0n || share.denominator < share.numerator)) return err('bad-share');
     const person = readPerson(match ? normal.replace(match[0], ' ') : normal);
     if (!person.ok) return person;
     const organisation = person.value.name.length >= 4 && body.test(person.value.name);
@@ -126,9 +116,6 @@ export function readOwners(
   if (stated.length < owners.length) return err('some-shares');
   let [numerator, denominator] = [0n, 1n];
   for (const owner of stated)
-    [numerator, denominator] = [
-      numerator * owner.shareDenominator + owner.shareNumerator * denominator,
-      denominator * owner.shareDenominator,
-    ];
+    [numerator, denominator] = [numerator * owner.shareDenominator + owner.shareNumerator * denominator, denominator * owner.shareDenominator];
   return numerator === denominator ? ok({ owners: stated, sharesAssumed: false }) : err('shares-not-one');
 }

@@ -30,19 +30,12 @@ export class PeopleDesk {
     this.#plan = plan;
     this.#newId = newId;
     this.#neighbourhoodId = snapshot.neighbourhoodId;
-    this.#byPhone = new Map(
-      snapshot.phones.map((person) => [`${person.phone}\n${person.name}`, person.personId]),
-    );
-    this.#organisations = new Map(
-      snapshot.organisations.map((organisation) => [organisation.name, organisation.id]),
-    );
-    const ownerNo = new Map(
-      snapshot.homes.flatMap((home) => (home.ownerNo === null ? [] : [[home.id, home.ownerNo] as const])),
-    );
+    this.#byPhone = new Map(snapshot.phones.map((person) => [`${person.phone}\n${person.name}`, person.personId]));
+    this.#organisations = new Map(snapshot.organisations.map((organisation) => [organisation.name, organisation.id]));
+    const ownerNo = new Map(snapshot.homes.flatMap((home) => (home.ownerNo === null ? [] : [[home.id, home.ownerNo] as const])));
     for (const owner of snapshot.owners) {
       const number = ownerNo.get(owner.homeId);
-      if (number !== undefined && owner.personId)
-        this.#byOwnerNo.set(`${number}\n${owner.name}`, owner.personId);
+      if (number !== undefined && owner.personId) this.#byOwnerNo.set(`${number}\n${owner.name}`, owner.personId);
     }
   }
 
@@ -52,14 +45,11 @@ export class PeopleDesk {
     if (row.owners === null) return;
     const left = new Set(place.owners);
     for (const owner of row.owners) {
-      const same = place.owners.find(
-        (one) => one.name === owner.name && (one.organisationId !== null) === owner.organisation,
-      );
+      const same = place.owners.find((one) => one.name === owner.name && (one.organisationId !== null) === owner.organisation);
       if (same) {
         left.delete(same);
         this.#refresh(same, owner, row, place);
-        if (same.shareNumerator * owner.shareDenominator === owner.shareNumerator * same.shareDenominator)
-          continue;
+        if (same.shareNumerator * owner.shareDenominator === owner.shareNumerator * same.shareDenominator) continue;
         this.#plan.endedOwners.push(same.linkId);
         this.#tell(
           place,
@@ -72,12 +62,7 @@ export class PeopleDesk {
         continue;
       }
       const organisationId = owner.organisation ? this.#organisation(owner.name) : null;
-      this.#addOwner(
-        place.homeId,
-        organisationId ? null : this.#person(owner, place.homeId, row.ownerNo),
-        organisationId,
-        owner,
-      );
+      this.#addOwner(place.homeId, organisationId ? null : this.#person(owner, place.homeId, row.ownerNo), organisationId, owner);
       this.#tell(place, row, 'owner-added', '', owner.name);
     }
     for (const gone of left) {
@@ -121,12 +106,7 @@ export class PeopleDesk {
     }
     for (const gone of left) {
       // Whoever came by letter, by a steward's word or by hand is not the roster's to end; an empty cell says nothing.
-      if (
-        !gone.fromRoster ||
-        gone.hasAccount ||
-        (gone.relation === 'resident' ? row.residents : row.tenants) === null
-      )
-        continue;
+      if (!gone.fromRoster || gone.hasAccount || (gone.relation === 'resident' ? row.residents : row.tenants) === null) continue;
       this.#plan.endedMembers.push(gone.linkId);
       this.#tell(place, row, 'member-ended', gone.name, '');
       if (gone.head) hasHead = false;
@@ -136,19 +116,16 @@ export class PeopleDesk {
 
   /** An owner who lives in the home is one person. */
   #remember(place: HomePlace): void {
-    for (const person of [...place.owners, ...place.members])
-      if (person.personId) this.#byHome.set(`${place.homeId}\n${person.name}`, person.personId);
+    for (const person of [...place.owners, ...place.members]) if (person.personId) this.#byHome.set(`${place.homeId}\n${person.name}`, person.personId);
   }
 
   #person(named: NamedPerson, homeId: string, ownerNo: string | null): string {
     const home = `${homeId}\n${named.name}`;
     const owner = ownerNo === null ? null : `${ownerNo}\n${named.name}`;
     const phone = named.phone === null ? null : `${named.phone}\n${named.name}`;
-    const found =
-      this.#byHome.get(home) ?? this.#byOwnerNo.get(owner ?? '') ?? this.#byPhone.get(phone ?? '');
+    const found = this.#byHome.get(home) ?? this.#byOwnerNo.get(owner ?? '') ?? this.#byPhone.get(phone ?? '');
     const id = found ?? this.#newId();
-    if (found === undefined)
-      this.#plan.persons.push({ id, name: named.name, phone: named.phone, adult: named.adult });
+    if (found === undefined) this.#plan.persons.push({ id, name: named.name, phone: named.phone, adult: named.adult });
     this.#byHome.set(home, id);
     if (owner !== null) this.#byOwnerNo.set(owner, id);
     if (phone !== null) this.#byPhone.set(phone, id);

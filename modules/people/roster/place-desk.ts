@@ -15,24 +15,15 @@ export class PlaceDesk {
   readonly #entrances: Map<string, string>;
   readonly #homes: Map<string, Home>;
 
-  constructor(
-    snapshot: Snapshot,
-    plan: ImportPlan,
-    options: { compoundId: string | null; newId: () => string },
-  ) {
+  constructor(snapshot: Snapshot, plan: ImportPlan, options: { compoundId: string | null; newId: () => string }) {
     this.#snapshot = snapshot;
     this.#plan = plan;
     this.#newId = options.newId;
-    this.#defaultCompoundId =
-      options.compoundId ?? (snapshot.compounds.length === 1 ? snapshot.compounds[0]!.id : null);
+    this.#defaultCompoundId = options.compoundId ?? (snapshot.compounds.length === 1 ? snapshot.compounds[0]!.id : null);
     this.#compounds = new Map(snapshot.compounds.map((compound) => [compound.name, compound.id]));
     this.#groups = new Map(snapshot.groups.map((group) => [group.name, group.id]));
-    this.#buildings = new Map(
-      snapshot.buildings.map((building) => [`${building.compoundId}\n${building.name}`, building.id]),
-    );
-    this.#entrances = new Map(
-      snapshot.entrances.map((entrance) => [`${entrance.buildingId}\n${entrance.name}`, entrance.id]),
-    );
+    this.#buildings = new Map(snapshot.buildings.map((building) => [`${building.compoundId}\n${building.name}`, building.id]));
+    this.#entrances = new Map(snapshot.entrances.map((entrance) => [`${entrance.buildingId}\n${entrance.name}`, entrance.id]));
     this.#homes = new Map(snapshot.homes.map((home) => [`${home.entranceId}\n${home.room}`, home]));
   }
 
@@ -74,9 +65,7 @@ export class PlaceDesk {
 
   /** The residents' group, planned when it is not there. */
   groupId(name: string | null): string | null {
-    return name === null
-      ? null
-      : this.#once(this.#groups, name, (id) => this.#plan.groups.push({ id, name }));
+    return name === null ? null : this.#once(this.#groups, name, (id) => this.#plan.groups.push({ id, name }));
   }
 
   /** A roster without compounds belongs to the only one there is; where there is none yet, it gets the neighbourhood's name. */

@@ -15,11 +15,7 @@ export interface PlannedImport {
  * nothing and changes nothing. Who is no longer named is ended only when an earlier roster had brought them and they have no
  * account: whoever came by letter, by a steward's word or by hand stays.
  */
-export function planRoster(
-  rows: readonly RosterRow[],
-  snapshot: Snapshot,
-  options: { compoundId: string | null; newId: () => string },
-): PlannedImport {
+export function planRoster(rows: readonly RosterRow[], snapshot: Snapshot, options: { compoundId: string | null; newId: () => string }): PlannedImport {
   const errors: RosterError[] = [];
   const plan = emptyPlan();
   const places = new PlaceDesk(snapshot, plan, options);
@@ -37,8 +33,7 @@ export function planRoster(
     const members = householdId ? (membersOf.get(householdId) ?? []) : [];
     const somebody = (row.residents?.length ?? 0) + (row.tenants?.length ?? 0) > 0;
     if (row.vacant && householdId) {
-      if (members.length > 0)
-        errors.push({ row: row.row, field: 'residents', code: 'still-lived-in', value: members[0]!.name });
+      if (members.length > 0) errors.push({ row: row.row, field: 'residents', code: 'still-lived-in', value: members[0]!.name });
       else {
         plan.endedHouseholds.push(householdId);
         plan.changes.push({ row: row.row, label, what: 'emptied', from: '', to: '' });
@@ -95,11 +90,7 @@ function changeHome(
     next.floor = row.floor;
   }
   if (row.areaCentiM2 !== null && row.areaCentiM2 !== known.areaCentiM2) {
-    change(
-      'area',
-      known.areaCentiM2 === null ? null : formatArea(known.areaCentiM2),
-      formatArea(row.areaCentiM2),
-    );
+    change('area', known.areaCentiM2 === null ? null : formatArea(known.areaCentiM2), formatArea(row.areaCentiM2));
     next.areaCentiM2 = row.areaCentiM2;
   }
   if (row.ownerNo !== null && row.ownerNo !== known.ownerNo) {
@@ -112,10 +103,7 @@ function changeHome(
   }
 }
 
-function groupBy<T extends KnownMember | KnownOwner>(
-  items: readonly T[],
-  key: (item: T) => string,
-): Map<string, T[]> {
+function groupBy<T extends KnownMember | KnownOwner>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const item of items) {
     const list = groups.get(key(item));

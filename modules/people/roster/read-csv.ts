@@ -44,18 +44,11 @@ export function readCsv(bytes: Uint8Array): Result<Sheet[], TableError> {
     return err('broken');
   }
   if (rows.length > limits.rows + 10) return err('too-many-rows');
-  if (
-    rows.some(
-      (row) => row.length > limits.columns && row.slice(limits.columns).some((cell) => cell.trim() !== ''),
-    )
-  )
-    return err('too-many-columns');
+  if (rows.some((row) => row.length > limits.columns && row.slice(limits.columns).some((cell) => cell.trim() !== ''))) return err('too-many-columns');
   return ok([
     withoutBlankRows({
       name: 'CSV',
-      rows: rows.map((row) =>
-        row.slice(0, limits.columns).map((cell) => cell.trim().slice(0, limits.cellCharacters)),
-      ),
+      rows: rows.map((row) => row.slice(0, limits.columns).map((cell) => cell.trim().slice(0, limits.cellCharacters))),
       rowNumbers: rows.map((_, i) => i + 1),
       unreadable: new Set(),
     }),

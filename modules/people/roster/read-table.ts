@@ -9,7 +9,6 @@ export function readTable(bytes: Uint8Array): Result<Sheet[], TableError> {
   if (bytes.length > limits.fileBytes) return err('too-large');
   if (bytes[0] === 0x50 && bytes[1] === 0x4b) return readXlsx(bytes);
   // The compound file of Excel before 2007; also what an encrypted xlsx is wrapped in.
-  if (bytes[0] === 0xd0 && bytes[1] === 0xcf)
-    return err(Buffer.from(bytes).includes('EncryptedPackage', 0, 'utf16le') ? 'locked' : 'old-xls');
+  if (bytes[0] === 0xd0 && bytes[1] === 0xcf) return err(Buffer.from(bytes).includes('EncryptedPackage', 0, 'utf16le') ? 'locked' : 'old-xls');
   return readCsv(bytes);
 }

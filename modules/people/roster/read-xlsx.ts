@@ -19,9 +19,7 @@ export function readXlsx(bytes: Uint8Array): Result<Sheet[], TableError> {
   try {
     const files = unpack(bytes);
     if (!files['xl/workbook.xml']) return err(Object.keys(files).length === 0 ? 'not-a-table' : 'broken');
-    const shared = files['xl/sharedStrings.xml']
-      ? sharedStrings(strFromU8(files['xl/sharedStrings.xml']))
-      : [];
+    const shared = files['xl/sharedStrings.xml'] ? sharedStrings(strFromU8(files['xl/sharedStrings.xml'])) : [];
     const sheets: Sheet[] = [];
     for (const { name, path } of sheetPaths(files)) {
       const part = files[path];
@@ -42,12 +40,7 @@ function unpack(bytes: Uint8Array): Record<string, Uint8Array> {
     filter(file) {
       if (++entries > 5_000) throw new Refuse('too-large');
       if (file.name === 'EncryptedPackage') throw new Refuse('locked');
-      if (
-        !/^xl\/(workbook\.xml|sharedStrings\.xml|_rels\/workbook\.xml\.rels|worksheets\/[^/]+\.xml)$/.test(
-          file.name,
-        )
-      )
-        return false;
+      if (!/^xl\/(workbook\.xml|sharedStrings\.xml|_rels\/workbook\.xml\.rels|worksheets\/[^/]+\.xml)$/.test(file.name)) return false;
       total += file.originalSize;
       if (total > limits.unpackedBytes) throw new Refuse('too-large');
       return true;
@@ -62,18 +55,14 @@ function sheetPaths(files: Record<string, Uint8Array>): { name: string; path: st
     for (const token of tokens(strFromU8(relations))) {
       if (token.kind === 'open' && token.name === 'Relationship') {
         const target = attribute(token.attributes, 'Target') ?? '';
-        targets.set(
-          attribute(token.attributes, 'Id') ?? '',
-          target.startsWith('/') ? target.slice(1) : `xl/${target}`,
-        );
+        targets.set(attribute(token.attributes, 'Id') ?? '', target.startsWith('/') ? target.slice(1) : `xl/${target}`);
       }
     }
   }
   const sheets: { name: string; path: string }[] = [];
   for (const token of tokens(strFromU8(files['xl/workbook.xml']!))) {
     if (token.kind !== 'open' || token.name !== 'sheet') continue;
-    const path =
-      targets.get(attribute(token.attributes, 'id') ?? '') ?? `xl/worksheets/sheet${sheets.length + 1}.xml`;
+    const path = targets.get(attribute(token.attributes, 'id') ?? '') ?? `xl/worksheets/sheet${sheets.length + 1}.xml`;
     sheets.push({ name: attribute(token.attributes, 'name') ?? '', path });
   }
   return sheets;
@@ -147,14 +136,7 @@ function readSheet(name: string, xml: string, shared: readonly string[]): Sheet 
     else if (token.name === 'v' || token.name === 't') reading = opens && !token.selfClosing;
     else if (token.name === 'mergeCell' && opens) merges.push(attribute(token.attributes, 'ref') ?? '');
     if (token.name === 'c' && (!opens || token.selfClosing)) {
-      store(
-        rows,
-        bad,
-        row,
-        column,
-        cellText(type, value, shared),
-        type === 'e' || (formula && value === null),
-      );
+      store(rows, bad, row, column, cellText(type, value, shared), type === 'e' || (formula && value === null));
     }
   }
   let budget = 2_000_000;
@@ -165,9 +147,7 @@ function readSheet(name: string, xml: string, shared: readonly string[]): Sheet 
     name,
     rows: numbers.map((number) => Array.from(rows.get(number)!, (cell) => cell ?? '')),
     rowNumbers: numbers.map((number) => number + 1),
-    unreadable: new Set(
-      [...bad].map((key) => key.replace(/^\d+/, (number) => String(index.get(Number(number))))),
-    ),
+    unreadable: new Set([...bad].map((key) => key.replace(/^\d+/, (number) => String(index.get(Number(number)))))),
   });
 }
 
@@ -178,14 +158,7 @@ function cellText(type: string, value: string | null, shared: readonly string[])
   return type === 'n' ? numberText(value) : value;
 }
 
-function store(
-  rows: Map<number, string[]>,
-  bad: Set<string>,
-  row: number,
-  column: number,
-  text: string,
-  unreadable: boolean,
-): void {
+function store(rows: Map<number, string[]>, bad: Set<string>, row: number, column: number, text: string, unreadable: boolean): void {
   const tidy = text
     .replace(/_x000D_/g, '')
     .trim()

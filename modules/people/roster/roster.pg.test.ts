@@ -3,13 +3,7 @@ import { z } from 'zod';
 import { system } from '#platform/access';
 import { read, sourcesAt } from '#platform/command';
 import { sql } from '#platform/database';
-import {
-  createNeighbourhood,
-  listHomes,
-  listHouseholds,
-  neighbourhoodCounts,
-  placesPermissions,
-} from '#modules/places';
+import { createNeighbourhood, listHomes, listHouseholds, neighbourhoodCounts, placesPermissions } from '#modules/places';
 import { actorWith, type TestPlatform, testPlatform } from '#testing/platform';
 import { createPerson, giveRole } from '../index.ts';
 import { peoplePermissions } from '../permissions.ts';
@@ -29,8 +23,7 @@ const ok = <T>(result: { ok: true; value: T } | { ok: false; error: unknown }): 
 const ctx = () => ({ platform: t.platform, subdistrictId: t.subdistrictId, actor: office });
 const run = (bytes: Uint8Array) => importRoster(ctx(), { neighbourhoodId, bytes });
 const look = <T>(work: Parameters<typeof read<T>>[1]) => read(ctx(), work);
-const rowsIn = (table: string) =>
-  t.owner.query<{ n: string }>(`select count(*) as n from ${table}`).then((r) => Number(r.rows[0]?.n));
+const rowsIn = (table: string) => t.owner.query<{ n: string }>(`select count(*) as n from ${table}`).then((r) => Number(r.rows[0]?.n));
 const tables = [
   'compound',
   'residents_group',
@@ -44,8 +37,7 @@ const tables = [
   'door_code',
   'organisation',
 ];
-const everything = async () =>
-  Object.fromEntries(await Promise.all(tables.map(async (table) => [table, await rowsIn(table)] as const)));
+const everything = async () => Object.fromEntries(await Promise.all(tables.map(async (table) => [table, await rowsIn(table)] as const)));
 
 beforeAll(async () => {
   t = await testPlatform([placesPermissions, peoplePermissions]);
@@ -86,9 +78,7 @@ describe('a first roster', () => {
       newOwners: 4,
     });
     const homes = await look((tx) => listHomes(tx, { neighbourhoodId }));
-    expect(
-      homes.map((home) => [home.label, home.floor, home.areaCentiM2, home.householdId !== null]),
-    ).toEqual([
+    expect(homes.map((home) => [home.label, home.floor, home.areaCentiM2, home.householdId !== null])).toEqual([
       ['3号楼2单元401', 4, 6850n, true],
       ['3号楼2单元402', 4, 7000n, true],
       ['4号楼101', 1, 5550n, false],
@@ -112,9 +102,7 @@ describe('a first roster', () => {
 
   test('with one wrong row writes nothing', async () => {
     const before = await everything();
-    const result = await run(
-      csv(header, ',3,2,401,4,68.50,王小英,王小英,', ',3,2,402,4,六十,王小英,王小英,', ',3,2,401,4,,,,'),
-    );
+    const result = await run(csv(header, ',3,2,401,4,68.50,王小英,王小英,', ',3,2,402,4,六十,王小英,王小英,', ',3,2,401,4,,,,'));
     expect(result).toMatchObject({
       ok: false,
       error: {
@@ -129,12 +117,8 @@ describe('a first roster', () => {
   });
 
   test('that fails while writing leaves nothing behind', async () => {
-    await t.owner.query(
-      "create function planted() returns trigger language plpgsql as $$ begin raise exception 'planted'; end $$",
-    );
-    await t.owner.query(
-      'create trigger planted before insert on home_owner for each statement execute function planted()',
-    );
+    await t.owner.query("create function planted() returns trigger language plpgsql as $$ begin raise exception 'planted'; end $$");
+    await t.owner.query('create trigger planted before insert on home_owner for each statement execute function planted()');
     const before = await everything();
     await expect(run(csv(header, ',3,2,401,4,68.50,王小英,王小英,'))).rejects.toThrow('planted');
     expect(await everything()).toEqual(before);
@@ -156,11 +140,7 @@ describe('a first roster', () => {
 });
 
 describe('the roster again', () => {
-  const roster = csv(
-    header,
-    '第一小组,3,2,401,4,68.50,王小英 1/2；李强 1/2,王小英 13800138000；王小明（未成年）,',
-    ',3,2,402,4,70,赵六,,孙七；周八',
-  );
+  const roster = csv(header, '第一小组,3,2,401,4,68.50,王小英 1/2；李强 1/2,王小英 13800138000；王小明（未成年）,', ',3,2,402,4,70,赵六,,孙七；周八');
 
   test('unchanged changes nothing', async () => {
     ok(await run(roster));
@@ -193,47 +173,32 @@ describe('the roster again', () => {
     ]);
     ok(await run(next));
     const [home] = await look((tx) => listHomes(tx, { neighbourhoodId }));
-    expect(
-      (await look((tx) => homeOwners(tx, home!.id))).map((o) => [
-        o.name,
-        o.shareNumerator,
-        o.shareDenominator,
-      ]),
-    ).toEqual([['王小英', 1n, 1n]]);
-    expect(
-      (await look((tx) => householdMembers(tx, home!.householdId!))).map((m) => [m.name, m.phone, m.head]),
-    ).toEqual([['王小英', '13900139000', true]]);
-    expect(
-      changesNothing(ok(await look((tx) => previewRoster(tx, { neighbourhoodId, bytes: next }))).plan),
-    ).toBe(true);
+    expect((await look((tx) => homeOwners(tx, home!.id))).map((o) => [o.name, o.shareNumerator, o.shareDenominator])).toEqual([['王小英', 1n, 1n]]);
+    expect((await look((tx) => householdMembers(tx, home!.householdId!))).map((m) => [m.name, m.phone, m.head])).toEqual([['王小英', '13900139000', true]]);
+    expect(changesNothing(ok(await look((tx) => previewRoster(tx, { neighbourhoodId, bytes: next }))).plan)).toBe(true);
   });
 
   test('does not end whoever came by another way, and an empty cell says nothing', async () => {
     ok(await run(roster));
     const [household] = await look((tx) => listHouseholds(tx, neighbourhoodId));
     const daughter = t.platform.sources.newId();
-    await t.owner.query(
-      "insert into person (subdistrict_id, id, name, account_id, adult, created_at) values ($1, $2, '王小明二', $3, true, now())",
-      [t.subdistrictId, daughter, `acc-${serial}`],
-    );
+    await t.owner.query("insert into person (subdistrict_id, id, name, account_id, adult, created_at) values ($1, $2, '王小明二', $3, true, now())", [
+      t.subdistrictId,
+      daughter,
+      `acc-${serial}`,
+    ]);
     await t.owner.query(
       `insert into household_member (subdistrict_id, id, household_id, person_id, relation, head, from_day) values ($1, $2, $3, $4, 'resident', false, '2026-11-01')`,
       [t.subdistrictId, t.platform.sources.newId(), household!.householdId, daughter],
     );
     expect(ok(await run(roster))).toMatchObject({ endedMembers: 0, changedHomes: 0 });
     ok(await run(csv('楼栋,单元,室号,住户', '3,2,401,')));
-    expect((await look((tx) => householdMembers(tx, household!.householdId))).map((m) => m.name)).toEqual([
-      '王小英',
-      '王小明二',
-      '王小明',
-    ]);
+    expect((await look((tx) => householdMembers(tx, household!.householdId))).map((m) => m.name)).toEqual(['王小英', '王小明二', '王小明']);
   });
 
   test('a withdrawn phone does not come back', async () => {
     ok(await run(roster));
-    await t.owner.query(
-      "update person set phone = null, phone_withdrawn_at = now() where name = '王小英' and phone = '13800138000'",
-    );
+    await t.owner.query("update person set phone = null, phone_withdrawn_at = now() where name = '王小英' and phone = '13800138000'");
     expect(ok(await run(roster))).toMatchObject({ changedHomes: 0 });
     expect(await t.owner.query("select 1 from person where phone = '13800138000'")).toMatchObject({
       rowCount: 0,
@@ -253,9 +218,7 @@ describe('the roster again', () => {
 test('one owner number joins homes; without it two 王小英 are two people', async () => {
   ok(await run(csv('楼栋,室号,业主,业主编号', '1,101,王小英,A1', '1,102,王小英,A1', '1,103,王小英,')));
   const homes = await look((tx) => listHomes(tx, { neighbourhoodId }));
-  const ids = await Promise.all(
-    homes.map(async (home) => (await look((tx) => homeOwners(tx, home.id)))[0]!.personId),
-  );
+  const ids = await Promise.all(homes.map(async (home) => (await look((tx) => homeOwners(tx, home.id)))[0]!.personId));
   expect(ids[0]).toBe(ids[1]);
   expect(ids[2]).not.toBe(ids[0]);
 });
@@ -307,9 +270,7 @@ test('5,000 households come in with few statements', async () => {
     ),
   );
   expect(summary).toMatchObject({ rows: 5_000, newHomes: 5_000, newHouseholds: 5_000, newPersons: 10_000 });
-  expect(
-    (await look((tx) => membersOfNeighbourhood(tx, neighbourhoodId))).filter((m) => m.head),
-  ).toHaveLength(5_000);
+  expect((await look((tx) => membersOfNeighbourhood(tx, neighbourhoodId))).filter((m) => m.head)).toHaveLength(5_000);
   expect(statements).toBeLessThan(80);
 });
 
@@ -318,11 +279,7 @@ test('nothing of it is seen from another subdistrict, not even by id', async () 
   for (const table of tables) {
     const rows = await t.platform.db.tenant(
       t.otherSubdistrictId,
-      (tx) =>
-        tx.all(
-          { ...sql`select 1 as one`, text: `select 1 as one from ${table}`, values: [] } as never,
-          z.unknown(),
-        ),
+      (tx) => tx.all({ ...sql`select 1 as one`, text: `select 1 as one from ${table}`, values: [] } as never, z.unknown()),
       'read',
     );
     expect(rows, table).toHaveLength(0);
@@ -330,9 +287,7 @@ test('nothing of it is seen from another subdistrict, not even by id', async () 
 });
 
 test('roles come and go by their days', async () => {
-  const personId = ok(
-    await createPerson(ctx(), { name: '沈月', phone: null, adult: true, neighbourhoodId: null }),
-  );
+  const personId = ok(await createPerson(ctx(), { name: '沈月', phone: null, adult: true, neighbourhoodId: null }));
   ok(
     await giveRole(ctx(), {
       who: { personId },
@@ -344,8 +299,7 @@ test('roles come and go by their days', async () => {
   );
   await t.owner.query('update person set account_id = $1 where id = $2', [`sy-${serial}`, personId]);
   const { loadActor } = await import('../load-actor.ts');
-  const grants = async (day: string) =>
-    (await look((tx) => loadActor(tx, `sy-${serial}`, '沈月', day))).grants;
+  const grants = async (day: string) => (await look((tx) => loadActor(tx, `sy-${serial}`, '沈月', day))).grants;
   expect(await grants('2026-11-09')).toEqual([]);
   expect(await grants('2026-11-10')).toEqual([{ role: 'secretary', neighbourhoodId }]);
   expect(await grants('2026-11-20')).toEqual([{ role: 'secretary', neighbourhoodId }]);

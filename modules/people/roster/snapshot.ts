@@ -1,14 +1,6 @@
 import { z } from 'zod';
 import { sql, type Tx } from '#platform/database';
-import {
-  type BuildingLine,
-  type Compound,
-  type Home,
-  listBuildings,
-  listCompounds,
-  listGroups,
-  listHomes,
-} from '#modules/places';
+import { type BuildingLine, type Compound, type Home, listBuildings, listCompounds, listGroups, listHomes } from '#modules/places';
 import { relations } from '../person.ts';
 
 /** An entrance with its building. */
@@ -92,19 +84,15 @@ const known = (r: PersonColumns): KnownPerson => ({
 });
 const memberRow = z
   .object({ ...person, household_id: z.string(), relation: z.enum(relations), head: z.boolean() })
-  .transform(
-    (r): KnownMember => ({ ...known(r), householdId: r.household_id, relation: r.relation, head: r.head }),
-  );
-const ownerRow = z
-  .object({ ...person, home_id: z.string(), share_numerator: z.bigint(), share_denominator: z.bigint() })
-  .transform(
-    (r): KnownOwner => ({
-      ...known(r),
-      homeId: r.home_id,
-      shareNumerator: r.share_numerator,
-      shareDenominator: r.share_denominator,
-    }),
-  );
+  .transform((r): KnownMember => ({ ...known(r), householdId: r.household_id, relation: r.relation, head: r.head }));
+const ownerRow = z.object({ ...person, home_id: z.string(), share_numerator: z.bigint(), share_denominator: z.bigint() }).transform(
+  (r): KnownOwner => ({
+    ...known(r),
+    homeId: r.home_id,
+    shareNumerator: r.share_numerator,
+    shareDenominator: r.share_denominator,
+  }),
+);
 const entranceRow = z
   .object({ id: z.string(), building_id: z.string(), name: z.string() })
   .transform((r): KnownEntrance => ({ id: r.id, buildingId: r.building_id, name: r.name }));
@@ -143,9 +131,7 @@ export async function takeSnapshot(tx: Tx, neighbourhood: { id: string; name: st
     ),
     phones: await tx.all(
       sql`select id, name, phone from person where subdistrict_id = ${subdistrictId} and phone is not null`,
-      z
-        .object({ id: z.string(), name: z.string(), phone: z.string() })
-        .transform((r) => ({ personId: r.id, name: r.name, phone: r.phone })),
+      z.object({ id: z.string(), name: z.string(), phone: z.string() }).transform((r) => ({ personId: r.id, name: r.name, phone: r.phone })),
     ),
     organisations: await tx.all(
       sql`select id, name from organisation where subdistrict_id = ${subdistrictId}

@@ -11,15 +11,7 @@ export interface Sheet {
  * `too-large` unpacked over 64 MB (or over 20 MB as it came) · `too-many-columns` over 200 · `too-many-rows` over 20,000 ·
  * `broken` cut off or damaged.
  */
-export type TableError =
-  | 'empty'
-  | 'not-a-table'
-  | 'old-xls'
-  | 'locked'
-  | 'too-large'
-  | 'too-many-columns'
-  | 'too-many-rows'
-  | 'broken';
+export type TableError = 'empty' | 'not-a-table' | 'old-xls' | 'locked' | 'too-large' | 'too-many-columns' | 'too-many-rows' | 'broken';
 
 export const limits = {
   fileBytes: 20 * 1024 * 1024,
@@ -31,12 +23,8 @@ export const limits = {
 
 /** Drops rows in which nothing is written. */
 export function withoutBlankRows(sheet: Sheet): Sheet {
-  const unreadableRows = new Set(
-    Array.from(sheet.unreadable, (key) => Number(key.slice(0, key.indexOf(':')))),
-  );
-  const kept = sheet.rows
-    .map((_, i) => i)
-    .filter((i) => sheet.rows[i]!.some((cell) => cell !== '') || unreadableRows.has(i));
+  const unreadableRows = new Set(Array.from(sheet.unreadable, (key) => Number(key.slice(0, key.indexOf(':')))));
+  const kept = sheet.rows.map((_, i) => i).filter((i) => sheet.rows[i]!.some((cell) => cell !== '') || unreadableRows.has(i));
   const newIndex = new Map(kept.map((old, i) => [old, i]));
   return {
     name: sheet.name,

@@ -108,9 +108,6 @@ export function rosterErrorText(lang: Lang, error: RosterError): string {
 export function rosterFailureText(lang: Lang, failure: RosterFailure | { code: 'key-reused' }): string {
   const t = rosterText[lang];
   if (failure.code === 'rows') return t.rows(failure.errors.length);
-  if (failure.code === 'missing-column')
-    return t['missing-column'](
-      failure.fields.map((field: RosterField) => t[field]).join(lang === 'zh' ? '、' : ', '),
-    );
+  if (failure.code === 'missing-column') return t['missing-column'](failure.fields.map((field: RosterField) => t[field]).join(lang === 'zh' ? '、' : ', '));
   return t[failure.code];
 }

@@ -52,8 +52,7 @@ const patterns = new Map<string, RegExp>();
 /** The value of an attribute, whatever its prefix. */
 export function attribute(attributes: string, name: string): string | undefined {
   let pattern = patterns.get(name);
-  if (!pattern)
-    patterns.set(name, (pattern = new RegExp(`(?:^|[\\s:])${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`)));
+  if (!pattern) patterns.set(name, (pattern = new RegExp(`(?:^|[\\s:])${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`)));
   const match = pattern.exec(attributes);
   const value = match?.[1] ?? match?.[2];
   return value === undefined ? undefined : decodeEntities(value);
@@ -65,8 +64,7 @@ export const decodeEntities = (text: string): string =>
   text.includes('&')
     ? text.replace(/&(#x?[0-9a-fA-F]{1,6}|[a-z]{2,4});/g, (whole, body: string) => {
         if (!body.startsWith('#')) return named[body] ?? whole;
-        const point =
-          body[1] === 'x' ? Number.parseInt(body.slice(2), 16) : Number.parseInt(body.slice(1), 10);
+        const point = body[1] === 'x' ? Number.parseInt(body.slice(2), 16) : Number.parseInt(body.slice(1), 10);
         return point > 0 && point <= 0x10ffff ? String.fromCodePoint(point) : whole;
       })
     : text;
