@@ -1,6 +1,7 @@
 import type { Actor } from '#platform/access';
 import { ok } from '#libs/result';
 import { type CommandContext, type Platform, runCommand } from '#platform/command';
+import type { Lang } from '#platform/i18n';
 import type { Outbox } from '#platform/outbox';
 import type { Session } from '#platform/sign-in';
 import { dailyInbox, dutyCount } from '#modules/inbox';
@@ -75,13 +76,13 @@ export async function loadVisitor(platform: Platform, subdistrictId: string, ses
 }
 
 /** The demo's cast: every person with an account and a role, by place. */
-export async function listCast(platform: Platform, subdistricts: readonly Subdistrict[]): Promise<CastMember[]> {
+export async function listCast(platform: Platform, subdistricts: readonly Subdistrict[], lang: Lang = 'zh'): Promise<CastMember[]> {
   const cast: CastMember[] = [];
   for (const subdistrict of subdistricts) {
     const holders = await platform.db.tenant(subdistrict.id, (tx) => listAccountHolders(tx), 'read');
     for (const holder of holders) {
       cast.push({
-        accountId: holder.accountId, name: holder.name, roles: holder.roles.map((role) => kitText.zh[role]),
+        accountId: holder.accountId, name: holder.name, roles: holder.roles.map((role) => kitText[lang][role]),
         place: holder.neighbourhoodName ?? subdistrict.name,
         to: holder.roles.some((role) => role !== 'resident') ? `/s/${subdistrict.code}/inbox` : `/s/${subdistrict.code}/n/${holder.neighbourhoodCode ?? ''}`,
       });

@@ -85,7 +85,7 @@ export function accountRoutes(app: Hono, options: AccountOptions): void {
   });
 
   // Only in a database that was made as a demo: elsewhere these addresses do not exist.
-  app.get('/demo', async (context) => (site.demo ? context.html(String(demoPage(frame(context), await listCast(site.platform, await options.listSubdistricts())))) : context.notFound()));
+  app.get('/demo', async (context) => (site.demo ? context.html(String(demoPage(frame(context), await listCast(site.platform, await options.listSubdistricts(), preferences(context).lang)))) : context.notFound()));
   app.post('/demo/sign-in', async (context) => {
     if (!site.demo) return failurePage(context, frame(context), 'not-found');
     const form = await Form.read(context);

@@ -176,7 +176,11 @@ export function Layout(props: {
               {page.subdistrictName !== undefined && ` · ${page.subdistrictName}`}
             </p>
             <p>{text.promise}</p>
-            {page.demo && <p class="soft">{text.demoNote}</p>}
+            {page.demo && (
+              <p class="soft">
+                {text.demoNote} <a href="/demo">{text.demoRoles}</a>
+              </p>
+            )}
           </footer>
         </body>
       </html>

@@ -12,6 +12,7 @@ export const uiText = defineText({
   inbox: { zh: '待办', en: 'To do' },
   inboxCount: (count: number) => ({ zh: `待办 ${count}`, en: `To do ${count}` }),
   crumbs: { zh: '所在位置', en: 'You are here' },
+  demoRoles: { zh: '换个身份看看', en: 'Look as somebody else' },
   demoNote: {
     zh: '演示数据：人物均为虚构，数字取自公开报道。',
     en: 'Demonstration: people are invented, figures are from published reports.',
