@@ -52,13 +52,13 @@ export function enterCodePage(page: PageFrame, view: { to: string; contact: stri
   );
 }
 
-export function linkPage(page: PageFrame, view: { token: string; error?: string }) {
+export function linkPage(page: PageFrame, view: { token: string; fresh?: boolean; error?: string }) {
   const t = accountText[page.lang];
   return (
-    <Layout page={page} title={t.linkTitle}>
+    <Layout page={page} title={view.fresh ? t.lastStep : t.linkTitle}>
       {view.error ? <Empty title={view.error} action={<ButtonLink href="/sign-in" kind="quiet">{t.signIn}</ButtonLink>} /> : (
         <>
-          <Lead>{t.linkBody}</Lead>
+          <Lead>{view.fresh ? t.lastStepBody : t.linkBody}</Lead>
           <ActionForm action={`/link/${view.token}`}>{t.linkOpen}</ActionForm>
         </>
       )}

@@ -75,7 +75,7 @@ export function accountRoutes(app: Hono, options: AccountOptions): void {
   });
   app.post('/sign-out', async (context) => withCookies(context, await signIn.signOut(context.req.header('cookie') ?? '', options.clientIp(context)), '/'));
 
-  app.get('/link/:token', (context) => context.html(String(linkPage(frame(context), { token: context.req.param('token') }))));
+  app.get('/link/:token', (context) => context.html(String(linkPage(frame(context), { token: context.req.param('token'), fresh: context.req.query('from') === 'letter' }))));
   app.post('/link/:token', async (context) => {
     const token = context.req.param('token');
     const opened = await signIn.openLink(token, options.clientIp(context));

@@ -26,6 +26,8 @@ export const accountText = defineText({
   signedOut: { zh: '您已退出登录', en: 'You are signed out' },
   linkTitle: { zh: '一次性登录链接', en: 'One-time link' },
   linkBody: { zh: '这个链接只能用一次，用过就失效。确认是给您的，再点下面的按钮。', en: 'This link works once. If it was meant for you, press the button.' },
+  lastStep: { zh: '还差最后一步', en: 'One last step' },
+  lastStepBody: { zh: '开通码对了，您和您家已经绑定。请点下面的按钮登录；开通码已经用过，现在离开就要请居委会再印一封信。', en: 'The code was right and you belong to your home now. Press the button to sign in: the code is used, and leaving now means asking for another letter.' },
   linkOpen: { zh: '登录', en: 'Sign in' },
   linkWrong: { zh: '这个链接已经用过，或者过期了。请向发给您的人再要一个。', en: 'This link was used or has expired. Ask for a new one.' },
   demoTitle: { zh: '演示：换个身份看看', en: 'Demo: look as somebody else' },

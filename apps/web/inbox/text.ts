@@ -26,10 +26,10 @@ export const inboxText = defineText({
   },
   unboundTitle: { zh: '您的账号还没有绑定住户', en: 'Your account is not bound to a home' },
   unbound: {
-    zh: '请用居委会发给您家的激活信绑定，或请楼组长为您确认。绑定以后，要您办的事会出现在这里。',
+    zh: '请用居委会发给您家的开通信绑定，或请楼组长为您确认。绑定以后，要您办的事会出现在这里。',
     en: 'Use the letter your committee sent to your home, or ask your steward to vouch for you.',
   },
-  activate: { zh: '用激活信绑定', en: 'Use the letter' },
+  activate: { zh: '用开通信绑定', en: 'Use the letter' },
   noDeadline: { zh: '街镇未规定期限', en: 'no deadline set' },
   raisedFrom: (owner: string) => ({ zh: `逾期升级，原由${owner}办`, en: `overdue, passed up from ${owner}` }),
   wentUp: { zh: '已逾期，上级也看得到', en: 'overdue; one level up sees it too' },

@@ -41,8 +41,8 @@ export const matterText = defineText({
   changeText: { zh: '回去改一改', en: 'Go back and edit' },
   yourText: { zh: '您写的', en: 'What you wrote' },
   unboundTitle: { zh: '还不能提交：您的账号没有绑定这里的住户', en: 'Not yet: your account is not bound to a home here' },
-  unboundBody: { zh: '您写的内容已经保留 7 天。请用居委会发给您家的激活信绑定，或请楼组长确认，然后回到这个页面提交；也可以把纸质提议单交给居委会。', en: 'What you wrote is kept for seven days. Use the letter your committee sent to your home, or ask your steward, and come back; or hand in a paper slip.' },
-  activate: { zh: '用激活信绑定', en: 'Use the letter' },
+  unboundBody: { zh: '您写的内容已经保留 7 天。请用居委会发给您家的开通信绑定，或请楼组长确认，然后回到这个页面提交；也可以把纸质提议单交给居委会。', en: 'What you wrote is kept for seven days. Use the letter your committee sent to your home, or ask your steward, and come back; or hand in a paper slip.' },
+  activate: { zh: '用开通信绑定', en: 'Use the letter' },
   keepLink: { zh: '回到我写的内容', en: 'Back to what I wrote' },
 
   enterTitle: { zh: '代录议题', en: 'Enter a matter for somebody' },

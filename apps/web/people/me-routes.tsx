@@ -121,7 +121,7 @@ async function activate(w: Web, limits: { attempts: RateLimiterMemory; sent: Sen
   }
   const done = await limits.sent.once(`${form.key ?? w.key} ${w.actor.accountId ?? ''} ${parsed.value.code}`, () => bind(w, parsed.value));
   if (typeof done === 'string') return done === 'bad-code' || done === 'account-taken' ? wrong(t[done], 422) : w.refuse(done, t);
-  return done.path ? w.redirectTo(done.path, t.activated(done.label)) : w.redirect('/me', t.activated(done.label));
+  return done.path ? w.redirectTo(`${done.path}?from=letter`, t.activated(done.label)) : w.redirect('/me', t.activated(done.label));
 }
 
 /**
