@@ -114,12 +114,10 @@ async function activate(w: Web, limits: { attempts: RateLimiterMemory; sent: Sen
   const parsed = form.parse(activationSchema);
   if (!parsed.ok) return activatePage(w, { errors: w.errorTexts(parsed.error), values: form.values }, 422);
   const wrong = (words: string, status: 422 | 429) => activatePage(w, { errors: { code: words }, values: form.values }, status);
-  try {
-    await limits.attempts.consume(w.clientIp);
-  } catch {
-    return wrong(t.tooMany, 429);
-  }
+  if (((await limits.attempts.get(w.clientIp))?.remainingPoints ?? 1) <= 0) return wrong(t.tooMany, 429);
   const done = await limits.sent.once(`${form.key ?? w.key} ${w.actor.accountId ?? ''} ${parsed.value.code}`, () => bind(w, parsed.value));
+  // Only wrong codes count: a whole building may activate from the committee's one connection.
+  if (done === 'bad-code') await limits.attempts.consume(w.clientIp).catch(() => undefined);
   if (typeof done === 'string') return done === 'bad-code' || done === 'account-taken' ? wrong(t[done], 422) : w.refuse(done, t);
   return done.path ? w.redirectTo(`${done.path}?from=letter`, t.activated(done.label)) : w.redirect('/me', t.activated(done.label));
 }
