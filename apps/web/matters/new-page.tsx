@@ -18,7 +18,7 @@ export function NewMatterPage(props: {
   const t = matterText[page.lang];
   return (
     <Layout page={page} title={t.newTitle} crumbs={[{ label: `${place.name} ${t.list}`, href: `${page.base}/n/${place.code}/matters` }]}>
-      <Lead>{t.newLead(place.doorLabel === null ? place.name : `${place.name} ${place.doorLabel}`)}</Lead>
+      <Lead>{t.newLead(place.name)}</Lead>
       <Form action={`${page.base}/matters/new?${placeQuery(place)}`} multipart errors={props.errors} values={props.values}>
         <TextArea name="text" label={t.text} hint={t.textHint} required rows={6} maxLength={2000} />
         {props.photosKept > 0 ? <p>{t.photosKept(props.photosKept)}</p>
