@@ -5,7 +5,7 @@ import {
 import { categoryWord, matterText } from './text.ts';
 
 /** Where a matter is raised, and by which door's page. */
-export interface RaisePlace { id: string; code: string; name: string; doorCode: string | null; doorLabel: string | null }
+export interface RaisePlace { id: string; code: string; name: string; doorCode: string | null }
 
 const hidden = (fields: Record<string, string>) => Object.entries(fields).map(([name, value]) => <input type="hidden" name={name} value={value} />);
 const placeQuery = (place: RaisePlace): string => (place.doorCode ? `door=${place.doorCode}` : `n=${place.code}`);

@@ -23,11 +23,11 @@ async function placeOf(w: Web): Promise<RaisePlace | null> {
   return w.read(async (tx) => {
     const code = w.query('door');
     const door = code ? await findDoor(tx, code) : null;
-    if (door) return { id: door.neighbourhoodId, code: door.neighbourhoodCode, name: door.neighbourhoodName, doorCode: door.code, doorLabel: door.kind === 'neighbourhood' ? null : door.label };
+    if (door) return { id: door.neighbourhoodId, code: door.neighbourhoodCode, name: door.neighbourhoodName, doorCode: door.code };
     const own = new Set(w.actor.grants.map((grant) => grant.neighbourhoodId).filter((id) => id !== null));
     const named = w.query('n') ?? w.query('place') ?? (own.size === 1 ? [...own][0] : undefined);
     const place = named ? await findNeighbourhood(tx, named) : null;
-    return place ? { id: place.id, code: place.code, name: place.name, doorCode: null, doorLabel: null } : null;
+    return place ? { id: place.id, code: place.code, name: place.name, doorCode: null } : null;
   });
 }
 
