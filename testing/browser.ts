@@ -67,7 +67,8 @@ export class Visitor {
   /** Clicks what leads to another page, waits for that page and looks at it. */
   async go(control: Locator): Promise<void> {
     const before = this.path;
-    await Promise.all([this.page.waitForNavigation(), control.first().click()]);
+    // The click's own complaint, which names the control, comes first.
+    await Promise.all([this.page.waitForNavigation({ timeout: patienceMs + 5_000 }), control.first().click()]);
     await this.check(before);
   }
   /** Presses a button of the page. */

@@ -5,7 +5,7 @@ import { photo } from './papers.ts';
 const criteria = ['need', 'locality', 'participation', 'feasibility', 'innovation', 'sustainability', 'budget'];
 
 /** The office checks against its policy: corridor lights are grey, so a named officer rules, with reasons, before it passes. */
-export async function check(crew: Crew, projectId: string): Promise<void> {
+export async function check(crew: Crew): Promise<void> {
   const officer = await crew.as('顾文清');
   await takeUp(officer, /审核申报书/);
   expect(await officer.text()).toContain('不能通过');

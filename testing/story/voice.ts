@@ -8,9 +8,14 @@ const idOf = (path: string): string => /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(path)?.[
 
 /** A resident raises the matter by the door code; a neighbour supports it; the secretary adopts it. Returns the matter's id. */
 export async function raiseAndAdopt(crew: Crew): Promise<string> {
+  // The code stands on the paper beside the door; the secretary prints it.
+  const secretary = await crew.as('唐秀英');
+  await secretary.open('/n/pd-cailu');
+  await secretary.follow('1号楼');
+  const [, ...door] = /1单元101 .*?([0-9A-Z]{4})-([0-9A-Z]{4})/.exec(await secretary.text()) ?? [];
   const wang = await crew.as('王小英');
-  await wang.open('/n/pd-cailu');
-  await wang.follow('提一个议题');
+  await wang.open(`/d/${door.join('')}`);
+  await wang.follow('我要提一件事');
   await wang.fill(/什么事/, '楼道里四十年没有灯，晚上上楼全靠摸。四幢楼都一样，能不能把灯装起来？');
   await wang.press('提出');
   expect(await wang.text()).toContain('1 户附议');
@@ -19,7 +24,6 @@ export async function raiseAndAdopt(crew: Crew): Promise<string> {
   await chen.open(path);
   await chen.press('我也附议');
   expect(await chen.text()).toContain('2 户附议');
-  const secretary = await crew.as('唐秀英');
   await takeUp(secretary, /答复议题/);
   await send(secretary, '/adopt', { venue: 'hearing', reason: '附议的人家多，先开听证会。' });
   expect(await secretary.text()).toContain('已采纳');
