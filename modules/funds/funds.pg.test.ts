@@ -74,6 +74,12 @@ describe('a setting', () => {
     expect(await set({ 'demo-year-cap.amountFen': '1', ...values }, '试')).toEqual(refused('bad-setting-value'));
     expect(await see((tx) => officeSetting(tx, 'demo-year-cap.amountFen'))).toBeNull();
   });
+  test('lets no grade ask for as much as the better one', async () => {
+    const grades = (excellent: string, good: string) => ({ 'demo-grades.grades.excellent.minimumPoints': excellent, 'demo-grades.grades.good.minimumPoints': good });
+    expect(await set(grades('90', '95'), '试')).toEqual(refused('grades-not-falling'));
+    expect(await set(grades('90', '90'), '试')).toEqual(refused('grades-not-falling'));
+    expect((await set(grades('90', '75'), '试')).ok).toBe(true);
+  });
   test('of nothing is nothing', async () => expect(await set({ [cap]: '  ' })).toEqual(refused('empty')));
 });
 

@@ -1,17 +1,21 @@
 import { err, ok, type Result } from '#libs/result';
-import { resolvePack, rubricRule } from '#libs/policy';
+import { gradesRule, resolvePack, rubricRule } from '#libs/policy';
 import { type CommandContext, type CommandTx, runCommand } from '#platform/command';
 import { adoptedPolicy, insertSetting, officeSettings } from './store.ts';
 
 /**
  * `empty` nothing to set · `reason-required` a value that is set already changes only for a reason · `bad-setting-value` it does not fit
- * what the rule asks for · `weights-not-100` the rubric's weights do not add up.
+ * what the rule asks for · `weights-not-100` the rubric's weights do not add up · `grades-not-falling` a grade asks for no fewer points than a
+ * better one.
  */
-export type SetSettingError = 'not-allowed' | 'empty' | 'reason-required' | 'bad-setting-value' | 'weights-not-100';
+export type SetSettingError = 'not-allowed' | 'empty' | 'reason-required' | 'bad-setting-value' | 'weights-not-100' | 'grades-not-falling';
 
 /** Settings that no rule asks for: a choice among words, or a whole number (deadlines of duties, the size of a big change). */
 const choices: Readonly<Record<string, readonly string[]>> = { 'matter.supportUnit': ['household', 'person'] };
 const fitsItsKey = (key: string, value: string): boolean => choices[key]?.includes(value) ?? /^\d{1,4}$/.test(value);
+
+/** Grades are listed from the best down; those whose points are still open say nothing. */
+export const everyGradeAsksForLessThanTheBetterOne = (minima: readonly number[]): boolean => minima.every((points, at) => at === 0 || points < (minima[at - 1] ?? Infinity));
 
 /**
  * Stores the office's own answers to what its policy leaves open, named and dated. All or none; values that stay as they are
@@ -40,6 +44,8 @@ export async function setSettingsIn(tx: CommandTx, input: { values: Record<strin
     const weights = rubricRule(resolved.value)?.rule.criteria.map(({ weightPercent }) => weightPercent) ?? [];
     const sum = weights.reduce<number>((left, right) => left + (right ?? 0), 0);
     if (weights.length > 0 && weights.every((weight) => weight !== null) && sum !== 100) return err('weights-not-100');
+    const minima = (gradesRule(resolved.value)?.rule.grades ?? []).flatMap(({ minimumPoints }) => minimumPoints ?? []);
+    if (!everyGradeAsksForLessThanTheBetterOne(minima)) return err('grades-not-falling');
   }
   if (changes.length === 0) return ok();
   await tx.emit('setting.set', { keys: changes.map(([key]) => key) });

@@ -18,6 +18,7 @@ describe('a value as it is typed', () => {
     expect(readSettings(await typed({ 'rule.field': text }), [setting(unit)])).toEqual({ ok: true, value: { 'rule.field': stored } });
   });
   test.each<[SettingUnit, string, string]>([
+    ['month-day', '13-40', 'not-a-month-day'], ['month-day', '12月', 'not-a-month-day'],
     ['fen', '四万', 'not-an-amount'], ['fen', '-1', 'not-an-amount'], ['days', '7.5', 'not-a-number'], ['days', '七天', 'not-a-number'], ['tenths', '0.55', 'not-a-number'],
   ])('%s %s is refused at its field', async (unit, text, code) => {
     expect(readSettings(await typed({ 'rule.field': text }), [setting(unit)])).toEqual({ ok: false, error: { 'set-rule-field': code } });

@@ -1,3 +1,4 @@
+import { isDay } from '#libs/civil-time';
 import { parseYuan } from '#libs/money';
 import { formatYuanBrief, plainYuan } from '#libs/money';
 import { resolvePack, type Setting, type SettingUnit, type UnsetSetting, unsetSettings } from '#libs/policy';
@@ -93,11 +94,12 @@ function storedValue(setting: UnsetSetting, typed: string): string | null {
     case 'tenths': return /^\d{1,4}(\.\d)?$/.test(bare) ? String(Math.round(Number(bare) * 10)) : null;
     case 'percent-list': return bare.replaceAll('，', ',').replaceAll('、', ',').replaceAll('%', '');
     case 'days': case 'percent': case 'points': case 'count': return /^\d{1,6}$/.test(bare) ? bare : null;
-    case 'choice': case 'month-day': return bare;
+    case 'month-day': return isDay(`2024-${bare}`) ? bare : null;
+    case 'choice': return bare;
   }
 }
 
-/** Reads the short form: setting key → value as it is stored. Fields left open are left out. Codes: `not-an-amount`, `not-a-number`. */
+/** Reads the short form: setting key → value as it is stored. Fields left open are left out. Codes: `not-an-amount`, `not-a-month-day`, `not-a-number`. */
 export function readSettings(form: Form, settings: readonly UnsetSetting[]): Result<Record<string, string>, Record<string, string>> {
   const values: Record<string, string> = {};
   const errors: Record<string, string> = {};
@@ -105,7 +107,7 @@ export function readSettings(form: Form, settings: readonly UnsetSetting[]): Res
     const typed = form.text(settingField(setting.key));
     if (typed === '') continue;
     const value = storedValue(setting, typed);
-    if (value === null) errors[settingField(setting.key)] = setting.unit === 'fen' ? 'not-an-amount' : 'not-a-number';
+    if (value === null) errors[settingField(setting.key)] = setting.unit === 'fen' ? 'not-an-amount' : setting.unit === 'month-day' ? 'not-a-month-day' : 'not-a-number';
     else values[setting.key] = value;
   }
   return Object.keys(errors).length > 0 ? err(errors) : ok(values);

@@ -84,6 +84,8 @@ export const fundText = defineText({
   'inheritance-loop': { zh: '这套规定的上位规定有循环，不能采用。', en: 'It builds on itself.' },
   'loosens-blocking-rule': { zh: '这套规定放宽了上位规定的禁止条款，不能采用。', en: 'It loosens what its superior forbids.' },
   'bad-setting-value': { zh: '有的数值填得不对，请核对后再存。', en: 'A value does not fit; please correct it.' },
+  'grades-not-falling': { zh: '等级越高，最低分要越高：请从“优秀”往下，一级比一级低。', en: 'A better grade must ask for more points than the next.' },
+  'not-a-month-day': { zh: '请写成“月-日”，例如 12-31。', en: 'Write month and day as 12-31.' },
   'weights-not-100': { zh: '各项评审标准的权重加起来要等于 100。', en: 'The weights of the criteria must add up to 100.' },
   'reason-required': { zh: '更改已经设定的数值，请写明理由。', en: 'Please give the reason for changing a value.' },
   'empty': { zh: '一项也没有填，请至少填一项。', en: 'Nothing was filled in.' },

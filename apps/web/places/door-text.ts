@@ -81,7 +81,8 @@ export const doorText = defineText({
   finished: { zh: '已完成', en: 'Done' },
   waits: { zh: '前面的做完再做', en: 'After the steps before' },
   allDone: {
-    zh: '都做完了。接下来由居委会召集会议、居民提议题；自治办开放申报。',
-    en: 'All done. Meetings and matters come next; the office opens a round.',
+    zh: '都做完了。居民可以提议题，居委会可以召集会议了。自治办接着采用规定、开启申报：',
+    en: 'All done. Matters and meetings come next; the office adopts its rules and opens a round:',
   },
+  toTheFund: { zh: '今年的自治金', en: "this year's fund" },
 });

@@ -51,7 +51,11 @@ export function StartPage({ page, lines }: StartView) {
   return (
     <Layout page={page} title={t.startTitle}>
       <Lead>{t.startLead}</Lead>
-      {now === -1 && <p>{t.allDone}</p>}
+      {now === -1 && (
+        <p>
+          {t.allDone} <a href={`${base}/office`}>{t.toTheFund}</a>
+        </p>
+      )}
       {steps.map((step, i) => (
         <Section title={`${i + 1}. ${step.title}`} action={<StepState step={step} now={i === now} />}>
           <p>{step.body}</p>
