@@ -22,5 +22,7 @@ export async function noticeTerm(tx: Tx, notice: NoticeKind, from: Day): Promise
   if (!found || found.rule.days === null || found.rule.counting === null) return null;
   const { days, counting, source, clause } = found.rule;
   const earliest = counting === 'calendar' ? { ok: true as const, value: addDays(from, days) } : addWorkingDays(from, days, OFFICIAL_HOLIDAYS);
-  return earliest.ok ? { days, counting, clause: `${source}${clause}`, earliest: earliest.value } : null;
+  // A number that the clause leaves open is the office's own, and is not put into the clause's mouth.
+  const whose = found.settings.length > 0 ? '；天数由街镇设定' : '';
+  return earliest.ok ? { days, counting, clause: `${source}${clause}${whose}`, earliest: earliest.value } : null;
 }
