@@ -12,12 +12,13 @@ afterAll(() => t.close());
 beforeEach(async () => void (await t.owner.query('truncate outbox')));
 
 const happen = async (kind = 'lamp.lit', payload: Record<string, unknown> = { fen: 5n }) => {
+  const before = (await t.owner.query<{ id: string }>('select id from outbox')).rows.map((row) => row.id);
   const done = await runCommand(t.contextFor(system), 'happen', async (tx) => {
     await tx.emit(kind, payload);
     return ok();
   });
   expect(done.ok).toBe(true);
-  return String((await t.owner.query<{ id: string }>('select id from outbox order by id desc limit 1')).rows[0]?.id);
+  return String((await t.owner.query<{ id: string }>('select id from outbox where id <> all($1)', [before])).rows[0]?.id);
 };
 const stateOf = async (id: string) => (await t.owner.query('select handled_at is not null as handled, attempts, failure from outbox where id = $1', [id])).rows[0];
 const newOutbox = () => new Outbox(t.db, t.clock.now);
