@@ -1,54 +1,8 @@
+import { committee, everyone, type Line, line, locals, office, persons, same, signedIn } from './matrix-lines.ts';
+import { funds, money } from './matrix-money.ts';
 import type { Player } from './whole-site.ts';
 
-/**
- * Who should get through to what, written out by hand, apart from the permission tables that it checks: it says what an
- * office would expect. Change it only with a reason that an office would understand.
- *
- * A line is a request: `route` as registered, `at` with names of things from the scene in braces, and who gets through.
- * Everybody else is refused: nobody signed in is sent to the sign-in, the others get 403, or 404 where `hidden` says that
- * they may not even learn that there is such a thing.
- */
-export interface Line {
-  route: string;
-  at: string;
-  through: readonly Player[];
-  hidden?: boolean;
-  /** Fields that the form needs to get anywhere. */
-  fields?: Record<string, string>;
-  /** More fields, sent by those who are refused: they make the form complete, so that what refuses is the right, not the form. */
-  attack?: Record<string, string>;
-  /**
-   * Those who get an answer in words instead of a refusal, because it depends on more than the role (who asked for it,
-   * who is on the roll): it must not be a failure of the server, and nothing may change.
-   */
-  idle?: readonly Player[];
-  /** The thing lies at 胜利: for whoever has the role at 蔡路 it may as well not be there. */
-  elsewhere?: boolean;
-  /** It can be done only once: the first of those who may is let through, the others are not tried. */
-  once?: boolean;
-}
-
-// Groups of players, each written out.
-const everyone: readonly Player[] = [
-  'anonymous', 'account', 'resident', 'steward', 'secretary', 'director', 'supervisor', 'keeper', 'partner', 'property', 'officer', 'head', 'reviewer', 'auditor', 'admin',
-  'secretaryElsewhere', 'officerElsewhere',
-];
-const signedIn: readonly Player[] = [
-  'account', 'resident', 'steward', 'secretary', 'director', 'supervisor', 'keeper', 'partner', 'property', 'officer', 'head', 'reviewer', 'auditor', 'admin',
-  'secretaryElsewhere', 'officerElsewhere',
-];
-/** Whoever belongs to 蔡路 in some way. */
-const locals: readonly Player[] = ['resident', 'steward', 'secretary', 'director', 'supervisor', 'keeper', 'partner', 'property'];
-const persons: readonly Player[] = [
-  'resident', 'steward', 'secretary', 'director', 'supervisor', 'keeper', 'partner', 'property', 'officer', 'head', 'reviewer', 'auditor', 'admin', 'secretaryElsewhere',
-];
-const committee: readonly Player[] = ['secretary', 'director'];
-const office: readonly Player[] = ['officer', 'head'];
-
-const line = (route: string, at: string, through: readonly Player[], more: Partial<Line> = {}): Line => ({ route, at, through, ...more });
-/** A route whose address needs nothing filled in, or is its own sample. */
-const same = (route: string, through: readonly Player[], more: Partial<Line> = {}): Line =>
-  line(route, (route.split(' ')[1] ?? '').replace(':place', '{place}'), through, more);
+export type { Line };
 
 const site: Line[] = [
   line('GET /', '', everyone),
@@ -242,74 +196,6 @@ const projects: Line[] = [
   line('POST /projects/:id/upkeep/:one', '/projects/{project}/upkeep/{upkeep}', ['keeper', 'steward', 'secretary', 'director'], { idle: signedIn }),
   line('GET /projects/:id/dossier', '/projects/{project}/dossier', ['secretary', 'director', 'officer', 'head', 'auditor']),
   line('GET /projects/:id/dossier.pdf', '/projects/{project}/dossier.pdf', ['secretary', 'director', 'officer', 'head', 'auditor']),
-];
-
-/** Those who answer for the money of 蔡路 and those who check them. */
-const accountable: readonly Player[] = ['secretary', 'director', 'supervisor', 'officer', 'head', 'auditor'];
-const spenders: readonly Player[] = ['steward', 'supervisor', 'keeper', 'secretary', 'director'];
-const money: Line[] = [
-  line('GET /projects/:id/account', '/projects/{project}/account', everyone),
-  line('GET /projects/:id/receipts', '/projects/{project}/receipts', everyone),
-  line('GET /awards/:id', '/awards/{award}', accountable),
-  ...['', '/file', '/paper.pdf'].map((what) => line(`GET /vouchers/:id${what}`, `/vouchers/{voucher}${what}`, accountable)),
-  line('GET /vouchers/:id/proof', '/vouchers/{voucher}/proof', accountable),
-  line('POST /vouchers/:id/withdraw', '/vouchers/{voucher}/withdraw', ['secretary', 'director', 'supervisor'], { idle: ['steward', 'keeper'] }),
-  line('GET /receipts/:id/paper.pdf', '/receipts/{receipt}/paper.pdf', ['secretary', 'director', 'officer', 'head', 'auditor']),
-  line('GET /awards/:id/receipts.pdf', '/awards/{householdAward}/receipts.pdf', ['secretary', 'director', 'officer', 'head', 'auditor']),
-  line('POST /awards/:id/pledge-households', '/awards/{householdAward}/pledge-households', committee, { attack: { amount: '50' } }),
-  line('POST /awards/:id/pledge', '/awards/{award}/pledge', committee, { attack: { amount: '50', payer: '别人' } }),
-  line('POST /awards/:id/receive-households', '/awards/{householdAward}/receive-households', committee, { attack: { household: '{household}', day: '2026-01-01', method: 'cash' } }),
-  line('POST /awards/:id/receive', '/awards/{householdAward}/receive', committee, {
-    idle: ['officer', 'head', 'secretaryElsewhere'], attack: { payer: '别人', amount: '50', day: '2026-01-01', method: 'cash' },
-  }),
-  line('POST /awards/:id/receive', '/awards/{award}/receive', office, {
-    idle: ['secretary', 'director', 'secretaryElsewhere'], attack: { payer: '别人', amount: '50', day: '2026-01-01', method: 'cash' },
-  }),
-  line('POST /awards/:id/use', '/awards/{award}/use', committee, { idle: ['secretaryElsewhere'] }),
-  line('GET /receipts/:id/reverse', '/receipts/{receipt}/reverse', office),
-  line('POST /receipts/:id/reverse', '/receipts/{receipt}/reverse', office),
-  same('GET /books', ['officer', 'head', 'auditor']),
-  same('GET /ask', signedIn),
-  line('GET /projects/:id/spending', '/projects/{project}/spending', [...spenders, 'officer', 'head', 'auditor']),
-  line('GET /spending/new', '/spending/new?project={project}', spenders),
-  line('POST /spending/new', '/spending/new?project={project}', spenders),
-  ...['', '/slip.pdf'].map((what) => line(`GET /spending/:id${what}`, `/spending/{spending}${what}`, [...spenders, 'officer', 'head', 'auditor'])),
-  line('GET /spending/:id/papers/:paper', '/spending/{spending}/papers/{nothing}', []),
-  line('POST /spending/:id/decide', '/spending/{spending}/decide', ['secretary', 'supervisor', 'director', 'officer', 'head']),
-  line('POST /spending/:id/rule', '/spending/{spending}/rule', office),
-  // Whoever asked takes it back.
-  line('POST /spending/:id/withdraw', '/spending/{spending}/withdraw', ['secretary'], { idle: [...spenders, 'officer', 'head', 'auditor', 'secretaryElsewhere'] }),
-  line('POST /spending/:id/pay', '/spending/{spending}/pay', ['secretary']),
-  line('POST /spending/:id/vouchers', '/spending/{spending}/vouchers', spenders),
-  line('POST /spending/:id/evidence', '/spending/{spending}/evidence', spenders),
-  line('POST /spending/:id/close', '/spending/{spending}/close', ['secretary', 'director', 'supervisor', 'officer']),
-];
-
-const funds: Line[] = [
-  same('GET /policy', everyone),
-  ...['adopt', 'settings'].flatMap((what) => [same(`GET /policy/${what}`, office), same(`POST /policy/${what}`, office)]),
-  same('GET /rulings', everyone),
-  line('GET /rulings/:id', '/rulings/{ruling}', everyone),
-  same('GET /rounds', everyone),
-  same('GET /rounds/new', office),
-  same('POST /rounds/new', office),
-  line('GET /rounds/:id', '/rounds/{round}', everyone),
-  line('POST /rounds/:id/move', '/rounds/{round}/move', office, { fields: { to: 'open' } }),
-  ...['decide', 'cancel'].map((what) => line(`POST /rounds/:id/${what}`, `/rounds/{round}/${what}`, office)),
-  same('GET /office', ['officer', 'head', 'auditor']),
-  line('GET /projects/:id/check', '/projects/{submitted}/check', ['officer', 'head', 'auditor']),
-  ...['', '/pass', '/return', '/decline', '/ruling', '/settings', '/send'].map((what) => line(`POST /projects/:id/check${what}`, `/projects/{submitted}/check${what}`, office)),
-  line('GET /projects/:id/award', '/projects/{project}/award', ['secretary', 'director', 'supervisor', 'officer', 'head', 'auditor']),
-  line('POST /projects/:id/award', '/projects/{submitted}/award', office),
-  line('POST /projects/:id/award/confirm', '/projects/{submitted}/award/confirm', ['head']),
-  line('POST /projects/:id/award/agreement', '/projects/{submitted}/award/agreement', office),
-  line('GET /projects/:id/agreement.pdf', '/projects/{project}/agreement.pdf', ['secretary', 'director', 'supervisor', 'officer', 'head', 'auditor']),
-  line('GET /projects/:id/reviewers', '/projects/{submitted}/reviewers', ['officer', 'head', 'auditor']),
-  line('POST /projects/:id/reviewers', '/projects/{submitted}/reviewers', office),
-  same('GET /reviews', ['reviewer']),
-  line('GET /reviews/:id', '/reviews/{review}', ['reviewer', 'officer', 'head', 'auditor']),
-  line('POST /reviews/:id', '/reviews/{review}', ['reviewer']),
-  line('POST /reviews/:id/conflict', '/reviews/{review}/conflict', ['reviewer']),
 ];
 
 /** Every request below `/s/{code}`. */
