@@ -4,7 +4,7 @@ import type { Tx } from '#platform/database';
 import { recordFile, type StoredBytes } from '#platform/files';
 import { membersOfNeighbourhood } from '#modules/people';
 import { listHouseholds } from '#modules/places';
-import { attendanceIsOpen, type Meeting } from './meeting.ts';
+import { attendanceIsOpen, type Meeting, peopleMayHaveCome } from './meeting.ts';
 import { type ListedHousehold, matchPaperList, type UnmatchedLine } from './paper-list.ts';
 import { standOf } from './present.ts';
 import { insertAttendance, insertMeetingFile, lockMeeting, setPresent } from './store.ts';
@@ -40,15 +40,18 @@ export async function rosterOf(tx: Tx, meeting: Pick<Meeting, 'neighbourhoodId' 
 
 /**
  * Enters people from the paper list, until the minutes are written. Lines that nobody fits come back and are not entered.
- * Errors: `wrong-state` (minutes are written or the meeting was cancelled), `nothing-entered` (no line at all).
+ * Errors: `wrong-state` (minutes are written or the meeting was cancelled), `not-yet` (more than two hours before it begins), `nothing-entered` (no line at all),
+ * `too-long` (a guest's name of more than 80 characters).
  */
-export function enterAttendance(ctx: CommandContext, input: EnterAttendanceInput): Promise<Result<AttendanceEntered, 'not-allowed' | 'not-found' | 'wrong-state' | 'nothing-entered' | 'key-reused'>> {
+export function enterAttendance(ctx: CommandContext, input: EnterAttendanceInput): Promise<Result<AttendanceEntered, 'not-allowed' | 'not-found' | 'wrong-state' | 'not-yet' | 'nothing-entered' | 'too-long' | 'key-reused'>> {
   return runCommand(ctx, 'enter-attendance', async (tx) => {
     const meeting = await lockMeeting(tx, input.meetingId);
     if (!meeting) return err('not-found');
     if (!tx.can('meeting.attend', { neighbourhoodId: meeting.neighbourhoodId })) return err('not-allowed');
     if (!attendanceIsOpen(meeting)) return err('wrong-state');
+    if (!peopleMayHaveCome(meeting, tx.now)) return err('not-yet');
     const guests = (input.guests ?? []).map((name) => name.trim()).filter((name) => name !== '');
+    if (guests.some((name) => name.length > 80)) return err('too-long');
     const { matched, unmatched } = matchPaperList(input.lines ?? '', await rosterOf(tx, meeting));
     if (matched.length + unmatched.length + guests.length === 0 && !input.sheet) return err('nothing-entered');
     const sheetFileId = input.sheet
