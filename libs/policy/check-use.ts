@@ -15,7 +15,9 @@ export type UseContext = {
 };
 
 function plain(text: string): string {
-  return text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ');
+  const folded = text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ');
+  // Letters spaced out are one word: K T V is KTV.
+  return folded.replace(/(?<![a-z0-9])[a-z](?: [a-z])+(?![a-z0-9])/g, (spaced) => spaced.replaceAll(' ', ''));
 }
 
 /** Chinese has no word boundaries: a word is found wherever it stands, Latin ones only whole. */

@@ -145,17 +145,25 @@ describe.each(roles)('the database refuses %s', (_name, client) => {
     const invoice = (id: string, number: string, net = 9_000, tax = 1_000, total = 10_000): Statement => [
       `insert into invoice (id, kind, code, number, issued_day, net_fen, tax_fen, total_fen, registered_at) values ($1, 'e_invoice', '', $2, '2026-11-01', $3, $4, $5, $6)`,
       [id, number, net, tax, total, s.t.clock.now()]];
+    const coded = (code: string, digits: string, kind = 'e_invoice'): Statement => [
+      "insert into invoice (id, kind, code, number, issued_day, net_fen, tax_fen, total_fen, registered_at) values ($1, $2, $3, $4, '2026-11-01', 1, 0, 1, $5)",
+      [s.id(), kind, code, digits, s.t.clock.now()]];
     const file = (invoiceId: string, hash: string): Statement => ['insert into invoice_file (sha256, invoice_id) values ($1, $2)', [hash, invoiceId]];
     const claim = (invoiceId: string, seq: number, before: number, fen: number, after = before + fen): Statement => [
       `insert into invoice_claim (invoice_id, seq, total_fen, previous_seq, before_fen, amount_fen, after_fen, subdistrict_id, voucher_id, at)
        values ($1, $2, 10000, $3, $4, $5, $6, $7, $8, $9)`, [invoiceId, seq, seq === 1 ? null : seq - 1, before, fen, after, s.t.subdistrictId, s.id(), s.t.clock.now()]];
-    const [one, number] = [s.id(), `2631200000${Math.floor(Math.random() * 1e10)}`];
+    const another = () => `2631200000${String(Math.floor(Math.random() * 1e10)).padStart(10, '0')}`;
+    const [one, number] = [s.id(), another()];
     const hash = s.id().replaceAll('-', '').repeat(2);
     expect(await attempt(invoice(one, number), file(one, hash))).toBeNull();
     expect(await attempt(invoice(s.id(), number))).toMatch(says.unique);
+    // The same 20 digits under another code would be a second claim of one invoice.
+    for (const kind of ['e_invoice', 'paper_invoice', 'receipt']) expect(await attempt(coded('0310023001', number, kind))).toMatch(says.invoice);
+    expect(await attempt(coded('', '12345678'))).toMatch(says.invoice);
+    expect(await attempt(coded('', 'A1234567890123456789'))).toMatch(says.invoice);
     const two = s.id();
-    expect(await attempt(invoice(two, `${number}1`), file(two, hash))).toMatch(says.unique);
-    expect(await attempt(invoice(s.id(), `${number}2`, 9_000, 1_000, 10_001))).toMatch(says.invoice);
+    expect(await attempt(invoice(two, another()), file(two, hash))).toMatch(says.unique);
+    expect(await attempt(invoice(s.id(), another(), 9_000, 1_000, 10_001))).toMatch(says.invoice);
     expect(await attempt(claim(one, 1, 0, 10_001))).toMatch(says.claim);
     expect(await attempt(claim(one, 1, 0, 6_000))).toBeNull();
     expect(await attempt(claim(one, 1, 0, 4_000))).toMatch(says.unique);

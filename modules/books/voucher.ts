@@ -23,6 +23,8 @@ export type VoucherFactError =
   | 'total-not-positive'
   | 'number-missing' // an invoice has a number
   | 'number-wrong' // other signs than digits, capitals and -
+  | 'number-form' // an e-invoice has 20 digits alone, or 8 digits with a code of 10 or 12
+  | 'code-not-wanted' // a number of 20 digits is the whole identity
   | 'day-in-future'
   | 'claim-above-face'
   | 'claim-not-positive'
@@ -37,6 +39,12 @@ export const netAndTaxMakeTheTotal = (facts: Pick<InvoiceFacts, 'netFen' | 'taxF
 /** An invoice number or code as the books keep it: no spaces, half width, capitals. */
 export const plainNumber = (text: string): string => text.normalize('NFKC').replace(/\s/g, '').toUpperCase();
 
+/** A number of 20 digits stands for itself: a code beside it would make one invoice into two. */
+export const twentyDigitsNeedNoCode = (facts: Pick<InvoiceFacts, 'number' | 'code'>): boolean => !/^\d{20}$/.test(facts.number) || facts.code === '';
+/** A fully digital invoice has 20 digits and no code, the older electronic one 8 digits and a code of 10 or 12. */
+export const eInvoiceIsKnownByItsDigits = (facts: Pick<InvoiceFacts, 'number' | 'code'>): boolean =>
+  (/^\d{20}$/.test(facts.number) && facts.code === '') || (/^\d{8}$/.test(facts.number) && /^(\d{10}|\d{12})$/.test(facts.code));
+
 /** The first thing wrong with a voucher's facts, or null. */
 export function whatIsWrongWith(
   facts: InvoiceFacts, claim: { claimedFen: bigint; reason: string | null; hasFile: boolean; today: string },
@@ -45,6 +53,8 @@ export function whatIsWrongWith(
   if (facts.taxFen < 0n || !netAndTaxMakeTheTotal(facts)) return 'sum-wrong';
   if (facts.kind !== 'receipt' && facts.number === '') return 'number-missing';
   if (!/^[0-9A-Z-]{0,40}$/.test(facts.number) || !/^[0-9A-Z]{0,20}$/.test(facts.code)) return 'number-wrong';
+  if (!twentyDigitsNeedNoCode(facts)) return 'code-not-wanted';
+  if (facts.kind === 'e_invoice' && !eInvoiceIsKnownByItsDigits(facts)) return 'number-form';
   if (facts.issuedDay > claim.today) return 'day-in-future';
   if (claim.claimedFen <= 0n) return 'claim-not-positive';
   if (!claimedNeverExceedsFaceValue(claim.claimedFen, facts.totalFen)) return 'claim-above-face';

@@ -3,7 +3,7 @@ import { type CommandContext, runCommand } from '#platform/command';
 import { spendIn } from '#modules/books';
 import { turnToNext } from './spending-duties.ts';
 import { findSpendingRequest, listSpendingEvidence, lockSpendingRequest, saveSpendingState, type SpendingRequest } from './spending-store.ts';
-import { papersAreCheckedByAnother } from './spending-request.ts';
+import { paidOnlyAfterTheLastApproval, papersAreCheckedByAnother } from './spending-request.ts';
 import { findProject, lockProject } from './store.ts';
 import { moneyMayMove } from './project.ts';
 import { recordUploads, type Upload } from './upload.ts';
@@ -12,10 +12,11 @@ import type { Tx } from '#platform/database';
 
 /**
  * `not-found` · `not-allowed` · `wrong-state` not approved, or paid already · `proof-missing` a transfer has a slip ·
- * `above-approved` a line would cost more than was approved · `no-lines` · `day-in-future` · `not-enough-money`.
+ * `above-approved` a line would cost more than was approved · `no-lines` · `day-in-future` · `day-before-approval` paid before it was
+ * asked or approved by all · `not-enough-money`.
  */
 export type PaySpendingError =
-  | 'not-found' | 'not-allowed' | 'wrong-state' | 'proof-missing' | 'above-approved' | 'no-lines' | 'day-in-future' | 'not-enough-money' | 'key-reused';
+  | 'not-found' | 'not-allowed' | 'wrong-state' | 'proof-missing' | 'above-approved' | 'no-lines' | 'day-in-future' | 'day-before-approval' | 'not-enough-money' | 'key-reused';
 
 /** How it was paid. */
 export interface PaySpendingInput {
@@ -36,6 +37,7 @@ export const paySpending = (context: CommandContext, input: PaySpendingInput): P
     if (!tx.can('spending.pay', project)) return err('not-allowed');
     if (request.state !== 'approved' || !moneyMayMove(project.state)) return err('wrong-state');
     if (input.day > tx.today) return err('day-in-future');
+    if (!paidOnlyAfterTheLastApproval(request, input.day)) return err('day-before-approval');
     if (input.method === 'transfer' && !input.proof) return err('proof-missing');
     const lines = request.lines.map((line, index) => ({ ...line, amountFen: input.amountsFen?.[index] ?? line.amountFen }));
     if (lines.some((line, index) => line.amountFen > (request.lines[index]?.amountFen ?? 0n))) return err('above-approved');

@@ -1,14 +1,14 @@
 import { err, ok, type Result } from '#libs/result';
 import { type CommandContext, type CommandTx, runCommand } from '#platform/command';
-import { findVoucher, type InvoiceFacts, recordVoucherIn, type RecordVoucherError, withdrawVoucherIn } from '#modules/books';
+import { awardsOf, findVoucher, type InvoiceFacts, recordVoucherIn, type RecordVoucherError, withdrawVoucherIn } from '#modules/books';
 import { missingPapers } from './pay-spending-request.ts';
 import { turnToNext } from './spending-duties.ts';
 import { insertSpendingEvidence, lockSpendingRequest, saveSpendingState, type SpendingRequest, spendingRequestOfExpense } from './spending-store.ts';
 import { findProject, type Project } from './store.ts';
 import { recordUploads, type Upload } from './upload.ts';
 
-/** `not-allowed` · `wrong-state` not paid, or closed · and what the books refuse of a voucher. */
-export type RecordSpendingVoucherError = RecordVoucherError | 'not-allowed' | 'wrong-state' | 'key-reused';
+/** `not-allowed` · `wrong-state` not paid, or closed · `invoice-too-early` issued before the project was agreed · and what the books refuse of a voucher. */
+export type RecordSpendingVoucherError = RecordVoucherError | 'invoice-too-early' | 'not-allowed' | 'wrong-state' | 'key-reused';
 
 export interface RecordSpendingVoucherInput {
   requestId: string;
@@ -29,6 +29,8 @@ export const recordVoucher = (
     if (!request || !project) return err('not-found');
     if (!tx.can('spending.voucher', project)) return err('not-allowed');
     if (!request.expenseId || (request.state !== 'paid' && request.state !== 'vouchered')) return err('wrong-state');
+    const agreedOn = (await awardsOf(tx, project.id)).map((award) => award.validFrom).toSorted()[0];
+    if (agreedOn !== undefined && input.facts.issuedDay < agreedOn) return err('invoice-too-early');
     const [fileId] = input.file ? await recordUploads(tx, [input.file], { neighbourhoodId: project.neighbourhoodId, visibility: 'office' }) : [];
     const recorded = await recordVoucherIn(tx, {
       expenseId: request.expenseId, facts: input.facts, claimedFen: input.claimedFen, fileId: fileId ?? null, reason: input.reason?.trim() || null,
@@ -64,10 +66,10 @@ export const addSpendingEvidence = (
     return ok();
   });
 
-/** Withdraws a voucher recorded wrongly, with a reason; its invoice may be used again. */
+/** Withdraws a voucher recorded wrongly, with a reason; its invoice may be used again. `request-closed` another person has signed it off. */
 export const withdrawVoucher = (
   context: CommandContext, input: { voucherId: string; reason: string },
-): Promise<Result<void, 'not-found' | 'not-allowed' | 'wrong-state' | 'already-withdrawn' | 'reason-required' | 'key-reused'>> =>
+): Promise<Result<void, 'not-found' | 'not-allowed' | 'wrong-state' | 'request-closed' | 'already-withdrawn' | 'reason-required' | 'key-reused'>> =>
   runCommand(context, 'withdraw-voucher', async (tx) => {
     const voucher = await findVoucher(tx, input.voucherId);
     const found = voucher && (await spendingRequestOfExpense(tx, voucher.expenseId));
@@ -75,6 +77,7 @@ export const withdrawVoucher = (
     const project = request && (await findProject(tx, request.projectId));
     if (!voucher || !request || !project) return err('not-found');
     if (!tx.can('spending.voucher', project)) return err('not-allowed');
+    if (request.state === 'closed') return err('request-closed');
     if (request.state !== 'paid' && request.state !== 'vouchered') return err('wrong-state');
     if (input.reason.trim() === '') return err('reason-required');
     const withdrawn = await withdrawVoucherIn(tx, { voucherId: voucher.id, reason: input.reason.trim() });

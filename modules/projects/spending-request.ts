@@ -1,3 +1,4 @@
+import { dayOf } from '#libs/civil-time';
 import type { Outcome, Reason } from '#libs/policy';
 import type { Role } from '#platform/access';
 
@@ -65,6 +66,10 @@ export const nobodyApprovesTwice = (approvals: readonly Pick<SpendingApproval, '
   !approvals.some((approval) => approval.personId === personId);
 /** Who puts in the papers does not sign them off. */
 export const papersAreCheckedByAnother = (voucheredBy: string | null, personId: string | null): boolean => voucheredBy !== personId;
+
+/** Money leaves on the day of the last approval or later, and never before it was asked for. Days of Shanghai. */
+export const paidOnlyAfterTheLastApproval = (request: { askedAt: Date; approvals: readonly Pick<SpendingApproval, 'at'>[] }, day: string): boolean =>
+  [request.askedAt, ...request.approvals.map((approval) => approval.at)].every((at) => day >= dayOf(at));
 
 /** The step that is to be decided next (1, 2, …), or null when all are. */
 export const nextStep = (chain: readonly ChainStep[], approvals: readonly SpendingApproval[]): number | null =>

@@ -150,6 +150,7 @@ describe('a spending request', () => {
     const pay = (over: object) => paySpending(by(s.cast.secretary), { requestId: id, day: '2026-12-02', method: 'transfer', proof: upload(), ...over });
     expect(await pay({ proof: null })).toEqual({ ok: false, error: 'proof-missing' });
     expect(await pay({ day: '2026-12-03' })).toEqual({ ok: false, error: 'day-in-future' });
+    expect(await pay({ day: '2026-12-01' })).toEqual({ ok: false, error: 'day-before-approval' });
     expect(await pay({ amountsFen: [yuan(201n)] })).toEqual({ ok: false, error: 'above-approved' });
     const both = await Promise.all([pay({ amountsFen: [yuan(150n)] }), pay({ amountsFen: [yuan(150n)] })]);
     expect(both.filter((each) => each.ok)).toHaveLength(1);
@@ -173,6 +174,26 @@ describe('a voucher', () => {
     const both = await Promise.all([first, { ...first, requestId: two }].map((each) => recordVoucher(by(s.cast.secretary), each)));
     expect(both.map((each) => (each.ok ? 'taken' : each.error)).sort()).toEqual(['invoice-used', 'taken']);
     expect(await s.see(verifyBooks)).toEqual([]);
+  });
+  it('of an e-invoice has 20 digits alone or 8 with a code, so that no other code makes it a second one', async () => {
+    const [one, two] = [await paid(), await paid()];
+    const first = invoice(one);
+    const put = (id: string, facts: object) => recordVoucher(by(s.cast.secretary), invoice(id, facts));
+    must(await recordVoucher(by(s.cast.secretary), first));
+    expect(await put(two, { number: first.facts.number, code: '031002300111' })).toEqual({ ok: false, error: 'code-not-wanted' });
+    expect(await put(two, { number: first.facts.number, code: '031002300111', kind: 'paper_invoice' })).toEqual({ ok: false, error: 'code-not-wanted' });
+    expect(await put(two, { number: '12345678' })).toEqual({ ok: false, error: 'number-form' });
+    expect(await put(two, { number: `A${first.facts.number.slice(1)}` })).toEqual({ ok: false, error: 'number-form' });
+    must(await put(two, { number: '12345678', code: '031002300111' }));
+  });
+  it('issued before the project was agreed is refused', async () => {
+    expect(await recordVoucher(by(s.cast.secretary), invoice(await paid(), { issuedDay: '2026-11-01' }))).toEqual({ ok: false, error: 'invoice-too-early' });
+  });
+  it('of a request that was signed off is not withdrawn, and the reason is the true one', async () => {
+    const id = await paid();
+    const { voucherId } = must(await recordVoucher(by(s.cast.secretary), invoice(id)));
+    must(await closeSpending(by(s.cast.director), { requestId: id }));
+    expect(await withdrawVoucher(by(s.cast.secretary), { voucherId, reason: '录错' })).toEqual({ ok: false, error: 'request-closed' });
   });
   it('never claims more than the face, nor more than was paid', async () => {
     const id = await paid();

@@ -167,6 +167,7 @@ export const booksText = defineText({
   'is-a-reversal': { zh: '冲销分录不能再冲销。', en: 'A reversal is not reversed.' },
   'wrong-kind': { zh: '这里只能冲销收款和承诺。', en: 'Only receipts and pledges are reversed here.' },
   'reason-required': { zh: '请写明原因。', en: 'Please give a reason.' },
+  'request-closed': { zh: '这笔支出已经核对签字、办结，凭证不能再作废；确有错误，请联系自治办。', en: 'The request was signed off and closed; its vouchers stay.' },
   'already-withdrawn': { zh: '这张凭证已经作废。', en: 'It was withdrawn before.' },
 });
 

@@ -4,7 +4,7 @@ import {
   Button, dayText, Form, type FormValues, Layout, Lead, type PageFrame, Reason, Section, SelectField, Soft, State, TextField, yuanText,
 } from '../ui/index.ts';
 import { spendingText } from './text.ts';
-import { SourceVerdicts } from './verdict.tsx';
+import { noRuleKnows, SourceVerdicts } from './verdict.tsx';
 
 /** The answer to one question. */
 export interface AskView {
@@ -20,7 +20,8 @@ export interface AskView {
 const examples = ['会议矿泉水', '水泥', '志愿者保险', '楼道感应灯'];
 
 /** One word over all sources: the same for each, or it depends. */
-function headlineOf(sources: readonly SourceVerdict[]): 'allowed' | 'needs-ruling' | 'forbidden' | 'depends' {
+function headlineOf(sources: readonly SourceVerdict[]): 'allowed' | 'unclear' | 'needs-ruling' | 'forbidden' | 'depends' {
+  if (sources.length > 0 && sources.every(noRuleKnows)) return 'unclear';
   if (sources.length > 0 && sources.every((source) => source.outcome === 'pass')) return 'allowed';
   if (sources.every((source) => source.outcome === 'block')) return 'forbidden';
   return sources.some((source) => source.outcome === 'pass') ? 'depends' : 'needs-ruling';

@@ -2,8 +2,8 @@ import type { Project, SpendingRequest } from '#modules/projects';
 import { Actions, ButtonLink, dataTable, Empty, Instant, Layout, Lead, type PageFrame, State, type TableSpec } from '../ui/index.ts';
 import { spendingState, spendingText } from './text.ts';
 
-/** Requests of one project. */
-export interface SpendingListView { project: Project; requests: SpendingRequest[]; names: ReadonlyMap<string, string>; mayAsk: boolean }
+/** Requests of one project; `paidFen` by expense. */
+export interface SpendingListView { project: Project; requests: SpendingRequest[]; paidFen: ReadonlyMap<string, bigint>; names: ReadonlyMap<string, string>; mayAsk: boolean }
 
 /** The list as a table, for the page and for Excel. */
 export function spendingTable(view: SpendingListView, page: Pick<PageFrame, 'lang' | 'base'>, query: Record<string, string>): TableSpec<SpendingRequest> {
@@ -18,6 +18,7 @@ export function spendingTable(view: SpendingListView, page: Pick<PageFrame, 'lan
       { key: 'no', label: t.no, numeric: true, value: (row) => row.no },
       { key: 'item', label: t.item, value: (row) => row.item, render: (row) => <a href={`${base}/spending/${row.id}`}>{row.item}</a> },
       { key: 'amount', label: t.amount, numeric: true, value: (row) => row.amountFen },
+      { key: 'paid', label: t.reallyPaid, numeric: true, value: (row) => (row.expenseId ? (view.paidFen.get(row.expenseId) ?? null) : null) },
       { key: 'requester', label: t.requester, value: (row) => view.names.get(row.requesterId) ?? '' },
       { key: 'asked', label: t.asked, value: (row) => row.askedAt, render: (row) => <Instant at={row.askedAt} style="short" /> },
       { key: 'stateWords', label: t.state, value: (row) => spendingState(row.state, lang).text, render: (row) => {

@@ -51,7 +51,10 @@ describe('asking for money', () => {
     const before = await s.fingerprint();
     const checked = await s.post('secretaryElsewhere', `${base}/spending/new?project=${doing}`, { ...fields, intent: 'check' });
     expect(checked.status).toBe(200);
-    expect(await checked.text()).toContain('可以支出');
+    const answer = await checked.text();
+    // No rule names it: that is no permission.
+    expect(answer).toContain('没有找到明确的规定，请先问自治办');
+    expect(answer).not.toContain('可以支出');
     const wrong = await s.post('secretaryElsewhere', `${base}/spending/new?project=${doing}`, { ...fields, amount1: '1.234', why: '' });
     expect(wrong.status).toBe(422);
     const page = await wrong.text();
@@ -72,7 +75,9 @@ describe('asking for money', () => {
     expect(asked.status).toBe(303);
     const request = asked.headers.get('location') ?? '';
     expect(await text(s.get('secretaryElsewhere', request))).not.toContain('/decide"');
-    expect((await s.post('secretaryElsewhere', `${request}/decide`, { decision: 'approved' })).status).toBe(422);
+    const own = await s.post('secretaryElsewhere', `${request}/decide`, { decision: 'approved' });
+    expect(own.status).toBe(422);
+    expect(await own.text()).toContain('自己提的申请不能自己审批或裁定');
     expect((await s.get('secretary', request)).status).toBe(404);
     expect((await s.post('secretary', `${request}/decide`, { decision: 'approved' })).status).toBe(403);
     expect((await s.post('resident', `${request}/decide`, { decision: 'approved' })).status).toBe(403);

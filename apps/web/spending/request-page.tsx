@@ -33,6 +33,10 @@ export interface RequestView {
   back?: { form: string; errors: FormErrors; values: FormValues };
 }
 
+/** The payee has the name of who asks or of who approved. */
+const payeeDecides = ({ request, names }: Pick<RequestView, 'request' | 'names'>): boolean =>
+  [names.get(request.requesterId), ...request.approvals.map((approval) => approval.personName)].some((name) => name?.trim() === request.payee.trim());
+
 /** One spending request from the question to the closed file. */
 export function RequestPage({ page, view }: { page: PageFrame; view: RequestView }) {
   const { lang, base } = page;
@@ -43,7 +47,11 @@ export function RequestPage({ page, view }: { page: PageFrame; view: RequestView
   return (
     <Layout page={page} title={request.item} crumbs={[
       { label: project.title, href: `${base}/projects/${project.id}` }, { label: t.list, href: `${base}/projects/${project.id}/spending` }]}>
-      <p><State tone={state.tone}>{state.text}</State> <b><Money fen={request.amountFen} /></b></p>
+      {view.back && <Reason outcome="blocked" title={t.cannot}>{[...new Set(Object.values(view.back.errors))].join(' ')}</Reason>}
+      <p><State tone={state.tone}>{state.text}</State> {view.expense && view.expense.amountFen !== request.amountFen
+        ? <><b>{t.reallyPaid} <Money fen={view.expense.amountFen} /></b> <span class="soft">{t.approvedAmount} <Money fen={request.amountFen} /></span></>
+        : <b><Money fen={request.amountFen} /></b>}</p>
+      {payeeDecides(view) && <Reason outcome="ask" title={t.samePayeeTitle}>{t.samePayee(request.payee)}</Reason>}
       {request.stateReason !== null && <Reason outcome="blocked" title={state.text}>{t.reasonShown}：{request.stateReason}</Reason>}
       <KeyValues items={[
         [t.no, String(request.no)], [t.purpose, request.why], [t.payee, request.payee],

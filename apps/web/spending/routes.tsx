@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { awardsOf, earlierUse, findExpense, listCategories, vouchersOf } from '#modules/books';
+import { awardsOf, earlierUse, expensesOf, findExpense, listCategories, vouchersOf } from '#modules/books';
 import { checkUseIn, listRulings, rulingsFor } from '#modules/funds';
 import { findNeighbourhood } from '#modules/places';
 import { personNames } from '#modules/people';
@@ -82,8 +82,9 @@ async function showList(w: Web) {
     const visible = await visibleProject(w, tx, w.id());
     if (!visible || !w.can('spending.read', visible.project)) return null;
     const requests = await listSpendingRequests(tx, visible.project.id);
+    const paidFen = new Map((await expensesOf(tx, visible.project.id)).map((expense) => [expense.id, expense.amountFen]));
     return {
-      project: visible.project, place: visible.place, requests, names: await personNames(tx, requests.map((request) => request.requesterId)),
+      project: visible.project, place: visible.place, requests, paidFen, names: await personNames(tx, requests.map((request) => request.requesterId)),
       mayAsk: w.can('spending.ask', visible.project) && moneyMayMove(visible.project.state) };
   });
   if (!found) return w.notFound();
@@ -257,7 +258,7 @@ function actionRoutes(r: Routes): void {
 
 /** Where an error of a command belongs in its form. */
 const fieldOf: Record<string, string> = {
-  'note-missing': 'note', 'no-reason': 'reason', 'reason-required': 'reason', 'ends-before-it-begins': 'validTo', 'proof-missing': 'proof', 'day-in-future': 'day',
+  'note-missing': 'note', 'no-reason': 'reason', 'reason-required': 'reason', 'ends-before-it-begins': 'validTo', 'proof-missing': 'proof', 'day-in-future': 'day', 'day-before-approval': 'day', 'invoice-too-early': 'issued', 'number-form': 'number', 'code-not-wanted': 'code',
   'sum-wrong': 'net', 'total-not-positive': 'total', 'number-missing': 'number', 'number-wrong': 'number', 'claim-above-face': 'claimed', 'claim-not-positive': 'claimed',
   'claim-above-expense': 'claimed', 'reason-missing': 'reason', 'file-missing': 'file', 'invoice-used': 'number', 'invoice-differs': 'number',
 };

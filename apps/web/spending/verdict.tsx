@@ -12,7 +12,11 @@ export function PolicyReasonView({ reason }: { reason: PolicyReason }) {
   return <Reason outcome={outcomeOf(reason)} title={reason.title[lang]}><p>{explain(reason, lang)}</p></Reason>;
 }
 
-const sourceTone = (source: SourceVerdict): Tone => (source.outcome === 'pass' ? 'good' : source.outcome === 'block' ? 'bad' : 'wait');
+/** A source passes only because no rule knows the thing: that is no permission. */
+export const noRuleKnows = (source: SourceVerdict): boolean => source.outcome === 'pass' && source.reasons.length === 0;
+const onlySilence = (line: LineVerdict): boolean => line.sources.filter((source) => source.outcome === 'pass').every(noRuleKnows);
+
+const sourceTone = (source: SourceVerdict): Tone => (noRuleKnows(source) ? 'wait' : source.outcome === 'pass' ? 'good' : source.outcome === 'block' ? 'bad' : 'wait');
 
 /** Which sources may pay, each with its reasons; a reason that several sources share is told once. */
 export function SourceVerdicts({ sources, figure }: { sources: readonly SourceVerdict[]; figure?: (source: SourceVerdict) => View }) {
@@ -24,7 +28,7 @@ export function SourceVerdicts({ sources, figure }: { sources: readonly SourceVe
       <ul class="plain">
         {sources.map((source) => (
           <li>
-            {source.awardName} <State tone={sourceTone(source)}>{source.outcome === 'pass' ? t.sourceOk : source.outcome === 'block' ? t.sourceNo : t.sourceAsk}</State>
+            {source.awardName} <State tone={sourceTone(source)}>{noRuleKnows(source) ? t.sourceUnclear : source.outcome === 'pass' ? t.sourceOk : source.outcome === 'block' ? t.sourceNo : t.sourceAsk}</State>
             {figure && <span class="soft"> {figure(source)}</span>}
           </li>
         ))}
@@ -41,9 +45,10 @@ export function VerdictView(props: {
 }) {
   const lang = useLang();
   const t = spendingText[lang];
+  const unclear = props.outcome === 'allowed' && props.lines.some(onlySilence);
   return (
     <Section title={props.title ?? t.checked} id="verdict">
-      {props.outcome !== null && <Reason outcome={outcomes[props.outcome]} title={t[props.outcome]} />}
+      {props.outcome !== null && (unclear ? <Reason outcome="ask" title={t.unclear} /> : <Reason outcome={outcomes[props.outcome]} title={t[props.outcome]} />)}
       {props.lines.map((line) => (
         <div>
           {props.lines.length > 1 && <h3>{t.lineVerdict(line.no, line.text)}</h3>}

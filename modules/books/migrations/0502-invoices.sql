@@ -13,7 +13,10 @@ create table invoice (
   unique (code, number),
   unique (id, total_fen),
   check (net_fen + tax_fen = total_fen),
-  check (number is not null or kind = 'receipt')
+  check (number is not null or kind = 'receipt'),
+  -- Whatever code is typed beside it, a number of 20 digits is one invoice.
+  check (number !~ '^[0-9]{20}$' or code = ''),
+  check (kind <> 'e_invoice' or (number ~ '^[0-9]{20}$' and code = '') or (number ~ '^[0-9]{8}$' and code ~ '^([0-9]{10}|[0-9]{12})$'))
 )
 -- ;;
 select reference_table('invoice', 'select, insert')
