@@ -152,6 +152,7 @@ async function vote(stage: Stage, plot: Plot, neighbourhoodId: string, meetingId
   const choices = [...Array<'yes'>(yes - 1).fill('yes'), ...Array<'no'>(no).fill('no'), ...Array<'abstain'>(abstain).fill('abstain')];
   await done('paper votes', recordPaperVotes(await stage.as(secretary, step('papers')), {
     ballotId, channel: 'paper', castAt: stage.instant(plot.start + day, '09:00'),
+    scan: { ...(await stage.store(`papers ${plot.key}`, () => svgJpeg(signInSheetPhoto(`表决票：${collection.question}`)))), name: '纸质表决票.jpg' },
     votes: choices.map((choice, index) => ({ electorId: others[index]?.electorId ?? '', choice })),
   }));
   stage.on(plot.start + day + 1);

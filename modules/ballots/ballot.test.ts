@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type BallotState, lastBeforeClosingCounts, mayClose, rollWasOpenToObjections, step, voteIsInTime } from './ballot.ts';
+import { type BallotState, lastBeforeClosingCounts, mayClose, papersAreShown, rollWasOpenToObjections, step, voteIsInTime } from './ballot.ts';
 import { ballotLaws } from './law.ts';
 import { outcomeOf } from './outcome.ts';
 import { readPaperVotes } from './paper-votes.ts';
@@ -23,9 +23,12 @@ describe('a ballot', () => {
     const ballot = { state: 'open' as const, openedAt: at('2026-11-05T09:00:00+08:00'), closesAt: at('2026-11-10T20:00:00+08:00') };
     expect(['2026-11-05T08:59:59+08:00', '2026-11-05T09:00:00+08:00', '2026-11-10T19:59:59+08:00', '2026-11-10T20:00:00+08:00'].map((when) => voteIsInTime(ballot, at(when))))
       .toEqual([false, true, true, false]);
-    expect(mayClose(ballot, at('2026-11-10T19:59:59+08:00'), 61, 62)).toBe(false);
-    expect(mayClose(ballot, at('2026-11-10T20:00:00+08:00'), 0, 62)).toBe(true);
-    expect(mayClose(ballot, at('2026-11-06T10:00:00+08:00'), 62, 62)).toBe(true);
+    expect(mayClose(ballot, at('2026-11-10T19:59:59+08:00'))).toBe(false);
+    expect(mayClose(ballot, at('2026-11-10T20:00:00+08:00'))).toBe(true);
+  });
+  it('takes papers only with their picture; word and hand have none', () => {
+    expect((['paper', 'assisted', 'hands'] as const).map((channel) => papersAreShown(channel, false))).toEqual([false, true, true]);
+    expect(papersAreShown('paper', true)).toBe(true);
   });
   it('counts of several votes the one cast last, however late it was typed', () => {
     const phone = { version: 1, castAt: at('2026-11-07T09:00:00+08:00') };

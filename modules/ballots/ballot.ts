@@ -85,8 +85,11 @@ export const rollWasOpenToObjections = (ballot: Pick<Ballot, 'objectionsUntil'>,
 export const voteIsInTime = (ballot: Pick<Ballot, 'state' | 'openedAt' | 'closesAt'>, castAt: Date): boolean =>
   ballot.state === 'open' && ballot.openedAt !== null && castAt >= ballot.openedAt && castAt < ballot.closesAt;
 
-/** A ballot is closed when its time is over, or when everybody on the roll has voted. */
-export const mayClose = (ballot: Pick<Ballot, 'closesAt'>, now: Date, voted: number, roll: number): boolean => now >= ballot.closesAt || voted === roll;
+/** A ballot is closed when its time is over, never before: until then every vote may still be changed, also when everybody has voted. */
+export const mayClose = (ballot: Pick<Ballot, 'closesAt'>, now: Date): boolean => now >= ballot.closesAt;
+
+/** Votes typed from papers are kept with a scan or photo of the papers, so that others can count them again. */
+export const papersAreShown = (channel: Channel, scanned: boolean): boolean => channel !== 'paper' || scanned;
 
 /** Of an elector's votes the one cast last counts; of two at the same moment the one recorded later. */
 export function lastBeforeClosingCounts<V extends Pick<Vote, 'castAt' | 'version'>>(votes: readonly V[]): V | null {

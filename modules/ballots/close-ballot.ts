@@ -4,13 +4,12 @@ import { closeDuty } from '#modules/inbox';
 import { publishNotice } from '#modules/notices';
 import { mayClose, type Outcome, step } from './ballot.ts';
 import { countNow } from './outcome.ts';
-import { voiceCountOf } from './queries.ts';
 import { resultText } from './result-text.ts';
 import { lockBallot, setClosed } from './store.ts';
 
 /**
  * Closes the ballot, counts it and publishes the result. Papers handed in before closing time are recorded before this.
- * Errors: `wrong-state`, `still-open` (its time is not over and not everybody has voted).
+ * Errors: `wrong-state`, `still-open` (its time is not over).
  */
 export function closeBallot(ctx: CommandContext, input: { ballotId: string }): Promise<Result<Outcome, 'not-allowed' | 'not-found' | 'wrong-state' | 'still-open' | 'key-reused'>> {
   return runCommand(ctx, 'close-ballot', async (tx) => {
@@ -20,7 +19,7 @@ export function closeBallot(ctx: CommandContext, input: { ballotId: string }): P
     if (!tx.can('ballot.close', { neighbourhoodId: ballot.neighbourhoodId })) return err('not-allowed');
     const next = step(ballot.state, 'closed');
     if (!next.ok) return next;
-    if (!mayClose(ballot, tx.now, await voiceCountOf(tx, ballot.id), ballot.rollCount ?? 0)) return err('still-open');
+    if (!mayClose(ballot, tx.now)) return err('still-open');
     const outcome = await countNow(tx, ballot);
     await setClosed(tx, ballot.id, outcome);
     await publishNotice(tx, {

@@ -3,15 +3,15 @@ import { callMeeting, enterAttendance, holdMeeting } from '#modules/meetings';
 import { type Actor, anonymous } from '#platform/access';
 import type { TestNeighbourhood } from '#testing/neighbourhood';
 import type { TestPlatform } from '#testing/platform';
-import { ballotOutcome, createBallot, recordPaperVotes, rollOf, showRoll } from './index.ts';
+import { countNow, createBallot, recordPaperVotes, rollOf, showRoll } from './index.ts';
 import { ballotScene, type BallotScene, must } from './scene.fixture.ts';
 
 let t: TestPlatform;
 let cailu: TestNeighbourhood;
 let secretary: Actor, wang: Actor, stranger: Actor, officer: Actor;
-let seen: BallotScene['seen'], drafted: BallotScene['drafted'], opened: BallotScene['opened'], vote: BallotScene['vote'];
+let seen: BallotScene['seen'], drafted: BallotScene['drafted'], opened: BallotScene['opened'], vote: BallotScene['vote'], ballotOf: BallotScene['ballotOf'];
 beforeAll(async () => {
-  ({ t, cailu, secretary, wang, stranger, officer, seen, drafted, opened, vote } = await ballotScene());
+  ({ t, cailu, secretary, wang, stranger, officer, seen, drafted, opened, vote, ballotOf } = await ballotScene());
 });
 afterAll(() => t?.close());
 beforeEach(() => t.clock.set('2026-11-02T09:00:00+08:00'));
@@ -30,9 +30,10 @@ describe('a ballot of a meeting', () => {
     must(await recordPaperVotes(t.contextFor(secretary), {
       ballotId, channel: 'hands', castAt: new Date('2026-11-05T19:20:00+08:00'), votes: roll.slice(0, 20).map((line) => ({ electorId: line.electorId, choice: 'yes' as const })),
     }));
-    const outcome = await seen((tx) => ballotOutcome(tx, ballotId));
-    expect(outcome?.tests.map((test) => [test.numerator, test.denominator, test.passed, test.missing])).toEqual([[40, 62, true, 0], [20, 40, false, 1]]);
-    expect(outcome?.certain).toBe(false);
+    const ballot = await ballotOf(ballotId);
+    const outcome = await seen((tx) => countNow(tx, ballot));
+    expect(outcome.tests.map((test) => [test.numerator, test.denominator, test.passed, test.missing])).toEqual([[40, 62, true, 0], [20, 40, false, 1]]);
+    expect(outcome.certain).toBe(false);
   });
 });
 

@@ -34,14 +34,12 @@ export async function presentElectors(tx: Tx, ballot: Pick<Ballot, 'meetingId' |
     || line.personIds.some((id) => persons.has(id))).map((line) => line.electorId);
 }
 
-/** The outcome now: the stored verdict of a closed ballot, the present count of an open one; null before it opened. */
+/** The verdict of a closed ballot; null before: how the votes stand is shown to nobody while they may still be changed. */
 export async function ballotOutcome(tx: Tx, ballotId: string): Promise<Outcome | null> {
-  const ballot = await findBallot(tx, ballotId);
-  if (!ballot || ballot.openedAt === null) return null;
-  return ballot.outcome ?? countNow(tx, ballot);
+  return (await findBallot(tx, ballotId))?.outcome ?? null;
 }
 
-/** Counts from the roll and the voices, whatever is stored. */
+/** Counts from the roll and the voices, whatever is stored: for closing and for proving a result, never for a page of an open ballot. */
 export async function countNow(tx: Tx, ballot: Ballot): Promise<Outcome> {
   const roll = await rollOf(tx, ballot.id);
   return outcomeOf(ballot, roll, await choicesOf(tx, ballot.id), await presentElectors(tx, ballot, roll));

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '#libs/result';
 import { type CommandContext, runCommand } from '#platform/command';
 import { recordFile, type StoredBytes } from '#platform/files';
-import { type Channel, type Choice, voteIsInTime } from './ballot.ts';
+import { type Channel, type Choice, papersAreShown, voteIsInTime } from './ballot.ts';
 import { readPaperVotes } from './paper-votes.ts';
 import { rollOf } from './queries.ts';
 import { insertVote, lockBallot, lockLine } from './store.ts';
@@ -16,7 +16,7 @@ export interface RecordPaperVotesInput {
   lines?: string;
   /** Votes chosen from the list on the page. */
   votes?: readonly { electorId: string; choice: Choice }[];
-  /** Scan or photo of the papers, already in the file store. */
+  /** Scan or photo of the papers, already in the file store; needed for channel `paper`. */
   scan?: StoredBytes & { name: string };
 }
 /** How many votes were recorded, how many of them count (a later one stands for the rest). */
@@ -28,9 +28,10 @@ export interface PaperVotesRecorded {
 /**
  * Records votes that came on paper, by word or by hand, against the same roll as the phone's. All lines must fit, or none is recorded: then the
  * faults come back as `lines-unfit` with nothing changed (ask `readPaperVotes` which).
- * Errors: `not-open` (closed, or handed in outside the opening hours), `nothing-entered`, `lines-unfit`, `not-on-roll`.
+ * Errors: `not-open` (closed, or handed in outside the opening hours), `nothing-entered`, `lines-unfit`,
+ * `scan-missing` (channel `paper` without a picture of the papers), `not-on-roll`.
  */
-export function recordPaperVotes(ctx: CommandContext, input: RecordPaperVotesInput): Promise<Result<PaperVotesRecorded, 'not-allowed' | 'not-found' | 'not-open' | 'nothing-entered' | 'lines-unfit' | 'not-on-roll' | 'key-reused'>> {
+export function recordPaperVotes(ctx: CommandContext, input: RecordPaperVotesInput): Promise<Result<PaperVotesRecorded, 'not-allowed' | 'not-found' | 'not-open' | 'nothing-entered' | 'lines-unfit' | 'scan-missing' | 'not-on-roll' | 'key-reused'>> {
   return runCommand(ctx, 'record-paper-votes', async (tx) => {
     const ballot = await lockBallot(tx, input.ballotId, 'share');
     if (!ballot) return err('not-found');
@@ -42,6 +43,7 @@ export function recordPaperVotes(ctx: CommandContext, input: RecordPaperVotesInp
     const chosen = new Map((input.votes ?? []).map((vote) => [vote.electorId, vote.choice]));
     for (const vote of read.votes) chosen.set(vote.electorId, vote.choice);
     if (chosen.size === 0) return err('nothing-entered');
+    if (!papersAreShown(input.channel, input.scan !== undefined)) return err('scan-missing');
     const fileId = input.scan ? await recordFile(tx, input.scan, { name: input.scan.name, visibility: 'office', neighbourhoodId: ballot.neighbourhoodId }) : null;
     let counting = 0;
     // Always in the same order, so that two helpers who type at once wait for each other instead of blocking each other.

@@ -7,6 +7,9 @@ import { makeNeighbourhood, makePerson, makeResident, type TestNeighbourhood } f
 import { testPlatform, type TestPlatform } from '#testing/platform';
 import { type Ballot, ballotPermissions, castVote, type Choice, createBallot, findBallot, openBallot, recordPaperVotes, showRoll } from './index.ts';
 
+/** A picture of the papers, as the file store names it. */
+export const scanOfPapers = { sha256: 'a'.repeat(64), sizeBytes: 1200, mediaType: 'image/jpeg', name: '纸票.jpg' } as const;
+
 type Change = Partial<Parameters<typeof createBallot>[1]>;
 
 /** The value of a success; anything else breaks the test that expected it. */
@@ -66,7 +69,7 @@ export async function ballotScene(): Promise<BallotScene> {
       return ballotId;
     },
     vote: (actor, ballotId, choice, seenVersion) => castVote(t.contextFor(actor), { ballotId, choice, ...(seenVersion === undefined ? {} : { seenVersion }) }),
-    paper: (ballotId, lines, castAt = '2026-11-06T10:00:00+08:00') => recordPaperVotes(t.contextFor(secretary), { ballotId, channel: 'paper', castAt: new Date(castAt), lines }),
+    paper: (ballotId, lines, castAt = '2026-11-06T10:00:00+08:00') => recordPaperVotes(t.contextFor(secretary), { ballotId, channel: 'paper', castAt: new Date(castAt), lines, scan: scanOfPapers }),
     async ballotOf(id) {
       const found = await seen((tx) => findBallot(tx, id));
       if (!found) throw new Error('no ballot');

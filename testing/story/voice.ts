@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import { type Crew, type Entry, send, takeUp } from './crew.ts';
+import { type Crew, type Entry, expectTurn, send, takeUp } from './crew.ts';
+import { photo } from './papers.ts';
 
 // The doors as the paper lists name them; 王小英 lives behind the first.
 const doors = [1, 2, 3].flatMap((building) => [1, 2].flatMap((entrance) => [1, 2, 3, 4].flatMap((floor) => [1, 2].map((room) => `${building}-${entrance}-${floor}0${room}`))));
@@ -19,6 +20,7 @@ export async function raiseAndAdopt(crew: Crew): Promise<string> {
   await wang.fill(/什么事/, '楼道里四十年没有灯，晚上上楼全靠摸。四幢楼都一样，能不能把灯装起来？');
   await wang.press('提出');
   expect(await wang.text()).toContain('1 户附议');
+  await expectTurn(wang, '答复议题', '唐秀英');
   const path = wang.path;
   const chen = await crew.as('陈伟');
   await chen.open(path);
@@ -97,7 +99,7 @@ export async function allowCollection(crew: Crew, matterId: string): Promise<voi
   expect(await wang.text()).toMatch(/已投|投过/);
   crew.site.advance(0, 1);
   await secretary.open(`${ballot}/papers`);
-  await send(secretary, '/papers', { channel: 'paper', lines: doors.slice(1, 45).map((door, index) => `${door} ${index < 40 ? '同意' : index < 43 ? '不同意' : '弃权'}`).join('\n') });
+  await send(secretary, '/papers', { channel: 'paper', scan: await photo('receipts'), lines: doors.slice(1, 45).map((door, index) => `${door} ${index < 40 ? '同意' : index < 43 ? '不同意' : '弃权'}`).join('\n') });
   await holdAndPublish(crew, meeting, { lines: doors.slice(1, 45).join('\n'), said: '张志强：这笔钱自愿交，账目贴在公开栏。', decisions: '逐户表决，结果另行公布。' });
   crew.site.advance(3);
   await takeUp(secretary, /结束表决并公布结果/);

@@ -1,4 +1,4 @@
-import { choices, type MyLine, rollWasOpenToObjections } from '#modules/ballots';
+import { choices, mayClose, type MyLine, rollWasOpenToObjections } from '#modules/ballots';
 import { maskName } from '#modules/people';
 import { WhoseTurn } from '../inbox/whose-turn.tsx';
 import {
@@ -45,7 +45,6 @@ export function BallotPage(props: BallotPageView) {
         <Section title={t.turnout}>
           <Progress value={view.voted} max={view.roll.length} label={t.turnoutWords(electorsWords(ballot, view.voted, lang), electorsWords(ballot, view.roll.length, lang))} />
           <Soft>{t.resultLater}</Soft>
-          {view.outcome && <details class="fold"><summary>{t.now}</summary><Verdict ballot={ballot} outcome={view.outcome} /></details>}
         </Section>
       )}
       <Staff {...props} />
@@ -136,7 +135,7 @@ function Staff(props: BallotPageView) {
         {may.open && canOpen && <ActionForm action={`${here}/open`}>{t.openNow}</ActionForm>}
         {may.record && ballot.state === 'open' && <ButtonLink kind="quiet" href={`${here}/papers`}>{t.enterPapers}</ButtonLink>}
         {may.print && ballot.state !== 'draft' && <ButtonLink kind="quiet" href={`${here}/papers.pdf`}>{t.papersPdf}</ButtonLink>}
-        {may.close && ballot.state === 'open' && (props.now >= ballot.closesAt || view.voted === view.roll.length) && <ActionForm action={`${here}/close`}>{t.closeNow}</ActionForm>}
+        {may.close && ballot.state === 'open' && mayClose(ballot, props.now) && <ActionForm action={`${here}/close`}>{t.closeNow}</ActionForm>}
       </Actions>
       {may.showRoll && ballot.state === 'draft' && <Section title={t.showRoll}><RollForm {...props} /></Section>}
       {may.showRoll && ballot.state === 'roll_shown' && (

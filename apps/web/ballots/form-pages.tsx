@@ -104,7 +104,7 @@ export function PapersPage(props: PapersView) {
           <TimeField name="time" label={t.castTime} required value={props.start.time} />
         </FieldRow>
         <TextArea name="lines" label={t.paperLines} rows={10} />
-        <FileField name="scan" label={t.scan} accept="image/*,application/pdf" />
+        <FileField name="scan" label={t.scan} hint={t.scanHint} accept="image/*,application/pdf" />
         {props.waiting.length > 0 && (
           <details class="fold">
             <summary>{t.chooseList}</summary>

@@ -73,6 +73,7 @@ async function record(w: Web) {
   const done = await recordPaperVotes(w.command(form), { ballotId: view.ballot.id, channel, castAt, lines, votes, ...(scan ? { scan } : {}) });
   if (done.ok) return w.redirect(`/ballots/${view.ballot.id}`, t.recorded(done.value.recorded, done.value.counting));
   if (done.error === 'nothing-entered') return showPapers(w, { errors: { lines: done.error }, form });
+  if (done.error === 'scan-missing') return showPapers(w, { errors: { scan: done.error }, form });
   if (done.error === 'not-open') return showPapers(w, { errors: { day: done.error }, form });
   return w.refuse(done.error, t);
 }

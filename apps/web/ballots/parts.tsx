@@ -17,8 +17,8 @@ const percentOf = (threshold: string): number => {
   return (100 * num) / den;
 };
 
-/** The verdict with its bar and every test: figures, threshold, clause, whether it is certain, how many more. */
-export function Verdict({ ballot, outcome }: { ballot: Pick<Ballot, 'electorate' | 'clause' | 'state'>; outcome: Outcome }) {
+/** The verdict of a closed ballot with its bar and every test: figures, threshold, clause. */
+export function Verdict({ ballot, outcome }: { ballot: Pick<Ballot, 'electorate' | 'clause'>; outcome: Outcome }) {
   const lang = useLang();
   const t = ballotText[lang];
   const { yes, no, abstain, roll } = outcome.counts;
@@ -26,23 +26,19 @@ export function Verdict({ ballot, outcome }: { ballot: Pick<Ballot, 'electorate'
   const cast = yes + no + abstain;
   const pass = outcome.tests.filter((test) => test.of === 'pass' && test.measure !== 'area');
   const quorum = outcome.tests.find((test) => test.of === 'quorum' && test.measure !== 'area');
-  const base = pass[0]?.denominator ?? cast;
+  // Nobody took part: the bar stands for the roll, on which a share of those who took part has no place.
+  const base = Math.max(pass[0]?.denominator ?? 0, cast);
   return (
     <>
-      <VoteBar yes={yes} no={no} abstain={abstain} base={Math.max(base, cast, 1)} unit={unit}
-        thresholds={pass.map((test) => ({ percent: percentOf(test.threshold), label: thresholdText(test, lang) }))} words={t.countWords(yes, no, abstain, unit)} />
+      <VoteBar yes={yes} no={no} abstain={abstain} base={base === 0 ? roll : base} unit={unit}
+        thresholds={base === 0 ? [] : pass.map((test) => ({ percent: percentOf(test.threshold), label: thresholdText(test, lang) }))} words={t.countWords(yes, no, abstain, unit)} />
       {quorum && <Progress value={quorum.numerator} max={Math.max(roll, quorum.denominator)} label={t.turnoutWords(`${quorum.numerator} ${unit}`, `${quorum.denominator} ${unit}`)} />}
-      {outcome.tests.map((test) => {
-        const measure = test.measure === 'area' ? (lang === 'zh' ? '平方米' : 'm²') : unit;
-        return (
-          <div class={test.passed ? 'reason passed' : 'reason blocked'}>
-            <p><State tone={test.passed ? 'good' : 'bad'}>{test.passed ? t.met : t.notMet}</State> {testText(test, lang)}</p>
-            {ballot.state === 'open' && !test.passed && <p>{test.missing === null ? t.impossible : t.more(test.missing, measure)}</p>}
-          </div>
-        );
-      })}
+      {outcome.tests.map((test) => (
+        <div class={test.passed ? 'reason passed' : 'reason blocked'}>
+          <p><State tone={test.passed ? 'good' : 'bad'}>{test.passed ? t.met : t.notMet}</State> {testText(test, lang)}</p>
+        </div>
+      ))}
       <Soft>{t.clause}{lang === 'zh' ? '：' : ': '}{ballot.clause}</Soft>
-      {ballot.state === 'open' && <p><b>{outcome.certain ? t.certain : t.open_yet}</b></p>}
     </>
   );
 }

@@ -1,5 +1,5 @@
 import {
-  type Ballot, ballotLaws, type Choice, countNow, findBallot, linesFor, type MyLine, type Outcome, type RollLine, rollOf, voicesOf, type Vote, votesOf,
+  type Ballot, ballotLaws, type Choice, findBallot, linesFor, type MyLine, type Outcome, type RollLine, rollOf, voicesOf, type Vote, votesOf,
 } from '#modules/ballots';
 import { findMeeting } from '#modules/meetings';
 import { maskName } from '#modules/people';
@@ -29,7 +29,7 @@ export interface BallotView {
   voted: number;
   /** The lines for which the reader may speak. */
   mine: MyLine[];
-  /** The verdict: of a closed ballot for everybody, of an open one for staff. */
+  /** The verdict of a closed ballot; of an open one nobody sees how the votes stand. */
   outcome: Outcome | null;
   /** Vote by vote: of a closed ballot for everybody with masked names, of an open one for nobody. */
   named: NamedVote[];
@@ -70,7 +70,7 @@ export async function loadBallot(w: Web, id: string): Promise<BallotView | null>
     return {
       ballot, place, meeting: meeting ? { id: meeting.id, title: meeting.title } : null, lawTitle: ballotLaws[ballot.law]?.title[w.lang] ?? ballot.law, roll,
       voted: voices.size, mine: ballot.state === 'open' || closed ? await linesFor(tx, ballot, w.actor) : [],
-      outcome: ballot.outcome ?? (ballot.state === 'open' && full ? await countNow(tx, ballot) : null),
+      outcome: ballot.outcome,
       named: closed ? roll.map((line) => {
         const vote = voices.get(line.electorId) ?? null;
         const name = vote?.voterName ?? '';

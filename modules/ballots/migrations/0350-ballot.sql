@@ -42,7 +42,9 @@ create table ballot (
   check ((roll_digest is null) = (roll_source is null) and (roll_digest is null) = (roll_count is null)),
   check ((state = 'closed') = (closed_at is not null)),
   check ((state = 'closed') = (outcome is not null)),
-  check (opened_at is null or opened_at < closes_at)
+  check (opened_at is null or opened_at < closes_at),
+  -- Until then every vote may still be changed.
+  check (closed_at is null or closed_at >= closes_at)
 )
 -- ;;
 select tenant_table('ballot', 'select, insert, update')
@@ -159,6 +161,8 @@ create table ballot_vote (
   unique (subdistrict_id, ballot_id, elector_id, id, choice),
   check ((channel = 'own') = (recorded_by is null)),
   check (channel <> 'own' or voter_person_id is not null),
+  -- Papers are kept as a picture that others can count again; whoever typed or heard a vote is named (above).
+  constraint papers_are_shown check (channel <> 'paper' or file_id is not null),
   check (cast_at <= recorded_at)
 )
 -- ;;
