@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { ButtonLink, Layout, type PageFrame } from '../ui/index.ts';
+import { Actions, ButtonLink, Layout, type PageFrame } from '../ui/index.ts';
 import { kitText } from './text.ts';
 
 /** Ways in which a request fails, each with its status and words. */
@@ -24,17 +24,33 @@ function words(lang: 'zh' | 'en', failure: Failure): { title: string; body: stri
   }
 }
 
+/**
+ * Path of the page of this site that a request came from, by its Referer; null where it came from elsewhere, from nowhere or
+ * from the very address it asks for. Only the path is used, so that the link can never lead to another site.
+ */
+export function cameFrom(referer: string | undefined, host: string | undefined, asked: string): string | null {
+  const from = referer && URL.canParse(referer) ? new URL(referer) : null;
+  if (!from || !host || from.host !== host || !/^https?:$/.test(from.protocol) || /^\/[/\\]/.test(from.pathname)) return null;
+  return from.pathname === asked ? null : from.pathname + from.search;
+}
+
 /** Answers with the page of a failure; JSON where the client asked for JSON. */
 export function failurePage(context: Context, frame: PageFrame, failure: Failure, detail?: string): Response | Promise<Response> {
   const { title, body } = words(frame.lang, failure);
   const status = statuses[failure];
+  const url = new URL(context.req.url);
+  // A form that was refused stood on a page that says how things are now.
+  const back = failure === 'conflict' ? cameFrom(context.req.header('referer'), context.req.header('host') ?? url.host, url.pathname) : null;
   if (failure === 'away') context.header('retry-after', '30');
   if (context.req.header('accept')?.includes('application/json')) return context.json({ error: failure, message: detail ?? body }, status);
   return context.html(
     String(
       <Layout page={frame} title={title}>
         <p class="lead">{detail ?? body}</p>
-        <ButtonLink href={frame.base || '/'} kind="quiet">{kitText[frame.lang].home}</ButtonLink>
+        <Actions>
+          {back !== null && <ButtonLink href={back}>{kitText[frame.lang].backToForm}</ButtonLink>}
+          <ButtonLink href={frame.base || '/'} kind="quiet">{kitText[frame.lang].home}</ButtonLink>
+        </Actions>
       </Layout>,
     ),
     status,

@@ -39,6 +39,7 @@ export const kitText = defineText({
   fullBody: { zh: '这次没有存下来。请告诉街镇自治办清理空间后再试；已经存下的都在。', en: 'Nothing was saved this time. Ask the office to free space and try again.' },
   home: { zh: '回首页', en: 'Home page' },
   back: { zh: '返回上一页', en: 'Go back' },
+  backToForm: { zh: '回到刚才的页面', en: 'Back to where you were' },
   reference: (id: string) => ({ zh: `编号 ${id}`, en: `Reference ${id}` }),
   chooseSubdistrict: { zh: '选择街道或镇', en: 'Choose a subdistrict' },
   noSubdistrict: { zh: '还没有开通街镇', en: 'Nothing set up yet' },
