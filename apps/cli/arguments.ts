@@ -17,9 +17,7 @@ export function parseOrMisuse<const T extends NonNullable<ParseArgsConfig['optio
   try {
     parsed = parseArgs({ args: [...args], options, strict: true, allowPositionals: true });
   } catch (error) {
-    const complaint =
-      error instanceof Error ? (error.message.split('. ')[0] ?? error.message) : String(error);
-    throw new Misuse(`${complaint}。 用法 (usage): ${usage}`);
+    throw new Misuse(`${complaintOf(error)}。 用法 (usage): ${usage}`);
   }
   if (parsed.positionals.length < positionals.min || parsed.positionals.length > positionals.max) {
     const tooMany = parsed.positionals.length > positionals.max;
@@ -29,4 +27,16 @@ export function parseOrMisuse<const T extends NonNullable<ParseArgsConfig['optio
     );
   }
   return parsed;
+}
+
+/** Node's complaint in Chinese, with its own words beside it. */
+function complaintOf(error: unknown): string {
+  const said = error instanceof Error ? (error.message.split('. ')[0] ?? error.message) : String(error);
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const option = /'(-[^' ]*)/.exec(said)?.[1] ?? '';
+  switch (code) {
+    case 'ERR_PARSE_ARGS_UNKNOWN_OPTION': return `没有 ${option} 这个选项 (${said})`;
+    case 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE': return `选项 ${option} 的值不对 (${said})`;
+    default: return said;
+  }
 }

@@ -20,7 +20,7 @@ export async function declareInstance(ownerUrl: string, demo: boolean, now: Date
     if (isDemo === demo) return;
     throw new CouldNot(
       isDemo
-        ? '这是演示数据库，请加 --demo，或换一个 ZHIDIAN_DATA。 This database was created as a demo: use start --demo, or another ZHIDIAN_DATA.'
+        ? '这是演示数据库：看演示请用 ./zhidian start --demo；建立正式的街镇请换一个 ZHIDIAN_DATA 目录。 This database was created as a demo: open it with ./zhidian start --demo, or choose another ZHIDIAN_DATA.'
         : '这是正式数据库，不能以演示方式打开，请换一个 ZHIDIAN_DATA。 This database was not created as a demo: choose another ZHIDIAN_DATA.',
     );
   } finally {
