@@ -126,6 +126,7 @@ describe('from the check to the agreement', () => {
     for (const step of [markCheckedIn, enterReviewIn, markNoticedIn]) must(await office((tx) => step(tx, { projectId })));
     expect(await office((tx) => markAwardedIn(tx, { projectId, grantFen: 4_500_001n }))).toEqual({ ok: false, error: 'above-request' });
     must(await office((tx) => markAwardedIn(tx, { projectId, grantFen: 3_750_000n })));
+    expect(await duties(projectId)).toEqual([['project.revise', 'secretary']]);
     expect(await office((tx) => agreeIn(tx, { projectId, agreedOn: tx.today }))).toEqual({ ok: false, error: 'budget-not-revised' });
     const content = await withConsent(scene, lamps(scene));
     expect(await submitApplication(secretary(), { projectId, content, revision: await revisionOf(projectId) })).toEqual({ ok: false, error: 'grant-above-award' });
@@ -134,6 +135,7 @@ describe('from the check to the agreement', () => {
     if (!grant || !lampsLine) throw new Error('the scene has lost its lines');
     const smaller = { ...content, sources: [{ ...grant, planned: '37500' }, ...others], lines: [{ ...lampsLine, quantity: '100' }, ...rest] };
     must(await submitApplication(secretary(), { projectId, content: smaller, revision: await revisionOf(projectId) }));
+    expect(await duties(projectId)).toEqual([['project.agree', 'officer']]);
     must(await office((tx) => agreeIn(tx, { projectId, agreedOn: tx.today })));
     expect(await stateOf(scene, projectId)).toBe('agreed');
   });

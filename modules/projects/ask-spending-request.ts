@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '#libs/result';
 import { type CommandContext, runCommand } from '#platform/command';
 import { moneyMayMove } from './project.ts';
+import { checkBudgetIn, staysWithinTheBudget } from './spending-budget.ts';
 import { checkSpendingIn, spendingTermsIn } from './spending-check.ts';
 import { turnToNext } from './spending-duties.ts';
 import type { SpendingLine } from './spending-request.ts';
@@ -18,10 +19,11 @@ export interface AskSpendingInput {
 
 /**
  * `not-found` · `not-allowed` · `wrong-state` the project's money does not move now · `no-lines` · `not-a-person` only a
- * known person asks · `forbidden` by the policy for every source: checkSpendingIn says why · `no-policy` · `approval-unset`.
+ * known person asks · `forbidden` by the policy for every source: checkSpendingIn says why · `over-budget` the category's agreed budget
+ * is used up: a change is asked for first · `no-policy` · `approval-unset`.
  */
 export type AskSpendingError =
-  | 'not-found' | 'not-allowed' | 'wrong-state' | 'no-lines' | 'not-a-person' | 'forbidden' | 'no-policy' | 'approval-unset' | 'key-reused';
+  | 'not-found' | 'not-allowed' | 'wrong-state' | 'no-lines' | 'not-a-person' | 'forbidden' | 'no-policy' | 'approval-unset' | 'over-budget' | 'key-reused';
 
 /** Asks for money. What the policy leaves open goes to the office for a ruling first. Returns the request's id. */
 export const askSpending = (context: CommandContext, input: AskSpendingInput): Promise<Result<string, AskSpendingError>> =>
@@ -37,6 +39,8 @@ export const askSpending = (context: CommandContext, input: AskSpendingInput): P
     const check = await checkSpendingIn(tx, project, input.item, input.lines, tx.today);
     if (!check.ok) return check;
     if (check.value.outcome === 'forbidden') return err('forbidden');
+    const budget = await checkBudgetIn(tx, project, input.lines);
+    if (budget && !staysWithinTheBudget(budget)) return err('over-budget');
     const terms = await spendingTermsIn(tx, amountFen, tx.today);
     if (!terms.ok) return terms;
 

@@ -6,6 +6,7 @@ import { findPerson } from '#modules/people';
 import { findApplication } from './application-store.ts';
 import { type UpkeepCondition, upkeepDays } from './closing.ts';
 import { findUpkeepTask, insertUpkeepCheck, insertUpkeepTask, openUpkeepUntil, type UpkeepTask } from './closing-store.ts';
+import { deadlineOf } from './deadlines.ts';
 import { moveProjectIn } from './move-project.ts';
 import { findProject, lockProject, type Project } from './store.ts';
 import { isPicture, recordUploads, type Upload } from './upload.ts';
@@ -88,7 +89,7 @@ export const doneUpkeep = (
     if (input.condition === 'broken') {
       await openDuty(tx, {
         kind: 'upkeep.repair', role: 'secretary', neighbourhoodId: project.neighbourhoodId, subjectKind: 'upkeep', subjectId: task.id, projectId: project.id,
-        title: { zh: `坏了要修：${project.title}`, en: `Broken, to be repaired: ${project.title}` }, href: `/projects/${project.id}/upkeep#task-${task.id}`, dueDay: null,
+        title: { zh: `坏了要修：${project.title}`, en: `Broken, to be repaired: ${project.title}` }, href: `/projects/${project.id}/upkeep#task-${task.id}`, dueDay: await deadlineOf(tx, 'upkeep.repair'),
       });
     } else {
       const repairs = (await dutiesOf(tx, { projectId: project.id })).filter((duty) => duty.kind === 'upkeep.repair');

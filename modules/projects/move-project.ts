@@ -45,10 +45,12 @@ async function passTheTurn(tx: CommandTx, project: Project, action: ProjectActio
 export async function openTurn(tx: CommandTx, project: Project): Promise<void> {
   const turn = turns[project.state];
   if (!turn) return;
-  const application = project.applicationId && ['agreed', 'doing'].includes(project.state) ? await findApplication(tx, project.applicationId) : null;
+  const application = project.applicationId && ['awarded', 'agreed', 'doing'].includes(project.state) ? await findApplication(tx, project.applicationId) : null;
+  // Awarded less than was asked: nothing can be signed before the budget has come down to it.
+  if (project.state === 'awarded' && application?.grantFen !== project.grantAwardedFen) return;
   await openDuty(tx, {
     kind: turn.kind, role: turn.role, neighbourhoodId: project.neighbourhoodId, subjectKind: 'project', subjectId: project.id,
     projectId: project.id, title: turn.title(project.title), href: `/projects/${project.id}${turn.page}`,
-    dueDay: application ? (project.state === 'agreed' ? application.periodStart : application.periodEnd) : await deadlineOf(tx, turn.kind),
+    dueDay: application && project.state !== 'awarded' ? (project.state === 'agreed' ? application.periodStart : application.periodEnd) : await deadlineOf(tx, turn.kind),
   });
 }

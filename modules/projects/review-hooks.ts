@@ -3,6 +3,7 @@ import type { CommandTx } from '#platform/command';
 import { openAwardIn, pledgeIn } from '#modules/books';
 import { openDuty } from '#modules/inbox';
 import { type ApplicationVersion, findApplication } from './application-store.ts';
+import { deadlineOf } from './deadlines.ts';
 import { moveProjectIn } from './move-project.ts';
 import type { ProjectAction } from './project.ts';
 import { lockProject, type MoveFacts, type Project } from './store.ts';
@@ -53,7 +54,7 @@ export async function markAwardedIn(
     await openDuty(tx, {
       kind: 'project.revise', role: 'secretary', neighbourhoodId: project.neighbourhoodId, subjectKind: 'project', subjectId: project.id, projectId: project.id,
       title: { zh: `按核定金额调整预算：${project.title}`, en: `Bring the budget down to the award: ${project.title}` },
-      href: `/projects/${project.id}/application`, dueDay: null,
+      href: `/projects/${project.id}/application`, dueDay: await deadlineOf(tx, 'project.revise'),
     });
   }
   return moved;

@@ -35,8 +35,7 @@ export async function checkSpendingIn(
     }
     verdicts.push({ no: index + 1, text: line.text, category: line.category, sources });
   }
-  const reaches = (perLine: readonly string[][]) => planWith(awards, lines, perLine, day).feasible;
-  const outcome = outcomeOf(verdicts, reaches);
+  const outcome = outcomeOf(verdicts);
   return ok({ outcome, lines: verdicts, shortfall: outcome === 'forbidden' ? null : shortfallOf(awards, lines, verdicts.map(outcome === 'allowed' ? mayPay : couldPay), day) });
 }
 

@@ -21,6 +21,12 @@ async function openMoney(tx: CommandTx, awardId: string, action: string): Promis
 
 const actionFor = (award: Pick<Award, 'sourceKind'> | null, plain: string): string => (award?.sourceKind === 'grant' ? 'money.receive-grant' : plain);
 
+/** No money of a project comes in before the project was agreed. */
+const comesAfterTheAgreement = (award: Pick<Award, 'validFrom'>, day: string): boolean => day >= award.validFrom;
+/** What comes in stays within what the source promised or, by the agreement, was to give. */
+const isWithinThePromise = (award: Pick<Award, 'plannedFen' | 'pledgedFen' | 'receivedFen'>, amountFen: bigint): boolean =>
+  award.receivedFen + amountFen <= (award.pledgedFen > award.plannedFen ? award.pledgedFen : award.plannedFen);
+
 /**
  * Writes the list of households that contribute: each promises the same amount, once. `wrong-source` the award is not the
  * households' · `not-positive`. Returns how many were added; a household on the list already is left as it is.
@@ -64,12 +70,13 @@ export const pledgeMoney = (
  */
 export const receiveFromHouseholds = (
   context: CommandContext, input: { awardId: string; householdIds: readonly string[]; method: 'cash' | 'transfer'; day: string },
-): Promise<Result<string[], Common | MoneyInError | 'wrong-source' | 'wrong-method' | 'day-in-future' | 'nobody-chosen'>> =>
+): Promise<Result<string[], Common | MoneyInError | 'wrong-source' | 'wrong-method' | 'day-in-future' | 'day-outside' | 'nobody-chosen'>> =>
   runCommand(context, 'receive-from-households', async (tx) => {
     const opened = await openMoney(tx, input.awardId, 'money.receive');
     if (!opened.ok) return opened;
     if (opened.value.award.sourceKind !== 'household') return err('wrong-source');
     if (input.day > tx.today) return err('day-in-future');
+    if (!comesAfterTheAgreement(opened.value.award, input.day)) return err('day-outside');
     const open = (await householdContributions(tx, input.awardId)).filter((each) => each.openFen > 0n && each.householdId && input.householdIds.includes(each.householdId));
     if (open.length === 0) return err('nobody-chosen');
     const receipts: string[] = [];
@@ -91,35 +98,44 @@ export interface ReceiveMoneyInput {
   householdId?: string | null;
   text?: string;
   proof?: Upload | null;
+  /** Confirms that more came in than the source promised or was planned to give, and says why. */
+  overReason?: string;
 }
 
-/** Money or goods from any source; a tranche of the grant is recorded by the office. `day-in-future`. Returns the receipt's id. */
+/** Money or goods from any source; a tranche of the grant is recorded by the office. `day-in-future` · `day-outside` before the agreement ·
+ * `above-promise` more than the source still owes of its promise or plan, and nobody said why. Returns the receipt's id. */
 export const receiveMoney = (
   context: CommandContext, input: ReceiveMoneyInput,
-): Promise<Result<string, Common | MoneyInError | 'wrong-method' | 'day-in-future'>> =>
+): Promise<Result<string, Common | MoneyInError | 'wrong-method' | 'day-in-future' | 'day-outside' | 'above-promise'>> =>
   runCommand(context, 'receive-money', async (tx) => {
     const opened = await openMoney(tx, input.awardId, actionFor(await findAward(tx, input.awardId), 'money.receive'));
     if (!opened.ok) return opened;
     if (input.day > tx.today) return err('day-in-future');
     const { award, project } = opened.value;
+    if (!comesAfterTheAgreement(award, input.day)) return err('day-outside');
+    const overReason = input.overReason?.trim() ?? '';
+    if (!isWithinThePromise(award, input.amountFen) && overReason === '') return err('above-promise');
     const [proofFileId] = input.proof ? await recordUploads(tx, [input.proof], { neighbourhoodId: project.neighbourhoodId, visibility: 'office' }) : [];
     const received = await receiveIn(tx, {
       awardId: award.awardId, amountFen: input.amountFen, method: input.method, day: input.day, text: input.text?.trim() || undefined, proofFileId: proofFileId ?? null,
       payer: { name: input.payerName.trim(), householdId: input.householdId ?? null, organisationId: input.householdId ? null : award.organisationId },
     });
-    return received.ok ? ok(received.value.receiptId) : received;
+    if (!received.ok) return received;
+    if (overReason !== '') tx.audit({ action: 'money.above-promise', subjectKind: 'receipt', subjectId: received.value.receiptId, text: { reason: overReason } });
+    return ok(received.value.receiptId);
   });
 
 /** Writes that goods or work given in kind were used, at their value. `wrong-source`, `not-enough-money` more than was given. */
 export const useInKind = (
   context: CommandContext, input: { awardId: string; amountFen: bigint; category: string; text: string; day: string },
-): Promise<Result<string, Common | 'wrong-source' | 'not-enough-money' | 'not-positive' | 'day-in-future'>> =>
+): Promise<Result<string, Common | 'wrong-source' | 'not-enough-money' | 'not-positive' | 'day-in-future' | 'day-outside'>> =>
   runCommand(context, 'use-in-kind', async (tx) => {
     const opened = await openMoney(tx, input.awardId, 'money.receive');
     if (!opened.ok) return opened;
     const { award, project } = opened.value;
     if (award.sourceKind !== 'in_kind') return err('wrong-source');
     if (input.day > tx.today) return err('day-in-future');
+    if (!comesAfterTheAgreement(award, input.day) || input.day > award.validTo) return err('day-outside');
     const spent = await spendIn(tx, {
       projectId: project.id, payee: award.name, text: input.text.trim(), method: 'in_kind', day: input.day,
       lines: [{ category: input.category, text: input.text.trim(), amountFen: input.amountFen, awardIds: [award.awardId] }],

@@ -101,16 +101,11 @@ export const mayPay = (line: LineVerdict): string[] => line.sources.filter((sour
 export const couldPay = (line: LineVerdict): string[] =>
   line.sources.filter((source) => source.outcome === 'pass' || source.outcome === 'needs-ruling').map((source) => source.awardId);
 
-/**
- * The answer for a whole request. A ruling is asked for where a line has no other way; where free money without a ruling
- * does not reach but money that needs one would, `reaches` decides: it says whether lines can be paid from given sources.
- */
-export function outcomeOf(lines: readonly LineVerdict[], reaches: (sources: readonly string[][]) => boolean): SpendingOutcome {
+/** The answer for a whole request. A ruling is asked for where a line has no other way; want of money is none: no ruling makes money. */
+export function outcomeOf(lines: readonly LineVerdict[]): SpendingOutcome {
   if (lines.some((line) => couldPay(line).length === 0)) return 'forbidden';
   if (lines.some((line) => mayPay(line).length === 0)) return 'needs-ruling';
-  const now = lines.map(mayPay);
-  const later = lines.map(couldPay);
-  return !reaches(now) && reaches(later) ? 'needs-ruling' : 'allowed';
+  return 'allowed';
 }
 
 /** Reasons that wait for a ruling, each rule and its terms once. */

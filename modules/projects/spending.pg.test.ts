@@ -3,7 +3,7 @@ import { type Actor, Permissions } from '#platform/access';
 import { findReceipt, householdContributions, projectAccount, verifyBooks } from '#modules/books';
 import { dutiesOf } from '#modules/inbox';
 import {
-  askSpending, closeSpending, decideSpending, findSpendingRequest, paySpending, pledgeHouseholds, receiveFromHouseholds, receiveMoney, recordVoucher, reverseReceipt,
+  askSpending, closeSpending, decideSpending, findSpendingRequest, paySpending, pledgeHouseholds, receiveFromHouseholds, receiveMoney, recordVoucher, requestChange, reverseReceipt,
   ruleOnSpending, settleProject, spendingPermissions, withdrawSpending, withdrawVoucher, type RecordSpendingVoucherInput, type SpendingLine, type Upload,
 } from './index.ts';
 import { caiLu, doing, must, type Scene } from './scene.fixture.ts';
@@ -138,8 +138,21 @@ describe('a spending request', () => {
     expect((await s.see((tx) => findSpendingRequest(tx, id)))?.stateReason).toBe('不发补贴');
   });
 
+  it('stays within the agreed budget of its use, with what is asked and spent already, until a change is approved', async () => {
+    must(await ask({ lines: [{ category: 'materials', text: '灯', amountFen: yuan(44_900n) }] }));
+    const more = () => ask({ lines: [{ category: 'materials', text: '灯', amountFen: yuan(101n) }] });
+    expect(await more()).toEqual({ ok: false, error: 'over-budget' });
+    must(await requestChange(by(s.cast.secretary), { projectId, what: '多装几盏', fromText: '120盏', toText: '121盏', why: '入口暗', amountFen: yuan(1n) }));
+    expect(await more()).toEqual({ ok: false, error: 'over-budget' });
+    await s.t.owner.query('set session_replication_role = replica');
+    await s.t.owner.query("update change_request set state = 'approved', size = 'small', decided_by_name = '周科长', decided_at = now() where project_id = $1", [projectId]);
+    await s.t.owner.query('set session_replication_role = origin');
+    must(await more());
+  });
+
   it('the last approval refuses for want of money, and nothing is kept', async () => {
-    const id = must(await ask({ lines: [{ category: 'materials', text: '灯', amountFen: yuan(45_001n) }] }));
+    // The households' share of this line has not come in.
+    const id = must(await ask({ lines: [{ category: 'labour', text: '安装', amountFen: yuan(11_100n) }] }));
     must(await decide(id, s.cast.secretary));
     expect(await decide(id, s.cast.director)).toEqual({ ok: false, error: 'not-enough-money' });
     expect([await state(id), (await account()).totals.reservedFen]).toEqual(['asked', 0n]);
@@ -276,7 +289,11 @@ describe('money that comes in', () => {
   it('the grant is recorded by the office, other money by the committee', async () => {
     const grant = { awardId: await award('grant'), amountFen: yuan(100n), method: 'transfer' as const, day: '2026-12-02', payerName: '高桥镇' };
     expect(await receiveMoney(by(s.cast.secretary), grant)).toEqual({ ok: false, error: 'not-allowed' });
-    must(await receiveMoney(by(s.cast.officer), grant));
+    expect(await receiveMoney(by(s.cast.officer), grant)).toEqual({ ok: false, error: 'above-promise' });
+    must(await receiveMoney(by(s.cast.officer), { ...grant, overReason: '镇里追加' }));
+    for (const day of ['1900-01-01', '1969-12-31', '2026-11-01']) {
+      expect(await receiveMoney(by(s.cast.officer), { ...grant, day })).toEqual({ ok: false, error: 'day-outside' });
+    }
     expect(await receiveMoney(by(s.cast.secretary), { ...grant, awardId: await award('partner'), method: 'in_kind' })).toEqual({ ok: false, error: 'wrong-method' });
   });
 

@@ -4,6 +4,7 @@ export * from './ask-spending-request.ts';
 export * from './pay-spending-request.ts';
 export * from './record-voucher.ts';
 export * from './rule-spending-request.ts';
+export { type BudgetCheck, type CategoryBudget, checkBudgetIn, staysWithinTheBudget } from './spending-budget.ts';
 export {
   checkSpendingIn, shortfallOf, type SpendingCheck, type SpendingCheckError, type SpendingTermsError, spendingTermsIn,
 } from './spending-check.ts';

@@ -62,7 +62,8 @@ export const submitApplication = (
     for (const resolutionId of application.resolutionIds) {
       if ((await findResolution(tx, resolutionId))?.projectId === null) await linkResolutionProjectIn(tx, resolutionId, project.id);
     }
-    await closeDuty(tx, { kind: 'project.revise', subjectId: project.id });
+    // A budget brought down too far still does not match the award: the duty stays.
+    if (action !== 'revise' || application.grantFen === project.grantAwardedFen) await closeDuty(tx, { kind: 'project.revise', subjectId: project.id });
     const said = action === 'revise' ? `按核定金额调整预算（第 ${version} 版）` : `提交申报书（第 ${version} 版）`;
     const moved = await moveProjectIn(tx, project, action, said, { applicationId: id, title: application.title, roundId });
     return moved.ok ? ok({ applicationId: id, version }) : moved;

@@ -5,6 +5,7 @@ import { findRound, takesReviews } from '#modules/funds';
 import { closeDuty, openDuty } from '#modules/inbox';
 import { heldOn, holdersOf, homesOfPerson, listRoles } from '#modules/people';
 import { enterReviewIn, findApplication, lockProject, type Project, type StepRefusal } from '#modules/projects';
+import { officeDeadline } from './office-deadline.ts';
 import { nobodyReviewsTheirOwn, type ReviewerConflict } from './reviewer-conflict.ts';
 import { insertReview, reviewsOf } from './store.ts';
 
@@ -31,7 +32,7 @@ export async function askForReviewers(tx: CommandTx, project: Project, wanted: n
   await openDuty(tx, {
     kind: 'review.assign', role: 'officer', neighbourhoodId: project.neighbourhoodId, subjectKind: 'project', subjectId: project.id, projectId: project.id,
     title: { zh: `指派评审专家（还差 ${wanted - active} 位）：${project.title}`, en: `Assign reviewers (${wanted - active} more): ${project.title}` },
-    href: `/projects/${project.id}/reviewers`, dueDay: null,
+    href: `/projects/${project.id}/reviewers`, dueDay: await officeDeadline(tx, 'review.assign', tx.today),
   });
 }
 

@@ -18,6 +18,14 @@ export const deadlineNames = defineText({
   'change.decide': { zh: '答复变更申请', en: 'Answer a change request' },
   'change.ask-residents': { zh: '请居民议定变更', en: 'Let residents decide a change' },
   'check-in.trouble': { zh: '处理现场问题', en: 'Deal with trouble at the works' },
+  'project.revise': { zh: '按核定金额调整预算', en: 'Bring the budget down to the award' },
+  'review.assign': { zh: '指派评审专家', en: 'Assign reviewers' },
+  'spending.rule': { zh: '裁定能否支出', en: 'Rule whether it may be bought' },
+  'spending.approve': { zh: '审批支出', en: 'Approve spending' },
+  'spending.pay': { zh: '付款并上传凭证', en: 'Pay and add the proof' },
+  'spending.voucher': { zh: '录入发票', en: 'Record the invoice' },
+  'spending.close': { zh: '核对凭证并签字', en: 'Check the papers and sign' },
+  'upkeep.repair': { zh: '修好管护中发现的损坏', en: 'Repair what upkeep found broken' },
 });
 
 /** The field of a duty; setting keys hold dots, which forms read as paths. */

@@ -1,0 +1,54 @@
+import type { Tx } from '#platform/database';
+import { expensesOf } from '#modules/books';
+import { findApplication } from './application-store.ts';
+import { listChanges } from './doing-store.ts';
+import type { SpendingLine } from './spending-request.ts';
+import { listSpendingRequests } from './spending-store.ts';
+
+/** What the agreed budget gives a category, and what is asked for, kept or spent of it. In fen. */
+export interface CategoryBudget {
+  category: string;
+  budgetFen: bigint;
+  /** Requests that are open: asked, waiting for a ruling, or approved. */
+  committedFen: bigint;
+  spentFen: bigint;
+  /** What the lines in question add. */
+  askedFen: bigint;
+}
+
+/** The budget against some lines; `movedFen` is what approved changes may move between categories. */
+export interface BudgetCheck {
+  categories: CategoryBudget[];
+  movedFen: bigint;
+}
+
+const overOf = (each: CategoryBudget): bigint => {
+  const over = each.committedFen + each.spentFen + each.askedFen - each.budgetFen;
+  return over > 0n ? over : 0n;
+};
+
+/** A category takes no more than the agreed budget gives it, but for what approved changes have moved. */
+export const staysWithinTheBudget = (check: BudgetCheck): boolean =>
+  check.categories.every((each) => each.askedFen === 0n || overOf(each) === 0n)
+  || check.categories.reduce((fen, each) => fen + overOf(each), 0n) <= check.movedFen;
+
+/** Compares lines with the agreed budget of their categories; null while the project has no application. */
+export async function checkBudgetIn(
+  tx: Tx, project: { id: string; applicationId: string | null }, lines: readonly Pick<SpendingLine, 'category' | 'amountFen'>[],
+): Promise<BudgetCheck | null> {
+  const application = project.applicationId ? await findApplication(tx, project.applicationId) : null;
+  if (!application) return null;
+  const open = (await listSpendingRequests(tx, project.id)).filter((request) => ['needs_ruling', 'asked', 'approved'].includes(request.state));
+  const committed = open.flatMap((request) => request.lines);
+  const spent = (await expensesOf(tx, project.id)).flatMap((expense) => expense.lines);
+  const changes = (await listChanges(tx, project.id)).filter((change) => change.state === 'approved');
+  const sum = (of: readonly { category: string; amountFen: bigint }[], category: string) =>
+    of.reduce((fen, line) => (line.category === category ? fen + line.amountFen : fen), 0n);
+  const named = new Set([...application.lines, ...committed, ...spent, ...lines].map((line) => line.category));
+  return {
+    categories: [...named].map((category) => ({
+      category, budgetFen: sum(application.lines, category), committedFen: sum(committed, category), spentFen: sum(spent, category), askedFen: sum(lines, category),
+    })),
+    movedFen: changes.reduce((fen, change) => fen + change.amountFen, 0n),
+  };
+}
