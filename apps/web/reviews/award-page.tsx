@@ -77,6 +77,10 @@ function Scores({ view }: { view: AwardPageView }) {
   );
 }
 
+/** Enough reviewers are at it: what lacks is their word, not their number. */
+export const awaited = ({ board, round }: Pick<AwardPageView, 'board' | 'round'>): boolean =>
+  round !== null && board.reviews.some(({ review }) => review.state === 'assigned') && board.reviews.filter(({ review }) => review.state !== 'conflict').length >= round.reviewersWanted;
+
 function Propose({ view }: { view: AwardPageView }) {
   const { page, project, may, round, board, term } = view;
   const { lang, base } = page;
@@ -85,7 +89,7 @@ function Propose({ view }: { view: AwardPageView }) {
   if (!open || !may.propose || !round) return null;
   const again = project.state === 'noticed';
   const back = view.back?.form === 'propose' ? view.back : undefined;
-  const form = !view.enough || !board.mean ? <Soft>{t.fewer(round.reviewersWanted)}</Soft> : !term?.ok ? (
+  const form = !view.enough || !board.mean ? <Soft>{awaited(view) ? t.awaitAll : t.fewer(round.reviewersWanted)}</Soft> : !term?.ok ? (
     <div class="reason ask">
       <p>{term === null ? t['no-policy'] : term.error.code === 'no-rule' ? t.noticeNoRule : t.noticeUnset}</p>
       {may.set && <p><a href={`${base}/policy/settings`}>{t.setNow}</a></p>}

@@ -122,12 +122,23 @@ function readScores(form: Form): { scores: { criterion: string; points: number |
   return { scores, errors };
 }
 
+/** An error at the field of each criterion that was given more than its full points. */
+export const pointsAboveTheMaximum = (
+  scores: readonly { criterion: string; points: number | null }[], criteria: readonly { code: string; maxPoints: number }[],
+): Record<string, string> => Object.fromEntries(scores.flatMap(({ criterion, points }) => {
+  const max = criteria.find(({ code }) => code === criterion)?.maxPoints;
+  return points !== null && max !== undefined && points > max ? [[`p-${criterion}`, 'points-out-of-range']] : [];
+}));
+
 async function score(w: Web) {
   const id = w.id();
   if (!id) return w.notFound();
   const form = w.form();
   const t = scoreText[w.lang];
   const { scores, errors } = readScores(form);
+  const pack = await w.read((tx) => currentPack(tx, w.today));
+  const rubric = pack ? rubricOf(pack) : null;
+  Object.assign(errors, pointsAboveTheMaximum(scores, rubric?.ok ? rubric.value.criteria : []));
   const submits = form.text('do') === 'submit';
   if (submits) {
     for (const { criterion, points, reason } of scores) {

@@ -63,6 +63,7 @@ export const scoreText = defineText({
   noScores: { zh: '还没有交上来的评审', en: 'Nothing handed in yet' },
   waitingFor: (count: number) => ({ zh: `还有 ${count} 份评审没有交上来。`, en: `${count} still to come.` }),
   fewer: (wanted: number) => ({ zh: `这一轮要 ${wanted} 位专家，请先指派够。`, en: `The round wants ${wanted} reviewers; assign them first.` }),
+  awaitAll: { zh: '评审都交上来以后，就可以拟定结果。', en: 'It can be proposed once the reviews are in.' },
   assignMore: { zh: '指派评审专家', en: 'Assign reviewers' },
   propose: { zh: '拟定结果', en: 'Propose' },
   proposeAgain: { zh: '重新拟定', en: 'Propose anew' },
