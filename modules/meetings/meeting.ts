@@ -75,10 +75,11 @@ export function step(meeting: Pick<Meeting, 'state'>, to: 'held' | 'minuted' | '
 /** Names may be entered until the minutes are written: a paper list is often typed after the meeting. */
 export const attendanceIsOpen = (meeting: Pick<Meeting, 'state'>): boolean => meeting.state === 'called' || meeting.state === 'held';
 
+/** Nobody has come to a meeting that is more than two hours away, neither by code nor by a paper list. */
+export const peopleMayHaveCome = (meeting: Pick<Meeting, 'startsAt'>, now: Date): boolean => now.getTime() >= meeting.startsAt.getTime() - 2 * 3_600_000;
+
 /** A phone signs in from two hours before the meeting until the convener closes the sign-in. */
-export function phoneMaySignIn(meeting: Pick<Meeting, 'state' | 'startsAt'>, now: Date): boolean {
-  return meeting.state === 'called' && now.getTime() >= meeting.startsAt.getTime() - 2 * 3_600_000;
-}
+export const phoneMaySignIn = (meeting: Pick<Meeting, 'state' | 'startsAt'>, now: Date): boolean => meeting.state === 'called' && peopleMayHaveCome(meeting, now);
 
 /** Whole days between the day of the call and the day of the meeting. */
 export const noticeDaysGiven = (meeting: Pick<Meeting, 'calledAt' | 'startsAt'>): number =>

@@ -128,6 +128,15 @@ describe('signing in', () => {
     must(await holdMeeting(t.contextFor(secretary), { meetingId }));
     expect(await sign(wang, meetingId, signInCode)).toEqual({ ok: false, error: 'wrong-state' });
   });
+  it('is not entered before the evening, by code or by a list', async () => {
+    const { meetingId, signInCode } = await called(assembly);
+    t.clock.set('2026-11-05T16:59:59+08:00');
+    expect(await sign(wang, meetingId, signInCode)).toEqual({ ok: false, error: 'not-yet' });
+    for (const how of ['paper', 'staff'] as const) expect(await enterAttendance(t.contextFor(secretary), { meetingId, how, lines: '1-1-101' })).toEqual({ ok: false, error: 'not-yet' });
+    expect(await seen((tx) => attendanceOf(tx, meetingId))).toEqual([]);
+    t.clock.set('2026-11-05T17:00:00+08:00');
+    expect(must(await enterAttendance(t.contextFor(secretary), { meetingId, how: 'paper', lines: '1-1-101' })).added).toBe(1);
+  });
   it('on paper and by phone is one; unknown lines come back; the list may be typed until the minutes are written', async () => {
     const { meetingId, signInCode } = await called(assembly);
     evening();

@@ -73,7 +73,7 @@ async function enter(w: Web) {
   const done = await enterAttendance(w.command(form), {
     meetingId, lines: form.text('lines'), guests: form.text('guests').split('\n'), how: form.text('how') === 'staff' ? 'staff' : 'paper', ...(sheet ? { sheet } : {}),
   });
-  if (!done.ok) return done.error === 'nothing-entered' ? showEntry(w, { errors: { lines: done.error }, values: form.values }) : w.refuse(done.error, t);
+  if (!done.ok) return done.error === 'nothing-entered' || done.error === 'not-yet' ? showEntry(w, { errors: { lines: done.error }, values: form.values }) : w.refuse(done.error, t);
   const { added, known, unmatched } = done.value;
   // Only what did not fit comes back into the field.
   if (unmatched.length > 0) return showEntry(w, { unmatched, values: { how: form.text('how'), lines: unmatched.map((line) => line.line).join('\n') } });

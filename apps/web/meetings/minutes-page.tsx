@@ -18,16 +18,17 @@ export interface MinutesPageView {
   values?: FormValues;
 }
 
-/** The fields of one resolution; `n` counts from 0. */
-export function ResolutionFields({ n, people, organisations, lang }: { n: number; people: readonly Option[]; organisations: readonly Option[]; lang: 'zh' | 'en' }) {
+/** The fields of one resolution; `n` counts from 0. In the minutes they may all stay empty; one filled needs the others. */
+export function ResolutionFields({ n, people, organisations, lang, required }: { n: number; people: readonly Option[]; organisations: readonly Option[]; lang: 'zh' | 'en'; required?: boolean }) {
   const f = meetingFormText[lang];
+  const need = required ? { required } : { together: true };
   return (
-    <Fieldset legend={f.resolution(n + 1)} hint={n === 0 ? f.resolutionHint : undefined}>
-      <TextField name={`resolution-${n}-text`} label={f.resolutionText} maxLength={2000} size="long" />
+    <Fieldset legend={f.resolution(n + 1)} hint={required ? f.resolutionNeeds : n === 0 ? f.resolutionHint : undefined}>
+      <TextField {...need} name={`resolution-${n}-text`} label={f.resolutionText} maxLength={2000} size="long" />
       <FieldRow>
-        <SelectField name={`resolution-${n}-executor`} label={f.executor} options={[...people.map((one) => ({ ...one, value: `p ${one.value}` })), ...organisations.map((one) => ({ ...one, value: `o ${one.value}` }))]} />
-        <SelectField name={`resolution-${n}-supervisor`} label={f.supervisor} options={people} />
-        <DateField name={`resolution-${n}-deadline`} label={f.deadline} />
+        <SelectField {...need} name={`resolution-${n}-executor`} label={f.executor} options={[...people.map((one) => ({ ...one, value: `p ${one.value}` })), ...organisations.map((one) => ({ ...one, value: `o ${one.value}` }))]} />
+        <SelectField {...need} name={`resolution-${n}-supervisor`} label={f.supervisor} options={people} />
+        <DateField {...need} name={`resolution-${n}-deadline`} label={f.deadline} />
       </FieldRow>
     </Fieldset>
   );
@@ -82,7 +83,7 @@ export function AddResolutionPage(props: Pick<MinutesPageView, 'page' | 'view' |
   return (
     <Layout page={page} title={t.addResolution} crumbs={[{ label: view.meeting.title, href: here }]}>
       <Form action={`${here}/resolutions/new`} errors={props.errors} values={props.values}>
-        <ResolutionFields n={0} people={props.people} organisations={props.organisations} lang={page.lang} />
+        <ResolutionFields n={0} people={props.people} organisations={props.organisations} lang={page.lang} required />
         <Button>{t.addResolution}</Button>
       </Form>
     </Layout>

@@ -72,6 +72,9 @@ describe('the evening', () => {
     const sheet = new File([Buffer.from('no picture')], 'a.jpg');
     expect((await s.post('secretary', `${at}/attendance`, { lines: '1-1-202', how: 'paper', sheet })).status).toBe(422);
 
+    const form = await text(s.get('secretary', `${at}/minutes`));
+    expect(form).toContain('四项都要填');
+    for (const label of ['要办什么', '执行', '监督', '期限']) expect(form).toMatch(new RegExp(`<label[^>]*>\\s*${label}\\s*</label>`));
     const minutes = { rows: '2', said: '王小英：要装在背阴处。\n<script>alert(1)</script>', 'hands-0-question': '装晾衣架', 'hands-0-yes': '4' };
     const refused = await s.post('secretary', `${at}/minutes`, minutes);
     expect(refused.status).toBe(422);
@@ -109,6 +112,14 @@ describe('the evening', () => {
     expect(await text(s.get('secretary', resolution))).not.toContain('value="accept"');
     expect((await s.post('secretary', `${resolution}/follow`, { kind: 'accept', text: '看过了。' })).status).toBe(403);
     expect((await s.post('resident', `${resolution}/follow`, { kind: 'accept', text: '看过了。' })).status).toBe(403);
+  });
+
+  it('is not signed for days ahead', async () => {
+    const at = await called();
+    const early = await s.post('secretary', `${at}/attendance`, { lines: '1-1-102', how: 'paper' });
+    expect(early.status).toBe(422);
+    expect(await early.text()).toMatch(/开会前两小时起才能签到[\s\S]*1-1-102/);
+    expect(await s.value('select count(*) from attendance where meeting_id = $1', idOf(at))).toBe('0');
   });
 
   it('can be called off with a reason, which all can read', async () => {

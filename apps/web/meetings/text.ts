@@ -95,7 +95,7 @@ export const meetingText = defineText({
   codeLabel: { zh: '签到码', en: 'Code' },
   codeHint: { zh: '会场屏幕或签到表上的字母和数字。', en: 'The letters and digits on the screen or the sheet.' },
   'wrong-code': { zh: '签到码不对，请看会场屏幕或签到表', en: 'Wrong code; look at the screen or the sheet' },
-  'not-yet': { zh: '会议还没到时间，请开会时再办', en: 'The meeting has not begun yet' },
+  'not-yet': { zh: '会议还没到时间，开会前两小时起才能签到，其他的请开会时再办', en: 'The meeting has not begun yet; signing in opens two hours before it' },
   'not-a-person': { zh: '您的账号还没有绑定住户。请先用开通信绑定，或请楼组长、工作人员在纸面签到表上签字。', en: 'Your account is not bound to a home. Use your letter first, or sign the paper sheet.' },
   signInClosed: { zh: '签到已经结束。没来得及签的，请找工作人员登记。', en: 'Sign-in is closed. If you were there, ask the staff to add you.' },
   'wrong-state': { zh: '会议已经不在这一步了，请回到会议页看看。', en: 'The meeting is no longer at this step; look at its page.' },

@@ -11,6 +11,8 @@ export interface FieldProps {
   error?: string;
   hint?: View;
   required?: boolean;
+  /** Needed once a neighbouring field is filled: neither required by the browser nor called optional. The fieldset's hint says so. */
+  together?: boolean;
 }
 
 interface Wiring {
@@ -89,7 +91,7 @@ function Field(props: FieldProps & { wiring: Wiring; size?: 'short' | 'long'; ch
   return (
     <div class={classes.join(' ')}>
       <label for={wiring.id}>
-        <Caption label={props.label} required={props.required} />
+        <Caption label={props.label} required={props.required || props.together} />
       </label>
       <Notes id={wiring.id} hint={props.hint} error={wiring.error} />
       {props.children}
