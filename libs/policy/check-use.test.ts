@@ -80,6 +80,11 @@ describe('rulings', () => {
     expect(outcomeWith(rulings, words)).toBe(outcome);
   });
 
+  test('letters spaced out are one word', () => {
+    expect(use('装 L E D 灯', []).outcome).toBe('needs-ruling');
+    expect(use('装 L E D S 灯', []).outcome).toBe('pass');
+  });
+
   test('no ruling lifts a rule that blocks by itself', () => {
     const verdict = use('现金', [{ ...RULING, ruleId: 'cash', terms: ['现金'] }]);
     expect(verdict.outcome).toBe('block');

@@ -3,6 +3,7 @@ import { type Actor, holds } from '#platform/access';
 import { type CommandContext, type CommandTx, runCommand } from '#platform/command';
 import { awardsOf, releaseIn, reserveIn } from '#modules/books';
 import { moneyMayMove } from './project.ts';
+import { checkBudgetIn, staysWithinTheBudget } from './spending-budget.ts';
 import { checkSpendingIn, shortfallOf } from './spending-check.ts';
 import { turnToNext } from './spending-duties.ts';
 import { mayPay, nextStep, nobodyApprovesTwice, requesterNeverApproves, rolesFor, type SpendingState } from './spending-request.ts';
@@ -12,11 +13,11 @@ import { findProject, lockProject } from './store.ts';
 /**
  * `not-found` · `not-allowed` · `wrong-state` · `own-request` the requester never approves · `approved-before` the same
  * person never twice · `not-your-step` another role is asked first · `note-missing` a refusal says why · `not-enough-money` the
- * last approval keeps the money, and it is not there · `verdict-changed` the policy has changed since it was asked.
+ * last approval keeps the money, and it is not there · `over-budget` others were approved first and the budget of the use is gone · `verdict-changed` the policy has changed since it was asked.
  */
 export type ApproveSpendingError =
   | 'not-found' | 'not-allowed' | 'wrong-state' | 'own-request' | 'approved-before' | 'not-your-step' | 'note-missing' | 'not-enough-money' | 'verdict-changed'
-  | 'no-policy' | 'key-reused';
+  | 'over-budget' | 'no-policy' | 'key-reused';
 
 /** Whether this person may take the next step of a request now; null when they may, else why not. */
 export function whyNotApprove(
@@ -62,13 +63,15 @@ export const decideSpending = (
   });
 
 /** Reserves line by line from the sources that the policy lets pay on this day. */
-async function keepMoney(tx: CommandTx, request: SpendingRequest): Promise<Result<void, 'not-enough-money' | 'verdict-changed' | 'wrong-state' | 'no-policy'>> {
+async function keepMoney(tx: CommandTx, request: SpendingRequest): Promise<Result<void, 'not-enough-money' | 'verdict-changed' | 'wrong-state' | 'over-budget' | 'no-policy'>> {
   const project = await lockProject(tx, request.projectId);
   if (!project || !moneyMayMove(project.state)) return err('wrong-state');
   const check = await checkSpendingIn(tx, project, request.item, request.lines, tx.today);
   if (!check.ok) return check;
   const perLine = check.value.lines.map(mayPay);
   if (perLine.some((sources) => sources.length === 0)) return err('verdict-changed');
+  const budget = await checkBudgetIn(tx, project, request.lines);
+  if (budget && !staysWithinTheBudget(budget)) return err('over-budget');
   const reserved = await reserveIn(tx, {
     projectId: project.id, subjectId: request.id, text: `预留：${request.item}`,
     lines: request.lines.map((line, index) => ({ ...line, awardIds: perLine[index] ?? [] })),

@@ -5,11 +5,11 @@ import { listChanges } from './doing-store.ts';
 import type { SpendingLine } from './spending-request.ts';
 import { listSpendingRequests } from './spending-store.ts';
 
-/** What the agreed budget gives a category, and what is asked for, kept or spent of it. In fen. */
+/** What the agreed budget gives a category, and what is kept or spent of it. In fen. */
 export interface CategoryBudget {
   category: string;
   budgetFen: bigint;
-  /** Requests that are open: asked, waiting for a ruling, or approved. */
+  /** Approved and not yet paid. What is only asked binds nothing; the last approval compares again. */
   committedFen: bigint;
   spentFen: bigint;
   /** What the lines in question add. */
@@ -38,8 +38,8 @@ export async function checkBudgetIn(
 ): Promise<BudgetCheck | null> {
   const application = project.applicationId ? await findApplication(tx, project.applicationId) : null;
   if (!application) return null;
-  const open = (await listSpendingRequests(tx, project.id)).filter((request) => ['needs_ruling', 'asked', 'approved'].includes(request.state));
-  const committed = open.flatMap((request) => request.lines);
+  const approved = (await listSpendingRequests(tx, project.id)).filter((request) => request.state === 'approved');
+  const committed = approved.flatMap((request) => request.lines);
   const spent = (await expensesOf(tx, project.id)).flatMap((expense) => expense.lines);
   const changes = (await listChanges(tx, project.id)).filter((change) => change.state === 'approved');
   const sum = (of: readonly { category: string; amountFen: bigint }[], category: string) =>

@@ -138,14 +138,17 @@ describe('a spending request', () => {
     expect((await s.see((tx) => findSpendingRequest(tx, id)))?.stateReason).toBe('不发补贴');
   });
 
-  it('stays within the agreed budget of its use, with what is asked and spent already, until a change is approved', async () => {
-    must(await ask({ lines: [{ category: 'materials', text: '灯', amountFen: yuan(44_900n) }] }));
+  it('stays within the agreed budget of its use, with what is approved and spent already, until a change is approved', async () => {
     const more = () => ask({ lines: [{ category: 'materials', text: '灯', amountFen: yuan(101n) }] });
+    const askedBefore = must(await more());
+    await approved({ lines: [{ category: 'materials', text: '灯', amountFen: yuan(44_900n) }] });
+    must(await decide(askedBefore, s.cast.secretary));
+    expect(await decide(askedBefore, s.cast.director)).toEqual({ ok: false, error: 'over-budget' });
     expect(await more()).toEqual({ ok: false, error: 'over-budget' });
     must(await requestChange(by(s.cast.secretary), { projectId, what: '多装几盏', fromText: '120盏', toText: '121盏', why: '入口暗', amountFen: yuan(1n) }));
     expect(await more()).toEqual({ ok: false, error: 'over-budget' });
     await s.t.owner.query('set session_replication_role = replica');
-    await s.t.owner.query("update change_request set state = 'approved', size = 'small', decided_by_name = '周科长', decided_at = now() where project_id = $1", [projectId]);
+    await s.t.owner.query("update change_request set state = 'approved', size = 'small', decided_by_name = '周科长', decision_reason = '可以', decided_at = now() where project_id = $1", [projectId]);
     await s.t.owner.query('set session_replication_role = origin');
     must(await more());
   });
@@ -294,7 +297,7 @@ describe('money that comes in', () => {
     for (const day of ['1900-01-01', '1969-12-31', '2026-11-01']) {
       expect(await receiveMoney(by(s.cast.officer), { ...grant, day })).toEqual({ ok: false, error: 'day-outside' });
     }
-    expect(await receiveMoney(by(s.cast.secretary), { ...grant, awardId: await award('partner'), method: 'in_kind' })).toEqual({ ok: false, error: 'wrong-method' });
+    expect(await receiveMoney(by(s.cast.secretary), { ...grant, awardId: await award('partner'), method: 'in_kind', overReason: '多给的' })).toEqual({ ok: false, error: 'wrong-method' });
   });
 
   it('after settling nothing moves any more', async () => {

@@ -95,7 +95,7 @@ export function pledgeMoney(secretary: Member, works: Works): Deed {
 export function receiveMoney(secretary: Member, works: Works): Deed {
   const payer = `演示单位${randomBytes(8).toString('hex')}`;
   const day = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai' }).format(new Date());
-  const form = { payer, amount: '0.01', day, method: 'transfer' };
+  const form = { payer, amount: '0.01', day, method: 'transfer', overReason: '多捐的' };
   return deedOf('receive', secretary, `/awards/${works.awardId}/receive`, form, [
     'select count(*) as n from receipt where payer_name = $1',
     payer,
@@ -110,7 +110,7 @@ export function askToSpend(requester: Member, works: Works): Deed {
     why: '清理场地',
     payee: '申浦精密机械公司',
     text1: item,
-    category1: 'service',
+    category1: 'equipment',
     amount1: '1',
   };
   return deedOf('spend', requester, `/spending/new?project=${works.projectId}`, form, [

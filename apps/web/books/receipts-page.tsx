@@ -125,7 +125,7 @@ function Others({ page, view, source }: PartProps) {
         ],
       })}
       {mayReceive && (
-        <details>
+        <details open={view.back?.form === `receive-${award.awardId}`}>
           <summary>{award.sourceKind === 'grant' ? t.grantTranche : t.otherMoney}</summary>
           <Form id={`r${award.awardId}`} action={`${here}/receive`} multipart {...formOf(view, `receive-${award.awardId}`)}>
             <TextField name="payer" label={t.payer} value={award.sourceKind === 'grant' ? (page.subdistrictName ?? '') : award.name} required maxLength={100} />
@@ -135,6 +135,7 @@ function Others({ page, view, source }: PartProps) {
             </FieldRow>
             <RadioField name="method" label={t.method} value={methods[0]} required options={methods.map((method) => ({ value: method, label: t[method] }))} />
             <FileField name="proof" label={t.proofUpload} accept="image/*,application/pdf" />
+            <TextField name="overReason" label={t.overReason} hint={t.overReasonHint} maxLength={200} size="long" />
             <Button>{t.recordReceipt}</Button>
           </Form>
         </details>

@@ -171,6 +171,9 @@ async function sourceOf(w: Web): Promise<{ award: Award; project: Project } | nu
   }) : null;
 }
 
+/** Where an error of a command belongs in its form. */
+const fieldOf: Record<string, string> = { 'day-in-future': 'day', 'day-outside': 'day', 'above-promise': 'overReason' };
+
 function incomeRoutes(r: Routes): void {
   const post = (
     path: string, action: string, formName: string,
@@ -186,7 +189,7 @@ function incomeRoutes(r: Routes): void {
       if ('errors' in done) return again(w.errorTexts(done.errors, t));
       if ('flash' in done) return w.redirect(`/projects/${source.project.id}/receipts#a-${source.award.awardId}`, done.flash);
       if (['not-found', 'not-allowed', 'key-reused', 'wrong-state'].includes(done.error)) return w.refuse(done.error, t);
-      return again({ '': w.errorText(done.error, t) });
+      return again({ [fieldOf[done.error] ?? '']: w.errorText(done.error, t) });
     });
   post('pledge-households', 'money.pledge', 'pledge', async (w, form, { award }) => {
     const parsed = form.parse(z.object({ amount: field.amount() }));
@@ -208,14 +211,14 @@ function incomeRoutes(r: Routes): void {
     return done.ok ? { flash: booksText[w.lang].receivedFlash(done.value.length) } : { error: done.error };
   });
   post('receive', 'money.record', 'receive', async (w, form, { award }) => {
-    const parsed = form.parse(z.object({ payer: field.text(100), amount: field.amount(), day: field.day(), method: z.enum(['cash', 'transfer', 'in_kind'], 'required') }));
+    const parsed = form.parse(z.object({ payer: field.text(100), amount: field.amount(), day: field.day(), method: z.enum(['cash', 'transfer', 'in_kind'], 'required'), overReason: field.text(200).optional() }));
     if (!parsed.ok) return { errors: parsed.error };
     const file = form.files('proof')[0];
     const stored = file ? await w.files.put(file.bytes) : null;
     if (stored && !stored.ok) return { errors: { proof: stored.error } };
-    const { payer, amount, day, method } = parsed.value;
+    const { payer, amount, day, method, overReason } = parsed.value;
     const done = await receiveMoney(w.command(form), {
-      awardId: award.awardId, payerName: payer, amountFen: amount, day, method, proof: stored?.ok && file ? { stored: stored.value, name: file.name } : null });
+      awardId: award.awardId, payerName: payer, amountFen: amount, day, method, overReason, proof: stored?.ok && file ? { stored: stored.value, name: file.name } : null });
     return done.ok ? { flash: booksText[w.lang].receivedFlash(1) } : { error: done.error };
   });
   post('use', 'money.receive', 'use', async (w, form, { award }) => {

@@ -167,6 +167,10 @@ export const booksText = defineText({
   'is-a-reversal': { zh: '冲销分录不能再冲销。', en: 'A reversal is not reversed.' },
   'wrong-kind': { zh: '这里只能冲销收款和承诺。', en: 'Only receipts and pledges are reversed here.' },
   'reason-required': { zh: '请写明原因。', en: 'Please give a reason.' },
+  'day-outside': { zh: '日期早于项目签订协议的日期（或晚于资金有效期），请核对。', en: 'The day lies outside the project’s life.' },
+  'above-promise': { zh: '比这个来源承诺（计划）的多。确实多收的，请写明原因再登记。', en: 'More than was promised or planned; say why.' },
+  overReason: { zh: '比承诺多收的原因', en: 'Why more than was promised' },
+  overReasonHint: { zh: '没有多收就留空', en: 'Leave empty otherwise' },
   'request-closed': { zh: '这笔支出已经核对签字、办结，凭证不能再作废；确有错误，请联系自治办。', en: 'The request was signed off and closed; its vouchers stay.' },
   'already-withdrawn': { zh: '这张凭证已经作废。', en: 'It was withdrawn before.' },
 });

@@ -1,5 +1,5 @@
-import type { Project, SpendingCheck } from '#modules/projects';
-import { Actions, Button, FieldRow, Fieldset, Form, type FormErrors, type FormValues, Layout, Lead, MoneyField, type Option, type PageFrame, SelectField, TextArea, TextField } from '../ui/index.ts';
+import { type BudgetCheck, type CategoryBudget, type Project, type SpendingCheck, staysWithinTheBudget } from '#modules/projects';
+import { Actions, Button, ButtonLink, dataTable, FieldRow, Fieldset, Form, type FormErrors, type FormValues, Layout, Lead, MoneyField, type Option, type PageFrame, Reason, Section, SelectField, TextArea, TextField } from '../ui/index.ts';
 import { spendingText } from './text.ts';
 import { VerdictView } from './verdict.tsx';
 
@@ -19,9 +19,29 @@ function Line({ no, page, categories }: { no: number; page: PageFrame; categorie
   );
 }
 
+/** What the agreed budget leaves for each use, and where to ask when that does not do. */
+function BudgetView({ page, project, budget, categories }: { page: PageFrame; project: Project; budget: BudgetCheck; categories: readonly Option[] }) {
+  const t = spendingText[page.lang];
+  const asks = budget.categories.some((each) => each.askedFen > 0n);
+  const change = <ButtonLink kind="quiet" href={`${page.base}/projects/${project.id}/changes`}>{t.askForChange}</ButtonLink>;
+  return (
+    <Section title={t.budget} id="budget">
+      {!staysWithinTheBudget(budget) && <Reason outcome="blocked" title={t['over-budget']}>{change}</Reason>}
+      {dataTable({
+        rows: budget.categories.filter((each) => !asks || each.askedFen > 0n), query: {}, lang: page.lang, base: `${page.base}/spending/new`, tools: false, caption: t.budget,
+        columns: [
+          { key: 'category', label: t.category, value: (row) => categories.find((each) => each.value === row.category)?.label ?? row.category },
+          ...(['budgetFen', 'committedFen', 'spentFen', 'askedFen'] as const).filter((key) => asks || key !== 'askedFen')
+            .map((key) => ({ key, label: t[key], numeric: true, value: (row: CategoryBudget) => row[key] })),
+        ],
+      })}
+    </Section>
+  );
+}
+
 /** The form to ask for money, with what the rules say once it was checked. */
 export function NewSpendingPage(props: {
-  page: PageFrame; project: Project; categories: readonly Option[]; check?: SpendingCheck; errors?: FormErrors; values?: FormValues;
+  page: PageFrame; project: Project; categories: readonly Option[]; check?: SpendingCheck; budget?: BudgetCheck | null; errors?: FormErrors; values?: FormValues;
 }) {
   const { page, project } = props;
   const t = spendingText[page.lang];
@@ -30,6 +50,7 @@ export function NewSpendingPage(props: {
       { label: project.title, href: `${page.base}/projects/${project.id}` }, { label: t.list, href: `${page.base}/projects/${project.id}/spending` }]}>
       <Lead>{t.newLead}</Lead>
       {props.check && <VerdictView outcome={props.check.outcome} lines={props.check.lines} shortfall={props.check.shortfall} />}
+      {props.budget && <BudgetView page={page} project={project} budget={props.budget} categories={props.categories} />}
       <Form action={`${page.base}/spending/new?project=${project.id}`} errors={props.errors} values={props.values}>
         <TextField name="item" label={t.item} hint={t.itemHint} required maxLength={200} size="long" />
         <TextArea name="why" label={t.why} required rows={3} maxLength={500} />

@@ -83,6 +83,24 @@ describe('asking for money', () => {
     expect((await s.post('resident', `${request}/decide`, { decision: 'approved' })).status).toBe(403);
     expect((await s.get('auditor', `${request}/slip.pdf`)).headers.get('content-type')).toBe('application/pdf');
   });
+  it('shows the budget and refuses what exceeds it, with the way to a change', async () => {
+    const before = await s.fingerprint();
+    const refused = await s.post('secretaryElsewhere', `${base}/spending/new?project=${doing}`, { ...fields, amount1: '15000.01' });
+    expect(refused.status).toBe(422);
+    const page = await refused.text();
+    expect(page).toContain('超过预算');
+    expect(page).toContain('15,000.00');
+    expect(page).toContain(`/projects/${doing}/changes`);
+    expect(await s.fingerprint()).toBe(before);
+  });
+  it('tells that the payee is who asks, and what was really paid', async () => {
+    const name = await s.value("select p.name from person p join spending_request r on r.requester_id = p.id where r.project_id = $1 order by r.no desc limit 1", doing);
+    const asked = await s.post('secretaryElsewhere', `${base}/spending/new?project=${doing}`, { ...fields, payee: name });
+    expect(await text(s.get('secretaryElsewhere', asked.headers.get('location') ?? ''))).toContain('收款人请核对');
+    const cheaper = await s.value("select id from spending_request where project_id = $1 and item = '电线和线管'", elsewhere);
+    expect(await text(s.get('secretary', `${base}/spending/${cheaper}`))).toContain('17,390.00');
+    expect(await text(s.get('secretary', `${base}/projects/${elsewhere}/spending`))).toContain('17,390.00');
+  });
   it('answers a question about a thing with its clause', async () => {
     const page = await text(s.get('secretary', `${base}/ask?q=${encodeURIComponent('水泥')}`));
     expect(page).toContain('水泥、黄沙');

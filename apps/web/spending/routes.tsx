@@ -4,7 +4,7 @@ import { checkUseIn, listRulings, rulingsFor } from '#modules/funds';
 import { findNeighbourhood } from '#modules/places';
 import { personNames } from '#modules/people';
 import {
-  addSpendingEvidence, askSpending, checkSpendingIn, closeSpending, decideSpending, findProject, findSpendingRequest, listProjects, listSpendingEvidence, listSpendingRequests,
+  addSpendingEvidence, askSpending, type BudgetCheck, checkBudgetIn, checkSpendingIn, closeSpending, decideSpending, findProject, findSpendingRequest, listProjects, listSpendingEvidence, listSpendingRequests,
   type LineVerdict, missingPapers, moneyMayMove, paySpending, recordVoucher, ruleOnSpending, rulingIdsOf, sourceKinds, type SpendingCheck, type SpendingLine, type SpendingRequest,
   type Upload, whyNotApprove, whyNotReserved, withdrawSpending,
 } from '#modules/projects';
@@ -93,18 +93,19 @@ async function showList(w: Web) {
   return w.page(<SpendingListPage page={page} view={found} query={query} />);
 }
 
-async function showNew(w: Web, back?: { errors?: FormErrors; values?: FormValues; check?: SpendingCheck; status: 200 | 422 }) {
+async function showNew(w: Web, back?: { errors?: FormErrors; values?: FormValues; check?: SpendingCheck; budget?: BudgetCheck | null; status: 200 | 422 }) {
   const asked = w.query('project') ?? '';
   const found = await w.read(async (tx) => {
     const visible = await visibleProject(w, tx, /^[0-9a-f-]{36}$/.test(asked) ? asked : null);
     if (!visible || !w.can('spending.ask', visible.project)) return null;
     const names = await listCategories(tx);
+    const budget = await checkBudgetIn(tx, visible.project, []);
     const codes = [...new Set((await awardsOf(tx, visible.project.id)).flatMap((award) => award.categories))];
-    return { ...visible, categories: codes.map((code) => ({ value: code, label: categoryWords(names, code, w.lang) })) };
+    return { ...visible, budget, categories: codes.map((code) => ({ value: code, label: categoryWords(names, code, w.lang) })) };
   });
   if (!found) return w.notFound();
   if (!moneyMayMove(found.project.state)) return w.refuse('wrong-state', spendingText[w.lang]);
-  return w.page(<NewSpendingPage page={w.frame({ neighbourhood: found.place })} project={found.project} categories={found.categories} check={back?.check} errors={back?.errors} values={back?.values} />, back?.status ?? 200);
+  return w.page(<NewSpendingPage page={w.frame({ neighbourhood: found.place })} project={found.project} categories={found.categories} check={back?.check} budget={back?.budget ?? found.budget} errors={back?.errors} values={back?.values} />, back?.status ?? 200);
 }
 
 /** Reads the lines of the form; a line without text is called after the item. */
@@ -134,9 +135,11 @@ async function postNew(w: Web) {
   if (!parsed.ok || Object.keys(errors).length > 0) return showNew(w, { errors: w.errorTexts(wrong, t), values: form.values, status: 422 });
   const check = await w.read((tx) => checkSpendingIn(tx, project, parsed.value.item, lines, w.today));
   if (!check.ok) return w.refuse(check.error, t);
-  if (form.text('intent') === 'check') return showNew(w, { check: check.value, values: form.values, status: 200 });
+  const budget = await w.read((tx) => checkBudgetIn(tx, project, lines));
+  if (form.text('intent') === 'check') return showNew(w, { check: check.value, budget, values: form.values, status: 200 });
   const done = await askSpending(w.command(form), { projectId: project.id, ...parsed.value, lines });
   if (done.ok) return w.redirect(`/spending/${done.value}`, t.submitted);
+  if (done.error === 'over-budget') return showNew(w, { check: check.value, budget, errors: { '': t['over-budget'] }, values: form.values, status: 422 });
   if (done.error === 'forbidden') return showNew(w, { check: check.value, errors: { '': t.forbidden }, values: form.values, status: 422 });
   return w.refuse(done.error, t);
 }

@@ -139,6 +139,13 @@ export const spendingText = defineText({
   noPolicy: { zh: '自治办还没有采用现行规定，不能核对。请先在“规定与裁定”里采用。', en: 'The office has adopted no policy; nothing can be checked.' },
   available: (amount: string) => ({ zh: `还可以用 ${amount} 元`, en: `${amount} yuan available` }),
   // Errors
+  budget: { zh: '和预算比', en: 'Against the budget' },
+  budgetFen: { zh: '预算', en: 'Budget' },
+  committedFen: { zh: '已批准未付', en: 'Approved, unpaid' },
+  spentFen: { zh: '已支出', en: 'Spent' },
+  askedFen: { zh: '这次', en: 'Now' },
+  askForChange: { zh: '申请变更', en: 'Ask for a change' },
+  'over-budget': { zh: '超过预算：这类用途的预算不够。请先申请变更，批准后再提。', en: 'It exceeds the budget of this use: ask for a change first.' },
   'no-lines': { zh: '请至少填一行，金额大于零。', en: 'Give at least one line with an amount above zero.' },
   'not-a-person': { zh: '请先由居委会把您的账号绑定到本人，再提申请。', en: 'Your account must be bound to a person first.' },
   'no-policy': { zh: '自治办还没有采用现行规定，请先采用。', en: 'The office has adopted no policy.' },
