@@ -9,7 +9,9 @@ export const ballotPermissions: PermissionTable = {
   'ballot.vote': ['account'],
   'ballot.record': ['secretary', 'director', 'steward'],
   'ballot.close': ['secretary', 'director'],
-  // Full names and papers with codes; the public sees masked names.
+  // Door by door with the choice, after closing: the people of the neighbourhood and those who answer for it. The public sees counts and tests.
+  'ballot.votes': ['resident', 'steward', 'secretary', 'director', 'supervisor', 'keeper', 'officer', 'head', 'auditor'],
+  // Full names and papers with codes; the others see masked names.
   'ballot.names': ['secretary', 'director', 'officer', 'auditor'],
   'ballot.print': ['secretary', 'director', 'steward'],
 };

@@ -45,6 +45,7 @@ export function BallotPage(props: BallotPageView) {
         <Section title={t.turnout}>
           <Progress value={view.voted} max={view.roll.length} label={t.turnoutWords(electorsWords(ballot, view.voted, lang), electorsWords(ballot, view.roll.length, lang))} />
           <Soft>{t.resultLater}</Soft>
+          {view.mine.length === 0 && <Soft>{t.namesLater}</Soft>}
         </Section>
       )}
       <Staff {...props} />
@@ -59,7 +60,9 @@ export function BallotPage(props: BallotPageView) {
       </Section>
       <WhoseTurn items={view.turns} />
       {ballot.state === 'closed' && <Actions><ButtonLink kind="quiet" href={`${here}/result.pdf`}>{t.resultPdf}</ButtonLink></Actions>}
-      {ballot.state === 'closed' && <Section title={t.names} id="names"><Soft>{t.namesLead}</Soft>{dataTable(namedTable(props))}</Section>}
+      {ballot.state === 'closed' && (
+        <Section title={t.names} id="names"><Soft>{view.may.votes ? t.namesLead : t.namesForOwn}</Soft>{view.may.votes && dataTable(namedTable(props))}</Section>
+      )}
     </Layout>
   );
 }
@@ -82,6 +85,7 @@ function VoteSection(props: BallotPageView) {
   if (view.mine.length === 0) return view.staff ? null : <Section title={t.vote} id="vote"><Soft>{t.notOnRoll}</Soft></Section>;
   return (
     <Section title={t.vote} id="vote">
+      <Soft>{t.namesLater}</Soft>
       {view.mine.map((mine) => <VoteForm {...props} mine={mine} />)}
     </Section>
   );

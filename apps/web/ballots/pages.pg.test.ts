@@ -97,7 +97,8 @@ describe('voting', () => {
       expect(page).not.toContain('不同意 1');
     }
     expect((await s.get('anonymous', `${at}/result.pdf`)).status).toBe(404);
-    expect(await text(s.get('anonymous', `${at}?format=xlsx`))).not.toContain('不同意');
+    for (const who of ['anonymous', 'secretary'] as const) expect((await s.get(who, `${at}?format=xlsx`)).status).toBe(who === 'anonymous' ? 303 : 403);
+    expect(await text(s.get('resident', at))).toContain('结果公布到户，本居民区的人登录后看得到');
   });
   it('is for those on the roll, with words for the rest', async () => {
     const at = await opened();
@@ -134,6 +135,17 @@ describe('papers and the result', () => {
     const page = await text(s.get('anonymous', at));
     expect(page).toContain('同意 55 户，到会 62 户，须超过到会的半数');
     expect(page).toContain('第九条');
+    // Door by door only for the neighbourhood's own people and those who answer for it, on the page, in the export and on paper.
+    const sizes: Record<string, number> = {};
+    for (const who of ['anonymous', 'account', 'secretaryElsewhere', 'partner', 'resident', 'steward', 'director', 'officer', 'auditor'] as const) {
+      const own = !['anonymous', 'account', 'secretaryElsewhere', 'partner'].includes(who);
+      const seen = await text(s.get(who, at));
+      expect([who, seen.includes('1号楼1单元102'), seen.includes('同意 55 户'), seen.includes('结果公布到户')]).toEqual([who, own, true, !own]);
+      expect([who, (await s.get(who, `${at}?format=xlsx`)).status]).toEqual([who, own ? 200 : who === 'anonymous' ? 303 : 403]);
+      sizes[who] = (await (await s.get(who, `${at}/result.pdf`)).arrayBuffer()).byteLength;
+    }
+    expect(sizes['anonymous']).toBe(sizes['secretaryElsewhere']);
+    expect(sizes['anonymous']! + 1000).toBeLessThan(sizes['resident']!);
     expect((await s.get('anonymous', `${at}/result.pdf`)).headers.get('content-type')).toBe('application/pdf');
     expect(await text(s.get('anonymous', `${base}/n/pd-cailu/notices`))).toContain('表决结果：同意在楼前装晾衣架');
     expect((await s.post('secretary', `${at}/close`)).status).toBe(409);

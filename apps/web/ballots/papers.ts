@@ -32,7 +32,7 @@ export function ballotPapers(view: BallotView, lines: readonly RollLine[], about
   ]), 3));
 }
 
-/** The result with every test, the named list and lines to sign. */
+/** The result with every test and lines to sign; the named list for whoever may see it. */
 export function resultPaper(view: BallotView, about: PrintedFor): Promise<Uint8Array> | null {
   const { lang } = about;
   const { ballot, outcome } = view;
@@ -53,11 +53,10 @@ export function resultPaper(view: BallotView, about: PrintedFor): Promise<Uint8A
         columns: [{ label: p.test }, { label: t.rule, width: 170 }, { label: p.outcome, width: 60 }],
         rows: outcome.tests.map((test) => [testText(test, lang), thresholdText(test, lang), test.passed ? p.met : p.notMet]),
       }),
-      heading(t.names),
-      table({
+      ...(view.may.votes ? [heading(t.names), table({
         columns: [{ label: t.no_, width: 34 }, { label: t.elector }, { label: t.choice, width: 60 }, { label: t.voter, width: 70 }, { label: t.channel, width: 80 }],
         rows: view.named.map((row) => [String(row.line.no), row.label, row.vote ? t[row.vote.choice] : t.notVoted, row.voter, row.vote ? t[row.vote.channel] : '']),
-      }),
+      })] : [paragraph(t.namesForOwn)]),
       signatures([{ label: p.counter }, { label: p.watcher }, { label: p.chair }, { label: p.committee }], p.date),
       paragraph(dayText(about.today, lang)),
     ],

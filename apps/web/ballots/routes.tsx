@@ -35,6 +35,9 @@ async function showBallot(w: Web, back?: BallotPageView['back']) {
   if (!view) return w.notFound();
   const page = w.frame({ neighbourhood: view.place });
   const query = Object.fromEntries(w.url.searchParams);
+  if (w.query('format') === 'xlsx' && !view.may.votes) {
+    return w.actor.kind === 'anonymous' ? w.redirectTo(`/sign-in?to=${encodeURIComponent(w.url.pathname + w.url.search)}`) : w.forbidden();
+  }
   if (w.query('format') === 'xlsx') return w.download(await tableXlsx(namedTable({ page, view, query })), xlsxType, `${view.ballot.question}.xlsx`);
   const people = view.ballot.electorate === 'representative' && view.may.showRoll ? await roleHolders(w, view.place) : [];
   return w.page(<BallotPage page={page} view={view} now={w.now} today={w.today} signedIn={w.actor.kind !== 'anonymous'} people={people} query={query} back={back} />, back ? 422 : 200);

@@ -31,11 +31,11 @@ export interface BallotView {
   mine: MyLine[];
   /** The verdict of a closed ballot; of an open one nobody sees how the votes stand. */
   outcome: Outcome | null;
-  /** Vote by vote: of a closed ballot for everybody with masked names, of an open one for nobody. */
+  /** Vote by vote, of a closed ballot, for the neighbourhood's own people (names masked) and those who answer for it; empty for all others. */
   named: NamedVote[];
   turns: DutyItem[];
   staff: boolean;
-  may: { showRoll: boolean; open: boolean; record: boolean; close: boolean; print: boolean };
+  may: { showRoll: boolean; open: boolean; record: boolean; close: boolean; print: boolean; votes: boolean };
 }
 
 /** `62 户` or `120 人`. */
@@ -64,20 +64,21 @@ export async function loadBallot(w: Web, id: string): Promise<BallotView | null>
     const roll = await rollOf(tx, id);
     const voices = new Map((await voicesOf(tx, id)).map((vote) => [vote.electorId, vote]));
     const closed = ballot.state === 'closed';
+    const votes = closed && w.can('ballot.votes', at);
     const changes = new Map<string, number>();
-    if (closed) for (const vote of await votesOf(tx, id)) changes.set(vote.electorId, Math.max(changes.get(vote.electorId) ?? 0, vote.version - 1));
+    if (votes) for (const vote of await votesOf(tx, id)) changes.set(vote.electorId, Math.max(changes.get(vote.electorId) ?? 0, vote.version - 1));
     const meeting = ballot.meetingId ? await findMeeting(tx, ballot.meetingId) : null;
     return {
       ballot, place, meeting: meeting ? { id: meeting.id, title: meeting.title } : null, lawTitle: ballotLaws[ballot.law]?.title[w.lang] ?? ballot.law, roll,
       voted: voices.size, mine: ballot.state === 'open' || closed ? await linesFor(tx, ballot, w.actor) : [],
       outcome: ballot.outcome,
-      named: closed ? roll.map((line) => {
+      named: votes ? roll.map((line) => {
         const vote = voices.get(line.electorId) ?? null;
         const name = vote?.voterName ?? '';
         return { line, label: shownLabel(ballot, line.label, full), vote, voter: full || name === '' ? name : maskName(name), changes: changes.get(line.electorId) ?? 0 };
       }) : [],
       turns: await loadTurns(tx, { subjectId: id }, w), staff: staff || full,
-      may: { showRoll: w.can('ballot.show-roll', at), open: w.can('ballot.open', at), record: staff, close: w.can('ballot.close', at), print: w.can('ballot.print', at) },
+      may: { showRoll: w.can('ballot.show-roll', at), open: w.can('ballot.open', at), record: staff, close: w.can('ballot.close', at), print: w.can('ballot.print', at), votes },
     };
   });
 }
