@@ -7,7 +7,7 @@ import { meetingsAbout, resolutionsAbout } from '#modules/meetings';
 import { listOrganisations, listRoles } from '#modules/people';
 import { findNeighbourhood } from '#modules/places';
 import {
-  type ApplicationDraft, applicationFacts, applicationIsOpen, completeApplication, emptyDraft, findApplication, findApplicationDraft, saveApplication, startApplication,
+  type ApplicationDraft, applicationFacts, applicationIsOpen, completeApplication, emptyDraft, findApplication, findApplicationDraft, findProject, saveApplication, startApplication,
   submitApplication,
 } from '#modules/projects';
 import type { Tx } from '#platform/database';
@@ -135,8 +135,9 @@ async function save(w: Web) {
   if (deed.kind === 'remove') return w.redirect(`/projects/${id}/application#${deed.list}`);
   if (deed.kind === 'save') return w.redirect(`/projects/${id}/application`, t.saved);
   if (!complete.ok) return editor(w, { draft: content, errors: complete.error }, id);
+  const awarded = (await w.read((tx) => findProject(tx, id)))?.state === 'awarded';
   const done = await submitApplication(w.command(form), { projectId: id, content, revision });
-  if (done.ok) return w.redirect(`/projects/${id}`, done.value.version === 1 ? t.submittedFlash : t.revisedFlash);
+  if (done.ok) return w.redirect(`/projects/${id}`, awarded ? t.revisedFlash : t.submittedFlash);
   if (done.error === 'not-found' || done.error === 'not-allowed' || done.error === 'wrong-state' || done.error === 'key-reused') return w.refuse(done.error, t);
   // What was typed is kept for the next try, also when the submission was refused.
   if (done.error !== 'changed-meanwhile') await saveApplication(w.command(), { projectId: id, content, revision });
