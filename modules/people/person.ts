@@ -85,6 +85,10 @@ export function maskName(name: string): string {
 /** A phone as lists show it: `13800138000` → `138****8000`. */
 export const maskPhone = (phone: string): string => (phone.length < 8 ? '****' : `${phone.slice(0, 3)}****${phone.slice(-4)}`);
 
+/** Mainland mobile numbers inside a text, also with spaces or hyphens between the groups, as lists show them: `138****8000`. */
+export const maskPhonesIn = (text: string): string =>
+  text.replace(/(?<!\d)(1[3-9]\d)[ -]?\d{4}[ -]?(\d{4})(?!\d)/g, '$1****$2');
+
 /** A phone as written → digits with an optional +, or null. A mainland mobile keeps its eleven digits. */
 export function parsePhone(written: string): string | null {
   const compact = written.normalize('NFKC').replace(/[\s()（）.]/g, '');

@@ -1,4 +1,5 @@
 import { categories, type Matter } from '#modules/matters';
+import { maskPhonesIn } from '#modules/people';
 import {
   ActionForm, Actions, Button, ButtonLink, CheckField, Empty, FileField, Form, type FormErrors, type FormValues, Layout, Lead, type PageFrame, Section, SelectField, Soft, TextArea,
 } from '../ui/index.ts';
@@ -34,6 +35,8 @@ export function NewMatterPage(props: {
   );
 }
 
+const opening = (text: string): string => (text.length > 160 ? `${[...text].slice(0, 160).join('')}…` : text);
+
 /** Neighbours said something like it: support theirs, or raise this one all the same. */
 export function SimilarPage(props: { page: PageFrame; place: RaisePlace; draft: string; text: string; similar: readonly Matter[]; key: string }) {
   const { page, place } = props;
@@ -43,8 +46,8 @@ export function SimilarPage(props: { page: PageFrame; place: RaisePlace; draft: 
       <Lead>{t.similarLead}</Lead>
       {props.similar.map((matter) => (
         <section>
-          <h2><a href={`${page.base}/matters/${matter.id}`}>{matter.title}</a></h2>
-          <p>{matter.text.length > 160 ? `${[...matter.text].slice(0, 160).join('')}…` : matter.text}</p>
+          <h2><a href={`${page.base}/matters/${matter.id}`}>{maskPhonesIn(matter.title)}</a></h2>
+          <p>{opening(maskPhonesIn(matter.text))}</p>
           <Soft>{t.households} {matter.households}</Soft>
           <ActionForm action={`${page.base}/matters/${matter.id}/support`} kind="quiet">{t.supportThis}</ActionForm>
         </section>

@@ -48,6 +48,16 @@ describe('raising a matter', () => {
     expect(page).not.toContain('<script>alert');
     expect(page).not.toContain('<img src=x');
   });
+  it('masks phone numbers for all but the raiser, the committee and the office', async () => {
+    const at = await raise('井盖松了，请找 13800138000。晚上打 139-0013-9000');
+    for (const path of [at, `${base}/matters`]) {
+      const page = await text(s.get('anonymous', path));
+      expect(page).toContain('138****8000');
+      expect(page).not.toMatch(/13800138000|139-0013-9000/);
+    }
+    expect(await text(s.get('secretary', at))).toContain('13800138000');
+    expect(await text(s.get('secretaryElsewhere', at))).not.toContain('13800138000');
+  });
   it('asks whether it is the same, and takes the answer', async () => {
     const asked = await s.post('resident', here, { text: '大门口到楼前还是黑的，晚归的人看不见路' });
     expect(asked.status).toBe(200);

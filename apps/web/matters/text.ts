@@ -23,7 +23,7 @@ export const matterText = defineText({
   newLead: (place: string) => ({ zh: `提给${place}居委会和邻居们。说清楚是什么事就行，一分钟。`, en: `For the committee and neighbours of ${place}. One minute.` }),
   choosePlace: { zh: '提给哪个居民区？', en: 'For which neighbourhood?' },
   text: { zh: '什么事？在哪里？', en: 'What is it, and where?' },
-  textHint: { zh: '第一句话会成为标题。例如：3号楼楼道灯坏了，晚上老人上楼要摸黑。', en: 'The first sentence becomes the title.' },
+  textHint: { zh: '第一句话会成为标题。例如：3号楼楼道灯坏了，晚上老人上楼要摸黑。议题是公开的，请不要写别人的电话和门牌。', en: 'The first sentence becomes the title. It is public: leave out phone numbers and door numbers of others.' },
   photo: { zh: '拍张照片', en: 'A photo' },
   photoHint: { zh: '最多 3 张，照片里的位置信息会自动去掉。', en: 'Up to three. Where they were taken is removed.' },
   photoAgain: { zh: '登录前选的照片没有保存，请再选一次。', en: 'Photos chosen before signing in were not kept; please choose them again.' },
@@ -67,7 +67,7 @@ export const matterText = defineText({
   hiddenSeen: { zh: '以下内容只有您和工作人员看得到：', en: 'Only you and the office see the words below:' },
 
   supportTitle: { zh: '附议', en: 'Support' },
-  supportCount: (households: number, all: number) => ({ zh: `${households} 户附议，全居民区共 ${all} 户`, en: `${households} of ${all} households support it` }),
+  supportCount: (households: number, all: number) => ({ zh: `${households} 户附议，全居民区共 ${all} 户`, en: `${households} of ${all} households support${households === 1 ? 's' : ''} it` }),
   fifthMark: (needed: number) => ({ zh: `五分之一：${needed} 户`, en: `one fifth: ${needed}` }),
   fifthMissing: (missing: number) => ({ zh: `再有 ${missing} 户附议就满五分之一；依《居民委员会组织法》第十条，五分之一以上的户提议，应当召集居民会议。`, en: `${missing} more households make a fifth. By law (Residents' Committees, art. 10) the assembly must be called when a fifth of the households ask.` }),
   fifthReached: { zh: '附议已满五分之一户：依《居民委员会组织法》第十条，五分之一以上的户提议，应当召集居民会议。', en: "A fifth of the households is reached: by law (Residents' Committees, art. 10) the assembly must be called when they ask." },

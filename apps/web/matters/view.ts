@@ -2,7 +2,7 @@ import {
   findMatter, findMatters, householdOf, isOpen, listMatters, type Matter, matterNo, type MatterStep, matterSteps, supportedBy,
 } from '#modules/matters';
 import { resolutionsAbout } from '#modules/meetings';
-import { maskName, personNames } from '#modules/people';
+import { maskName, maskPhonesIn, personNames } from '#modules/people';
 import { findNeighbourhood, neighbourhoodCounts } from '#modules/places';
 import type { Lang } from '#platform/i18n';
 import { loadTurns } from '../inbox/whose-turn.tsx';
@@ -13,6 +13,7 @@ import { matterText } from './text.ts';
 
 /** A matter with everything its page shows and what the reader may do. */
 export interface MatterView {
+  /** Phone numbers in its words are masked where the reader is neither the raiser nor of the committee or office. */
   matter: Matter;
   place: { id: string; code: string; name: string };
   /** Households of the neighbourhood now. */
@@ -39,7 +40,7 @@ export function raiserWords(matter: Matter, name: string | null, seesNames: bool
 }
 
 /** Title as a list shows it. */
-export const titleWords = (matter: Matter, lang: Lang): string => (matter.hidden === 'no' ? matter.title : matterText[lang].hiddenTitle);
+export const titleWords = (matter: Matter, lang: Lang): string => (matter.hidden === 'no' ? maskPhonesIn(matter.title) : matterText[lang].hiddenTitle);
 
 /** Colour of a state. */
 export function stateTone(matter: Matter): Tone {
@@ -81,10 +82,10 @@ export async function loadMatter(w: Web, id: string): Promise<MatterView | null>
       for (const resolution of await resolutionsAbout(tx, { matterId: id })) turns.push(...(await loadTurns(tx, { subjectId: resolution.id }, w)));
     const raiserName = raiserWords(matter, matter.raisedBy === null ? null : (names.get(matter.raisedBy) ?? null), seesNames, w.lang);
     return {
-      matter, place, raiser: raiserName, others: new Map(others.map((other) => [other.id, other])),
+      matter: seesNames ? matter : { ...matter, title: maskPhonesIn(matter.title), text: maskPhonesIn(matter.text) }, place, raiser: raiserName, others: new Map(others.map((other) => [other.id, other])),
       allHouseholds: (await neighbourhoodCounts(tx, matter.neighbourhoodId)).households,
       enteredByName: matter.enteredBy === null ? null : (names.get(matter.enteredBy) ?? null),
-      steps: steps.map((step) => ({ ...step, by: stepBy(step, step.byPerson === null ? '' : (names.get(step.byPerson) ?? ''), raiserName, w.lang) })),
+      steps: steps.map((step) => ({ ...step, text: seesNames || step.text === null ? step.text : maskPhonesIn(step.text), by: stepBy(step, step.byPerson === null ? '' : (names.get(step.byPerson) ?? ''), raiserName, w.lang) })),
       wordsShown,
       // A duty is named after the matter; hidden words must not come back that way.
       turns: wordsShown ? turns : turns.map((turn) => ({ ...turn, title: titleWords(matter, w.lang) })),

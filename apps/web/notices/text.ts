@@ -41,7 +41,7 @@ export const noticeText = defineText({
   takesNone: { zh: '本事项只公开，不征求异议。如有意见，可以提一个议题。', en: 'This notice asks for no objections. You can raise a matter instead.' },
   object: { zh: '提出异议', en: 'Object' },
   objectionField: { zh: '您的意见和理由', en: 'What you object to, and why' },
-  objectionHint: { zh: '会以隐去中间字的姓名公开，例如“王*英”。', en: 'Shown with your name masked, as in 王*英.' },
+  objectionHint: { zh: '会以隐去中间字的姓名公开，例如“王*英”。请不要写别人的电话和门牌。', en: 'Public, with your name masked, as in 王*英. Leave out phone numbers and door numbers of others.' },
   signInToObject: { zh: '登录后提出异议', en: 'Sign in to object' },
   notYourPlace: { zh: '只有本居民区的住户和工作人员可以对这份公示提异议。', en: 'Only those who live or work in the neighbourhood can object to this notice.' },
   objectFor: { zh: '代录纸面或口头异议', en: 'Enter an objection for somebody' },

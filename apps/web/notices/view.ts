@@ -1,6 +1,6 @@
 import { formatPeriod, formatRemaining } from '#libs/civil-time';
 import { answersForTheNotice, findNotice, type Notice, noticeState, type Objection, objectionComesInTime, objectionsTo } from '#modules/notices';
-import { maskName, personNames } from '#modules/people';
+import { maskName, maskPhonesIn, personNames } from '#modules/people';
 import { findNeighbourhood } from '#modules/places';
 import type { Lang } from '#platform/i18n';
 import type { Web } from '../kit/index.ts';
@@ -18,7 +18,7 @@ export interface NoticeView {
   takesObjections: boolean;
 }
 
-/** Reads a notice for its page; null when there is none. Objectors' names are masked for everybody. */
+/** Reads a notice for its page; null when there is none. Objectors' names are masked for everybody, phone numbers they wrote for all but those who answer. */
 export async function loadNotice(w: Web, id: string): Promise<NoticeView | null> {
   return w.read(async (tx) => {
     const notice = await findNotice(tx, id);
@@ -33,7 +33,7 @@ export async function loadNotice(w: Web, id: string): Promise<NoticeView | null>
     return {
       notice, place, publisher: notice.publishedBy === null ? null : (names.get(notice.publishedBy) ?? null),
       objections: objections.map((one) => ({
-        ...one, by: maskName(names.get(one.personId) ?? ''), enteredByName: one.enteredBy === null ? null : (names.get(one.enteredBy) ?? null),
+        ...one, text: w.can('notice.answer', at) || one.personId === w.actor.personId ? one.text : maskPhonesIn(one.text), by: maskName(names.get(one.personId) ?? ''), enteredByName: one.enteredBy === null ? null : (names.get(one.enteredBy) ?? null),
         answeredByName: one.answer === null ? null : (names.get(one.answer.answeredBy) ?? null),
       })),
       may: {
