@@ -65,7 +65,11 @@ function openItem(view: InboxView, duty: OpenDuty): DutyItem {
   return { title: duty.title[lang], href: `${base}${duty.href}`, detail: [placeOf(view, duty), how].filter((part) => part !== '').join(' · '), ...dueWords(duty, view.today, lang) };
 }
 
+/** Where a thing done is read: pages on which one only acts are closed once it is done. */
+export const pageOfDone = (href: string): string =>
+  href.replace(/^(\/projects\/[^/]+)\/check-in(\?.*)?$/, '$1/check-ins').replace(/^(\/projects\/[^/]+)\/application$/, '$1').replace(/^(\/meetings\/[^/]+)\/minutes$/, '$1');
+
 function doneItem(view: InboxView, duty: ClosedDuty): DutyItem {
   const { lang, base } = view.page;
-  return { title: duty.title[lang], href: `${base}${duty.href}`, detail: [placeOf(view, duty), inboxText[lang].doneOn(instantText(duty.doneAt, lang, 'short'))].join(' · ') };
+  return { title: duty.title[lang], href: `${base}${pageOfDone(duty.href)}`, detail: [placeOf(view, duty), inboxText[lang].doneOn(instantText(duty.doneAt, lang, 'short'))].join(' · ') };
 }

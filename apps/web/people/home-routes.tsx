@@ -211,6 +211,7 @@ async function households(w: Web) {
     ...view,
     query: Object.fromEntries(w.url.searchParams),
     mayImport: w.can('roster.import', { neighbourhoodId: view.neighbourhood.id }),
+    mayExport: w.can('person.export', { neighbourhoodId: view.neighbourhood.id }),
   };
   if (w.query('format') !== 'xlsx') return w.page(<HouseholdsPage {...spec} />);
   const logged = await recordExport(w.command(), {

@@ -17,6 +17,7 @@ export interface HouseholdsView {
   lines: readonly HouseholdLine[];
   query: Record<string, string | undefined>;
   mayImport: boolean;
+  mayExport: boolean;
 }
 
 /** The list of households, for the page and for Excel. */
@@ -30,6 +31,7 @@ export function householdTable(view: HouseholdsView): TableSpec<HouseholdLine> {
     lang,
     base: `${at}/households`,
     caption: t.households,
+    mayExport: view.mayExport,
     columns: [
       {
         key: 'label',

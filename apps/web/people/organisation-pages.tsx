@@ -30,6 +30,8 @@ export interface OrganisationsView {
   placeNames: ReadonlyMap<string, string>;
   query: Record<string, string | undefined>;
   mayEdit: boolean;
+  /** Whether the viewer may open this one's form. */
+  mayOpen: (organisation: Organisation) => boolean;
 }
 
 /** The list of organisations, for the page and for Excel. */
@@ -49,7 +51,7 @@ export function organisationTable(view: OrganisationsView): TableSpec<Organisati
         value: (o) => o.name,
         render: (o) => (
           <>
-            {view.mayEdit ? <a href={`${base}/organisations/${o.id}`}>{o.name}</a> : o.name} {!o.active && <State>{t.inactive}</State>}
+            {view.mayOpen(o) ? <a href={`${base}/organisations/${o.id}`}>{o.name}</a> : o.name} {!o.active && <State>{t.inactive}</State>}
           </>
         ),
       },

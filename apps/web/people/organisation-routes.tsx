@@ -45,6 +45,7 @@ async function list(w: Web, neighbourhood: Neighbourhood | null) {
     ...view,
     query: Object.fromEntries(w.url.searchParams),
     mayEdit,
+    mayOpen: (organisation) => w.can('organisation.edit', { neighbourhoodId: organisation.neighbourhoodId }),
   };
   if (w.query('format') === 'xlsx') return w.download(await tableXlsx(organisationTable(full)), xlsxType, `${full.title}.xlsx`);
   return w.page(<OrganisationsPage {...full} />);

@@ -29,6 +29,7 @@ export interface PeopleView {
   /** Path of the list below the base. */
   path: string;
   people: readonly Person[];
+  mayExport: boolean;
   query: Record<string, string | undefined>;
 }
 
@@ -42,6 +43,7 @@ export function peopleTable(view: PeopleView): TableSpec<Person> {
     lang,
     base: `${base}${view.path}`,
     caption: view.title,
+    mayExport: view.mayExport,
     columns: [
       {
         key: 'name',

@@ -48,6 +48,7 @@ async function list(w: Web, neighbourhood: Neighbourhood | null) {
     title: `${neighbourhood?.name ?? w.subdistrict.name} ${t.people}`,
     path: neighbourhood ? `/n/${neighbourhood.code}/people` : '/people',
     people,
+    mayExport: w.can('person.export', place),
     query: Object.fromEntries(w.url.searchParams),
   };
   if (w.query('format') !== 'xlsx') return w.page(<PeoplePage {...view} />);

@@ -32,7 +32,7 @@ export interface HomeView {
   neighbourhoods: readonly NeighbourhoodLine[];
   notices: readonly Notice[];
   query: Record<string, string | undefined>;
-  may: { create: boolean; office: boolean };
+  may: { create: boolean; start: boolean; office: boolean };
 }
 
 /** The list of neighbourhoods, for the page and for Excel. */
@@ -120,9 +120,11 @@ export function HomePage(view: HomeView) {
       {view.may.office && (
         <Section title={t.office}>
           <ul>
-            <li>
-              <a href={`${page.base}/start`}>{t.startHere}</a>
-            </li>
+            {view.may.start && (
+              <li>
+                <a href={`${page.base}/start`}>{t.startHere}</a>
+              </li>
+            )}
             <li>
               <a href={`${page.base}/people`}>{t.peopleList}</a>
             </li>

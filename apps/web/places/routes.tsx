@@ -139,7 +139,7 @@ async function home(w: Web) {
       neighbourhoods,
       notices: await listNotices(tx, { limit: 5 }),
       query: Object.fromEntries(w.url.searchParams),
-      may: { create: w.can('neighbourhood.create', { neighbourhoodId: null }), office: staff },
+      may: { create: w.can('neighbourhood.create', { neighbourhoodId: null }), start: w.can('office.start', { neighbourhoodId: null }), office: staff },
     };
   });
   if (w.query('format') === 'xlsx')

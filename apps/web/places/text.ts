@@ -42,7 +42,7 @@ export const placesText = defineText({
   nothingNow: { zh: '现在没有在办的议题。', en: 'No open matters at present.' },
   raise: { zh: '提一个议题', en: 'Raise a matter' },
   allMatters: { zh: '全部议题', en: 'All matters' },
-  supporters: (n: number) => ({ zh: `${n} 户附议`, en: `${n} households support it` }),
+  supporters: (n: number) => ({ zh: `${n} 户附议`, en: n === 1 ? '1 household supports it' : `${n} households support it` }),
   allProjects: { zh: '全部项目', en: 'All projects' },
   nothingBuilt: {
     zh: '这里还没有项目。议题商量出结果、要花钱时，从议题里申报。',

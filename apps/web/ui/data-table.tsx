@@ -95,9 +95,11 @@ function Tools<Row>({ spec, view }: { spec: TableSpec<Row>; view: TableView<Row>
             <a href={spec.base}>{text.reset}</a>
           </>
         )}
-        <a class="export" href={tableHref(spec, { format: 'xlsx', page: undefined })} download="">
-          {text.exportExcel}
-        </a>
+        {spec.mayExport !== false && (
+          <a class="export" href={tableHref(spec, { format: 'xlsx', page: undefined })} download="">
+            {text.exportExcel}
+          </a>
+        )}
       </p>
     </div>
   );

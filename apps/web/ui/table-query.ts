@@ -38,6 +38,8 @@ export interface TableSpec<Row> {
   caption?: string;
   /** Set to false for short tables inside another page: no search, no paging, no export. */
   tools?: boolean;
+  /** Set to false where this viewer may read the list but not take it away. */
+  mayExport?: boolean;
   /** What to show when there are no rows at all. */
   empty?: View;
 }
