@@ -138,7 +138,7 @@ export const projectText = defineText({
   spentStoryBody: (count: number, yuan: string) => ({ zh: `付款 ${count} 笔，共 ${yuan} 元，每笔有票。`, en: `${count} payments, ${yuan} yuan in all.` }),
   receivedStory: { zh: '钱到账了', en: 'Money received' },
   receivedStoryBody: (yuan: string) => ({ zh: `共到账 ${yuan} 元。`, en: `${yuan} yuan received.` }),
-  upkeepStory: (count: number) => ({ zh: `管护检查 ${count} 次`, en: `${count} upkeep checks` }),
+  upkeepStory: (count: number) => ({ zh: `管护检查 ${count} 次`, en: count === 1 ? '1 upkeep check' : `${count} upkeep checks` }),
   nextUpkeep: { zh: '建成以后', en: 'Afterwards' },
   nextUpkeepTitle: { zh: '管护', en: 'Upkeep' },
   nextUpkeepBody: (name: string, months: number) => ({ zh: `管护人${name}已经落实，每 ${months} 个月检查一次。`, en: `${name} has taken it on; a check every ${months} months.` }),
