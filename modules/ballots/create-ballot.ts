@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '#libs/result';
 import { type CommandContext, runCommand } from '#platform/command';
+import { officeDeadline } from '#modules/funds';
 import { openDuty } from '#modules/inbox';
 import { findMeeting, findResolution } from '#modules/meetings';
 import { findNeighbourhood } from '#modules/places';
@@ -45,7 +46,8 @@ export function createBallot(ctx: CommandContext, input: CreateBallotInput): Pro
     });
     await openDuty(tx, {
       kind: 'ballot.show-roll', role: 'secretary', neighbourhoodId, subjectKind: 'ballot', subjectId: ballotId, ...(input.projectId ? { projectId: input.projectId } : {}),
-      title: { zh: `公示表决名册：${question}`, en: `Show the roll: ${question}` }, href: `/ballots/${ballotId}`, dueDay: null,
+      title: { zh: `公示表决名册：${question}`, en: `Show the roll: ${question}` }, href: `/ballots/${ballotId}`,
+      dueDay: await officeDeadline(tx, 'ballot.show-roll'),
     });
     tx.audit({ action: 'ballot.create', subjectKind: 'ballot', subjectId: ballotId, text: { question, law: input.law, closesAt: input.closesAt.toISOString() } });
     await tx.emit('ballot.created', { ballotId, neighbourhoodId });

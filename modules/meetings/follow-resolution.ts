@@ -2,6 +2,7 @@ import { formatDay } from '#libs/civil-time';
 import { err, ok, type Result } from '#libs/result';
 import { type CommandContext, type CommandTx, runCommand } from '#platform/command';
 import { recordFile, type StoredBytes } from '#platform/files';
+import { officeDeadline } from '#modules/funds';
 import { closeDuty, openDuty } from '#modules/inbox';
 import { contactsOf, openExecutorDuty } from './make-resolution.ts';
 import { progressOf } from './queries.ts';
@@ -65,14 +66,14 @@ async function passTheTurn(tx: CommandTx, resolution: Resolution, kind: FollowIn
   const short = [...resolution.text].slice(0, 30).join('');
   const duty = {
     neighbourhoodId: resolution.neighbourhoodId, subjectKind: 'resolution', subjectId: resolution.id, ...(resolution.projectId ? { projectId: resolution.projectId } : {}),
-    href: `/resolutions/${resolution.id}`, dueDay: null,
+    href: `/resolutions/${resolution.id}`,
   };
   switch (kind) {
     case 'report':
       return;
     case 'finish':
       await closeDuty(tx, { kind: 'resolution.carry-out', subjectId: resolution.id });
-      await openDuty(tx, { ...duty, kind: 'resolution.check', personId: resolution.supervisorPersonId, title: { zh: `核查决议落实：${short}`, en: `Check the resolution: ${short}` } });
+      await openDuty(tx, { ...duty, kind: 'resolution.check', dueDay: await officeDeadline(tx, 'resolution.check'), personId: resolution.supervisorPersonId, title: { zh: `核查决议落实：${short}`, en: `Check the resolution: ${short}` } });
       return;
     case 'return':
       await closeDuty(tx, { kind: 'resolution.check', subjectId: resolution.id });
@@ -80,7 +81,7 @@ async function passTheTurn(tx: CommandTx, resolution: Resolution, kind: FollowIn
       return;
     case 'accept':
       await closeDuty(tx, { kind: 'resolution.check', subjectId: resolution.id });
-      await openDuty(tx, { ...duty, kind: 'resolution.appraise', role: 'secretary', title: { zh: `评议决议落实：${short}`, en: `Have the resolution appraised: ${short}` } });
+      await openDuty(tx, { ...duty, kind: 'resolution.appraise', dueDay: await officeDeadline(tx, 'resolution.appraise'), role: 'secretary', title: { zh: `评议决议落实：${short}`, en: `Have the resolution appraised: ${short}` } });
       return;
     case 'appraise':
       await closeDuty(tx, { kind: 'resolution.appraise', subjectId: resolution.id });

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '#libs/result';
 import { type CommandContext, type CommandTx, runCommand } from '#platform/command';
+import { officeDeadline } from '#modules/funds';
 import { closeDuty, openDuty } from '#modules/inbox';
 import { type Breach, type Meeting, step } from './meeting.ts';
 import { standOf } from './present.ts';
@@ -30,7 +31,8 @@ export async function holdMeetingIn(tx: CommandTx, meeting: Meeting): Promise<Re
   await openDuty(tx, {
     kind: 'meeting.record', role: 'secretary', neighbourhoodId: meeting.neighbourhoodId, subjectKind: 'meeting', subjectId: meeting.id,
     ...(meeting.projectId ? { projectId: meeting.projectId } : {}),
-    title: { zh: `记录会议纪要：${meeting.title}`, en: `Write the minutes: ${meeting.title}` }, href: `/meetings/${meeting.id}/minutes`, dueDay: null,
+    title: { zh: `记录会议纪要：${meeting.title}`, en: `Write the minutes: ${meeting.title}` }, href: `/meetings/${meeting.id}/minutes`,
+    dueDay: await officeDeadline(tx, 'meeting.record'),
   });
   tx.audit({ action: 'meeting.hold', subjectKind: 'meeting', subjectId: meeting.id, text: { present: stand.present, entitled: stand.entitled, breaches: stand.breaches } });
   await tx.emit('meeting.held', { meetingId: meeting.id, present: stand.present, matterId: meeting.matterId, projectId: meeting.projectId });

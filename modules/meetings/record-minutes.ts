@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '#libs/result';
 import { type CommandContext, runCommand } from '#platform/command';
+import { officeDeadline } from '#modules/funds';
 import { closeDuty, openDuty } from '#modules/inbox';
 import { holdMeetingIn } from './hold-meeting.ts';
 import { makeResolutionIn, type MakeResolutionError, type NewResolution } from './make-resolution.ts';
@@ -71,7 +72,8 @@ export function recordMinutes(ctx: CommandContext, input: RecordMinutesInput): P
     await openDuty(tx, {
       kind: 'meeting.publish', role: 'secretary', neighbourhoodId: meeting.neighbourhoodId, subjectKind: 'meeting', subjectId: meeting.id,
       ...(meeting.projectId ? { projectId: meeting.projectId } : {}),
-      title: { zh: `公布会议纪要：${meeting.title}`, en: `Publish the minutes: ${meeting.title}` }, href: `/meetings/${meeting.id}`, dueDay: null,
+      title: { zh: `公布会议纪要：${meeting.title}`, en: `Publish the minutes: ${meeting.title}` }, href: `/meetings/${meeting.id}`,
+      dueDay: await officeDeadline(tx, 'meeting.publish'),
     });
     tx.audit({ action: 'meeting.record', subjectKind: 'meeting', subjectId: meeting.id, text: { version, delayDays: minutesDelayDays(meeting, tx.now), correction, hands, resolutions: resolutionIds.length, body: body.data } });
     await tx.emit('meeting.minuted', { meetingId: meeting.id, version, matterId: meeting.matterId, projectId: meeting.projectId });

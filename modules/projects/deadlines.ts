@@ -1,16 +1,15 @@
-import { addDays, type Day } from '#libs/civil-time';
+import type { Day } from '#libs/civil-time';
 import type { CommandTx } from '#platform/command';
-import { officeSetting } from '#modules/funds';
+import { officeDeadline, officeSetting } from '#modules/funds';
 
-/** Key of the office's own answer to "within how many days is this to be done?"; calendar days from the day it is asked. */
-export const deadlineKey = (dutyKind: string): string => `${dutyKind}.days`;
+export { deadlineKey } from '#modules/funds';
 
 /** Key of the office's own answer to "from which share of the total on is a change big?", in percent. */
 export const bigChangeKey = 'change.big-from-percent';
 
-/** Duties for which the office may set a deadline; what it has not set has none and is shown so. */
+/** Duties, in this module and the ones it stands on, for which the office may set a deadline; what it has not set has none and is shown so. */
 export const dutiesWithDeadline = [
-  'project.check', 'project.correct', 'project.send-to-review', 'project.decide-award', 'project.end-notice', 'project.revise', 'project.agree', 'project.accept',
+  'meeting.record', 'meeting.publish', 'resolution.check', 'resolution.appraise', 'ballot.show-roll', 'project.check', 'project.correct', 'project.send-to-review', 'project.decide-award', 'project.end-notice', 'project.revise', 'project.agree', 'project.accept',
   'project.settle', 'project.close', 'project.start-upkeep', 'change.decide', 'change.ask-residents', 'check-in.trouble',
   'review.assign', 'spending.rule', 'spending.approve', 'spending.pay', 'spending.voucher', 'spending.close', 'upkeep.repair',
 ] as const;
@@ -24,7 +23,4 @@ export async function settingNumber(tx: CommandTx, key: string, max: number): Pr
 }
 
 /** Last day for a duty opened today by the office's setting; null where it has set none: never an invented deadline. */
-export async function deadlineOf(tx: CommandTx, dutyKind: string): Promise<Day | null> {
-  const days = await settingNumber(tx, deadlineKey(dutyKind), 3660);
-  return days === null ? null : addDays(tx.today, days);
-}
+export const deadlineOf = (tx: CommandTx, dutyKind: string): Promise<Day | null> => officeDeadline(tx, dutyKind);

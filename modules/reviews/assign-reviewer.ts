@@ -1,11 +1,10 @@
 import { err, ok, type Result } from '#libs/result';
 import { type CommandContext, type CommandTx, runCommand } from '#platform/command';
 import { isUniqueViolation, type Tx } from '#platform/database';
-import { findRound, takesReviews } from '#modules/funds';
+import { findRound, officeDeadline, takesReviews } from '#modules/funds';
 import { closeDuty, openDuty } from '#modules/inbox';
 import { heldOn, holdersOf, homesOfPerson, listRoles } from '#modules/people';
 import { enterReviewIn, findApplication, lockProject, type Project, type StepRefusal } from '#modules/projects';
-import { officeDeadline } from './office-deadline.ts';
 import { nobodyReviewsTheirOwn, type ReviewerConflict } from './reviewer-conflict.ts';
 import { insertReview, reviewsOf } from './store.ts';
 

@@ -1,11 +1,11 @@
 import { err, ok, type Result } from '#libs/result';
 import { type CommandContext, type CommandTx, runCommand } from '#platform/command';
 import type { Tx } from '#platform/database';
+import { officeDeadline } from '#modules/funds';
 import { closeDuty, openDuty } from '#modules/inbox';
 import { findNotice, type Notice, noticeState, objectionsTo, unansweredObjections } from '#modules/notices';
 import { declineIn, lockProject, markAwardedIn, type StepRefusal } from '#modules/projects';
 import { insertConfirmation, proposalOf } from './award-store.ts';
-import { officeDeadline } from './office-deadline.ts';
 
 export interface ConfirmAwardInput {
   projectId: string;

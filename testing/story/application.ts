@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { lamps } from '#demo/plots';
-import { type Crew, fillIn, send, takeUp } from './crew.ts';
+import { type Crew, expectTurn, fillIn, send, takeUp } from './crew.ts';
 import { photo } from './papers.ts';
 
 /** An application grows out of the matter: what is known is filled in already, the rest is typed once; a keeper signs. Returns the project's id. */
@@ -8,6 +8,7 @@ export async function apply(crew: Crew, matterId: string): Promise<string> {
   const secretary = await crew.as('唐秀英');
   await takeUp(secretary, /执行决议/);
   await secretary.open(`/matters/${matterId}`);
+  await expectTurn(secretary, '执行决议', '唐*英');
   await secretary.follow('由此申报项目');
   await secretary.press('开始填申报书');
   const at = secretary.path;
@@ -42,6 +43,7 @@ export async function apply(crew: Crew, matterId: string): Promise<string> {
   expect(text).toMatch(/裁定/);
   await send(secretary, '/application', {}, '检查并提交');
   expect(await secretary.text()).toContain('已提交');
+  await expectTurn(secretary, '审核申报书', '顾文清');
   return at.split('/')[2] ?? '';
 }
 

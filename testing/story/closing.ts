@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { type Crew, send, takeUp } from './crew.ts';
+import { type Crew, expectTurn, send, takeUp } from './crew.ts';
 import { photo } from './papers.ts';
 import { holdAndPublish } from './voice.ts';
 
@@ -20,6 +20,10 @@ export async function close(crew: Crew, projectId: string): Promise<void> {
   const form = li.page.locator('main form[action$="/acceptance"]');
   for (const box of await form.locator('input[type=radio][value=ok]').all()) await box.check();
   await send(li, '/acceptance', { remark: '逐项看过，符合约定。' }, '通过');
+  const stranger = await crew.stranger();
+  await stranger.open(at);
+  await expectTurn(stranger, '结清账目', '唐秀英');
+  await stranger.close();
   await takeUp(secretary, /结清账目/);
   await send(secretary, '/settlement', { note: '票据齐全，余款原路退回。' });
   expect(await secretary.text()).toContain('25,920.00');

@@ -87,10 +87,18 @@ export async function sendInVain(visitor: Visitor, form: string, fields: Readonl
   return words;
 }
 
-/** Whoever's turn it is finds the duty in their inbox, with a deadline or the words that none was set, and goes to its page from there. */
+/** Whoever's turn it is finds the duty in their inbox, with its deadline, and goes to its page from there. */
 export async function takeUp(visitor: Visitor, duty: string | RegExp): Promise<void> {
   await visitor.open('/inbox');
   const line = visitor.page.locator('main li', { hasText: duty }).first();
-  expect((await line.innerText()).replace(/\s+/g, ' ')).toMatch(/还剩|今天到期|已过期|明天|未规定期限/);
+  expect((await line.innerText()).replace(/\s+/g, ' ')).toMatch(/还剩|今天|明天/);
   await visitor.follow(duty);
+}
+
+/** The page says to everybody what comes next and whose turn it is. */
+export async function expectTurn(visitor: Visitor, duty: string, who: string): Promise<void> {
+  const turn = visitor.page.locator('main section', { hasText: '现在轮到谁' }).last();
+  const text = (await turn.innerText()).replace(/\s+/g, ' ');
+  expect(text).toContain(duty);
+  expect(text).toContain(who);
 }

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { type Crew, send, takeUp } from './crew.ts';
+import { type Crew, expectTurn, send, takeUp } from './crew.ts';
 import { photo } from './papers.ts';
 
 const criteria = ['need', 'locality', 'participation', 'feasibility', 'innovation', 'sustainability', 'budget'];
@@ -69,4 +69,5 @@ export async function award(crew: Crew, projectId: string): Promise<void> {
   await takeUp(officer, /协议/);
   await send(officer, '/award/agreement', { scan: await photo('receipts') });
   expect(await officer.text()).toContain('45,000.00');
+  await expectTurn(officer, '开工', '唐秀英');
 }

@@ -30,6 +30,7 @@ export async function work(crew: Crew, projectId: string): Promise<void> {
   await send(secretary, '/notes', { progress: '八个楼道都装好了，监督员每次到场都有照片。' });
   await secretary.open(`${at}/outcomes`);
   await send(secretary, '/outcomes', { indicatorNo: '1', actual: '8', note: '逐个楼道点亮确认' });
+  await secretary.open(`${at}/outcomes`);
   await send(secretary, '/outcomes', { indicatorNo: '2', actual: '0', note: '装灯以来没有人摔跤' });
   await secretary.open(`${at}/pictures`);
   await send(secretary, '/pictures', { mark: 'after', photo: await photo('stairwell-after'), caption: '三号楼二楼转角，灯亮了' });

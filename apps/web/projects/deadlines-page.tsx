@@ -5,6 +5,11 @@ import { closingText } from './closing-text.ts';
 
 /** What each duty is called on the form of deadlines. */
 export const deadlineNames = defineText({
+  'meeting.record': { zh: '会后写好会议纪要', en: 'Write the minutes of a meeting' },
+  'meeting.publish': { zh: '公布会议纪要', en: 'Publish the minutes' },
+  'resolution.check': { zh: '核查决议落实', en: 'Check that a resolution was carried out' },
+  'resolution.appraise': { zh: '请居民评议决议落实', en: 'Have a resolution appraised' },
+  'ballot.show-roll': { zh: '公示表决名册', en: 'Show the roll of a ballot' },
   'project.check': { zh: '自治办审核申报书', en: 'Office checks an application' },
   'project.correct': { zh: '居委会补正申报书', en: 'Committee corrects an application' },
   'project.send-to-review': { zh: '送交评审', en: 'Send to the reviewers' },
