@@ -9,10 +9,10 @@ import { ownersFromHomes, rollDigest } from './roll.ts';
 const at = (instant: string) => new Date(instant);
 
 describe('a ballot', () => {
-  it('goes draft → roll shown → open → closed, and no other way', () => {
-    const states: BallotState[] = ['draft', 'roll_shown', 'open', 'closed'];
-    const may = states.map((state) => (['roll_shown', 'open', 'closed'] as const).filter((to) => step(state, to).ok));
-    expect(may).toEqual([['roll_shown'], ['roll_shown', 'open'], ['closed'], []]);
+  it('goes draft → roll shown → open → closed, and no other way; it is given up only before it opens', () => {
+    const states: BallotState[] = ['draft', 'roll_shown', 'open', 'closed', 'cancelled'];
+    const may = states.map((state) => (['roll_shown', 'open', 'closed', 'cancelled'] as const).filter((to) => step(state, to).ok));
+    expect(may).toEqual([['roll_shown', 'cancelled'], ['roll_shown', 'open', 'cancelled'], ['closed'], [], []]);
   });
   it('opens from the day after the last day for objections', () => {
     expect(rollWasOpenToObjections({ objectionsUntil: '2026-11-04' }, '2026-11-04')).toBe(false);

@@ -2,8 +2,8 @@ import type { Tally, TallyRule } from '#libs/decide';
 import { err, ok, type Result } from '#libs/result';
 import type { Electorate } from './law.ts';
 
-/** draft → roll_shown → open → closed. */
-export type BallotState = 'draft' | 'roll_shown' | 'open' | 'closed';
+/** draft → roll_shown → open → closed; draft, roll_shown → cancelled. */
+export type BallotState = 'draft' | 'roll_shown' | 'open' | 'closed' | 'cancelled';
 export const choices = ['yes', 'no', 'abstain'] as const;
 export type Choice = (typeof choices)[number];
 /** `own` their own phone · `paper` a paper · `assisted` said to staff · `hands` raised in the meeting. */
@@ -35,6 +35,7 @@ export interface Ballot {
   rollCount: number | null;
   rollDigest: string | null;
   outcome: Outcome | null;
+  cancelledReason: string | null;
   createdAt: Date;
 }
 
@@ -71,9 +72,9 @@ export interface Vote {
   recordedAt: Date;
 }
 
-/** `wrong-state` when the ballot is not at the step before. The roll may be shown anew until the ballot opens. */
-export function step(state: BallotState, to: 'roll_shown' | 'open' | 'closed'): Result<BallotState, 'wrong-state'> {
-  const from: Record<typeof to, readonly BallotState[]> = { roll_shown: ['draft', 'roll_shown'], open: ['roll_shown'], closed: ['open'] };
+/** `wrong-state` when the ballot is not at the step before. The roll may be shown anew, and the ballot given up, until it opens. */
+export function step(state: BallotState, to: 'roll_shown' | 'open' | 'closed' | 'cancelled'): Result<BallotState, 'wrong-state'> {
+  const from: Record<typeof to, readonly BallotState[]> = { roll_shown: ['draft', 'roll_shown'], open: ['roll_shown'], closed: ['open'], cancelled: ['draft', 'roll_shown'] };
   return from[to].includes(state) ? ok(to) : err('wrong-state');
 }
 

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { dutiesOf } from '#modules/inbox';
-import { answerObjection, objectToNotice, objectionsTo } from '#modules/notices';
+import { answerObjection, findNotice, noticesAbout, objectToNotice, objectionsTo } from '#modules/notices';
 import type { Actor } from '#platform/access';
 import { anonymous } from '#platform/access';
 import type { TestNeighbourhood } from '#testing/neighbourhood';
 import type { TestPlatform } from '#testing/platform';
-import { ballotOutcome, castVote, closeBallot, linesFor, openBallot, recordPaperVotes, rollOf, showRoll, verifyBallots, voicesOf, votesOf } from './index.ts';
+import { ballotOutcome, cancelBallot, castVote, closeBallot, linesFor, openBallot, recordPaperVotes, rollOf, showRoll, verifyBallots, voicesOf, votesOf } from './index.ts';
 import { ballotScene, type BallotScene, must } from './scene.fixture.ts';
 
 let t: TestPlatform;
@@ -63,6 +63,34 @@ describe('the roll', () => {
     t.clock.set('2026-11-05T09:00:00+08:00');
     expect(must(await openBallot(t.contextFor(secretary), { ballotId })).count).toBe(62);
     await t.owner.query('update household set until_day = null where id = $1', [cailu.households[61]!.householdId]);
+  });
+});
+
+describe('giving up', () => {
+  it('a ballot that has not opened takes a reason, drops its duties and replaces the notice of its roll', async () => {
+    const cancel = (ballotId: string, reason = '问题写错了', actor = secretary) => cancelBallot(t.contextFor(actor), { ballotId, reason });
+    const draft = await drafted();
+    expect(await cancel(draft, ' ')).toEqual({ ok: false, error: 'reason-required' });
+    expect(await cancel(draft, '字'.repeat(501))).toEqual({ ok: false, error: 'too-long' });
+    for (const actor of [wang, officer, stranger]) expect(await cancel(draft, '不要', actor)).toEqual({ ok: false, error: 'not-allowed' });
+    must(await cancel(draft));
+    expect(await ballotOf(draft)).toMatchObject({ state: 'cancelled', cancelledReason: '问题写错了' });
+    expect(await seen((tx) => dutiesOf(tx, { subjectId: draft }))).toEqual([]);
+    expect(await seen((tx) => noticesAbout(tx, draft))).toEqual([]);
+    const shown = await drafted();
+    const { noticeId } = must(await showRoll(t.contextFor(secretary), { ballotId: shown, objectionsUntil: '2026-11-04' }));
+    must(await cancel(shown));
+    const [first, last] = await seen((tx) => noticesAbout(tx, shown));
+    expect(first).toMatchObject({ id: noticeId, correctedById: last?.id });
+    expect(last).toMatchObject({ correctionReason: '问题写错了', acceptsObjections: false, body: expect.stringContaining('原因：问题写错了') });
+    expect((await seen((tx) => findNotice(tx, noticeId)))?.closedAt).not.toBeNull();
+    expect(await objectToNotice(t.contextFor(wang), { noticeId, text: '名册不对。' })).toMatchObject({ ok: false });
+    expect(await seen((tx) => dutiesOf(tx, { subjectId: shown }))).toEqual([]);
+    expect(await cancel(shown)).toEqual({ ok: false, error: 'wrong-state' });
+    expect(await refused(t.owner.query("update ballot set state = 'draft' where id = $1", [shown]))).toContain('a cancelled ballot cannot change');
+    const running = await opened();
+    expect(await cancel(running)).toEqual({ ok: false, error: 'wrong-state' });
+    expect(await refused(t.owner.query("update ballot set state = 'cancelled', cancelled_reason = '不要' where id = $1", [running]))).toContain('cannot go');
   });
 });
 

@@ -4,6 +4,7 @@ export {
   type Vote, voteIsInTime,
 } from './ballot.ts';
 export { buildRoll, rollSources } from './build-roll.ts';
+export { cancelBallot } from './cancel-ballot.ts';
 export { castVote, type CastVoteError, type CastVoteInput } from './cast-vote.ts';
 export { closeBallot } from './close-ballot.ts';
 export { createBallot, type CreateBallotInput } from './create-ballot.ts';

@@ -8,6 +8,7 @@ export const ballotPermissions: PermissionTable = {
   'ballot.open': ['secretary', 'director'],
   'ballot.vote': ['account'],
   'ballot.record': ['secretary', 'director', 'steward'],
+  'ballot.cancel': ['secretary', 'director'],
   'ballot.close': ['secretary', 'director'],
   // Door by door with the choice, after closing: the people of the neighbourhood and those who answer for it. The public sees counts and tests.
   'ballot.votes': ['resident', 'steward', 'secretary', 'director', 'supervisor', 'keeper', 'officer', 'head', 'auditor'],

@@ -20,20 +20,20 @@ const outcomeSchema: z.ZodType<Outcome> = z.object({
 
 export const ballotColumns = sql`id, neighbourhood_id, matter_id, meeting_id, project_id, resolution_id, question, explanation, electorate, building_id,
   entrance_id, law, rule, clause, state, objections_until, roll_notice_id, closes_at, opened_at, closed_at, roll_source, roll_count, roll_digest,
-  outcome, created_at`;
+  outcome, cancelled_reason, created_at`;
 export const ballotRow = z.object({
   id: z.string(), neighbourhood_id: z.string(), matter_id: z.string().nullable(), meeting_id: z.string().nullable(), project_id: z.string().nullable(),
   resolution_id: z.string().nullable(), question: z.string(), explanation: z.string(), electorate: z.enum(electorates), building_id: z.string().nullable(),
-  entrance_id: z.string().nullable(), law: z.string(), rule: ruleSchema, clause: z.string(), state: z.enum(['draft', 'roll_shown', 'open', 'closed']),
+  entrance_id: z.string().nullable(), law: z.string(), rule: ruleSchema, clause: z.string(), state: z.enum(['draft', 'roll_shown', 'open', 'closed', 'cancelled']),
   objections_until: z.string().nullable(), roll_notice_id: z.string().nullable(), closes_at: z.date(), opened_at: z.date().nullable(),
   closed_at: z.date().nullable(), roll_source: z.string().nullable(), roll_count: z.number().nullable(), roll_digest: z.string().nullable(),
-  outcome: outcomeSchema.nullable(), created_at: z.date(),
+  outcome: outcomeSchema.nullable(), cancelled_reason: z.string().nullable(), created_at: z.date(),
 }).transform((r): Ballot => ({
   id: r.id, neighbourhoodId: r.neighbourhood_id, matterId: r.matter_id, meetingId: r.meeting_id, projectId: r.project_id, resolutionId: r.resolution_id,
   question: r.question, explanation: r.explanation, electorate: r.electorate, buildingId: r.building_id, entranceId: r.entrance_id, law: r.law,
   rule: r.rule, clause: r.clause, state: r.state, objectionsUntil: r.objections_until, rollNoticeId: r.roll_notice_id, closesAt: r.closes_at,
   openedAt: r.opened_at, closedAt: r.closed_at, rollSource: r.roll_source, rollCount: r.roll_count, rollDigest: r.roll_digest, outcome: r.outcome,
-  createdAt: r.created_at,
+  cancelledReason: r.cancelled_reason, createdAt: r.created_at,
 }));
 
 export const rollColumns = sql`id, elector_id, no, code, label, household_id, person_id, person_ids, area_centi_m2`;

@@ -41,6 +41,10 @@ export async function setOpen(tx: CommandTx, ballotId: string, facts: { closesAt
     roll_count = ${facts.count}, roll_digest = ${facts.digest} where subdistrict_id = ${tx.subdistrictId} and id = ${ballotId}`);
 }
 
+export async function setCancelled(tx: CommandTx, ballotId: string, reason: string): Promise<void> {
+  await tx.exec(sql`update ballot set state = 'cancelled', cancelled_reason = ${reason} where subdistrict_id = ${tx.subdistrictId} and id = ${ballotId}`);
+}
+
 export async function setClosed(tx: CommandTx, ballotId: string, outcome: Outcome): Promise<void> {
   await tx.exec(sql`update ballot set state = 'closed', closed_at = ${tx.now}, outcome = ${JSON.stringify(outcome)}::jsonb
     where subdistrict_id = ${tx.subdistrictId} and id = ${ballotId}`);

@@ -1,6 +1,6 @@
 import type { Day } from '#libs/civil-time';
 import { err, ok, type Result } from '#libs/result';
-import { type CommandContext, runCommand } from '#platform/command';
+import { type CommandContext, type CommandTx, runCommand } from '#platform/command';
 import { checkText, correctionRunsAsLongAsTheFirst } from './notice.ts';
 import { announce, faultOf, type NoticeFault } from './publish-notice.ts';
 import { closeNotice, insertNotice, lockNotice } from './store.ts';
@@ -30,4 +30,18 @@ export function correctNotice(
     await announce(tx, noticeId, corrected);
     return ok({ noticeId });
   });
+}
+
+/**
+ * Ends a notice before its last day because what it announces will not take place: replaces it by one that says so, stays up as
+ * long, and takes no objections. For a caller that has authorised it; one that was corrected or has ended stays as it is.
+ */
+export async function withdrawNotice(tx: CommandTx, noticeId: string, words: { title: string; body: string; reason: string }): Promise<void> {
+  const first = await lockNotice(tx, noticeId);
+  if (!first || first.correctedById !== null || first.closedAt !== null) return;
+  const endDay = first.endDay !== null && first.endDay < tx.today ? tx.today : first.endDay;
+  const last = { ...first, title: words.title, body: words.body, startDay: tx.today, endDay, acceptsObjections: false };
+  const id = await insertNotice(tx, last, { of: first.id, reason: words.reason });
+  await closeNotice(tx, first.id);
+  await announce(tx, id, last);
 }

@@ -1,7 +1,7 @@
 /** Public notices, objections to them and their answers (居务公开). */
 export { answerObjection } from './answer-objection.ts';
 export { closeEndedNotices, dailyNotices } from './close-ended.ts';
-export { correctNotice } from './correct-notice.ts';
+export { correctNotice, withdrawNotice } from './correct-notice.ts';
 export {
   type AnswerRole, answersForTheNotice, correctionRunsAsLongAsTheFirst, type Notice, type NoticeState, noticeState, type Objection,
   type ObjectionAnswer, type ObjectionChannel, objectionComesInTime, type ObjectionOutcome, objectionOutcomes,

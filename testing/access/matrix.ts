@@ -95,10 +95,12 @@ const ballots: Line[] = [
   line('GET /ballots/new', '/ballots/new?place={place}&meeting={meetingToCome}', committee),
   line('POST /ballots/new', '/ballots/new', committee, { fields: { place: '{place}', meeting: '{meetingToCome}' } }),
   line('GET /ballots/:id', '/ballots/{ballot}', everyone),
+  // Door by door only for the people of the neighbourhood and those who answer for it.
+  line('GET /ballots/:id', '/ballots/{ballot}?format=xlsx', ['resident', 'steward', 'secretary', 'director', 'supervisor', 'keeper', 'officer', 'head', 'auditor']),
   line('GET /ballots/:id/roll', '/ballots/{ballot}/roll', everyone),
   // Who votes is on the roll, not in the roles.
   line('POST /ballots/:id/vote', '/ballots/{ballot}/vote', ['resident'], { fields: { choice: 'yes' }, idle: signedIn }),
-  ...['roll', 'open', 'close'].map((what) => line(`POST /ballots/:id/${what}`, `/ballots/{ballot}/${what}`, committee, { attack: { until: '2027-01-01' } })),
+  ...['roll', 'open', 'close', 'cancel'].map((what) => line(`POST /ballots/:id/${what}`, `/ballots/{ballot}/${what}`, committee, { attack: { until: '2027-01-01', reason: '不办了' } })),
   line('GET /ballots/:id/papers', '/ballots/{ballot}/papers', ['secretary', 'director', 'steward']),
   line('POST /ballots/:id/papers', '/ballots/{ballot}/papers', ['secretary', 'director', 'steward']),
   line('GET /ballots/:id/papers.pdf', '/ballots/{ballot}/papers.pdf', ['secretary', 'director', 'steward']),

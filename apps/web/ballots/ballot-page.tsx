@@ -1,9 +1,11 @@
 import { choices, mayClose, type MyLine, rollWasOpenToObjections } from '#modules/ballots';
+import type { NoticeTerm } from '#modules/meetings';
 import { maskName } from '#modules/people';
+import type { Lang } from '#platform/i18n';
 import { WhoseTurn } from '../inbox/whose-turn.tsx';
 import {
   ActionForm, Actions, Button, ButtonLink, CheckList, dataTable, DateField, dayText, Empty, Form, type FormErrors, type FormValues, HiddenKeys, instantText, KeyValues, Layout,
-  Lead, type Option, type PageFrame, Progress, Section, Soft, type TableSpec,
+  Lead, type Option, type PageFrame, Progress, Section, Soft, type TableSpec, TextField,
 } from '../ui/index.ts';
 import { Note } from '../meetings/note.tsx';
 import { BallotStateBadge, Verdict } from './parts.tsx';
@@ -19,6 +21,8 @@ export interface BallotPageView {
   /** To choose from where representatives vote. */
   people: readonly Option[];
   query: Readonly<Record<string, string | undefined>>;
+  /** How long the office wants the roll on display; null where it has not said. */
+  term: NoticeTerm | null;
   back?: { errors: FormErrors; values: FormValues };
 }
 
@@ -32,6 +36,7 @@ export function BallotPage(props: BallotPageView) {
   return (
     <Layout page={page} title={ballot.question} crumbs={[{ label: place.name, href: `${base}/n/${place.code}/meetings` }]} description={ballot.explanation || undefined}>
       <p><BallotStateBadge ballot={ballot} /> {ballot.state === 'open' && <span class="soft">{t.until(instantText(ballot.closesAt, lang, 'weekday'))}</span>}</p>
+      {ballot.cancelledReason !== null && <Note tone="bad" title={t.cancelled}>{t.cancelledBecause(ballot.cancelledReason)}</Note>}
       {ballot.explanation !== '' && <Lead>{ballot.explanation}</Lead>}
       {ballot.state === 'open' && <VoteSection {...props} />}
       {ballot.state === 'closed' && view.outcome && (
@@ -71,9 +76,9 @@ function RollLineWords({ page, view }: BallotPageView) {
   const { ballot, roll } = view;
   const { lang, base } = page;
   const t = ballotText[lang];
-  if (ballot.state === 'draft') return <>{t.noRoll}</>;
+  if (ballot.objectionsUntil === null) return <>{t.noRoll}</>;
   const count = electorsWords(ballot, roll.length, lang);
-  const words = ballot.openedAt ? t.rollFrozen(count, instantText(ballot.openedAt, lang)) : t.rollShown(count, dayText(ballot.objectionsUntil ?? '', lang));
+  const words = ballot.openedAt ? t.rollFrozen(count, instantText(ballot.openedAt, lang)) : t.rollShown(count, dayText(ballot.objectionsUntil, lang));
   return <>{words} <a href={`${base}/ballots/${ballot.id}/roll`}>{t.seeRoll}</a></>;
 }
 
@@ -130,7 +135,7 @@ function Staff(props: BallotPageView) {
   const { ballot, may } = view;
   const t = ballotText[page.lang];
   const here = `${page.base}/ballots/${ballot.id}`;
-  if (ballot.state === 'closed') return null;
+  if (ballot.state === 'closed' || ballot.state === 'cancelled') return null;
   const canOpen = ballot.state === 'roll_shown' && rollWasOpenToObjections(ballot, props.today);
   return (
     <>
@@ -141,6 +146,15 @@ function Staff(props: BallotPageView) {
         {may.print && ballot.state !== 'draft' && <ButtonLink kind="quiet" href={`${here}/papers.pdf`}>{t.papersPdf}</ButtonLink>}
         {may.close && ballot.state === 'open' && mayClose(ballot, props.now) && <ActionForm action={`${here}/close`}>{t.closeNow}</ActionForm>}
       </Actions>
+      {may.cancel && ballot.state !== 'open' && (
+        <details class="fold" open={props.back?.errors['reason'] !== undefined || undefined}>
+          <summary>{t.cancel}</summary>
+          <Form id="cancel" action={`${here}/cancel`} errors={props.back?.errors} values={props.back?.values}>
+            <TextField name="reason" label={t.cancelReason} hint={t.cancelLead} required maxLength={500} />
+            <Button kind="danger">{t.cancel}</Button>
+          </Form>
+        </details>
+      )}
       {may.showRoll && ballot.state === 'draft' && <Section title={t.showRoll}><RollForm {...props} /></Section>}
       {may.showRoll && ballot.state === 'roll_shown' && (
         <details class="fold" open={props.back !== undefined || undefined}><summary>{t.showRollAgain}</summary><RollForm {...props} /></details>
@@ -149,12 +163,15 @@ function Staff(props: BallotPageView) {
   );
 }
 
-function RollForm({ page, view, today, people, back }: BallotPageView) {
+/** The office's term with its days and the first day that fits. */
+export const termText = (term: NoticeTerm, lang: Lang): string => ballotText[lang].termWords(term.days, term.counting === 'working', dayText(term.earliest, lang));
+
+function RollForm({ page, view, today, people, term, back }: BallotPageView) {
   const { ballot } = view;
   const t = ballotText[page.lang];
   return (
     <Form id="roll" action={`${page.base}/ballots/${ballot.id}/roll`} errors={back?.errors} values={back?.values}>
-      <DateField name="until" label={t.objectionsUntil} hint={t.showRollHint} required min={today} />
+      <DateField name="until" label={t.objectionsUntil} hint={term ? `${t.showRollHint}${page.lang === 'zh' ? '' : ' '}${termText(term, page.lang)}${page.lang === 'zh' ? '。' : '.'}` : t.showRollHint} required min={term?.earliest ?? today} />
       {ballot.electorate === 'representative' && <CheckList name="people" label={t.representatives} required options={people} />}
       <Button kind={ballot.state === 'draft' ? 'primary' : 'quiet'}>{ballot.state === 'draft' ? t.showRoll : t.showRollAgain}</Button>
     </Form>

@@ -68,6 +68,24 @@ describe('preparing a ballot', () => {
   });
 });
 
+describe('giving up', () => {
+  it('takes a reason, which all can read where the roll was on display', async () => {
+    const at = await drafted();
+    expect((await s.post('secretary', `${at}/cancel`, { reason: ' ' })).status).toBe(422);
+    expect((await s.post('secretary', `${at}/roll`, { until: shanghai(5 * day).slice(0, 10) })).status).toBe(303);
+    expect((await s.post('resident', `${at}/cancel`, { reason: '不要' })).status).toBe(403);
+    expect((await s.post('secretary', `${at}/cancel`, { reason: '问题写错了' })).status).toBe(303);
+    expect(await text(s.get('anonymous', at))).toContain('原因：问题写错了');
+    expect(await text(s.get('anonymous', `${base}/n/pd-cailu/notices`))).toContain('表决取消：同意在楼前装晾衣架');
+    expect(await text(s.get('secretary', at))).not.toContain(`action="${at}/`);
+    expect((await s.post('secretary', `${at}/cancel`, { reason: '又一次' })).status).toBe(409);
+    const quiet = await drafted();
+    expect((await s.post('secretary', `${quiet}/cancel`, { reason: '不办了' })).status).toBe(303);
+    expect((await s.get('anonymous', quiet)).status).toBe(404);
+    expect(await text(s.get('secretary', quiet))).toContain('原因：不办了');
+  });
+});
+
 describe('voting', () => {
   it('takes two taps from the door’s page, and one to change it', async () => {
     const at = await opened();

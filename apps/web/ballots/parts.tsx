@@ -2,7 +2,7 @@ import { type Ballot, type Outcome, testText, thresholdText } from '#modules/bal
 import { Progress, Soft, State, type Tone, useLang, VoteBar } from '../ui/index.ts';
 import { ballotText } from './text.ts';
 
-const tones: Record<Ballot['state'], Tone> = { draft: 'plain', roll_shown: 'wait', open: 'act', closed: 'plain' };
+const tones: Record<Ballot['state'], Tone> = { draft: 'plain', roll_shown: 'wait', open: 'act', closed: 'plain', cancelled: 'plain' };
 
 /** Where a ballot stands; closed: what came out. */
 export function BallotStateBadge({ ballot }: { ballot: Pick<Ballot, 'state' | 'outcome'> }) {

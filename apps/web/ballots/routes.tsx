@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { instantAt } from '#libs/civil-time';
-import { ballotLaws, castVote, choices, closeBallot, createBallot, openBallot, showRoll } from '#modules/ballots';
-import { findMeeting } from '#modules/meetings';
+import { ballotLaws, cancelBallot, castVote, choices, closeBallot, createBallot, openBallot, showRoll } from '#modules/ballots';
+import { findMeeting, noticeTerm } from '#modules/meetings';
 import { findNeighbourhood, listBuildings } from '#modules/places';
 import { field, type FieldErrors, type Form, type Routes, type Web } from '../kit/index.ts';
 import { roleHolders } from '../meetings/call-routes.tsx';
 import { tableXlsx, xlsxType } from '../ui/index.ts';
-import { BallotPage, type BallotPageView, namedTable } from './ballot-page.tsx';
+import { BallotPage, type BallotPageView, namedTable, termText } from './ballot-page.tsx';
 import { NewBallotPage, RollPage, rollTable } from './form-pages.tsx';
 import { paperVoteRoutes } from './paper-routes.tsx';
 import { ballotText } from './text.ts';
@@ -22,6 +22,7 @@ export function ballotRoutes(r: Routes): void {
   r.post('/ballots/:id/roll', 'ballot.show-roll', displayRoll);
   r.post('/ballots/:id/open', 'ballot.open', (w) => step(w, 'open'));
   r.post('/ballots/:id/close', 'ballot.close', (w) => step(w, 'close'));
+  r.post('/ballots/:id/cancel', 'ballot.cancel', cancel);
   paperVoteRoutes(r);
 }
 
@@ -40,8 +41,11 @@ async function showBallot(w: Web, back?: BallotPageView['back']) {
   }
   if (w.query('format') === 'xlsx') return w.download(await tableXlsx(namedTable({ page, view, query })), xlsxType, `${view.ballot.question}.xlsx`);
   const people = view.ballot.electorate === 'representative' && view.may.showRoll ? await roleHolders(w, view.place) : [];
-  return w.page(<BallotPage page={page} view={view} now={w.now} today={w.today} signedIn={w.actor.kind !== 'anonymous'} people={people} query={query} back={back} />, back ? 422 : 200);
+  return w.page(<BallotPage page={page} view={view} now={w.now} today={w.today} signedIn={w.actor.kind !== 'anonymous'} people={people} query={query} term={await rollTerm(w)} back={back} />, back ? 422 : 200);
 }
+
+/** The office's term for showing a roll from today on. */
+const rollTerm = (w: Web) => w.read((tx) => noticeTerm(tx, 'roll', w.today));
 
 async function showRollPage(w: Web) {
   const view = await found(w);
@@ -76,7 +80,19 @@ async function displayRoll(w: Web) {
   const done = await showRoll(w.command(form), { ballotId, objectionsUntil: parsed.value.until, representativeIds: parsed.value.people.filter((id) => z.uuid().safeParse(id).success) });
   if (done.ok) return w.redirect(`/ballots/${ballotId}`, t.rollShownFlash(done.value.count));
   if (done.error === 'not-found' || done.error === 'not-allowed' || done.error === 'key-reused' || done.error === 'wrong-state') return w.refuse(done.error, t);
-  return showBallot(w, { errors: w.errorTexts({ until: done.error }, t), values: form.values });
+  const term = done.error === 'too-few-days' ? await rollTerm(w) : null;
+  return showBallot(w, { errors: term ? { until: termText(term, w.lang) } : w.errorTexts({ until: done.error }, t), values: form.values });
+}
+
+async function cancel(w: Web) {
+  const ballotId = w.id();
+  if (!ballotId) return w.notFound();
+  const form = w.form();
+  const t = ballotText[w.lang];
+  const done = await cancelBallot(w.command(form), { ballotId, reason: form.text('reason') });
+  if (done.ok) return w.redirect(`/ballots/${ballotId}`, t.cancelledFlash);
+  if (done.error === 'reason-required' || done.error === 'too-long') return showBallot(w, { errors: w.errorTexts({ reason: done.error === 'too-long' ? 'too-long' : 'required' }, t), values: form.values });
+  return w.refuse(done.error, t);
 }
 
 async function step(w: Web, what: 'open' | 'close') {

@@ -35,7 +35,7 @@ export interface BallotView {
   named: NamedVote[];
   turns: DutyItem[];
   staff: boolean;
-  may: { showRoll: boolean; open: boolean; record: boolean; close: boolean; print: boolean; votes: boolean };
+  may: { showRoll: boolean; open: boolean; record: boolean; close: boolean; cancel: boolean; print: boolean; votes: boolean };
 }
 
 /** `62 户` or `120 人`. */
@@ -60,7 +60,8 @@ export async function loadBallot(w: Web, id: string): Promise<BallotView | null>
     const at = { neighbourhoodId: place.id };
     const staff = w.can('ballot.record', at);
     const full = w.can('ballot.names', at);
-    if (ballot.state === 'draft' && !staff && !full) return null;
+    // Nobody else has read of it before its roll is on display, nor needs to read that it was given up.
+    if (ballot.rollNoticeId === null && !staff && !full) return null;
     const roll = await rollOf(tx, id);
     const voices = new Map((await voicesOf(tx, id)).map((vote) => [vote.electorId, vote]));
     const closed = ballot.state === 'closed';
@@ -78,7 +79,7 @@ export async function loadBallot(w: Web, id: string): Promise<BallotView | null>
         return { line, label: shownLabel(ballot, line.label, full), vote, voter: full || name === '' ? name : maskName(name), changes: changes.get(line.electorId) ?? 0 };
       }) : [],
       turns: await loadTurns(tx, { subjectId: id }, w), staff: staff || full,
-      may: { showRoll: w.can('ballot.show-roll', at), open: w.can('ballot.open', at), record: staff, close: w.can('ballot.close', at), print: w.can('ballot.print', at), votes },
+      may: { showRoll: w.can('ballot.show-roll', at), open: w.can('ballot.open', at), record: staff, close: w.can('ballot.close', at), cancel: w.can('ballot.cancel', at), print: w.can('ballot.print', at), votes },
     };
   });
 }

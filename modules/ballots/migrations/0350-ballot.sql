@@ -19,7 +19,8 @@ create table ballot (
   law text not null,
   rule jsonb not null,
   clause text not null check (clause <> ''),
-  state text not null check (state in ('draft', 'roll_shown', 'open', 'closed')),
+  state text not null check (state in ('draft', 'roll_shown', 'open', 'closed', 'cancelled')),
+  cancelled_reason text check (length(cancelled_reason) between 1 and 500),
   -- The roll is shown by a notice that takes objections until this day.
   objections_until date,
   roll_notice_id uuid,
@@ -35,8 +36,9 @@ create table ballot (
   created_by uuid,
   created_at timestamptz not null,
   primary key (subdistrict_id, id),
-  check ((state = 'draft') = (objections_until is null)),
-  check ((state = 'draft') = (roll_notice_id is null)),
+  check (state = 'cancelled' or (state = 'draft') = (objections_until is null)),
+  check ((objections_until is null) = (roll_notice_id is null)),
+  check ((state = 'cancelled') = (cancelled_reason is not null)),
   check ((state in ('open', 'closed')) = (opened_at is not null)),
   check ((state in ('open', 'closed')) = (roll_digest is not null)),
   check ((roll_digest is null) = (roll_source is null) and (roll_digest is null) = (roll_count is null)),
@@ -67,12 +69,14 @@ create index on ballot (subdistrict_id, neighbourhood_id, state)
 -- ;;
 create index on ballot (subdistrict_id, meeting_id) where meeting_id is not null
 -- ;;
--- A ballot only goes forward, and once it is open nothing that decides its result changes.
+-- A ballot only goes forward, is given up only before it opens, and once it is open nothing that decides its result changes.
 create function guard_ballot() returns trigger language plpgsql as $$
 declare steps text[] := array['draft', 'roll_shown', 'open', 'closed'];
 begin
   if tg_op = 'DELETE' then raise exception 'a ballot is never deleted' using errcode = '23514'; end if;
-  if array_position(steps, new.state) - array_position(steps, old.state) not in (0, 1) then
+  if old.state = 'cancelled' then raise exception 'a cancelled ballot cannot change' using errcode = '23514'; end if;
+  if new.state = 'cancelled' and old.state in ('draft', 'roll_shown') then return new; end if;
+  if coalesce(array_position(steps, new.state) - array_position(steps, old.state) not in (0, 1), true) then
     raise exception 'a ballot cannot go from % to %', old.state, new.state using errcode = '23514';
   end if;
   if old.state in ('open', 'closed') and row(new.neighbourhood_id, new.matter_id, new.meeting_id, new.question, new.electorate, new.building_id,
