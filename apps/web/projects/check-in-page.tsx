@@ -4,7 +4,7 @@ import {
   SelectField, Soft, State, TextArea,
 } from '../ui/index.ts';
 import { doingText } from './doing-text.ts';
-import { shownName } from './words.ts';
+import { type PublicNames, shownName } from './words.ts';
 
 /** A phone in the hand at the works: photo, one sentence, send. */
 export function CheckInPage(props: {
@@ -33,7 +33,7 @@ export function CheckInPage(props: {
 
 /** Everything that was seen at the works, newest first. */
 export function CheckInsPage(props: {
-  page: PageFrame; project: Project; place: { code: string; name: string }; checkIns: CheckIn[]; staff: boolean; mayCheckIn: boolean;
+  page: PageFrame; project: Project; place: { code: string; name: string }; checkIns: CheckIn[]; names: PublicNames; mayCheckIn: boolean;
   /** Ids of check-ins whose trouble waits for an answer. */
   open: ReadonlySet<string>; mayAnswer: boolean;
 }) {
@@ -47,7 +47,7 @@ export function CheckInsPage(props: {
       {props.checkIns.length === 0 && <Empty title={t.noCheckIns}>{t.noCheckInsHint}</Empty>}
       {props.checkIns.map((one) => (
         <article id={one.id}>
-          <h2>{dayText(one.day, page.lang, 'weekday')} · {shownName(one.personName, props.staff)} {one.trouble && <State tone="bad">{t.troubleBadge}</State>}</h2>
+          <h2>{dayText(one.day, page.lang, 'weekday')} · {shownName(one.personName, one.personId, props.names)} {one.trouble && <State tone="bad">{t.troubleBadge}</State>}</h2>
           <p>{one.body}</p>
           {one.fileIds.length > 0 && (
             <Photos items={one.fileIds.map((id) => ({ src: `${page.base}/files/${id}`, href: `${page.base}/files/${id}`, alt: one.body }))} />
@@ -60,7 +60,7 @@ export function CheckInsPage(props: {
           )}
         </article>
       ))}
-      {props.checkIns.length > 0 && !props.staff && <Soft>{page.lang === 'zh' ? '公开页面上，居民的姓名隐去一个字。' : 'Names are masked in public.'}</Soft>}
+      {props.checkIns.length > 0 && !props.names.staff && <Soft>{page.lang === 'zh' ? '公开页面上，居民的姓名隐去一个字。' : 'Names are masked in public.'}</Soft>}
     </Layout>
   );
 }

@@ -13,6 +13,7 @@ import { AcceptancePage, AppraisalPage, GradePage, SettlementPage } from './clos
 import { closingText } from './closing-text.ts';
 import { deadlineField, DeadlinesPage } from './deadlines-page.tsx';
 import { type Back, backOf as worksBackOf, withProject } from './doing-routes.tsx';
+import { publicNames } from './public-names.ts';
 import { UpkeepPage } from './upkeep-page.tsx';
 import { storedUploads } from './uploads.ts';
 import { figure } from './words.ts';
@@ -148,7 +149,7 @@ async function upkeepPage(w: Web, back?: Back) {
   const found = await withProject(w, async (tx, project) => {
     const roles = w.can('project.start-upkeep', project) ? await listRoles(tx, { neighbourhoodId: project.neighbourhoodId }) : [];
     return {
-      application: project.applicationId ? await findApplication(tx, project.applicationId) : null, tasks: await listUpkeep(tx, project.id),
+      application: project.applicationId ? await findApplication(tx, project.applicationId) : null, tasks: await listUpkeep(tx, project.id), names: await publicNames(tx, w, project),
       persons: [...new Map(roles.map((role) => [role.personId, { value: role.personId, label: role.personName }])).values()],
     };
   });

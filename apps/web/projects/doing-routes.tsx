@@ -10,6 +10,7 @@ import {
 import { holds } from '#platform/access';
 import type { Tx } from '#platform/database';
 import { commonMessage, field, type FieldErrors, type Routes, type Web } from '../kit/index.ts';
+import { publicNames } from './public-names.ts';
 import { ChangesPage } from './change-page.tsx';
 import { CheckInPage, CheckInsPage } from './check-in-page.tsx';
 import { doingText } from './doing-text.ts';
@@ -112,15 +113,14 @@ async function postCheckIn(w: Web) {
 
 async function checkInsPage(w: Web) {
   const found = await withProject(w, async (tx, project) => ({
-    checkIns: await listCheckIns(tx, project.id), shifts: await listShifts(tx, project.id),
+    checkIns: await listCheckIns(tx, project.id), shifts: await listShifts(tx, project.id), names: await publicNames(tx, w, project),
     open: new Set((await dutiesOf(tx, { projectId: project.id })).filter((duty) => duty.kind === 'check-in.trouble').map((duty) => duty.subjectId)),
   }));
   if (!found) return w.notFound();
-  const staff = w.can('project.read-staff', found.project);
   const watches = holds(w.actor, ['secretary', 'director', 'supervisor', 'steward'], found.project.neighbourhoodId) || theRotaNames(found.more.shifts, w.actor.personId);
   return w.page(
     <CheckInsPage
-      page={w.frame({ neighbourhood: found.place })} project={found.project} place={found.place} checkIns={found.more.checkIns} staff={staff} open={found.more.open}
+      page={w.frame({ neighbourhood: found.place })} project={found.project} place={found.place} checkIns={found.more.checkIns} names={found.more.names} open={found.more.open}
       mayCheckIn={worksGoOn(found.project.state) && watches} mayAnswer={w.can('project.note', found.project)}
     />);
 }

@@ -75,7 +75,7 @@ function CheckIns({ view, page }: { view: ProjectView; page: PageFrame }) {
     <Section title={t.checkInsTitle} action={<a href={`${page.base}/projects/${view.project.id}/check-ins`}>{t.checkInsAll}</a>}>
       <Photos items={shown.map((one) => ({
         src: `${page.base}/files/${one.fileIds[0]}`, alt: one.body, href: `${page.base}/projects/${view.project.id}/check-ins#${one.id}`,
-        caption: `${dayText(one.day, page.lang, 'short')} ${shownName(one.personName, view.staff)}${page.lang === 'zh' ? '：' : ': '}${one.body}`,
+        caption: `${dayText(one.day, page.lang, 'short')} ${shownName(one.personName, one.personId, view.names)}${page.lang === 'zh' ? '：' : ': '}${one.body}`,
       }))} />
     </Section>
   );
@@ -119,7 +119,7 @@ function Goals({ view, lang }: { view: ProjectView; lang: PageFrame['lang'] }) {
           </>
         )] as const;
       })} />
-      <Soft>{t.teamTitle}：{view.application.members.map((member) => `${shownName(member.name, view.staff)}（${member.duty}）`).join('、')}</Soft>
+      <Soft>{t.teamTitle}：{view.application.members.map((member) => `${shownName(member.name, member.personId, view.names)}（${member.duty}）`).join('、')}</Soft>
     </Section>
   );
 }

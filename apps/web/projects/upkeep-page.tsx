@@ -4,11 +4,11 @@ import {
   RadioField, Section, SelectField, TextArea, TextField, yuanText,
 } from '../ui/index.ts';
 import { closingText } from './closing-text.ts';
-import { upkeepState } from './words.ts';
+import { type PublicNames, shownName, upkeepState } from './words.ts';
 
 /** The keeper's calendar: what was found on each day, what comes, and the form for the check that is due. */
 export function UpkeepPage(props: {
-  page: PageFrame; project: Project; place: { code: string; name: string }; application: ApplicationVersion | null; tasks: UpkeepTask[]; today: string; persons: Option[];
+  page: PageFrame; project: Project; place: { code: string; name: string }; application: ApplicationVersion | null; tasks: UpkeepTask[]; names: PublicNames; today: string; persons: Option[];
   mayStart: boolean;
   /** The check that can be made now, by this viewer. */
   due: UpkeepTask | null;
@@ -52,7 +52,7 @@ export function UpkeepPage(props: {
       {tasks.length > 0 && (
         <Calendar items={tasks.map((task) => ({
           day: task.dueDay, title: task.check?.note ?? task.keeperName, badge: upkeepState(task, props.today, page.lang),
-          ...(task.check ? { who: task.check.byName, ...(task.check.costFen > 0n ? { detail: `${yuanText(task.check.costFen)} ${page.lang === 'zh' ? '元' : 'yuan'}` } : {}) } : {}),
+          ...(task.check ? { who: shownName(task.check.byName, null, props.names), ...(task.check.costFen > 0n ? { detail: `${yuanText(task.check.costFen)} ${page.lang === 'zh' ? '元' : 'yuan'}` } : {}) } : {}),
         }))} />
       )}
       {pictures.length > 0 && (

@@ -13,6 +13,8 @@ import {
 import type { Web } from '../kit/index.ts';
 import type { DutyItem } from '../ui/index.ts';
 import { loadTurns } from '../inbox/whose-turn.tsx';
+import { publicNames } from './public-names.ts';
+import type { PublicNames } from './words.ts';
 
 /** Everything the public page of a project shows. */
 export interface ProjectView {
@@ -37,8 +39,7 @@ export interface ProjectView {
   marks: PictureMark[];
   upkeep: UpkeepTask[];
   turns: DutyItem[];
-  /** The viewer may see names and papers. */
-  staff: boolean;
+  names: PublicNames;
 }
 
 /** A project with its place, when this viewer may know of it: a draft is its neighbourhood's and the office's own. */
@@ -88,6 +89,6 @@ export async function loadProject(tx: Tx, w: Web, id: string | null): Promise<Pr
     marks: await listPictureMarks(tx, project.id),
     upkeep: await listUpkeep(tx, project.id),
     turns: await loadTurns(tx, { projectId: project.id }, w),
-    staff: w.can('project.read-staff', project),
+    names: await publicNames(tx, w, project),
   };
 }

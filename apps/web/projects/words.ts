@@ -24,8 +24,22 @@ export function stateTone(state: ProjectState): Tone {
   return state === 'draft' ? 'plain' : 'wait';
 }
 
-/** A name as this viewer may see it. */
-export const shownName = (name: string, staff: boolean): string => (staff ? name : maskName(name));
+/** Whose names a viewer sees whole on a project's pages. */
+export interface PublicNames {
+  /** The viewer sees every name. */
+  staff: boolean;
+  /** Those who hold an office of the committee, by id and, for entries that only carry a name, by name. */
+  officeIds: ReadonlySet<string>;
+  officeNames: ReadonlySet<string>;
+  /** Names of those who keep up what was made: the public is told whom to call. */
+  keepers: ReadonlySet<string>;
+}
+
+/** A name as this viewer may see it: a public duty has its holder's name, other residents are masked. */
+export function shownName(name: string, personId: string | null, seen: PublicNames): string {
+  const inOffice = personId === null ? seen.officeNames.has(name) : seen.officeIds.has(personId);
+  return seen.staff || inOffice || seen.keepers.has(name) ? name : maskName(name);
+}
 
 /** What became of a day of upkeep. */
 export function upkeepState(task: UpkeepTask, today: string, lang: Lang): { tone: Tone; text: string } {
