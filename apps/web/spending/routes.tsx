@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { awardsOf, earlierUse, expensesOf, findExpense, listCategories, vouchersOf } from '#modules/books';
+import { awardsOf, expensesOf, findExpense, listCategories, vouchersOf } from '#modules/books';
 import { checkUseIn, listRulings, rulingsFor } from '#modules/funds';
 import { findNeighbourhood } from '#modules/places';
 import { personNames } from '#modules/people';
@@ -14,8 +14,9 @@ import { sourceKindWords } from '../books/text.ts';
 import { categoryWords, visibleProject } from '../books/view.ts';
 import { loadTurns } from '../inbox/whose-turn.tsx';
 import { field, type FieldErrors, type Form, type Routes, type Web } from '../kit/index.ts';
-import { dayText, type FormErrors, type FormValues, shanghaiParts, tableXlsx, xlsxType } from '../ui/index.ts';
+import { type FormErrors, type FormValues, tableXlsx, xlsxType } from '../ui/index.ts';
 import { AskPage, type AskView } from './ask-page.tsx';
+import { earlierWords } from './earlier-use.ts';
 import { SpendingListPage, type SpendingListView, spendingTable } from './list-page.tsx';
 import { formLines, NewSpendingPage } from './new-page.tsx';
 import { RequestPage, type RequestView } from './request-page.tsx';
@@ -286,17 +287,4 @@ async function recordVoucherForm(w: Web, form: Form, id: string): Promise<{ erro
   const t = spendingText[w.lang];
   if (done.ok) return { flash: t.voucherFlash(done.value.number) };
   return done.error === 'invoice-used' ? { error: done.error, words: await earlierWords(w, facts, file.upload?.stored.sha256 ?? null) } : { error: done.error };
-}
-
-/** Names the earlier use of an invoice, as far as this office may know it. */
-async function earlierWords(w: Web, facts: { code: string; number: string }, sha256: string | null): Promise<string> {
-  const t = spendingText[w.lang];
-  return w.read(async (tx) => {
-    const use = await earlierUse(tx, { ...facts, sha256 });
-    if (!use) return t['invoice-used'];
-    const sameFile = use.by === 'file' ? ` ${t.usedFile}` : '';
-    if (!use.voucher) return `${t.usedElsewhere}${sameFile}`;
-    const project = await findProject(tx, use.voucher.projectId);
-    return `${t.usedHere(project?.title ?? '', use.voucher.number, dayText(shanghaiParts(use.voucher.recordedAt).day, w.lang))}${sameFile}`;
-  });
 }
