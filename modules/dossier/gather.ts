@@ -5,7 +5,7 @@ import { type Ballot, ballotsAbout } from '#modules/ballots';
 import {
   awardLedger, type Expense, expensesOf, type LedgerEntry, listCategories, type ProjectAccount, projectAccount, type Voucher, vouchersOfProject,
 } from '#modules/books';
-import { findRound, type KeptRuling, type Round, rulingsFor } from '#modules/funds';
+import { adoptedPolicies, findRound, type KeptRuling, type Round, rulingsFor } from '#modules/funds';
 import { findMatter, type Matter } from '#modules/matters';
 import {
   type Attendance, attendanceOf, type Meeting, meetingsAbout, type Minutes, minutesOf, type Resolution, resolutionsAbout,
@@ -42,6 +42,8 @@ export interface DossierFacts {
   meetings: MeetingFacts[];
   resolutions: Resolution[];
   ballots: Ballot[];
+  /** Titles of the policies that the office adopted, by code and version as a check keeps them. */
+  policyTitles: ReadonlyMap<string, { zh: string; en: string }>;
   rulings: KeptRuling[];
   reviews: ReviewBoard;
   proposals: AwardProposal[];
@@ -135,6 +137,7 @@ export async function gatherDossier(tx: Tx, projectId: string, today: string): P
     versions: await listVersions(tx, project.id),
     checks: application ? await listChecks(tx, application.id) : [],
     matter: project.matterId ? await findMatter(tx, project.matterId) : null,
+    policyTitles: new Map((await adoptedPolicies(tx)).map((one) => [`${one.code} ${one.version}`, { zh: `${one.title}（${one.version}）`, en: `${one.titleEn} (${one.version})` }])),
     rulings: await rulingsFor(tx, project.id),
     reviews: await reviewBoard(tx, project.id),
     shifts: await listShifts(tx, project.id),

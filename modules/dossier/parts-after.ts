@@ -2,6 +2,7 @@ import { formatDay } from '#libs/civil-time';
 import { formatYuan, toChineseCapital } from '#libs/money';
 import type { Lang } from '#platform/i18n';
 import { kindNames, meetingDay } from '#modules/meetings';
+import { auditWords } from './audit-words.ts';
 import type { DossierFacts } from './gather.ts';
 import { type DossierPart, type Entry, part } from './part.ts';
 import { meetingEntries, onDay, plain } from './parts-before.ts';
@@ -143,7 +144,7 @@ export function auditPart(f: DossierFacts, lang: Lang): DossierPart {
     { kind: 'fact', label: t.digest, value: f.auditHead && f.auditHead.digest },
     {
       kind: 'table', label: t.trail, columns: [{ label: t.seq, right: true }, { label: t.day }, { label: t.action }, { label: t.digest }],
-      rows: f.audit.map((one) => [String(one.seq), onDay(one.at, lang), one.action, one.digest.slice(0, 16)]),
+      rows: f.audit.map((one) => [String(one.seq), onDay(one.at, lang), auditWords(one.action, lang), one.digest.slice(0, 16)]),
     },
   ] }]);
 }

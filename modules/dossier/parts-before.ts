@@ -152,7 +152,7 @@ export function policyPart(f: DossierFacts, lang: Lang): DossierPart {
   const reasons = (last?.reasons ?? []).filter(isReason);
   return part('policy', t.policy, [
     { entries: [
-      { kind: 'fact', label: t.pack, value: last?.pack ?? null },
+      { kind: 'fact', label: t.pack, value: last ? (f.policyTitles.get(last.pack)?.[lang] ?? last.pack) : null },
       { kind: 'table', label: t.rules, columns: [{ label: t.rule }, { label: t.said2 }], rows: reasons.map((reason) => [reason.title[lang], explain(reason, lang)]) },
     ] },
     ...(f.rulings.length === 0 ? [] : [{ heading: t.rulings, entries: [{

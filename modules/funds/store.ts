@@ -28,9 +28,9 @@ const packsText = (packs: readonly PolicyPack[]): string =>
   JSON.stringify(packs, (_key, value) => (typeof value === 'bigint' ? value.toString() : value));
 
 const historyRow = z.object({
-  id: z.string(), code: z.string(), version: z.string(), title: z.string(), digest: z.string(), adopted_by_name: z.string(), adopted_on: z.string(),
+  id: z.string(), code: z.string(), version: z.string(), title: z.string(), title_en: z.string(), digest: z.string(), adopted_by_name: z.string(), adopted_on: z.string(),
 }).transform((row) => ({
-  id: row.id, code: row.code, version: row.version, title: row.title, digest: row.digest, adoptedByName: row.adopted_by_name, adoptedOn: row.adopted_on,
+  id: row.id, code: row.code, version: row.version, title: row.title, titleEn: row.title_en, digest: row.digest, adoptedByName: row.adopted_by_name, adoptedOn: row.adopted_on,
 }));
 
 /** The policy in force, or null when the office has adopted none. */
@@ -45,8 +45,8 @@ export async function adoptedPolicy(tx: Tx): Promise<AdoptedPolicy | null> {
 }
 
 /** Every policy the office ever adopted, newest first. */
-export const adoptedPolicies = (tx: Tx): Promise<{ id: string; code: string; version: string; title: string; digest: string; adoptedByName: string; adoptedOn: string }[]> =>
-  tx.all(sql`select id, code, version, packs->0->'title'->>'zh' as title, digest, adopted_by_name, adopted_on from adopted_policy
+export const adoptedPolicies = (tx: Tx): Promise<{ id: string; code: string; version: string; title: string; titleEn: string; digest: string; adoptedByName: string; adoptedOn: string }[]> =>
+  tx.all(sql`select id, code, version, packs->0->'title'->>'zh' as title, packs->0->'title'->>'en' as title_en, digest, adopted_by_name, adopted_on from adopted_policy
     where subdistrict_id = ${tx.subdistrictId} order by adopted_at desc, id desc`, historyRow);
 
 export async function insertAdoptedPolicy(tx: CommandTx, packs: readonly PolicyPack[]): Promise<string> {

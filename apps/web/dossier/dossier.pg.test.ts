@@ -52,6 +52,15 @@ describe('the dossier of a project that was carried to its end', () => {
     expect(filledOf(english)).toEqual(filledOf(parts()));
     expect(JSON.stringify(english)).not.toMatch(/undefined|NaN|\[object/);
   });
+  test('names the policy and every step of the audit trail in words, not in codes', () => {
+    for (const lang of ['zh', 'en'] as const) {
+      const all = dossierParts(facts, lang, (action) => action);
+      const trail = all.find((part) => part.key === 'audit')?.groups.flatMap((group) => group.entries).flatMap((entry) => (entry.kind === 'table' ? entry.rows.map((row) => row[2]) : []));
+      expect(trail?.length).toBeGreaterThan(10);
+      expect(trail?.filter((said) => /^[a-z]+[.][a-z-]+$/.test(said ?? ''))).toEqual([]);
+      expect(JSON.stringify(all.find((part) => part.key === 'policy'))).not.toContain('demo-subdistrict');
+    }
+  });
   test('prints as one PDF', async () => {
     const bytes = await dossierPaper(facts, new FileStore(join(database.dataDir, 'files')), { lang: 'zh', issuer: '支点镇 蔡路', address: 'https://example.org/p', today, stepName: (a) => a });
     expect(Buffer.from(bytes.subarray(0, 5)).toString()).toBe('%PDF-');
