@@ -10,10 +10,10 @@ import {
 import { holds } from '#platform/access';
 import type { Tx } from '#platform/database';
 import { commonMessage, field, type FieldErrors, type Routes, type Web } from '../kit/index.ts';
-import { publicNames } from './public-names.ts';
 import { ChangesPage } from './change-page.tsx';
 import { CheckInPage, CheckInsPage } from './check-in-page.tsx';
 import { doingText } from './doing-text.ts';
+import { publicNames } from './public-names.ts';
 import { NotesPage, OutcomesPage, PicturesPage } from './record-pages.tsx';
 import { RotaPage } from './rota-page.tsx';
 import { storedUploads } from './uploads.ts';
