@@ -37,6 +37,7 @@ async function showBallot(w: Web, back?: BallotPageView['back']) {
   const page = w.frame({ neighbourhood: view.place });
   const query = Object.fromEntries(w.url.searchParams);
   if (w.query('format') === 'xlsx' && !view.may.votes) {
+    if (w.actor.kind === 'anonymous' && w.context.req.header('accept')?.includes('application/json')) return w.context.json({ error: 'sign-in' }, 401);
     return w.actor.kind === 'anonymous' ? w.redirectTo(`/sign-in?to=${encodeURIComponent(w.url.pathname + w.url.search)}`) : w.forbidden();
   }
   if (w.query('format') === 'xlsx') return w.download(await tableXlsx(namedTable({ page, view, query })), xlsxType, `${view.ballot.question}.xlsx`);
