@@ -31,20 +31,37 @@ try {
   const platform: Platform = { db, sources: systemSources, permissions: new Permissions(permissionTables), jobs: noJobs };
   const app = createApp({
     site: {
-      platform, files: new FileStore(join(dataDir, 'files')), demo: true, publicOrigin: 'http://localhost',
+      platform,
+      files: new FileStore(join(dataDir, 'files')),
+      demo: true,
+      publicOrigin: 'http://localhost',
       accounts: { makeAccountWithLink: () => Promise.reject(new Error('none')), linkFor: () => Promise.reject(new Error('none')) },
     },
-    signIn, routes: registerRoutes(), log: pino({ level: 'error' }), ready: async () => true,
+    signIn,
+    routes: registerRoutes(),
+    log: pino({ level: 'error' }),
+    ready: async () => true,
   });
   const owner = new pg.Client({ connectionString: cluster.ownerUrl });
   await owner.connect();
   const id = async (text: string) => (await owner.query<{ id: string }>(text)).rows[0]?.id ?? '';
   const project = await id("select id from project where title = '楼道亮起来'");
   const ballot = await id('select id from ballot limit 1');
-  const matter = await id("select m.id from matter m join neighbourhood n on n.id = m.neighbourhood_id where n.code = 'pd-cailu' order by m.created_at limit 1").catch(() => '');
+  const matter = await id(
+    "select m.id from matter m join neighbourhood n on n.id = m.neighbourhood_id where n.code = 'pd-cailu' order by m.created_at limit 1",
+  ).catch(() => '');
   await owner.end();
-  const pages = ['/healthz', '/s/zhidian', '/s/zhidian/n/pd-cailu', '/s/zhidian/n/pd-cailu/matters', ...(matter ? [`/s/zhidian/matters/${matter}`] : []),
-    `/s/zhidian/ballots/${ballot}`, `/s/zhidian/projects/${project}`, `/s/zhidian/n/pd-cailu/notices`, '/s/zhidian/projects'];
+  const pages = [
+    '/healthz',
+    '/s/zhidian',
+    '/s/zhidian/n/pd-cailu',
+    '/s/zhidian/n/pd-cailu/matters',
+    ...(matter ? [`/s/zhidian/matters/${matter}`] : []),
+    `/s/zhidian/ballots/${ballot}`,
+    `/s/zhidian/projects/${project}`,
+    `/s/zhidian/n/pd-cailu/notices`,
+    '/s/zhidian/projects',
+  ];
   let base = 0;
   console.log(`${'page'.padEnd(64)} ${'CPU median ms'.padStart(14)} ${'× healthz'.padStart(10)} ${'gzip KB'.padStart(8)}`);
   for (const page of pages) {
@@ -62,7 +79,9 @@ try {
     times.sort((a, b) => a - b);
     const median = times[Math.floor(times.length / 2)] ?? 0;
     if (page === '/healthz') base = median;
-    console.log(`${page.padEnd(64)} ${median.toFixed(2).padStart(14)} ${(median / Math.max(base, 0.01)).toFixed(1).padStart(10)} ${(bytes / 1024).toFixed(1).padStart(8)}`);
+    console.log(
+      `${page.padEnd(64)} ${median.toFixed(2).padStart(14)} ${(median / Math.max(base, 0.01)).toFixed(1).padStart(10)} ${(bytes / 1024).toFixed(1).padStart(8)}`,
+    );
   }
 } finally {
   await signIn.end();

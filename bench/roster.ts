@@ -59,9 +59,7 @@ async function main(households: number): Promise<void> {
       });
       if (!imported.ok) throw new Error(JSON.stringify(imported.error).slice(0, 500));
       const seconds = (performance.now() - started) / 1000;
-      console.log(
-        `${round}: ${households} households in ${seconds.toFixed(2)} s = ${(households / seconds).toFixed(0)} households/s (${times.join(', ')})`,
-      );
+      console.log(`${round}: ${households} households in ${seconds.toFixed(2)} s = ${(households / seconds).toFixed(0)} households/s (${times.join(', ')})`);
     }
   } finally {
     await db.end();

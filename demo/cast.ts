@@ -22,28 +22,54 @@ export interface DemoPlace {
 
 export const places: readonly DemoPlace[] = [
   {
-    code: 'pd-cailu', name: '蔡路居民区', compound: '蔡路老街坊', kind: 'old', builtYear: 1985, publishedHouseholdsText: '60余户',
+    code: 'pd-cailu',
+    name: '蔡路居民区',
+    compound: '蔡路老街坊',
+    kind: 'old',
+    builtYear: 1985,
+    publishedHouseholdsText: '60余户',
     introduction: '四幢老房子，六十多户人家，没有物业公司。楼道四十年没有灯，居民自己商量、自己出钱、自己看着装亮了。',
     // 4 buildings, 62 homes: 16 + 16 + 16 + 14.
     buildings: [1, 2, 3, 4].map((n) => ({
-      name: String(n), entrances: ['1', '2'], floors: { first: 1, last: 4, homesPerFloor: 2 }, ...(n === 4 ? { leaveOut: ['402'] } : {}),
+      name: String(n),
+      entrances: ['1', '2'],
+      floors: { first: 1, last: 4, homesPerFloor: 2 },
+      ...(n === 4 ? { leaveOut: ['402'] } : {}),
     })),
     peopled: true,
   },
   {
-    code: 'pd-shengli', name: '胜利居民区', compound: '胜利新村', kind: 'old', builtYear: 1992, publishedHouseholdsText: null,
+    code: 'pd-shengli',
+    name: '胜利居民区',
+    compound: '胜利新村',
+    kind: 'old',
+    builtYear: 1992,
+    publishedHouseholdsText: null,
     introduction: '孩子们没有地方玩。居民区和隔壁公司谈，借公司的一块空地建起了儿童乐园。',
-    buildings: [{ name: '1', entrances: ['1', '2'], floors: { first: 1, last: 6, homesPerFloor: 2 } }], peopled: true,
+    buildings: [{ name: '1', entrances: ['1', '2'], floors: { first: 1, last: 6, homesPerFloor: 2 } }],
+    peopled: true,
   },
   {
-    code: 'pd-qingdong', name: '庆东居民区', compound: '海湾新城', kind: 'commercial', builtYear: 2008, publishedHouseholdsText: null,
+    code: 'pd-qingdong',
+    name: '庆东居民区',
+    compound: '海湾新城',
+    kind: 'commercial',
+    builtYear: 2008,
+    publishedHouseholdsText: null,
     introduction: '海湾新城的“金管家”志愿队天天巡逻、调解、帮物业听意见，物业费收缴率从71%（2024年）升到90%以上（2025年）。',
-    buildings: [{ name: '1', entrances: ['1', '2'], floors: { first: 1, last: 6, homesPerFloor: 2 } }], peopled: true,
+    buildings: [{ name: '1', entrances: ['1', '2'], floors: { first: 1, last: 6, homesPerFloor: 2 } }],
+    peopled: true,
   },
   {
-    code: 'pd-changdao', name: '长岛路居民区', compound: '长岛花苑', kind: 'commercial', builtYear: 2001, publishedHouseholdsText: null,
+    code: 'pd-changdao',
+    name: '长岛路居民区',
+    compound: '长岛花苑',
+    kind: 'commercial',
+    builtYear: 2001,
+    publishedHouseholdsText: null,
     introduction: '一条脏乱的小弄堂，用2万元自治金带动物业公司出资12万元，改成了“海棠巷”。',
-    buildings: [{ name: '1', entrances: ['1', '2'], floors: { first: 1, last: 6, homesPerFloor: 2 } }], peopled: true,
+    buildings: [{ name: '1', entrances: ['1', '2'], floors: { first: 1, last: 6, homesPerFloor: 2 } }],
+    peopled: true,
   },
 ];
 
@@ -106,7 +132,28 @@ export const organisations = [
 ] as const;
 
 const surnames = '赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳';
-const given = ['秀兰', '建华', '阿毛', '美芳', '国强', '根娣', '志明', '玉珍', '海根', '小妹', '永康', '桂英', '大林', '月琴', '文斌', '彩凤', '福生', '巧云', '伟民', '银娣'];
+const given = [
+  '秀兰',
+  '建华',
+  '阿毛',
+  '美芳',
+  '国强',
+  '根娣',
+  '志明',
+  '玉珍',
+  '海根',
+  '小妹',
+  '永康',
+  '桂英',
+  '大林',
+  '月琴',
+  '文斌',
+  '彩凤',
+  '福生',
+  '巧云',
+  '伟民',
+  '银娣',
+];
 
 /** An invented resident for the n-th home; the same each time. */
 export const inventedName = (n: number): string => `${surnames[(n * 7) % surnames.length]}${given[(n * 3) % given.length]}`;

@@ -16,38 +16,61 @@ const lampWorks: Works = {
     { line: 3, day: 145, payee: '申江灯具商行（演示）', item: '备用灯和小工具', paidFen: 298_000n },
     { line: 4, day: 120, payee: '东滩电力服务队', item: '四幢楼公用电表改接' },
   ],
-  watch: ['li', 'chen', 'zhou'], watchPlace: '1至4号楼楼道', during: 'lamp-installing', after: 'stairwell-after',
+  watch: ['li', 'chen', 'zhou'],
+  watchPlace: '1至4号楼楼道',
+  during: 'lamp-installing',
+  after: 'stairwell-after',
   seen: ['线管走得直，墙洞都补平了。', '三楼转角的灯换到了台阶正上方，亮多了。', '师傅试了三遍声控，咳一声就亮。', '数了灯，和送货单对得上。'],
-  change: { what: '一楼入口加装一盏', fromText: '每层一盏、转角一盏', toText: '四号楼一楼入口两侧各一盏，四楼少一盏', why: '四号楼402室没有住户，入口更暗。', amountFen: 26_500n },
+  change: {
+    what: '一楼入口加装一盏',
+    fromText: '每层一盏、转角一盏',
+    toText: '四号楼一楼入口两侧各一盏，四楼少一盏',
+    why: '四号楼402室没有住户，入口更暗。',
+    amountFen: 26_500n,
+  },
   grade: { code: 'excellent', reason: '居民提、居民议、居民出钱、居民监督，八个楼道全亮，余款退回。' },
   outcomes: [{ indicatorNo: 1, day: 200, actual: '8', note: '逐个楼道点亮确认' }],
   upkeepNotes: ['八个楼道逐层看过，换了一只灯泡。', '全部完好，擦了灯罩。'],
 };
 const laneWorks: Works = {
   purchases: [
-    { line: 0, day: 105, payee: '东篱苗木合作社（演示）', item: '海棠树苗和花盆24套' }, { line: 1, day: 125, payee: '童画社区工作室（演示）', item: '认养牌和绘墙活动' },
+    { line: 0, day: 105, payee: '东篱苗木合作社（演示）', item: '海棠树苗和花盆24套' },
+    { line: 1, day: 125, payee: '童画社区工作室（演示）', item: '认养牌和绘墙活动' },
     { line: 2, day: 112, payee: '长岛物业服务公司', item: '地面整修和花池' },
   ],
-  watch: ['changdao-resident', 'changdao-keeper'], watchPlace: '海棠巷', during: 'lane-before', after: 'lane-after',
+  watch: ['changdao-resident', 'changdao-keeper'],
+  watchPlace: '海棠巷',
+  during: 'lane-before',
+  after: 'lane-after',
   seen: ['旧家具清走了六车。', '花池砌到了墙根，留了排水口。', '孩子们在墙上画了第一枝海棠。'],
   change: { what: '树苗换成大一号', fromText: '胸径2厘米', toText: '胸径3厘米', why: '大苗当年就能开花，价钱没变。', amountFen: 50_000n },
   grade: { code: 'excellent', reason: '2万元自治金带动物业公司出资12万元，撬动6.0倍，居民认养到户。' },
-  outcomes: [{ indicatorNo: 1, day: 205, actual: '24', note: '24棵都挂了认养牌' }], upkeepNotes: ['两棵补种，其余长势好。'],
+  outcomes: [{ indicatorNo: 1, day: 205, actual: '24', note: '24棵都挂了认养牌' }],
+  upkeepNotes: ['两棵补种，其余长势好。'],
 };
 const stewardWorks: Works = {
   purchases: [
-    { line: 0, day: 103, payee: '平安劳保用品店（演示）', item: '反光马甲和手电30套' }, { line: 1, day: 120, payee: '和谐调解服务中心（演示）', item: '调解和沟通培训6次' },
+    { line: 0, day: 103, payee: '平安劳保用品店（演示）', item: '反光马甲和手电30套' },
+    { line: 1, day: 120, payee: '和谐调解服务中心（演示）', item: '调解和沟通培训6次' },
     { line: 2, day: 130, payee: '童画社区工作室（演示）', item: '公示栏和议事角3处' },
   ],
-  watch: ['qingdong-leader', 'qingdong-keeper'], watchPlace: '海湾新城', during: 'patrol-gate', after: 'patrol-gate',
+  watch: ['qingdong-leader', 'qingdong-keeper'],
+  watchPlace: '海湾新城',
+  during: 'patrol-gate',
+  after: 'patrol-gate',
   seen: ['巡了两圈，三处乱停车劝走了。', '把楼道堆物拍照给了物业，当天清掉。', '和物业碰头，五个问题答复了四个。'],
   change: { what: '培训改在晚上', fromText: '工作日下午', toText: '周三晚上', why: '上班的人也能来。', amountFen: 10_000n },
   grade: { code: 'good', reason: '队伍稳定，物业费收缴率明显上升。' },
-  outcomes: [{ indicatorNo: 1, day: 240, actual: '90', note: '2024年71%，2025年超过90%' }], upkeepNotes: ['本季度巡逻照常，问题和答复已公布。'],
+  outcomes: [{ indicatorNo: 1, day: 240, actual: '90', note: '2024年71%，2025年超过90%' }],
+  upkeepNotes: ['本季度巡逻照常，问题和答复已公布。'],
 };
 const playgroundWorks: Works = {
-  ...stewardWorks, purchases: [{ line: 2, day: 108, payee: '申浦精密机械公司', item: '场地清理和围栏' }],
-  watch: ['shengli-resident', 'shengli-keeper'], watchPlace: '公司空地', during: 'land-before', after: 'land-after',
+  ...stewardWorks,
+  purchases: [{ line: 2, day: 108, payee: '申浦精密机械公司', item: '场地清理和围栏' }],
+  watch: ['shengli-resident', 'shengli-keeper'],
+  watchPlace: '公司空地',
+  during: 'land-before',
+  after: 'land-after',
   seen: ['草清完了，围栏立了一半。', '场地平好了，试着铺了十块地垫。', '公司派人来看了排水。'],
 };
 
@@ -76,5 +99,7 @@ export const chapters: Readonly<Record<string, (stage: Stage) => Promise<void>>>
     await buy(stage, playground, told, { line: 0, day: -playground.start - 3, payee: '乐童游艺器材店（演示）', item: '滑梯和跷跷板一套' }, 50, 'asked');
     await buy(stage, playground, told, { line: 1, day: -playground.start - 2, payee: '乐童游艺器材店（演示）', item: '防护地垫100块' }, 51, 'approved');
   },
-  'cailu-gate': async (stage) => { await tellUntilSubmitted(stage, gateLamp); },
+  'cailu-gate': async (stage) => {
+    await tellUntilSubmitted(stage, gateLamp);
+  },
 };

@@ -74,7 +74,9 @@ describe('the demo', () => {
 
   test('what 王小英 raised is answered by what was built', async () => {
     const id = await subdistrict();
-    const states = await db.tenant(id, async (tx) => (await listMatters(tx, { neighbourhoodId: (await findNeighbourhood(tx, 'pd-cailu'))?.id ?? '' })).map((matter) => matter.state.state));
+    const states = await db.tenant(id, async (tx) =>
+      (await listMatters(tx, { neighbourhoodId: (await findNeighbourhood(tx, 'pd-cailu'))?.id ?? '' })).map((matter) => matter.state.state),
+    );
     expect(states.sort()).toEqual(['adopted', 'answered']);
   });
 
@@ -85,7 +87,11 @@ describe('the demo', () => {
       const lamps = (await listProjects(tx, { neighbourhoodId: neighbourhood?.id ?? '' })).find((one) => one.title === '楼道亮起来');
       return (await projectAccount(tx, lamps?.id ?? '')).sources;
     });
-    expect(sources.map((source) => [source.sourceKind, source.returnedFen]).sort()).toEqual([['grant', 37_000n], ['household', 12_000n], ['partner', 0n]]);
+    expect(sources.map((source) => [source.sourceKind, source.returnedFen]).sort()).toEqual([
+      ['grant', 37_000n],
+      ['household', 12_000n],
+      ['partner', 0n],
+    ]);
   });
 
   test('books balance, the audit chain is whole, every file has its hash', async () => {
@@ -102,7 +108,9 @@ describe('the demo', () => {
       const gate = (await listProjects(tx, { neighbourhoodId: neighbourhood?.id ?? '' })).find((one) => one.title === '楼前的路也要亮');
       return gate?.state === 'submitted' ? (await listChecks(tx, gate.applicationId ?? ''))[0] : undefined;
     });
-    expect(verdict?.reasons).toContainEqual(expect.objectContaining({ outcome: 'needs-ruling', precedent: expect.objectContaining({ decision: 'allowed', sameProject: false }) }));
+    expect(verdict?.reasons).toContainEqual(
+      expect.objectContaining({ outcome: 'needs-ruling', precedent: expect.objectContaining({ decision: 'allowed', sameProject: false }) }),
+    );
   });
 
   test('is safe to repeat', async () => {

@@ -34,7 +34,9 @@ export async function loadDemo(options: LoadDemoOptions): Promise<{ loaded: bool
   const db = new Database({ url: withOption(options.appUrl, 'synchronous_commit=off'), max: 4 });
   try {
     await owner.query('create table if not exists demo_progress (step text primary key, day date not null)');
-    const progress = new Map((await owner.query<{ step: string; day: string }>('select step, day::text from demo_progress')).rows.map((row) => [row.step, row.day]));
+    const progress = new Map(
+      (await owner.query<{ step: string; day: string }>('select step, day::text from demo_progress')).rows.map((row) => [row.step, row.day]),
+    );
     if (progress.has('complete')) return { loaded: false };
     // An interrupted load goes on with the day it began on, so that its keys meet the same facts.
     const today = progress.get('begun') ?? options.today ?? civilDay(systemSources.now());
@@ -68,18 +70,31 @@ function withOption(url: string, setting: string): string {
 /** Accounts of the cast, with fixed ids, without phone or mail. */
 async function makeAccounts(owner: pg.Client): Promise<void> {
   for (const { key, name } of [{ key: 'officer', name: officerName }, ...cast]) {
-    await owner.query(`insert into auth_user (id, name, email, "emailVerified", "createdAt", "updatedAt") values ($1, $2, $3, false, now(), now())
-      on conflict do nothing`, [fixedId(`account ${key}`), name, `${key}@account.invalid`]);
+    await owner.query(
+      `insert into auth_user (id, name, email, "emailVerified", "createdAt", "updatedAt") values ($1, $2, $3, false, now(), now())
+      on conflict do nothing`,
+      [fixedId(`account ${key}`), name, `${key}@account.invalid`],
+    );
   }
 }
 
 async function makeSubdistrict(owner: pg.Client, today: string): Promise<string> {
   const known = await owner.query<{ id: string }>('select id from subdistrict where code = $1', [demoSubdistrict.code]);
   if (known.rows[0]) return known.rows[0].id;
-  const made = await setupSubdistrict(owner, {
-    districtCode: demoDistrict.code, districtName: demoDistrict.name, code: demoSubdistrict.code, name: demoSubdistrict.name,
-    officeName: demoSubdistrict.officeName, officerName, officerPhone: null, accountId: fixedId('account officer'),
-  }, { newId: systemSources.newId, now: new Date(`${Number(today.slice(0, 4)) - 4}-01-02T01:00:00Z`), today: `${Number(today.slice(0, 4)) - 4}-01-02` });
+  const made = await setupSubdistrict(
+    owner,
+    {
+      districtCode: demoDistrict.code,
+      districtName: demoDistrict.name,
+      code: demoSubdistrict.code,
+      name: demoSubdistrict.name,
+      officeName: demoSubdistrict.officeName,
+      officerName,
+      officerPhone: null,
+      accountId: fixedId('account officer'),
+    },
+    { newId: systemSources.newId, now: new Date(`${Number(today.slice(0, 4)) - 4}-01-02T01:00:00Z`), today: `${Number(today.slice(0, 4)) - 4}-01-02` },
+  );
   if (!made.ok) throw new Error(`demo: ${made.error}`);
   return made.value.subdistrictId;
 }

@@ -10,10 +10,30 @@ const grades: Record<string, number> = { excellent: 90, good: 75, pass: 60, fail
 export const officeAnswers: Record<string, string> = {
   'demo-project-cap.amountFen': '5000000',
   'demo-year-cap.amountFen': '9000000',
-  ...Object.fromEntries(['demo-award-notice', 'demo-collection-notice', 'demo-settlement-notice', 'demo-roll-notice'].flatMap((rule) => [[`${rule}.days`, '5'], [`${rule}.counting`, 'calendar']])),
-  ...Object.fromEntries(['demo-matter-reply', 'demo-objection-reply'].flatMap((rule) => [[`${rule}.days`, '7'], [`${rule}.counting`, 'calendar']])),
-  ...Object.fromEntries(['law-assembly-notice', 'law-hearing-notice'].flatMap((rule) => [[`${rule}.days`, '5'], [`${rule}.counting`, 'calendar']])),
-  ...Object.fromEntries(Object.entries(criteria).flatMap(([code, weight]) => [[`demo-rubric.criteria.${code}.weightPercent`, String(weight)], [`demo-rubric.criteria.${code}.maxPoints`, '10']])),
+  ...Object.fromEntries(
+    ['demo-award-notice', 'demo-collection-notice', 'demo-settlement-notice', 'demo-roll-notice'].flatMap((rule) => [
+      [`${rule}.days`, '5'],
+      [`${rule}.counting`, 'calendar'],
+    ]),
+  ),
+  ...Object.fromEntries(
+    ['demo-matter-reply', 'demo-objection-reply'].flatMap((rule) => [
+      [`${rule}.days`, '7'],
+      [`${rule}.counting`, 'calendar'],
+    ]),
+  ),
+  ...Object.fromEntries(
+    ['law-assembly-notice', 'law-hearing-notice'].flatMap((rule) => [
+      [`${rule}.days`, '5'],
+      [`${rule}.counting`, 'calendar'],
+    ]),
+  ),
+  ...Object.fromEntries(
+    Object.entries(criteria).flatMap(([code, weight]) => [
+      [`demo-rubric.criteria.${code}.weightPercent`, String(weight)],
+      [`demo-rubric.criteria.${code}.maxPoints`, '10'],
+    ]),
+  ),
   ...Object.fromEntries(Object.entries(grades).map(([code, points]) => [`demo-grades.grades.${code}.minimumPoints`, String(points)])),
   'demo-year-end-return.lastDay': '12-20',
   'matter.replyDays': '7',
@@ -28,15 +48,31 @@ export async function openOffice(stage: Stage): Promise<void> {
   await done('policy', adoptPolicy(await stage.as('officer', 'policy'), { packs: POLICY_PACKS, code: 'demo-subdistrict' }));
   await done('settings', setSettings(await stage.as('officer', 'settings'), { values: officeAnswers, reason: '街镇自治办年度工作会议议定' }));
   stage.on(rounds.first.opens - 3);
-  await done('round', openRound(await stage.as('officer', 'round first'), {
-    year: Number(stage.dayAt(rounds.first.opens).slice(0, 4)), name: '第一批', poolFen: 20_000_000n, opensOn: stage.dayAt(rounds.first.opens),
-    closesOn: stage.dayAt(rounds.first.closes), reviewersWanted: 3, callText: '居民提得出、议得成、管得住的事，都可以申报。每个居民区自愿申报。',
-  }));
+  await done(
+    'round',
+    openRound(await stage.as('officer', 'round first'), {
+      year: Number(stage.dayAt(rounds.first.opens).slice(0, 4)),
+      name: '第一批',
+      poolFen: 20_000_000n,
+      opensOn: stage.dayAt(rounds.first.opens),
+      closesOn: stage.dayAt(rounds.first.closes),
+      reviewersWanted: 3,
+      callText: '居民提得出、议得成、管得住的事，都可以申报。每个居民区自愿申报。',
+    }),
+  );
   stage.on(rounds.second.opens - 3);
-  await done('round', openRound(await stage.as('officer', 'round second'), {
-    year: Number(stage.dayAt(rounds.second.opens).slice(0, 4)), name: '第二批', poolFen: 10_000_000n, opensOn: stage.dayAt(rounds.second.opens),
-    closesOn: stage.dayAt(rounds.second.closes), reviewersWanted: 3, callText: '今年第二批，没有报过的居民区优先得到帮助。',
-  }));
+  await done(
+    'round',
+    openRound(await stage.as('officer', 'round second'), {
+      year: Number(stage.dayAt(rounds.second.opens).slice(0, 4)),
+      name: '第二批',
+      poolFen: 10_000_000n,
+      opensOn: stage.dayAt(rounds.second.opens),
+      closesOn: stage.dayAt(rounds.second.closes),
+      reviewersWanted: 3,
+      callText: '今年第二批，没有报过的居民区优先得到帮助。',
+    }),
+  );
 }
 
 /** Days of the two rounds, from today. */

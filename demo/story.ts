@@ -1,9 +1,7 @@
 import { rollOf } from '#modules/ballots';
 import { castVote, closeBallot, createBallot, openBallot, recordPaperVotes, showRoll } from '#modules/ballots';
 import { adoptMatter, type Category, raiseMatter, supportMatter } from '#modules/matters';
-import {
-  attachMeetingFile, callMeeting, enterAttendance, holdMeeting, type MeetingKind, publishMinutes, recordMinutes,
-} from '#modules/meetings';
+import { attachMeetingFile, callMeeting, enterAttendance, holdMeeting, type MeetingKind, publishMinutes, recordMinutes } from '#modules/meetings';
 import { householdMembers, listOrganisations } from '#modules/people';
 import { emptyDraft, findApplicationDraft, saveApplication, startApplication, submitApplication, type ApplicationDraft } from '#modules/projects';
 import type { CastKey, PlaceCode } from './cast.ts';
@@ -49,10 +47,12 @@ export interface Told {
 }
 
 const names = async (stage: Stage, keys: readonly { who: CastKey; duty: string }[]) =>
-  Promise.all(keys.map(async ({ who, duty }) => {
-    const actor = await stage.actor(who);
-    return { personId: actor.personId ?? '', name: actor.name, duty };
-  }));
+  Promise.all(
+    keys.map(async ({ who, duty }) => {
+      const actor = await stage.actor(who);
+      return { personId: actor.personId ?? '', name: actor.name, duty };
+    }),
+  );
 
 /** Photo of the demo as an upload, its bytes stored already. */
 export async function photo(stage: Stage, name: PictureName) {
@@ -64,24 +64,46 @@ async function raise(stage: Stage, plot: Plot, neighbourhoodId: string): Promise
   const at = (day: number) => stage.on(plot.start + day);
   const households = await stage.households(plot.place);
   at(0);
-  const { matterId } = await done('raise', raiseMatter(await stage.as(plot.raiser, `${plot.key} raise`), {
-    neighbourhoodId, text: plot.matter, category: plot.category, anonymous: false, doorCode: null, replyDays: 7, supportUnit: 'household',
-    photos: [await photo(stage, plot.beforePicture)],
-  }));
+  const { matterId } = await done(
+    'raise',
+    raiseMatter(await stage.as(plot.raiser, `${plot.key} raise`), {
+      neighbourhoodId,
+      text: plot.matter,
+      category: plot.category,
+      anonymous: false,
+      doorCode: null,
+      replyDays: 7,
+      supportUnit: 'household',
+      photos: [await photo(stage, plot.beforePicture)],
+    }),
+  );
   const own = (await stage.actor(plot.raiser)).households[0]?.householdId;
-  for (const [index, household] of households.filter((one) => one.householdId !== own).slice(0, plot.supporters).entries()) {
+  for (const [index, household] of households
+    .filter((one) => one.householdId !== own)
+    .slice(0, plot.supporters)
+    .entries()) {
     at(1 + Math.floor(index / 8));
     const [head] = await stage.read((tx) => householdMembers(tx, household.householdId));
     if (!head) continue;
     // Older neighbours sign the steward's paper list; the secretary enters it.
-    await done('support', supportMatter(await stage.as(plot.staff.secretary, `${plot.key} support ${index}`), {
-      matterId, onBehalfOf: { personId: head.personId, householdId: household.householdId, channel: 'paper' },
-    }));
+    await done(
+      'support',
+      supportMatter(await stage.as(plot.staff.secretary, `${plot.key} support ${index}`), {
+        matterId,
+        onBehalfOf: { personId: head.personId, householdId: household.householdId, channel: 'paper' },
+      }),
+    );
   }
   at(6);
-  await done('adopt', adoptMatter(await stage.as(plot.staff.secretary, `${plot.key} adopt`), {
-    matterId, venue: 'hearing', reason: '附议的人家多，是大家的事，先开会听意见，再决定怎么办。', dueDay: stage.dayAt(plot.start + 30),
-  }));
+  await done(
+    'adopt',
+    adoptMatter(await stage.as(plot.staff.secretary, `${plot.key} adopt`), {
+      matterId,
+      venue: 'hearing',
+      reason: '附议的人家多，是大家的事，先开会听意见，再决定怎么办。',
+      dueDay: stage.dayAt(plot.start + 30),
+    }),
+  );
   return matterId;
 }
 
@@ -98,32 +120,72 @@ interface Gathering {
 }
 
 /** Calls a meeting, enters its paper sign-in sheet, minutes and resolution, and publishes them. Returns the meeting. */
-async function gather(stage: Stage, plot: Plot, neighbourhoodId: string, matterId: string, meeting: Gathering, during?: (meetingId: string) => Promise<void>): Promise<string> {
+async function gather(
+  stage: Stage,
+  plot: Plot,
+  neighbourhoodId: string,
+  matterId: string,
+  meeting: Gathering,
+  during?: (meetingId: string) => Promise<void>,
+): Promise<string> {
   const { secretary, director } = plot.staff;
   const step = (name: string) => `${plot.key} ${meeting.key} ${name}`;
   stage.on(plot.start + meeting.day - 7);
-  const { meetingId } = await done('call', callMeeting(await stage.as(secretary, step('call')), {
-    neighbourhoodId, kind: meeting.kind, form: meeting.form ?? null, matterId, title: meeting.title, place: '居委会活动室',
-    startsAt: stage.instant(plot.start + meeting.day, '18:30'), chairPersonId: await stage.personId(director), recorderPersonId: await stage.personId(secretary),
-    agenda: meeting.agenda,
-  }));
+  const { meetingId } = await done(
+    'call',
+    callMeeting(await stage.as(secretary, step('call')), {
+      neighbourhoodId,
+      kind: meeting.kind,
+      form: meeting.form ?? null,
+      matterId,
+      title: meeting.title,
+      place: '居委会活动室',
+      startsAt: stage.instant(plot.start + meeting.day, '18:30'),
+      chairPersonId: await stage.personId(director),
+      recorderPersonId: await stage.personId(secretary),
+      agenda: meeting.agenda,
+    }),
+  );
   const labels = (await stage.households(plot.place)).map((household) => household.label);
   const present = labels.slice(0, meeting.attendance);
   // The evening itself: the sheet is entered and the minutes are written when the meeting is over.
   const evening = stage.on(plot.start + meeting.day + 1);
   const sheet = await stage.store(`sheet ${meeting.title}`, () => svgJpeg(signInSheetPhoto(meeting.title)));
   await done('hold', holdMeeting(await evening.as(secretary, step('hold')), { meetingId }));
-  await done('attendance', enterAttendance(await evening.as(secretary, step('attendance')), {
-    meetingId, lines: present.join('\n'), how: 'paper', sheet: { ...sheet, name: '签到表.jpg' },
-  }));
-  if (meeting.kind === 'hearing') await done('photo', attachMeetingFile(await evening.as(secretary, step('photo')), { meetingId, kind: 'photo', file: await photo(stage, 'hearing'), caption: '会场' }));
+  await done(
+    'attendance',
+    enterAttendance(await evening.as(secretary, step('attendance')), {
+      meetingId,
+      lines: present.join('\n'),
+      how: 'paper',
+      sheet: { ...sheet, name: '签到表.jpg' },
+    }),
+  );
+  if (meeting.kind === 'hearing')
+    await done(
+      'photo',
+      attachMeetingFile(await evening.as(secretary, step('photo')), { meetingId, kind: 'photo', file: await photo(stage, 'hearing'), caption: '会场' }),
+    );
   await during?.(meetingId);
-  await done('minutes', recordMinutes(await evening.as(secretary, step('minutes')), {
-    meetingId, said: meeting.said, ...(meeting.resolution ? { resolutions: [{
-      text: meeting.resolution, executorPersonId: await stage.personId(secretary), supervisorPersonId: await stage.personId(plot.supervisor),
-      deadline: stage.dayAt(plot.start + 190),
-    }] } : {}),
-  }));
+  await done(
+    'minutes',
+    recordMinutes(await evening.as(secretary, step('minutes')), {
+      meetingId,
+      said: meeting.said,
+      ...(meeting.resolution
+        ? {
+            resolutions: [
+              {
+                text: meeting.resolution,
+                executorPersonId: await stage.personId(secretary),
+                supervisorPersonId: await stage.personId(plot.supervisor),
+                deadline: stage.dayAt(plot.start + 190),
+              },
+            ],
+          }
+        : {}),
+    }),
+  );
   stage.on(plot.start + meeting.day + 2);
   await done('publish', publishMinutes(await stage.as(secretary, step('publish')), { meetingId }));
   return meetingId;
@@ -136,10 +198,17 @@ async function vote(stage: Stage, plot: Plot, neighbourhoodId: string, meetingId
   const { secretary } = plot.staff;
   const step = (name: string) => `${plot.key} ballot ${name}`;
   stage.on(plot.start + day - 7);
-  const { ballotId } = await done('ballot', createBallot(await stage.as(secretary, step('create')), {
-    neighbourhoodId, meetingId, question: collection.question, law: 'collection-households', closesAt: stage.instant(plot.start + day, '21:00'),
-    explanation: '收钱自愿；账目在公开栏公布；余款退回。',
-  }));
+  const { ballotId } = await done(
+    'ballot',
+    createBallot(await stage.as(secretary, step('create')), {
+      neighbourhoodId,
+      meetingId,
+      question: collection.question,
+      law: 'collection-households',
+      closesAt: stage.instant(plot.start + day, '21:00'),
+      explanation: '收钱自愿；账目在公开栏公布；余款退回。',
+    }),
+  );
   await done('roll', showRoll(await stage.as(secretary, step('roll')), { ballotId, objectionsUntil: stage.dayAt(plot.start + day - 2) }));
   stage.on(plot.start + day - 1);
   await done('open', openBallot(await stage.as(secretary, step('open')), { ballotId }));
@@ -150,11 +219,16 @@ async function vote(stage: Stage, plot: Plot, neighbourhoodId: string, meetingId
   const others = (await stage.read((tx) => rollOf(tx, ballotId))).filter((line) => line.householdId !== own);
   const { yes, no, abstain } = collection.votes;
   const choices = [...Array<'yes'>(yes - 1).fill('yes'), ...Array<'no'>(no).fill('no'), ...Array<'abstain'>(abstain).fill('abstain')];
-  await done('paper votes', recordPaperVotes(await stage.as(secretary, step('papers')), {
-    ballotId, channel: 'paper', castAt: stage.instant(plot.start + day, '09:00'),
-    scan: { ...(await stage.store(`papers ${plot.key}`, () => svgJpeg(signInSheetPhoto(`表决票：${collection.question}`)))), name: '纸质表决票.jpg' },
-    votes: choices.map((choice, index) => ({ electorId: others[index]?.electorId ?? '', choice })),
-  }));
+  await done(
+    'paper votes',
+    recordPaperVotes(await stage.as(secretary, step('papers')), {
+      ballotId,
+      channel: 'paper',
+      castAt: stage.instant(plot.start + day, '09:00'),
+      scan: { ...(await stage.store(`papers ${plot.key}`, () => svgJpeg(signInSheetPhoto(`表决票：${collection.question}`)))), name: '纸质表决票.jpg' },
+      votes: choices.map((choice, index) => ({ electorId: others[index]?.electorId ?? '', choice })),
+    }),
+  );
   stage.on(plot.start + day + 1);
   await done('close', closeBallot(await stage.as(secretary, step('close')), { ballotId }));
 }
@@ -165,19 +239,39 @@ export async function tellUntilSubmitted(stage: Stage, plot: Plot): Promise<Told
   const matterId = await raise(stage, plot, neighbourhoodId);
   const homes = (await stage.households(plot.place)).length;
   for (const [index, talk] of plot.talks.entries()) {
-    await gather(stage, plot, neighbourhoodId, matterId, { ...talk, key: `talk ${index}`, day: 15 + index * 2, agenda: [talk.title], attendance: Math.min(12 + index, homes) });
+    await gather(stage, plot, neighbourhoodId, matterId, {
+      ...talk,
+      key: `talk ${index}`,
+      day: 15 + index * 2,
+      agenda: [talk.title],
+      attendance: Math.min(12 + index, homes),
+    });
   }
   await gather(stage, plot, neighbourhoodId, matterId, {
-    key: 'hearing', kind: 'hearing', title: plot.hearing.title, day: 32, said: plot.hearing.said, agenda: ['说明情况', '听取意见', '议定做法'],
-    attendance: Math.ceil(homes * 0.6), resolution: plot.hearing.decision,
+    key: 'hearing',
+    kind: 'hearing',
+    title: plot.hearing.title,
+    day: 32,
+    said: plot.hearing.said,
+    agenda: ['说明情况', '听取意见', '议定做法'],
+    attendance: Math.ceil(homes * 0.6),
+    resolution: plot.hearing.decision,
   });
   if (plot.collection) {
     // Called now, so that the roll can be shown before the evening.
     let meetingId = '';
     const assembly: Gathering = {
-      key: 'assembly', kind: 'assembly', form: 'one_per_household', title: `居民会议：${plot.collection.question}`, day: 42, agenda: ['说明收钱的用途和账目公开办法', '逐户表决'],
+      key: 'assembly',
+      kind: 'assembly',
+      form: 'one_per_household',
+      title: `居民会议：${plot.collection.question}`,
+      day: 42,
+      agenda: ['说明收钱的用途和账目公开办法', '逐户表决'],
       attendance: plot.collection.votes.yes + plot.collection.votes.no + plot.collection.votes.abstain,
-      said: [{ who: '居委会主任', text: '这笔钱自愿交，一户五十元，专款专用，账目贴在公开栏。' }, { who: '居民', text: '亮了以后谁来换灯泡？说清楚了我才同意。' }],
+      said: [
+        { who: '居委会主任', text: '这笔钱自愿交，一户五十元，专款专用，账目贴在公开栏。' },
+        { who: '居民', text: '亮了以后谁来换灯泡？说清楚了我才同意。' },
+      ],
       resolution: `居民会议通过：${plot.collection.question}`,
     };
     meetingId = await gather(stage, plot, neighbourhoodId, matterId, assembly);
@@ -199,19 +293,39 @@ async function apply(stage: Stage, plot: Plot, matterId: string): Promise<string
   const keeper = await stage.actor(plot.keeper);
   const content: ApplicationDraft = {
     ...(begun?.content ?? emptyDraft()),
-    title: plot.title, goal: plot.goal, why: plot.why, periodStart: stage.dayAt(plot.start + 100), periodEnd: stage.dayAt(plot.start + 185),
-    indicators: plot.indicators, members: await names(stage, plot.team),
+    title: plot.title,
+    goal: plot.goal,
+    why: plot.why,
+    periodStart: stage.dayAt(plot.start + 100),
+    periodEnd: stage.dayAt(plot.start + 185),
+    indicators: plot.indicators,
+    members: await names(stage, plot.team),
     sources: plot.sources.map((source) => ({
-      id: source.id, kind: source.kind, name: source.name, organisationId: organisations.find((one) => one.name === source.organisation)?.id ?? '', planned: source.planned ?? '',
-      perHousehold: source.kind === 'household' ? String((plot.collection?.perHouseholdFen ?? 0n) / 100n) : '', households: source.kind === 'household' ? String(households) : '',
+      id: source.id,
+      kind: source.kind,
+      name: source.name,
+      organisationId: organisations.find((one) => one.name === source.organisation)?.id ?? '',
+      planned: source.planned ?? '',
+      perHousehold: source.kind === 'household' ? String((plot.collection?.perHouseholdFen ?? 0n) / 100n) : '',
+      households: source.kind === 'household' ? String(households) : '',
     })),
     lines: plot.lines.map((line) => ({ ...line, shares: {} })),
-    keeperPersonId: keeper.personId ?? '', keeperName: keeper.name, upkeepMonths: plot.upkeep.months, upkeepYearly: plot.upkeep.yearly, upkeepPlan: plot.upkeep.plan,
+    keeperPersonId: keeper.personId ?? '',
+    keeperName: keeper.name,
+    upkeepMonths: plot.upkeep.months,
+    upkeepYearly: plot.upkeep.yearly,
+    upkeepPlan: plot.upkeep.plan,
     risks: plot.risks,
   };
-  const saved = await done('save', saveApplication(await stage.as(secretary, `${plot.key} save`), {
-    projectId, content, revision: begun?.revision ?? 0, papers: [{ kind: 'keeper-consent', upload: { stored: consent, name: '管护承诺书.jpg' } }],
-  }));
+  const saved = await done(
+    'save',
+    saveApplication(await stage.as(secretary, `${plot.key} save`), {
+      projectId,
+      content,
+      revision: begun?.revision ?? 0,
+      papers: [{ kind: 'keeper-consent', upload: { stored: consent, name: '管护承诺书.jpg' } }],
+    }),
+  );
   stage.on(plot.start + 60);
   await done('submit', submitApplication(await stage.as(secretary, `${plot.key} submit`), { projectId, content: saved.content, revision: saved.revision }));
   return projectId;

@@ -2,9 +2,36 @@ import { formatDay } from '#libs/civil-time';
 import { plainYuan } from '#libs/money';
 import { awardsOf } from '#modules/books';
 import {
-  acceptanceItems, acceptProject, addSpendingEvidence, askSpending, callAppraisal, checkIn, closeProject, closeSpending, decideChange, decideSpending, doneUpkeep,
-  findSpendingRequest, gradeProject, listShifts, listUpkeep, markPicture, missingPapers, noteProgress, paySpending, planShifts, pledgeHouseholds, receiveFromHouseholds,
-  receiveMoney, recordVoucher, reportOutcome, requestChange, ruleOnSpending, settleProject, startUpkeep, startWork,
+  acceptanceItems,
+  acceptProject,
+  addSpendingEvidence,
+  askSpending,
+  callAppraisal,
+  checkIn,
+  closeProject,
+  closeSpending,
+  decideChange,
+  decideSpending,
+  doneUpkeep,
+  findSpendingRequest,
+  gradeProject,
+  listShifts,
+  listUpkeep,
+  markPicture,
+  missingPapers,
+  noteProgress,
+  paySpending,
+  planShifts,
+  pledgeHouseholds,
+  receiveFromHouseholds,
+  receiveMoney,
+  recordVoucher,
+  reportOutcome,
+  requestChange,
+  ruleOnSpending,
+  settleProject,
+  startUpkeep,
+  startWork,
 } from '#modules/projects';
 import { enterAttendance, followResolution, holdMeeting, publishMinutes, recordMinutes, resolutionsAbout } from '#modules/meetings';
 import type { CastKey } from './cast.ts';
@@ -46,45 +73,82 @@ export async function takeIn(stage: Stage, plot: Plot, told: Told): Promise<void
   for (const [index, source] of (await stage.read((tx) => awardsOf(tx, told.projectId))).entries()) {
     if (source.sourceKind === 'household') {
       stage.on(plot.start + 88);
-      await done('list', pledgeHouseholds(await stage.as(secretary, `${plot.key} pledges`), {
-        awardId: source.awardId, amountFen: plot.collection?.perHouseholdFen ?? 0n, householdIds: 'all',
-      }));
+      await done(
+        'list',
+        pledgeHouseholds(await stage.as(secretary, `${plot.key} pledges`), {
+          awardId: source.awardId,
+          amountFen: plot.collection?.perHouseholdFen ?? 0n,
+          householdIds: 'all',
+        }),
+      );
       const households = await stage.households(plot.place);
       for (let from = 0; from < households.length; from += 16) {
         stage.on(plot.start + 90 + from / 16);
-        await done('collect', receiveFromHouseholds(await stage.as(secretary, `${plot.key} collect ${from}`), {
-          awardId: source.awardId, householdIds: households.slice(from, from + 16).map((one) => one.householdId), method: 'cash', day: stage.day,
-        }));
+        await done(
+          'collect',
+          receiveFromHouseholds(await stage.as(secretary, `${plot.key} collect ${from}`), {
+            awardId: source.awardId,
+            householdIds: households.slice(from, from + 16).map((one) => one.householdId),
+            method: 'cash',
+            day: stage.day,
+          }),
+        );
       }
       continue;
     }
     const fromOffice = source.sourceKind === 'grant';
     stage.on(plot.start + 88 + index);
-    await done('receive', receiveMoney(await stage.as(fromOffice ? 'officer' : secretary, `${plot.key} receive ${index}`), {
-      awardId: source.awardId, amountFen: source.plannedFen, method: 'transfer', day: stage.day, payerName: fromOffice ? '支点镇财政所' : source.name,
-      text: fromOffice ? '自治金拨付' : '按协议出资',
-    }));
+    await done(
+      'receive',
+      receiveMoney(await stage.as(fromOffice ? 'officer' : secretary, `${plot.key} receive ${index}`), {
+        awardId: source.awardId,
+        amountFen: source.plannedFen,
+        method: 'transfer',
+        day: stage.day,
+        payerName: fromOffice ? '支点镇财政所' : source.name,
+        text: fromOffice ? '自治金拨付' : '按协议出资',
+      }),
+    );
   }
 }
 
 /** One purchase from the question to the closed file: asked, ruled on, approved by handler and director, paid, proven, signed off. */
-export async function buy(stage: Stage, plot: Plot, told: Told, purchase: Purchase, index: number, until: 'asked' | 'approved' | 'closed' = 'closed'): Promise<void> {
+export async function buy(
+  stage: Stage,
+  plot: Plot,
+  told: Told,
+  purchase: Purchase,
+  index: number,
+  until: 'asked' | 'approved' | 'closed' = 'closed',
+): Promise<void> {
   const { secretary, director } = plot.staff;
   const line = plot.lines[purchase.line];
   if (!line) throw new Error('demo: no such line');
   const step = (name: string) => `${plot.key} buy ${index} ${name}`;
-  const cents = BigInt(Math.round(Number(line.quantity) * 100)) * BigInt(Math.round(Number(line.unitPrice) * 100)) / 100n;
+  const cents = (BigInt(Math.round(Number(line.quantity) * 100)) * BigInt(Math.round(Number(line.unitPrice) * 100))) / 100n;
   stage.on(plot.start + purchase.day);
-  const requestId = await done('ask', askSpending(await stage.as(plot.supervisor, step('ask')), {
-    projectId: told.projectId, item: purchase.item, why: `按申报书第${purchase.line + 1}项：${line.name}`, payee: purchase.payee,
-    lines: [{ category: line.category, text: line.name, amountFen: cents }],
-  }));
+  const requestId = await done(
+    'ask',
+    askSpending(await stage.as(plot.supervisor, step('ask')), {
+      projectId: told.projectId,
+      item: purchase.item,
+      why: `按申报书第${purchase.line + 1}项：${line.name}`,
+      payee: purchase.payee,
+      lines: [{ category: line.category, text: line.name, amountFen: cents }],
+    }),
+  );
   const state = async () => (await stage.read((tx) => findSpendingRequest(tx, requestId)))?.state;
   if (until === 'asked') return;
   if ((await state()) === 'needs_ruling') {
-    await done('rule', ruleOnSpending(await stage.as('officer', step('rule')), { requestId, decision: 'allowed', reason: '与申报时的裁定一致，可以购买。', validTo: null }));
+    await done(
+      'rule',
+      ruleOnSpending(await stage.as('officer', step('rule')), { requestId, decision: 'allowed', reason: '与申报时的裁定一致，可以购买。', validTo: null }),
+    );
   }
-  for (const [who, role] of [[secretary, 'handler'], [director, 'director']] as const) {
+  for (const [who, role] of [
+    [secretary, 'handler'],
+    [director, 'director'],
+  ] as const) {
     await done(`approve ${role}`, decideSpending(await stage.as(who, step(role)), { requestId, decision: 'approved', note: '' }));
   }
   if (until === 'approved') return;
@@ -95,14 +159,42 @@ export async function buy(stage: Stage, plot: Plot, told: Told, purchase: Purcha
   await done('pay', paySpending(await stage.as(secretary, step('pay')), { requestId, day: stage.day, method: 'transfer', amountsFen: [paidFen], proof }));
   const number = `2611${String(Math.abs(plot.start)).padStart(4, '0')}${String(index).padStart(4, '0')}${plot.key.length}${'0'.repeat(7)}`.slice(0, 20);
   const taxFen = paidFen - (paidFen * 100n + 51n) / 103n;
-  const invoice = await upload(stage, `invoice ${number}`, () => svgJpeg(invoiceLookalike({
-    number, date: formatDay(stage.day, 'zh'), buyer: '居民委员会', seller: purchase.payee, total: plainYuan(paidFen),
-    lines: [{ name: line.name, unit: line.unit, count: line.quantity, price: line.unitPrice, amount: plainYuan(paidFen) }],
-  })), `发票${number}.jpg`);
-  await done('voucher', recordVoucher(await stage.as(secretary, step('voucher')), {
-    requestId, claimedFen: paidFen, file: invoice, reason: null,
-    facts: { kind: 'e_invoice', code: '', number, issuedDay: stage.day, netFen: paidFen - taxFen, taxFen, totalFen: paidFen, sellerName: purchase.payee, sellerTaxId: null },
-  }));
+  const invoice = await upload(
+    stage,
+    `invoice ${number}`,
+    () =>
+      svgJpeg(
+        invoiceLookalike({
+          number,
+          date: formatDay(stage.day, 'zh'),
+          buyer: '居民委员会',
+          seller: purchase.payee,
+          total: plainYuan(paidFen),
+          lines: [{ name: line.name, unit: line.unit, count: line.quantity, price: line.unitPrice, amount: plainYuan(paidFen) }],
+        }),
+      ),
+    `发票${number}.jpg`,
+  );
+  await done(
+    'voucher',
+    recordVoucher(await stage.as(secretary, step('voucher')), {
+      requestId,
+      claimedFen: paidFen,
+      file: invoice,
+      reason: null,
+      facts: {
+        kind: 'e_invoice',
+        code: '',
+        number,
+        issuedDay: stage.day,
+        netFen: paidFen - taxFen,
+        taxFen,
+        totalFen: paidFen,
+        sellerName: purchase.payee,
+        sellerTaxId: null,
+      },
+    }),
+  );
   const request = await stage.read((tx) => findSpendingRequest(tx, requestId));
   const missing = request && (await stage.read((tx) => missingPapers(tx, request)));
   for (const code of missing?.codes ?? []) {
@@ -127,26 +219,51 @@ export async function work(stage: Stage, plot: Plot, told: Told, works: Works, u
     shifts.push({ day: stage.dayAt(plot.start + day), slot: 'afternoon' as const, place: works.watchPlace, personId: actor.personId, personName: actor.name });
   }
   await done('rota', planShifts(await stage.as(secretary, `${plot.key} rota`), { projectId, shifts }));
-  await done('before', markPicture(await stage.as(secretary, `${plot.key} before`), {
-    projectId, mark: 'before', caption: '施工前', photo: await scene(stage, plot.beforePicture),
-  }));
+  await done(
+    'before',
+    markPicture(await stage.as(secretary, `${plot.key} before`), {
+      projectId,
+      mark: 'before',
+      caption: '施工前',
+      photo: await scene(stage, plot.beforePicture),
+    }),
+  );
   const planned = await stage.read((tx) => listShifts(tx, projectId));
   for (const [index, day] of days.filter((one) => one < untilDay).entries()) {
     stage.on(plot.start + day);
     const who = works.watch[index % works.watch.length] ?? plot.supervisor;
-    await done('check in', checkIn(await stage.as(who, `${plot.key} check-in ${index}`), {
-      projectId, shiftId: planned.find((one) => one.day === stage.day)?.id ?? null, day: stage.day, body: works.seen[index % works.seen.length] ?? '到场查看。', trouble: false,
-      photos: [await scene(stage, works.during)], forPersonId: null,
-    }));
+    await done(
+      'check in',
+      checkIn(await stage.as(who, `${plot.key} check-in ${index}`), {
+        projectId,
+        shiftId: planned.find((one) => one.day === stage.day)?.id ?? null,
+        day: stage.day,
+        body: works.seen[index % works.seen.length] ?? '到场查看。',
+        trouble: false,
+        photos: [await scene(stage, works.during)],
+        forPersonId: null,
+      }),
+    );
   }
   for (const [index, purchase] of works.purchases.filter((one) => one.day < untilDay).entries()) await buy(stage, plot, told, purchase, index);
   if (untilDay < 150) return;
   stage.on(plot.start + 128);
   const changeId = await done('change', requestChange(await stage.as(secretary, `${plot.key} change`), { projectId, ...works.change }));
   stage.on(plot.start + 130);
-  await done('decide change', decideChange(await stage.as('officer', `${plot.key} decide change`), { changeId, answer: 'approve', reason: '不改变用途，不增加自治金。', resolutionId: null }));
+  await done(
+    'decide change',
+    decideChange(await stage.as('officer', `${plot.key} decide change`), {
+      changeId,
+      answer: 'approve',
+      reason: '不改变用途，不增加自治金。',
+      resolutionId: null,
+    }),
+  );
   stage.on(plot.start + 135);
-  await done('progress', noteProgress(await stage.as(secretary, `${plot.key} progress`), { projectId, progress: '过半，按计划推进，监督员每次到场都有照片。', problems: '' }));
+  await done(
+    'progress',
+    noteProgress(await stage.as(secretary, `${plot.key} progress`), { projectId, progress: '过半，按计划推进，监督员每次到场都有照片。', problems: '' }),
+  );
 }
 
 /** Appraisal by the residents, acceptance, settlement with what is left returned, grade, and upkeep with its keeper. */
@@ -155,30 +272,61 @@ export async function finish(stage: Stage, plot: Plot, told: Told, works: Works)
   const { projectId } = told;
   const step = (name: string) => `${plot.key} ${name}`;
   stage.on(plot.start + 163);
-  await done('after', markPicture(await stage.as(secretary, step('after')), { projectId, mark: 'after', caption: '完工后', photo: await scene(stage, works.after) }));
-  const { meetingId } = await done('appraisal', callAppraisal(await stage.as(secretary, step('appraisal')), {
-    projectId, place: '居委会活动室', startsAt: stage.instant(plot.start + 170, '09:30'),
-  }));
+  await done(
+    'after',
+    markPicture(await stage.as(secretary, step('after')), { projectId, mark: 'after', caption: '完工后', photo: await scene(stage, works.after) }),
+  );
+  const { meetingId } = await done(
+    'appraisal',
+    callAppraisal(await stage.as(secretary, step('appraisal')), {
+      projectId,
+      place: '居委会活动室',
+      startsAt: stage.instant(plot.start + 170, '09:30'),
+    }),
+  );
   const labels = (await stage.households(plot.place)).map((one) => one.label);
   stage.on(plot.start + 171);
   await done('hold', holdMeeting(await stage.as(secretary, step('appraisal hold')), { meetingId }));
-  await done('attendance', enterAttendance(await stage.as(secretary, step('appraisal attendance')), { meetingId, lines: labels.slice(0, Math.ceil(labels.length * 0.6)).join('\n'), how: 'paper' }));
-  await done('minutes', recordMinutes(await stage.as(secretary, step('appraisal minutes')), {
-    meetingId, said: [{ who: '居民', text: '装得好不好，我们天天用的人说了算。满意。' }, { who: '监督员', text: '数量、位置和申报书对得上，照片都在。' }],
-    decisions: ['大家看过现场和账目，同意验收。'],
-  }));
+  await done(
+    'attendance',
+    enterAttendance(await stage.as(secretary, step('appraisal attendance')), {
+      meetingId,
+      lines: labels.slice(0, Math.ceil(labels.length * 0.6)).join('\n'),
+      how: 'paper',
+    }),
+  );
+  await done(
+    'minutes',
+    recordMinutes(await stage.as(secretary, step('appraisal minutes')), {
+      meetingId,
+      said: [
+        { who: '居民', text: '装得好不好，我们天天用的人说了算。满意。' },
+        { who: '监督员', text: '数量、位置和申报书对得上，照片都在。' },
+      ],
+      decisions: ['大家看过现场和账目，同意验收。'],
+    }),
+  );
   stage.on(plot.start + 172);
   await done('publish', publishMinutes(await stage.as(secretary, step('appraisal publish')), { meetingId }));
   // What the meetings resolved is done, checked and appraised, so that nothing stays open that was kept.
   for (const [index, resolution] of (await stage.read((tx) => resolutionsAbout(tx, { matterId: told.matterId }))).entries()) {
     for (const [who, kind, text] of [
-      [secretary, 'finish', '已按决议办完。'], [plot.supervisor, 'accept', '看过现场，办到了。'], [secretary, 'appraise', '评议会上居民满意。'],
-    ] as const) await done(kind, followResolution(await stage.as(who, step(`resolution ${index} ${kind}`)), { resolutionId: resolution.id, kind, text }));
+      [secretary, 'finish', '已按决议办完。'],
+      [plot.supervisor, 'accept', '看过现场，办到了。'],
+      [secretary, 'appraise', '评议会上居民满意。'],
+    ] as const)
+      await done(kind, followResolution(await stage.as(who, step(`resolution ${index} ${kind}`)), { resolutionId: resolution.id, kind, text }));
   }
   stage.on(plot.start + 174);
-  await done('accept', acceptProject(await stage.as(plot.supervisor, step('accept')), {
-    projectId, checklist: acceptanceItems.map((item) => ({ item, ok: true, note: '' })), result: 'accepted', remark: '逐项看过，符合约定。',
-  }));
+  await done(
+    'accept',
+    acceptProject(await stage.as(plot.supervisor, step('accept')), {
+      projectId,
+      checklist: acceptanceItems.map((item) => ({ item, ok: true, note: '' })),
+      result: 'accepted',
+      remark: '逐项看过，符合约定。',
+    }),
+  );
   stage.on(plot.start + 177);
   await done('settle', settleProject(await stage.as(secretary, step('settle')), { projectId, note: '票据齐全，余款原路退回。' }));
   stage.on(plot.start + 181);
@@ -186,17 +334,41 @@ export async function finish(stage: Stage, plot: Plot, told: Told, works: Works)
   await done('close', closeProject(await stage.as('officer', step('close')), { projectId }));
   stage.on(plot.start + 183);
   const keeper = await stage.actor(plot.keeper);
-  await done('upkeep', startUpkeep(await stage.as(secretary, step('upkeep')), { projectId, firstDay: stage.dayAt(plot.start + 200), keeperPersonId: keeper.personId, keeperName: keeper.name }));
+  await done(
+    'upkeep',
+    startUpkeep(await stage.as(secretary, step('upkeep')), {
+      projectId,
+      firstDay: stage.dayAt(plot.start + 200),
+      keeperPersonId: keeper.personId,
+      keeperName: keeper.name,
+    }),
+  );
   const due = (await stage.read((tx) => listUpkeep(tx, projectId))).filter((task) => task.dueDay < stage.today);
   for (const [index, task] of due.entries()) {
     const offset = Math.round((Date.parse(task.dueDay) - Date.parse(stage.today)) / 86_400_000);
     stage.on(offset);
-    await done('upkeep check', doneUpkeep(await stage.as(plot.keeper, step(`upkeep ${index}`)), {
-      taskId: task.id, condition: 'good', note: works.upkeepNotes[index % works.upkeepNotes.length] ?? '完好。', costFen: 0n, photo: await scene(stage, works.after),
-    }));
+    await done(
+      'upkeep check',
+      doneUpkeep(await stage.as(plot.keeper, step(`upkeep ${index}`)), {
+        taskId: task.id,
+        condition: 'good',
+        note: works.upkeepNotes[index % works.upkeepNotes.length] ?? '完好。',
+        costFen: 0n,
+        photo: await scene(stage, works.after),
+      }),
+    );
   }
   for (const [index, outcome] of works.outcomes.entries()) {
     stage.on(plot.start + outcome.day);
-    await done('outcome', reportOutcome(await stage.as(secretary, step(`outcome ${index}`)), { projectId, indicatorNo: outcome.indicatorNo, measuredOn: stage.day, actual: outcome.actual, note: outcome.note }));
+    await done(
+      'outcome',
+      reportOutcome(await stage.as(secretary, step(`outcome ${index}`)), {
+        projectId,
+        indicatorNo: outcome.indicatorNo,
+        measuredOn: stage.day,
+        actual: outcome.actual,
+        note: outcome.note,
+      }),
+    );
   }
 }

@@ -10,43 +10,91 @@ export async function buildWorld(stage: Stage): Promise<void> {
   stage.on(-1100);
   let invented = 0;
   for (const place of places) {
-    const neighbourhoodId = await done(place.name, createNeighbourhood(await stage.as('officer', `place ${place.code}`), {
-      code: place.code, name: place.name, committeeKind: 'residents', publishedHouseholdsText: place.publishedHouseholdsText, introduction: place.introduction,
-    }));
-    const compoundId = await done(place.compound, createCompound(await stage.as('officer', `compound ${place.code}`), {
-      neighbourhoodId, name: place.compound, kind: place.kind, tags: [], builtYear: place.builtYear,
-    }));
+    const neighbourhoodId = await done(
+      place.name,
+      createNeighbourhood(await stage.as('officer', `place ${place.code}`), {
+        code: place.code,
+        name: place.name,
+        committeeKind: 'residents',
+        publishedHouseholdsText: place.publishedHouseholdsText,
+        introduction: place.introduction,
+      }),
+    );
+    const compoundId = await done(
+      place.compound,
+      createCompound(await stage.as('officer', `compound ${place.code}`), {
+        neighbourhoodId,
+        name: place.compound,
+        kind: place.kind,
+        tags: [],
+        builtYear: place.builtYear,
+      }),
+    );
     for (const building of place.buildings) {
-      const built = await done(building.name, createBuilding(await stage.as('officer', `building ${place.code} ${building.name}`), {
-        compoundId, name: building.name, entrances: building.entrances, floors: building.floors, areaCentiM2: 5200n,
-        ...(building.leaveOut ? { leaveOut: building.leaveOut } : {}),
-      }));
+      const built = await done(
+        building.name,
+        createBuilding(await stage.as('officer', `building ${place.code} ${building.name}`), {
+          compoundId,
+          name: building.name,
+          entrances: building.entrances,
+          floors: building.floors,
+          areaCentiM2: 5200n,
+          ...(building.leaveOut ? { leaveOut: building.leaveOut } : {}),
+        }),
+      );
       for (const home of built.homes) {
         const entrance = built.entranceIds.indexOf(home.entranceId) + 1;
-        const named = members.find(({ place: at, household }) => at === place.code && String(household?.building) === building.name
-          && household?.entrance === entrance && household.room === home.room);
-        await done('member', addMember(await stage.as('officer', `member ${place.code} ${building.name} ${entrance} ${home.room}`), {
-          householdId: home.householdId, relation: 'resident', head: true,
-          who: { name: named?.name ?? inventedName(invented++), phone: null, adult: true },
-        }));
+        const named = members.find(
+          ({ place: at, household }) =>
+            at === place.code && String(household?.building) === building.name && household?.entrance === entrance && household.room === home.room,
+        );
+        await done(
+          'member',
+          addMember(await stage.as('officer', `member ${place.code} ${building.name} ${entrance} ${home.room}`), {
+            householdId: home.householdId,
+            relation: 'resident',
+            head: true,
+            who: { name: named?.name ?? inventedName(invented++), phone: null, adult: true },
+          }),
+        );
       }
     }
   }
   for (const organisation of organisations) {
-    await done(organisation.name, createOrganisation(await stage.as('officer', `organisation ${organisation.name}`), {
-      kind: organisation.kind, name: organisation.name, neighbourhoodId: await stage.neighbourhoodId(organisation.place), phone: null, note: null,
-    }));
+    await done(
+      organisation.name,
+      createOrganisation(await stage.as('officer', `organisation ${organisation.name}`), {
+        kind: organisation.kind,
+        name: organisation.name,
+        neighbourhoodId: await stage.neighbourhoodId(organisation.place),
+        phone: null,
+        note: null,
+      }),
+    );
   }
   const known = await stage.read((tx) => listOrganisations(tx));
   for (const member of members) {
     const neighbourhoodId = member.place ? await stage.neighbourhoodId(member.place) : null;
-    const personId = member.household && member.place ? await livesAt(stage, member.name, member.place, member.household) : await done(member.name,
-      createPerson(await stage.as('officer', `person ${member.key}`), { name: member.name, phone: null, adult: true, neighbourhoodId }));
+    const personId =
+      member.household && member.place
+        ? await livesAt(stage, member.name, member.place, member.household)
+        : await done(
+            member.name,
+            createPerson(await stage.as('officer', `person ${member.key}`), { name: member.name, phone: null, adult: true, neighbourhoodId }),
+          );
     const organisation = member.organisation ? known.find((one) => one.name === member.organisation) : undefined;
     for (const role of member.roles) {
-      await done(`${member.name} ${role}`, giveRole(await stage.as('officer', `role ${member.key} ${role}`), {
-        who: { personId }, role, neighbourhoodId, organisationId: organisation?.id ?? null, fromDay: stage.day, toDay: null,
-      }));
+      await done(
+        `${member.name} ${role}`,
+        giveRole(await stage.as('officer', `role ${member.key} ${role}`), {
+          who: { personId },
+          role,
+          neighbourhoodId,
+          organisationId: organisation?.id ?? null,
+          fromDay: stage.day,
+          toDay: null,
+        }),
+      );
     }
     await done(member.name, bindAccount(await stage.as('officer', `account ${member.key}`), { personId, accountId: fixedId(`account ${member.key}`) }));
   }

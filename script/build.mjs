@@ -1,17 +1,7 @@
 // Bundles the command line (with the web server behind `start`) into dist/ and the islands into dist/assets.
 // Does nothing when no source has changed since the last build. `--force` builds anyway.
 import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -22,13 +12,7 @@ const stamp = join(dist, '.stamp');
 const startedAt = new Date();
 
 const sources = ['apps', 'modules', 'libs', 'platform', 'demo'];
-const fingerprint = fingerprintOf([
-  'package.json',
-  'tsconfig.json',
-  'package-lock.json',
-  'script/build.mjs',
-  ...sources,
-]);
+const fingerprint = fingerprintOf(['package.json', 'tsconfig.json', 'package-lock.json', 'script/build.mjs', ...sources]);
 
 if (!process.argv.includes('--force') && existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint) {
   // The quick look in ./zhidian goes by this file's time.
@@ -73,9 +57,7 @@ function packagesOutside() {
   return {
     name: 'packages-outside',
     setup(bundler) {
-      bundler.onResolve({ filter: /^[^./#]/ }, ({ path, kind }) =>
-        kind === 'entry-point' ? undefined : { path, external: true },
-      );
+      bundler.onResolve({ filter: /^[^./#]/ }, ({ path, kind }) => (kind === 'entry-point' ? undefined : { path, external: true }));
     },
   };
 }

@@ -2,17 +2,7 @@
 // As root on Debian or Ubuntu they are installed. An ordinary user brings CHROMIUM, or gets the distribution's packages unpacked
 // into .cache/tools, or is told what is missing and how to get it.
 import { spawnSync } from 'node:child_process';
-import {
-  accessSync,
-  chmodSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { accessSync, chmodSync, constants, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 
 const fontFile = 'opentype/noto/NotoSansCJK-Regular.ttc';
@@ -76,11 +66,9 @@ function runs(path) {
 }
 
 function font() {
-  return [
-    process.env.ZHIDIAN_FONT,
-    join('/usr/share/fonts', fontFile),
-    join(toolsDir, 'root/usr/share/fonts', fontFile),
-  ].find((path) => path !== undefined && path !== '' && existsSync(path));
+  return [process.env.ZHIDIAN_FONT, join('/usr/share/fonts', fontFile), join(toolsDir, 'root/usr/share/fonts', fontFile)].find(
+    (path) => path !== undefined && path !== '' && existsSync(path),
+  );
 }
 
 function unpacked(path) {
@@ -107,9 +95,7 @@ function which(name) {
 function install(packages) {
   process.stderr.write(`正在安装 ${packages.join(' ')} (installing)…\n`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const apt = (...words) =>
-    spawnSync('apt-get', [...words], { env, stdio: ['ignore', 'ignore', 'inherit'], timeout: 600_000 })
-      .status === 0;
+  const apt = (...words) => spawnSync('apt-get', [...words], { env, stdio: ['ignore', 'ignore', 'inherit'], timeout: 600_000 }).status === 0;
   const attempt = (names) => apt('install', '-y', '-q', '--no-install-recommends', ...names);
   if (attempt(packages)) return;
   apt('update', '-q');
@@ -141,9 +127,7 @@ function unpack(packages) {
   const plan = spawnSync('apt-get', ['install', '-s', '-q', '--no-install-recommends', ...packages], {
     encoding: 'utf8',
   });
-  const names = [...(plan.stdout ?? '').matchAll(/^Inst (\S+) \((\S+)/gm)].map(
-    ([, name, version]) => `${name}=${version}`,
-  );
+  const names = [...(plan.stdout ?? '').matchAll(/^Inst (\S+) \((\S+)/gm)].map(([, name, version]) => `${name}=${version}`);
   if (names.length === 0) return;
   const downloads = join(toolsDir, 'downloads');
   const draft = join(toolsDir, 'root.new');
@@ -157,11 +141,7 @@ function unpack(packages) {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   for (const file of readdirSync(downloads).filter((name) => name.endsWith('.deb'))) {
-    if (
-      spawnSync('dpkg', ['-x', join(downloads, file), draft], { stdio: ['ignore', 'ignore', 'inherit'] })
-        .status !== 0
-    )
-      return;
+    if (spawnSync('dpkg', ['-x', join(downloads, file), draft], { stdio: ['ignore', 'ignore', 'inherit'] }).status !== 0) return;
   }
   renameSync(draft, join(toolsDir, 'root'));
   rmSync(downloads, { recursive: true, force: true });
@@ -185,10 +165,7 @@ function writeWrappers() {
   const wrap = (name, program, flags) => {
     if (!existsSync(join(base, program))) return;
     const path = join(toolsDir, 'bin', name);
-    writeFileSync(
-      path,
-      `#!/bin/sh\nLD_LIBRARY_PATH='${libraries.join(':')}' FONTCONFIG_FILE='${fonts}' exec '${join(base, program)}' ${flags} "$@"\n`,
-    );
+    writeFileSync(path, `#!/bin/sh\nLD_LIBRARY_PATH='${libraries.join(':')}' FONTCONFIG_FILE='${fonts}' exec '${join(base, program)}' ${flags} "$@"\n`);
     chmodSync(path, 0o755);
   };
   wrap('chromium', 'usr/lib/chromium/chromium', '--no-sandbox');

@@ -9,10 +9,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 process.chdir(root);
 mkdirSync('.cache', { recursive: true });
 
-const deadline =
-  process.env.ZHIDIAN_TEST_MINUTES === undefined
-    ? Number.POSITIVE_INFINITY
-    : Date.now() + Number(process.env.ZHIDIAN_TEST_MINUTES) * 60_000;
+const deadline = process.env.ZHIDIAN_TEST_MINUTES === undefined ? Number.POSITIVE_INFINITY : Date.now() + Number(process.env.ZHIDIAN_TEST_MINUTES) * 60_000;
 const sum = { passed: 0, failed: 0, skipped: 0 };
 
 const bin = (name) => join(root, 'node_modules', '.bin', name);
@@ -49,10 +46,7 @@ for (const gate of only.length === 0 ? gates : gates.slice(0, 1)) {
 
 const report = join('.cache', 'vitest.json');
 rmSync(report, { force: true });
-const { code } = await run(
-  [bin('vitest'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...only],
-  { quiet: false },
-);
+const { code } = await run([bin('vitest'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...only], { quiet: false });
 addVitest(code);
 
 process.stdout.write(`${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped\n`);
@@ -70,9 +64,7 @@ function addVitest(exitCode) {
   sum.passed += result.numPassedTests;
   sum.skipped += result.numPendingTests + result.numTodoTests;
   // A file that cannot even be loaded has no test to fail, and must not vanish from the sum.
-  const unloadable = result.testResults.filter(
-    (file) => file.status === 'failed' && file.assertionResults.length === 0,
-  );
+  const unloadable = result.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0);
   const failed = result.numFailedTests + unloadable.length;
   // Errors outside any test (a rejected promise, a failed teardown) show in the exit code alone.
   sum.failed += failed === 0 && exitCode !== 0 ? 1 : failed;

@@ -3,9 +3,15 @@ import { describe, expect, test } from 'vitest';
 import { inPackage } from '#platform/root';
 
 function cruise(folders: string[], env: Record<string, string> = {}) {
-  const run = spawnSync(process.execPath, [inPackage('node_modules/dependency-cruiser/bin/dependency-cruise.mjs'), '--config', inPackage('.dependency-cruiser.cjs'), ...folders], {
-    cwd: inPackage(), encoding: 'utf8', env: { ...process.env, ...env },
-  });
+  const run = spawnSync(
+    process.execPath,
+    [inPackage('node_modules/dependency-cruiser/bin/dependency-cruise.mjs'), '--config', inPackage('.dependency-cruiser.cjs'), ...folders],
+    {
+      cwd: inPackage(),
+      encoding: 'utf8',
+      env: { ...process.env, ...env },
+    },
+  );
   return { status: run.status, text: run.stdout + run.stderr };
 }
 

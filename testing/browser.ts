@@ -4,7 +4,13 @@ import { type Browser, type BrowserContext, chromium, type Locator, type Page } 
 import type { TestSite } from './site.ts';
 
 const flags = [
-  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
 ];
 
 /** Chromium as `CHROMIUM` names it, or where Debian puts it. */
@@ -43,7 +49,11 @@ export class Visitor {
 
   /** @param name as on the demo's page; null stays anonymous. */
   static async arrive(
-    site: TestSite, browser: Browser, name: string | null, screen: keyof typeof widths, options: { script?: boolean; log?: CheckLog } = {},
+    site: TestSite,
+    browser: Browser,
+    name: string | null,
+    screen: keyof typeof widths,
+    options: { script?: boolean; log?: CheckLog } = {},
   ): Promise<Visitor> {
     const script = options.script ?? true;
     const settings = { viewport: widths[screen], locale: 'zh-CN', timezoneId: 'Asia/Shanghai' };
@@ -119,8 +129,17 @@ export class Visitor {
     this.#log.seen.add(kind);
     const page = this.#twin ?? this.page;
     if (this.#twin) await this.#twin.goto(this.page.url());
-    const { violations } = await new AxeBuilder({ page }).options({ runOnly: { type: 'tag', values: wcag }, resultTypes: ['violations'] }).setLegacyMode(true).analyze();
-    for (const one of violations) this.#log.findings.push(`${this.path}: ${one.id}: ${one.nodes.map((node) => node.html).join(' | ').slice(0, 300)}`);
+    const { violations } = await new AxeBuilder({ page })
+      .options({ runOnly: { type: 'tag', values: wcag }, resultTypes: ['violations'] })
+      .setLegacyMode(true)
+      .analyze();
+    for (const one of violations)
+      this.#log.findings.push(
+        `${this.path}: ${one.id}: ${one.nodes
+          .map((node) => node.html)
+          .join(' | ')
+          .slice(0, 300)}`,
+      );
   }
 }
 

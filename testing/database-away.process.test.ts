@@ -58,8 +58,7 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-const status = async (path: string) =>
-  (await fetch(`${origin}${path}`, { signal: AbortSignal.timeout(20_000) })).status;
+const status = async (path: string) => (await fetch(`${origin}${path}`, { signal: AbortSignal.timeout(20_000) })).status;
 
 /** A page that asks the database each time. */
 const page = () => status('/s/gq/audit.atom');
@@ -95,9 +94,7 @@ describe('a database that goes away', () => {
     await blocker.query('lock table audit_day in access exclusive mode');
     const waiting = Array.from({ length: 20 }, page);
     await until(async () => {
-      const { rows } = await blocker.query(
-        `select count(*)::int as n from pg_stat_activity where wait_event_type = 'Lock'`,
-      );
+      const { rows } = await blocker.query(`select count(*)::int as n from pg_stat_activity where wait_event_type = 'Lock'`);
       return rows[0].n > 0;
     });
     await cluster.stop();

@@ -109,14 +109,11 @@ describe.skipIf(!mounted)('a full disk', () => {
     expect(done.ok).toBe(true);
   }
 
-  const temporaryFiles = () =>
-    readdirSync(files.folder, { recursive: true }).filter((name) => String(name).endsWith('.tmp'));
+  const temporaryFiles = () => readdirSync(files.folder, { recursive: true }).filter((name) => String(name).endsWith('.tmp'));
   const filed = async () => {
     const owner = new pg.Client({ connectionString: cluster.ownerUrl });
     await owner.connect();
-    const { rows } = await owner.query(
-      'select (select count(*) from file)::int as rows, (select count(*) from audit_entry)::int as entries',
-    );
+    const { rows } = await owner.query('select (select count(*) from file)::int as rows, (select count(*) from audit_entry)::int as entries');
     await owner.end();
     return rows[0];
   };
@@ -157,8 +154,7 @@ describe.skipIf(!mounted)('a full disk', () => {
       if (done?.ok) acknowledged += 1;
     }
     expect(failures.length).toBe(3);
-    for (const failure of failures)
-      expect(isDiskFull(failure) || isUnavailable(failure), String(failure)).toBe(true);
+    for (const failure of failures) expect(isDiskFull(failure) || isUnavailable(failure), String(failure)).toBe(true);
 
     rmSync(filler);
     for (let tries = 0; ; tries++) {
@@ -215,8 +211,7 @@ describe.skipIf(!mounted)('a full disk under the whole site', () => {
         redirect: 'manual',
       });
     };
-    const matters = async () =>
-      (await fetch(`${site.base}/matters`, { headers: { cookie: member.cookie } })).status;
+    const matters = async () => (await fetch(`${site.base}/matters`, { headers: { cookie: member.cookie } })).status;
     fillUp(filler);
     const refused = await raise();
     expect(refused.status).toBe(507);

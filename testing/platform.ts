@@ -17,8 +17,12 @@ export function testClock(start = '2026-11-02T09:00:00+08:00'): TestClock {
   let current = new Date(start);
   return {
     now: () => new Date(current),
-    set: (instant) => { current = new Date(instant); },
-    advanceDays: (days) => { current = new Date(current.getTime() + days * 86_400_000); },
+    set: (instant) => {
+      current = new Date(instant);
+    },
+    advanceDays: (days) => {
+      current = new Date(current.getTime() + days * 86_400_000);
+    },
   };
 }
 
@@ -53,13 +57,30 @@ export async function testPlatform(tables: readonly PermissionTable[]): Promise<
   const subdistrictId = sources.newId();
   const otherSubdistrictId = sources.newId();
   await owner.query("insert into district (id, code, name) values ($1, 'pd', '浦东新区')", [districtId]);
-  for (const [id, code, name] of [[subdistrictId, 'gq', '高桥镇'], [otherSubdistrictId, 'qt', '其他街道']]) {
-    await owner.query('insert into subdistrict (id, district_id, code, name, created_at) values ($1, $2, $3, $4, $5)', [id, districtId, code, name, clock.now()]);
+  for (const [id, code, name] of [
+    [subdistrictId, 'gq', '高桥镇'],
+    [otherSubdistrictId, 'qt', '其他街道'],
+  ]) {
+    await owner.query('insert into subdistrict (id, district_id, code, name, created_at) values ($1, $2, $3, $4, $5)', [
+      id,
+      districtId,
+      code,
+      name,
+      clock.now(),
+    ]);
   }
   const db = new Database({ url: scratch.appUrl, max: 20 });
   const platform: Platform = { db, sources, permissions: new Permissions(tables), jobs: noJobs };
   return {
-    platform, db, owner, app, ownerUrl: scratch.ownerUrl, appUrl: scratch.appUrl, subdistrictId, otherSubdistrictId, clock,
+    platform,
+    db,
+    owner,
+    app,
+    ownerUrl: scratch.ownerUrl,
+    appUrl: scratch.appUrl,
+    subdistrictId,
+    otherSubdistrictId,
+    clock,
     contextFor: (actor, key) => ({ platform, subdistrictId, actor, key: key ?? sources.newId() }),
     async close() {
       await db.end();

@@ -40,14 +40,21 @@ export async function startSite(options: { chapters?: readonly string[] } = {}):
   const sources: Sources = { ...systemSources, now };
   const port = await freePort();
   const server = await startServer({
-    appUrl: cluster.appUrl, ownerUrl: cluster.ownerUrl, port, dataDir, sources, env: { LOG_LEVEL: 'error', HOST: '127.0.0.1', PUBLIC_ORIGIN: `http://127.0.0.1:${port}` },
+    appUrl: cluster.appUrl,
+    ownerUrl: cluster.ownerUrl,
+    port,
+    dataDir,
+    sources,
+    env: { LOG_LEVEL: 'error', HOST: '127.0.0.1', PUBLIC_ORIGIN: `http://127.0.0.1:${port}` },
   });
   return {
     origin: `http://127.0.0.1:${port}`,
     base: `http://127.0.0.1:${port}/s/zhidian`,
     ownerUrl: cluster.ownerUrl,
     today: () => civilDay(now()),
-    advance: (days, hours = 0) => { ahead += days * 86_400_000 + hours * 3_600_000; },
+    advance: (days, hours = 0) => {
+      ahead += days * 86_400_000 + hours * 3_600_000;
+    },
     async stop() {
       await server.stop();
       await cluster.stop();

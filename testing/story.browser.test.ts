@@ -18,19 +18,23 @@ beforeAll(async () => {
 afterAll(() => browser?.close());
 
 // The residents' part runs with script on the phone, and without it on the desktop.
-describe.each([['phone', []], ['desktop', ['王小英', '陈伟', '李桂珍', '周长根']]] as const)('one project from voice to closed account, on a %s', (screen, withoutScript) => {
+describe.each([
+  ['phone', []],
+  ['desktop', ['王小英', '陈伟', '李桂珍', '周长根']],
+] as const)('one project from voice to closed account, on a %s', (screen, withoutScript) => {
   let site: TestSite;
   let crew: Crew;
   let matterId = '';
   let projectId = '';
   // A step that fails leaves nothing for the next ones to stand on: they are skipped, and the first failure is the one to read.
   let unbroken = true;
-  const step = (name: string, live: () => Promise<void>) => test(name, async ({ skip }) => {
-    skip(!unbroken, 'an earlier step failed');
-    unbroken = false;
-    await live();
-    unbroken = true;
-  });
+  const step = (name: string, live: () => Promise<void>) =>
+    test(name, async ({ skip }) => {
+      skip(!unbroken, 'an earlier step failed');
+      unbroken = false;
+      await live();
+      unbroken = true;
+    });
   beforeAll(async () => {
     site = await startSite();
     crew = new Crew(site, browser, screen, withoutScript);

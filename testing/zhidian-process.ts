@@ -40,11 +40,7 @@ export function zhidian(args: string[], env: NodeJS.ProcessEnv) {
 }
 
 /** A server that has said its address. */
-export async function started(
-  dataDir: string,
-  port: number,
-  options: { args?: string[]; env?: NodeJS.ProcessEnv } = {},
-) {
+export async function started(dataDir: string, port: number, options: { args?: string[]; env?: NodeJS.ProcessEnv } = {}) {
   const server = zhidian(['start', ...(options.args ?? [])], {
     ZHIDIAN_DATA: dataDir,
     PORT: String(port),
@@ -52,8 +48,7 @@ export async function started(
   });
   const deadline = Date.now() + 60_000;
   while (!server.said.out.includes(`http://localhost:${port}/`)) {
-    if (server.child.exitCode !== null || server.child.signalCode !== null || Date.now() > deadline)
-      throw new Error(`not started: ${server.said.err}`);
+    if (server.child.exitCode !== null || server.child.signalCode !== null || Date.now() > deadline) throw new Error(`not started: ${server.said.err}`);
     await sleep(50);
   }
   return server;

@@ -14,10 +14,7 @@ export type ExitCode = 0 | 1 | 2;
 export type CliCommand = (args: readonly string[], context: CliContext) => Promise<ExitCode>;
 
 /** Commands by name: how each is called, what `help` says about it, where it is. */
-export type CommandTable = Record<
-  string,
-  { usage: string; zh: string; en: string; load: () => Promise<CliCommand> }
->;
+export type CommandTable = Record<string, { usage: string; zh: string; en: string; load: () => Promise<CliCommand> }>;
 
 /** The command was called wrongly; the message says how to call it. Exit code 2. */
 export class Misuse extends Error {

@@ -13,11 +13,7 @@ export const helpOf =
       context.out(`./zhidian ${command.usage}\n  ${command.zh}\n  ${command.en}\n`);
       return 0;
     }
-    const lines = Object.values(commands).map(
-      (command) => `  ./zhidian ${command.usage}\n      ${command.zh}\n      ${command.en}\n`,
-    );
-    context.out(
-      `支点 Zhidian\n\n${lines.join('')}\n退出码 (exit code): 0 完成 done, 1 未完成 failed, 2 用法不对 misuse\n`,
-    );
+    const lines = Object.values(commands).map((command) => `  ./zhidian ${command.usage}\n      ${command.zh}\n      ${command.en}\n`);
+    context.out(`支点 Zhidian\n\n${lines.join('')}\n退出码 (exit code): 0 完成 done, 1 未完成 failed, 2 用法不对 misuse\n`);
     return 0;
   };

@@ -33,8 +33,7 @@ async function imported(roster: string, ...more: string[]) {
 }
 
 const homes = async () => (await t.owner.query('select count(*)::int as n from home')).rows[0].n;
-const roster =
-  '楼栋,单元,室号,楼层,面积,业主,住户\n2号楼,1单元,101,1,52.10,王小英,王小英\n2号楼,1单元,102,1,48.00,李强,李强；李小明\n';
+const roster = '楼栋,单元,室号,楼层,面积,业主,住户\n2号楼,1单元,101,1,52.10,王小英,王小英\n2号楼,1单元,102,1,48.00,李强,李强；李小明\n';
 
 describe('./zhidian import roster', () => {
   test('says what it would do, then does it once', async () => {
@@ -79,9 +78,7 @@ describe('./zhidian import roster', () => {
       out: () => {},
       note: () => {},
     };
-    expect(
-      await run(['import', 'roster', join(folder, 'none.csv'), '--neighbourhood', 'cailu'], context),
-    ).toBe(1);
+    expect(await run(['import', 'roster', join(folder, 'none.csv'), '--neighbourhood', 'cailu'], context)).toBe(1);
     expect(await run(['import', 'roster', '--neighbourhood', 'cailu'], context)).toBe(2);
     expect(await run(['import', 'ballots', 'x', '--neighbourhood', 'cailu'], context)).toBe(2);
     expect(await run(['import', 'roster', 'x'], context)).toBe(2);

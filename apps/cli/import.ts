@@ -19,8 +19,7 @@ import { type CliCommand, type CliContext, CouldNot, type ExitCode, Misuse } fro
 import { listSubdistricts } from './subdistricts.ts';
 import { withDatabase } from './with-database.ts';
 
-const usage =
-  'import roster FILE --neighbourhood ID [--dry-run] [--compound NAME] [--sheet NAME] [--subdistrict CODE]';
+const usage = 'import roster FILE --neighbourhood ID [--dry-run] [--compound NAME] [--sheet NAME] [--subdistrict CODE]';
 
 const options = {
   neighbourhood: { type: 'string' },
@@ -53,10 +52,8 @@ export const importCommand: CliCommand = async (args, context) => {
       const preview = await db.tenant(where.subdistrictId, (tx) => previewRoster(tx, input), 'read');
       if (!preview.ok) throw new CouldNot(rosterFailureText('zh', preview.error));
       noteErrors(context, preview.value.errors);
-      if (preview.value.errors.length > 0)
-        throw new CouldNot(rosterFailureText('zh', { code: 'rows', errors: preview.value.errors }));
-      if (preview.value.needsCompound)
-        throw new CouldNot(rosterFailureText('zh', { code: 'which-compound' }));
+      if (preview.value.errors.length > 0) throw new CouldNot(rosterFailureText('zh', { code: 'rows', errors: preview.value.errors }));
+      if (preview.value.needsCompound) throw new CouldNot(rosterFailureText('zh', { code: 'which-compound' }));
       context.out(`试算，没有写入 (dry run, nothing written)\n${summaryText(preview.value.summary)}`);
       return 0;
     }
@@ -66,11 +63,7 @@ export const importCommand: CliCommand = async (args, context) => {
       permissions: new Permissions([peoplePermissions]),
       jobs: noJobs,
     };
-    const imported = await importRoster(
-      { platform, subdistrictId: where.subdistrictId, actor: system },
-      input,
-      progressTo(context),
-    );
+    const imported = await importRoster({ platform, subdistrictId: where.subdistrictId, actor: system }, input, progressTo(context));
     if (!imported.ok) {
       if (imported.error.code === 'rows') noteErrors(context, imported.error.errors);
       throw new CouldNot(rosterFailureText('zh', imported.error));
@@ -93,11 +86,7 @@ function readInput(file: string): Uint8Array {
 
 type Where = { subdistrictId: string; neighbourhoodId: string };
 
-async function findPlace(
-  db: Database,
-  idOrCode: string,
-  subdistrictCode: string | undefined,
-): Promise<Where> {
+async function findPlace(db: Database, idOrCode: string, subdistrictCode: string | undefined): Promise<Where> {
   const found: (Where & { code: string })[] = [];
   for (const { id, code } of await listSubdistricts(db)) {
     if (subdistrictCode !== undefined && code !== subdistrictCode) continue;
@@ -105,23 +94,16 @@ async function findPlace(
     if (neighbourhood) found.push({ subdistrictId: id, neighbourhoodId: neighbourhood.id, code });
   }
   const [only, another] = found;
-  if (only === undefined)
-    throw new CouldNot(`没有居民区 ${idOrCode}。 There is no neighbourhood ${idOrCode}.`);
+  if (only === undefined) throw new CouldNot(`没有居民区 ${idOrCode}。 There is no neighbourhood ${idOrCode}.`);
   if (another !== undefined) {
     const codes = found.map((one) => one.code).join(', ');
-    throw new CouldNot(
-      `几个街镇都有 ${idOrCode}（${codes}），请加 --subdistrict。 Several subdistricts have it: add --subdistrict.`,
-    );
+    throw new CouldNot(`几个街镇都有 ${idOrCode}（${codes}），请加 --subdistrict。 Several subdistricts have it: add --subdistrict.`);
   }
   return only;
 }
 
 async function findCompound(db: Database, where: Where, name: string): Promise<string> {
-  const compounds = await db.tenant(
-    where.subdistrictId,
-    (tx) => listCompounds(tx, where.neighbourhoodId),
-    'read',
-  );
+  const compounds = await db.tenant(where.subdistrictId, (tx) => listCompounds(tx, where.neighbourhoodId), 'read');
   const compound = compounds.find((one) => one.name === name || one.id === name);
   if (compound !== undefined) return compound.id;
   const names = compounds.map((one) => one.name).join('、');
@@ -166,9 +148,6 @@ const summaryWords: Record<keyof ImportSummary, string> = {
 
 function summaryText(summary: ImportSummary): string {
   return Object.entries(summaryWords)
-    .map(
-      ([field, words]) =>
-        `  ${words}: ${Object.entries(summary).find(([name]) => name === field)?.[1] ?? 0}\n`,
-    )
+    .map(([field, words]) => `  ${words}: ${Object.entries(summary).find(([name]) => name === field)?.[1] ?? 0}\n`)
     .join('');
 }

@@ -11,10 +11,7 @@ export async function declareInstance(ownerUrl: string, demo: boolean, now: Date
   client.on('error', () => {});
   await client.connect();
   try {
-    await client.query(
-      'insert into instance (demo, created_at) values ($1, $2) on conflict (one) do nothing',
-      [demo, now],
-    );
+    await client.query('insert into instance (demo, created_at) values ($1, $2) on conflict (one) do nothing', [demo, now]);
     const { rows } = await client.query<{ demo: boolean }>('select demo from instance');
     const isDemo = rows[0]?.demo === true;
     if (isDemo === demo) return;

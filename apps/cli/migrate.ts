@@ -6,10 +6,6 @@ import { migrateWithQueues, withCluster } from './with-database.ts';
 export const migrateCommand: CliCommand = async (args, context) => {
   parseOrMisuse(args, {}, 'migrate');
   const applied = await withCluster(context, (cluster) => migrateWithQueues(cluster.ownerUrl, context.note));
-  context.out(
-    applied.length === 0
-      ? '数据库已是当前版本 (nothing to do)\n'
-      : `已升级 ${applied.length} 步 (${applied.length} applied)\n`,
-  );
+  context.out(applied.length === 0 ? '数据库已是当前版本 (nothing to do)\n' : `已升级 ${applied.length} 步 (${applied.length} applied)\n`);
   return 0;
 };

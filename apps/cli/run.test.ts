@@ -18,14 +18,11 @@ describe('./zhidian', () => {
     expect(notes).toEqual([]);
   });
 
-  test.each([['--help'], ['-h'], ['help', 'start'], ['start', '--help']])(
-    '%s %s tells how it is called',
-    async (...args) => {
-      const { code, out } = await said(args.filter((word) => word !== undefined));
-      expect(code).toBe(0);
-      expect(out).toContain('start [--demo]');
-    },
-  );
+  test.each([['--help'], ['-h'], ['help', 'start'], ['start', '--help']])('%s %s tells how it is called', async (...args) => {
+    const { code, out } = await said(args.filter((word) => word !== undefined));
+    expect(code).toBe(0);
+    expect(out).toContain('start [--demo]');
+  });
 
   test('version is that of package.json', async () => {
     expect(await said(['version'])).toEqual({ code: 0, out: 'zhidian 0.1.0\n', notes: [] });

@@ -3,8 +3,7 @@ import { type CliContext, type CommandTable, type ExitCode, Misuse } from './com
 /** Every command: what `help` says about it, and where it is. Each is loaded only when called. */
 export const commands: CommandTable = {
   setup: {
-    usage:
-      'setup --district NAME --subdistrict NAME --code CODE --officer NAME [--mail ADDRESS | --phone NUMBER] [--district-code CODE]',
+    usage: 'setup --district NAME --subdistrict NAME --code CODE --officer NAME [--mail ADDRESS | --phone NUMBER] [--district-code CODE]',
     zh: '建立区、街镇和自治办的第一个账号，给出一次性登录链接；链接丢了：setup --code CODE --new-link',
     en: 'make district, subdistrict and the first office account; prints a one-time link (again: --code CODE --new-link)',
     load: async () => (await import('./setup.ts')).setup,
@@ -22,8 +21,7 @@ export const commands: CommandTable = {
     load: async () => (await import('./migrate.ts')).migrateCommand,
   },
   import: {
-    usage:
-      'import roster FILE --neighbourhood ID [--dry-run] [--compound NAME] [--sheet NAME] [--subdistrict CODE]',
+    usage: 'import roster FILE --neighbourhood ID [--dry-run] [--compound NAME] [--sheet NAME] [--subdistrict CODE]',
     zh: '导入居民区花名册（XLSX 或 CSV）；--dry-run 只试算',
     en: "import a neighbourhood's roster (XLSX or CSV); --dry-run writes nothing",
     load: async () => (await import('./import.ts')).importCommand,
@@ -65,9 +63,7 @@ export async function run(args: readonly string[], context: CliContext): Promise
   const name = spellings[word] ?? word;
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (command === undefined) {
-    context.note(
-      `zhidian: 没有命令 ${word}，./zhidian help 列出全部。 No such command: ${word}; see ./zhidian help.`,
-    );
+    context.note(`zhidian: 没有命令 ${word}，./zhidian help 列出全部。 No such command: ${word}; see ./zhidian help.`);
     return 2;
   }
   try {

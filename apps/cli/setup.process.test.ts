@@ -2,16 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { freePort } from '#testing/free-port';
 import { dataFolder, started, zhidian } from '#testing/zhidian-process';
 
-const gaoqiao = [
-  '--district',
-  '浦东新区',
-  '--subdistrict',
-  '高桥镇',
-  '--code',
-  'pd-gq',
-  '--officer',
-  '顾文清',
-];
+const gaoqiao = ['--district', '浦东新区', '--subdistrict', '高桥镇', '--code', 'pd-gq', '--officer', '顾文清'];
 
 describe('./zhidian setup', () => {
   test('prints a link that signs the first officer in, once', async () => {
@@ -47,9 +38,7 @@ describe('./zhidian setup', () => {
     expect(again.said.err).toContain('--new-link');
     const another = zhidian(['setup', '--code', 'pd-gq', '--new-link'], env);
     expect(await another.exit).toBe(0);
-    expect(
-      (await fetch(another.said.out.trim(), { method: 'POST', headers, redirect: 'manual' })).status,
-    ).toBe(303);
+    expect((await fetch(another.said.out.trim(), { method: 'POST', headers, redirect: 'manual' })).status).toBe(303);
   });
 
   test.each([

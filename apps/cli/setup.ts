@@ -11,8 +11,7 @@ import { declareInstance } from './instance.ts';
 import { listSubdistricts } from './subdistricts.ts';
 import { withDatabase } from './with-database.ts';
 
-const usage =
-  'setup --district NAME --subdistrict NAME --code CODE --officer NAME [--mail ADDRESS | --phone NUMBER] [--district-code CODE]';
+const usage = 'setup --district NAME --subdistrict NAME --code CODE --officer NAME [--mail ADDRESS | --phone NUMBER] [--district-code CODE]';
 
 const options = {
   district: { type: 'string' },
@@ -32,27 +31,21 @@ const options = {
 export const setup: CliCommand = async (args, context) => {
   const { values } = parseOrMisuse(args, options, usage);
   const code = given(values.code, '--code');
-  if (!isCode(code))
-    throw new Misuse(`--code 只能用小写字母、数字和 - (small letters, digits, hyphens): ${code}`);
+  if (!isCode(code)) throw new Misuse(`--code 只能用小写字母、数字和 - (small letters, digits, hyphens): ${code}`);
   const place = values['new-link'] ? undefined : readPlace(values, code);
 
   const path = await withDatabase(context, { migrateFirst: true }, async (db, cluster) => {
     await declareInstance(cluster.ownerUrl, false, systemSources.now());
     const signIn = signInOf(cluster);
     try {
-      const accountId =
-        place === undefined ? await accountOfOffice(db, code) : await makeOffice(db, cluster, signIn, place);
+      const accountId = place === undefined ? await accountOfOffice(db, code) : await makeOffice(db, cluster, signIn, place);
       return await signIn.linkFor(accountId, `/s/${code}/start`);
     } finally {
       await signIn.end();
     }
   });
-  const origin = (
-    context.env['PUBLIC_ORIGIN'] || `http://localhost:${context.env['PORT'] || '3000'}`
-  ).replace(/\/+$/, '');
-  context.note(
-    '请用下面的链接登录，一次有效，七天内使用。 Sign in with this link; it works once, within seven days.',
-  );
+  const origin = (context.env['PUBLIC_ORIGIN'] || `http://localhost:${context.env['PORT'] || '3000'}`).replace(/\/+$/, '');
+  context.note('请用下面的链接登录，一次有效，七天内使用。 Sign in with this link; it works once, within seven days.');
   context.out(`${origin}${path}\n`);
   return 0;
 };
@@ -72,9 +65,7 @@ function readPlace(values: Record<string, string | boolean | undefined>, code: s
   const officerName = given(values['officer'], '--officer');
   const districtCode = String(values['district-code'] ?? code.split('-')[0]);
   if (!isCode(districtCode)) {
-    throw new Misuse(
-      `--district-code 只能用小写字母、数字和 - (small letters, digits, hyphens): ${districtCode}`,
-    );
+    throw new Misuse(`--district-code 只能用小写字母、数字和 - (small letters, digits, hyphens): ${districtCode}`);
   }
   if (values['mail'] !== undefined && values['phone'] !== undefined) {
     throw new Misuse(`--mail 和 --phone 只给一个 (give one of them)。 用法 (usage): ${usage}`);
@@ -83,17 +74,14 @@ function readPlace(values: Record<string, string | boolean | undefined>, code: s
   const contact = written === undefined ? undefined : parseContact(String(written));
   const wanted = values['mail'] === undefined ? 'phone' : 'mail';
   if (contact === null || (contact !== undefined && contact.channel !== wanted)) {
-    throw new Misuse(
-      `--${wanted} 不是${wanted === 'mail' ? '邮箱' : '大陆手机号'} (not valid): ${String(written)}`,
-    );
+    throw new Misuse(`--${wanted} 不是${wanted === 'mail' ? '邮箱' : '大陆手机号'} (not valid): ${String(written)}`);
   }
   return { districtName, districtCode, name, code, officerName, contact };
 }
 
 /** Makes what is not there yet. @throws CouldNot when there is such a subdistrict: then nothing is changed. */
 async function makeOffice(db: Database, cluster: Cluster, signIn: SignIn, place: Place): Promise<string> {
-  if ((await listSubdistricts(db)).some((subdistrict) => subdistrict.code === place.code))
-    throw alreadyThere(place.code);
+  if ((await listSubdistricts(db)).some((subdistrict) => subdistrict.code === place.code)) throw alreadyThere(place.code);
   const accountId = await makeAccount(signIn, place);
   const owner = new pg.Client({ connectionString: cluster.ownerUrl });
   owner.on('error', () => {});
@@ -123,17 +111,14 @@ async function makeAccount(signIn: SignIn, place: Place): Promise<string> {
     return await signIn.makeAccount(place.officerName, place.contact);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === '23505')) throw error;
-    throw new CouldNot(
-      `${place.contact?.to} 已有账号。 There is an account with this contact: ${place.contact?.to}`,
-    );
+    throw new CouldNot(`${place.contact?.to} 已有账号。 There is an account with this contact: ${place.contact?.to}`);
   }
 }
 
 /** The account of the subdistrict's administrator. @throws CouldNot when there is none. */
 async function accountOfOffice(db: Database, code: string): Promise<string> {
   const subdistrict = (await listSubdistricts(db)).find((one) => one.code === code);
-  if (subdistrict === undefined)
-    throw new CouldNot(`没有代码为 ${code} 的街镇。 There is no subdistrict ${code}.`);
+  if (subdistrict === undefined) throw new CouldNot(`没有代码为 ${code} 的街镇。 There is no subdistrict ${code}.`);
   const accountId = await db.tenant(
     subdistrict.id,
     async (tx) => {
@@ -175,8 +160,7 @@ function alreadyThere(code: string): CouldNot {
 }
 
 function given(value: string | boolean | undefined, name: string): string {
-  if (typeof value !== 'string' || value.trim() === '')
-    throw new Misuse(`缺少 ${name} (missing)。 用法 (usage): ${usage}`);
+  if (typeof value !== 'string' || value.trim() === '') throw new Misuse(`缺少 ${name} (missing)。 用法 (usage): ${usage}`);
   return value.trim();
 }
 

@@ -54,9 +54,7 @@ describe('./zhidian start', () => {
     cleanUps.push(() => new Promise<void>((resolve) => other.close(() => resolve())));
     const { exit, said } = zhidian(['start'], { ZHIDIAN_DATA: dataDir, PORT: String(port) });
     expect(await exit).toBe(1);
-    expect(said.err).toBe(
-      `zhidian start: 端口 ${port} 已被占用，请换一个 PORT。 Port ${port} is in use; choose another PORT.\n`,
-    );
+    expect(said.err).toBe(`zhidian start: 端口 ${port} 已被占用，请换一个 PORT。 Port ${port} is in use; choose another PORT.\n`);
     expect(existsSync(join(dataDir, 'postgres'))).toBe(false);
   });
 

@@ -78,14 +78,10 @@ async function refuseTakenPort(port: number, host: string): Promise<void> {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'EADDRINUSE') {
-      throw new CouldNot(
-        `端口 ${port} 已被占用，请换一个 PORT。 Port ${port} is in use; choose another PORT.`,
-      );
+      throw new CouldNot(`端口 ${port} 已被占用，请换一个 PORT。 Port ${port} is in use; choose another PORT.`);
     }
     if (code === 'EACCES') {
-      throw new CouldNot(
-        `没有权限使用端口 ${port}，请换一个 PORT。 No permission to listen on port ${port}.`,
-      );
+      throw new CouldNot(`没有权限使用端口 ${port}，请换一个 PORT。 No permission to listen on port ${port}.`);
     }
     throw error;
   } finally {

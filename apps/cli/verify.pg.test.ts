@@ -51,8 +51,7 @@ describe('verify', () => {
     await somethingHappens();
     const { problems, report } = await verified();
     expect(problems).toEqual([]);
-    for (const name of ['gq: 审计链', 'gq: 账目', 'gq: 文件', 'qt: 审计链'])
-      expect(report.join('\n')).toContain(name);
+    for (const name of ['gq: 审计链', 'gq: 账目', 'gq: 文件', 'qt: 审计链']) expect(report.join('\n')).toContain(name);
   });
 
   test.each([

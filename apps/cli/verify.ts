@@ -25,11 +25,7 @@ export const checks: readonly Check[] = [
 ];
 
 /** Runs the checks over all subdistricts in read-only transactions. Returns the problems found, each with its subdistrict's code. */
-export async function verifyInstallation(
-  db: Database,
-  installation: { files: FileStore },
-  report: (line: string) => void,
-): Promise<string[]> {
+export async function verifyInstallation(db: Database, installation: { files: FileStore }, report: (line: string) => void): Promise<string[]> {
   const subdistricts = await listSubdistricts(db);
   const problems: string[] = [];
   for (const { id, code } of subdistricts) {

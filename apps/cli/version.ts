@@ -7,8 +7,7 @@ import type { CliCommand } from './command.ts';
 export const version: CliCommand = async (args, context) => {
   parseOrMisuse(args, {}, 'version');
   const parsed: unknown = JSON.parse(readFileSync(inPackage('package.json'), 'utf8'));
-  const number =
-    typeof parsed === 'object' && parsed !== null && 'version' in parsed ? String(parsed.version) : 'unknown';
+  const number = typeof parsed === 'object' && parsed !== null && 'version' in parsed ? String(parsed.version) : 'unknown';
   context.out(`zhidian ${number}\n`);
   return 0;
 };

@@ -9,10 +9,7 @@ export function migrateWithQueues(ownerUrl: string, log: (line: string) => void)
 }
 
 /** The database of the running server, or the cluster started for as long as `work` takes. */
-export async function withCluster<T>(
-  context: CliContext,
-  work: (cluster: Cluster) => Promise<T>,
-): Promise<T> {
+export async function withCluster<T>(context: CliContext, work: (cluster: Cluster) => Promise<T>): Promise<T> {
   const cluster = await openPostgres({ dataDir: dataDirOf(context.env), env: context.env });
   const stopAndLeave = () => void cluster.stop().finally(() => process.exit(1));
   process.once('SIGTERM', stopAndLeave);
@@ -40,9 +37,7 @@ export async function withDatabase<T>(
     const db = new Database({ url: cluster.appUrl, max: 4 });
     try {
       if (!options.migrateFirst && (await isBehind(db))) {
-        throw new CouldNot(
-          '数据库不是当前版本，请先执行 ./zhidian migrate。 The database is not at this version: run ./zhidian migrate',
-        );
+        throw new CouldNot('数据库不是当前版本，请先执行 ./zhidian migrate。 The database is not at this version: run ./zhidian migrate');
       }
       return await work(db, cluster);
     } finally {

@@ -48,8 +48,7 @@ export function createApp(options: AppOptions): Hono {
     if (found) known.set(code, found);
     return found;
   }
-  const listSubdistricts = () =>
-    site.platform.db.global((q) => q.all(sql`select id, code, name from subdistrict order by code`, subdistrictRow));
+  const listSubdistricts = () => site.platform.db.global((q) => q.all(sql`select id, code, name from subdistrict order by code`, subdistrictRow));
 
   const clientIp = (context: Context): string => {
     const forwarded = options.trustProxy ? context.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined;
@@ -84,14 +83,25 @@ export function createApp(options: AppOptions): Hono {
 
   // Pages are for old phones on thin lines: a tenth of the bytes.
   app.use('*', compress());
-  app.use('*', secureHeaders({
-    contentSecurityPolicy: {
-      defaultSrc: ["'self'"], scriptSrc: ["'self'"], styleSrc: ["'self'"], imgSrc: ["'self'", 'data:'], objectSrc: ["'none'"],
-      baseUri: ["'none'"], formAction: ["'self'"], frameAncestors: ["'none'"],
-    },
-    xFrameOptions: 'DENY', referrerPolicy: 'same-origin', strictTransportSecurity: site.publicOrigin.startsWith('https://') ? 'max-age=31536000' : false,
-    permissionsPolicy: { camera: ['self'], geolocation: [], microphone: [] },
-  }));
+  app.use(
+    '*',
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+      xFrameOptions: 'DENY',
+      referrerPolicy: 'same-origin',
+      strictTransportSecurity: site.publicOrigin.startsWith('https://') ? 'max-age=31536000' : false,
+      permissionsPolicy: { camera: ['self'], geolocation: [], microphone: [] },
+    }),
+  );
   app.use('*', async (context, next) => {
     await next();
     if (!context.res.headers.has('cache-control')) context.res.headers.set('cache-control', 'private, no-store');
@@ -111,9 +121,10 @@ export function createApp(options: AppOptions): Hono {
   app.use('*', async (context, next) => {
     if (context.req.method === 'GET' || context.req.method === 'HEAD') return next();
     const origin = context.req.header('origin');
-    const own = origin !== undefined && origin !== 'null'
-      ? origin === site.publicOrigin || !options.originIsNamed && origin === new URL(context.req.url).origin
-      : context.req.header('sec-fetch-site') === 'same-origin';
+    const own =
+      origin !== undefined && origin !== 'null'
+        ? origin === site.publicOrigin || (!options.originIsNamed && origin === new URL(context.req.url).origin)
+        : context.req.header('sec-fetch-site') === 'same-origin';
     return own ? next() : fail(context, 'origin');
   });
   app.use('*', bodyLimit({ maxSize: 60 * 1024 * 1024, onError: (context) => fail(context, 'too-large') }));
@@ -123,7 +134,8 @@ export function createApp(options: AppOptions): Hono {
   app.get('/', async (context) => {
     const all = await listSubdistricts();
     const only = all[0];
-    if (all.length === 1 && only) return app.request(new Request(new URL(`/s/${only.code}`, context.req.url), { headers: context.req.raw.headers }), undefined, context.env);
+    if (all.length === 1 && only)
+      return app.request(new Request(new URL(`/s/${only.code}`, context.req.url), { headers: context.req.raw.headers }), undefined, context.env);
     const { chooseSubdistrictPage } = await import('./account/pages.tsx');
     return context.html(String(chooseSubdistrictPage(plainFrame(context, site.demo), all)));
   });

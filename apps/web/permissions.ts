@@ -15,13 +15,39 @@ import { reviewPermissions } from '#modules/reviews';
 /** Files and published heads: of the site itself. */
 export const sitePermissions: PermissionTable = {
   'file.read': ['anyone'],
-  'file.read.neighbourhood': ['resident', 'steward', 'secretary', 'director', 'supervisor', 'keeper', 'partner', 'property', 'officer', 'head', 'reviewer', 'auditor', 'admin'],
+  'file.read.neighbourhood': [
+    'resident',
+    'steward',
+    'secretary',
+    'director',
+    'supervisor',
+    'keeper',
+    'partner',
+    'property',
+    'officer',
+    'head',
+    'reviewer',
+    'auditor',
+    'admin',
+  ],
   'file.read.office': ['secretary', 'director', 'officer', 'head', 'auditor', 'admin'],
   'audit.heads': ['anyone'],
 };
 
 /** Who may do what, from every module. */
 export const permissionTables: readonly PermissionTable[] = [
-  sitePermissions, ballotPermissions, booksPermissions, dossierPermissions, fundPermissions, inboxPermissions, matterPermissions, meetingPermissions, noticePermissions,
-  peoplePermissions, placesPermissions, projectPermissions, reviewPermissions, spendingPermissions,
+  sitePermissions,
+  ballotPermissions,
+  booksPermissions,
+  dossierPermissions,
+  fundPermissions,
+  inboxPermissions,
+  matterPermissions,
+  meetingPermissions,
+  noticePermissions,
+  peoplePermissions,
+  placesPermissions,
+  projectPermissions,
+  reviewPermissions,
+  spendingPermissions,
 ];

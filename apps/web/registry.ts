@@ -33,7 +33,23 @@ import { spendingRoutes } from './spending/routes.tsx';
 /** All routes below `/s/:code`. */
 export function registerRoutes(): Routes {
   const routes = new Routes();
-  for (const register of [siteRoutes, inboxRoutes, noticeRoutes, matterRoutes, meetingRoutes, ballotRoutes, placeRoutes, peopleRoutes, projectRoutes, dossierRoutes, bookRoutes, spendingRoutes, fundRoutes, reviewRoutes]) register(routes);
+  for (const register of [
+    siteRoutes,
+    inboxRoutes,
+    noticeRoutes,
+    matterRoutes,
+    meetingRoutes,
+    ballotRoutes,
+    placeRoutes,
+    peopleRoutes,
+    projectRoutes,
+    dossierRoutes,
+    bookRoutes,
+    spendingRoutes,
+    fundRoutes,
+    reviewRoutes,
+  ])
+    register(routes);
   return routes;
 }
 
@@ -59,13 +75,18 @@ export interface Visitor {
 
 /** The visitor behind a session in a subdistrict. */
 export async function loadVisitor(platform: Platform, subdistrictId: string, session: Session): Promise<Visitor> {
-  const load = () => platform.db.tenant(subdistrictId, async (tx): Promise<Visitor> => {
-    const actor = await loadActor(tx, session.accountId, session.name);
-    const places = new Set(actor.grants.map((grant) => grant.neighbourhoodId));
-    const [only] = places;
-    const home = places.size === 1 && only ? await findNeighbourhood(tx, only) : null;
-    return { actor, inboxCount: actor.kind === 'person' ? await dutyCount(tx, actor) : 0, home: home ? { code: home.code, name: home.name } : null };
-  }, 'read');
+  const load = () =>
+    platform.db.tenant(
+      subdistrictId,
+      async (tx): Promise<Visitor> => {
+        const actor = await loadActor(tx, session.accountId, session.name);
+        const places = new Set(actor.grants.map((grant) => grant.neighbourhoodId));
+        const [only] = places;
+        const home = places.size === 1 && only ? await findNeighbourhood(tx, only) : null;
+        return { actor, inboxCount: actor.kind === 'person' ? await dutyCount(tx, actor) : 0, home: home ? { code: home.code, name: home.name } : null };
+      },
+      'read',
+    );
   const visitor = await load();
   // Somebody whom the office knows by this phone signs in for the first time.
   if (visitor.actor.kind === 'account' && session.phone) {
@@ -82,7 +103,9 @@ export async function listCast(platform: Platform, subdistricts: readonly Subdis
     const holders = await platform.db.tenant(subdistrict.id, (tx) => listAccountHolders(tx), 'read');
     for (const holder of holders) {
       cast.push({
-        accountId: holder.accountId, name: holder.name, roles: holder.roles.map((role) => kitText[lang][role]),
+        accountId: holder.accountId,
+        name: holder.name,
+        roles: holder.roles.map((role) => kitText[lang][role]),
         place: holder.neighbourhoodName ?? subdistrict.name,
         to: holder.roles.some((role) => role !== 'resident') ? `/s/${subdistrict.code}/inbox` : `/s/${subdistrict.code}/n/${holder.neighbourhoodCode ?? ''}`,
       });

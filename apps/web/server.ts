@@ -66,12 +66,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const origin = (env['PUBLIC_ORIGIN'] ?? `http://localhost:${options.port}`).replace(/\/+$/, '');
   const localOutbox = demo ? new LocalOutbox() : undefined;
   const signIn = createSignIn({
-    appUrl: options.appUrl, origin, secret: sessionSecret(options.dataDir, env),
-    sender: localOutbox ?? senderFromEnvironment(env), sources,
+    appUrl: options.appUrl,
+    origin,
+    secret: sessionSecret(options.dataDir, env),
+    sender: localOutbox ?? senderFromEnvironment(env),
+    sources,
   });
   const platform: Platform = { db, sources, permissions: new Permissions(permissionTables), jobs: noJobs };
   const site: Site = {
-    platform, files: new FileStore(join(options.dataDir, 'files')), demo, publicOrigin: origin,
+    platform,
+    files: new FileStore(join(options.dataDir, 'files')),
+    demo,
+    publicOrigin: origin,
     accounts: {
       async makeAccountWithLink({ name, to }) {
         const accountId = await signIn.makeAccount(name);
@@ -83,17 +89,27 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const noteDaily = (round: string, error: unknown) => log.error({ err: error, round }, 'daily round failed');
   const outbox = new Outbox(db, sources.now);
   subscribeAll(outbox);
-  const jobs: JobRunner = await startJobs(options.appUrl, {
-    outbox: async ({ subdistrictId, eventId }) => void (await outbox.handle(String(subdistrictId), String(eventId))),
-    sweep: () => runSweep(platform, outbox),
-    daily: () => runDaily(platform, noteDaily),
-  }, (error) => log.warn({ err: error.message }, 'jobs'));
+  const jobs: JobRunner = await startJobs(
+    options.appUrl,
+    {
+      outbox: async ({ subdistrictId, eventId }) => void (await outbox.handle(String(subdistrictId), String(eventId))),
+      sweep: () => runSweep(platform, outbox),
+      daily: () => runDaily(platform, noteDaily),
+    },
+    (error) => log.warn({ err: error.message }, 'jobs'),
+  );
   platform.jobs = jobs;
 
   const owner = new pg.Pool({ connectionString: options.ownerUrl, max: 1, connectionTimeoutMillis: 3_000 });
   owner.on('error', () => {});
   const app = createApp({
-    site, signIn, log, routes: registerRoutes(), ...(localOutbox ? { localOutbox } : {}), trustProxy: env['TRUST_PROXY'] === '1', originIsNamed: Boolean(env['PUBLIC_ORIGIN']),
+    site,
+    signIn,
+    log,
+    routes: registerRoutes(),
+    ...(localOutbox ? { localOutbox } : {}),
+    trustProxy: env['TRUST_PROXY'] === '1',
+    originIsNamed: Boolean(env['PUBLIC_ORIGIN']),
     ready: async () => (options.demoLoaded?.() ?? true) && (await pendingMigrations(owner)).length === 0,
   });
   const server = await new Promise<ReturnType<typeof serve>>((resolve, reject) => {
@@ -105,9 +121,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   // Anything overdue while the server was down is caught up at once, not at midnight.
   let stopping = false;
-  const catchingUp = runSweep(platform, outbox).then(() => (stopping ? undefined : runDaily(platform, noteDaily))).catch((error: unknown) => {
-    if (!stopping) log.warn({ err: error }, 'catching up');
-  });
+  const catchingUp = runSweep(platform, outbox)
+    .then(() => (stopping ? undefined : runDaily(platform, noteDaily)))
+    .catch((error: unknown) => {
+      if (!stopping) log.warn({ err: error }, 'catching up');
+    });
   const address = server.address();
   return {
     port: typeof address === 'object' && address ? address.port : options.port,

@@ -15,9 +15,7 @@ export function appraisal(): string {
     rect(240, 148, 480, 248, '#fbfaf4'),
     ...columns.map(([label, fill, count], column) => {
       const x = 250 + column * 160;
-      const dots = Array.from({ length: count }, (_, index) =>
-        circle(x + 22 + (index % 6) * 21, 222 + Math.floor(index / 6) * 24, 8, fill),
-      );
+      const dots = Array.from({ length: count }, (_, index) => circle(x + 22 + (index % 6) * 21, 222 + Math.floor(index / 6) * 24, 8, fill));
       return group([
         write(label, x + 74, 190, 26, colour.ink, { weight: 'bold', anchor: 'middle' }),
         stroke(

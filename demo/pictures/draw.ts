@@ -34,14 +34,7 @@ function attributes(values: Attributes): string {
     .join('');
 }
 
-export function rect(
-  x: number,
-  y: number,
-  w: number,
-  h: number,
-  fill: string,
-  more: Attributes = {},
-): string {
+export function rect(x: number, y: number, w: number, h: number, fill: string, more: Attributes = {}): string {
   return `<rect${attributes({ x, y, width: w, height: h, fill, ...more })}/>`;
 }
 
@@ -49,14 +42,7 @@ export function circle(cx: number, cy: number, r: number, fill: string, more: At
   return `<circle${attributes({ cx, cy, r, fill, ...more })}/>`;
 }
 
-export function ellipse(
-  cx: number,
-  cy: number,
-  rx: number,
-  ry: number,
-  fill: string,
-  more: Attributes = {},
-): string {
+export function ellipse(cx: number, cy: number, rx: number, ry: number, fill: string, more: Attributes = {}): string {
   return `<ellipse${attributes({ cx, cy, rx, ry, fill, ...more })}/>`;
 }
 
@@ -65,20 +51,11 @@ export function path(d: string, fill: string, more: Attributes = {}): string {
 }
 
 /** A stroke through points, with round ends. */
-export function stroke(
-  points: readonly (readonly [number, number])[],
-  colourOf: string,
-  w: number,
-  more: Attributes = {},
-): string {
+export function stroke(points: readonly (readonly [number, number])[], colourOf: string, w: number, more: Attributes = {}): string {
   return `<polyline${attributes({ points: points.map((point) => point.join(',')).join(' '), fill: 'none', stroke: colourOf, 'stroke-width': w, 'stroke-linecap': 'round', 'stroke-linejoin': 'round', ...more })}/>`;
 }
 
-export function polygon(
-  points: readonly (readonly [number, number])[],
-  fill: string,
-  more: Attributes = {},
-): string {
+export function polygon(points: readonly (readonly [number, number])[], fill: string, more: Attributes = {}): string {
   return `<polygon${attributes({ points: points.map((point) => point.join(',')).join(' '), fill, ...more })}/>`;
 }
 
@@ -87,12 +64,7 @@ export function group(children: readonly string[], more: Attributes = {}): strin
 }
 
 /** A vertical fade from one colour to another. */
-export function fade(
-  id: string,
-  from: string,
-  to: string,
-  opacities: readonly [number, number] = [1, 1],
-): string {
+export function fade(id: string, from: string, to: string, opacities: readonly [number, number] = [1, 1]): string {
   return `<linearGradient id="${id}" x2="0" y2="1"><stop stop-color="${from}" stop-opacity="${opacities[0]}"/><stop offset="1" stop-color="${to}" stop-opacity="${opacities[1]}"/></linearGradient>`;
 }
 
@@ -116,29 +88,14 @@ export function scatter(seed: number): () => number {
 }
 
 /** A crown of leaves or blossoms: many small rounds in a few shades. */
-export function crown(
-  cx: number,
-  cy: number,
-  rx: number,
-  ry: number,
-  shades: readonly string[],
-  count: number,
-  seed: number,
-): string {
+export function crown(cx: number, cy: number, rx: number, ry: number, shades: readonly string[], count: number, seed: number): string {
   const next = scatter(seed);
   const rounds: string[] = [ellipse(cx, cy, rx * 0.88, ry * 0.86, shades[0] ?? colour.leaf)];
   for (let index = 0; index < count; index++) {
     const angle = next() * Math.PI * 2;
     const reach = Math.sqrt(next());
     const shade = shades[Math.floor(next() * shades.length)] ?? colour.leaf;
-    rounds.push(
-      circle(
-        cx + Math.cos(angle) * rx * reach,
-        cy + Math.sin(angle) * ry * reach,
-        rx * (0.07 + next() * 0.1),
-        shade,
-      ),
-    );
+    rounds.push(circle(cx + Math.cos(angle) * rx * reach, cy + Math.sin(angle) * ry * reach, rx * (0.07 + next() * 0.1), shade));
   }
   return rounds.join('');
 }

@@ -14,9 +14,7 @@ export function hearing(): string {
       [690, 250],
       [774, 214],
       [856, 196],
-    ].map(([x = 0, y = 0]) =>
-      group([circle(x, y, 20, '#ffe8a3', { opacity: 0.8 }), circle(x, y, 9, colour.ochre)]),
-    ),
+    ].map(([x = 0, y = 0]) => group([circle(x, y, 20, '#ffe8a3', { opacity: 0.8 }), circle(x, y, 9, colour.ochre)])),
   ]);
   return picture([
     room('楼道灯安装听证会'),

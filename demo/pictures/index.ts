@@ -58,11 +58,7 @@ export const pictures = {
     '居委会活动室里的听证会：一位居民站起来发言，白板上画着灯的位置',
     'The hearing in the activity room: a resident stands and speaks, the board shows where lamps would go',
   ),
-  appraisal: scene(
-    appraisal,
-    '评议会：居民在白板上贴圆点，满意的最多',
-    'The appraisal: residents put dots on a board, most under “satisfied”',
-  ),
+  appraisal: scene(appraisal, '评议会：居民在白板上贴圆点，满意的最多', 'The appraisal: residents put dots on a board, most under “satisfied”'),
   'land-before': scene(
     emptyLand,
     '公司闲置的空地：杂草、碎砖、旧轮胎，围着铁丝网',
@@ -73,11 +69,7 @@ export const pictures = {
     '同一块地上的儿童乐园：滑梯、秋千，孩子在玩，老人坐在长椅上',
     'The playground on the same land: a slide, swings, children at play, elders on a bench',
   ),
-  'patrol-gate': scene(
-    patrolAtGate,
-    '海湾新城门口，金管家巡逻队举着队旗出发',
-    'At the gate of Haiwan Xincheng the Jinguanjia patrol sets out with its flag',
-  ),
+  'patrol-gate': scene(patrolAtGate, '海湾新城门口，金管家巡逻队举着队旗出发', 'At the gate of Haiwan Xincheng the Jinguanjia patrol sets out with its flag'),
   'lane-before': scene(
     messyLane,
     '整治前的弄堂：垃圾袋、旧家具、自行车，头顶电线杂乱',
@@ -106,11 +98,7 @@ export const pictures = {
     '桌上的三张小票、计算器和采购明细，螺丝也记在上面',
     'Three receipts on a table with a calculator and a list of purchases, screws included',
   ),
-  'sign-in-sheet': scene(
-    () => signInSheetPhoto('听证会'),
-    '手写签名的听证会签到表',
-    'The sign-in sheet of the hearing with handwritten signatures',
-  ),
+  'sign-in-sheet': scene(() => signInSheetPhoto('听证会'), '手写签名的听证会签到表', 'The sign-in sheet of the hearing with handwritten signatures'),
 } satisfies Record<string, Scene>;
 
 /** The name of one of the demo's pictures. */
@@ -120,10 +108,7 @@ const rendered = new Map<string, Promise<Buffer>>();
 
 /** Renders an SVG scene as a JPEG photo of 960 × 640. */
 export function svgJpeg(svg: string): Promise<Buffer> {
-  return sharp(Buffer.from(svg))
-    .flatten({ background: '#faf7f1' })
-    .jpeg({ quality: 82, mozjpeg: true })
-    .toBuffer();
+  return sharp(Buffer.from(svg)).flatten({ background: '#faf7f1' }).jpeg({ quality: 82, mozjpeg: true }).toBuffer();
 }
 
 /** One of the demo's pictures as JPEG; drawn once per process. */

@@ -17,10 +17,7 @@ export interface InvoiceLookalike {
 export function invoiceLookalike(spec: InvoiceLookalike): string {
   const blue = '#4a5a9a';
   const brown = '#8a5a3a';
-  const code = qrSvg(`demo-invoice:${spec.number}`).replace(
-    '<svg ',
-    '<svg x="52" y="40" width="86" height="86" ',
-  );
+  const code = qrSvg(`demo-invoice:${spec.number}`).replace('<svg ', '<svg x="52" y="40" width="86" height="86" ');
   const columns = [62, 372, 450, 540, 884];
   return picture([
     rect(0, 0, 960, 640, '#e6ddcc'),

@@ -75,10 +75,7 @@ export function installingLamp(): string {
         [-36, -172],
         [-22, -250],
       ],
-      holding: group([
-        rect(-34, -66, 60, 14, '#7a4a2a', { rx: 4 }),
-        rect(-22, -56, 12, 24, '#9a6a3a', { rx: 3 }),
-      ]),
+      holding: group([rect(-34, -66, 60, 14, '#7a4a2a', { rx: 4 }), rect(-22, -56, 12, 24, '#9a6a3a', { rx: 3 })]),
     }),
     person({
       x: 716,
@@ -117,9 +114,7 @@ export function installingLamp(): string {
       holding: group([
         rect(34, -146, 44, 56, '#a4713f', { rx: 3, transform: 'rotate(-8 56 -118)' }),
         rect(39, -140, 34, 45, '#fffdf6', { transform: 'rotate(-8 56 -118)' }),
-        ...[0, 1, 2].map((row) =>
-          rect(44, -132 + row * 11, 22 - row * 4, 4, '#b9ad95', { transform: 'rotate(-8 56 -118)' }),
-        ),
+        ...[0, 1, 2].map((row) => rect(44, -132 + row * 11, 22 - row * 4, 4, '#b9ad95', { transform: 'rotate(-8 56 -118)' })),
       ]),
     }),
     person({

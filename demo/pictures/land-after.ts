@@ -115,9 +115,7 @@ export function playground(): string {
   return picture([
     workshop(['#bfe0ea', '#eef3e6'], '#d3a98a'),
     rect(0, 352, 960, 60, '#8fb36f'),
-    ...[40, 420, 520, 610, 930].map((x, index) =>
-      tree(x, 404, 86 + (index % 3) * 16, [colour.leaf, '#86b072', '#5c8a56'], 11 + index),
-    ),
+    ...[40, 420, 520, 610, 930].map((x, index) => tree(x, 404, 86 + (index % 3) * 16, [colour.leaf, '#86b072', '#5c8a56'], 11 + index)),
     ...Array.from({ length: 24 }, (_, index) => rect(index * 42 + 4, 372, 10, 44, '#fffaf0', { rx: 4 })),
     rect(0, 386, 960, 7, '#fffaf0'),
     rect(0, 412, 960, 228, '#d98466'),

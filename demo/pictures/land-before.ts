@@ -118,9 +118,6 @@ export function emptyLand(): string {
       rect(356, 384, 146, 66, '#e8dfca', { rx: 3 }),
       write('闲置用地', 429, 426, 28, '#6d3b33', { weight: 'bold', anchor: 'middle' }),
     ]),
-    group([
-      path('M682 600q-14-30 6-52q-34 4-26 52z', '#6d7a46'),
-      path('M690 604q10-40 34-46q-12 22-14 46z', '#7f8a50'),
-    ]),
+    group([path('M682 600q-14-30 6-52q-34 4-26 52z', '#6d7a46'), path('M690 604q10-40 34-46q-12 22-14 46z', '#7f8a50')]),
   ]);
 }

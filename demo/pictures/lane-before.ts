@@ -10,10 +10,7 @@ export function messyLane(): string {
     [160, 600, 36],
   ].map(([x = 0, y = 0, r = 0]) =>
     group([
-      path(
-        `M${x - r} ${y}q-4-${r * 1.3} ${r * 0.8}-${r * 1.5}l${r * 0.4} 0q${r * 0.9} ${r * 0.3} ${r * 0.8} ${r * 1.5}z`,
-        '#3b3f45',
-      ),
+      path(`M${x - r} ${y}q-4-${r * 1.3} ${r * 0.8}-${r * 1.5}l${r * 0.4} 0q${r * 0.9} ${r * 0.3} ${r * 0.8} ${r * 1.5}z`, '#3b3f45'),
       path(`M${x - 4} ${y - r * 1.5}l-8-12h22l-6 12z`, '#3b3f45'),
     ]),
   );
@@ -67,11 +64,10 @@ export function messyLane(): string {
     ellipse(500, 560, 130, 24, '#74797a'),
     ellipse(476, 556, 70, 10, '#8f9697'),
     ...[0, 1, 2, 3, 4].map((index) =>
-      path(
-        `M${120 + index * 40} ${40 + index * 26}Q480 ${190 + index * 22} ${840 - index * 40} ${44 + index * 28}`,
-        'none',
-        { stroke: '#2c2a28', 'stroke-width': 3 },
-      ),
+      path(`M${120 + index * 40} ${40 + index * 26}Q480 ${190 + index * 22} ${840 - index * 40} ${44 + index * 28}`, 'none', {
+        stroke: '#2c2a28',
+        'stroke-width': 3,
+      }),
     ),
     group([
       stroke(

@@ -14,22 +14,10 @@ export function patrolAtGate(): string {
     const panes: string[] = [];
     for (let row = 0; row < Math.floor(h / 36) - 1; row++) {
       for (let column = 0; column < 4; column++) {
-        panes.push(
-          rect(
-            x + 14 + column * ((w - 28) / 4),
-            y + 20 + row * 36,
-            (w - 28) / 4 - 10,
-            20,
-            next() > 0.45 ? '#f6d98a' : '#8794ad',
-          ),
-        );
+        panes.push(rect(x + 14 + column * ((w - 28) / 4), y + 20 + row * 36, (w - 28) / 4 - 10, 20, next() > 0.45 ? '#f6d98a' : '#8794ad'));
       }
     }
-    return group([
-      rect(x, y, w, h, index % 2 === 0 ? '#c4a793' : '#b1988c'),
-      rect(x, y, w, 9, '#96503f'),
-      ...panes,
-    ]);
+    return group([rect(x, y, w, h, index % 2 === 0 ? '#c4a793' : '#b1988c'), rect(x, y, w, 9, '#96503f'), ...panes]);
   });
   const gate = group([
     rect(246, 208, 58, 262, '#d8cbb4'),
@@ -47,12 +35,7 @@ export function patrolAtGate(): string {
     ),
     rect(220, 112, 520, 58, '#a93744', { rx: 4 }),
     write('海 湾 新 城', 480, 156, 44, '#fbe6b0', { weight: 'bold', anchor: 'middle' }),
-    ...[268, 678].map((x) =>
-      group([
-        rect(x, 240, 14, 30, '#fff1c2', { rx: 5 }),
-        circle(x + 7, 254, 46, '#ffe7a0', { opacity: 0.28 }),
-      ]),
-    ),
+    ...[268, 678].map((x) => group([rect(x, 240, 14, 30, '#fff1c2', { rx: 5 }), circle(x + 7, 254, 46, '#ffe7a0', { opacity: 0.28 })])),
     // Guard's box and barrier.
     rect(724, 326, 108, 148, '#e9dfca'),
     rect(714, 314, 128, 18, '#7a6a50'),

@@ -36,16 +36,12 @@ function head(figure: Figure): string {
   const skin = figure.skin ?? skins.warm;
   const hair = figure.hairColour ?? '#2c2723';
   const parts: string[] = [];
-  if (figure.hair === 'bob')
-    parts.push(path('M-25-182Q-27-150-19-148L19-148Q27-150 25-182Q22-210 0-210Q-22-210-25-182Z', hair));
+  if (figure.hair === 'bob') parts.push(path('M-25-182Q-27-150-19-148L19-148Q27-150 25-182Q22-210 0-210Q-22-210-25-182Z', hair));
   if (figure.hair === 'tails') parts.push(circle(-23, -172, 8, hair), circle(23, -172, 8, hair));
   parts.push(rect(-7, -166, 14, 18, skin), ellipse(0, -181, 21, 23, skin));
-  if (figure.turned === 'away')
-    parts.push(path('M-22-178Q-24-207 0-207Q24-207 22-178Q21-163 0-162Q-21-163-22-178Z', hair));
-  else if (figure.hair === 'bald')
-    parts.push(path('M-21-183Q-25-176-20-170Q-18-178-18-186ZM21-183Q25-176 20-170Q18-178 18-186Z', hair));
-  else
-    parts.push(path('M-22-180Q-25-208 0-208Q25-208 22-180Q19-194 8-196Q-8-196-14-192Q-20-190-22-180Z', hair));
+  if (figure.turned === 'away') parts.push(path('M-22-178Q-24-207 0-207Q24-207 22-178Q21-163 0-162Q-21-163-22-178Z', hair));
+  else if (figure.hair === 'bald') parts.push(path('M-21-183Q-25-176-20-170Q-18-178-18-186ZM21-183Q25-176 20-170Q18-178 18-186Z', hair));
+  else parts.push(path('M-22-180Q-25-208 0-208Q25-208 22-180Q19-194 8-196Q-8-196-14-192Q-20-190-22-180Z', hair));
   if (figure.hair === 'bun') parts.push(circle(figure.turned === 'away' ? 0 : -8, -209, 10, hair));
   if (figure.hair === 'cap')
     parts.push(
@@ -61,14 +57,9 @@ function head(figure: Figure): string {
         'stroke-linecap': 'round',
       }),
     );
-    parts.push(
-      circle(-9, -173, 4, '#e59a86', { opacity: 0.45 }),
-      circle(16, -173, 4, '#e59a86', { opacity: 0.45 }),
-    );
+    parts.push(circle(-9, -173, 4, '#e59a86', { opacity: 0.45 }), circle(16, -173, 4, '#e59a86', { opacity: 0.45 }));
     if (figure.glasses)
-      parts.push(
-        `<g fill="none" stroke="${colour.ink}" stroke-width="1.6"><circle cx="-3" cy="-181" r="6.5"/><circle cx="12" cy="-181" r="6.5"/></g>`,
-      );
+      parts.push(`<g fill="none" stroke="${colour.ink}" stroke-width="1.6"><circle cx="-3" cy="-181" r="6.5"/><circle cx="12" cy="-181" r="6.5"/></g>`);
   }
   return parts.join('');
 }
@@ -126,9 +117,7 @@ export function person(figure: Figure): string {
     );
     parts.push(ellipse(-8 - stride, -3, 14, 6, '#35302b'), ellipse(15 + stride, -3, 14, 6, '#35302b'));
   }
-  parts.push(
-    path('M-24-146Q-24-152-10-153L10-153Q24-152 24-146L27-76Q27-70 20-70L-20-70Q-27-70-27-76Z', figure.top),
-  );
+  parts.push(path('M-24-146Q-24-152-10-153L10-153Q24-152 24-146L27-76Q27-70 20-70L-20-70Q-27-70-27-76Z', figure.top));
   if (figure.skirt && !figure.seated) parts.push(path('M-26-82L26-82L34-36L-34-36Z', legs));
   if (figure.vest !== undefined) {
     parts.push(path('M-23-150L-8-152L0-128L8-152L23-150L26-78L-26-78Z', figure.vest));
@@ -157,20 +146,11 @@ export function person(figure: Figure): string {
 }
 
 /** The back of a person who sits in front of us: shoulders and head only. */
-export function listener(
-  x: number,
-  y: number,
-  size: number,
-  top: string,
-  hairColour: string,
-  hair: 'short' | 'bob' | 'bun' = 'short',
-): string {
+export function listener(x: number, y: number, size: number, top: string, hairColour: string, hair: 'short' | 'bob' | 'bun' = 'short'): string {
   const parts = [
     path('M-62 0Q-60-62-22-70L22-70Q60-62 62 0Z', top),
     rect(-9, -84, 18, 22, skins.tan),
-    hair === 'bob'
-      ? path('M-34-92Q-36-148 0-148Q36-148 34-92Q30-72 0-72Q-30-72-34-92Z', hairColour)
-      : ellipse(0, -108, 29, 33, hairColour),
+    hair === 'bob' ? path('M-34-92Q-36-148 0-148Q36-148 34-92Q30-72 0-72Q-30-72-34-92Z', hairColour) : ellipse(0, -108, 29, 33, hairColour),
   ];
   if (hair === 'bun') parts.push(circle(0, -143, 13, hairColour));
   if (hair === 'short') parts.push(path('M-20-86Q0-74 20-86L16-78Q0-70-16-78Z', skins.tan));

@@ -4,19 +4,9 @@ import { write } from './lettering.ts';
 /** A table with the receipts of a shopping trip, down to a screw. */
 export function receiptsOnTable(): string {
   const next = scatter(5);
-  const receipt = (
-    x: number,
-    y: number,
-    turn: number,
-    title: string,
-    lines: readonly [string, string][],
-    total: string,
-  ) => {
+  const receipt = (x: number, y: number, turn: number, title: string, lines: readonly [string, string][], total: string) => {
     const h = 92 + lines.length * 26;
-    const teeth = Array.from(
-      { length: 23 },
-      (_, index) => `L${(index + 1) * 10} ${h + (index % 2 === 0 ? 8 : 0)}`,
-    ).join('');
+    const teeth = Array.from({ length: 23 }, (_, index) => `L${(index + 1) * 10} ${h + (index % 2 === 0 ? 8 : 0)}`).join('');
     return group(
       [
         path(`M6 6H236V${h + 6}H6Z`, '#000', { opacity: 0.12 }),
@@ -52,11 +42,11 @@ export function receiptsOnTable(): string {
     );
   };
   const grain = Array.from({ length: 12 }, (_, index) =>
-    path(
-      `M0 ${index * 56 + next() * 20}Q300 ${index * 56 + next() * 40} 960 ${index * 56 + next() * 24}`,
-      'none',
-      { stroke: '#b07f4d', 'stroke-width': 2, opacity: 0.6 },
-    ),
+    path(`M0 ${index * 56 + next() * 20}Q300 ${index * 56 + next() * 40} 960 ${index * 56 + next() * 24}`, 'none', {
+      stroke: '#b07f4d',
+      'stroke-width': 2,
+      opacity: 0.6,
+    }),
   );
   const screw = (x: number, y: number, turn: number) =>
     group(
@@ -75,14 +65,7 @@ export function receiptsOnTable(): string {
       { transform: `translate(${x} ${y}) rotate(${turn})` },
     );
   const keys = Array.from({ length: 16 }, (_, index) =>
-    rect(
-      16 + (index % 4) * 36,
-      84 + Math.floor(index / 4) * 34,
-      28,
-      24,
-      index === 3 ? '#c96a4a' : '#e9e4d8',
-      { rx: 4 },
-    ),
+    rect(16 + (index % 4) * 36, 84 + Math.floor(index / 4) * 34, 28, 24, index === 3 ? '#c96a4a' : '#e9e4d8', { rx: 4 }),
   );
   return picture([
     rect(0, 0, 960, 640, '#c08f5b'),

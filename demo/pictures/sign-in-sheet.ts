@@ -6,8 +6,7 @@ export function signInSheetPhoto(title: string): string {
   const next = scatter(17);
   const scribble = (x: number, y: number) => {
     let d = `M${x} ${y}`;
-    for (let index = 0; index < 6; index++)
-      d += `q${4 + next() * 10} ${-14 + next() * 10} ${8 + next() * 8} ${-4 + next() * 10}`;
+    for (let index = 0; index < 6; index++) d += `q${4 + next() * 10} ${-14 + next() * 10} ${8 + next() * 8} ${-4 + next() * 10}`;
     return path(d, 'none', { stroke: '#2a3a6a', 'stroke-width': 2.4, 'stroke-linecap': 'round' });
   };
   const rows = Array.from({ length: 9 }, (_, row) => {

@@ -32,10 +32,7 @@ export function darkStairwell(): string {
       // Peeled plaster and papers stuck on the wall.
       path('M548 118l26-6 18-14 28 4 14 20 22 6-10 24-30 8-22-6-24 10-16-22z', '#2b3042'),
       path('M664 168l16-8 22 6 8 18-14 14-24-4z', '#2b3042'),
-      group([
-        rect(70, 330, 42, 54, '#4b4f5b', { transform: 'rotate(-6 90 356)' }),
-        rect(126, 322, 38, 46, '#454957', { transform: 'rotate(5 144 344)' }),
-      ]),
+      group([rect(70, 330, 42, 54, '#4b4f5b', { transform: 'rotate(-6 90 356)' }), rect(126, 322, 38, 46, '#454957', { transform: 'rotate(5 144 344)' })]),
       // A bare lamp holder without a bulb.
       stroke(
         [
@@ -74,10 +71,7 @@ export function darkStairwell(): string {
             [-32, -120],
             [-8, -96],
           ],
-          holding: group([
-            rect(68, -124, 34, 13, '#11131a', { rx: 3 }),
-            rect(98, -127, 9, 19, '#f7e4a3', { rx: 2 }),
-          ]),
+          holding: group([rect(68, -124, 34, 13, '#11131a', { rx: 3 }), rect(98, -127, 9, 19, '#f7e4a3', { rx: 2 })]),
         }),
       ]),
       rect(0, 0, 960, 640, 'url(#night)'),

@@ -119,11 +119,7 @@ export function window(sky: string, frame: string, moon: boolean): string {
 /** The meter boxes, their wires loose or in a duct. */
 export function meters(box: string, dial: string, dark: boolean): string {
   const boxes = [0, 1, 2].map((index) =>
-    group([
-      rect(110 + index * 58, 214, 46, 64, box, { rx: 3 }),
-      circle(133 + index * 58, 238, 13, dial),
-      rect(122 + index * 58, 260, 22, 8, dial),
-    ]),
+    group([rect(110 + index * 58, 214, 46, 64, box, { rx: 3 }), circle(133 + index * 58, 238, 13, dial), rect(122 + index * 58, 260, 22, 8, dial)]),
   );
   const wires = dark
     ? [
@@ -160,10 +156,7 @@ export function lamp(x: number, y: number, shining: boolean): string {
     shining ? circle(x, y + 16, 330, 'url(#lamplight)') : '',
     rect(x - 4, 0, 8, y - 12, '#8b7a5e'),
     path(`M${x - 44} ${y}Q${x - 40} ${y - 20} ${x} ${y - 20}Q${x + 40} ${y - 20} ${x + 44} ${y}Z`, '#7a6a50'),
-    path(
-      `M${x - 38} ${y}Q${x - 34} ${y + 34} ${x} ${y + 34}Q${x + 34} ${y + 34} ${x + 38} ${y}Z`,
-      shining ? '#fff3c4' : '#f3f0e6',
-    ),
+    path(`M${x - 38} ${y}Q${x - 34} ${y + 34} ${x} ${y + 34}Q${x + 34} ${y + 34} ${x + 38} ${y}Z`, shining ? '#fff3c4' : '#f3f0e6'),
   ]);
 }
 

@@ -28,23 +28,8 @@ export function workshop(sky: readonly [string, string], wall: string): string {
   const homes = [0, 1].map((index) =>
     group([
       rect(640 + index * 160, 120 - index * 24, 120, 250 + index * 24, index === 0 ? '#e3c9a8' : '#d8b999'),
-      ...Array.from({ length: 12 }, (_, pane) =>
-        rect(
-          654 + index * 160 + (pane % 3) * 34,
-          140 - index * 24 + Math.floor(pane / 3) * 46,
-          22,
-          26,
-          '#8fb0bd',
-        ),
-      ),
+      ...Array.from({ length: 12 }, (_, pane) => rect(654 + index * 160 + (pane % 3) * 34, 140 - index * 24 + Math.floor(pane / 3) * 46, 22, 26, '#8fb0bd')),
     ]),
   );
-  return group([
-    `<rect width="960" height="640" fill="url(#sky)"/>`,
-    ...homes,
-    ...roofs,
-    rect(70, 236, 480, 130, wall),
-    ...panes,
-    fade('sky', sky[0], sky[1]),
-  ]);
+  return group([`<rect width="960" height="640" fill="url(#sky)"/>`, ...homes, ...roofs, rect(70, 236, 480, 130, wall), ...panes, fade('sky', sky[0], sky[1])]);
 }

@@ -31,16 +31,7 @@ describe('days', () => {
     expect(parseDay(` ${text} `)).toEqual({ ok: true, value: text });
   });
 
-  test.each([
-    '',
-    '2026-02-29',
-    '2026-02-30',
-    '2026-13-01',
-    '2026-00-10',
-    '2026-6-2',
-    '0026-06-02',
-    '2026-06-02T00:00',
-  ])('%s is not', (text) => {
+  test.each(['', '2026-02-29', '2026-02-30', '2026-13-01', '2026-00-10', '2026-6-2', '0026-06-02', '2026-06-02T00:00'])('%s is not', (text) => {
     expect(parseDay(text)).toEqual({ ok: false, error: 'not-a-day' });
   });
 

@@ -6,20 +6,7 @@ export type Language = 'zh' | 'en';
 
 const WEEKDAYS_ZH = '日一二三四五六';
 const WEEKDAYS_EN = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;
-const MONTHS_EN = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-] as const;
+const MONTHS_EN = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'] as const;
 
 function numbers(day: Day): { year: number; month: number; date: number } {
   const [year = 0, month = 0, date = 0] = day.split('-').map(Number);
@@ -41,9 +28,7 @@ export function formatDayShort(day: Day, language: Language = 'zh'): string {
 /** With the weekday: `2026年6月2日 星期二`, `Tuesday, 2 June 2026`. */
 export function formatDayLong(day: Day, language: Language = 'zh'): string {
   const weekday = weekdayOf(day);
-  return language === 'zh'
-    ? `${formatDay(day, 'zh')} 星期${WEEKDAYS_ZH[weekday]}`
-    : `${WEEKDAYS_EN[weekday]}, ${formatDay(day, 'en')}`;
+  return language === 'zh' ? `${formatDay(day, 'zh')} 星期${WEEKDAYS_ZH[weekday]}` : `${WEEKDAYS_EN[weekday]}, ${formatDay(day, 'en')}`;
 }
 
 /** From one day to another, both included: `2026年6月2日至6月9日`, `2 June – 9 June 2026`. */

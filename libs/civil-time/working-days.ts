@@ -32,11 +32,7 @@ export function isWorkingDay(day: Day, holidays: readonly HolidayTable[]): Resul
  * The day `count` working days later (earlier when negative). The day itself does not count (民法典 §201): one working day
  * from a Friday is Monday. Zero gives the day itself, worked or not. Errors: `no-holiday-table`.
  */
-export function addWorkingDays(
-  day: Day,
-  count: number,
-  holidays: readonly HolidayTable[],
-): Result<Day, NoHolidayTable> {
+export function addWorkingDays(day: Day, count: number, holidays: readonly HolidayTable[]): Result<Day, NoHolidayTable> {
   const step = count < 0 ? -1 : 1;
   let current = day;
   let left = Math.abs(count);
@@ -50,11 +46,7 @@ export function addWorkingDays(
 }
 
 /** Working days after `from` up to and including `to`; 0 when `to` is not later. Errors: `no-holiday-table`. */
-export function workingDaysBetween(
-  from: Day,
-  to: Day,
-  holidays: readonly HolidayTable[],
-): Result<number, NoHolidayTable> {
+export function workingDaysBetween(from: Day, to: Day, holidays: readonly HolidayTable[]): Result<number, NoHolidayTable> {
   let count = 0;
   for (let offset = 1; offset <= daysBetween(from, to); offset += 1) {
     const worked = isWorkingDay(addDays(from, offset), holidays);

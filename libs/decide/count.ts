@@ -37,8 +37,7 @@ export function countBallots(input: TallyInput, assume: 'as-is' | 'all-yes' | 'a
   const owners = new Map<string, { stands: Stand[]; area: bigint }>();
 
   for (const { id, owner, area } of input.roll) {
-    const silent: Stand =
-      assume === 'all-yes' ? 'yes' : assume === 'all-no' ? 'no' : present.has(id) ? 'unheard' : 'absent';
+    const silent: Stand = assume === 'all-yes' ? 'yes' : assume === 'all-no' ? 'no' : present.has(id) ? 'unheard' : 'absent';
     const stand = choices.get(id) ?? silent;
     sums.households[stand] += 1n;
     // Two name spaces: an owner named like somebody's entry is not that entry.

@@ -13,21 +13,15 @@ const fraction = {
   strict: z.boolean(),
 };
 const atMostOne = ({ num, den }: { num: number; den: number }) => num <= den;
-const quorumTest = z
-  .strictObject({ ...fraction, base: z.literal('all') })
-  .refine(atMostOne, 'fraction-above-one');
-const passTest = z
-  .strictObject({ ...fraction, base: z.enum(['participating', 'present', 'valid', 'all']) })
-  .refine(atMostOne, 'fraction-above-one');
+const quorumTest = z.strictObject({ ...fraction, base: z.literal('all') }).refine(atMostOne, 'fraction-above-one');
+const passTest = z.strictObject({ ...fraction, base: z.enum(['participating', 'present', 'valid', 'all']) }).refine(atMostOne, 'fraction-above-one');
 
 const ruleSchema = z.object({ quorum: z.array(quorumTest), pass: z.array(passTest).min(1) });
 /** A counting rule: every quorum and every majority must be met. */
 export type TallyRule = z.infer<typeof ruleSchema>;
 
 // A JSON number is read by its shortest decimal form, which is what was typed.
-const area = z
-  .union([z.string(), z.number().transform(String)])
-  .refine((text) => /^\d{1,12}(\.\d{1,6})?$/.test(text), 'bad-area');
+const area = z.union([z.string(), z.number().transform(String)]).refine((text) => /^\d{1,12}(\.\d{1,6})?$/.test(text), 'bad-area');
 const id = z.string().min(1);
 
 const inputSchema = z.object({
@@ -41,12 +35,7 @@ const inputSchema = z.object({
 export type TallyInput = z.infer<typeof inputSchema>;
 
 /** Why nothing can be counted. */
-export type TallyError =
-  | 'duplicate-on-roll'
-  | 'duplicate-ballot'
-  | 'ballot-not-on-roll'
-  | 'present-not-on-roll'
-  | 'area-missing';
+export type TallyError = 'duplicate-on-roll' | 'duplicate-ballot' | 'ballot-not-on-roll' | 'present-not-on-roll' | 'area-missing';
 
 /** Reads the JSON of `decide tally`. Errors: `bad-input` with what is wrong where. */
 export function parseTally(json: unknown): Result<TallyInput, { code: 'bad-input'; issues: string[] }> {

@@ -35,13 +35,10 @@ describe('for every vote', () => {
   const anyVote = fc
     .record({
       rule: anyRule,
-      entries: fc.array(
-        fc.record({ owner: fc.integer({ min: 0, max: 3 }), area: fc.integer({ min: 0, max: 300 }), choice }),
-        {
-          minLength: 1,
-          maxLength: 6,
-        },
-      ),
+      entries: fc.array(fc.record({ owner: fc.integer({ min: 0, max: 3 }), area: fc.integer({ min: 0, max: 300 }), choice }), {
+        minLength: 1,
+        maxLength: 6,
+      }),
     })
     .map(
       ({ rule, entries }): TallyInput => ({
@@ -51,9 +48,7 @@ describe('for every vote', () => {
           area: String(area),
           ...(no === 0 ? {} : { owner: `o${no}` }),
         })),
-        ballots: entries.flatMap(({ choice: cast }, index) =>
-          cast === 'absent' || cast === 'present' ? [] : [{ id: `e${index}`, choice: cast }],
-        ),
+        ballots: entries.flatMap(({ choice: cast }, index) => (cast === 'absent' || cast === 'present' ? [] : [{ id: `e${index}`, choice: cast }])),
         present: entries.flatMap(({ choice: cast }, index) => (cast === 'absent' ? [] : [`e${index}`])),
       }),
     );
@@ -90,9 +85,7 @@ describe('for every vote', () => {
     }
     fc.assert(
       fc.property(anyVote, (input) => {
-        const silent = input.roll
-          .map(({ id }) => id)
-          .filter((id) => !input.ballots.some((each) => each.id === id));
+        const silent = input.roll.map(({ id }) => id).filter((id) => !input.ballots.some((each) => each.id === id));
         fc.pre(silent.length <= 4);
         const now = counted(input);
         const changes = completions(input, silent).some((each) => counted(each).passed !== now.passed);
@@ -104,37 +97,27 @@ describe('for every vote', () => {
 
   test('what is missing is enough, and one less is not', () => {
     fc.assert(
-      fc.property(
-        fc.integer({ min: 1, max: 25 }),
-        fc.array(choice, { maxLength: 25 }),
-        passTest,
-        (size, cast, rule) => {
-          const list = Array.from({ length: size }, (_, index) => cast[index] ?? 'absent');
-          const input: TallyInput = {
-            rule: { quorum: [], pass: [{ ...rule, measure: 'heads' }] },
-            roll: list.map((_, index) => ({ id: `e${index}` })),
-            ballots: list.flatMap((each, index) =>
-              each === 'absent' || each === 'present' ? [] : [{ id: `e${index}`, choice: each }],
-            ),
-            present: list.flatMap((each, index) => (each === 'absent' ? [] : [`e${index}`])),
-          };
-          // Those in the room speak first: they raise the yes at least cost.
-          const silent = [
-            ...list.flatMap((each, index) => (each === 'present' ? [`e${index}`] : [])),
-            ...list.flatMap((each, index) => (each === 'absent' ? [`e${index}`] : [])),
-          ];
-          const withYes = (count: number) =>
-            counted({
-              ...input,
-              ballots: [
-                ...input.ballots,
-                ...silent.slice(0, count).map((id) => ({ id, choice: 'yes' as const })),
-              ],
-            }).passed;
-          const least = Array.from({ length: silent.length + 1 }, (_, count) => count).find(withYes) ?? null;
-          expect(counted(input).tests[0]?.missing).toBe(least);
-        },
-      ),
+      fc.property(fc.integer({ min: 1, max: 25 }), fc.array(choice, { maxLength: 25 }), passTest, (size, cast, rule) => {
+        const list = Array.from({ length: size }, (_, index) => cast[index] ?? 'absent');
+        const input: TallyInput = {
+          rule: { quorum: [], pass: [{ ...rule, measure: 'heads' }] },
+          roll: list.map((_, index) => ({ id: `e${index}` })),
+          ballots: list.flatMap((each, index) => (each === 'absent' || each === 'present' ? [] : [{ id: `e${index}`, choice: each }])),
+          present: list.flatMap((each, index) => (each === 'absent' ? [] : [`e${index}`])),
+        };
+        // Those in the room speak first: they raise the yes at least cost.
+        const silent = [
+          ...list.flatMap((each, index) => (each === 'present' ? [`e${index}`] : [])),
+          ...list.flatMap((each, index) => (each === 'absent' ? [`e${index}`] : [])),
+        ];
+        const withYes = (count: number) =>
+          counted({
+            ...input,
+            ballots: [...input.ballots, ...silent.slice(0, count).map((id) => ({ id, choice: 'yes' as const }))],
+          }).passed;
+        const least = Array.from({ length: silent.length + 1 }, (_, count) => count).find(withYes) ?? null;
+        expect(counted(input).tests[0]?.missing).toBe(least);
+      }),
       { numRuns: 500 },
     );
   });

@@ -6,9 +6,7 @@ type Choice = 'yes' | 'no' | 'abstain';
 /** A roll of equal households; the first ones vote as listed, `present` of them have signed in. */
 function households(size: number, votes: Partial<Record<Choice, number>>, presentCount?: number): TallyInput {
   const roll = Array.from({ length: size }, (_, index) => ({ id: `h${index}`, area: '50.00' }));
-  const choices: Choice[] = (['yes', 'no', 'abstain'] as const).flatMap((choice) =>
-    Array.from({ length: votes[choice] ?? 0 }, () => choice),
-  );
+  const choices: Choice[] = (['yes', 'no', 'abstain'] as const).flatMap((choice) => Array.from({ length: votes[choice] ?? 0 }, () => choice));
   const ballots = choices.map((choice, index) => ({ id: `h${index}`, choice }));
   const present = presentCount === undefined ? undefined : roll.slice(0, presentCount).map(({ id }) => id);
   return {
@@ -87,9 +85,7 @@ describe("owners' votes count area and heads (民法典 §278)", () => {
   /** Twelve owners of 100 m² each, voting in order. */
   function twelve(rule: TallyRule, yes: number, no: number): TallyInput {
     const roll = Array.from({ length: 12 }, (_, index) => owner(`o${index}`, '100'));
-    const ballots = roll
-      .slice(0, yes + no)
-      .map(({ id }, index) => ({ id, choice: index < yes ? ('yes' as const) : ('no' as const) }));
+    const ballots = roll.slice(0, yes + no).map(({ id }, index) => ({ id, choice: index < yes ? ('yes' as const) : ('no' as const) }));
     return { rule, roll, ballots };
   }
 
@@ -110,27 +106,17 @@ describe("owners' votes count area and heads (民法典 §278)", () => {
 
   test('heads without area do not carry', () => {
     const roll = [owner('a', '500'), owner('b', '40'), owner('c', '40'), owner('d', '40')];
-    const ballots = [
-      { id: 'a', choice: 'no' as const },
-      ...['b', 'c', 'd'].map((id) => ({ id, choice: 'yes' as const })),
-    ];
+    const ballots = [{ id: 'a', choice: 'no' as const }, ...['b', 'c', 'd'].map((id) => ({ id, choice: 'yes' as const }))];
     const result = counted({ rule: LAW_RULES['owners-general'].rule, roll, ballots });
     expect(result.passed).toBe(false);
-    expect(
-      result.tests.filter((each) => each.of === 'pass').map((each) => [each.measure, each.passed]),
-    ).toEqual([
+    expect(result.tests.filter((each) => each.of === 'pass').map((each) => [each.measure, each.passed])).toEqual([
       ['area', false],
       ['heads', true],
     ]);
   });
 
   test('several homes of one owner are one head and all areas, from one ballot', () => {
-    const roll = [
-      owner('101', '60.10', 'w'),
-      owner('102', '60.20', 'w'),
-      owner('201', '50', 'l'),
-      owner('202', '50'),
-    ];
+    const roll = [owner('101', '60.10', 'w'), owner('102', '60.20', 'w'), owner('201', '50', 'l'), owner('202', '50')];
     const result = counted({
       rule: LAW_RULES['owners-general'].rule,
       roll,
@@ -140,9 +126,7 @@ describe("owners' votes count area and heads (民法典 §278)", () => {
         { id: '202', choice: 'no' },
       ],
     });
-    expect(
-      result.tests.map(({ of, measure, numerator, denominator }) => [of, measure, numerator, denominator]),
-    ).toEqual([
+    expect(result.tests.map(({ of, measure, numerator, denominator }) => [of, measure, numerator, denominator])).toEqual([
       ['quorum', 'area', 220.3, 220.3],
       ['quorum', 'heads', 3, 3],
       ['pass', 'area', 170.3, 220.3],
@@ -250,10 +234,7 @@ describe('input', () => {
     ['no majority', { rule: { quorum: [], pass: [] }, roll: [{ id: 'a' }], ballots: [] }],
     ['a negative area', { rule, roll: [{ id: 'a', area: -1 }], ballots: [] }],
     ['a choice that is none', { rule, roll: [{ id: 'a' }], ballots: [{ id: 'a', choice: 'maybe' }] }],
-    [
-      'more than the whole',
-      { rule: { quorum: [], pass: [{ ...rule.pass[0], num: 3, den: 2 }] }, roll: [{ id: 'a' }], ballots: [] },
-    ],
+    ['more than the whole', { rule: { quorum: [], pass: [{ ...rule.pass[0], num: 3, den: 2 }] }, roll: [{ id: 'a' }], ballots: [] }],
     ['not an object', 'yes'],
   ])('%s is refused', (_case, json) => {
     const parsed = parseTally(json);

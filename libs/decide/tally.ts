@@ -32,10 +32,7 @@ export type Tally = {
 type Test = { of: 'quorum' | 'pass' } & (TallyRule['quorum'][number] | TallyRule['pass'][number]);
 
 function testsOf(rule: TallyRule): Test[] {
-  return [
-    ...rule.quorum.map((test) => ({ of: 'quorum' as const, ...test })),
-    ...rule.pass.map((test) => ({ of: 'pass' as const, ...test })),
-  ];
+  return [...rule.quorum.map((test) => ({ of: 'quorum' as const, ...test })), ...rule.pass.map((test) => ({ of: 'pass' as const, ...test }))];
 }
 
 function participating({ yes, no, abstain }: Sums): bigint {

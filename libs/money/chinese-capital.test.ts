@@ -76,9 +76,7 @@ describe('Chinese capitals', () => {
 
   test('every amount survives both ways', () => {
     // Digits drawn apart, mostly zeros: that is where the traps are.
-    const zeroHeavy = fc
-      .array(fc.constantFrom('0', '0', '0', '1', '7'), { minLength: 1, maxLength: 18 })
-      .map((digits) => BigInt(digits.join('')));
+    const zeroHeavy = fc.array(fc.constantFrom('0', '0', '0', '1', '7'), { minLength: 1, maxLength: 18 }).map((digits) => BigInt(digits.join('')));
     fc.assert(
       fc.property(zeroHeavy, (fen) => {
         expect(parseChineseCapital(toChineseCapital(fen))).toEqual({ ok: true, value: fen });

@@ -29,13 +29,7 @@ function section(value: number): string {
 }
 
 /** Joins a higher part and its unit with the lower part; `lowerHasLeadingZero` where the top place of the lower is empty. */
-function join(
-  higher: string,
-  unit: string,
-  endsInZero: boolean,
-  lower: string,
-  lowerHasLeadingZero: boolean,
-): string {
+function join(higher: string, unit: string, endsInZero: boolean, lower: string, lowerHasLeadingZero: boolean): string {
   if (higher === '') return lower;
   if (lower === '') return higher + unit;
   return higher + unit + (lowerHasLeadingZero ? '零' : endsInZero ? OPTIONAL_ZERO : '') + lower;
@@ -136,9 +130,7 @@ export function parseChineseCapital(text: string): Result<Fen, 'empty' | 'not-a-
   if (plain === '') return err('empty');
   if (plain === '零元' || plain === '零') return ok(0n);
 
-  const match = /^(负?)(?:([壹贰叁肆伍陆柒捌玖拾佰仟万亿零]{1,40})元)?零?(?:(.)角)?零?(?:(.)分)?$/u.exec(
-    plain,
-  );
+  const match = /^(负?)(?:([壹贰叁肆伍陆柒捌玖拾佰仟万亿零]{1,40})元)?零?(?:(.)角)?零?(?:(.)分)?$/u.exec(plain);
   if (!match) return err('not-a-capital-amount');
   const [, sign, whole = '', jiaoText, centsText] = match;
   const jiao = jiaoText === undefined ? 0 : DIGITS.findIndex((name) => name === jiaoText);

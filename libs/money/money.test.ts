@@ -1,16 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  MAX_FEN,
-  formatYuan,
-  formatYuanBrief,
-  leverage,
-  parseFen,
-  parseYuan,
-  plainYuan,
-  splitLargestRemainder,
-  yuanToFen,
-} from './index.ts';
+import { MAX_FEN, formatYuan, formatYuanBrief, leverage, parseFen, parseYuan, plainYuan, splitLargestRemainder, yuanToFen } from './index.ts';
 
 const amountFen = fc.bigInt({ min: -MAX_FEN, max: MAX_FEN });
 
@@ -123,9 +113,7 @@ describe('splitting', () => {
   });
 
   test('no fen is lost and nobody is a whole fen away from the exact share', () => {
-    const weights = fc
-      .array(fc.bigInt({ min: 0n, max: 10n ** 9n }), { minLength: 1, maxLength: 80 })
-      .filter((list) => list.some((weight) => weight > 0n));
+    const weights = fc.array(fc.bigInt({ min: 0n, max: 10n ** 9n }), { minLength: 1, maxLength: 80 }).filter((list) => list.some((weight) => weight > 0n));
     fc.assert(
       fc.property(amountFen, weights, (totalFen, list) => {
         const split = splitLargestRemainder(totalFen, list);

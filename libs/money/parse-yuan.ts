@@ -2,13 +2,7 @@ import { type Result, err, ok } from '#libs/result';
 import { type Fen, MAX_FEN } from './fen.ts';
 
 /** Why a typed amount was not read. */
-export type ParseYuanError =
-  | 'empty'
-  | 'not-a-number'
-  | 'misplaced-separator'
-  | 'finer-than-fen'
-  | 'negative'
-  | 'too-large';
+export type ParseYuanError = 'empty' | 'not-a-number' | 'misplaced-separator' | 'finer-than-fen' | 'negative' | 'too-large';
 
 const WHOLE = /^(\d+|\d{1,3}(?:,\d{3})+)$/;
 const LONGEST_TEXT = 64;
@@ -19,10 +13,7 @@ const LONGEST_TEXT = 64;
  *
  * Errors: `empty`, `not-a-number`, `misplaced-separator`, `finer-than-fen`, `negative` (unless allowed), `too-large`.
  */
-export function parseYuan(
-  text: string,
-  options: { allowNegative?: boolean } = {},
-): Result<Fen, ParseYuanError> {
+export function parseYuan(text: string, options: { allowNegative?: boolean } = {}): Result<Fen, ParseYuanError> {
   if (text.length > LONGEST_TEXT) return err('not-a-number');
   const bare = text.normalize('NFKC').replace(/\s/g, '').replace('人民币', '');
   if (bare === '') return err('empty');

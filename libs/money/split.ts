@@ -21,13 +21,7 @@ export function splitLargestRemainder(totalFen: Fen, weights: readonly bigint[])
   const missing = size - shares.reduce((left, right) => left + right, 0n);
   const byRemainder = weights
     .map((weight, index) => ({ index, remainder: (size * weight) % sum }))
-    .sort((left, right) =>
-      left.remainder === right.remainder
-        ? left.index - right.index
-        : left.remainder > right.remainder
-          ? -1
-          : 1,
-    );
+    .sort((left, right) => (left.remainder === right.remainder ? left.index - right.index : left.remainder > right.remainder ? -1 : 1));
   const favoured = new Set(byRemainder.slice(0, Number(missing)).map(({ index }) => index));
   return ok(shares.map((share, index) => sign * (favoured.has(index) ? share + 1n : share)));
 }

@@ -6,13 +6,7 @@ describe('checkApplication', () => {
   test('蔡路: 45,000 within the cap the office set, 50 yuan a household as the assembly decided', () => {
     const verdict = check({});
     expect(verdict.outcome).toBe('pass');
-    expect(verdict.reasons.map(({ code }) => code)).toEqual([
-      'within-cap',
-      'within-cap',
-      'collection-decided',
-      'evidence-present',
-      'evidence-present',
-    ]);
+    expect(verdict.reasons.map(({ code }) => code)).toEqual(['within-cap', 'within-cap', 'collection-decided', 'evidence-present', 'evidence-present']);
     expect(verdict.reasons[0]).toMatchObject({
       numbers: { askedFen: '4500000', capFen: '4500000' },
       setting: { setBy: '周敏', setOn: '2026-03-01' },
@@ -43,12 +37,9 @@ describe('checkApplication', () => {
     });
   });
 
-  test.each(['none', 'rejected'] as const)(
-    'residents are not asked for money: assembly %s',
-    (assemblyDecision) => {
-      expect(only(check({ assemblyDecision }).reasons, 'collection').outcome).toBe('block');
-    },
-  );
+  test.each(['none', 'rejected'] as const)('residents are not asked for money: assembly %s', (assemblyDecision) => {
+    expect(only(check({ assemblyDecision }).reasons, 'collection').outcome).toBe('block');
+  });
 
   test('without a collection no assembly and no vote is asked for', () => {
     const verdict = check({
@@ -72,10 +63,7 @@ describe('checkApplication', () => {
   test('evidence from an amount on', () => {
     const facts = { amountFen: 4_999_999n, isCollecting: false };
     const codes = (amountFen: bigint, settings = SET) =>
-      evidenceRequired(inForce(settings), 'application', { ...facts, amountFen }).map((item) => [
-        item.code,
-        item.isRequired,
-      ]);
+      evidenceRequired(inForce(settings), 'application', { ...facts, amountFen }).map((item) => [item.code, item.isRequired]);
     expect(codes(4_999_999n)).toEqual([['minutes', true]]);
     expect(codes(5_000_000n)).toEqual([
       ['minutes', true],
@@ -97,9 +85,7 @@ describe('checkApplication', () => {
         { id: 'cash', text: '现金', sourceKinds: ['common-income', 'grant'] },
       ],
     });
-    expect(
-      verdict.reasons.filter(({ kind }) => kind === 'use').map(({ line, rule }) => [line, rule]),
-    ).toEqual([
+    expect(verdict.reasons.filter(({ kind }) => kind === 'use').map(({ line, rule }) => [line, rule])).toEqual([
       ['lamps', 'engineering'],
       ['open', 'engineering'],
       ['cash', 'cash'],
@@ -132,17 +118,13 @@ describe('checkApplication', () => {
       communityKinds: ['old-public-housing'],
       capFen,
     });
-    const tiers = (capFen: string | null) => [
-      { ...base('tiers'), kind: 'tiers', by: 'community', tiers: [tier(capFen)] },
-    ];
+    const tiers = (capFen: string | null) => [{ ...base('tiers'), kind: 'tiers', by: 'community', tiers: [tier(capFen)] }];
     expect(check({}, SET, tiers('4500000')).outcome).toBe('pass');
     expect(only(check({}, SET, tiers('4499999')).reasons, 'tiers')).toMatchObject({
       code: 'above-cap',
       outcome: 'block',
     });
-    expect(only(check({}, SET, tiers(null)).reasons, 'tiers').settingKeys).toEqual([
-      'tiers.tiers.old.capFen',
-    ]);
+    expect(only(check({}, SET, tiers(null)).reasons, 'tiers').settingKeys).toEqual(['tiers.tiers.old.capFen']);
     expect(only(check({ communityKind: null }, SET, tiers('1')).reasons, 'tiers').code).toBe('tier-unknown');
   });
 
@@ -151,17 +133,13 @@ describe('checkApplication', () => {
     const ruling = { ...RULING, ruleId: 'soft', terms: ['5000'] };
     expect(only(check({}, SET, [soft]).reasons, 'soft').outcome).toBe('needs-ruling');
     expect(check({}, SET, [soft], [ruling]).outcome).toBe('pass');
-    expect(only(check({ perHouseholdFen: 5_001n }, SET, [soft], [ruling]).reasons, 'soft').outcome).toBe(
-      'needs-ruling',
-    );
+    expect(only(check({ perHouseholdFen: 5_001n }, SET, [soft], [ruling]).reasons, 'soft').outcome).toBe('needs-ruling');
   });
 
   test('leverage is compared exactly', () => {
     const leverage = [{ ...base('leverage'), kind: 'leverage', minimumTenths: 60 }];
     const haitang = { grantFen: 2_000_000n, otherFen: 12_000_000n };
     expect(check(haitang, SET, leverage).outcome).toBe('pass');
-    expect(
-      only(check({ ...haitang, otherFen: 11_999_999n }, SET, leverage).reasons, 'leverage').outcome,
-    ).toBe('block');
+    expect(only(check({ ...haitang, otherFen: 11_999_999n }, SET, leverage).reasons, 'leverage').outcome).toBe('block');
   });
 });

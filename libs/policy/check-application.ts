@@ -55,8 +55,7 @@ function capReason(
     });
   }
   const numbers = { askedFen: String(askedFen), capFen: String(capFen) };
-  if (askedFen <= capFen)
-    return reasonOf(resolved, { code: 'within-cap', outcome: 'pass', passed: true, numbers }, settingKey);
+  if (askedFen <= capFen) return reasonOf(resolved, { code: 'within-cap', outcome: 'pass', passed: true, numbers }, settingKey);
   const terms = [String(askedFen)];
   const breach = breachOutcome(resolved, standingOf(resolved.rule.id, terms, rulings, facts.projectId, day));
   return reasonOf(
@@ -90,9 +89,7 @@ function checkTiers(resolved: ResolvedPack, facts: ApplicationFacts, rulings: re
     if (rule.tiers.every(({ capFen }) => capFen === undefined)) return [];
     const { communityKind } = facts;
     const tier = rule.tiers.find((candidate) =>
-      rule.by === 'project'
-        ? candidate.code === facts.projectTier
-        : communityKind !== null && candidate.communityKinds.includes(communityKind),
+      rule.by === 'project' ? candidate.code === facts.projectTier : communityKind !== null && candidate.communityKinds.includes(communityKind),
     );
     if (!tier) {
       const terms = [rule.by === 'project' ? 'project-tier' : 'community-kind'];
@@ -114,10 +111,7 @@ function checkTiers(resolved: ResolvedPack, facts: ApplicationFacts, rulings: re
 function checkLines(resolved: ResolvedPack, facts: ApplicationFacts, rulings: readonly Ruling[]): Reason[] {
   return facts.lines.flatMap(({ id, text, sourceKinds }) => {
     const kinds: readonly SourceKind[] = sourceKinds.length === 0 ? ['grant'] : sourceKinds;
-    const reasons = kinds.flatMap(
-      (sourceKind) =>
-        checkUse(resolved, text, { sourceKind, projectId: facts.projectId, line: id }, rulings).reasons,
-    );
+    const reasons = kinds.flatMap((sourceKind) => checkUse(resolved, text, { sourceKind, projectId: facts.projectId, line: id }, rulings).reasons);
     // A rule that speaks of two kinds of money says so once for a line.
     return reasons.filter((reason, index) => reasons.findIndex(({ rule }) => rule === reason.rule) === index);
   });
@@ -145,12 +139,7 @@ function checkTests(resolved: ResolvedPack, facts: ApplicationFacts, rulings: re
       const terms = [test.code];
       const standing = standingOf(each.rule.id, terms, rulings, facts.projectId, resolved.day);
       const asked: Rule = { ...each.rule, blocks: false };
-      const code =
-        standing.decision === 'open'
-          ? 'test-open'
-          : standing.decision === 'allowed'
-            ? 'ruled-allowed'
-            : 'ruled-forbidden';
+      const code = standing.decision === 'open' ? 'test-open' : standing.decision === 'allowed' ? 'ruled-allowed' : 'ruled-forbidden';
       return reasonOf(each, {
         code,
         ...breachOutcome({ ...each, rule: asked }, standing),
@@ -161,11 +150,7 @@ function checkTests(resolved: ResolvedPack, facts: ApplicationFacts, rulings: re
   );
 }
 
-function checkLeverage(
-  resolved: ResolvedPack,
-  facts: ApplicationFacts,
-  rulings: readonly Ruling[],
-): Reason[] {
+function checkLeverage(resolved: ResolvedPack, facts: ApplicationFacts, rulings: readonly Ruling[]): Reason[] {
   return rulesOfKind(resolved, 'leverage').map((each) => {
     const { minimumTenths } = each.rule;
     const key = `${each.rule.id}.minimumTenths`;
@@ -194,11 +179,7 @@ function checkLeverage(
  * Checks an application against everything in force: caps, tiers, uses of each line, evidence, the assembly's decision on
  * a collection, the policy's tests, leverage. Each rule that applies gives its reason, kept or not.
  */
-export function checkApplication(
-  resolved: ResolvedPack,
-  facts: ApplicationFacts,
-  rulings: readonly Ruling[],
-): Verdict {
+export function checkApplication(resolved: ResolvedPack, facts: ApplicationFacts, rulings: readonly Ruling[]): Verdict {
   const evidenceFacts = { amountFen: facts.grantFen, isCollecting: facts.collectionFen > 0n };
   return verdictOf([
     ...checkCaps(resolved, facts, rulings),

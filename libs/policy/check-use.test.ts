@@ -52,30 +52,15 @@ describe('rulings', () => {
     ['said with a synonym', [RULING], '感应灯', 'pass'],
     ['another word of the same rule is not covered', [RULING], '楼道灯和摄像头', 'needs-ruling'],
     ['two rulings cover two words', [RULING, { ...RULING, terms: ['监控'] }], '楼道灯和摄像头', 'pass'],
-    [
-      'one word refused refuses the whole',
-      [RULING, { ...RULING, terms: ['监控'], decision: 'forbidden' as const }],
-      '楼道灯和摄像头',
-      'block',
-    ],
+    ['one word refused refuses the whole', [RULING, { ...RULING, terms: ['监控'], decision: 'forbidden' as const }], '楼道灯和摄像头', 'block'],
     ['of another rule', [{ ...RULING, ruleId: 'materials' }], '楼道灯', 'needs-ruling'],
     ['of another project', [{ ...RULING, projectId: 'project-shengli' }], '楼道灯', 'needs-ruling'],
     ['last day in force', [{ ...RULING, validTo: TODAY }], '楼道灯', 'pass'],
     ['lapsed yesterday', [{ ...RULING, validTo: '2026-06-01' }], '楼道灯', 'needs-ruling'],
     ['of tomorrow', [{ ...RULING, day: '2026-06-03' }], '楼道灯', 'needs-ruling'],
     ['refused', [{ ...RULING, decision: 'forbidden' as const }], '楼道灯', 'block'],
-    [
-      'refused, later allowed',
-      [{ ...RULING, decision: 'forbidden' as const, day: '2026-05-01' }, RULING],
-      '楼道灯',
-      'pass',
-    ],
-    [
-      'allowed, later refused',
-      [RULING, { ...RULING, decision: 'forbidden' as const, day: '2026-06-01' }],
-      '楼道灯',
-      'block',
-    ],
+    ['refused, later allowed', [{ ...RULING, decision: 'forbidden' as const, day: '2026-05-01' }, RULING], '楼道灯', 'pass'],
+    ['allowed, later refused', [RULING, { ...RULING, decision: 'forbidden' as const, day: '2026-06-01' }], '楼道灯', 'block'],
   ])('%s: %4$s', (_case, rulings, words, outcome) => {
     expect(outcomeWith(rulings, words)).toBe(outcome);
   });

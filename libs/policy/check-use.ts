@@ -42,10 +42,7 @@ export function findWords(rule: RuleOf<'use'>, text: string): { terms: string[];
   return { terms: hits.map(({ word }) => word), found };
 }
 
-function codeOf(
-  resolved: ResolvedRule<RuleOf<'use'>>,
-  decision: 'allowed' | 'forbidden' | 'open',
-): ReasonCode {
+function codeOf(resolved: ResolvedRule<RuleOf<'use'>>, decision: 'allowed' | 'forbidden' | 'open'): ReasonCode {
   const { verdict } = resolved.rule;
   if (verdict === 'forbidden' && blocksByItself(resolved)) return 'use-forbidden';
   if (decision === 'allowed') return 'ruled-allowed';
@@ -53,13 +50,7 @@ function codeOf(
   return verdict === 'grey' ? 'use-grey' : 'use-flagged';
 }
 
-function reasonForUse(
-  resolved: ResolvedRule<RuleOf<'use'>>,
-  text: string,
-  context: UseContext,
-  rulings: readonly Ruling[],
-  day: Day,
-): Reason | null {
+function reasonForUse(resolved: ResolvedRule<RuleOf<'use'>>, text: string, context: UseContext, rulings: readonly Ruling[], day: Day): Reason | null {
   const { rule } = resolved;
   if (!rule.sources.includes(context.sourceKind)) return null;
   const { terms, found } = findWords(rule, text);
@@ -75,10 +66,7 @@ function reasonForUse(
     return reasonOf(resolved, { code: 'use-allowed', outcome: 'pass', passed: true, ...said });
   }
   const standing = standingOf(rule.id, terms, rulings, context.projectId, day);
-  const breach =
-    rule.verdict === 'grey'
-      ? breachOutcome({ ...resolved, rule: { ...rule, blocks: false } }, standing)
-      : breachOutcome(resolved, standing);
+  const breach = rule.verdict === 'grey' ? breachOutcome({ ...resolved, rule: { ...rule, blocks: false } }, standing) : breachOutcome(resolved, standing);
   return reasonOf(resolved, { code: codeOf(resolved, standing.decision), ...breach, ...said });
 }
 
@@ -87,14 +75,7 @@ function reasonForUse(
  * passes without reasons. A grey use, or one that is only reported to be forbidden, waits for a named ruling; a live
  * ruling for the same project settles it.
  */
-export function checkUse(
-  resolved: ResolvedPack,
-  text: string,
-  context: UseContext,
-  rulings: readonly Ruling[],
-): Verdict {
-  const reasons = rulesOfKind(resolved, 'use').flatMap(
-    (rule) => reasonForUse(rule, text, context, rulings, resolved.day) ?? [],
-  );
+export function checkUse(resolved: ResolvedPack, text: string, context: UseContext, rulings: readonly Ruling[]): Verdict {
+  const reasons = rulesOfKind(resolved, 'use').flatMap((rule) => reasonForUse(rule, text, context, rulings, resolved.day) ?? []);
   return verdictOf(reasons);
 }

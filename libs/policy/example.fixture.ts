@@ -167,12 +167,7 @@ export const RULING: Ruling = {
   validTo: null,
 };
 
-export function use(
-  words: string,
-  rulings: readonly Ruling[] = [],
-  sourceKind: SourceKind = 'grant',
-  projectId = CAILU,
-) {
+export function use(words: string, rulings: readonly Ruling[] = [], sourceKind: SourceKind = 'grant', projectId = CAILU) {
   return checkUse(inForce(), words, { sourceKind, projectId }, rulings);
 }
 
@@ -191,12 +186,7 @@ export const FACTS: ApplicationFacts = {
 };
 export const SET = [CAP_SET, QUOTES_SET];
 
-export function check(
-  facts: Partial<ApplicationFacts>,
-  settings = SET,
-  rules: readonly object[] = [],
-  rulings: readonly Ruling[] = [],
-) {
+export function check(facts: Partial<ApplicationFacts>, settings = SET, rules: readonly object[] = [], rulings: readonly Ruling[] = []) {
   return checkApplication(inForce(settings, rules), { ...FACTS, ...facts }, rulings);
 }
 

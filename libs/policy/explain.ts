@@ -24,9 +24,7 @@ function least(reason: Reason): string {
 
 function quoted(reason: Reason, language: Language): string {
   const words = reason.found ?? reason.terms ?? [];
-  return language === 'zh'
-    ? words.map((word) => `“${word}”`).join('、')
-    : words.map((word) => `“${word}”`).join(', ');
+  return language === 'zh' ? words.map((word) => `“${word}”`).join('、') : words.map((word) => `“${word}”`).join(', ');
 }
 
 function capName(reason: Reason, language: Language): string {
@@ -46,9 +44,7 @@ function sayZh(reason: Reason): string {
     case 'cap-unset':
       return `${capName(reason, 'zh')}还没有设定，请先填写。`;
     case 'tier-unknown':
-      return reason.outcome === 'pass'
-        ? `“${reason.title.zh}”的类别不明，已裁定允许。`
-        : `不知道属于“${reason.title.zh}”中的哪一类，请具名裁定。`;
+      return reason.outcome === 'pass' ? `“${reason.title.zh}”的类别不明，已裁定允许。` : `不知道属于“${reason.title.zh}”中的哪一类，请具名裁定。`;
     case 'use-allowed':
       return `${words}属于“${about}”，可以支付。`;
     case 'use-forbidden':
@@ -62,9 +58,7 @@ function sayZh(reason: Reason): string {
     case 'ruled-allowed':
       return reason.kind === 'tests' ? `“${about}”已裁定符合。` : `${words}属于“${about}”，已裁定允许支付。`;
     case 'ruled-forbidden':
-      return reason.kind === 'tests'
-        ? `“${about}”已裁定不符合。`
-        : `${words}属于“${about}”，已裁定不予支付。`;
+      return reason.kind === 'tests' ? `“${about}”已裁定不符合。` : `${words}属于“${about}”，已裁定不予支付。`;
     case 'evidence-present':
       return `已有材料：${about}。`;
     case 'evidence-missing':
@@ -115,13 +109,9 @@ function sayEn(reason: Reason): string {
     case 'use-grey':
       return `${words}: ${about}. It is not settled whether this money may pay for it; a named ruling is needed.`;
     case 'ruled-allowed':
-      return reason.kind === 'tests'
-        ? `${about}: ruled to be met.`
-        : `${words}: ${about}. Allowed by a ruling.`;
+      return reason.kind === 'tests' ? `${about}: ruled to be met.` : `${words}: ${about}. Allowed by a ruling.`;
     case 'ruled-forbidden':
-      return reason.kind === 'tests'
-        ? `${about}: ruled not to be met.`
-        : `${words}: ${about}. Refused by a ruling.`;
+      return reason.kind === 'tests' ? `${about}: ruled not to be met.` : `${words}: ${about}. Refused by a ruling.`;
     case 'evidence-present':
       return `There: ${about}.`;
     case 'evidence-missing':
@@ -176,11 +166,7 @@ export function explain(reason: Reason, language: Language): string {
   const parts = [sentence];
   if (reason.setting) {
     const on = formatDay(reason.setting.setOn, language);
-    parts.push(
-      language === 'zh'
-        ? `数值由${reason.setting.setBy}于${on}设定。`
-        : `Set by ${reason.setting.setBy} on ${on}.`,
-    );
+    parts.push(language === 'zh' ? `数值由${reason.setting.setBy}于${on}设定。` : `Set by ${reason.setting.setBy} on ${on}.`);
   }
   if (reason.precedent) parts.push(sayPrecedent(reason.precedent, language));
   const citation = cite(reason, language);

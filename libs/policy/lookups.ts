@@ -8,10 +8,7 @@ function nearest<T extends ResolvedRule>(resolved: ResolvedPack, rules: readonly
 }
 
 /** The rule on how long a notice stands; null when no policy speaks of it. Its `days` may be unset. */
-export function noticeRule(
-  resolved: ResolvedPack,
-  notice: NoticeKind,
-): ResolvedRule<RuleOf<'notice'>> | null {
+export function noticeRule(resolved: ResolvedPack, notice: NoticeKind): ResolvedRule<RuleOf<'notice'>> | null {
   return nearest(
     resolved,
     rulesOfKind(resolved, 'notice').filter(({ rule }) => rule.notice === notice),
@@ -19,10 +16,7 @@ export function noticeRule(
 }
 
 /** The rule on how soon an answer is due. */
-export function replyRule(
-  resolved: ResolvedPack,
-  step: RuleOf<'reply'>['step'],
-): ResolvedRule<RuleOf<'reply'>> | null {
+export function replyRule(resolved: ResolvedPack, step: RuleOf<'reply'>['step']): ResolvedRule<RuleOf<'reply'>> | null {
   return nearest(
     resolved,
     rulesOfKind(resolved, 'reply').filter(({ rule }) => rule.step === step),
@@ -40,10 +34,7 @@ export function gradesRule(resolved: ResolvedPack): ResolvedRule<RuleOf<'grades'
 }
 
 /** The approval chain of a subject; the steps' amounts may be unset. */
-export function approvalRule(
-  resolved: ResolvedPack,
-  subject: RuleOf<'approval'>['subject'],
-): ResolvedRule<RuleOf<'approval'>> | null {
+export function approvalRule(resolved: ResolvedPack, subject: RuleOf<'approval'>['subject']): ResolvedRule<RuleOf<'approval'>> | null {
   return nearest(
     resolved,
     rulesOfKind(resolved, 'approval').filter(({ rule }) => rule.subject === subject),
@@ -54,18 +45,12 @@ export function approvalRule(
  * Who approves an amount, in order; each must be another person. Null where a step's amount is unset: ask the office
  * (`unsetSettings(resolved, 'spending')`).
  */
-export function approversFor(
-  rule: RuleOf<'approval'>,
-  amountFen: bigint,
-): RuleOf<'approval'>['chain'] | null {
+export function approversFor(rule: RuleOf<'approval'>, amountFen: bigint): RuleOf<'approval'>['chain'] | null {
   if (rule.chain.some(({ fromFen }) => fromFen === null)) return null;
   return rule.chain.filter(({ fromFen }) => fromFen !== null && fromFen <= amountFen);
 }
 
 /** Obligations without a computation, for a page to show where they apply. */
-export function dutiesFor(
-  resolved: ResolvedPack,
-  stage: RuleOf<'duty'>['stage'],
-): ResolvedRule<RuleOf<'duty'>>[] {
+export function dutiesFor(resolved: ResolvedPack, stage: RuleOf<'duty'>['stage']): ResolvedRule<RuleOf<'duty'>>[] {
   return rulesOfKind(resolved, 'duty').filter(({ rule }) => rule.stage === stage);
 }

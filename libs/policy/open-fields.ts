@@ -4,16 +4,7 @@ import { parseFen } from '#libs/money';
 import type { Rule, Text } from './schema.ts';
 
 /** What a setting is counted in; `fen` and counts travel as decimal strings. */
-export type SettingUnit =
-  | 'fen'
-  | 'days'
-  | 'percent'
-  | 'points'
-  | 'tenths'
-  | 'count'
-  | 'choice'
-  | 'month-day'
-  | 'percent-list';
+export type SettingUnit = 'fen' | 'days' | 'percent' | 'points' | 'tenths' | 'count' | 'choice' | 'month-day' | 'percent-list';
 
 /** A value that a rule leaves to the office. */
 export type OpenField = {
@@ -29,12 +20,7 @@ export type OpenField = {
 
 const bad = err('bad-setting-value');
 
-function fenField(
-  field: string,
-  label: Text,
-  current: bigint | null,
-  fill: (fen: bigint) => Rule,
-): OpenField {
+function fenField(field: string, label: Text, current: bigint | null, fill: (fen: bigint) => Rule): OpenField {
   return {
     field,
     label,
@@ -107,28 +93,17 @@ export function openFields(rule: Rule): OpenField[] {
       return [fenField('amountFen', AMOUNT, rule.amountFen, (amountFen) => ({ ...rule, amountFen }))];
     case 'share':
       return [
-        countField(
-          'minimumPercent',
-          { zh: '最低比例', en: 'Least share' },
-          'percent',
-          rule.minimumPercent,
-          (minimumPercent) => ({ ...rule, minimumPercent }),
-        ),
+        countField('minimumPercent', { zh: '最低比例', en: 'Least share' }, 'percent', rule.minimumPercent, (minimumPercent) => ({ ...rule, minimumPercent })),
       ];
     case 'tiers':
       return rule.tiers.flatMap((tier, index) =>
         tier.capFen === undefined
           ? []
           : [
-              fenField(
-                `tiers.${tier.code}.capFen`,
-                { zh: `${tier.title.zh}的上限`, en: `Cap for ${tier.title.en}` },
-                tier.capFen,
-                (capFen) => ({
-                  ...rule,
-                  tiers: replaceAt(rule.tiers, index, { ...tier, capFen }),
-                }),
-              ),
+              fenField(`tiers.${tier.code}.capFen`, { zh: `${tier.title.zh}的上限`, en: `Cap for ${tier.title.en}` }, tier.capFen, (capFen) => ({
+                ...rule,
+                tiers: replaceAt(rule.tiers, index, { ...tier, capFen }),
+              })),
             ],
       );
     case 'evidence':
@@ -233,25 +208,15 @@ export function openFields(rule: Rule): OpenField[] {
       ];
     case 'matching':
       return [
-        fenField(
-          'raisedFromFen',
-          { zh: '自筹达到多少起配套', en: 'Raised amount from which money is matched' },
-          rule.raisedFromFen,
-          (raisedFromFen) => ({ ...rule, raisedFromFen }),
-        ),
-        countField(
-          'matchPercent',
-          { zh: '配套比例（%）', en: 'Match, % of what was raised' },
-          'count',
-          rule.matchPercent,
-          (matchPercent) => ({ ...rule, matchPercent }),
-        ),
-        fenField(
-          'maximumFen',
-          { zh: '配套上限', en: 'Most that is matched' },
-          rule.maximumFen,
-          (maximumFen) => ({ ...rule, maximumFen }),
-        ),
+        fenField('raisedFromFen', { zh: '自筹达到多少起配套', en: 'Raised amount from which money is matched' }, rule.raisedFromFen, (raisedFromFen) => ({
+          ...rule,
+          raisedFromFen,
+        })),
+        countField('matchPercent', { zh: '配套比例（%）', en: 'Match, % of what was raised' }, 'count', rule.matchPercent, (matchPercent) => ({
+          ...rule,
+          matchPercent,
+        })),
+        fenField('maximumFen', { zh: '配套上限', en: 'Most that is matched' }, rule.maximumFen, (maximumFen) => ({ ...rule, maximumFen })),
       ];
     case 'tranches':
       return [
@@ -270,13 +235,10 @@ export function openFields(rule: Rule): OpenField[] {
       ];
     case 'leverage':
       return [
-        countField(
-          'minimumTenths',
-          { zh: '最低撬动倍数（十分之一）', en: 'Least leverage, in tenths' },
-          'tenths',
-          rule.minimumTenths,
-          (minimumTenths) => ({ ...rule, minimumTenths }),
-        ),
+        countField('minimumTenths', { zh: '最低撬动倍数（十分之一）', en: 'Least leverage, in tenths' }, 'tenths', rule.minimumTenths, (minimumTenths) => ({
+          ...rule,
+          minimumTenths,
+        })),
       ];
     case 'use':
     case 'tests':

@@ -94,11 +94,7 @@ export function verdictOf(reasons: readonly Reason[]): Verdict {
 }
 
 /** The part of a reason that its rule gives; with the setting that filled it, when `settingKey` names one. */
-export function reasonOf(
-  { rule, settings }: ResolvedRule,
-  said: Pick<Reason, 'code' | 'outcome' | 'passed'> & Partial<Reason>,
-  settingKey?: string,
-): Reason {
+export function reasonOf({ rule, settings }: ResolvedRule, said: Pick<Reason, 'code' | 'outcome' | 'passed'> & Partial<Reason>, settingKey?: string): Reason {
   const setting = settings.find(({ key }) => key === settingKey);
   return {
     rule: rule.id,

@@ -1,25 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  CAP_SET,
-  DISTRICT,
-  LAW,
-  OFFICE,
-  TODAY,
-  base,
-  inForce,
-  read,
-  reported,
-  text,
-} from './example.fixture.ts';
-import {
-  approvalRule,
-  approversFor,
-  noticeRule,
-  parsePack,
-  resolvePack,
-  rulesOfKind,
-  unsetSettings,
-} from './index.ts';
+import { CAP_SET, DISTRICT, LAW, OFFICE, TODAY, base, inForce, read, reported, text } from './example.fixture.ts';
+import { approvalRule, approversFor, noticeRule, parsePack, resolvePack, rulesOfKind, unsetSettings } from './index.ts';
 
 const PACKS = [LAW, DISTRICT, OFFICE].map(read);
 
@@ -103,12 +84,7 @@ describe('what is in force', () => {
       const resolved = resolvePack(versions, 'law', [], day);
       return resolved.ok ? resolved.value.version : resolved.error;
     };
-    expect([on('2025-12-31'), on('2026-01-01'), on('2027-05-05'), on('2024-12-31')]).toEqual([
-      '2025',
-      '2026',
-      '2027',
-      'pack-not-valid-on-day',
-    ]);
+    expect([on('2025-12-31'), on('2026-01-01'), on('2027-05-05'), on('2024-12-31')]).toEqual(['2025', '2026', '2027', 'pack-not-valid-on-day']);
   });
 
   test('a rule begins and ends', () => {
@@ -141,8 +117,7 @@ describe('what is in force', () => {
 });
 
 describe('settings', () => {
-  const capOf = (...settings: Parameters<typeof inForce>) =>
-    rulesOfKind(inForce(...settings), 'cap').find(({ rule }) => rule.id === 'project-cap');
+  const capOf = (...settings: Parameters<typeof inForce>) => rulesOfKind(inForce(...settings), 'cap').find(({ rule }) => rule.id === 'project-cap');
 
   test('fill what the policy left open, with name and day', () => {
     expect(capOf()?.rule.amountFen).toBeNull();
@@ -171,12 +146,7 @@ describe('settings', () => {
   test('what nobody set is asked, by purpose, and not again', () => {
     const keys = (settings: Parameters<typeof inForce>[0], purpose?: 'application' | 'notice') =>
       unsetSettings(inForce(settings), purpose).map(({ key }) => key);
-    expect(keys([])).toEqual([
-      'project-cap.amountFen',
-      'papers.items.quotes.fromFen',
-      'own-notice.days',
-      'own-notice.counting',
-    ]);
+    expect(keys([])).toEqual(['project-cap.amountFen', 'papers.items.quotes.fromFen', 'own-notice.days', 'own-notice.counting']);
     expect(keys([], 'notice')).toEqual(['own-notice.days', 'own-notice.counting']);
     expect(keys([CAP_SET], 'application')).toEqual(['papers.items.quotes.fromFen']);
   });
@@ -184,12 +154,7 @@ describe('settings', () => {
   test.each([
     [{ ...base('r'), kind: 'share', part: text('x'), minimumPercent: null }, 'r.minimumPercent', '30', '101'],
     [{ ...base('r'), kind: 'reply', step: 'matter', days: null, counting: 'working' }, 'r.days', '5', 'x'],
-    [
-      { ...base('r'), kind: 'reply', step: 'matter', days: 5, counting: null },
-      'r.counting',
-      'working',
-      'lunar',
-    ],
+    [{ ...base('r'), kind: 'reply', step: 'matter', days: 5, counting: null }, 'r.counting', 'working', 'lunar'],
     [
       {
         ...base('r'),
@@ -247,16 +212,10 @@ describe('settings', () => {
     [{ ...base('r'), kind: 'year-end-return', lastDay: null }, 'r.lastDay', '12-20', '13-01'],
     [{ ...base('r'), kind: 'tranches', percents: null }, 'r.percents', '60,40', '60,30'],
     [{ ...base('r'), kind: 'leverage', minimumTenths: null }, 'r.minimumTenths', '10', '1.0'],
-    [
-      { ...base('r'), kind: 'matching', raisedFromFen: null, matchPercent: 100, maximumFen: '1' },
-      'r.raisedFromFen',
-      '50000',
-      '',
-    ],
+    [{ ...base('r'), kind: 'matching', raisedFromFen: null, matchPercent: 100, maximumFen: '1' }, 'r.raisedFromFen', '50000', ''],
   ])('%# fills $1 once and refuses nonsense', (rule, key, good, bad) => {
     const pack = read({ ...LAW, rules: [rule] });
-    const resolveWith = (value: string) =>
-      resolvePack([pack], 'law', [{ key, value, setBy: '周敏', setOn: TODAY }], TODAY);
+    const resolveWith = (value: string) => resolvePack([pack], 'law', [{ key, value, setBy: '周敏', setOn: TODAY }], TODAY);
     const open = resolvePack([pack], 'law', [], TODAY);
     expect(open.ok && unsetSettings(open.value).map((each) => each.key)).toEqual([key]);
     const filled = resolveWith(good);

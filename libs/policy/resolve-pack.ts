@@ -30,12 +30,7 @@ export type ResolvedPack = PackName & {
 };
 
 /** Why no policy could be made of the packs. */
-export type ResolveError =
-  | 'unknown-pack'
-  | 'pack-not-valid-on-day'
-  | 'inheritance-loop'
-  | 'loosens-blocking-rule'
-  | 'bad-setting-value';
+export type ResolveError = 'unknown-pack' | 'pack-not-valid-on-day' | 'inheritance-loop' | 'loosens-blocking-rule' | 'bad-setting-value';
 
 /** Reads a pack from JSON. Errors: `bad-pack` with what is wrong where. */
 export function parsePack(json: unknown): Result<PolicyPack, { code: 'bad-pack'; issues: string[] }> {
@@ -54,9 +49,7 @@ function isInForce(span: { validFrom: Day | null; validTo: Day | null }, day: Da
 function packOnDay(packs: readonly PolicyPack[], code: string, day: Day): Result<PolicyPack, ResolveError> {
   const versions = packs.filter((pack) => pack.code === code);
   if (versions.length === 0) return err('unknown-pack');
-  const [newest] = versions
-    .filter((pack) => isInForce(pack, day))
-    .sort((left, right) => ((left.validFrom ?? '') < (right.validFrom ?? '') ? 1 : -1));
+  const [newest] = versions.filter((pack) => isInForce(pack, day)).sort((left, right) => ((left.validFrom ?? '') < (right.validFrom ?? '') ? 1 : -1));
   return newest ? ok(newest) : err('pack-not-valid-on-day');
 }
 
@@ -77,16 +70,12 @@ function settingsInForce(settings: readonly Setting[], day: Day): Map<string, Se
   const latest = new Map<string, Setting>();
   for (const setting of settings) {
     const earlier = latest.get(setting.key);
-    if (setting.setOn <= day && (!earlier || earlier.setOn <= setting.setOn))
-      latest.set(setting.key, setting);
+    if (setting.setOn <= day && (!earlier || earlier.setOn <= setting.setOn)) latest.set(setting.key, setting);
   }
   return latest;
 }
 
-function fillRule(
-  rule: Rule,
-  settings: Map<string, Setting>,
-): Result<{ rule: Rule; used: Setting[] }, ResolveError> {
+function fillRule(rule: Rule, settings: Map<string, Setting>): Result<{ rule: Rule; used: Setting[] }, ResolveError> {
   let filled = rule;
   const used: Setting[] = [];
   for (const { field, isSet } of openFields(rule)) {
@@ -109,12 +98,7 @@ function fillRule(
  *
  * Errors: `unknown-pack`, `pack-not-valid-on-day`, `inheritance-loop`, `loosens-blocking-rule`, `bad-setting-value`.
  */
-export function resolvePack(
-  packs: readonly PolicyPack[],
-  code: string,
-  settings: readonly Setting[],
-  day: Day,
-): Result<ResolvedPack, ResolveError> {
+export function resolvePack(packs: readonly PolicyPack[], code: string, settings: readonly Setting[], day: Day): Result<ResolvedPack, ResolveError> {
   const chain = chainOf(packs, code, day);
   if (!chain.ok) return chain;
 
@@ -212,7 +196,5 @@ export function unsetOf({ rule }: ResolvedRule): UnsetSetting[] {
 
 /** The values that neither policy nor office has given, for one purpose or for all. Empty: nothing to ask. */
 export function unsetSettings(resolved: ResolvedPack, purpose?: Purpose): UnsetSetting[] {
-  return resolved.rules
-    .filter(({ rule }) => purpose === undefined || purposeOf(rule) === purpose)
-    .flatMap((each) => unsetOf(each));
+  return resolved.rules.filter(({ rule }) => purpose === undefined || purposeOf(rule) === purpose).flatMap((each) => unsetOf(each));
 }

@@ -32,18 +32,9 @@ export type Standing = {
  * A project's own live rulings decide, the latest for each term; all terms must be allowed for the whole to be.
  * A ruling of another project never decides: the latest that shares a term is shown as precedent.
  */
-export function standingOf(
-  ruleId: string,
-  terms: readonly string[],
-  rulings: readonly Ruling[],
-  projectId: string | null,
-  day: Day,
-): Standing {
+export function standingOf(ruleId: string, terms: readonly string[], rulings: readonly Ruling[], projectId: string | null, day: Day): Standing {
   const related = rulings
-    .filter(
-      (ruling) =>
-        ruling.ruleId === ruleId && ruling.day <= day && ruling.terms.some((term) => terms.includes(term)),
-    )
+    .filter((ruling) => ruling.ruleId === ruleId && ruling.day <= day && ruling.terms.some((term) => terms.includes(term)))
     .toSorted((left, right) => (left.day < right.day ? 1 : left.day > right.day ? -1 : 0));
   const own = related.filter((ruling) => ruling.projectId === projectId && isLive(ruling, day));
 
@@ -65,10 +56,7 @@ export function blocksByItself({ rule }: ResolvedRule): boolean {
 }
 
 /** How a breach stands: blocked by the rule itself, else as the project's rulings say, else open to a ruling. */
-export function breachOutcome(
-  resolved: ResolvedRule,
-  standing: Standing,
-): { outcome: Outcome; passed: boolean | null } & Pick<Reason, 'precedent'> {
+export function breachOutcome(resolved: ResolvedRule, standing: Standing): { outcome: Outcome; passed: boolean | null } & Pick<Reason, 'precedent'> {
   const precedent = standing.precedent ? { precedent: standing.precedent } : {};
   if (blocksByItself(resolved) || standing.decision === 'forbidden') {
     return { outcome: 'block', passed: false, ...precedent };

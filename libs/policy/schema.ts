@@ -2,15 +2,7 @@ import { isDay } from '#libs/civil-time';
 import { z } from 'zod';
 
 /** The kinds of money a project may be paid from. Each has its own permitted uses. */
-export const SOURCE_KINDS = [
-  'grant',
-  'household',
-  'property-company',
-  'common-income',
-  'partner',
-  'crowdfunding',
-  'in-kind',
-] as const;
+export const SOURCE_KINDS = ['grant', 'household', 'property-company', 'common-income', 'partner', 'crowdfunding', 'in-kind'] as const;
 /** One of {@link SOURCE_KINDS}. */
 export type SourceKind = (typeof SOURCE_KINDS)[number];
 
@@ -123,9 +115,7 @@ const rule = z
     z.strictObject({
       ...base,
       kind: z.literal('rubric'),
-      criteria: z
-        .array(z.strictObject({ code, title: text, weightPercent: openPercent, maxPoints: openCount }))
-        .min(1),
+      criteria: z.array(z.strictObject({ code, title: text, weightPercent: openPercent, maxPoints: openCount })).min(1),
     }),
     z.strictObject({
       ...base,
@@ -143,9 +133,7 @@ const rule = z
     z.strictObject({
       ...base,
       kind: z.literal('grades'),
-      grades: z
-        .array(z.strictObject({ code, title: text, minimumPoints: openCount, effect: text.nullable() }))
-        .min(1),
+      grades: z.array(z.strictObject({ code, title: text, minimumPoints: openCount, effect: text.nullable() })).min(1),
     }),
     z.strictObject({ ...base, kind: z.literal('carry-over'), allowed: z.boolean().nullable() }),
     z.strictObject({
@@ -216,10 +204,7 @@ export const packSchema = z
     note: text.nullable(),
     rules: z.array(rule),
   })
-  .refine(
-    ({ rules }) => new Set(rules.map(({ id }) => id)).size === rules.length,
-    'rule-ids-are-unique-in-a-pack',
-  );
+  .refine(({ rules }) => new Set(rules.map(({ id }) => id)).size === rules.length, 'rule-ids-are-unique-in-a-pack');
 
 /** A dated, versioned policy of a law, a district or a subdistrict. */
 export type PolicyPack = z.infer<typeof packSchema>;

@@ -21,8 +21,11 @@ describe('a ballot', () => {
   });
   it('takes a vote from its opening until just before its closing', () => {
     const ballot = { state: 'open' as const, openedAt: at('2026-11-05T09:00:00+08:00'), closesAt: at('2026-11-10T20:00:00+08:00') };
-    expect(['2026-11-05T08:59:59+08:00', '2026-11-05T09:00:00+08:00', '2026-11-10T19:59:59+08:00', '2026-11-10T20:00:00+08:00'].map((when) => voteIsInTime(ballot, at(when))))
-      .toEqual([false, true, true, false]);
+    expect(
+      ['2026-11-05T08:59:59+08:00', '2026-11-05T09:00:00+08:00', '2026-11-10T19:59:59+08:00', '2026-11-10T20:00:00+08:00'].map((when) =>
+        voteIsInTime(ballot, at(when)),
+      ),
+    ).toEqual([false, true, true, false]);
     expect(mayClose(ballot, at('2026-11-10T19:59:59+08:00'))).toBe(false);
     expect(mayClose(ballot, at('2026-11-10T20:00:00+08:00'))).toBe(true);
   });
@@ -41,33 +44,62 @@ describe('a ballot', () => {
 
 describe('the roll', () => {
   it('makes one head of all homes of an owner, with all their area', () => {
-    const home = (homeId: string, ownerNo: string | null, areaCentiM2: bigint | null) => ({ homeId, label: homeId, ownerNo, areaCentiM2, personIds: [`p-${ownerNo ?? homeId}`] });
+    const home = (homeId: string, ownerNo: string | null, areaCentiM2: bigint | null) => ({
+      homeId,
+      label: homeId,
+      ownerNo,
+      areaCentiM2,
+      personIds: [`p-${ownerNo ?? homeId}`],
+    });
     const owners = ownersFromHomes([home('101', 'A', 5820n), home('102', null, 6000n), home('201', 'A', 4000n)]);
     expect(owners.ok && owners.value.map((owner) => [owner.electorId, owner.label, owner.areaCentiM2, owner.personIds])).toEqual([
-      ['101', '101、201', 9820n, ['p-A']], ['102', '102', 6000n, ['p-102']],
+      ['101', '101、201', 9820n, ['p-A']],
+      ['102', '102', 6000n, ['p-102']],
     ]);
     expect(ownersFromHomes([home('101', 'A', null)])).toEqual({ ok: false, error: 'area-missing' });
   });
   it('has a digest that any change of a line changes', () => {
-    const lines = [{ no: 1, electorId: 'a', label: '101', personIds: ['x'], areaCentiM2: null }, { no: 2, electorId: 'b', label: '102', personIds: [], areaCentiM2: 1n }];
+    const lines = [
+      { no: 1, electorId: 'a', label: '101', personIds: ['x'], areaCentiM2: null },
+      { no: 2, electorId: 'b', label: '102', personIds: [], areaCentiM2: 1n },
+    ];
     const digest = rollDigest(lines);
     expect(rollDigest([lines[1]!, lines[0]!])).toBe(digest);
-    const changes = [lines.slice(0, 1), [{ ...lines[0]!, label: '103' }, lines[1]!], [{ ...lines[0]!, personIds: [] }, lines[1]!], [lines[0]!, { ...lines[1]!, areaCentiM2: 2n }]];
+    const changes = [
+      lines.slice(0, 1),
+      [{ ...lines[0]!, label: '103' }, lines[1]!],
+      [{ ...lines[0]!, personIds: [] }, lines[1]!],
+      [lines[0]!, { ...lines[1]!, areaCentiM2: 2n }],
+    ];
     for (const changed of changes) expect(rollDigest(changed)).not.toBe(digest);
   });
 });
 
 describe('papers', () => {
-  const roll = ['1号楼1单元101', '1号楼1单元102', '2号楼1单元101'].map((label, i) => ({ electorId: `e${i + 1}`, no: i + 1, code: ['K7M2QX', 'ABCDEF', 'Z9Z9Z9'][i]!, label }));
+  const roll = ['1号楼1单元101', '1号楼1单元102', '2号楼1单元101'].map((label, i) => ({
+    electorId: `e${i + 1}`,
+    no: i + 1,
+    code: ['K7M2QX', 'ABCDEF', 'Z9Z9Z9'][i]!,
+    label,
+  }));
   it('are read by number, code or door, with the choice in the office’s or the neighbours’ words', () => {
     const { votes, faults } = readPaperVotes('#1 同意\nABCDEF 不同意\n2-1-101 弃权', roll);
     expect(faults).toEqual([]);
-    expect(votes.map((vote) => [vote.electorId, vote.choice])).toEqual([['e1', 'yes'], ['e2', 'no'], ['e3', 'abstain']]);
-    expect(readPaperVotes('第 2 号 反对\nk7m2qx √', roll).votes.map((vote) => [vote.electorId, vote.choice])).toEqual([['e2', 'no'], ['e1', 'yes']]);
+    expect(votes.map((vote) => [vote.electorId, vote.choice])).toEqual([
+      ['e1', 'yes'],
+      ['e2', 'no'],
+      ['e3', 'abstain'],
+    ]);
+    expect(readPaperVotes('第 2 号 反对\nk7m2qx √', roll).votes.map((vote) => [vote.electorId, vote.choice])).toEqual([
+      ['e2', 'no'],
+      ['e1', 'yes'],
+    ]);
   });
   it('that fit nobody, or twice the same, come back with the reason', () => {
     expect(readPaperVotes('#9 同意\n1-1-101\n1-1-101 同意\n#1 反对', roll).faults).toEqual([
-      { line: '#9 同意', reason: 'nobody' }, { line: '1-1-101', reason: 'no-choice' }, { line: '#1 反对', reason: 'twice' },
+      { line: '#9 同意', reason: 'nobody' },
+      { line: '1-1-101', reason: 'no-choice' },
+      { line: '#1 反对', reason: 'twice' },
     ]);
   });
 });
@@ -75,17 +107,22 @@ describe('papers', () => {
 describe('the outcome', () => {
   const law = ballotLaws['collection-households']!;
   const roll = Array.from({ length: 62 }, (_, i) => ({ electorId: `h${i + 1}`, areaCentiM2: null }));
-  const choices = (yes: number, no: number, abstain: number) => new Map([
-    ...Array.from({ length: yes }, (_, i) => [`h${i + 1}`, 'yes'] as const), ...Array.from({ length: no }, (_, i) => [`h${yes + i + 1}`, 'no'] as const),
-    ...Array.from({ length: abstain }, (_, i) => [`h${yes + no + i + 1}`, 'abstain'] as const),
-  ]);
+  const choices = (yes: number, no: number, abstain: number) =>
+    new Map([
+      ...Array.from({ length: yes }, (_, i) => [`h${i + 1}`, 'yes'] as const),
+      ...Array.from({ length: no }, (_, i) => [`h${yes + i + 1}`, 'no'] as const),
+      ...Array.from({ length: abstain }, (_, i) => [`h${yes + no + i + 1}`, 'abstain'] as const),
+    ]);
   it('of 62 households, 60 taking part and 55 agreeing: passed, said in words', () => {
     const outcome = outcomeOf(law, roll, choices(55, 3, 2), []);
     expect(outcome).toMatchObject({ passed: true, quorate: true, certain: true, counts: { yes: 55, no: 3, abstain: 2, roll: 62 } });
     expect(outcome.tests.map((test) => testText(test, 'zh'))).toEqual([
-      '参加 60 户，名册总数 62 户，须超过名册总数的半数', '同意 55 户，到会 60 户，须超过到会的半数',
+      '参加 60 户，名册总数 62 户，须超过名册总数的半数',
+      '同意 55 户，到会 60 户，须超过到会的半数',
     ]);
-    expect(resultText({ question: '每户筹集 50 元', electorate: 'household', clause: '第十六条' }, outcome)).toContain('名册 62 户，参加表决 60 户：同意 55，不同意 3，弃权 2。\n\n参加 60 户，名册总数 62 户，须超过名册总数的半数：达到。');
+    expect(resultText({ question: '每户筹集 50 元', electorate: 'household', clause: '第十六条' }, outcome)).toContain(
+      '名册 62 户，参加表决 60 户：同意 55，不同意 3，弃权 2。\n\n参加 60 户，名册总数 62 户，须超过名册总数的半数：达到。',
+    );
   });
   it('without a quorum nothing passes, and it says how many are missing', () => {
     const outcome = outcomeOf(law, roll, choices(31, 0, 0), []);

@@ -74,7 +74,12 @@ export interface Vote {
 
 /** `wrong-state` when the ballot is not at the step before. The roll may be shown anew, and the ballot given up, until it opens. */
 export function step(state: BallotState, to: 'roll_shown' | 'open' | 'closed' | 'cancelled'): Result<BallotState, 'wrong-state'> {
-  const from: Record<typeof to, readonly BallotState[]> = { roll_shown: ['draft', 'roll_shown'], open: ['roll_shown'], closed: ['open'], cancelled: ['draft', 'roll_shown'] };
+  const from: Record<typeof to, readonly BallotState[]> = {
+    roll_shown: ['draft', 'roll_shown'],
+    open: ['roll_shown'],
+    closed: ['open'],
+    cancelled: ['draft', 'roll_shown'],
+  };
   return from[to].includes(state) ? ok(to) : err('wrong-state');
 }
 

@@ -5,7 +5,20 @@ import type { Actor } from '#platform/access';
 import { anonymous } from '#platform/access';
 import type { TestNeighbourhood } from '#testing/neighbourhood';
 import type { TestPlatform } from '#testing/platform';
-import { ballotOutcome, cancelBallot, castVote, closeBallot, linesFor, openBallot, recordPaperVotes, rollOf, showRoll, verifyBallots, voicesOf, votesOf } from './index.ts';
+import {
+  ballotOutcome,
+  cancelBallot,
+  castVote,
+  closeBallot,
+  linesFor,
+  openBallot,
+  recordPaperVotes,
+  rollOf,
+  showRoll,
+  verifyBallots,
+  voicesOf,
+  votesOf,
+} from './index.ts';
 import { ballotScene, type BallotScene, must } from './scene.fixture.ts';
 
 let t: TestPlatform;
@@ -49,9 +62,18 @@ describe('the roll', () => {
     }
     expect(await refused(t.owner.query("update ballot_roll set label = '别人' where ballot_id = $1", [ballotId]))).toContain('not changed');
     const extra = t.platform.sources.newId();
-    expect(await refused(t.owner.query(`insert into ballot_roll (subdistrict_id, id, ballot_id, elector_id, no, code, label)
-      values ($1, $2, $3, $2, 99, 'ABCDEF', '添加')`, [t.subdistrictId, extra, ballotId]))).toContain('the roll is frozen');
-    expect(await refused(t.owner.query("update ballot set closes_at = closes_at + interval '1 day' where id = $1", [ballotId]))).toContain('an open ballot cannot change');
+    expect(
+      await refused(
+        t.owner.query(
+          `insert into ballot_roll (subdistrict_id, id, ballot_id, elector_id, no, code, label)
+      values ($1, $2, $3, $2, 99, 'ABCDEF', '添加')`,
+          [t.subdistrictId, extra, ballotId],
+        ),
+      ),
+    ).toContain('the roll is frozen');
+    expect(await refused(t.owner.query("update ballot set closes_at = closes_at + interval '1 day' where id = $1", [ballotId]))).toContain(
+      'an open ballot cannot change',
+    );
     expect(await refused(t.owner.query("update ballot set state = 'roll_shown' where id = $1", [ballotId]))).toContain('cannot go');
     expect(await showRoll(t.contextFor(secretary), { ballotId, objectionsUntil: '2026-11-06' })).toEqual({ ok: false, error: 'wrong-state' });
   });
@@ -103,7 +125,10 @@ describe('voting', () => {
     expect(mine?.vote).toMatchObject({ voterName: '王小英', choice: 'yes', version: 1 });
     expect(must(await vote(husband, ballotId, 'no', 1))).toMatchObject({ version: 2, changed: true });
     expect((await seen((tx) => voicesOf(tx, ballotId))).map((voice) => voice.choice)).toEqual(['no']);
-    expect((await seen((tx) => votesOf(tx, ballotId))).map((each) => [each.version, each.choice])).toEqual([[1, 'yes'], [2, 'no']]);
+    expect((await seen((tx) => votesOf(tx, ballotId))).map((each) => [each.version, each.choice])).toEqual([
+      [1, 'yes'],
+      [2, 'no'],
+    ]);
   });
 
   it('by two members at the same moment leaves one voice; who came second is told', async () => {
@@ -130,7 +155,10 @@ describe('voting', () => {
     expect(await vote(officer, ballotId, 'yes')).toEqual({ ok: false, error: 'not-on-roll' });
     expect(await vote(child, ballotId, 'yes')).toEqual({ ok: false, error: 'not-adult' });
     expect(await vote(anonymous, ballotId, 'yes')).toEqual({ ok: false, error: 'not-allowed' });
-    expect(await castVote({ ...t.contextFor(wang), subdistrictId: t.otherSubdistrictId }, { ballotId, choice: 'yes' })).toEqual({ ok: false, error: 'not-found' });
+    expect(await castVote({ ...t.contextFor(wang), subdistrictId: t.otherSubdistrictId }, { ballotId, choice: 'yes' })).toEqual({
+      ok: false,
+      error: 'not-found',
+    });
   });
 
   it('on paper and by phone is one vote: the one cast last counts, both versions stay', async () => {
@@ -157,7 +185,10 @@ describe('voting', () => {
     expect(await paper(ballotId, '#1 同意', '2026-11-05T08:59:00+08:00')).toEqual({ ok: false, error: 'not-open' });
     expect(await paper(ballotId, '#1 同意', '2026-11-06T12:01:00+08:00')).toEqual({ ok: false, error: 'not-open' });
     expect(await paper(ballotId, '  \n')).toEqual({ ok: false, error: 'nothing-entered' });
-    expect(await recordPaperVotes(t.contextFor(wang), { ballotId, channel: 'paper', castAt: t.clock.now(), lines: '#1 同意' })).toEqual({ ok: false, error: 'not-allowed' });
+    expect(await recordPaperVotes(t.contextFor(wang), { ballotId, channel: 'paper', castAt: t.clock.now(), lines: '#1 同意' })).toEqual({
+      ok: false,
+      error: 'not-allowed',
+    });
   });
 
   it('on paper needs a picture of the papers, by whatever way; for words and hands the recorder is named', async () => {
@@ -166,8 +197,12 @@ describe('voting', () => {
     const bare = { ballotId, castAt: t.clock.now(), lines: '#1 同意' };
     expect(await recordPaperVotes(t.contextFor(secretary), { ...bare, channel: 'paper' })).toEqual({ ok: false, error: 'scan-missing' });
     const [line] = await seen((tx) => rollOf(tx, ballotId));
-    const insert = (channel: string, recorder: string | null) => t.owner.query(`insert into ballot_vote (subdistrict_id, id, ballot_id, elector_id, version, choice, channel, recorded_by, cast_at, recorded_at)
-      values ($1, $2, $3, $4, 1, 'yes', $5, $6, '2026-11-06T10:00:00+08:00', '2026-11-06T10:00:00+08:00')`, [t.subdistrictId, t.platform.sources.newId(), ballotId, line!.electorId, channel, recorder]);
+    const insert = (channel: string, recorder: string | null) =>
+      t.owner.query(
+        `insert into ballot_vote (subdistrict_id, id, ballot_id, elector_id, version, choice, channel, recorded_by, cast_at, recorded_at)
+      values ($1, $2, $3, $4, 1, 'yes', $5, $6, '2026-11-06T10:00:00+08:00', '2026-11-06T10:00:00+08:00')`,
+        [t.subdistrictId, t.platform.sources.newId(), ballotId, line!.electorId, channel, recorder],
+      );
     expect(await refused(insert('paper', secretary.personId))).toContain('papers_are_shown');
     for (const channel of ['assisted', 'hands']) expect(await refused(insert(channel, null))).toContain('violates check constraint');
     expect(await seen((tx) => votesOf(tx, ballotId))).toEqual([]);
@@ -180,7 +215,9 @@ describe('voting', () => {
     must(await vote(wang, ballotId, 'yes'));
     const [voice] = await seen((tx) => voicesOf(tx, ballotId));
     const again = [t.subdistrictId, ballotId, voice!.electorId, voice!.id];
-    expect(await refused(t.owner.query("insert into ballot_voice (subdistrict_id, ballot_id, elector_id, vote_id, choice) values ($1, $2, $3, $4, 'yes')", again))).toContain('duplicate key');
+    expect(
+      await refused(t.owner.query("insert into ballot_voice (subdistrict_id, ballot_id, elector_id, vote_id, choice) values ($1, $2, $3, $4, 'yes')", again)),
+    ).toContain('duplicate key');
     expect(await refused(t.owner.query("update ballot_voice set choice = 'no' where ballot_id = $1", [ballotId]))).toContain('foreign key');
     expect(await refused(t.owner.query('delete from ballot_voice where ballot_id = $1', [ballotId]))).toContain('never deleted');
     expect(await refused(t.owner.query("update ballot_vote set choice = 'no' where ballot_id = $1", [ballotId]))).toContain('append-only');
@@ -195,7 +232,9 @@ describe('closing', () => {
     t.clock.set('2026-11-06T12:00:00+08:00');
     must(await paper(ballotId, Array.from({ length: 62 }, (_, i) => `#${i + 1} 同意`).join('\n')));
     expect(await closeBallot(t.contextFor(secretary), { ballotId })).toEqual({ ok: false, error: 'still-open' });
-    expect(await refused(t.owner.query("update ballot set state = 'closed', closed_at = '2026-11-06T12:00:00+08:00', outcome = '{}' where id = $1", [ballotId]))).toContain('violates check constraint');
+    expect(
+      await refused(t.owner.query("update ballot set state = 'closed', closed_at = '2026-11-06T12:00:00+08:00', outcome = '{}' where id = $1", [ballotId])),
+    ).toContain('violates check constraint');
     expect(await seen((tx) => ballotOutcome(tx, ballotId))).toBeNull();
     t.clock.set('2026-11-10T20:00:00+08:00');
     expect(must(await closeBallot(t.contextFor(secretary), { ballotId })).counts).toEqual({ yes: 62, no: 0, abstain: 0, roll: 62 });
@@ -207,13 +246,25 @@ describe('closing', () => {
     must(await vote(wang, ballotId, 'yes'));
     const roll = await seen((tx) => rollOf(tx, ballotId));
     const others = roll.filter((line) => line.householdId !== cailu.households[0]!.householdId);
-    must(await paper(ballotId, others.slice(0, 59).map((line, i) => `${line.label} ${i < 54 ? '同意' : i < 57 ? '不同意' : '弃权'}`).join('\n')));
+    must(
+      await paper(
+        ballotId,
+        others
+          .slice(0, 59)
+          .map((line, i) => `${line.label} ${i < 54 ? '同意' : i < 57 ? '不同意' : '弃权'}`)
+          .join('\n'),
+      ),
+    );
     expect(await seen((tx) => ballotOutcome(tx, ballotId))).toBeNull();
     t.clock.set('2026-11-10T20:00:00+08:00');
     expect(await vote(zhang, ballotId, 'no')).toEqual({ ok: false, error: 'not-open' });
     const outcome = must(await closeBallot(t.contextFor(secretary), { ballotId }));
     expect(outcome).toEqual({
-      passed: true, quorate: true, certain: true, conflicts: [], counts: { yes: 55, no: 3, abstain: 2, roll: 62 },
+      passed: true,
+      quorate: true,
+      certain: true,
+      conflicts: [],
+      counts: { yes: 55, no: 3, abstain: 2, roll: 62 },
       tests: [
         { of: 'quorum', measure: 'households', base: 'all', numerator: 60, denominator: 62, threshold: '1/2', strict: true, passed: true, missing: 0 },
         { of: 'pass', measure: 'households', base: 'present', numerator: 55, denominator: 60, threshold: '1/2', strict: true, passed: true, missing: 0 },
@@ -236,8 +287,15 @@ describe('closing', () => {
     const id = t.platform.sources.newId();
     const late = [t.subdistrictId, id, ballotId, voice!.electorId, secretary.personId];
     for (const at of ['2026-11-06T10:00:00+08:00', '2026-11-11T10:00:00+08:00']) {
-      expect(await refused(t.owner.query(`insert into ballot_vote (subdistrict_id, id, ballot_id, elector_id, version, choice, channel, recorded_by, cast_at, recorded_at)
-        values ($1, $2, $3, $4, 2, 'no', 'assisted', $5, $6, $6)`, [...late, at]))).toContain('the ballot is not open');
+      expect(
+        await refused(
+          t.owner.query(
+            `insert into ballot_vote (subdistrict_id, id, ballot_id, elector_id, version, choice, channel, recorded_by, cast_at, recorded_at)
+        values ($1, $2, $3, $4, 2, 'no', 'assisted', $5, $6, $6)`,
+            [...late, at],
+          ),
+        ),
+      ).toContain('the ballot is not open');
     }
     expect(await refused(t.owner.query("update ballot set outcome = '{}' where id = $1", [ballotId]))).toContain('a closed ballot cannot change');
     expect(await refused(t.owner.query("update ballot set state = 'open' where id = $1", [ballotId]))).toContain('cannot go');
@@ -247,16 +305,25 @@ describe('closing', () => {
   it('also refuses a vote by plain SQL that was cast after closing time while nobody had closed the ballot', async () => {
     const ballotId = await opened();
     const [line] = await seen((tx) => rollOf(tx, ballotId));
-    expect(await refused(t.owner.query(`insert into ballot_vote (subdistrict_id, id, ballot_id, elector_id, version, choice, channel, recorded_by, cast_at, recorded_at)
+    expect(
+      await refused(
+        t.owner.query(
+          `insert into ballot_vote (subdistrict_id, id, ballot_id, elector_id, version, choice, channel, recorded_by, cast_at, recorded_at)
       values ($1, $2, $3, $4, 1, 'yes', 'assisted', $5, '2026-11-10T20:00:00+08:00', '2026-11-10T20:00:00+08:00')`,
-    [t.subdistrictId, t.platform.sources.newId(), ballotId, line!.electorId, secretary.personId]))).toContain('the ballot is not open');
+          [t.subdistrictId, t.platform.sources.newId(), ballotId, line!.electorId, secretary.personId],
+        ),
+      ),
+    ).toContain('the ballot is not open');
   });
 
   it('waits for votes under way, so that none is lost or added afterwards', async () => {
     const ballotId = await opened({ closesAt: new Date('2026-11-10T20:00:00+08:00') });
     t.clock.set('2026-11-10T20:00:00+08:00');
     // Papers handed in before closing time and typed while somebody closes.
-    const [typed, closed] = await Promise.all([paper(ballotId, Array.from({ length: 61 }, (_, i) => `#${i + 2} 同意`).join('\n')), closeBallot(t.contextFor(secretary), { ballotId })]);
+    const [typed, closed] = await Promise.all([
+      paper(ballotId, Array.from({ length: 61 }, (_, i) => `#${i + 2} 同意`).join('\n')),
+      closeBallot(t.contextFor(secretary), { ballotId }),
+    ]);
     expect(must(closed).counts.yes).toBe(typed.ok ? 61 : 0);
     if (!typed.ok) expect(typed.error).toBe('not-open');
     expect(await seen((tx) => verifyBallots(tx))).toEqual([]);

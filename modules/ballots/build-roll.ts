@@ -25,8 +25,10 @@ export async function buildRoll(tx: Tx, scope: Scope, representativeIds: readonl
   return electors.value.length === 0 ? err('roll-empty') : electors;
 }
 
-const inScope = (scope: Scope) => (home: { buildingId: string; entranceId: string }): boolean =>
-  (scope.buildingId === null || home.buildingId === scope.buildingId) && (scope.entranceId === null || home.entranceId === scope.entranceId);
+const inScope =
+  (scope: Scope) =>
+  (home: { buildingId: string; entranceId: string }): boolean =>
+    (scope.buildingId === null || home.buildingId === scope.buildingId) && (scope.entranceId === null || home.entranceId === scope.entranceId);
 
 async function electorsOf(tx: Tx, scope: Scope, representativeIds: readonly string[]): Promise<Result<Elector[], 'area-missing'>> {
   const nobody = { householdId: null, personId: null, personIds: [], areaCentiM2: null };
@@ -43,7 +45,8 @@ async function electorsOf(tx: Tx, scope: Scope, representativeIds: readonly stri
       const electors = new Map<string, Elector>();
       for (const { personId, name, householdId } of adults) {
         // Somebody who lives in two homes is one person.
-        if (!electors.has(personId)) electors.set(personId, { ...nobody, electorId: personId, personId, label: `${order.get(householdId)?.label ?? ''} ${name}`.trim() });
+        if (!electors.has(personId))
+          electors.set(personId, { ...nobody, electorId: personId, personId, label: `${order.get(householdId)?.label ?? ''} ${name}`.trim() });
       }
       return ok([...electors.values()]);
     }
@@ -54,11 +57,15 @@ async function electorsOf(tx: Tx, scope: Scope, representativeIds: readonly stri
     case 'owner': {
       const homes = (await listHomes(tx, { neighbourhoodId: scope.neighbourhoodId })).filter(inScope(scope));
       const owners = await ownersOfNeighbourhood(tx, scope.neighbourhoodId);
-      return ownersFromHomes(homes.map((home) => ({
-        homeId: home.id, label: home.label, areaCentiM2: home.areaCentiM2, ownerNo: home.ownerNo,
-        personIds: owners.filter((owner) => owner.homeId === home.id && owner.personId !== null).map((owner) => owner.personId ?? ''),
-      })));
+      return ownersFromHomes(
+        homes.map((home) => ({
+          homeId: home.id,
+          label: home.label,
+          areaCentiM2: home.areaCentiM2,
+          ownerNo: home.ownerNo,
+          personIds: owners.filter((owner) => owner.homeId === home.id && owner.personId !== null).map((owner) => owner.personId ?? ''),
+        })),
+      );
     }
   }
 }
-

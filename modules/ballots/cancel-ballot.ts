@@ -10,7 +10,10 @@ import { lockBallot, setCancelled } from './store.ts';
  * that gives the reason. An open ballot runs to its end.
  * Errors: `wrong-state` (it is open, closed or cancelled), `reason-required`, `too-long` (over 500 characters).
  */
-export function cancelBallot(ctx: CommandContext, input: { ballotId: string; reason: string }): Promise<Result<void, 'not-allowed' | 'not-found' | 'wrong-state' | 'reason-required' | 'too-long' | 'key-reused'>> {
+export function cancelBallot(
+  ctx: CommandContext,
+  input: { ballotId: string; reason: string },
+): Promise<Result<void, 'not-allowed' | 'not-found' | 'wrong-state' | 'reason-required' | 'too-long' | 'key-reused'>> {
   return runCommand(ctx, 'cancel-ballot', async (tx) => {
     const ballot = await lockBallot(tx, input.ballotId);
     if (!ballot) return err('not-found');
@@ -23,7 +26,11 @@ export function cancelBallot(ctx: CommandContext, input: { ballotId: string; rea
     await setCancelled(tx, ballot.id, reason);
     await dropDuties(tx, { subjectId: ballot.id });
     if (ballot.rollNoticeId !== null) {
-      await withdrawNotice(tx, ballot.rollNoticeId, { title: `表决取消：${ballot.question}`, body: `原定的表决“${ballot.question}”取消，名册公示随之结束。原因：${reason}`, reason });
+      await withdrawNotice(tx, ballot.rollNoticeId, {
+        title: `表决取消：${ballot.question}`,
+        body: `原定的表决“${ballot.question}”取消，名册公示随之结束。原因：${reason}`,
+        reason,
+      });
     }
     tx.audit({ action: 'ballot.cancel', subjectKind: 'ballot', subjectId: ballot.id, text: { reason } });
     await tx.emit('ballot.cancelled', { ballotId: ballot.id, meetingId: ballot.meetingId, matterId: ballot.matterId, projectId: ballot.projectId });

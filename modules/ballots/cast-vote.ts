@@ -20,7 +20,10 @@ export type CastVoteError = 'not-allowed' | 'not-found' | 'not-a-person' | 'not-
  * last before closing counts.
  * Errors: `not-on-roll`, `not-adult`, `which-elector` (several: say for whom), `not-open`, `voted-meanwhile`.
  */
-export function castVote(ctx: CommandContext, input: CastVoteInput): Promise<Result<{ version: number; label: string; changed: boolean }, CastVoteError | 'key-reused'>> {
+export function castVote(
+  ctx: CommandContext,
+  input: CastVoteInput,
+): Promise<Result<{ version: number; label: string; changed: boolean }, CastVoteError | 'key-reused'>> {
   return runCommand(ctx, 'cast-vote', async (tx) => {
     const ballot = await lockBallot(tx, input.ballotId, 'share');
     if (!ballot) return err('not-found');
@@ -37,10 +40,21 @@ export function castVote(ctx: CommandContext, input: CastVoteInput): Promise<Res
     const before = await currentVote(tx, ballot.id, line.electorId);
     if (input.seenVersion !== undefined && (before?.version ?? 0) !== input.seenVersion) return err('voted-meanwhile');
     const { version } = await insertVote(tx, {
-      ballotId: ballot.id, electorId: line.electorId, choice: input.choice, channel: 'own', voterPersonId: tx.actor.personId, voterName: tx.actor.name,
-      recordedBy: null, castAt: tx.now,
+      ballotId: ballot.id,
+      electorId: line.electorId,
+      choice: input.choice,
+      channel: 'own',
+      voterPersonId: tx.actor.personId,
+      voterName: tx.actor.name,
+      recordedBy: null,
+      castAt: tx.now,
     });
-    tx.audit({ action: 'ballot.vote', subjectKind: 'ballot', subjectId: ballot.id, text: { elector: line.label, choice: input.choice, version, channel: 'own' } });
+    tx.audit({
+      action: 'ballot.vote',
+      subjectKind: 'ballot',
+      subjectId: ballot.id,
+      text: { elector: line.label, choice: input.choice, version, channel: 'own' },
+    });
     await tx.emit('ballot.voted', { ballotId: ballot.id, electorId: line.electorId, version });
     return ok({ version, label: line.label, changed: before !== null });
   });

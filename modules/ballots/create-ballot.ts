@@ -24,7 +24,10 @@ export interface CreateBallotInput {
 }
 
 /** Drafts a ballot. Errors: `law-unknown`, `question-required`, `in-the-past`, `not-found` (place, meeting or resolution of another place). */
-export function createBallot(ctx: CommandContext, input: CreateBallotInput): Promise<Result<{ ballotId: string }, 'not-allowed' | 'not-found' | 'law-unknown' | 'question-required' | 'in-the-past' | 'key-reused'>> {
+export function createBallot(
+  ctx: CommandContext,
+  input: CreateBallotInput,
+): Promise<Result<{ ballotId: string }, 'not-allowed' | 'not-found' | 'law-unknown' | 'question-required' | 'in-the-past' | 'key-reused'>> {
   return runCommand(ctx, 'create-ballot', async (tx) => {
     const { neighbourhoodId } = input;
     if (!tx.can('ballot.create', { neighbourhoodId })) return err('not-allowed');
@@ -39,17 +42,39 @@ export function createBallot(ctx: CommandContext, input: CreateBallotInput): Pro
     if (input.resolutionId && (await findResolution(tx, input.resolutionId))?.neighbourhoodId !== neighbourhoodId) return err('not-found');
     const ballotId = tx.newId();
     await insertBallot(tx, {
-      id: ballotId, neighbourhoodId, matterId: input.matterId ?? meeting?.matterId ?? null, meetingId: input.meetingId ?? null,
-      projectId: input.projectId ?? meeting?.projectId ?? null, resolutionId: input.resolutionId ?? null, question, explanation: input.explanation?.trim() ?? '',
-      electorate: law.electorate, buildingId: input.buildingId ?? null, entranceId: input.entranceId ?? null, law: input.law, rule: law.rule,
-      clause: clauseOf(law), closesAt: input.closesAt,
+      id: ballotId,
+      neighbourhoodId,
+      matterId: input.matterId ?? meeting?.matterId ?? null,
+      meetingId: input.meetingId ?? null,
+      projectId: input.projectId ?? meeting?.projectId ?? null,
+      resolutionId: input.resolutionId ?? null,
+      question,
+      explanation: input.explanation?.trim() ?? '',
+      electorate: law.electorate,
+      buildingId: input.buildingId ?? null,
+      entranceId: input.entranceId ?? null,
+      law: input.law,
+      rule: law.rule,
+      clause: clauseOf(law),
+      closesAt: input.closesAt,
     });
     await openDuty(tx, {
-      kind: 'ballot.show-roll', role: 'secretary', neighbourhoodId, subjectKind: 'ballot', subjectId: ballotId, ...(input.projectId ? { projectId: input.projectId } : {}),
-      title: { zh: `公示表决名册：${question}`, en: `Show the roll: ${question}` }, href: `/ballots/${ballotId}`,
+      kind: 'ballot.show-roll',
+      role: 'secretary',
+      neighbourhoodId,
+      subjectKind: 'ballot',
+      subjectId: ballotId,
+      ...(input.projectId ? { projectId: input.projectId } : {}),
+      title: { zh: `公示表决名册：${question}`, en: `Show the roll: ${question}` },
+      href: `/ballots/${ballotId}`,
       dueDay: await officeDeadline(tx, 'ballot.show-roll'),
     });
-    tx.audit({ action: 'ballot.create', subjectKind: 'ballot', subjectId: ballotId, text: { question, law: input.law, closesAt: input.closesAt.toISOString() } });
+    tx.audit({
+      action: 'ballot.create',
+      subjectKind: 'ballot',
+      subjectId: ballotId,
+      text: { question, law: input.law, closesAt: input.closesAt.toISOString() },
+    });
     await tx.emit('ballot.created', { ballotId, neighbourhoodId });
     return ok({ ballotId });
   });

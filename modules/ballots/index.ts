@@ -1,7 +1,18 @@
 /** Ballots: one question, a frozen roll, named votes from phone and paper, a verdict with every test. */
 export {
-  type Ballot, type BallotState, type Channel, type Choice, choices, lastBeforeClosingCounts, mayClose, type Outcome, papersAreShown, type RollLine, rollWasOpenToObjections,
-  type Vote, voteIsInTime,
+  type Ballot,
+  type BallotState,
+  type Channel,
+  type Choice,
+  choices,
+  lastBeforeClosingCounts,
+  mayClose,
+  type Outcome,
+  papersAreShown,
+  type RollLine,
+  rollWasOpenToObjections,
+  type Vote,
+  voteIsInTime,
 } from './ballot.ts';
 export { buildRoll, rollSources } from './build-roll.ts';
 export { cancelBallot } from './cancel-ballot.ts';

@@ -19,7 +19,9 @@ const households = LAW_RULES['residents-assembly-households'];
 export const ballotLaws: Readonly<Record<string, BallotLaw>> = {
   'residents-assembly-households': of('household', households),
   'collection-households': of('household', {
-    ...households, title: { zh: '居民会议决定筹集费用（每户派代表）', en: 'Residents’ assembly on collecting money, one per household' }, clause: '第九条、第十六条',
+    ...households,
+    title: { zh: '居民会议决定筹集费用（每户派代表）', en: 'Residents’ assembly on collecting money, one per household' },
+    clause: '第九条、第十六条',
   }),
   'residents-assembly-adults': of('person', LAW_RULES['residents-assembly-adults']),
   'residents-assembly-delegates': of('representative', LAW_RULES['residents-assembly-delegates']),

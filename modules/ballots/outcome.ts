@@ -10,7 +10,10 @@ import { areaText } from './roll.ts';
  * The roll and the votes come from tables that allow neither duplicates nor strangers: a tally error is a bug and throws.
  */
 export function outcomeOf(
-  ballot: Pick<Ballot, 'rule'>, roll: readonly Pick<RollLine, 'electorId' | 'areaCentiM2'>[], choices: ReadonlyMap<string, Choice>, present: readonly string[],
+  ballot: Pick<Ballot, 'rule'>,
+  roll: readonly Pick<RollLine, 'electorId' | 'areaCentiM2'>[],
+  choices: ReadonlyMap<string, Choice>,
+  present: readonly string[],
 ): Outcome {
   const input: TallyInput = {
     rule: ballot.rule,
@@ -30,8 +33,14 @@ export async function presentElectors(tx: Tx, ballot: Pick<Ballot, 'meetingId' |
   const came = await attendanceOf(tx, ballot.meetingId);
   const households = new Set(came.map((each) => each.householdId));
   const persons = new Set(came.map((each) => each.personId));
-  return roll.filter((line) => (line.householdId !== null && households.has(line.householdId)) || (line.personId !== null && persons.has(line.personId))
-    || line.personIds.some((id) => persons.has(id))).map((line) => line.electorId);
+  return roll
+    .filter(
+      (line) =>
+        (line.householdId !== null && households.has(line.householdId)) ||
+        (line.personId !== null && persons.has(line.personId)) ||
+        line.personIds.some((id) => persons.has(id)),
+    )
+    .map((line) => line.electorId);
 }
 
 /** The verdict of a closed ballot; null before: how the votes stand is shown to nobody while they may still be changed. */

@@ -23,11 +23,17 @@ const words: readonly (readonly [RegExp, Choice])[] = [
  * Reads votes typed from papers, one a line: the paper's code or number (`#12`), or the door, and the choice
  * (`3号楼2单元401 同意`, `#12 反对`, `K7M2QX 弃权`). Nothing is guessed: what does not fit comes back with its reason.
  */
-export function readPaperVotes(text: string, roll: readonly Pick<RollLine, 'electorId' | 'no' | 'code' | 'label'>[]): { votes: PaperVote[]; faults: PaperFault[] } {
+export function readPaperVotes(
+  text: string,
+  roll: readonly Pick<RollLine, 'electorId' | 'no' | 'code' | 'label'>[],
+): { votes: PaperVote[]; faults: PaperFault[] } {
   const votes: PaperVote[] = [];
   const faults: PaperFault[] = [];
   const seen = new Set<string>();
-  for (const line of text.split('\n').map((part) => part.trim()).filter((part) => part !== '')) {
+  for (const line of text
+    .split('\n')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')) {
     const found = words.find(([pattern]) => pattern.test(line));
     if (!found) {
       faults.push({ line, reason: 'no-choice' });

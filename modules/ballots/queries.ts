@@ -10,21 +10,31 @@ export const findBallot = (tx: Tx, id: string): Promise<Ballot | null> =>
 
 /** Ballots of a neighbourhood, newest first. */
 export const listBallots = (tx: Tx, neighbourhoodId: string): Promise<Ballot[]> =>
-  tx.all(sql`select ${ballotColumns} from ballot where subdistrict_id = ${tx.subdistrictId} and neighbourhood_id = ${neighbourhoodId}
-    order by created_at desc, id desc limit 2000`, ballotRow);
+  tx.all(
+    sql`select ${ballotColumns} from ballot where subdistrict_id = ${tx.subdistrictId} and neighbourhood_id = ${neighbourhoodId}
+    order by created_at desc, id desc limit 2000`,
+    ballotRow,
+  );
 
 /** Ballots about a meeting, matter, project or resolution, oldest first. Without any: none. */
 export const ballotsAbout = (
-  tx: Tx, about: { meetingId?: string | null; matterId?: string | null; projectId?: string | null; resolutionId?: string | null },
+  tx: Tx,
+  about: { meetingId?: string | null; matterId?: string | null; projectId?: string | null; resolutionId?: string | null },
 ): Promise<Ballot[]> =>
-  tx.all(sql`select ${ballotColumns} from ballot where subdistrict_id = ${tx.subdistrictId} and (meeting_id = ${about.meetingId ?? null}::uuid
+  tx.all(
+    sql`select ${ballotColumns} from ballot where subdistrict_id = ${tx.subdistrictId} and (meeting_id = ${about.meetingId ?? null}::uuid
     or matter_id = ${about.matterId ?? null}::uuid or project_id = ${about.projectId ?? null}::uuid
-    or resolution_id = ${about.resolutionId ?? null}::uuid) order by created_at, id`, ballotRow);
+    or resolution_id = ${about.resolutionId ?? null}::uuid) order by created_at, id`,
+    ballotRow,
+  );
 
 /** Ballots that a resident of the neighbourhood can vote in now; for the door's page. */
 export const openBallotsIn = (tx: Tx, neighbourhoodId: string): Promise<Ballot[]> =>
-  tx.all(sql`select ${ballotColumns} from ballot where subdistrict_id = ${tx.subdistrictId} and neighbourhood_id = ${neighbourhoodId}
-    and state = 'open' order by closes_at, id`, ballotRow);
+  tx.all(
+    sql`select ${ballotColumns} from ballot where subdistrict_id = ${tx.subdistrictId} and neighbourhood_id = ${neighbourhoodId}
+    and state = 'open' order by closes_at, id`,
+    ballotRow,
+  );
 
 /** The roll in its order. */
 export const rollOf = (tx: Tx, ballotId: string): Promise<RollLine[]> =>
@@ -32,18 +42,27 @@ export const rollOf = (tx: Tx, ballotId: string): Promise<RollLine[]> =>
 
 /** Every version of every vote, in the order in which they were recorded. */
 export const votesOf = (tx: Tx, ballotId: string): Promise<Vote[]> =>
-  tx.all(sql`select ${voteColumns} from ballot_vote where subdistrict_id = ${tx.subdistrictId} and ballot_id = ${ballotId}
-    order by elector_id, version`, voteRow);
+  tx.all(
+    sql`select ${voteColumns} from ballot_vote where subdistrict_id = ${tx.subdistrictId} and ballot_id = ${ballotId}
+    order by elector_id, version`,
+    voteRow,
+  );
 
 /** The vote that counts for each elector who has voted. */
 export const voicesOf = (tx: Tx, ballotId: string): Promise<Vote[]> =>
-  tx.all(sql`select v.id, v.elector_id, v.version, v.choice, v.channel, v.voter_person_id, v.voter_name, v.recorded_by, v.cast_at, v.recorded_at
+  tx.all(
+    sql`select v.id, v.elector_id, v.version, v.choice, v.channel, v.voter_person_id, v.voter_name, v.recorded_by, v.cast_at, v.recorded_at
     from ballot_voice c join ballot_vote v on v.subdistrict_id = c.subdistrict_id and v.id = c.vote_id
-    where c.subdistrict_id = ${tx.subdistrictId} and c.ballot_id = ${ballotId}`, voteRow);
+    where c.subdistrict_id = ${tx.subdistrictId} and c.ballot_id = ${ballotId}`,
+    voteRow,
+  );
 
 /** How many have voted. */
 export async function voiceCountOf(tx: Tx, ballotId: string): Promise<number> {
-  const row = await tx.one(sql`select count(*)::int as n from ballot_voice where subdistrict_id = ${tx.subdistrictId} and ballot_id = ${ballotId}`, z.object({ n: z.number() }));
+  const row = await tx.one(
+    sql`select count(*)::int as n from ballot_voice where subdistrict_id = ${tx.subdistrictId} and ballot_id = ${ballotId}`,
+    z.object({ n: z.number() }),
+  );
   return row.n;
 }
 
@@ -60,9 +79,16 @@ export interface MyLine {
 export async function linesFor(tx: Tx, ballot: Pick<Ballot, 'id' | 'electorate'>, actor: Actor): Promise<MyLine[]> {
   if (actor.personId === null) return [];
   const homes = actor.households.filter((home) => home.relation !== 'owner').map((home) => home.householdId);
-  const mine = ballot.electorate === 'household' ? sql`household_id = any(${homes}::uuid[])`
-    : ballot.electorate === 'owner' ? sql`${actor.personId}::uuid = any(person_ids)` : sql`person_id = ${actor.personId}`;
-  const lines = await tx.all(sql`select ${rollColumns} from ballot_roll where subdistrict_id = ${tx.subdistrictId} and ballot_id = ${ballot.id} and ${mine} order by no`, rollRow);
+  const mine =
+    ballot.electorate === 'household'
+      ? sql`household_id = any(${homes}::uuid[])`
+      : ballot.electorate === 'owner'
+        ? sql`${actor.personId}::uuid = any(person_ids)`
+        : sql`person_id = ${actor.personId}`;
+  const lines = await tx.all(
+    sql`select ${rollColumns} from ballot_roll where subdistrict_id = ${tx.subdistrictId} and ballot_id = ${ballot.id} and ${mine} order by no`,
+    rollRow,
+  );
   const voices = new Map((await voicesOf(tx, ballot.id)).map((vote) => [vote.electorId, vote]));
   return lines.map((line) => ({ line, vote: voices.get(line.electorId) ?? null }));
 }

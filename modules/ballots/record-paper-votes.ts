@@ -31,7 +31,12 @@ export interface PaperVotesRecorded {
  * Errors: `not-open` (closed, or handed in outside the opening hours), `nothing-entered`, `lines-unfit`,
  * `scan-missing` (channel `paper` without a picture of the papers), `not-on-roll`.
  */
-export function recordPaperVotes(ctx: CommandContext, input: RecordPaperVotesInput): Promise<Result<PaperVotesRecorded, 'not-allowed' | 'not-found' | 'not-open' | 'nothing-entered' | 'lines-unfit' | 'scan-missing' | 'not-on-roll' | 'key-reused'>> {
+export function recordPaperVotes(
+  ctx: CommandContext,
+  input: RecordPaperVotesInput,
+): Promise<
+  Result<PaperVotesRecorded, 'not-allowed' | 'not-found' | 'not-open' | 'nothing-entered' | 'lines-unfit' | 'scan-missing' | 'not-on-roll' | 'key-reused'>
+> {
   return runCommand(ctx, 'record-paper-votes', async (tx) => {
     const ballot = await lockBallot(tx, input.ballotId, 'share');
     if (!ballot) return err('not-found');
@@ -44,19 +49,33 @@ export function recordPaperVotes(ctx: CommandContext, input: RecordPaperVotesInp
     for (const vote of read.votes) chosen.set(vote.electorId, vote.choice);
     if (chosen.size === 0) return err('nothing-entered');
     if (!papersAreShown(input.channel, input.scan !== undefined)) return err('scan-missing');
-    const fileId = input.scan ? await recordFile(tx, input.scan, { name: input.scan.name, visibility: 'office', neighbourhoodId: ballot.neighbourhoodId }) : null;
+    const fileId = input.scan
+      ? await recordFile(tx, input.scan, { name: input.scan.name, visibility: 'office', neighbourhoodId: ballot.neighbourhoodId })
+      : null;
     let counting = 0;
     // Always in the same order, so that two helpers who type at once wait for each other instead of blocking each other.
     for (const [electorId, choice] of [...chosen].sort(([a], [b]) => (a < b ? -1 : 1))) {
       const line = await lockLine(tx, ballot.id, electorId);
       if (!line) return err('not-on-roll');
       const { counts } = await insertVote(tx, {
-        ballotId: ballot.id, electorId, choice, channel: input.channel, voterPersonId: line.personId, voterName: '', recordedBy: tx.actor.personId,
-        castAt: input.castAt, fileId,
+        ballotId: ballot.id,
+        electorId,
+        choice,
+        channel: input.channel,
+        voterPersonId: line.personId,
+        voterName: '',
+        recordedBy: tx.actor.personId,
+        castAt: input.castAt,
+        fileId,
       });
       if (counts) counting += 1;
     }
-    tx.audit({ action: 'ballot.record', subjectKind: 'ballot', subjectId: ballot.id, text: { channel: input.channel, recorded: chosen.size, counting, scan: input.scan?.sha256 ?? null } });
+    tx.audit({
+      action: 'ballot.record',
+      subjectKind: 'ballot',
+      subjectId: ballot.id,
+      text: { channel: input.channel, recorded: chosen.size, counting, scan: input.scan?.sha256 ?? null },
+    });
     await tx.emit('ballot.recorded', { ballotId: ballot.id, recorded: chosen.size });
     return ok({ recorded: chosen.size, counting });
   });

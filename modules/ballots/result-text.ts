@@ -13,7 +13,9 @@ const measureNames = {
   area: { zh: '平方米', en: 'm²' },
 } as const;
 const fractionNames: Record<string, { zh: string; en: string }> = {
-  '1/2': { zh: '半数', en: 'half' }, '2/3': { zh: '三分之二', en: 'two thirds' }, '3/4': { zh: '四分之三', en: 'three quarters' },
+  '1/2': { zh: '半数', en: 'half' },
+  '2/3': { zh: '三分之二', en: 'two thirds' },
+  '3/4': { zh: '四分之三', en: 'three quarters' },
 };
 
 /** The bar a test must reach, in words: `须超过名册总数的半数`. 过 = more than, 以上 = at least. */
@@ -28,7 +30,7 @@ export function thresholdText(test: TallyTest, lang: 'zh' | 'en'): string {
 export function testText(test: TallyTest, lang: 'zh' | 'en'): string {
   const unit = measureNames[test.measure][lang];
   const zh = lang === 'zh';
-  const what = test.of === 'quorum' ? (zh ? '参加' : 'took part') : (zh ? '同意' : 'agreed');
+  const what = test.of === 'quorum' ? (zh ? '参加' : 'took part') : zh ? '同意' : 'agreed';
   const figures = zh
     ? `${what} ${test.numerator} ${unit}，${baseNames[test.base].zh} ${test.denominator} ${unit}`
     : `${test.numerator} of ${test.denominator} ${unit} ${what}`;

@@ -7,8 +7,10 @@ export type Elector = Pick<RollLine, 'electorId' | 'label' | 'householdId' | 'pe
 
 /** SHA-256 over the frozen lines in their order: a changed, added or missing line changes it. */
 export function rollDigest(lines: readonly Pick<RollLine, 'no' | 'electorId' | 'label' | 'personIds' | 'areaCentiM2'>[]): string {
-  const text = [...lines].sort((a, b) => a.no - b.no)
-    .map((line) => [line.no, line.electorId, line.label, [...line.personIds].sort().join(' '), line.areaCentiM2 ?? ''].join('\t')).join('\n');
+  const text = [...lines]
+    .sort((a, b) => a.no - b.no)
+    .map((line) => [line.no, line.electorId, line.label, [...line.personIds].sort().join(' '), line.areaCentiM2 ?? ''].join('\t'))
+    .join('\n');
   return createHash('sha256').update(text).digest('hex');
 }
 
@@ -39,8 +41,12 @@ export function ownersFromHomes(homes: readonly OwnedHome[]): Result<Elector[], 
       areaCentiM2 += home.areaCentiM2;
     }
     electors.push({
-      electorId: owned[0]?.homeId ?? '', label: owned.map((home) => home.label).join('、'), householdId: null, personId: null,
-      personIds: [...new Set(owned.flatMap((home) => home.personIds))], areaCentiM2,
+      electorId: owned[0]?.homeId ?? '',
+      label: owned.map((home) => home.label).join('、'),
+      householdId: null,
+      personId: null,
+      personIds: [...new Set(owned.flatMap((home) => home.personIds))],
+      areaCentiM2,
     });
   }
   return ok(electors);

@@ -53,12 +53,27 @@ export async function ballotScene(): Promise<BallotScene> {
   await t.owner.query('update person set adult = false where id = $1', [child.personId]);
   const secretary = await makePerson(t, '陈书记', { role: 'secretary', neighbourhoodId: cailu.id });
   const seen = <T>(work: Parameters<typeof read<T>>[1]) => read(t.contextFor(secretary), work);
-  const drafted = async (change: Change = {}) => must(await createBallot(t.contextFor(secretary), {
-    neighbourhoodId: cailu.id, question: '每户筹集 50 元，用于楼道照明', law: 'collection-households', closesAt: new Date('2026-11-10T20:00:00+08:00'), ...change,
-  })).ballotId;
+  const drafted = async (change: Change = {}) =>
+    must(
+      await createBallot(t.contextFor(secretary), {
+        neighbourhoodId: cailu.id,
+        question: '每户筹集 50 元，用于楼道照明',
+        law: 'collection-households',
+        closesAt: new Date('2026-11-10T20:00:00+08:00'),
+        ...change,
+      }),
+    ).ballotId;
   return {
-    t, cailu, secretary, child, seen, drafted, wang: await makeResident(t, '王小英', first), husband: await makeResident(t, '赵国强', first),
-    zhang: await makeResident(t, '张伟', second), stranger: await makeResident(t, '钱多多', elsewhere),
+    t,
+    cailu,
+    secretary,
+    child,
+    seen,
+    drafted,
+    wang: await makeResident(t, '王小英', first),
+    husband: await makeResident(t, '赵国强', first),
+    zhang: await makeResident(t, '张伟', second),
+    stranger: await makeResident(t, '钱多多', elsewhere),
     officer: await makePerson(t, '周科长', { role: 'officer', neighbourhoodId: null }),
     async opened(change = {}) {
       t.clock.set('2026-11-02T09:00:00+08:00');
@@ -69,12 +84,17 @@ export async function ballotScene(): Promise<BallotScene> {
       return ballotId;
     },
     vote: (actor, ballotId, choice, seenVersion) => castVote(t.contextFor(actor), { ballotId, choice, ...(seenVersion === undefined ? {} : { seenVersion }) }),
-    paper: (ballotId, lines, castAt = '2026-11-06T10:00:00+08:00') => recordPaperVotes(t.contextFor(secretary), { ballotId, channel: 'paper', castAt: new Date(castAt), lines, scan: scanOfPapers }),
+    paper: (ballotId, lines, castAt = '2026-11-06T10:00:00+08:00') =>
+      recordPaperVotes(t.contextFor(secretary), { ballotId, channel: 'paper', castAt: new Date(castAt), lines, scan: scanOfPapers }),
     async ballotOf(id) {
       const found = await seen((tx) => findBallot(tx, id));
       if (!found) throw new Error('no ballot');
       return found;
     },
-    refused: async (work) => work.then(() => 'accepted', (error: Error) => error.message),
+    refused: async (work) =>
+      work.then(
+        () => 'accepted',
+        (error: Error) => error.message,
+      ),
   };
 }

@@ -15,8 +15,14 @@ import { lockBallot, replaceRoll, setRollShown } from './store.ts';
  * asks for more), `roll-empty`, `area-missing`.
  */
 export function showRoll(
-  ctx: CommandContext, input: { ballotId: string; objectionsUntil: string; representativeIds?: readonly string[] },
-): Promise<Result<{ count: number; noticeId: string }, 'not-allowed' | 'not-found' | 'wrong-state' | 'day-unfit' | 'too-few-days' | 'roll-empty' | 'area-missing' | 'key-reused'>> {
+  ctx: CommandContext,
+  input: { ballotId: string; objectionsUntil: string; representativeIds?: readonly string[] },
+): Promise<
+  Result<
+    { count: number; noticeId: string },
+    'not-allowed' | 'not-found' | 'wrong-state' | 'day-unfit' | 'too-few-days' | 'roll-empty' | 'area-missing' | 'key-reused'
+  >
+> {
   return runCommand(ctx, 'show-roll', async (tx) => {
     const ballot = await lockBallot(tx, input.ballotId);
     if (!ballot) return err('not-found');
@@ -30,28 +36,44 @@ export function showRoll(
     const electors = await buildRoll(tx, ballot, input.representativeIds ?? []);
     if (!electors.ok) return electors;
     const taken = new Set<string>();
-    await replaceRoll(tx, ballot.id, electors.value.map((elector, index) => {
-      let code = readableCode(tx.randomBytes(6));
-      while (taken.has(code)) code = readableCode(tx.randomBytes(6));
-      taken.add(code);
-      return { ...elector, id: tx.newId(), no: index + 1, code };
-    }));
+    await replaceRoll(
+      tx,
+      ballot.id,
+      electors.value.map((elector, index) => {
+        let code = readableCode(tx.randomBytes(6));
+        while (taken.has(code)) code = readableCode(tx.randomBytes(6));
+        taken.add(code);
+        return { ...elector, id: tx.newId(), no: index + 1, code };
+      }),
+    );
     const count = electors.value.length;
     const noticeId = await publishNotice(tx, {
-      kind: 'ballot-roll', neighbourhoodId: ballot.neighbourhoodId, subjectKind: 'ballot', subjectId: ballot.id, title: `表决名册公示：${ballot.question}`,
+      kind: 'ballot-roll',
+      neighbourhoodId: ballot.neighbourhoodId,
+      subjectKind: 'ballot',
+      subjectId: ballot.id,
+      title: `表决名册公示：${ballot.question}`,
       body: [
         `现公示“${ballot.question}”的表决名册，共 ${count} ${ballot.electorate === 'household' ? '户' : '人'}。名册来源：${rollSources[ballot.electorate]}。`,
         `对名册有异议的，请在${formatDay(objectionsUntil)}前（含当日）提出。名册在表决开始时固定，此后不再变动。`,
         `表决依据：${ballot.clause}。`,
       ].join('\n\n'),
-      startDay: tx.today, endDay: objectionsUntil, acceptsObjections: true,
+      startDay: tx.today,
+      endDay: objectionsUntil,
+      acceptsObjections: true,
     });
     await setRollShown(tx, ballot.id, { objectionsUntil, noticeId });
     await closeDuty(tx, { kind: 'ballot.show-roll', subjectId: ballot.id });
     await openDuty(tx, {
-      kind: 'ballot.open', role: 'secretary', neighbourhoodId: ballot.neighbourhoodId, subjectKind: 'ballot', subjectId: ballot.id,
+      kind: 'ballot.open',
+      role: 'secretary',
+      neighbourhoodId: ballot.neighbourhoodId,
+      subjectKind: 'ballot',
+      subjectId: ballot.id,
       ...(ballot.projectId ? { projectId: ballot.projectId } : {}),
-      title: { zh: `开始表决：${ballot.question}`, en: `Open the ballot: ${ballot.question}` }, href: `/ballots/${ballot.id}`, dueDay: addDays(objectionsUntil, 1),
+      title: { zh: `开始表决：${ballot.question}`, en: `Open the ballot: ${ballot.question}` },
+      href: `/ballots/${ballot.id}`,
+      dueDay: addDays(objectionsUntil, 1),
     });
     tx.audit({ action: 'ballot.show-roll', subjectKind: 'ballot', subjectId: ballot.id, text: { count, objectionsUntil } });
     await tx.emit('ballot.roll-shown', { ballotId: ballot.id, count });

@@ -5,10 +5,29 @@ import { ballotColumns, ballotRow, rollColumns, rollRow, voteColumns, voteRow } 
 
 /** The ballot, locked until the command ends. `share` lets others vote meanwhile but keeps it from closing. */
 export const lockBallot = (tx: CommandTx, id: string, how: 'update' | 'share' = 'update'): Promise<Ballot | null> =>
-  tx.maybe(sql`select ${ballotColumns} from ballot where subdistrict_id = ${tx.subdistrictId} and id = ${id} ${how === 'update' ? sql`for update` : sql`for share`}`, ballotRow);
+  tx.maybe(
+    sql`select ${ballotColumns} from ballot where subdistrict_id = ${tx.subdistrictId} and id = ${id} ${how === 'update' ? sql`for update` : sql`for share`}`,
+    ballotRow,
+  );
 
-type NewBallot = Pick<Ballot, 'id' | 'neighbourhoodId' | 'matterId' | 'meetingId' | 'projectId' | 'resolutionId' | 'question' | 'explanation' | 'electorate'
-  | 'buildingId' | 'entranceId' | 'law' | 'rule' | 'clause' | 'closesAt'>;
+type NewBallot = Pick<
+  Ballot,
+  | 'id'
+  | 'neighbourhoodId'
+  | 'matterId'
+  | 'meetingId'
+  | 'projectId'
+  | 'resolutionId'
+  | 'question'
+  | 'explanation'
+  | 'electorate'
+  | 'buildingId'
+  | 'entranceId'
+  | 'law'
+  | 'rule'
+  | 'clause'
+  | 'closesAt'
+>;
 
 export async function insertBallot(tx: CommandTx, b: NewBallot): Promise<void> {
   await tx.exec(sql`insert into ballot (subdistrict_id, id, neighbourhood_id, matter_id, meeting_id, project_id, resolution_id, question, explanation,
@@ -21,8 +40,15 @@ export async function insertBallot(tx: CommandTx, b: NewBallot): Promise<void> {
 export async function replaceRoll(tx: CommandTx, ballotId: string, lines: readonly RollLine[]): Promise<void> {
   await tx.exec(sql`delete from ballot_roll where subdistrict_id = ${tx.subdistrictId} and ballot_id = ${ballotId}`);
   const rows = lines.map((line) => ({
-    id: line.id, elector_id: line.electorId, no: line.no, code: line.code, label: line.label, household_id: line.householdId, person_id: line.personId,
-    person_ids: line.personIds, area_centi_m2: line.areaCentiM2 === null ? null : line.areaCentiM2.toString(),
+    id: line.id,
+    elector_id: line.electorId,
+    no: line.no,
+    code: line.code,
+    label: line.label,
+    household_id: line.householdId,
+    person_id: line.personId,
+    person_ids: line.personIds,
+    area_centi_m2: line.areaCentiM2 === null ? null : line.areaCentiM2.toString(),
   }));
   await tx.exec(sql`insert into ballot_roll (subdistrict_id, ballot_id, id, elector_id, no, code, label, household_id, person_id, person_ids, area_centi_m2)
     select ${tx.subdistrictId}::uuid, ${ballotId}::uuid, r.id, r.elector_id, r.no, r.code, r.label, r.household_id, r.person_id,
@@ -52,8 +78,11 @@ export async function setClosed(tx: CommandTx, ballotId: string, outcome: Outcom
 
 /** A line of the roll, locked: two members of a household vote one after the other. */
 export const lockLine = (tx: CommandTx, ballotId: string, electorId: string): Promise<RollLine | null> =>
-  tx.maybe(sql`select ${rollColumns} from ballot_roll where subdistrict_id = ${tx.subdistrictId} and ballot_id = ${ballotId}
-    and elector_id = ${electorId} for update`, rollRow);
+  tx.maybe(
+    sql`select ${rollColumns} from ballot_roll where subdistrict_id = ${tx.subdistrictId} and ballot_id = ${ballotId}
+    and elector_id = ${electorId} for update`,
+    rollRow,
+  );
 
 /** What is written down of a vote. */
 export interface NewVote {
@@ -69,8 +98,11 @@ export interface NewVote {
 }
 
 const versionsOf = (tx: CommandTx, ballotId: string, electorId: string): Promise<Vote[]> =>
-  tx.all(sql`select ${voteColumns} from ballot_vote where subdistrict_id = ${tx.subdistrictId} and ballot_id = ${ballotId}
-    and elector_id = ${electorId} order by version`, voteRow);
+  tx.all(
+    sql`select ${voteColumns} from ballot_vote where subdistrict_id = ${tx.subdistrictId} and ballot_id = ${ballotId}
+    and elector_id = ${electorId} order by version`,
+    voteRow,
+  );
 
 /** The vote that counts for an elector now. */
 export async function currentVote(tx: CommandTx, ballotId: string, electorId: string): Promise<Vote | null> {
@@ -92,4 +124,3 @@ export async function insertVote(tx: CommandTx, vote: NewVote): Promise<{ versio
     on conflict (subdistrict_id, ballot_id, elector_id) do update set vote_id = excluded.vote_id, choice = excluded.choice`);
   return { version, counts: true };
 }
-

@@ -9,7 +9,10 @@ import { ballotColumns, ballotRow } from './rows.ts';
 /** What is wrong with opened ballots, in words: a roll that is not the frozen one, a voice that is not the last vote, another result. */
 export async function verifyBallots(tx: Tx): Promise<string[]> {
   const problems: string[] = [];
-  const ballots = await tx.all(sql`select ${ballotColumns} from ballot where subdistrict_id = ${tx.subdistrictId} and state in ('open', 'closed') order by id`, ballotRow);
+  const ballots = await tx.all(
+    sql`select ${ballotColumns} from ballot where subdistrict_id = ${tx.subdistrictId} and state in ('open', 'closed') order by id`,
+    ballotRow,
+  );
   for (const ballot of ballots) {
     if (rollDigest(await rollOf(tx, ballot.id)) !== ballot.rollDigest) problems.push(`ballot ${ballot.id}: the roll is not the one that was frozen`);
     const byElector = new Map<string, Vote[]>();
@@ -18,7 +21,8 @@ export async function verifyBallots(tx: Tx): Promise<string[]> {
     for (const [electorId, votes] of byElector) {
       if (lastBeforeClosingCounts(votes)?.id !== voices.get(electorId)) problems.push(`ballot ${ballot.id}: the voice of ${electorId} is not its last vote`);
     }
-    if (ballot.outcome && JSON.stringify(ballot.outcome.counts) !== JSON.stringify((await countNow(tx, ballot)).counts)) problems.push(`ballot ${ballot.id}: the votes do not add up to its result`);
+    if (ballot.outcome && JSON.stringify(ballot.outcome.counts) !== JSON.stringify((await countNow(tx, ballot)).counts))
+      problems.push(`ballot ${ballot.id}: the votes do not add up to its result`);
   }
   return problems;
 }

@@ -33,9 +33,7 @@ export interface Shortfall {
   availableFen: bigint;
 }
 
-export type AssignmentPlan =
-  | { feasible: true; assignments: Assignment[] }
-  | { feasible: false; shortfall: Shortfall; assignments: Assignment[] };
+export type AssignmentPlan = { feasible: true; assignments: Assignment[] } | { feasible: false; shortfall: Shortfall; assignments: Assignment[] };
 
 /**
  * Assigns lines to sources as an integer max-flow (shortest augmenting paths): feasible exactly when some assignment pays every line in
@@ -70,9 +68,7 @@ interface Reach {
 }
 
 /** Breadth first from every line that still wants money to an award that still has some. */
-function reachable(
-  open: readonly bigint[], left: readonly bigint[], edges: readonly (readonly number[])[], flow: readonly (readonly bigint[])[],
-): Reach {
+function reachable(open: readonly bigint[], left: readonly bigint[], edges: readonly (readonly number[])[], flow: readonly (readonly bigint[])[]): Reach {
   const lineFrom: (number | undefined)[] = open.map((fen) => (fen > 0n ? -1 : undefined));
   const awardFrom: (number | undefined)[] = left.map(() => undefined);
   const queue = open.flatMap((fen, line) => (fen > 0n ? [line] : []));
@@ -120,7 +116,8 @@ function collect(lines: readonly WantingLine[], awards: readonly PayingAward[], 
     awards.flatMap((award, j) => {
       const amountFen = flow[i]?.[j] ?? 0n;
       return amountFen > 0n ? [{ key: line.key, awardId: award.awardId, amountFen }] : [];
-    }));
+    }),
+  );
 }
 
 /** The lines that the last search reached can be paid only by the awards it reached, and those are used up. */

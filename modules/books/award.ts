@@ -51,10 +51,17 @@ const zero = (): AwardFigures => ({ pledgedFen: 0n, receivedFen: 0n, reservedFen
 
 /** The figures of several sources together. */
 export function totalOf(all: readonly AwardFigures[]): AwardFigures {
-  return all.reduce((sum, each) => ({
-    pledgedFen: sum.pledgedFen + each.pledgedFen, receivedFen: sum.receivedFen + each.receivedFen, reservedFen: sum.reservedFen + each.reservedFen,
-    spentFen: sum.spentFen + each.spentFen, returnedFen: sum.returnedFen + each.returnedFen, availableFen: sum.availableFen + each.availableFen,
-  }), zero());
+  return all.reduce(
+    (sum, each) => ({
+      pledgedFen: sum.pledgedFen + each.pledgedFen,
+      receivedFen: sum.receivedFen + each.receivedFen,
+      reservedFen: sum.reservedFen + each.reservedFen,
+      spentFen: sum.spentFen + each.spentFen,
+      returnedFen: sum.returnedFen + each.returnedFen,
+      availableFen: sum.availableFen + each.availableFen,
+    }),
+    zero(),
+  );
 }
 
 /** Leverage (撬动) by money received: all other sources ÷ the grant, one decimal; null without a grant. */

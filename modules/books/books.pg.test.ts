@@ -3,28 +3,52 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ok } from '#libs/result';
 import { read } from '#platform/command';
 import {
-  awardLedger, closeAwardIn, findAward, findExpense, householdContributions, liveReservations, openAwardIn, type PayLine, pledgeIn, previewPayment, projectAccount, receiveIn,
-  releaseIn, reserveIn, returnIn, reverseIn, spendIn, trialBalance, verifyBooks,
+  awardLedger,
+  closeAwardIn,
+  findAward,
+  findExpense,
+  householdContributions,
+  liveReservations,
+  openAwardIn,
+  type PayLine,
+  pledgeIn,
+  previewPayment,
+  projectAccount,
+  receiveIn,
+  releaseIn,
+  reserveIn,
+  returnIn,
+  reverseIn,
+  spendIn,
+  trialBalance,
+  verifyBooks,
 } from './index.ts';
 import { type Scene, scene } from './scene.fixture.ts';
 
 let s: Scene;
-beforeAll(async () => { s = await scene(); });
+beforeAll(async () => {
+  s = await scene();
+});
 afterAll(() => s?.t.close());
 let projectId: string;
 let grant: string, households: string;
 /** A fresh project with 1,000 yuan of grant (materials, publicity) and 500 of households (materials only). */
 beforeEach(async () => {
   projectId = s.id();
-  await s.t.owner.query(`insert into project (subdistrict_id, id, neighbourhood_id, year, serial_no, serial, title, state, state_at, created_at)
+  await s.t.owner.query(
+    `insert into project (subdistrict_id, id, neighbourhood_id, year, serial_no, serial, title, state, state_at, created_at)
     select subdistrict_id, $2, neighbourhood_id, year, (select max(serial_no) + 1 from project), '2026-' || lpad((select max(serial_no) + 1 from project)::text, 3, '0'), title, state, state_at, created_at
-    from project where id = $1`, [s.projectId, projectId]);
+    from project where id = $1`,
+    [s.projectId, projectId],
+  );
   const made = await s.run(async (tx) => {
     const terms = { projectId, validFrom: '2026-03-01', validTo: '2026-12-31' };
     const made = [
       await openAwardIn(tx, { ...terms, sourceKind: 'grant', name: '自治金', categories: ['materials', 'publicity'] }),
-      await openAwardIn(tx, { ...terms, sourceKind: 'household', name: '居民自筹', categories: ['materials'] })] as const;
-    for (const [index, fen] of [100_000n, 50_000n].entries()) await receiveIn(tx, { awardId: made[index] ?? '', amountFen: fen, method: 'transfer', payer: { name: '甲' } });
+      await openAwardIn(tx, { ...terms, sourceKind: 'household', name: '居民自筹', categories: ['materials'] }),
+    ] as const;
+    for (const [index, fen] of [100_000n, 50_000n].entries())
+      await receiveIn(tx, { awardId: made[index] ?? '', amountFen: fen, method: 'transfer', payer: { name: '甲' } });
     return ok(made);
   });
   if (!made.ok) throw new Error(made.error);
@@ -43,23 +67,39 @@ const healthy = async () => expect(await see(verifyBooks)).toEqual([]);
 describe('the account of a project', () => {
   it('shows a pledge, but never as money', async () => {
     await s.run((tx) => pledgeIn(tx, { awardId: households, amountFen: 310_000n, payer: { name: '62户' } }));
-    expect((await account()).sources.find((each) => each.awardId === households)).toMatchObject({ pledgedFen: 310_000n, receivedFen: 50_000n, availableFen: 50_000n });
+    expect((await account()).sources.find((each) => each.awardId === households)).toMatchObject({
+      pledgedFen: 310_000n,
+      receivedFen: 50_000n,
+      availableFen: 50_000n,
+    });
     expect(await spend([materials(150_001n)])).toEqual({ ok: false, error: 'not-enough-money' });
   });
   it('adds up by source and category, with every entry and its papers', async () => {
     expect((await spend([materials(60_000n), publicity(90_000n)])).ok).toBe(true);
     const view = await account();
     expect(view.totals).toEqual({ pledgedFen: 0n, receivedFen: 150_000n, reservedFen: 0n, spentFen: 150_000n, returnedFen: 0n, availableFen: 0n });
-    expect(view.categories).toEqual([{ category: 'materials', reservedFen: 0n, spentFen: 60_000n }, { category: 'publicity', reservedFen: 0n, spentFen: 90_000n }]);
+    expect(view.categories).toEqual([
+      { category: 'materials', reservedFen: 0n, spentFen: 60_000n },
+      { category: 'publicity', reservedFen: 0n, spentFen: 90_000n },
+    ]);
     const entries = await see((tx) => awardLedger(tx, grant));
-    expect(entries.map((entry) => [entry.kind, entry.amounts.held])).toEqual([['receipt', 100_000n], ['spend', -100_000n]]);
+    expect(entries.map((entry) => [entry.kind, entry.amounts.held])).toEqual([
+      ['receipt', 100_000n],
+      ['spend', -100_000n],
+    ]);
     await healthy();
   });
   it('reproduces the published leverage of 海棠巷: 120,000 on 20,000 is 6.0', async () => {
     const haitang = await s.run(async (tx) => {
-      await s.t.owner.query("insert into project (subdistrict_id, id, neighbourhood_id, year, serial_no, serial, title, state, state_at, created_at) select subdistrict_id, $1, neighbourhood_id, 2025, (select max(serial_no) + 1 from project), '2025-001', '海棠巷', state, state_at, created_at from project where id = $2", [(projectId = s.id()), s.projectId]);
+      await s.t.owner.query(
+        "insert into project (subdistrict_id, id, neighbourhood_id, year, serial_no, serial, title, state, state_at, created_at) select subdistrict_id, $1, neighbourhood_id, 2025, (select max(serial_no) + 1 from project), '2025-001', '海棠巷', state, state_at, created_at from project where id = $2",
+        [(projectId = s.id()), s.projectId],
+      );
       const terms = { projectId, validFrom: '2026-03-01', validTo: '2026-12-31', categories: ['materials'] };
-      for (const [sourceKind, amountFen] of [['grant', 2_000_000n], ['property', 12_000_000n]] as const) {
+      for (const [sourceKind, amountFen] of [
+        ['grant', 2_000_000n],
+        ['property', 12_000_000n],
+      ] as const) {
         const awardId = await openAwardIn(tx, { ...terms, sourceKind, name: sourceKind });
         await receiveIn(tx, { awardId, amountFen, method: 'transfer', payer: { name: '甲' } });
       }
@@ -81,7 +121,10 @@ describe('lines are assigned to the sources that may pay them', () => {
     const spent = await spend([materials(50_000n), publicity(100_000n)]);
     if (!spent.ok) throw new Error(spent.error);
     const expense = await see((tx) => findExpense(tx, spent.value.expenseId));
-    expect(expense?.lines.map((line) => line.shares.map(({ awardName, amountFen }) => [awardName, amountFen]))).toEqual([[['居民自筹', 50_000n]], [['自治金', 100_000n]]]);
+    expect(expense?.lines.map((line) => line.shares.map(({ awardName, amountFen }) => [awardName, amountFen]))).toEqual([
+      [['居民自筹', 50_000n]],
+      [['自治金', 100_000n]],
+    ]);
   });
   it('a shortfall is explained by what is short', async () => {
     const { plan } = await see((tx) => previewPayment(tx, projectId, [publicity(100_001n), materials(10n)], '2026-11-02'));
@@ -150,7 +193,9 @@ describe('the same command again', () => {
   });
   it('nor does the same form at once', async () => {
     const key = s.id();
-    const spends = await Promise.all([1, 2, 3, 4].map(() => s.run((tx) => spendIn(tx, { projectId, payee: '甲', text: '乙', method: 'cash', lines: [materials(100n)] }), key)));
+    const spends = await Promise.all(
+      [1, 2, 3, 4].map(() => s.run((tx) => spendIn(tx, { projectId, payee: '甲', text: '乙', method: 'cash', lines: [materials(100n)] }), key)),
+    );
     expect(spends[0]).toMatchObject({ ok: true });
     for (const each of spends) expect(each).toEqual(spends[0]);
     expect((await account()).totals.spentFen).toBe(100n);
@@ -162,7 +207,10 @@ describe('a source that is closed', () => {
     expect(await s.run((tx) => closeAwardIn(tx, grant))).toEqual({ ok: false, error: 'money-left' });
     await s.run((tx) => returnIn(tx, { awardId: grant, amountFen: 100_000n, text: '年末退回' }));
     expect((await s.run((tx) => closeAwardIn(tx, grant))).ok).toBe(true);
-    expect(await s.run((tx) => receiveIn(tx, { awardId: grant, amountFen: 1n, method: 'cash', payer: { name: '甲' } }))).toEqual({ ok: false, error: 'award-closed' });
+    expect(await s.run((tx) => receiveIn(tx, { awardId: grant, amountFen: 1n, method: 'cash', payer: { name: '甲' } }))).toEqual({
+      ok: false,
+      error: 'award-closed',
+    });
     expect((await see((tx) => findAward(tx, grant)))?.state).toBe('closed');
     await healthy();
   });
@@ -180,16 +228,26 @@ describe('at the same time', () => {
   });
   it('16 who go around the application neither: the database lets pass what is there', async () => {
     const { default: pg } = await import('pg');
-    const outcomes = await Promise.all(Array.from({ length: 16 }, async () => {
-      const client = new pg.Client({ connectionString: s.t.appUrl });
-      await client.connect();
-      const t = s.id();
-      const state = await s.plain(client,
-        [`insert into txn (subdistrict_id, id, kind, day, text, project_id, idempotency_key, posting_count, at) values ($1, $2, 'return', '2026-11-02', '退', $3, $4, 2, now())`, [s.t.subdistrictId, t, projectId, t]],
-        [`insert into posting (subdistrict_id, txn_id, seq, award_id, account, amount_fen) values ($1, $2, 1, $3, 'held', -10000), ($1, $2, 2, $3, 'returned', 10000)`, [s.t.subdistrictId, t, grant]]);
-      await client.end();
-      return state;
-    }));
+    const outcomes = await Promise.all(
+      Array.from({ length: 16 }, async () => {
+        const client = new pg.Client({ connectionString: s.t.appUrl });
+        await client.connect();
+        const t = s.id();
+        const state = await s.plain(
+          client,
+          [
+            `insert into txn (subdistrict_id, id, kind, day, text, project_id, idempotency_key, posting_count, at) values ($1, $2, 'return', '2026-11-02', '退', $3, $4, 2, now())`,
+            [s.t.subdistrictId, t, projectId, t],
+          ],
+          [
+            `insert into posting (subdistrict_id, txn_id, seq, award_id, account, amount_fen) values ($1, $2, 1, $3, 'held', -10000), ($1, $2, 2, $3, 'returned', 10000)`,
+            [s.t.subdistrictId, t, grant],
+          ],
+        );
+        await client.end();
+        return state;
+      }),
+    );
     expect(outcomes.filter((each) => each === null)).toHaveLength(10);
     expect(outcomes.filter((each) => each?.startsWith('23514 ')).length).toBe(6);
     await healthy();
@@ -198,35 +256,46 @@ describe('at the same time', () => {
 
 type Step = { do: 'receive' | 'pledge' | 'reserve' | 'spend' | 'return' | 'reverse'; fen: bigint; onGrant: boolean };
 const step = fc.record({
-  do: fc.constantFrom('receive', 'pledge', 'reserve', 'spend', 'return', 'reverse') as fc.Arbitrary<Step['do']>, fen: fc.bigInt({ min: 1n, max: 60_000n }), onGrant: fc.boolean(),
+  do: fc.constantFrom('receive', 'pledge', 'reserve', 'spend', 'return', 'reverse') as fc.Arbitrary<Step['do']>,
+  fen: fc.bigInt({ min: 1n, max: 60_000n }),
+  onGrant: fc.boolean(),
 });
 it('whatever is done in whatever order, no fen appears or is lost', async () => {
-  await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 15 }), async (steps) => {
-    const before = await account();
-    const written: string[] = [];
-    for (const each of steps) {
-      const awardId = each.onGrant ? grant : households;
-      const line = { ...(each.onGrant ? publicity(each.fen) : materials(each.fen)) };
-      const done = await s.run<{ txnId: string }, string>((tx) => {
-        switch (each.do) {
-          case 'receive': return receiveIn(tx, { awardId, amountFen: each.fen, method: 'cash', payer: { name: '甲' } });
-          case 'pledge': return pledgeIn(tx, { awardId, amountFen: each.fen, payer: { name: '甲' } });
-          case 'reserve': return reserveIn(tx, { projectId, subjectId: tx.newId(), text: '预', lines: [line] });
-          case 'spend': return spendIn(tx, { projectId, payee: '甲', text: '买', method: 'cash', lines: [line] });
-          case 'return': return returnIn(tx, { awardId, amountFen: each.fen, text: '退' });
-          case 'reverse': return reverseIn(tx, { txnId: written.at(-1) ?? tx.newId(), reason: '冲' });
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 15 }), async (steps) => {
+      const before = await account();
+      const written: string[] = [];
+      for (const each of steps) {
+        const awardId = each.onGrant ? grant : households;
+        const line = { ...(each.onGrant ? publicity(each.fen) : materials(each.fen)) };
+        const done = await s.run<{ txnId: string }, string>((tx) => {
+          switch (each.do) {
+            case 'receive':
+              return receiveIn(tx, { awardId, amountFen: each.fen, method: 'cash', payer: { name: '甲' } });
+            case 'pledge':
+              return pledgeIn(tx, { awardId, amountFen: each.fen, payer: { name: '甲' } });
+            case 'reserve':
+              return reserveIn(tx, { projectId, subjectId: tx.newId(), text: '预', lines: [line] });
+            case 'spend':
+              return spendIn(tx, { projectId, payee: '甲', text: '买', method: 'cash', lines: [line] });
+            case 'return':
+              return returnIn(tx, { awardId, amountFen: each.fen, text: '退' });
+            case 'reverse':
+              return reverseIn(tx, { txnId: written.at(-1) ?? tx.newId(), reason: '冲' });
+          }
+        });
+        if (done.ok) written.push(done.value.txnId);
+        for (const source of (await account()).sources) {
+          expect(source.spentFen + source.reservedFen + source.returnedFen <= source.receivedFen).toBe(true);
+          expect(source.availableFen >= 0n && source.reservedFen >= 0n && source.spentFen >= 0n).toBe(true);
         }
-      });
-      if (done.ok) written.push(done.value.txnId);
-      for (const source of (await account()).sources) {
-        expect(source.spentFen + source.reservedFen + source.returnedFen <= source.receivedFen).toBe(true);
-        expect(source.availableFen >= 0n && source.reservedFen >= 0n && source.spentFen >= 0n).toBe(true);
       }
-    }
-    await healthy();
-    // Undone in the opposite order, everything is as it was.
-    for (const txnId of written.reverse()) await s.run((tx) => reverseIn(tx, { txnId, reason: '全部冲回' }));
-    expect(await account()).toEqual({ ...before, categories: before.categories });
-    expect(await see((tx) => householdContributions(tx, households))).toMatchObject([{ paidFen: 50_000n }]);
-  }), { numRuns: 8 });
+      await healthy();
+      // Undone in the opposite order, everything is as it was.
+      for (const txnId of written.reverse()) await s.run((tx) => reverseIn(tx, { txnId, reason: '全部冲回' }));
+      expect(await account()).toEqual({ ...before, categories: before.categories });
+      expect(await see((tx) => householdContributions(tx, households))).toMatchObject([{ paidFen: 50_000n }]);
+    }),
+    { numRuns: 8 },
+  );
 });

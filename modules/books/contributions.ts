@@ -23,22 +23,59 @@ export interface Receipt extends Pledge {
 }
 
 const pledgeRow = z.object({
-  id: z.string(), txn_id: z.string(), household_id: z.string().nullable(), organisation_id: z.string().nullable(), payer_name: z.string(), amount_fen: z.bigint(), day: z.string(),
+  id: z.string(),
+  txn_id: z.string(),
+  household_id: z.string().nullable(),
+  organisation_id: z.string().nullable(),
+  payer_name: z.string(),
+  amount_fen: z.bigint(),
+  day: z.string(),
 });
-const receiptRow = pledgeRow.extend({
-  award_id: z.string(), number: z.string(), method: z.enum(['cash', 'transfer', 'in_kind']), proof_file_id: z.string().nullable(), received_by: z.string().nullable(), reversed: z.boolean(),
-}).transform((r): Receipt => ({
-  id: r.id, txnId: r.txn_id, householdId: r.household_id, organisationId: r.organisation_id, payerName: r.payer_name, amountFen: r.amount_fen, day: r.day,
-  awardId: r.award_id, number: r.number, method: r.method, proofFileId: r.proof_file_id, receivedBy: r.received_by, reversed: r.reversed,
-}));
+const receiptRow = pledgeRow
+  .extend({
+    award_id: z.string(),
+    number: z.string(),
+    method: z.enum(['cash', 'transfer', 'in_kind']),
+    proof_file_id: z.string().nullable(),
+    received_by: z.string().nullable(),
+    reversed: z.boolean(),
+  })
+  .transform(
+    (r): Receipt => ({
+      id: r.id,
+      txnId: r.txn_id,
+      householdId: r.household_id,
+      organisationId: r.organisation_id,
+      payerName: r.payer_name,
+      amountFen: r.amount_fen,
+      day: r.day,
+      awardId: r.award_id,
+      number: r.number,
+      method: r.method,
+      proofFileId: r.proof_file_id,
+      receivedBy: r.received_by,
+      reversed: r.reversed,
+    }),
+  );
 const reversed = sql`exists (select from txn r where r.subdistrict_id = x.subdistrict_id and r.reversal_of = x.txn_id)`;
 
 /** Promises on an award that were not taken back. */
 export const pledgesOf = (tx: Tx, awardId: string): Promise<Pledge[]> =>
-  tx.all(sql`select id, txn_id, household_id, organisation_id, payer_name, amount_fen, day from pledge x
+  tx.all(
+    sql`select id, txn_id, household_id, organisation_id, payer_name, amount_fen, day from pledge x
     where subdistrict_id = ${tx.subdistrictId} and award_id = ${awardId} and not ${reversed} order by day, id`,
-    pledgeRow.transform((r): Pledge => ({
-      id: r.id, txnId: r.txn_id, householdId: r.household_id, organisationId: r.organisation_id, payerName: r.payer_name, amountFen: r.amount_fen, day: r.day })));
+    pledgeRow.transform(
+      (r): Pledge => ({
+        id: r.id,
+        txnId: r.txn_id,
+        householdId: r.household_id,
+        organisationId: r.organisation_id,
+        payerName: r.payer_name,
+        amountFen: r.amount_fen,
+        day: r.day,
+      }),
+    ),
+  );
 
 const receiptSelect = sql`select id, txn_id, household_id, organisation_id, payer_name, amount_fen, day, award_id, number, method, proof_file_id, received_by,
   ${reversed} as reversed from receipt x`;
@@ -73,7 +110,14 @@ export async function householdContributions(tx: Tx, awardId: string): Promise<C
   const of = (payer: Pledge): Contribution => {
     const key = payer.householdId ?? payer.organisationId ?? `name ${payer.payerName}`;
     const known = found.get(key) ?? {
-      householdId: payer.householdId, organisationId: payer.organisationId, payerName: payer.payerName, pledgedFen: 0n, paidFen: 0n, openFen: 0n, receipts: [] };
+      householdId: payer.householdId,
+      organisationId: payer.organisationId,
+      payerName: payer.payerName,
+      pledgedFen: 0n,
+      paidFen: 0n,
+      openFen: 0n,
+      receipts: [],
+    };
     found.set(key, known);
     return known;
   };

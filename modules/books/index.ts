@@ -1,10 +1,28 @@
 /** Restricted-fund double entry: sources, receipts, reservations, payments, vouchers. README.md draws it. */
 export { type Assignment, type AssignmentPlan, assignLines, type PayingAward, type Shortfall, type WantingLine } from './assign-lines.ts';
 export {
-  type Account, accounts, availableFenOf, type Award, type AwardFigures, awardMayPay, leverageOf, type SourceKind, sourceKinds, standardCategories, totalOf, type TxnKind,
+  type Account,
+  accounts,
+  availableFenOf,
+  type Award,
+  type AwardFigures,
+  awardMayPay,
+  leverageOf,
+  type SourceKind,
+  sourceKinds,
+  standardCategories,
+  totalOf,
+  type TxnKind,
 } from './award.ts';
 export {
-  type Contribution, findReceipt, householdContributions, type Pledge, pledgesOf, type Receipt, receiptsByIds, receiptsOf,
+  type Contribution,
+  findReceipt,
+  householdContributions,
+  type Pledge,
+  pledgesOf,
+  type Receipt,
+  receiptsByIds,
+  receiptsOf,
 } from './contributions.ts';
 export { findVoucher, type KnownInvoice, type Voucher, vouchersOf, vouchersOfProject } from './invoice-store.ts';
 export { closeAwardIn, type NewAward, openAwardIn } from './open-award.ts';
@@ -20,5 +38,11 @@ export { type PaymentMethod, returnIn, type ReturnError, type SpendError, spendI
 export { allAwards, awardsOf, awardsOfProjects, type Category, findAward, listCategories } from './store.ts';
 export { trialBalance, type TrialBalanceLine, verifyBooks } from './verify-books.ts';
 export {
-  claimedNeverExceedsFaceValue, type InvoiceFacts, netAndTaxMakeTheTotal, type VoucherFactError, type VoucherKind, voucherKinds, whatIsWrongWith,
+  claimedNeverExceedsFaceValue,
+  type InvoiceFacts,
+  netAndTaxMakeTheTotal,
+  type VoucherFactError,
+  type VoucherKind,
+  voucherKinds,
+  whatIsWrongWith,
 } from './voucher.ts';

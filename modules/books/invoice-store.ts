@@ -16,13 +16,31 @@ export interface KnownInvoice {
   lastSeq: number;
 }
 
-const row = z.object({
-  id: z.string(), code: z.string(), number: z.string().nullable(), issued_day: z.string(), net_fen: z.bigint(), tax_fen: z.bigint(), total_fen: z.bigint(),
-  claimed_fen: z.bigint(), last_seq: z.number(),
-}).transform((r): KnownInvoice => ({
-  id: r.id, code: r.code, number: r.number, issuedDay: r.issued_day, netFen: r.net_fen, taxFen: r.tax_fen, totalFen: r.total_fen,
-  claimedFen: r.claimed_fen, lastSeq: r.last_seq,
-}));
+const row = z
+  .object({
+    id: z.string(),
+    code: z.string(),
+    number: z.string().nullable(),
+    issued_day: z.string(),
+    net_fen: z.bigint(),
+    tax_fen: z.bigint(),
+    total_fen: z.bigint(),
+    claimed_fen: z.bigint(),
+    last_seq: z.number(),
+  })
+  .transform(
+    (r): KnownInvoice => ({
+      id: r.id,
+      code: r.code,
+      number: r.number,
+      issuedDay: r.issued_day,
+      netFen: r.net_fen,
+      taxFen: r.tax_fen,
+      totalFen: r.total_fen,
+      claimedFen: r.claimed_fen,
+      lastSeq: r.last_seq,
+    }),
+  );
 const select = sql`select i.id, i.code, i.number, i.issued_day, i.net_fen, i.tax_fen, i.total_fen, coalesce(c.after_fen, 0) as claimed_fen, coalesce(c.seq, 0) as last_seq
   from invoice i left join lateral (select seq, after_fen from invoice_claim where invoice_id = i.id order by seq desc limit 1) c on true`;
 
@@ -43,7 +61,17 @@ export async function insertInvoice(tx: CommandTx, facts: InvoiceFacts): Promise
     values (${id}, ${facts.kind}, ${facts.code}, ${facts.number === '' ? null : facts.number}, ${facts.issuedDay}, ${facts.netFen}, ${facts.taxFen}, ${facts.totalFen}, ${tx.now})
     on conflict do nothing`);
   if (made === 0) return null;
-  return { id, code: facts.code, number: facts.number || null, issuedDay: facts.issuedDay, netFen: facts.netFen, taxFen: facts.taxFen, totalFen: facts.totalFen, claimedFen: 0n, lastSeq: 0 };
+  return {
+    id,
+    code: facts.code,
+    number: facts.number || null,
+    issuedDay: facts.issuedDay,
+    netFen: facts.netFen,
+    taxFen: facts.taxFen,
+    totalFen: facts.totalFen,
+    claimedFen: 0n,
+    lastSeq: 0,
+  };
 }
 
 /** Gives an invoice a file; false when the file became another invoice's in the meantime. */
@@ -53,7 +81,8 @@ export const insertInvoiceFile = async (tx: CommandTx, invoiceId: string, sha256
 /** Adds a claim to the chain (negative: gives one back). Returns its place; null when another claim took it first. */
 export async function insertClaim(tx: CommandTx, invoice: KnownInvoice, voucherId: string, amountFen: bigint): Promise<number | null> {
   const seq = invoice.lastSeq + 1;
-  const made = await tx.exec(sql`insert into invoice_claim (invoice_id, seq, total_fen, previous_seq, before_fen, amount_fen, after_fen, subdistrict_id, voucher_id, at)
+  const made =
+    await tx.exec(sql`insert into invoice_claim (invoice_id, seq, total_fen, previous_seq, before_fen, amount_fen, after_fen, subdistrict_id, voucher_id, at)
     values (${invoice.id}, ${seq}, ${invoice.totalFen}, ${seq === 1 ? null : seq - 1}, ${invoice.claimedFen}, ${amountFen}, ${invoice.claimedFen + amountFen},
     ${tx.subdistrictId}, ${voucherId}, ${tx.now}) on conflict do nothing`);
   return made === 1 ? seq : null;
@@ -83,17 +112,54 @@ export interface Voucher {
   withdrawn: { reason: string; at: Date } | null;
 }
 
-const voucherRow = z.object({
-  id: z.string(), expense_id: z.string(), project_id: z.string(), number: z.string(), kind: z.enum(voucherKinds), invoice_id: z.string(),
-  invoice_code: z.string(), invoice_number: z.string().nullable(), issued_day: z.string(), net_fen: z.bigint(), tax_fen: z.bigint(), total_fen: z.bigint(),
-  claimed_fen: z.bigint(), seller_name: z.string(), seller_tax_id: z.string().nullable(), file_id: z.string().nullable(), reason: z.string().nullable(),
-  recorded_by: z.string().nullable(), recorded_at: z.date(), withdrawn_reason: z.string().nullable(), withdrawn_at: z.date().nullable(),
-}).transform((r): Voucher => ({
-  id: r.id, expenseId: r.expense_id, projectId: r.project_id, number: r.number, kind: r.kind, invoiceId: r.invoice_id, invoiceCode: r.invoice_code,
-  invoiceNumber: r.invoice_number, issuedDay: r.issued_day, netFen: r.net_fen, taxFen: r.tax_fen, totalFen: r.total_fen, claimedFen: r.claimed_fen,
-  sellerName: r.seller_name, sellerTaxId: r.seller_tax_id, fileId: r.file_id, reason: r.reason, recordedBy: r.recorded_by, recordedAt: r.recorded_at,
-  withdrawn: r.withdrawn_at ? { reason: r.withdrawn_reason ?? '', at: r.withdrawn_at } : null,
-}));
+const voucherRow = z
+  .object({
+    id: z.string(),
+    expense_id: z.string(),
+    project_id: z.string(),
+    number: z.string(),
+    kind: z.enum(voucherKinds),
+    invoice_id: z.string(),
+    invoice_code: z.string(),
+    invoice_number: z.string().nullable(),
+    issued_day: z.string(),
+    net_fen: z.bigint(),
+    tax_fen: z.bigint(),
+    total_fen: z.bigint(),
+    claimed_fen: z.bigint(),
+    seller_name: z.string(),
+    seller_tax_id: z.string().nullable(),
+    file_id: z.string().nullable(),
+    reason: z.string().nullable(),
+    recorded_by: z.string().nullable(),
+    recorded_at: z.date(),
+    withdrawn_reason: z.string().nullable(),
+    withdrawn_at: z.date().nullable(),
+  })
+  .transform(
+    (r): Voucher => ({
+      id: r.id,
+      expenseId: r.expense_id,
+      projectId: r.project_id,
+      number: r.number,
+      kind: r.kind,
+      invoiceId: r.invoice_id,
+      invoiceCode: r.invoice_code,
+      invoiceNumber: r.invoice_number,
+      issuedDay: r.issued_day,
+      netFen: r.net_fen,
+      taxFen: r.tax_fen,
+      totalFen: r.total_fen,
+      claimedFen: r.claimed_fen,
+      sellerName: r.seller_name,
+      sellerTaxId: r.seller_tax_id,
+      fileId: r.file_id,
+      reason: r.reason,
+      recordedBy: r.recorded_by,
+      recordedAt: r.recorded_at,
+      withdrawn: r.withdrawn_at ? { reason: r.withdrawn_reason ?? '', at: r.withdrawn_at } : null,
+    }),
+  );
 const voucherSelect = sql`select v.id, v.expense_id, e.project_id, v.number, v.kind, v.invoice_id, i.code as invoice_code, i.number as invoice_number, i.issued_day,
   i.net_fen, i.tax_fen, i.total_fen, v.claimed_fen, v.seller_name, v.seller_tax_id, v.file_id, v.reason, v.recorded_by, v.recorded_at,
   w.reason as withdrawn_reason, w.withdrawn_at
@@ -116,13 +182,27 @@ export const vouchersOfProject = (tx: Tx, projectId: string): Promise<Voucher[]>
 export const lastVoucherOfInvoice = (tx: Tx, invoiceId: string): Promise<Voucher | null> =>
   tx.maybe(sql`${voucherSelect} where v.subdistrict_id = ${tx.subdistrictId} and v.invoice_id = ${invoiceId} order by v.claim_seq desc limit 1`, voucherRow);
 
-export const insertVoucher = (tx: CommandTx, v: {
-  id: string; expenseId: string; number: string; facts: InvoiceFacts; invoiceId: string; claimSeq: number; claimedFen: bigint; fileId: string | null; reason: string | null;
-}): Promise<number> =>
+export const insertVoucher = (
+  tx: CommandTx,
+  v: {
+    id: string;
+    expenseId: string;
+    number: string;
+    facts: InvoiceFacts;
+    invoiceId: string;
+    claimSeq: number;
+    claimedFen: bigint;
+    fileId: string | null;
+    reason: string | null;
+  },
+): Promise<number> =>
   tx.exec(sql`insert into voucher (subdistrict_id, id, expense_id, number, kind, invoice_id, claim_seq, claimed_fen, seller_name, seller_tax_id, file_id, reason,
     recorded_by, recorded_at) values (${tx.subdistrictId}, ${v.id}, ${v.expenseId}, ${v.number}, ${v.facts.kind}, ${v.invoiceId}, ${v.claimSeq}, ${v.claimedFen},
     ${v.facts.sellerName}, ${v.facts.sellerTaxId}, ${v.fileId}, ${v.reason}, ${tx.actor.personId}, ${tx.now})`);
 
-export const insertWithdrawal = (tx: CommandTx, w: { voucherId: string; invoiceId: string; claimSeq: number; releasedFen: bigint; reason: string }): Promise<number> =>
+export const insertWithdrawal = (
+  tx: CommandTx,
+  w: { voucherId: string; invoiceId: string; claimSeq: number; releasedFen: bigint; reason: string },
+): Promise<number> =>
   tx.exec(sql`insert into voucher_withdrawal (subdistrict_id, voucher_id, invoice_id, claim_seq, released_fen, reason, withdrawn_by, withdrawn_at)
     values (${tx.subdistrictId}, ${w.voucherId}, ${w.invoiceId}, ${w.claimSeq}, ${w.releasedFen}, ${w.reason}, ${tx.actor.personId}, ${tx.now})`);

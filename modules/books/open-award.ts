@@ -23,7 +23,10 @@ export async function openAwardIn(tx: CommandTx, award: NewAward): Promise<strin
   if (award.categories.length === 0) throw new Error('an award pays for something');
   const id = tx.newId();
   await insertAward(tx, {
-    ...award, id, organisationId: award.organisationId ?? null, plannedFen: award.plannedFen ?? 0n,
+    ...award,
+    id,
+    organisationId: award.organisationId ?? null,
+    plannedFen: award.plannedFen ?? 0n,
   });
   tx.audit({ action: 'award.open', subjectKind: 'award', subjectId: id, text: { name: award.name, sourceKind: award.sourceKind, projectId: award.projectId } });
   await tx.emit('award.opened', { awardId: id, projectId: award.projectId, sourceKind: award.sourceKind });

@@ -48,7 +48,9 @@ export async function postTxn(tx: CommandTx, txn: NewTxn): Promise<string> {
 
 /** A pair of postings that moves an amount from one account of an award to another. */
 export const move = (awardId: string, from: Account, to: Account, amountFen: bigint): Posting[] => [
-  { awardId, account: to, amountFen }, { awardId, account: from, amountFen: -amountFen }];
+  { awardId, account: to, amountFen },
+  { awardId, account: from, amountFen: -amountFen },
+];
 
 /** A written transaction. */
 export interface Txn {
@@ -63,13 +65,31 @@ export interface Txn {
   at: Date;
 }
 
-const txnRow = z.object({
-  id: z.string(), kind: z.enum(txnKinds), day: z.string(), text: z.string(), project_id: z.string(), expense_id: z.string().nullable(),
-  reversal_of: z.string().nullable(), reversed_by: z.string().nullable(), at: z.date(),
-}).transform((r): Txn => ({
-  id: r.id, kind: r.kind, day: r.day, text: r.text, projectId: r.project_id, expenseId: r.expense_id, reversalOf: r.reversal_of,
-  reversedBy: r.reversed_by, at: r.at,
-}));
+const txnRow = z
+  .object({
+    id: z.string(),
+    kind: z.enum(txnKinds),
+    day: z.string(),
+    text: z.string(),
+    project_id: z.string(),
+    expense_id: z.string().nullable(),
+    reversal_of: z.string().nullable(),
+    reversed_by: z.string().nullable(),
+    at: z.date(),
+  })
+  .transform(
+    (r): Txn => ({
+      id: r.id,
+      kind: r.kind,
+      day: r.day,
+      text: r.text,
+      projectId: r.project_id,
+      expenseId: r.expense_id,
+      reversalOf: r.reversal_of,
+      reversedBy: r.reversed_by,
+      at: r.at,
+    }),
+  );
 const txnSelect = sql`select t.id, t.kind, t.day, t.text, t.project_id, t.expense_id, t.reversal_of, r.id as reversed_by, t.at
   from txn t left join txn r on r.subdistrict_id = t.subdistrict_id and r.reversal_of = t.id`;
 
@@ -87,6 +107,9 @@ export const txnsOfExpense = (tx: Tx, expenseId: string): Promise<Txn[]> =>
 
 /** Both sides of a transaction. */
 export const postingsOf = (tx: Tx, txnId: string): Promise<Posting[]> =>
-  tx.all(sql`select award_id, account, amount_fen from posting where subdistrict_id = ${tx.subdistrictId} and txn_id = ${txnId} order by seq`,
-    z.object({ award_id: z.string(), account: z.enum(accounts), amount_fen: z.bigint() })
-      .transform((r): Posting => ({ awardId: r.award_id, account: r.account, amountFen: r.amount_fen })));
+  tx.all(
+    sql`select award_id, account, amount_fen from posting where subdistrict_id = ${tx.subdistrictId} and txn_id = ${txnId} order by seq`,
+    z
+      .object({ award_id: z.string(), account: z.enum(accounts), amount_fen: z.bigint() })
+      .transform((r): Posting => ({ awardId: r.award_id, account: r.account, amountFen: r.amount_fen })),
+  );

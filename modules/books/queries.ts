@@ -16,7 +16,8 @@ export interface ProjectAccount {
 /** The account of a project from the balances that stand now. */
 export async function projectAccount(tx: Tx, projectId: string): Promise<ProjectAccount> {
   const sources = await awardsOf(tx, projectId);
-  const categories = await tx.all(sql`select category, sum(reserved)::bigint as reserved_fen, sum(spent)::bigint as spent_fen from (
+  const categories = await tx.all(
+    sql`select category, sum(reserved)::bigint as reserved_fen, sum(spent)::bigint as spent_fen from (
       select v.category, v.amount_fen as reserved, 0 as spent from reservation v join txn t on t.subdistrict_id = v.subdistrict_id and t.id = v.txn_id
         where v.subdistrict_id = ${tx.subdistrictId} and t.project_id = ${projectId}
         and not exists (select from txn r where r.subdistrict_id = t.subdistrict_id and r.reversal_of = t.id)
@@ -25,8 +26,10 @@ export async function projectAccount(tx: Tx, projectId: string): Promise<Project
         where a.subdistrict_id = ${tx.subdistrictId} and t.project_id = ${projectId}
         and not exists (select from txn r where r.subdistrict_id = t.subdistrict_id and r.reversal_of = t.id)) u
     group by category order by category`,
-    z.object({ category: z.string(), reserved_fen: z.bigint(), spent_fen: z.bigint() })
-      .transform((r) => ({ category: r.category, reservedFen: r.reserved_fen, spentFen: r.spent_fen })));
+    z
+      .object({ category: z.string(), reserved_fen: z.bigint(), spent_fen: z.bigint() })
+      .transform((r) => ({ category: r.category, reservedFen: r.reserved_fen, spentFen: r.spent_fen })),
+  );
   return { sources, totals: totalOf(sources), leverage: leverageOf(sources), categories };
 }
 
@@ -49,19 +52,44 @@ export interface LedgerEntry {
   amounts: Partial<Record<Account, bigint>>;
 }
 
-const entryRow = z.object({
-  txn_id: z.string(), kind: z.enum(txnKinds), day: z.string(), text: z.string(), at: z.date(), reversal_of: z.string().nullable(),
-  reversed_by: z.string().nullable(), expense_id: z.string().nullable(), receipt_id: z.string().nullable(), receipt_number: z.string().nullable(),
-  subject_id: z.string().nullable(), vouchers: z.array(z.object({ id: z.string(), number: z.string() })), amounts: z.record(z.string(), z.string()),
-}).transform((r): LedgerEntry => ({
-  txnId: r.txn_id, kind: r.kind, day: r.day, text: r.text, at: r.at, reversalOf: r.reversal_of, reversedBy: r.reversed_by, expenseId: r.expense_id,
-  receiptId: r.receipt_id, receiptNumber: r.receipt_number, subjectId: r.subject_id, vouchers: r.vouchers,
-  amounts: Object.fromEntries(accounts.flatMap((account) => (r.amounts[account] === undefined ? [] : [[account, BigInt(r.amounts[account])]]))),
-}));
+const entryRow = z
+  .object({
+    txn_id: z.string(),
+    kind: z.enum(txnKinds),
+    day: z.string(),
+    text: z.string(),
+    at: z.date(),
+    reversal_of: z.string().nullable(),
+    reversed_by: z.string().nullable(),
+    expense_id: z.string().nullable(),
+    receipt_id: z.string().nullable(),
+    receipt_number: z.string().nullable(),
+    subject_id: z.string().nullable(),
+    vouchers: z.array(z.object({ id: z.string(), number: z.string() })),
+    amounts: z.record(z.string(), z.string()),
+  })
+  .transform(
+    (r): LedgerEntry => ({
+      txnId: r.txn_id,
+      kind: r.kind,
+      day: r.day,
+      text: r.text,
+      at: r.at,
+      reversalOf: r.reversal_of,
+      reversedBy: r.reversed_by,
+      expenseId: r.expense_id,
+      receiptId: r.receipt_id,
+      receiptNumber: r.receipt_number,
+      subjectId: r.subject_id,
+      vouchers: r.vouchers,
+      amounts: Object.fromEntries(accounts.flatMap((account) => (r.amounts[account] === undefined ? [] : [[account, BigInt(r.amounts[account])]]))),
+    }),
+  );
 
 /** All entries on an award, oldest first; those of a reversal name what they undo, payments name their vouchers. */
 export function awardLedger(tx: Tx, awardId: string): Promise<LedgerEntry[]> {
-  return tx.all(sql`select t.id as txn_id, t.kind, t.day, t.text, t.at, t.reversal_of, r.id as reversed_by,
+  return tx.all(
+    sql`select t.id as txn_id, t.kind, t.day, t.text, t.at, t.reversal_of, r.id as reversed_by,
       coalesce(t.expense_id, o.expense_id) as expense_id, c.id as receipt_id, c.number as receipt_number,
       (select v.subject_id from reservation v where v.subdistrict_id = t.subdistrict_id and v.txn_id in (t.id, t.reversal_of) limit 1) as subject_id,
       coalesce((select jsonb_agg(jsonb_build_object('id', v.id, 'number', v.number) order by v.number) from voucher v
@@ -73,7 +101,9 @@ export function awardLedger(tx: Tx, awardId: string): Promise<LedgerEntry[]> {
     left join txn r on r.subdistrict_id = t.subdistrict_id and r.reversal_of = t.id
     left join txn o on o.subdistrict_id = t.subdistrict_id and o.id = t.reversal_of
     left join receipt c on c.subdistrict_id = t.subdistrict_id and c.txn_id = coalesce(t.reversal_of, t.id) and c.award_id = ${awardId}
-    order by t.at, t.made_in, t.reversal_of is null, t.id`, entryRow);
+    order by t.at, t.made_in, t.reversal_of is null, t.id`,
+    entryRow,
+  );
 }
 
 /** An expense with its lines and who pays each. */
@@ -93,26 +123,45 @@ export interface Expense {
 }
 
 const expenseRow = z.object({
-  id: z.string(), project_id: z.string(), day: z.string(), payee: z.string(), text: z.string(), method: z.enum(['transfer', 'cash', 'in_kind']),
-  proof_file_id: z.string().nullable(), recorded_at: z.date(), txn_id: z.string().nullable(),
+  id: z.string(),
+  project_id: z.string(),
+  day: z.string(),
+  payee: z.string(),
+  text: z.string(),
+  method: z.enum(['transfer', 'cash', 'in_kind']),
+  proof_file_id: z.string().nullable(),
+  recorded_at: z.date(),
+  txn_id: z.string().nullable(),
 });
 const shareRow = z.object({
-  id: z.string(), category: z.string(), text: z.string(), amount_fen: z.bigint(), award_id: z.string().nullable(), award_name: z.string().nullable(), share_fen: z.bigint().nullable(),
+  id: z.string(),
+  category: z.string(),
+  text: z.string(),
+  amount_fen: z.bigint(),
+  award_id: z.string().nullable(),
+  award_name: z.string().nullable(),
+  share_fen: z.bigint().nullable(),
 });
 
 /** One expense, or null. */
 export async function findExpense(tx: Tx, id: string): Promise<Expense | null> {
-  const found = await tx.maybe(sql`select e.id, e.project_id, e.day, e.payee, e.text, e.method, e.proof_file_id, e.recorded_at,
+  const found = await tx.maybe(
+    sql`select e.id, e.project_id, e.day, e.payee, e.text, e.method, e.proof_file_id, e.recorded_at,
       (select t.id from txn t where t.subdistrict_id = e.subdistrict_id and t.expense_id = e.id
         and not exists (select from txn r where r.subdistrict_id = t.subdistrict_id and r.reversal_of = t.id)) as txn_id
-    from expense e where e.subdistrict_id = ${tx.subdistrictId} and e.id = ${id}`, expenseRow);
+    from expense e where e.subdistrict_id = ${tx.subdistrictId} and e.id = ${id}`,
+    expenseRow,
+  );
   if (!found) return null;
-  const rows = await tx.all(sql`select l.id, l.category, l.text, l.amount_fen, a.award_id, w.name as award_name, a.amount_fen as share_fen
+  const rows = await tx.all(
+    sql`select l.id, l.category, l.text, l.amount_fen, a.award_id, w.name as award_name, a.amount_fen as share_fen
     from expense_line l
     left join allocation a on a.subdistrict_id = l.subdistrict_id and a.line_id = l.id and a.txn_id = coalesce(${found.txn_id}::uuid,
       (select t.id from txn t where t.subdistrict_id = ${tx.subdistrictId} and t.expense_id = ${id} order by t.at desc, t.made_in desc limit 1))
     left join award w on w.subdistrict_id = a.subdistrict_id and w.id = a.award_id
-    where l.subdistrict_id = ${tx.subdistrictId} and l.expense_id = ${id} order by l.position, w.opened_at, w.id`, shareRow);
+    where l.subdistrict_id = ${tx.subdistrictId} and l.expense_id = ${id} order by l.position, w.opened_at, w.id`,
+    shareRow,
+  );
   const lines = new Map<string, Expense['lines'][number]>();
   for (const r of rows) {
     const line = lines.get(r.id) ?? { id: r.id, category: r.category, text: r.text, amountFen: r.amount_fen, shares: [] };
@@ -120,15 +169,26 @@ export async function findExpense(tx: Tx, id: string): Promise<Expense | null> {
     if (r.award_id && r.share_fen !== null) line.shares.push({ awardId: r.award_id, awardName: r.award_name ?? '', amountFen: r.share_fen });
   }
   return {
-    id: found.id, projectId: found.project_id, day: found.day, payee: found.payee, text: found.text, method: found.method, proofFileId: found.proof_file_id,
-    recordedAt: found.recorded_at, amountFen: [...lines.values()].reduce((fen, line) => fen + line.amountFen, 0n), lines: [...lines.values()],
+    id: found.id,
+    projectId: found.project_id,
+    day: found.day,
+    payee: found.payee,
+    text: found.text,
+    method: found.method,
+    proofFileId: found.proof_file_id,
+    recordedAt: found.recorded_at,
+    amountFen: [...lines.values()].reduce((fen, line) => fen + line.amountFen, 0n),
+    lines: [...lines.values()],
     inForce: found.txn_id !== null,
   };
 }
 
 /** Expenses of a project, oldest first. */
 export async function expensesOf(tx: Tx, projectId: string): Promise<Expense[]> {
-  const ids = await tx.all(sql`select id from expense where subdistrict_id = ${tx.subdistrictId} and project_id = ${projectId} order by day, id`, z.object({ id: z.string() }));
+  const ids = await tx.all(
+    sql`select id from expense where subdistrict_id = ${tx.subdistrictId} and project_id = ${projectId} order by day, id`,
+    z.object({ id: z.string() }),
+  );
   const all: Expense[] = [];
   for (const { id } of ids) {
     const expense = await findExpense(tx, id);

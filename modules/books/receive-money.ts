@@ -21,7 +21,8 @@ const idRow = z.object({ id: z.string(), number: z.string() });
  * Writes a promise (认领). It shows what is expected and never counts as money. `key` makes a repeated call harmless.
  */
 export async function pledgeIn(
-  tx: CommandTx, input: { awardId: string; payer: Payer; amountFen: bigint; day?: string; key?: string },
+  tx: CommandTx,
+  input: { awardId: string; payer: Payer; amountFen: bigint; day?: string; key?: string },
 ): Promise<Result<{ pledgeId: string; txnId: string }, MoneyInError>> {
   if (input.amountFen <= 0n) return err('not-positive');
   const award = await lockAwardOf(tx, input.awardId);
@@ -36,7 +37,12 @@ export async function pledgeIn(
   if (award.state === 'closed') return err('award-closed');
   const day = input.day ?? tx.today;
   const txnId = await postTxn(tx, {
-    kind: 'pledge', projectId: award.projectId, day, text: `${input.payer.name} 承诺出资`, key, postings: move(award.awardId, 'pledger', 'pledged', input.amountFen),
+    kind: 'pledge',
+    projectId: award.projectId,
+    day,
+    text: `${input.payer.name} 承诺出资`,
+    key,
+    postings: move(award.awardId, 'pledger', 'pledged', input.amountFen),
   });
   await tx.exec(sql`insert into pledge (subdistrict_id, id, award_id, txn_id, household_id, organisation_id, payer_name, amount_fen, day)
     values (${tx.subdistrictId}, ${pledgeId}, ${award.awardId}, ${txnId}, ${input.payer.householdId ?? null}, ${input.payer.organisationId ?? null},
@@ -69,14 +75,24 @@ export async function receiveIn(
   if ((award.sourceKind === 'in_kind') !== (input.method === 'in_kind')) return err('wrong-method');
   const day = input.day ?? tx.today;
   const txnId = await postTxn(tx, {
-    kind: 'receipt', projectId: award.projectId, day, text: input.text ?? `收到 ${input.payer.name}`, key, postings: move(award.awardId, 'income', 'held', input.amountFen),
+    kind: 'receipt',
+    projectId: award.projectId,
+    day,
+    text: input.text ?? `收到 ${input.payer.name}`,
+    key,
+    postings: move(award.awardId, 'income', 'held', input.amountFen),
   });
   // Taken late: whoever holds the number makes every other receipt of the subdistrict wait.
   const number = await nextNumber(tx, 'receipt', day);
   await tx.exec(sql`insert into receipt (subdistrict_id, id, award_id, txn_id, number, household_id, organisation_id, payer_name, amount_fen, method, day,
     proof_file_id, received_by) values (${tx.subdistrictId}, ${receiptId}, ${award.awardId}, ${txnId}, ${number}, ${input.payer.householdId ?? null},
     ${input.payer.organisationId ?? null}, ${input.payer.name}, ${input.amountFen}, ${input.method}, ${day}, ${input.proofFileId ?? null}, ${tx.actor.personId})`);
-  tx.audit({ action: 'money.receive', subjectKind: 'receipt', subjectId: receiptId, text: { awardId: award.awardId, amountFen: input.amountFen, payer: input.payer.name, number } });
+  tx.audit({
+    action: 'money.receive',
+    subjectKind: 'receipt',
+    subjectId: receiptId,
+    text: { awardId: award.awardId, amountFen: input.amountFen, payer: input.payer.name, number },
+  });
   await tx.emit('money.received', { awardId: award.awardId, projectId: award.projectId, receiptId, amountFen: input.amountFen });
   return ok({ receiptId, number, txnId });
 }

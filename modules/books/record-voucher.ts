@@ -4,8 +4,19 @@ import type { Tx } from '#platform/database';
 import { findFile } from '#platform/files';
 import { findExpense } from './queries.ts';
 import {
-  findInvoice, findInvoiceByFile, findInvoiceById, findVoucher, insertClaim, insertInvoice, insertInvoiceFile, insertVoucher, insertWithdrawal, type KnownInvoice,
-  lastVoucherOfInvoice, vouchersOf, type Voucher,
+  findInvoice,
+  findInvoiceByFile,
+  findInvoiceById,
+  findVoucher,
+  insertClaim,
+  insertInvoice,
+  insertInvoiceFile,
+  insertVoucher,
+  insertWithdrawal,
+  type KnownInvoice,
+  lastVoucherOfInvoice,
+  vouchersOf,
+  type Voucher,
 } from './invoice-store.ts';
 import { nextNumber } from './store.ts';
 import { type InvoiceFacts, plainNumber, type VoucherFactError, whatIsWrongWith } from './voucher.ts';
@@ -35,7 +46,8 @@ export type RecordVoucherError = VoucherFactError | 'not-found' | 'file-not-foun
 
 /** Puts an invoice or receipt behind a paid expense and claims part or all of it. */
 export async function recordVoucherIn(
-  tx: CommandTx, input: { expenseId: string; facts: InvoiceFacts; claimedFen: bigint; fileId: string | null; reason: string | null },
+  tx: CommandTx,
+  input: { expenseId: string; facts: InvoiceFacts; claimedFen: bigint; fileId: string | null; reason: string | null },
 ): Promise<Result<{ voucherId: string; number: string }, RecordVoucherError>> {
   const facts = { ...input.facts, code: plainNumber(input.facts.code), number: plainNumber(input.facts.number) };
   const wrong = whatIsWrongWith(facts, { claimedFen: input.claimedFen, reason: input.reason, hasFile: input.fileId !== null, today: tx.today });
@@ -55,15 +67,33 @@ export async function recordVoucherIn(
   const claimSeq = await insertClaim(tx, chosen.value, voucherId, input.claimedFen);
   if (claimSeq === null) return err('invoice-used');
   const number = await nextNumber(tx, 'voucher', tx.today);
-  await insertVoucher(tx, { id: voucherId, expenseId: expense.id, number, facts, invoiceId: chosen.value.id, claimSeq, claimedFen: input.claimedFen, fileId: input.fileId, reason: input.reason });
-  tx.audit({ action: 'voucher.record', subjectKind: 'voucher', subjectId: voucherId, text: { number, invoice: facts.number, claimedFen: input.claimedFen, expenseId: expense.id } });
+  await insertVoucher(tx, {
+    id: voucherId,
+    expenseId: expense.id,
+    number,
+    facts,
+    invoiceId: chosen.value.id,
+    claimSeq,
+    claimedFen: input.claimedFen,
+    fileId: input.fileId,
+    reason: input.reason,
+  });
+  tx.audit({
+    action: 'voucher.record',
+    subjectKind: 'voucher',
+    subjectId: voucherId,
+    text: { number, invoice: facts.number, claimedFen: input.claimedFen, expenseId: expense.id },
+  });
   await tx.emit('voucher.recorded', { voucherId, expenseId: expense.id, projectId: expense.projectId });
   return ok({ voucherId, number });
 }
 
 /** The invoice to claim from: new, given back before, or already behind this same expense. Everything else is a second use. */
 async function invoiceFor(
-  tx: CommandTx, facts: InvoiceFacts, sha256: string | null, ownVouchers: readonly Voucher[],
+  tx: CommandTx,
+  facts: InvoiceFacts,
+  sha256: string | null,
+  ownVouchers: readonly Voucher[],
 ): Promise<Result<KnownInvoice, 'invoice-used' | 'invoice-differs'>> {
   const byNumber = facts.number === '' ? null : await findInvoice(tx, facts.code, facts.number);
   const byFile = sha256 === null ? null : await findInvoiceByFile(tx, sha256);
@@ -83,9 +113,7 @@ async function invoiceFor(
 }
 
 /** Withdraws a voucher that was recorded wrongly and gives its claim back. `not-found`, `already-withdrawn`. */
-export async function withdrawVoucherIn(
-  tx: CommandTx, input: { voucherId: string; reason: string },
-): Promise<Result<void, 'not-found' | 'already-withdrawn'>> {
+export async function withdrawVoucherIn(tx: CommandTx, input: { voucherId: string; reason: string }): Promise<Result<void, 'not-found' | 'already-withdrawn'>> {
   const voucher = await findVoucher(tx, input.voucherId);
   if (!voucher) return err('not-found');
   if (voucher.withdrawn) return err('already-withdrawn');

@@ -19,17 +19,28 @@ export interface Reservation {
 }
 
 const row = z.object({
-  txn_id: z.string(), subject_id: z.string(), txn_text: z.string(), day: z.string(), line_no: z.number(), award_id: z.string(), category: z.string(),
-  text: z.string(), allowed_award_ids: z.array(z.string()).nullable(), amount_fen: z.bigint(),
+  txn_id: z.string(),
+  subject_id: z.string(),
+  txn_text: z.string(),
+  day: z.string(),
+  line_no: z.number(),
+  award_id: z.string(),
+  category: z.string(),
+  text: z.string(),
+  allowed_award_ids: z.array(z.string()).nullable(),
+  amount_fen: z.bigint(),
 });
 
 /** The reservations of a project that are neither paid nor given up. */
 export async function liveReservations(tx: Tx, projectId: string): Promise<Reservation[]> {
-  const rows = await tx.all(sql`select v.txn_id, v.subject_id, t.text as txn_text, t.day, v.line_no, v.award_id, v.category, v.text, v.allowed_award_ids, v.amount_fen
+  const rows = await tx.all(
+    sql`select v.txn_id, v.subject_id, t.text as txn_text, t.day, v.line_no, v.award_id, v.category, v.text, v.allowed_award_ids, v.amount_fen
     from reservation v join txn t on t.subdistrict_id = v.subdistrict_id and t.id = v.txn_id
     where v.subdistrict_id = ${tx.subdistrictId} and t.project_id = ${projectId}
     and not exists (select from txn r where r.subdistrict_id = t.subdistrict_id and r.reversal_of = t.id)
-    order by t.at, t.made_in, v.txn_id, v.line_no, v.award_id`, row);
+    order by t.at, t.made_in, v.txn_id, v.line_no, v.award_id`,
+    row,
+  );
   const found = new Map<string, Reservation>();
   for (const r of rows) {
     const reservation = found.get(r.txn_id) ?? { txnId: r.txn_id, subjectId: r.subject_id, text: r.txn_text, day: r.day, lines: [] };
@@ -44,12 +55,19 @@ export async function liveReservations(tx: Tx, projectId: string): Promise<Reser
 
 /** Writes a reservation as assigned. */
 async function postReservation(
-  tx: CommandTx, projectId: string, wanted: { subjectId: string; text: string; day: string; lines: readonly PayLine[] }, shares: readonly Assignment[],
+  tx: CommandTx,
+  projectId: string,
+  wanted: { subjectId: string; text: string; day: string; lines: readonly PayLine[] },
+  shares: readonly Assignment[],
 ): Promise<string> {
   const perAward = new Map<string, bigint>();
   for (const share of shares) perAward.set(share.awardId, (perAward.get(share.awardId) ?? 0n) + share.amountFen);
   const txnId = await postTxn(tx, {
-    kind: 'reserve', projectId, day: wanted.day, text: wanted.text, key: `reserve:${wanted.subjectId}:${tx.newId()}`,
+    kind: 'reserve',
+    projectId,
+    day: wanted.day,
+    text: wanted.text,
+    key: `reserve:${wanted.subjectId}:${tx.newId()}`,
     postings: [...perAward].flatMap(([awardId, fen]) => move(awardId, 'commitment', 'reserved', fen)),
   });
   for (const share of shares) {
@@ -70,7 +88,8 @@ export type ReserveError = 'nothing-to-reserve' | 'already-reserved' | 'not-enou
  * paid from elsewhere, those are moved (reversed and reserved anew) in the same transaction.
  */
 export async function reserveIn(
-  tx: CommandTx, input: { projectId: string; subjectId: string; text: string; day?: string; lines: readonly PayLine[] },
+  tx: CommandTx,
+  input: { projectId: string; subjectId: string; text: string; day?: string; lines: readonly PayLine[] },
 ): Promise<Result<{ txnId: string }, ReserveError>> {
   if (input.lines.length === 0 || input.lines.some((line) => line.amountFen <= 0n)) return err('nothing-to-reserve');
   const wanted = { ...input, day: input.day ?? tx.today };
@@ -93,12 +112,18 @@ export async function reserveIn(
 function planTogether(awards: readonly Award[], groups: readonly { lines: readonly PayLine[] }[], day: string): Assignment[][] | null {
   const all = groups.flatMap((group, g) => group.lines.map((line, l) => ({ line, g, l })));
   const freed = awards.map((award) => ({ ...award, availableFen: award.availableFen + award.reservedFen }));
-  const plan = planPayment(freed, all.map(({ line }) => line), day);
+  const plan = planPayment(
+    freed,
+    all.map(({ line }) => line),
+    day,
+  );
   if (!plan.feasible) return null;
-  return groups.map((_group, g) => plan.assignments.flatMap((share) => {
-    const place = all[Number(share.key)];
-    return place?.g === g ? [{ ...share, key: String(place.l) }] : [];
-  }));
+  return groups.map((_group, g) =>
+    plan.assignments.flatMap((share) => {
+      const place = all[Number(share.key)];
+      return place?.g === g ? [{ ...share, key: String(place.l) }] : [];
+    }),
+  );
 }
 
 function sameShares(reservation: Reservation, shares: readonly Assignment[]): boolean {

@@ -10,9 +10,7 @@ import { findTxn, postingsOf, postTxn } from './post-txn.ts';
 export type ReverseError = 'not-found' | 'already-reversed' | 'is-a-reversal' | 'award-closed' | 'not-enough-money';
 
 /** Undoes one transaction by its exact opposite. Nothing in the books is changed or deleted, ever. */
-export async function reverseIn(
-  tx: CommandTx, input: { txnId: string; reason: string; day?: string },
-): Promise<Result<{ txnId: string }, ReverseError>> {
+export async function reverseIn(tx: CommandTx, input: { txnId: string; reason: string; day?: string }): Promise<Result<{ txnId: string }, ReverseError>> {
   const before = await findTxn(tx, input.txnId);
   if (!before) return err('not-found');
   await lockAwards(tx, before.projectId);
@@ -29,7 +27,12 @@ export async function reverseIn(
   }
   return ok({
     txnId: await postTxn(tx, {
-      kind: 'reversal', projectId: txn.projectId, day: input.day ?? tx.today, text: input.reason, key: `reversal:${txn.id}`, reversalOf: txn.id,
+      kind: 'reversal',
+      projectId: txn.projectId,
+      day: input.day ?? tx.today,
+      text: input.reason,
+      key: `reversal:${txn.id}`,
+      reversalOf: txn.id,
       postings: postings.map((posting) => ({ ...posting, amountFen: -posting.amountFen })),
     }),
   });

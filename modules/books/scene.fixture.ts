@@ -23,11 +23,20 @@ export async function scene(): Promise<Scene> {
   const t = await testPlatform([booksPermissions]);
   const id = t.platform.sources.newId;
   const [place, projectId, clerk] = [id(), id(), id()];
-  await t.owner.query("insert into neighbourhood (subdistrict_id, id, code, name, committee_kind, created_at) values ($1, $2, 'gq-cailu', '蔡路', 'residents', $3)",
-    [t.subdistrictId, place, t.clock.now()]);
-  await t.owner.query("insert into person (subdistrict_id, id, name, adult, created_at) values ($1, $2, '陈书记', true, $3)", [t.subdistrictId, clerk, t.clock.now()]);
-  await t.owner.query(`insert into project (subdistrict_id, id, neighbourhood_id, year, serial_no, serial, title, state, state_at, created_at)
-    values ($1, $2, $3, 2026, 1, '2026-001', '楼道亮灯', 'draft', $4, $4)`, [t.subdistrictId, projectId, place, t.clock.now()]);
+  await t.owner.query(
+    "insert into neighbourhood (subdistrict_id, id, code, name, committee_kind, created_at) values ($1, $2, 'gq-cailu', '蔡路', 'residents', $3)",
+    [t.subdistrictId, place, t.clock.now()],
+  );
+  await t.owner.query("insert into person (subdistrict_id, id, name, adult, created_at) values ($1, $2, '陈书记', true, $3)", [
+    t.subdistrictId,
+    clerk,
+    t.clock.now(),
+  ]);
+  await t.owner.query(
+    `insert into project (subdistrict_id, id, neighbourhood_id, year, serial_no, serial, title, state, state_at, created_at)
+    values ($1, $2, $3, 2026, 1, '2026-001', '楼道亮灯', 'draft', $4, $4)`,
+    [t.subdistrictId, projectId, place, t.clock.now()],
+  );
   const context = t.contextFor(actorWith(clerk, '陈书记', { role: 'secretary', neighbourhoodId: place }));
   const run: Scene['run'] = (work, key) => runCommand({ ...context, key: key ?? id() }, 'test-books', work);
   const opened = await run(async (tx) => {
@@ -35,7 +44,10 @@ export async function scene(): Promise<Scene> {
     const grant = await openAwardIn(tx, { ...terms, sourceKind: 'grant', name: '自治金', categories: ['materials', 'publicity'], plannedFen: 4_500_000n });
     const households = await openAwardIn(tx, { ...terms, sourceKind: 'household', name: '居民自筹', categories: ['materials'], plannedFen: 310_000n });
     const partner = await openAwardIn(tx, { ...terms, sourceKind: 'partner', name: '共建单位', categories: ['materials', 'publicity', 'labour'] });
-    for (const [awardId, amountFen, name] of [[grant, 4_500_000n, '高桥镇'], [households, 310_000n, '62户居民']] as const) {
+    for (const [awardId, amountFen, name] of [
+      [grant, 4_500_000n, '高桥镇'],
+      [households, 310_000n, '62户居民'],
+    ] as const) {
       const received = await receiveIn(tx, { awardId, amountFen, method: 'transfer', payer: { name } });
       if (!received.ok) return received;
     }
@@ -44,7 +56,11 @@ export async function scene(): Promise<Scene> {
   });
   if (!opened.ok) throw new Error(opened.error);
   return {
-    t, projectId, ...opened.value, run, id,
+    t,
+    projectId,
+    ...opened.value,
+    run,
+    id,
     async plain(client, ...statements) {
       await client.query('begin');
       try {

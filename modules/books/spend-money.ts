@@ -21,8 +21,15 @@ export type SpendError = 'nothing-to-spend' | 'not-enough-money';
 export async function spendIn(
   tx: CommandTx,
   input: {
-    projectId: string; payee: string; text: string; method: PaymentMethod; lines: readonly PayLine[]; day?: string; proofFileId?: string | null;
-    subjectId?: string; key?: string;
+    projectId: string;
+    payee: string;
+    text: string;
+    method: PaymentMethod;
+    lines: readonly PayLine[];
+    day?: string;
+    proofFileId?: string | null;
+    subjectId?: string;
+    key?: string;
   },
 ): Promise<Result<{ expenseId: string; txnId: string }, SpendError>> {
   if (input.lines.length === 0 || input.lines.some((line) => line.amountFen <= 0n)) return err('nothing-to-spend');
@@ -41,7 +48,12 @@ export async function spendIn(
     values (${tx.subdistrictId}, ${expenseId}, ${input.projectId}, ${day}, ${input.payee}, ${input.text}, ${input.method}, ${input.proofFileId ?? null},
     ${tx.actor.personId}, ${tx.now})`);
   const txnId = await postPayment(tx, { projectId: input.projectId, expenseId, day, text: input.text, key }, input.lines, shares);
-  tx.audit({ action: 'money.spend', subjectKind: 'expense', subjectId: expenseId, text: { projectId: input.projectId, payee: input.payee, text: input.text, amountFen: sum(input.lines) } });
+  tx.audit({
+    action: 'money.spend',
+    subjectKind: 'expense',
+    subjectId: expenseId,
+    text: { projectId: input.projectId, payee: input.payee, text: input.text, amountFen: sum(input.lines) },
+  });
   await tx.emit('money.spent', { expenseId, projectId: input.projectId, amountFen: sum(input.lines) });
   return ok({ expenseId, txnId });
 }
@@ -63,8 +75,16 @@ function asReserved(reservation: Reservation, lines: readonly PayLine[], awards:
   const shares: Assignment[] = [];
   for (const [index, line] of lines.entries()) {
     const plan = assignLines(
-      [{ key: String(index), category: line.category, amountFen: line.amountFen, awardIds: reservation.lines[index]?.shares.map((share) => share.awardId) ?? [] }],
-      reservation.lines[index]?.shares.map((share) => ({ awardId: share.awardId, availableFen: share.amountFen })) ?? []);
+      [
+        {
+          key: String(index),
+          category: line.category,
+          amountFen: line.amountFen,
+          awardIds: reservation.lines[index]?.shares.map((share) => share.awardId) ?? [],
+        },
+      ],
+      reservation.lines[index]?.shares.map((share) => ({ awardId: share.awardId, availableFen: share.amountFen })) ?? [],
+    );
     if (!plan.feasible) return null;
     shares.push(...plan.assignments);
   }
@@ -72,7 +92,10 @@ function asReserved(reservation: Reservation, lines: readonly PayLine[], awards:
 }
 
 async function postPayment(
-  tx: CommandTx, about: { projectId: string; expenseId: string; day: string; text: string; key: string }, lines: readonly PayLine[], shares: readonly Assignment[],
+  tx: CommandTx,
+  about: { projectId: string; expenseId: string; day: string; text: string; key: string },
+  lines: readonly PayLine[],
+  shares: readonly Assignment[],
 ): Promise<string> {
   const lineIds = lines.map(() => tx.newId());
   for (const [index, line] of lines.entries()) {
@@ -82,7 +105,12 @@ async function postPayment(
   const perAward = new Map<string, bigint>();
   for (const share of shares) perAward.set(share.awardId, (perAward.get(share.awardId) ?? 0n) + share.amountFen);
   const txnId = await postTxn(tx, {
-    kind: 'spend', projectId: about.projectId, expenseId: about.expenseId, day: about.day, text: about.text, key: about.key,
+    kind: 'spend',
+    projectId: about.projectId,
+    expenseId: about.expenseId,
+    day: about.day,
+    text: about.text,
+    key: about.key,
     postings: [...perAward].flatMap(([awardId, fen]) => move(awardId, 'held', 'spent', fen)),
   });
   for (const share of shares) {
@@ -97,7 +125,8 @@ export type ReturnError = 'not-positive' | 'not-found' | 'award-closed' | 'not-e
 
 /** Gives money back to its source (年末退回、结余退回). */
 export async function returnIn(
-  tx: CommandTx, input: { awardId: string; amountFen: bigint; text: string; day?: string; key?: string },
+  tx: CommandTx,
+  input: { awardId: string; amountFen: bigint; text: string; day?: string; key?: string },
 ): Promise<Result<{ txnId: string }, ReturnError>> {
   if (input.amountFen <= 0n) return err('not-positive');
   const award = await lockAwardOf(tx, input.awardId);
@@ -108,7 +137,12 @@ export async function returnIn(
   if (award.state === 'closed') return err('award-closed');
   if (input.amountFen > award.availableFen) return err('not-enough-money');
   const txnId = await postTxn(tx, {
-    kind: 'return', projectId: award.projectId, day: input.day ?? tx.today, text: input.text, key, postings: move(award.awardId, 'held', 'returned', input.amountFen),
+    kind: 'return',
+    projectId: award.projectId,
+    day: input.day ?? tx.today,
+    text: input.text,
+    key,
+    postings: move(award.awardId, 'held', 'returned', input.amountFen),
   });
   tx.audit({ action: 'money.return', subjectKind: 'award', subjectId: award.awardId, text: { amountFen: input.amountFen, text: input.text } });
   await tx.emit('money.returned', { awardId: award.awardId, projectId: award.projectId, amountFen: input.amountFen });

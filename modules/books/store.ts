@@ -3,17 +3,41 @@ import type { CommandTx } from '#platform/command';
 import { sql, type Tx } from '#platform/database';
 import { type Award, availableFenOf, awardState, sourceKinds, standardCategories } from './award.ts';
 
-const awardRow = z.object({
-  id: z.string(), project_id: z.string(), source_kind: z.enum(sourceKinds), name: z.string(), organisation_id: z.string().nullable(),
-  planned_fen: z.bigint(), valid_from: z.string(), valid_to: z.string(), state: awardState, categories: z.array(z.string()),
-  pledged_fen: z.bigint(), received_fen: z.bigint(), reserved_fen: z.bigint(), spent_fen: z.bigint(), returned_fen: z.bigint(),
-}).transform((r): Award => {
-  const figures = { pledgedFen: r.pledged_fen, receivedFen: r.received_fen, reservedFen: r.reserved_fen, spentFen: r.spent_fen, returnedFen: r.returned_fen };
-  return {
-    awardId: r.id, projectId: r.project_id, sourceKind: r.source_kind, name: r.name, organisationId: r.organisation_id, plannedFen: r.planned_fen,
-    categories: r.categories, validFrom: r.valid_from, validTo: r.valid_to, state: r.state, ...figures, availableFen: availableFenOf(figures),
-  };
-});
+const awardRow = z
+  .object({
+    id: z.string(),
+    project_id: z.string(),
+    source_kind: z.enum(sourceKinds),
+    name: z.string(),
+    organisation_id: z.string().nullable(),
+    planned_fen: z.bigint(),
+    valid_from: z.string(),
+    valid_to: z.string(),
+    state: awardState,
+    categories: z.array(z.string()),
+    pledged_fen: z.bigint(),
+    received_fen: z.bigint(),
+    reserved_fen: z.bigint(),
+    spent_fen: z.bigint(),
+    returned_fen: z.bigint(),
+  })
+  .transform((r): Award => {
+    const figures = { pledgedFen: r.pledged_fen, receivedFen: r.received_fen, reservedFen: r.reserved_fen, spentFen: r.spent_fen, returnedFen: r.returned_fen };
+    return {
+      awardId: r.id,
+      projectId: r.project_id,
+      sourceKind: r.source_kind,
+      name: r.name,
+      organisationId: r.organisation_id,
+      plannedFen: r.planned_fen,
+      categories: r.categories,
+      validFrom: r.valid_from,
+      validTo: r.valid_to,
+      state: r.state,
+      ...figures,
+      availableFen: availableFenOf(figures),
+    };
+  });
 const awardSelect = sql`select a.id, a.project_id, a.source_kind, a.name, a.organisation_id, a.planned_fen, a.valid_from, a.valid_to, a.state,
   array(select u.category from award_use u where u.subdistrict_id = a.subdistrict_id and u.award_id = a.id order by 1) as categories,
   b.pledged_fen, b.received_fen, b.reserved_fen, b.spent_fen, b.returned_fen
@@ -25,8 +49,11 @@ export const findAward = (tx: Tx, awardId: string): Promise<Award | null> =>
 
 /** Sources of a project: the grant first, then in the order they were opened. */
 export const awardsOf = (tx: Tx, projectId: string): Promise<Award[]> =>
-  tx.all(sql`${awardSelect} where a.subdistrict_id = ${tx.subdistrictId} and a.project_id = ${projectId}
-    order by a.source_kind <> 'grant', a.opened_at, a.id`, awardRow);
+  tx.all(
+    sql`${awardSelect} where a.subdistrict_id = ${tx.subdistrictId} and a.project_id = ${projectId}
+    order by a.source_kind <> 'grant', a.opened_at, a.id`,
+    awardRow,
+  );
 
 /** Sources of several projects in no order; for lists. */
 export const awardsOfProjects = (tx: Tx, projectIds: readonly string[]): Promise<Award[]> =>
@@ -38,7 +65,10 @@ export const allAwards = (tx: Tx): Promise<Award[]> =>
 
 /** Locks every source of a project, always in the same order, then reads their figures as they are now. */
 export async function lockAwards(tx: Tx, projectId: string): Promise<Award[]> {
-  await tx.all(sql`select id from award where subdistrict_id = ${tx.subdistrictId} and project_id = ${projectId} order by id for update`, z.object({ id: z.string() }));
+  await tx.all(
+    sql`select id from award where subdistrict_id = ${tx.subdistrictId} and project_id = ${projectId} order by id for update`,
+    z.object({ id: z.string() }),
+  );
   return awardsOf(tx, projectId);
 }
 
@@ -50,10 +80,20 @@ export async function lockAwardOf(tx: Tx, awardId: string): Promise<Award | null
 }
 
 /** Inserts an award and its uses; categories the subdistrict does not know yet are added under their own name. */
-export async function insertAward(tx: CommandTx, award: {
-  id: string; projectId: string; sourceKind: string; name: string; organisationId: string | null; plannedFen: bigint; validFrom: string; validTo: string;
-  categories: readonly string[];
-}): Promise<void> {
+export async function insertAward(
+  tx: CommandTx,
+  award: {
+    id: string;
+    projectId: string;
+    sourceKind: string;
+    name: string;
+    organisationId: string | null;
+    plannedFen: bigint;
+    validFrom: string;
+    validTo: string;
+    categories: readonly string[];
+  },
+): Promise<void> {
   await ensureCategories(tx, award.categories);
   await tx.exec(sql`insert into award (subdistrict_id, id, project_id, source_kind, name, organisation_id, planned_fen, valid_from, valid_to, state, opened_at)
     values (${tx.subdistrictId}, ${award.id}, ${award.projectId}, ${award.sourceKind}, ${award.name}, ${award.organisationId}, ${award.plannedFen},
@@ -76,19 +116,28 @@ export const closeAwardRow = (tx: CommandTx, awardId: string): Promise<number> =
   tx.exec(sql`update award set state = 'closed', closed_at = ${tx.now} where subdistrict_id = ${tx.subdistrictId} and id = ${awardId} and state = 'open'`);
 
 /** A use of money with its names. */
-export interface Category { code: string; zh: string; en: string }
+export interface Category {
+  code: string;
+  zh: string;
+  en: string;
+}
 
 /** Categories of the subdistrict in their order; the standard ones where it has none yet. */
 export async function listCategories(tx: Tx): Promise<Category[]> {
-  const found = await tx.all(sql`select code, name_zh as zh, name_en as en from category where subdistrict_id = ${tx.subdistrictId} order by position, code`,
-    z.object({ code: z.string(), zh: z.string(), en: z.string() }));
+  const found = await tx.all(
+    sql`select code, name_zh as zh, name_en as en from category where subdistrict_id = ${tx.subdistrictId} order by position, code`,
+    z.object({ code: z.string(), zh: z.string(), en: z.string() }),
+  );
   return found.length > 0 ? found : [...standardCategories];
 }
 
 /** The next number of a paper in its year: `2026-00001`. Waits for whoever takes one at the same time; no gaps. */
 export async function nextNumber(tx: CommandTx, paper: 'receipt' | 'voucher', day: string): Promise<string> {
   const year = Number(day.slice(0, 4));
-  const { last } = await tx.one(sql`insert into paper_number (subdistrict_id, paper, year, last) values (${tx.subdistrictId}, ${paper}, ${year}, 1)
-    on conflict (subdistrict_id, paper, year) do update set last = paper_number.last + 1 returning last`, z.object({ last: z.number() }));
+  const { last } = await tx.one(
+    sql`insert into paper_number (subdistrict_id, paper, year, last) values (${tx.subdistrictId}, ${paper}, ${year}, 1)
+    on conflict (subdistrict_id, paper, year) do update set last = paper_number.last + 1 returning last`,
+    z.object({ last: z.number() }),
+  );
   return `${year}-${String(last).padStart(5, '0')}`;
 }

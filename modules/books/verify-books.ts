@@ -10,21 +10,39 @@ export interface TrialBalanceLine {
 }
 
 const balanceRow = z.object({
-  received: z.bigint(), held: z.bigint(), reserved: z.bigint(), spent: z.bigint(), returned: z.bigint(), pledged: z.bigint(),
+  received: z.bigint(),
+  held: z.bigint(),
+  reserved: z.bigint(),
+  spent: z.bigint(),
+  returned: z.bigint(),
+  pledged: z.bigint(),
 });
 
 /** The trial balance from the balances that are kept; debits equal credits, or the books are broken. */
 export async function trialBalance(tx: Tx, projectId: string | null = null): Promise<TrialBalanceLine[]> {
-  const sums = await tx.one(sql`select coalesce(sum(b.received_fen), 0)::bigint as received, coalesce(sum(b.held_fen), 0)::bigint as held,
+  const sums = await tx.one(
+    sql`select coalesce(sum(b.received_fen), 0)::bigint as received, coalesce(sum(b.held_fen), 0)::bigint as held,
       coalesce(sum(b.reserved_fen), 0)::bigint as reserved, coalesce(sum(b.spent_fen), 0)::bigint as spent, coalesce(sum(b.returned_fen), 0)::bigint as returned,
       coalesce(sum(b.pledged_fen), 0)::bigint as pledged
     from award_balance b join award a on a.subdistrict_id = b.subdistrict_id and a.id = b.award_id
-    where b.subdistrict_id = ${tx.subdistrictId} and (${projectId}::uuid is null or a.project_id = ${projectId}::uuid)`, balanceRow);
+    where b.subdistrict_id = ${tx.subdistrictId} and (${projectId}::uuid is null or a.project_id = ${projectId}::uuid)`,
+    balanceRow,
+  );
   const signed: Record<Account, bigint> = {
-    held: sums.held, income: -sums.received, spent: sums.spent, returned: sums.returned, pledged: sums.pledged, pledger: -sums.pledged,
-    reserved: sums.reserved, commitment: -sums.reserved,
+    held: sums.held,
+    income: -sums.received,
+    spent: sums.spent,
+    returned: sums.returned,
+    pledged: sums.pledged,
+    pledger: -sums.pledged,
+    reserved: sums.reserved,
+    commitment: -sums.reserved,
   };
-  return accounts.map((account) => ({ account, debitFen: signed[account] > 0n ? signed[account] : 0n, creditFen: signed[account] < 0n ? -signed[account] : 0n }));
+  return accounts.map((account) => ({
+    account,
+    debitFen: signed[account] > 0n ? signed[account] : 0n,
+    creditFen: signed[account] < 0n ? -signed[account] : 0n,
+  }));
 }
 
 const problemRow = z.object({ problem: z.string() });

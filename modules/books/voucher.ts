@@ -47,7 +47,8 @@ export const eInvoiceIsKnownByItsDigits = (facts: Pick<InvoiceFacts, 'number' | 
 
 /** The first thing wrong with a voucher's facts, or null. */
 export function whatIsWrongWith(
-  facts: InvoiceFacts, claim: { claimedFen: bigint; reason: string | null; hasFile: boolean; today: string },
+  facts: InvoiceFacts,
+  claim: { claimedFen: bigint; reason: string | null; hasFile: boolean; today: string },
 ): VoucherFactError | null {
   if (facts.totalFen <= 0n) return 'total-not-positive';
   if (facts.taxFen < 0n || !netAndTaxMakeTheTotal(facts)) return 'sum-wrong';

@@ -12,19 +12,28 @@ import { dossierText } from './text.ts';
 function coverPart(f: DossierFacts, lang: Lang, stepName: (action: string) => string): DossierPart {
   const t = dossierText[lang];
   const { project, application } = f;
-  return part('cover', t.cover, [{ entries: [
-    { kind: 'fact', label: t.serial, value: project.serial }, { kind: 'fact', label: t.title, value: project.title }, { kind: 'fact', label: t.place, value: f.place.name },
-    { kind: 'fact', label: t.round, value: f.round?.name ?? null },
-    { kind: 'fact', label: t.period, value: application && `${formatDay(application.periodStart, lang)} — ${formatDay(application.periodEnd, lang)}` },
-    { kind: 'fact', label: t.totalMoney, value: application && formatYuan(application.totalFen) },
-    { kind: 'fact', label: t.grantMoney, value: application && formatYuan(project.grantAwardedFen ?? application.grantFen) },
-    { kind: 'fact', label: t.keeper, value: application && application.keeperName },
+  return part('cover', t.cover, [
     {
-      kind: 'table', label: t.steps, columns: [{ label: t.day }, { label: t.step }, { label: t.by }, { label: t.reason }],
-      rows: f.steps.map((step) => [onDay(step.at, lang), stepName(step.action), step.byName, step.reason ?? '']),
+      entries: [
+        { kind: 'fact', label: t.serial, value: project.serial },
+        { kind: 'fact', label: t.title, value: project.title },
+        { kind: 'fact', label: t.place, value: f.place.name },
+        { kind: 'fact', label: t.round, value: f.round?.name ?? null },
+        { kind: 'fact', label: t.period, value: application && `${formatDay(application.periodStart, lang)} — ${formatDay(application.periodEnd, lang)}` },
+        { kind: 'fact', label: t.totalMoney, value: application && formatYuan(application.totalFen) },
+        { kind: 'fact', label: t.grantMoney, value: application && formatYuan(project.grantAwardedFen ?? application.grantFen) },
+        { kind: 'fact', label: t.keeper, value: application && application.keeperName },
+        {
+          kind: 'table',
+          label: t.steps,
+          columns: [{ label: t.day }, { label: t.step }, { label: t.by }, { label: t.reason }],
+          rows: f.steps.map((step) => [onDay(step.at, lang), stepName(step.action), step.byName, step.reason ?? '']),
+        },
+        { kind: 'hand', label: t.committeeStamp },
+        { kind: 'hand', label: t.officeStamp },
+      ],
     },
-    { kind: 'hand', label: t.committeeStamp }, { kind: 'hand', label: t.officeStamp },
-  ] }]);
+  ]);
 }
 
 /**
@@ -33,8 +42,25 @@ function coverPart(f: DossierFacts, lang: Lang, stepName: (action: string) => st
  */
 export function dossierParts(f: DossierFacts, lang: Lang, stepName: (action: string) => string): DossierPart[] {
   return [
-    coverPart(f, lang, stepName), matterPart(f, lang), meetingsPart(f, lang), resolutionsPart(f, lang), ballotsPart(f, lang), applicationPart(f, lang), policyPart(f, lang),
-    reviewsPart(f, lang), noticesPart(f, lang), agreementPart(f, lang), sourcesPart(f, lang), spendingPart(f, lang), doingPart(f, lang), changesPart(f, lang),
-    appraisalPart(f, lang), acceptancePart(f, lang), settlementPart(f, lang), gradePart(f, lang), upkeepPart(f, lang), auditPart(f, lang),
+    coverPart(f, lang, stepName),
+    matterPart(f, lang),
+    meetingsPart(f, lang),
+    resolutionsPart(f, lang),
+    ballotsPart(f, lang),
+    applicationPart(f, lang),
+    policyPart(f, lang),
+    reviewsPart(f, lang),
+    noticesPart(f, lang),
+    agreementPart(f, lang),
+    sourcesPart(f, lang),
+    spendingPart(f, lang),
+    doingPart(f, lang),
+    changesPart(f, lang),
+    appraisalPart(f, lang),
+    acceptancePart(f, lang),
+    settlementPart(f, lang),
+    gradePart(f, lang),
+    upkeepPart(f, lang),
+    auditPart(f, lang),
   ];
 }

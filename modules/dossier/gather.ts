@@ -3,21 +3,57 @@ import type { Tx } from '#platform/database';
 import { type FileInfo, findFiles } from '#platform/files';
 import { type Ballot, ballotsAbout } from '#modules/ballots';
 import {
-  awardLedger, type Expense, expensesOf, type LedgerEntry, listCategories, type ProjectAccount, projectAccount, type Voucher, vouchersOfProject,
+  awardLedger,
+  type Expense,
+  expensesOf,
+  type LedgerEntry,
+  listCategories,
+  type ProjectAccount,
+  projectAccount,
+  type Voucher,
+  vouchersOfProject,
 } from '#modules/books';
 import { adoptedPolicies, findRound, type KeptRuling, type Round, rulingsFor } from '#modules/funds';
 import { findMatter, type Matter } from '#modules/matters';
-import {
-  type Attendance, attendanceOf, type Meeting, meetingsAbout, type Minutes, minutesOf, type Resolution, resolutionsAbout,
-} from '#modules/meetings';
+import { type Attendance, attendanceOf, type Meeting, meetingsAbout, type Minutes, minutesOf, type Resolution, resolutionsAbout } from '#modules/meetings';
 import { findNotice, type Notice, noticesAbout, type Objection, objectionsTo } from '#modules/notices';
 import { findOrganisation, personNames } from '#modules/people';
 import { findNeighbourhood, type Neighbourhood } from '#modules/places';
 import {
-  type Acceptance, type ApplicationCheck, type ApplicationVersion, type ChangeRequest, type CheckIn, findApplication, findProject, findSettlement, type Grade, type GradeChoice,
-  gradeChoices, type IndicatorReading, listAcceptances, listChanges, listCheckIns, listChecks, listGrades, listNotes, listPictureMarks, listReadings, listShifts,
-  listSpendingEvidence, listSpendingRequests, listUpkeep, listVersions, type MidTermNote, type PictureMark, type Project, type ProjectStep, projectSteps, type Settlement, type Shift,
-  type SpendingRequest, type UpkeepTask,
+  type Acceptance,
+  type ApplicationCheck,
+  type ApplicationVersion,
+  type ChangeRequest,
+  type CheckIn,
+  findApplication,
+  findProject,
+  findSettlement,
+  type Grade,
+  type GradeChoice,
+  gradeChoices,
+  type IndicatorReading,
+  listAcceptances,
+  listChanges,
+  listCheckIns,
+  listChecks,
+  listGrades,
+  listNotes,
+  listPictureMarks,
+  listReadings,
+  listShifts,
+  listSpendingEvidence,
+  listSpendingRequests,
+  listUpkeep,
+  listVersions,
+  type MidTermNote,
+  type PictureMark,
+  type Project,
+  type ProjectStep,
+  projectSteps,
+  type Settlement,
+  type Shift,
+  type SpendingRequest,
+  type UpkeepTask,
 } from '#modules/projects';
 import { type AwardProposal, proposalsOf, reviewBoard, type ReviewBoard } from '#modules/reviews';
 
@@ -87,7 +123,9 @@ export async function gatherDossier(tx: Tx, projectId: string, today: string): P
   const ballots = await ballotsAbout(tx, about);
   for (const meeting of (await meetingsAbout(tx, about)).filter((one) => one.state !== 'cancelled' && ofThisProject(one))) {
     meetings.push({
-      meeting, notice: meeting.noticeId ? await findNotice(tx, meeting.noticeId) : null, attendance: await attendanceOf(tx, meeting.id),
+      meeting,
+      notice: meeting.noticeId ? await findNotice(tx, meeting.noticeId) : null,
+      attendance: await attendanceOf(tx, meeting.id),
       minutes: (await minutesOf(tx, meeting.id)).at(-1) ?? null,
     });
     ballots.push(...(await ballotsAbout(tx, { meetingId: meeting.id })));
@@ -107,16 +145,23 @@ export async function gatherDossier(tx: Tx, projectId: string, today: string): P
   for (const source of account.sources) ledgers.set(source.awardId, await awardLedger(tx, source.awardId));
   const spending = (await listSpendingRequests(tx, project.id)).reverse();
   const spendingPapers = new Map<string, string[]>();
-  for (const request of spending) spendingPapers.set(request.id, (await listSpendingEvidence(tx, request.id)).map((one) => one.fileId));
+  for (const request of spending)
+    spendingPapers.set(
+      request.id,
+      (await listSpendingEvidence(tx, request.id)).map((one) => one.fileId),
+    );
   const expenses = await expensesOf(tx, project.id);
   const vouchers = await vouchersOfProject(tx, project.id);
   const checkIns = (await listCheckIns(tx, project.id)).reverse();
   const marks = await listPictureMarks(tx, project.id);
   const upkeep = await listUpkeep(tx, project.id);
   const persons = [
-    ...resolutions.flatMap((one) => [one.executorPersonId, one.supervisorPersonId]), ...spending.map((one) => one.requesterId),
-    ...meetings.flatMap((one) => [one.meeting.chairPersonId, one.meeting.recorderPersonId]), ...withObjections.flatMap((one) => one.objections.map((each) => each.personId)),
-    ...withObjections.flatMap((one) => one.objections.map((each) => each.answer?.answeredBy ?? null)), project.createdBy,
+    ...resolutions.flatMap((one) => [one.executorPersonId, one.supervisorPersonId]),
+    ...spending.map((one) => one.requesterId),
+    ...meetings.flatMap((one) => [one.meeting.chairPersonId, one.meeting.recorderPersonId]),
+    ...withObjections.flatMap((one) => one.objections.map((each) => each.personId)),
+    ...withObjections.flatMap((one) => one.objections.map((each) => each.answer?.answeredBy ?? null)),
+    project.createdBy,
   ].flatMap((id) => (id === null ? [] : [id]));
   const names = new Map(await personNames(tx, [...new Set(persons)]));
   for (const { executorOrganisationId: id } of resolutions) {
@@ -124,20 +169,43 @@ export async function gatherDossier(tx: Tx, projectId: string, today: string): P
     if (organisation) names.set(organisation.id, organisation.name);
   }
   const fileIds = [
-    ...vouchers.map((one) => one.fileId), ...expenses.map((one) => one.proofFileId), ...checkIns.flatMap((one) => one.fileIds), ...marks.map((one) => one.fileId),
-    ...upkeep.map((one) => one.check?.photoFileId ?? null), ...[...spendingPapers.values()].flat(), ...(application?.evidence.map((one) => one.fileId) ?? []),
+    ...vouchers.map((one) => one.fileId),
+    ...expenses.map((one) => one.proofFileId),
+    ...checkIns.flatMap((one) => one.fileIds),
+    ...marks.map((one) => one.fileId),
+    ...upkeep.map((one) => one.check?.photoFileId ?? null),
+    ...[...spendingPapers.values()].flat(),
+    ...(application?.evidence.map((one) => one.fileId) ?? []),
     project.agreementFileId,
   ].flatMap((id) => (id === null ? [] : [id]));
   const [head] = await listDayHeads(tx, 1);
   return {
-    project, place, meetings, resolutions, proposals, account, ledgers, spending, spendingPapers, expenses, vouchers, checkIns, marks, upkeep, application, names,
-    ballots: unique(ballots).filter(ofThisProject), notices: withObjections,
+    project,
+    place,
+    meetings,
+    resolutions,
+    proposals,
+    account,
+    ledgers,
+    spending,
+    spendingPapers,
+    expenses,
+    vouchers,
+    checkIns,
+    marks,
+    upkeep,
+    application,
+    names,
+    ballots: unique(ballots).filter(ofThisProject),
+    notices: withObjections,
     round: project.roundId ? await findRound(tx, project.roundId) : null,
     steps: await projectSteps(tx, project.id),
     versions: await listVersions(tx, project.id),
     checks: application ? await listChecks(tx, application.id) : [],
     matter: project.matterId ? await findMatter(tx, project.matterId) : null,
-    policyTitles: new Map((await adoptedPolicies(tx)).map((one) => [`${one.code} ${one.version}`, { zh: `${one.title}（${one.version}）`, en: `${one.titleEn} (${one.version})` }])),
+    policyTitles: new Map(
+      (await adoptedPolicies(tx)).map((one) => [`${one.code} ${one.version}`, { zh: `${one.title}（${one.version}）`, en: `${one.titleEn} (${one.version})` }]),
+    ),
     rulings: await rulingsFor(tx, project.id),
     reviews: await reviewBoard(tx, project.id),
     shifts: await listShifts(tx, project.id),

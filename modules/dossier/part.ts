@@ -45,13 +45,17 @@ export interface Filled {
 export function filledIn(entry: Entry): Filled {
   switch (entry.kind) {
     case 'fact':
-    case 'text': return { fields: 1, filled: entry.value === null || entry.value === '' ? 0 : 1 };
-    case 'table': return {
-      fields: entry.columns.length,
-      filled: entry.columns.filter((_, column) => entry.rows.length > 0 && entry.rows.every((row) => row[column] !== null)).length,
-    };
-    case 'files': return { fields: 1, filled: entry.items.length > 0 ? 1 : 0 };
-    case 'hand': return { fields: 1, filled: 0 };
+    case 'text':
+      return { fields: 1, filled: entry.value === null || entry.value === '' ? 0 : 1 };
+    case 'table':
+      return {
+        fields: entry.columns.length,
+        filled: entry.columns.filter((_, column) => entry.rows.length > 0 && entry.rows.every((row) => row[column] !== null)).length,
+      };
+    case 'files':
+      return { fields: 1, filled: entry.items.length > 0 ? 1 : 0 };
+    case 'hand':
+      return { fields: 1, filled: 0 };
   }
 }
 
@@ -63,7 +67,10 @@ export function filledOf(parts: readonly DossierPart[]): Filled {
 
 /** Puts a part together; its state follows from what is in it. */
 export function part(key: string, title: string, groups: Group[], needed = true): DossierPart {
-  const counts = groups.flatMap((group) => group.entries).filter((entry) => entry.kind !== 'hand').map(filledIn);
+  const counts = groups
+    .flatMap((group) => group.entries)
+    .filter((entry) => entry.kind !== 'hand')
+    .map(filledIn);
   const filled = counts.some((count) => count.filled > 0);
   const whole = counts.length > 0 && counts.every((count) => count.filled === count.fields);
   return { key, title, groups, state: !needed ? 'not-needed' : whole ? 'there' : filled ? 'partly' : 'missing' };

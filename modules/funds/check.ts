@@ -6,7 +6,13 @@ import { currentPack, listRulings } from './store.ts';
 export type FundSourceKind = 'grant' | 'household' | 'property' | 'common' | 'partner' | 'crowd' | 'in_kind';
 
 const policyNames: Record<FundSourceKind, SourceKind> = {
-  grant: 'grant', household: 'household', property: 'property-company', common: 'common-income', partner: 'partner', crowd: 'crowdfunding', in_kind: 'in-kind',
+  grant: 'grant',
+  household: 'household',
+  property: 'property-company',
+  common: 'common-income',
+  partner: 'partner',
+  crowd: 'crowdfunding',
+  in_kind: 'in-kind',
 };
 /** The policy's name for a kind of money. */
 export const policySourceKind = (kind: FundSourceKind): SourceKind => policyNames[kind];
@@ -22,7 +28,10 @@ export async function checkApplicationIn(tx: Tx, facts: ApplicationFacts, day: s
 
 /** Checks one thing to be bought, with one kind of money. Null when no policy is in force. */
 export async function checkUseIn(
-  tx: Tx, text: string, context: Omit<UseContext, 'sourceKind'> & { sourceKind: FundSourceKind }, day: string,
+  tx: Tx,
+  text: string,
+  context: Omit<UseContext, 'sourceKind'> & { sourceKind: FundSourceKind },
+  day: string,
 ): Promise<Verdict | null> {
   const pack = await currentPack(tx, day);
   return pack ? checkUse(pack, text, { ...context, sourceKind: policySourceKind(context.sourceKind) }, await listRulings(tx)) : null;

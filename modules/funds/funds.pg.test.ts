@@ -7,7 +7,17 @@ import { POLICY_PACKS } from '#policies';
 import { makePerson } from '#testing/neighbourhood';
 import { testPlatform, type TestPlatform } from '#testing/platform';
 import {
-  adoptedPolicies, adoptPolicy, currentPack, fundPermissions, listRounds, moveRound, officeSetting, openRound, openRounds, setSettings, settingHistory,
+  adoptedPolicies,
+  adoptPolicy,
+  currentPack,
+  fundPermissions,
+  listRounds,
+  moveRound,
+  officeSetting,
+  openRound,
+  openRounds,
+  setSettings,
+  settingHistory,
 } from './index.ts';
 
 let t: TestPlatform;
@@ -43,7 +53,8 @@ describe('an adopted policy', () => {
     t.clock.advanceDays(1);
     expect((await adopt('demo-subdistrict')).ok).toBe(true);
     expect((await see((tx) => adoptedPolicies(tx))).map(({ code, title, adoptedByName, adoptedOn }) => [code, title, adoptedByName, adoptedOn])).toEqual([
-      ['demo-subdistrict', '演示街道自治金实施办法', '周科长', '2026-11-03'], ['tangqiao-2020', expect.stringContaining('塘桥'), '周科长', '2026-11-02'],
+      ['demo-subdistrict', '演示街道自治金实施办法', '周科长', '2026-11-03'],
+      ['tangqiao-2020', expect.stringContaining('塘桥'), '周科长', '2026-11-02'],
     ]);
     const pack = await see((tx) => currentPack(tx, '2026-11-03'));
     expect(pack?.chain.map(({ code }) => code)).toEqual(['demo-subdistrict', 'pudong-2024', 'shanghai-law']);
@@ -66,16 +77,26 @@ describe('a setting', () => {
     expect(await set({ [cap]: '2000000' })).toEqual(refused('reason-required'));
     expect((await set({ [cap]: '4500000' })).ok).toBe(true);
     expect((await set({ [cap]: '2000000' }, '区里下达新标准')).ok).toBe(true);
-    expect((await see((tx) => settingHistory(tx))).map(({ value, reason }) => [value, reason])).toEqual([['2000000', '区里下达新标准'], ['4500000', '']]);
+    expect((await see((tx) => settingHistory(tx))).map(({ value, reason }) => [value, reason])).toEqual([
+      ['2000000', '区里下达新标准'],
+      ['4500000', ''],
+    ]);
   });
   test.each([
-    [{ [cap]: '四万' }], [{ 'demo-award-notice.days': '7.5' }], [{ 'demo-award-notice.counting': 'lunar' }], [{ 'project.check.days': 'soon' }], [{ [cap]: '9'.repeat(600) }],
+    [{ [cap]: '四万' }],
+    [{ 'demo-award-notice.days': '7.5' }],
+    [{ 'demo-award-notice.counting': 'lunar' }],
+    [{ 'project.check.days': 'soon' }],
+    [{ [cap]: '9'.repeat(600) }],
   ])('that does not fit its rule is refused, with everything beside it: %j', async (values) => {
     expect(await set({ 'demo-year-cap.amountFen': '1', ...values }, '试')).toEqual(refused('bad-setting-value'));
     expect(await see((tx) => officeSetting(tx, 'demo-year-cap.amountFen'))).toBeNull();
   });
   test('lets no grade ask for as much as the better one', async () => {
-    const grades = (excellent: string, good: string) => ({ 'demo-grades.grades.excellent.minimumPoints': excellent, 'demo-grades.grades.good.minimumPoints': good });
+    const grades = (excellent: string, good: string) => ({
+      'demo-grades.grades.excellent.minimumPoints': excellent,
+      'demo-grades.grades.good.minimumPoints': good,
+    });
     expect(await set(grades('90', '95'), '试')).toEqual(refused('grades-not-falling'));
     expect(await set(grades('90', '90'), '试')).toEqual(refused('grades-not-falling'));
     expect((await set(grades('90', '75'), '试')).ok).toBe(true);

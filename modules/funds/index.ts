@@ -7,6 +7,19 @@ export { fundPermissions } from './permissions.ts';
 export * from './round.ts';
 export * from './set-setting.ts';
 export {
-  type AdoptedPolicy, adoptedPolicies, adoptedPolicy, currentPack, findRound, findRuling, type KeptRuling, listRounds, listRulings, lockRound, officeSetting,
-  officeSettings, openRounds, rulingsFor, settingHistory,
+  type AdoptedPolicy,
+  adoptedPolicies,
+  adoptedPolicy,
+  currentPack,
+  findRound,
+  findRuling,
+  type KeptRuling,
+  listRounds,
+  listRulings,
+  lockRound,
+  officeSetting,
+  officeSettings,
+  openRounds,
+  rulingsFor,
+  settingHistory,
 } from './store.ts';

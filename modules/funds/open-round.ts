@@ -26,8 +26,10 @@ export async function openRoundIn(tx: CommandTx, input: OpenRoundInput): Promise
   if (input.closesOn < input.opensOn) return err('closes-before-it-opens');
   if (input.name.trim() === '' || input.name.trim().length > 80) return err('no-name');
   if (!Number.isInteger(input.reviewersWanted) || input.reviewersWanted < 1 || input.reviewersWanted > 20) return err('no-reviewers');
-  const id = await insertRound(tx, { ...input, name: input.name.trim(), state: 'open', policyId: policy.id })
-    .catch((error: unknown) => { if (isUniqueViolation(error)) return null; throw error; });
+  const id = await insertRound(tx, { ...input, name: input.name.trim(), state: 'open', policyId: policy.id }).catch((error: unknown) => {
+    if (isUniqueViolation(error)) return null;
+    throw error;
+  });
   if (id === null) return err('same-name');
   await tx.emit('round.opened', { roundId: id });
   tx.audit({ action: 'round.open', subjectKind: 'round', subjectId: id, text: { ...input } });
@@ -36,7 +38,10 @@ export async function openRoundIn(tx: CommandTx, input: OpenRoundInput): Promise
 export const openRound = (ctx: CommandContext, input: OpenRoundInput) => runCommand(ctx, 'open-round', (tx) => openRoundIn(tx, input));
 
 /** Moves a round on: applications closed → reviewing → decided. */
-export async function moveRoundIn(tx: CommandTx, input: { roundId: string; to: RoundState }): Promise<Result<void, 'not-allowed' | 'not-found' | 'wrong-state'>> {
+export async function moveRoundIn(
+  tx: CommandTx,
+  input: { roundId: string; to: RoundState },
+): Promise<Result<void, 'not-allowed' | 'not-found' | 'wrong-state'>> {
   if (!tx.can('round.open', { neighbourhoodId: null })) return err('not-allowed');
   const round = await lockRound(tx, input.roundId);
   if (!round) return err('not-found');
@@ -47,4 +52,5 @@ export async function moveRoundIn(tx: CommandTx, input: { roundId: string; to: R
   return ok();
 }
 /** Closes the round's call for applications, or opens it again. Deciding and cancelling a round look at its projects: see reviews. */
-export const moveRound = (ctx: CommandContext, input: { roundId: string; to: 'open' | 'reviewing' }) => runCommand(ctx, 'move-round', (tx) => moveRoundIn(tx, input));
+export const moveRound = (ctx: CommandContext, input: { roundId: string; to: 'open' | 'reviewing' }) =>
+  runCommand(ctx, 'move-round', (tx) => moveRoundIn(tx, input));

@@ -29,8 +29,7 @@ const next: Record<RoundState, readonly RoundState[]> = {
 export const roundMayBecome = (from: RoundState, to: RoundState): boolean => next[from].includes(to);
 
 /** True when the round takes applications on the day. */
-export const takesApplications = (round: Round, day: string): boolean =>
-  round.state === 'open' && round.opensOn <= day && day <= round.closesOn;
+export const takesApplications = (round: Round, day: string): boolean => round.state === 'open' && round.opensOn <= day && day <= round.closesOn;
 
 /** True while applications of a round may be reviewed and awarded. */
 export const takesReviews = (round: Round): boolean => round.state === 'open' || round.state === 'reviewing';

@@ -15,7 +15,8 @@ const choices: Readonly<Record<string, readonly string[]>> = { 'matter.supportUn
 const fitsItsKey = (key: string, value: string): boolean => choices[key]?.includes(value) ?? /^\d{1,4}$/.test(value);
 
 /** Grades are listed from the best down; those whose points are still open say nothing. */
-export const everyGradeAsksForLessThanTheBetterOne = (minima: readonly number[]): boolean => minima.every((points, at) => at === 0 || points < (minima[at - 1] ?? Infinity));
+export const everyGradeAsksForLessThanTheBetterOne = (minima: readonly number[]): boolean =>
+  minima.every((points, at) => at === 0 || points < (minima[at - 1] ?? Infinity));
 
 /**
  * Stores the office's own answers to what its policy leaves open, named and dated. All or none; values that stay as they are
@@ -25,7 +26,9 @@ export async function setSettingsIn(tx: CommandTx, input: { values: Record<strin
   if (!tx.can('setting.set', { neighbourhoodId: null })) return err('not-allowed');
   const before = await officeSettings(tx);
   const known = new Map(before.map(({ key, value }) => [key, value]));
-  const given = Object.entries(input.values).map(([key, value]) => [key, value.trim()] as const).filter(([, value]) => value !== '');
+  const given = Object.entries(input.values)
+    .map(([key, value]) => [key, value.trim()] as const)
+    .filter(([, value]) => value !== '');
   if (given.length === 0) return err('empty');
   const changes = given.filter(([key, value]) => known.get(key) !== value);
   if (changes.some(([key]) => known.has(key)) && input.reason.trim() === '') return err('reason-required');

@@ -6,7 +6,13 @@ import { sql, type Tx } from '#platform/database';
 import type { Round, RoundState } from './round.ts';
 
 const adoptedRow = z.object({
-  id: z.string(), code: z.string(), version: z.string(), packs: z.unknown(), digest: z.string(), adopted_by_name: z.string(), adopted_on: z.string(),
+  id: z.string(),
+  code: z.string(),
+  version: z.string(),
+  packs: z.unknown(),
+  digest: z.string(),
+  adopted_by_name: z.string(),
+  adopted_on: z.string(),
 });
 
 /** The policy an office has adopted, with the packs it builds on. */
@@ -24,30 +30,58 @@ export interface AdoptedPolicy {
  * The packs as they are kept. They are stored as JSON in the form of the pack files, whose amounts are decimal strings, so
  * that parsing them again yields the same packs.
  */
-const packsText = (packs: readonly PolicyPack[]): string =>
-  JSON.stringify(packs, (_key, value) => (typeof value === 'bigint' ? value.toString() : value));
+const packsText = (packs: readonly PolicyPack[]): string => JSON.stringify(packs, (_key, value) => (typeof value === 'bigint' ? value.toString() : value));
 
-const historyRow = z.object({
-  id: z.string(), code: z.string(), version: z.string(), title: z.string(), title_en: z.string(), digest: z.string(), adopted_by_name: z.string(), adopted_on: z.string(),
-}).transform((row) => ({
-  id: row.id, code: row.code, version: row.version, title: row.title, titleEn: row.title_en, digest: row.digest, adoptedByName: row.adopted_by_name, adoptedOn: row.adopted_on,
-}));
+const historyRow = z
+  .object({
+    id: z.string(),
+    code: z.string(),
+    version: z.string(),
+    title: z.string(),
+    title_en: z.string(),
+    digest: z.string(),
+    adopted_by_name: z.string(),
+    adopted_on: z.string(),
+  })
+  .transform((row) => ({
+    id: row.id,
+    code: row.code,
+    version: row.version,
+    title: row.title,
+    titleEn: row.title_en,
+    digest: row.digest,
+    adoptedByName: row.adopted_by_name,
+    adoptedOn: row.adopted_on,
+  }));
 
 /** The policy in force, or null when the office has adopted none. */
 export async function adoptedPolicy(tx: Tx): Promise<AdoptedPolicy | null> {
-  const row = await tx.maybe(sql`select id, code, version, packs, digest, adopted_by_name, adopted_on from adopted_policy
-    where subdistrict_id = ${tx.subdistrictId} order by adopted_at desc, id desc limit 1`, adoptedRow);
+  const row = await tx.maybe(
+    sql`select id, code, version, packs, digest, adopted_by_name, adopted_on from adopted_policy
+    where subdistrict_id = ${tx.subdistrictId} order by adopted_at desc, id desc limit 1`,
+    adoptedRow,
+  );
   if (!row) return null;
   return {
-    id: row.id, code: row.code, version: row.version, packs: z.array(packSchema).parse(row.packs), digest: row.digest,
-    adoptedByName: row.adopted_by_name, adoptedOn: row.adopted_on,
+    id: row.id,
+    code: row.code,
+    version: row.version,
+    packs: z.array(packSchema).parse(row.packs),
+    digest: row.digest,
+    adoptedByName: row.adopted_by_name,
+    adoptedOn: row.adopted_on,
   };
 }
 
 /** Every policy the office ever adopted, newest first. */
-export const adoptedPolicies = (tx: Tx): Promise<{ id: string; code: string; version: string; title: string; titleEn: string; digest: string; adoptedByName: string; adoptedOn: string }[]> =>
-  tx.all(sql`select id, code, version, packs->0->'title'->>'zh' as title, packs->0->'title'->>'en' as title_en, digest, adopted_by_name, adopted_on from adopted_policy
-    where subdistrict_id = ${tx.subdistrictId} order by adopted_at desc, id desc`, historyRow);
+export const adoptedPolicies = (
+  tx: Tx,
+): Promise<{ id: string; code: string; version: string; title: string; titleEn: string; digest: string; adoptedByName: string; adoptedOn: string }[]> =>
+  tx.all(
+    sql`select id, code, version, packs->0->'title'->>'zh' as title, packs->0->'title'->>'en' as title_en, digest, adopted_by_name, adopted_on from adopted_policy
+    where subdistrict_id = ${tx.subdistrictId} order by adopted_at desc, id desc`,
+    historyRow,
+  );
 
 export async function insertAdoptedPolicy(tx: CommandTx, packs: readonly PolicyPack[]): Promise<string> {
   const own = packs[0];
@@ -64,22 +98,31 @@ const settingRow = z.object({ key: z.string(), value: z.string(), set_by_name: z
 
 /** The office's settings, the newest for each key. */
 export async function officeSettings(tx: Tx): Promise<(Setting & { reason: string })[]> {
-  const rows = await tx.all(sql`select distinct on (key) key, value, set_by_name, set_on, reason from office_setting
-    where subdistrict_id = ${tx.subdistrictId} order by key, set_at desc, id desc`, settingRow);
+  const rows = await tx.all(
+    sql`select distinct on (key) key, value, set_by_name, set_on, reason from office_setting
+    where subdistrict_id = ${tx.subdistrictId} order by key, set_at desc, id desc`,
+    settingRow,
+  );
   return rows.map((row) => ({ key: row.key, value: row.value, setBy: row.set_by_name, setOn: row.set_on, reason: row.reason }));
 }
 
 /** Every value the office ever set, newest first. */
 export async function settingHistory(tx: Tx): Promise<(Setting & { reason: string })[]> {
-  const rows = await tx.all(sql`select key, value, set_by_name, set_on, reason from office_setting
-    where subdistrict_id = ${tx.subdistrictId} order by set_at desc, id desc`, settingRow);
+  const rows = await tx.all(
+    sql`select key, value, set_by_name, set_on, reason from office_setting
+    where subdistrict_id = ${tx.subdistrictId} order by set_at desc, id desc`,
+    settingRow,
+  );
   return rows.map((row) => ({ key: row.key, value: row.value, setBy: row.set_by_name, setOn: row.set_on, reason: row.reason }));
 }
 
 /** One setting of the office; null when it has not set it. Never a default. */
 export async function officeSetting(tx: Tx, key: string): Promise<Setting | null> {
-  const row = await tx.maybe(sql`select key, value, set_by_name, set_on, reason from office_setting
-    where subdistrict_id = ${tx.subdistrictId} and key = ${key} order by set_at desc, id desc limit 1`, settingRow);
+  const row = await tx.maybe(
+    sql`select key, value, set_by_name, set_on, reason from office_setting
+    where subdistrict_id = ${tx.subdistrictId} and key = ${key} order by set_at desc, id desc limit 1`,
+    settingRow,
+  );
   return row ? { key: row.key, value: row.value, setBy: row.set_by_name, setOn: row.set_on } : null;
 }
 
@@ -88,13 +131,37 @@ export async function insertSetting(tx: CommandTx, key: string, value: string, r
     values (${tx.subdistrictId}, ${tx.newId()}, ${key}, ${value}, ${reason}, ${tx.actor.personId}, ${tx.actor.name}, ${tx.today}, ${tx.now})`);
 }
 
-const rulingRow = z.object({
-  id: z.string(), rule_id: z.string(), project_id: z.string(), terms: z.array(z.string()), item: z.string(), clause: z.string(), source: z.string(),
-  decision: z.enum(['allowed', 'forbidden']), reason: z.string(), by_name: z.string(), day: z.string(), valid_to: z.string().nullable(),
-}).transform((row): KeptRuling => ({
-  id: row.id, ruleId: row.rule_id, projectId: row.project_id, terms: row.terms, item: row.item, clause: row.clause, source: row.source,
-  decision: row.decision, reason: row.reason, byName: row.by_name, day: row.day, validTo: row.valid_to,
-}));
+const rulingRow = z
+  .object({
+    id: z.string(),
+    rule_id: z.string(),
+    project_id: z.string(),
+    terms: z.array(z.string()),
+    item: z.string(),
+    clause: z.string(),
+    source: z.string(),
+    decision: z.enum(['allowed', 'forbidden']),
+    reason: z.string(),
+    by_name: z.string(),
+    day: z.string(),
+    valid_to: z.string().nullable(),
+  })
+  .transform(
+    (row): KeptRuling => ({
+      id: row.id,
+      ruleId: row.rule_id,
+      projectId: row.project_id,
+      terms: row.terms,
+      item: row.item,
+      clause: row.clause,
+      source: row.source,
+      decision: row.decision,
+      reason: row.reason,
+      byName: row.by_name,
+      day: row.day,
+      validTo: row.valid_to,
+    }),
+  );
 
 /** A ruling with what it was about. */
 export type KeptRuling = Ruling & { item: string; clause: string; source: string };
@@ -104,8 +171,11 @@ const rulingColumns = sql`id, rule_id, project_id, terms, item, clause, source, 
 /** Every ruling of the office, newest first; `search` looks into item, terms and reason. */
 export async function listRulings(tx: Tx, search?: string): Promise<KeptRuling[]> {
   const like = `%${(search ?? '').replace(/[\\%_]/g, '\\$&')}%`;
-  return tx.all(sql`select ${rulingColumns} from ruling where subdistrict_id = ${tx.subdistrictId}
-    and (item ilike ${like} or reason ilike ${like} or array_to_string(terms, ' ') ilike ${like}) order by at desc, id desc`, rulingRow);
+  return tx.all(
+    sql`select ${rulingColumns} from ruling where subdistrict_id = ${tx.subdistrictId}
+    and (item ilike ${like} or reason ilike ${like} or array_to_string(terms, ' ') ilike ${like}) order by at desc, id desc`,
+    rulingRow,
+  );
 }
 
 /** The rulings made for one project. */
@@ -132,13 +202,35 @@ export async function currentPack(tx: Tx, day: string): Promise<ResolvedPack | n
   return resolved.ok ? resolved.value : null;
 }
 
-const roundRow = z.object({
-  id: z.string(), year: z.number(), name: z.string(), pool_fen: z.bigint(), opens_on: z.string(), closes_on: z.string(), reviewers_wanted: z.number(),
-  state: z.enum(['draft', 'open', 'reviewing', 'decided', 'cancelled']), policy_id: z.string(), call_text: z.string(), decided_at: z.date().nullable(),
-}).transform((row): Round => ({
-  id: row.id, year: row.year, name: row.name, poolFen: row.pool_fen, opensOn: row.opens_on, closesOn: row.closes_on,
-  reviewersWanted: row.reviewers_wanted, state: row.state, policyId: row.policy_id, callText: row.call_text, decidedAt: row.decided_at,
-}));
+const roundRow = z
+  .object({
+    id: z.string(),
+    year: z.number(),
+    name: z.string(),
+    pool_fen: z.bigint(),
+    opens_on: z.string(),
+    closes_on: z.string(),
+    reviewers_wanted: z.number(),
+    state: z.enum(['draft', 'open', 'reviewing', 'decided', 'cancelled']),
+    policy_id: z.string(),
+    call_text: z.string(),
+    decided_at: z.date().nullable(),
+  })
+  .transform(
+    (row): Round => ({
+      id: row.id,
+      year: row.year,
+      name: row.name,
+      poolFen: row.pool_fen,
+      opensOn: row.opens_on,
+      closesOn: row.closes_on,
+      reviewersWanted: row.reviewers_wanted,
+      state: row.state,
+      policyId: row.policy_id,
+      callText: row.call_text,
+      decidedAt: row.decided_at,
+    }),
+  );
 const roundColumns = sql`id, year, name, pool_fen, opens_on, closes_on, reviewers_wanted, state, policy_id, call_text, decided_at`;
 
 /** One round, or null. */
@@ -152,8 +244,11 @@ export const listRounds = (tx: Tx): Promise<Round[]> =>
   tx.all(sql`select ${roundColumns} from round where subdistrict_id = ${tx.subdistrictId} order by year desc, opens_on desc, id desc`, roundRow);
 /** Rounds that take applications on the day. */
 export const openRounds = (tx: Tx, day: string): Promise<Round[]> =>
-  tx.all(sql`select ${roundColumns} from round where subdistrict_id = ${tx.subdistrictId} and state = 'open' and ${day}::date between opens_on and closes_on
-    order by closes_on`, roundRow);
+  tx.all(
+    sql`select ${roundColumns} from round where subdistrict_id = ${tx.subdistrictId} and state = 'open' and ${day}::date between opens_on and closes_on
+    order by closes_on`,
+    roundRow,
+  );
 
 export async function insertRound(tx: CommandTx, round: Omit<Round, 'id' | 'decidedAt'>): Promise<string> {
   const id = tx.newId();
@@ -164,5 +259,7 @@ export async function insertRound(tx: CommandTx, round: Omit<Round, 'id' | 'deci
 }
 
 export async function saveRoundState(tx: CommandTx, id: string, state: RoundState): Promise<void> {
-  await tx.exec(sql`update round set state = ${state}, decided_at = ${state === 'decided' ? tx.now : null} where subdistrict_id = ${tx.subdistrictId} and id = ${id}`);
+  await tx.exec(
+    sql`update round set state = ${state}, decided_at = ${state === 'decided' ? tx.now : null} where subdistrict_id = ${tx.subdistrictId} and id = ${id}`,
+  );
 }

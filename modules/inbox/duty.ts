@@ -63,9 +63,7 @@ export const isOverdue = (duty: Pick<OpenDuty, 'dueDay'>, today: Day): boolean =
  * The level at which a duty should stand today. The day after its deadline it goes up one level; each level has as long as
  * the owner had (at least one day) before it goes up again. Without a deadline it stays where it is.
  */
-export function overdueGoesUpOneLevel(
-  duty: Pick<OpenDuty, 'role' | 'neighbourhoodId' | 'dueDay' | 'openedDay'>, today: Day,
-): number {
+export function overdueGoesUpOneLevel(duty: Pick<OpenDuty, 'role' | 'neighbourhoodId' | 'dueDay' | 'openedDay'>, today: Day): number {
   if (duty.dueDay === null || today <= duty.dueDay) return 0;
   const allowedDays = Math.max(1, daysBetween(duty.openedDay, duty.dueDay));
   const level = 1 + Math.floor((daysBetween(duty.dueDay, today) - 1) / allowedDays);

@@ -22,7 +22,9 @@ export async function escalateOverdue(tx: CommandTx, today: Day): Promise<number
     const to = path[target - 1] ?? null;
     await tx.emit('duty.escalated', { dutyId: duty.id, level: target, role: to, subjectKind: duty.subjectKind, subjectId: duty.subjectId });
     tx.audit({
-      action: 'duty.escalate', subjectKind: duty.subjectKind, subjectId: duty.subjectId,
+      action: 'duty.escalate',
+      subjectKind: duty.subjectKind,
+      subjectId: duty.subjectId,
       text: { duty: duty.title.zh, dueDay: duty.dueDay, level: target, to },
     });
   }
@@ -30,5 +32,4 @@ export async function escalateOverdue(tx: CommandTx, today: Day): Promise<number
 }
 
 /** The inbox's part of the daily round of one subdistrict. Returns how many duties went up. */
-export const dailyInbox = (context: CommandContext) =>
-  runCommand(context, 'escalate-overdue', async (tx) => ok(await escalateOverdue(tx, tx.today)));
+export const dailyInbox = (context: CommandContext) => runCommand(context, 'escalate-overdue', async (tx) => ok(await escalateOverdue(tx, tx.today)));

@@ -13,9 +13,17 @@ beforeAll(async () => {
   t = await testPlatform([inboxPermissions]);
   const id = t.platform.sources.newId;
   [cailu, shengli] = [id(), id()];
-  for (const [place, code, name] of [[cailu, 'gq-cailu', '蔡路'], [shengli, 'gq-shengli', '胜利']])
-    await t.owner.query("insert into neighbourhood (subdistrict_id, id, code, name, committee_kind, created_at) values ($1, $2, $3, $4, 'residents', $5)",
-      [t.subdistrictId, place, code, name, t.clock.now()]);
+  for (const [place, code, name] of [
+    [cailu, 'gq-cailu', '蔡路'],
+    [shengli, 'gq-shengli', '胜利'],
+  ])
+    await t.owner.query("insert into neighbourhood (subdistrict_id, id, code, name, committee_kind, created_at) values ($1, $2, $3, $4, 'residents', $5)", [
+      t.subdistrictId,
+      place,
+      code,
+      name,
+      t.clock.now(),
+    ]);
   secretary = await someone('陈书记', { role: 'secretary', neighbourhoodId: cailu });
   otherSecretary = await someone('李书记', { role: 'secretary', neighbourhoodId: shengli });
   officer = await someone('周科长', { role: 'officer', neighbourhoodId: null });
@@ -24,8 +32,12 @@ beforeAll(async () => {
 });
 async function someone(name: string, ...grants: Grant[]): Promise<Actor> {
   const id = t.platform.sources.newId();
-  await t.owner.query('insert into person (subdistrict_id, id, name, adult, created_at) values ($1, $2, $3, true, $4)',
-    [t.subdistrictId, id, name, t.clock.now()]);
+  await t.owner.query('insert into person (subdistrict_id, id, name, adult, created_at) values ($1, $2, $3, true, $4)', [
+    t.subdistrictId,
+    id,
+    name,
+    t.clock.now(),
+  ]);
   return actorWith(id, name, ...grants);
 }
 afterAll(() => t?.close());
@@ -35,12 +47,22 @@ beforeEach(() => {
 });
 
 const open = (duty: Partial<DutyInput> = {}, actor = secretary) =>
-  runCommand(t.contextFor(actor), 'open-duty', async (tx) => ok(await openDuty(tx, {
-    kind: 'matter.reply', role: 'secretary', neighbourhoodId: cailu, subjectKind: 'matter', subjectId: subject,
-    title: { zh: '答复议题：楼道太暗', en: 'Reply: dark stairs' }, href: `/matters/${subject}`, dueDay: '2026-11-05', ...duty,
-  })));
-const mine = async (actor: Actor) =>
-  (await read(t.contextFor(actor), (tx) => listDuties(tx, actor))).filter((duty) => duty.subjectId === subject);
+  runCommand(t.contextFor(actor), 'open-duty', async (tx) =>
+    ok(
+      await openDuty(tx, {
+        kind: 'matter.reply',
+        role: 'secretary',
+        neighbourhoodId: cailu,
+        subjectKind: 'matter',
+        subjectId: subject,
+        title: { zh: '答复议题：楼道太暗', en: 'Reply: dark stairs' },
+        href: `/matters/${subject}`,
+        dueDay: '2026-11-05',
+        ...duty,
+      }),
+    ),
+  );
+const mine = async (actor: Actor) => (await read(t.contextFor(actor), (tx) => listDuties(tx, actor))).filter((duty) => duty.subjectId === subject);
 const daily = async () => dailyInbox(t.contextFor(system));
 
 describe('an inbox', () => {
@@ -77,7 +99,9 @@ describe('an inbox', () => {
   it('closes only one person’s duty when asked', async () => {
     const [a, b] = [await someone('甲'), await someone('乙')];
     for (const who of [a, b]) await open({ role: 'reviewer', personId: who.personId!, kind: 'project.score' });
-    await runCommand(t.contextFor(a), 'close-duty', async (tx) => ok(await closeDuty(tx, { kind: 'project.score', subjectId: subject, personId: a.personId! })));
+    await runCommand(t.contextFor(a), 'close-duty', async (tx) =>
+      ok(await closeDuty(tx, { kind: 'project.score', subjectId: subject, personId: a.personId! })),
+    );
     expect(await mine(a)).toEqual([]);
     expect(await mine(b)).toHaveLength(1);
   });
@@ -98,8 +122,14 @@ describe('overdue duties', () => {
     t.clock.set('2026-11-09T00:10:00+08:00');
     await daily();
     expect(await mine(head)).toMatchObject([{ level: 2 }]);
-    const { rows } = await t.owner.query('select e.level, e.role from duty_escalation e join duty d on d.id = e.duty_id where d.subject_id = $1 order by e.level', [subject]);
-    expect(rows).toEqual([{ level: 1, role: 'officer' }, { level: 2, role: 'head' }]);
+    const { rows } = await t.owner.query(
+      'select e.level, e.role from duty_escalation e join duty d on d.id = e.duty_id where d.subject_id = $1 order by e.level',
+      [subject],
+    );
+    expect(rows).toEqual([
+      { level: 1, role: 'officer' },
+      { level: 2, role: 'head' },
+    ]);
   });
   it('catch up after days without the job, and start anew with a new deadline', async () => {
     await open();

@@ -6,25 +6,48 @@ import type { ClosedDuty, OpenDuty } from './duty.ts';
 import type { DutyInput } from './open-duty.ts';
 
 const fields = {
-  id: z.string(), kind: z.string(), role: z.enum(roles).nullable(), person_id: z.string().nullable(),
-  neighbourhood_id: z.string().nullable(), subject_kind: z.string(), subject_id: z.string(), project_id: z.string().nullable(),
-  title_zh: z.string(), title_en: z.string(), href: z.string(), opened_day: z.string(), due_day: z.string().nullable(), level: z.number(),
+  id: z.string(),
+  kind: z.string(),
+  role: z.enum(roles).nullable(),
+  person_id: z.string().nullable(),
+  neighbourhood_id: z.string().nullable(),
+  subject_kind: z.string(),
+  subject_id: z.string(),
+  project_id: z.string().nullable(),
+  title_zh: z.string(),
+  title_en: z.string(),
+  href: z.string(),
+  opened_day: z.string(),
+  due_day: z.string().nullable(),
+  level: z.number(),
 };
 const openFields = z.object(fields);
 const toOpen = (r: z.output<typeof openFields>): OpenDuty => ({
-  id: r.id, kind: r.kind, role: r.role, personId: r.person_id, neighbourhoodId: r.neighbourhood_id, subjectKind: r.subject_kind,
-  subjectId: r.subject_id, projectId: r.project_id, title: { zh: r.title_zh, en: r.title_en }, href: r.href,
-  openedDay: r.opened_day, dueDay: r.due_day, level: r.level,
+  id: r.id,
+  kind: r.kind,
+  role: r.role,
+  personId: r.person_id,
+  neighbourhoodId: r.neighbourhood_id,
+  subjectKind: r.subject_kind,
+  subjectId: r.subject_id,
+  projectId: r.project_id,
+  title: { zh: r.title_zh, en: r.title_en },
+  href: r.href,
+  openedDay: r.opened_day,
+  dueDay: r.due_day,
+  level: r.level,
 });
 const openRow = openFields.transform(toOpen);
-const closedRow = z.object({ ...fields, done_at: z.date(), done_by: z.string().nullable(), outcome: z.enum(['done', 'dropped']) })
+const closedRow = z
+  .object({ ...fields, done_at: z.date(), done_by: z.string().nullable(), outcome: z.enum(['done', 'dropped']) })
   .transform((r): ClosedDuty => ({ ...toOpen(r), doneAt: r.done_at, doneBy: r.done_by, outcome: r.outcome }));
 const columns = sql`d.id, d.kind, d.role, d.person_id, d.neighbourhood_id, d.subject_kind, d.subject_id, d.project_id, d.title_zh,
   d.title_en, d.href, d.opened_day, d.due_day, d.level`;
 
 /** Inserts the duty, or refreshes the open one of the same kind, subject and person. Returns its id. */
 export async function saveDuty(tx: CommandTx, duty: DutyInput): Promise<string> {
-  const row = await tx.one(sql`insert into duty (subdistrict_id, id, kind, role, person_id, neighbourhood_id, subject_kind, subject_id,
+  const row = await tx.one(
+    sql`insert into duty (subdistrict_id, id, kind, role, person_id, neighbourhood_id, subject_kind, subject_id,
       project_id, title_zh, title_en, href, opened_at, opened_day, due_day)
     values (${tx.subdistrictId}, ${tx.newId()}, ${duty.kind}, ${duty.role ?? null}, ${duty.personId ?? null}, ${duty.neighbourhoodId},
       ${duty.subjectKind}, ${duty.subjectId}, ${duty.projectId ?? null}, ${duty.title.zh}, ${duty.title.en}, ${duty.href}, ${tx.now},
@@ -33,14 +56,14 @@ export async function saveDuty(tx: CommandTx, duty: DutyInput): Promise<string> 
     do update set role = excluded.role, neighbourhood_id = excluded.neighbourhood_id, project_id = excluded.project_id,
       title_zh = excluded.title_zh, title_en = excluded.title_en, href = excluded.href, due_day = excluded.due_day,
       level = case when duty.due_day is not distinct from excluded.due_day then duty.level else 0 end
-    returning id`, z.object({ id: z.string() }));
+    returning id`,
+    z.object({ id: z.string() }),
+  );
   return row.id;
 }
 
 /** Closes open duties that match; returns how many. */
-export function closeDuties(
-  tx: CommandTx, which: { subjectId: string; kind?: string; personId?: string }, outcome: 'done' | 'dropped',
-): Promise<number> {
+export function closeDuties(tx: CommandTx, which: { subjectId: string; kind?: string; personId?: string }, outcome: 'done' | 'dropped'): Promise<number> {
   return tx.exec(sql`update duty set done_at = ${tx.now}, done_by = ${tx.actor.personId}, outcome = ${outcome}
     where subdistrict_id = ${tx.subdistrictId} and subject_id = ${which.subjectId} and done_at is null
       and (${which.kind ?? null}::text is null or kind = ${which.kind ?? null})
@@ -62,29 +85,46 @@ function isFor(actor: Actor): Sql {
 
 /** Open duties of the actor, the most urgent first; at most 1,000. */
 export const selectDuties = (tx: Tx, actor: Actor): Promise<OpenDuty[]> =>
-  tx.all(sql`select ${columns} from duty d where d.subdistrict_id = ${tx.subdistrictId} and d.done_at is null and ${isFor(actor)}
-    order by d.due_day nulls last, d.opened_at, d.id limit 1000`, openRow);
+  tx.all(
+    sql`select ${columns} from duty d where d.subdistrict_id = ${tx.subdistrictId} and d.done_at is null and ${isFor(actor)}
+    order by d.due_day nulls last, d.opened_at, d.id limit 1000`,
+    openRow,
+  );
 
 /** How many open duties the actor has. */
 export const countDuties = async (tx: Tx, actor: Actor): Promise<number> =>
-  (await tx.one(sql`select count(*)::int as count from duty d where d.subdistrict_id = ${tx.subdistrictId} and d.done_at is null
-    and ${isFor(actor)}`, z.object({ count: z.number() }))).count;
+  (
+    await tx.one(
+      sql`select count(*)::int as count from duty d where d.subdistrict_id = ${tx.subdistrictId} and d.done_at is null
+    and ${isFor(actor)}`,
+      z.object({ count: z.number() }),
+    )
+  ).count;
 
 /** What the actor has done, newest first. */
 export const selectDone = (tx: Tx, personId: string, limit: number): Promise<ClosedDuty[]> =>
-  tx.all(sql`select ${columns}, d.done_at, d.done_by, d.outcome from duty d where d.subdistrict_id = ${tx.subdistrictId}
-    and d.done_by = ${personId} and d.outcome = 'done' order by d.done_at desc, d.id desc limit ${limit}`, closedRow);
+  tx.all(
+    sql`select ${columns}, d.done_at, d.done_by, d.outcome from duty d where d.subdistrict_id = ${tx.subdistrictId}
+    and d.done_by = ${personId} and d.outcome = 'done' order by d.done_at desc, d.id desc limit ${limit}`,
+    closedRow,
+  );
 
 /** Open duties about a subject or a project, the most urgent first. */
 export const selectDutiesOf = (tx: Tx, of: { projectId: string } | { subjectId: string }): Promise<OpenDuty[]> =>
-  tx.all(sql`select ${columns} from duty d where d.subdistrict_id = ${tx.subdistrictId} and d.done_at is null
+  tx.all(
+    sql`select ${columns} from duty d where d.subdistrict_id = ${tx.subdistrictId} and d.done_at is null
     and ${'projectId' in of ? sql`d.project_id = ${of.projectId}` : sql`d.subject_id = ${of.subjectId}`}
-    order by d.due_day nulls last, d.opened_at, d.id`, openRow);
+    order by d.due_day nulls last, d.opened_at, d.id`,
+    openRow,
+  );
 
 /** Open duties past their deadline, locked against being closed meanwhile. */
 export const lockOverdue = (tx: Tx, today: string): Promise<OpenDuty[]> =>
-  tx.all(sql`select ${columns} from duty d where d.subdistrict_id = ${tx.subdistrictId} and d.done_at is null and d.due_day < ${today}
-    order by d.id for update skip locked`, openRow);
+  tx.all(
+    sql`select ${columns} from duty d where d.subdistrict_id = ${tx.subdistrictId} and d.done_at is null and d.due_day < ${today}
+    order by d.id for update skip locked`,
+    openRow,
+  );
 
 /** Records that a duty reached a level. */
 export async function saveEscalation(tx: CommandTx, duty: OpenDuty, level: number, role: string): Promise<void> {

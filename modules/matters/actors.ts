@@ -11,9 +11,7 @@ export type OnBehalfOf =
   | { name: string; householdId: string | null; channel: 'paper' | 'phone' | 'visit' };
 
 /** `not-in-place` the household is not of this neighbourhood, or the person not of this household. */
-export async function belongsHere(
-  tx: CommandTx, who: OnBehalfOf, neighbourhoodId: string,
-): Promise<Result<null, 'not-in-place'>> {
+export async function belongsHere(tx: CommandTx, who: OnBehalfOf, neighbourhoodId: string): Promise<Result<null, 'not-in-place'>> {
   if (who.householdId === null) return ok(null);
   const household = await findHousehold(tx, who.householdId);
   if (!household || household.neighbourhoodId !== neighbourhoodId) return err('not-in-place');
@@ -31,7 +29,6 @@ export function householdOf(actor: Actor, neighbourhoodId: string): string | nul
 /** As what the actor acts on this matter: as its raiser first, else by the weightiest role at the place. */
 export function actedAs(actor: Actor, matter: Pick<Matter, 'raisedBy' | 'neighbourhoodId'>): ActedAs {
   if (actor.kind === 'system') return 'system';
-  for (const role of ['secretary', 'director', 'officer', 'head', 'steward'] as const)
-    if (holds(actor, [role], matter.neighbourhoodId)) return role;
+  for (const role of ['secretary', 'director', 'officer', 'head', 'steward'] as const) if (holds(actor, [role], matter.neighbourhoodId)) return role;
   return actor.personId !== null && actor.personId === matter.raisedBy ? 'raiser' : 'supporter';
 }

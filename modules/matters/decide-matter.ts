@@ -25,7 +25,11 @@ export const passOnMatter = (context: CommandContext, input: { matterId: string;
   decide(context, 'pass-on-matter', input, { action: 'pass-on', passedTo: input.passedTo.trim() }, 'passed-on');
 
 function decide(
-  context: CommandContext, name: string, input: { matterId: string; reason: string; dueDay: Day | null }, act: MatterAction, kind: StepKind,
+  context: CommandContext,
+  name: string,
+  input: { matterId: string; reason: string; dueDay: Day | null },
+  act: MatterAction,
+  kind: StepKind,
 ): Decided {
   return runCommand(context, name, async (tx): Promise<Result<{ matterId: string }, Codes>> => {
     const matter = await lockMatter(tx, input.matterId);
@@ -51,7 +55,14 @@ function faultOfReason(reason: string, act: MatterAction): 'no-reason' | 'too-lo
 }
 
 async function openNextDuty(tx: CommandTx, matter: Matter, act: MatterAction, dueDay: Day | null): Promise<void> {
-  const about = { role: 'secretary', neighbourhoodId: matter.neighbourhoodId, subjectKind: 'matter', subjectId: matter.id, href: `/matters/${matter.id}`, dueDay } as const;
+  const about = {
+    role: 'secretary',
+    neighbourhoodId: matter.neighbourhoodId,
+    subjectKind: 'matter',
+    subjectId: matter.id,
+    href: `/matters/${matter.id}`,
+    dueDay,
+  } as const;
   if (act.action === 'adopt')
     await openDuty(tx, { ...about, kind: 'matter.follow', title: { zh: `安排议事：${matter.title}`, en: `Arrange the deliberation: ${matter.title}` } });
   if (act.action === 'pass-on')

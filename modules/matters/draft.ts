@@ -28,8 +28,10 @@ export function keepDraft(context: CommandContext, draft: MatterDraft): Promise<
 
 /** The draft behind a token, or null when there is none (any more). */
 export async function findDraft(tx: Tx, token: string): Promise<MatterDraft | null> {
-  const found = await tx.maybe(sql`select fields from matter_draft where subdistrict_id = ${tx.subdistrictId} and token = ${token}`,
-    z.object({ fields: draftShape }));
+  const found = await tx.maybe(
+    sql`select fields from matter_draft where subdistrict_id = ${tx.subdistrictId} and token = ${token}`,
+    z.object({ fields: draftShape }),
+  );
   return found?.fields ?? null;
 }
 
@@ -38,5 +40,4 @@ export const forgetOldDrafts = (tx: CommandTx): Promise<number> =>
   tx.exec(sql`delete from matter_draft where subdistrict_id = ${tx.subdistrictId} and at < ${new Date(tx.now.getTime() - 7 * 86_400_000)}`);
 
 /** The matters' part of the daily round of one subdistrict. Returns how many drafts went. */
-export const dailyMatters = (context: CommandContext) =>
-  runCommand(context, 'forget-matter-drafts', async (tx) => ok(await forgetOldDrafts(tx)));
+export const dailyMatters = (context: CommandContext) => runCommand(context, 'forget-matter-drafts', async (tx) => ok(await forgetOldDrafts(tx)));

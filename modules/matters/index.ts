@@ -4,8 +4,26 @@ export { adoptMatter, answerMatter, declineMatter, passOnMatter, reopenMatter, w
 export { dailyMatters, findDraft, keepDraft, type MatterDraft } from './draft.ts';
 export { linkMatterMeetingIn, linkMatterProjectIn } from './link-matter.ts';
 export {
-  aFifthOfTheHouseholdsAsks, categories, type Category, type Channel, type Hidden, householdsThatMakeAFifth, isOpen, type Matter, type MatterAction,
-  matterNo, type MatterState, type MatterStep, maxTextLength, nextState, stateNames, type StepKind, type SupportUnit, titleFrom, type Venue, venues,
+  aFifthOfTheHouseholdsAsks,
+  categories,
+  type Category,
+  type Channel,
+  type Hidden,
+  householdsThatMakeAFifth,
+  isOpen,
+  type Matter,
+  type MatterAction,
+  matterNo,
+  type MatterState,
+  type MatterStep,
+  maxTextLength,
+  nextState,
+  stateNames,
+  type StepKind,
+  type SupportUnit,
+  titleFrom,
+  type Venue,
+  venues,
 } from './matter.ts';
 export { mergeMatter } from './merge-matter.ts';
 export { appealHiding, hideMatter, ruleOnAppeal } from './moderate-matter.ts';

@@ -1,16 +1,33 @@
 import { describe, expect, it } from 'vitest';
 import {
-  aFifthOfTheHouseholdsAsks, householdsThatMakeAFifth, type MatterAction, matterNo, type MatterState, nextHidden, nextState, titleFrom,
+  aFifthOfTheHouseholdsAsks,
+  householdsThatMakeAFifth,
+  type MatterAction,
+  matterNo,
+  type MatterState,
+  nextHidden,
+  nextState,
+  titleFrom,
 } from './matter.ts';
 import { bigrams, likeness, mostAlike } from './similar.ts';
 
 const states: MatterState[] = [
-  { state: 'raised' }, { state: 'adopted', venue: 'hearing' }, { state: 'declined' }, { state: 'answered', venue: null },
-  { state: 'passed-on', passedTo: '物业公司' }, { state: 'withdrawn' }, { state: 'merged', intoId: 'other' },
+  { state: 'raised' },
+  { state: 'adopted', venue: 'hearing' },
+  { state: 'declined' },
+  { state: 'answered', venue: null },
+  { state: 'passed-on', passedTo: '物业公司' },
+  { state: 'withdrawn' },
+  { state: 'merged', intoId: 'other' },
 ];
 const actions: MatterAction[] = [
-  { action: 'adopt', venue: 'hearing' }, { action: 'decline' }, { action: 'answer' }, { action: 'pass-on', passedTo: '街道城建办' },
-  { action: 'withdraw' }, { action: 'merge', intoId: 'x' }, { action: 'reopen' },
+  { action: 'adopt', venue: 'hearing' },
+  { action: 'decline' },
+  { action: 'answer' },
+  { action: 'pass-on', passedTo: '街道城建办' },
+  { action: 'withdraw' },
+  { action: 'merge', intoId: 'x' },
+  { action: 'reopen' },
 ];
 
 describe('nextState', () => {

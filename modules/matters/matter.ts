@@ -8,7 +8,21 @@ export type Channel = (typeof channels)[number];
 
 /** What matters are about; `unsorted` until somebody of the committee has looked. */
 export const categories = [
-  'lighting', 'repairs', 'parking', 'greening', 'sanitation', 'safety', 'facilities', 'elderly', 'children', 'noise', 'pets', 'property', 'rules', 'other', 'unsorted',
+  'lighting',
+  'repairs',
+  'parking',
+  'greening',
+  'sanitation',
+  'safety',
+  'facilities',
+  'elderly',
+  'children',
+  'noise',
+  'pets',
+  'property',
+  'rules',
+  'other',
+  'unsorted',
 ] as const;
 export type Category = (typeof categories)[number];
 
@@ -45,14 +59,22 @@ export function nextState(now: MatterState, act: MatterAction): Result<MatterSta
   const venue = now.state === 'adopted' || now.state === 'answered' ? now.venue : null;
   const from = (states: readonly MatterState['state'][], next: MatterState) => (states.includes(now.state) ? ok(next) : err('wrong-state'));
   switch (act.action) {
-    case 'adopt': return from(['raised'], { state: 'adopted', venue: act.venue });
-    case 'decline': return from(['raised'], { state: 'declined' });
-    case 'answer': return from(['raised', 'adopted', 'passed-on'], { state: 'answered', venue });
-    case 'pass-on': return from(['raised', 'adopted'], { state: 'passed-on', passedTo: act.passedTo });
-    case 'withdraw': return from(['raised'], { state: 'withdrawn' });
-    case 'merge': return act.intoId === '' ? err('wrong-state') : from(['raised', 'adopted'], { state: 'merged', intoId: act.intoId });
-    case 'reopen': return from(['declined', 'answered', 'passed-on'], { state: 'raised' });
-    default: return assertNever(act);
+    case 'adopt':
+      return from(['raised'], { state: 'adopted', venue: act.venue });
+    case 'decline':
+      return from(['raised'], { state: 'declined' });
+    case 'answer':
+      return from(['raised', 'adopted', 'passed-on'], { state: 'answered', venue });
+    case 'pass-on':
+      return from(['raised', 'adopted'], { state: 'passed-on', passedTo: act.passedTo });
+    case 'withdraw':
+      return from(['raised'], { state: 'withdrawn' });
+    case 'merge':
+      return act.intoId === '' ? err('wrong-state') : from(['raised', 'adopted'], { state: 'merged', intoId: act.intoId });
+    case 'reopen':
+      return from(['declined', 'answered', 'passed-on'], { state: 'raised' });
+    default:
+      return assertNever(act);
   }
 }
 
@@ -66,11 +88,16 @@ export type Hidden = (typeof hiddenStates)[number];
 /** What becomes of the words. Error `wrong-state`. One appeal; after the office has confirmed, the words stay hidden. */
 export function nextHidden(now: Hidden, act: 'hide' | 'appeal' | 'show' | 'confirm'): Result<Hidden, 'wrong-state'> {
   switch (act) {
-    case 'hide': return now === 'no' ? ok('hidden') : err('wrong-state');
-    case 'appeal': return now === 'hidden' ? ok('appealed') : err('wrong-state');
-    case 'show': return now === 'hidden' || now === 'appealed' ? ok('no') : err('wrong-state');
-    case 'confirm': return now === 'appealed' ? ok('confirmed') : err('wrong-state');
-    default: return assertNever(act);
+    case 'hide':
+      return now === 'no' ? ok('hidden') : err('wrong-state');
+    case 'appeal':
+      return now === 'hidden' ? ok('appealed') : err('wrong-state');
+    case 'show':
+      return now === 'hidden' || now === 'appealed' ? ok('no') : err('wrong-state');
+    case 'confirm':
+      return now === 'appealed' ? ok('confirmed') : err('wrong-state');
+    default:
+      return assertNever(act);
   }
 }
 
@@ -112,7 +139,11 @@ export const matterNo = (matter: Pick<Matter, 'year' | 'number'>): string => `${
 
 /** First sentence of a text, at most 30 characters, as a title. */
 export function titleFrom(text: string): string {
-  const first = text.trim().split(/[\n。！？!?]/)[0]?.trim() ?? '';
+  const first =
+    text
+      .trim()
+      .split(/[\n。！？!?]/)[0]
+      ?.trim() ?? '';
   const characters = [...(first === '' ? text.trim().replace(/\s+/g, ' ') : first)];
   return characters.length > 30 ? `${characters.slice(0, 29).join('')}…` : characters.join('');
 }
@@ -128,8 +159,23 @@ export function aFifthOfTheHouseholdsAsks(supporting: number, households: number
 }
 
 export const stepKinds = [
-  'raised', 'adopted', 'declined', 'answered', 'passed-on', 'withdrawn', 'reopened', 'merged', 'merged-in', 'hidden', 'appealed', 'shown',
-  'appeal-rejected', 'threshold', 'meeting', 'project', 'sorted',
+  'raised',
+  'adopted',
+  'declined',
+  'answered',
+  'passed-on',
+  'withdrawn',
+  'reopened',
+  'merged',
+  'merged-in',
+  'hidden',
+  'appealed',
+  'shown',
+  'appeal-rejected',
+  'threshold',
+  'meeting',
+  'project',
+  'sorted',
 ] as const;
 export type StepKind = (typeof stepKinds)[number];
 

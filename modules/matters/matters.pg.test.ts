@@ -6,9 +6,30 @@ import { read, runCommand } from '#platform/command';
 import { makeNeighbourhood, makePerson, makeResident, type TestNeighbourhood } from '#testing/neighbourhood';
 import { testPlatform, type TestPlatform } from '#testing/platform';
 import {
-  adoptMatter, answerMatter, appealHiding, declineMatter, findMatter, hideMatter, linkMatterMeetingIn,
-  linkMatterProjectIn, listMatters, type Matter, matterPermissions, matterSteps, mergeMatter, passOnMatter, raiseMatter, type RaiseInput,
-  reopenMatter, ruleOnAppeal, sortMatter, supportedBy, supportMatter, supportsOf, unsupportMatter, withdrawMatter,
+  adoptMatter,
+  answerMatter,
+  appealHiding,
+  declineMatter,
+  findMatter,
+  hideMatter,
+  linkMatterMeetingIn,
+  linkMatterProjectIn,
+  listMatters,
+  type Matter,
+  matterPermissions,
+  matterSteps,
+  mergeMatter,
+  passOnMatter,
+  raiseMatter,
+  type RaiseInput,
+  reopenMatter,
+  ruleOnAppeal,
+  sortMatter,
+  supportedBy,
+  supportMatter,
+  supportsOf,
+  unsupportMatter,
+  withdrawMatter,
 } from './index.ts';
 
 let t: TestPlatform;
@@ -32,10 +53,18 @@ beforeAll(async () => {
 afterAll(() => t?.close());
 beforeEach(() => t.clock.set('2026-11-02T09:00:00+08:00'));
 
-const raiseWith = (actor: Actor, change: Partial<RaiseInput> = {}, key?: string) => raiseMatter(t.contextFor(actor, key), {
-  neighbourhoodId: cailu.id, text: '楼道灯坏了四十年。晚上要摸黑上楼。', category: 'lighting', anonymous: false, doorCode: null, photos: [],
-  replyDays: null, supportUnit: null, ...change,
-});
+const raiseWith = (actor: Actor, change: Partial<RaiseInput> = {}, key?: string) =>
+  raiseMatter(t.contextFor(actor, key), {
+    neighbourhoodId: cailu.id,
+    text: '楼道灯坏了四十年。晚上要摸黑上楼。',
+    category: 'lighting',
+    anonymous: false,
+    doorCode: null,
+    photos: [],
+    replyDays: null,
+    supportUnit: null,
+    ...change,
+  });
 async function raise(change: Partial<RaiseInput> = {}, actor = wang): Promise<string> {
   const raised = await raiseWith(actor, change);
   if (!raised.ok) throw new Error(raised.error);
@@ -75,9 +104,12 @@ describe('supporting', () => {
   });
   it('the database itself refuses a second support of a household', async () => {
     const id = await raise({ supportUnit: 'household' });
-    const insert = (counted: string) => t.owner.query(`insert into matter_support (subdistrict_id, id, matter_id, support_unit, counted_id, person_id,
+    const insert = (counted: string) =>
+      t.owner.query(
+        `insert into matter_support (subdistrict_id, id, matter_id, support_unit, counted_id, person_id,
       household_id, channel, at) values ($1, $2, $3, 'household', $4, $5, $6, 'own', now())`,
-      [t.subdistrictId, t.platform.sources.newId(), id, counted, husband.personId, cailu.households[0]!.householdId]);
+        [t.subdistrictId, t.platform.sources.newId(), id, counted, husband.personId, cailu.households[0]!.householdId],
+      );
     await expect(insert(cailu.households[0]!.householdId)).rejects.toMatchObject({ code: '23505' });
     await expect(insert(husband.personId!)).rejects.toMatchObject({ code: '23514' });
   });
@@ -101,7 +133,10 @@ describe('supporting', () => {
     const onBehalfOf = { personId: zhang.personId!, householdId: cailu.households[1]!.householdId, channel: 'paper' as const };
     expect((await supportMatter(t.contextFor(secretary), { matterId: id, onBehalfOf })).ok).toBe(true);
     expect(await support(zhang, id)).toEqual({ ok: false, error: 'already-supported' });
-    expect((await seen((tx) => supportsOf(tx, id))).find((one) => one.personId === zhang.personId)).toMatchObject({ channel: 'paper', enteredBy: secretary.personId });
+    expect((await seen((tx) => supportsOf(tx, id))).find((one) => one.personId === zhang.personId)).toMatchObject({
+      channel: 'paper',
+      enteredBy: secretary.personId,
+    });
     expect(await supportMatter(t.contextFor(li), { matterId: id, onBehalfOf })).toEqual({ ok: false, error: 'not-allowed' });
   });
   it('by a fifth of the households is written down once', async () => {
@@ -134,8 +169,7 @@ describe('deciding', () => {
     await adopt(secretary, id);
     expect(await duties(id)).toEqual(['matter.follow']);
     const meetingId = t.platform.sources.newId();
-    for (const _ of [1, 2])
-      await runCommand(t.contextFor(secretary), 'call', async (tx) => ok(await linkMatterMeetingIn(tx, id, meetingId, '楼道灯听证会')));
+    for (const _ of [1, 2]) await runCommand(t.contextFor(secretary), 'call', async (tx) => ok(await linkMatterMeetingIn(tx, id, meetingId, '楼道灯听证会')));
     expect(await duties(id)).toEqual([]);
     await runCommand(t.contextFor(secretary), 'apply', async (tx) => ok(await linkMatterProjectIn(tx, id, t.platform.sources.newId())));
     await answerMatter(t.contextFor(secretary), { matterId: id, reason: '灯已装好。' });

@@ -11,7 +11,8 @@ type Codes = 'not-found' | 'not-allowed' | 'wrong-state' | 'no-reason' | 'too-lo
 
 /** Merges a matter into another that says the same; its supporters go along, each counted once. Event: `matter.merged`. */
 export function mergeMatter(
-  context: CommandContext, input: { matterId: string; intoId: string; reason: string },
+  context: CommandContext,
+  input: { matterId: string; intoId: string; reason: string },
 ): Promise<Result<{ intoId: string }, Codes | 'key-reused'>> {
   return runCommand(context, 'merge-matter', async (tx): Promise<Result<{ intoId: string }, Codes>> => {
     if (input.matterId === input.intoId) return err('same-matter');
@@ -32,8 +33,7 @@ export function mergeMatter(
     const byRole = actedAs(tx.actor, matter);
     const reason = input.reason.trim();
     let taken = 0;
-    for (const support of await supportsOf(tx, matter.id))
-      if (await insertSupport(tx, into, { ...support, fromMatterId: matter.id })) taken += 1;
+    for (const support of await supportsOf(tx, matter.id)) if (await insertSupport(tx, into, { ...support, fromMatterId: matter.id })) taken += 1;
     await insertStep(tx, matter.id, { kind: 'merged', byRole, text: reason, otherId: into.id });
     await insertStep(tx, into.id, { kind: 'merged-in', byRole, text: `${taken}`, otherId: matter.id });
     await dropDuties(tx, { subjectId: matter.id });

@@ -11,12 +11,15 @@ type Moderated = Promise<Result<{ matterId: string }, Codes | 'key-reused'>>;
 
 /** Hides the words and photos of a matter; a public line says that and why. The matter itself goes on. Event: `matter.hidden`. */
 export const hideMatter = (context: CommandContext, input: { matterId: string; reason: string }): Moderated =>
-  moderate(context, 'hide-matter', input, 'hide', async (tx, matter) => tx.can('matter.hide', { neighbourhoodId: matter.neighbourhoodId }) ? null : 'not-allowed');
+  moderate(context, 'hide-matter', input, 'hide', async (tx, matter) =>
+    tx.can('matter.hide', { neighbourhoodId: matter.neighbourhoodId }) ? null : 'not-allowed',
+  );
 
 /** The raiser asks the office to look again at the hiding. Opens the officer's duty. Event: `matter.appealed`. */
 export const appealHiding = (context: CommandContext, input: { matterId: string; reason: string }): Moderated =>
   moderate(context, 'appeal-hiding', input, 'appeal', async (tx, matter) =>
-    tx.actor.personId !== null && tx.actor.personId === matter.raisedBy ? null : 'not-allowed');
+    tx.actor.personId !== null && tx.actor.personId === matter.raisedBy ? null : 'not-allowed',
+  );
 
 /** The office rules on an appeal: the words are shown again, or stay hidden. Event: `matter.shown` or `matter.appeal-rejected`. */
 export const ruleOnAppeal = (context: CommandContext, input: { matterId: string; show: boolean; reason: string }): Moderated =>
@@ -33,7 +36,10 @@ async function nobodyRulesOnTheOwnHiding(tx: CommandTx, matterId: string): Promi
 const kinds = { hide: 'hidden', appeal: 'appealed', show: 'shown', confirm: 'appeal-rejected' } as const satisfies Record<string, StepKind>;
 
 function moderate(
-  context: CommandContext, name: string, input: { matterId: string; reason: string }, act: keyof typeof kinds,
+  context: CommandContext,
+  name: string,
+  input: { matterId: string; reason: string },
+  act: keyof typeof kinds,
   refused: (tx: CommandTx, matter: Matter) => Promise<'not-allowed' | 'own-decision' | null>,
 ): Moderated {
   return runCommand(context, name, async (tx): Promise<Result<{ matterId: string }, Codes>> => {
@@ -50,8 +56,14 @@ function moderate(
     await insertStep(tx, matter.id, { kind: kinds[act], byRole: actedAs(tx.actor, matter), text: reason });
     if (act === 'appeal')
       await openDuty(tx, {
-        kind: 'matter.rule-appeal', role: 'officer', neighbourhoodId: matter.neighbourhoodId, subjectKind: 'matter', subjectId: matter.id,
-        title: { zh: `复核议题 ${matterNo(matter)} 的隐去`, en: `Rule on the hiding of matter ${matterNo(matter)}` }, href: `/matters/${matter.id}`, dueDay: null,
+        kind: 'matter.rule-appeal',
+        role: 'officer',
+        neighbourhoodId: matter.neighbourhoodId,
+        subjectKind: 'matter',
+        subjectId: matter.id,
+        title: { zh: `复核议题 ${matterNo(matter)} 的隐去`, en: `Rule on the hiding of matter ${matterNo(matter)}` },
+        href: `/matters/${matter.id}`,
+        dueDay: null,
       });
     if (act === 'show' || act === 'confirm') await closeDuty(tx, { kind: 'matter.rule-appeal', subjectId: matter.id });
     await tx.emit(`matter.${kinds[act]}`, { matterId: matter.id, neighbourhoodId: matter.neighbourhoodId });

@@ -42,28 +42,48 @@ export async function raiseMatterIn(tx: CommandTx, input: RaiseInput): Promise<R
   if (input.photos.length > 3) return err('too-many-photos');
   const text = input.text.trim();
   const matter: NewMatter = {
-    neighbourhoodId: input.neighbourhoodId, title: titleFrom(text), text, category: input.category, anonymous: input.anonymous,
-    doorCode: input.doorCode, supportUnit: input.supportUnit ?? 'person',
-    replyDueDay: input.replyDays === null ? null : addDays(tx.today, input.replyDays), ...raiser.value,
+    neighbourhoodId: input.neighbourhoodId,
+    title: titleFrom(text),
+    text,
+    category: input.category,
+    anonymous: input.anonymous,
+    doorCode: input.doorCode,
+    supportUnit: input.supportUnit ?? 'person',
+    replyDueDay: input.replyDays === null ? null : addDays(tx.today, input.replyDays),
+    ...raiser.value,
   };
   const matterId = await insertMatter(tx, matter);
   for (const photo of input.photos)
     await insertPhoto(tx, matterId, await recordFile(tx, photo, { name: photo.name, visibility: 'public', neighbourhoodId: input.neighbourhoodId }));
   await insertStep(tx, matterId, { kind: 'raised', byRole: 'raiser', dueDay: matter.replyDueDay });
   if (matter.raisedBy && matter.householdId)
-    await insertSupport(tx, { id: matterId, supportUnit: matter.supportUnit },
-      { personId: matter.raisedBy, householdId: matter.householdId, channel: matter.channel, enteredBy: matter.enteredBy });
+    await insertSupport(
+      tx,
+      { id: matterId, supportUnit: matter.supportUnit },
+      { personId: matter.raisedBy, householdId: matter.householdId, channel: matter.channel, enteredBy: matter.enteredBy },
+    );
   await openReplyDuty(tx, { id: matterId, ...matter }, matter.replyDueDay);
   await tx.emit('matter.raised', { matterId, neighbourhoodId: input.neighbourhoodId });
-  tx.audit({ action: 'matter.raise', subjectKind: 'matter', subjectId: matterId, text: { text, channel: matter.channel, anonymous: matter.anonymous, raiserName: matter.raiserName } });
+  tx.audit({
+    action: 'matter.raise',
+    subjectKind: 'matter',
+    subjectId: matterId,
+    text: { text, channel: matter.channel, anonymous: matter.anonymous, raiserName: matter.raiserName },
+  });
   return ok({ matterId });
 }
 
 /** The secretary must reply, by the day the office has set, if it has. */
 export const openReplyDuty = (tx: CommandTx, matter: { id: string; neighbourhoodId: string; title: string }, dueDay: string | null): Promise<string> =>
   openDuty(tx, {
-    kind: 'matter.reply', role: 'secretary', neighbourhoodId: matter.neighbourhoodId, subjectKind: 'matter', subjectId: matter.id,
-    title: { zh: `答复议题：${matter.title}`, en: `Reply to the matter: ${matter.title}` }, href: `/matters/${matter.id}`, dueDay,
+    kind: 'matter.reply',
+    role: 'secretary',
+    neighbourhoodId: matter.neighbourhoodId,
+    subjectKind: 'matter',
+    subjectId: matter.id,
+    title: { zh: `答复议题：${matter.title}`, en: `Reply to the matter: ${matter.title}` },
+    href: `/matters/${matter.id}`,
+    dueDay,
   });
 
 type Raiser = Pick<NewMatter, 'raisedBy' | 'raiserName' | 'householdId' | 'enteredBy'> & { channel: Channel };
@@ -81,7 +101,10 @@ async function raiserOf(tx: CommandTx, input: RaiseInput): Promise<Result<Raiser
   }
   if (!tx.can('matter.raise', { neighbourhoodId })) return err('not-in-place');
   return ok({
-    raisedBy: actor.personId, raiserName: null, householdId: householdOf(actor, neighbourhoodId), enteredBy: null,
+    raisedBy: actor.personId,
+    raiserName: null,
+    householdId: householdOf(actor, neighbourhoodId),
+    enteredBy: null,
     channel: input.doorCode ? 'door' : 'own',
   });
 }

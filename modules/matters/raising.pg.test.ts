@@ -5,7 +5,17 @@ import { read } from '#platform/command';
 import { makeNeighbourhood, makePerson, makeResident, type TestNeighbourhood } from '#testing/neighbourhood';
 import { testPlatform, type TestPlatform } from '#testing/platform';
 import {
-  dailyMatters, findDraft, findMatter, hideMatter, keepDraft, type Matter, matterPermissions, matterSteps, raiseMatter, type RaiseInput, similarMatters,
+  dailyMatters,
+  findDraft,
+  findMatter,
+  hideMatter,
+  keepDraft,
+  type Matter,
+  matterPermissions,
+  matterSteps,
+  raiseMatter,
+  type RaiseInput,
+  similarMatters,
 } from './index.ts';
 
 let t: TestPlatform;
@@ -25,10 +35,18 @@ beforeAll(async () => {
 afterAll(() => t?.close());
 beforeEach(() => t.clock.set('2026-11-02T09:00:00+08:00'));
 
-const raiseWith = (actor: Actor, change: Partial<RaiseInput> = {}, key?: string) => raiseMatter(t.contextFor(actor, key), {
-  neighbourhoodId: cailu.id, text: '楼道灯坏了四十年。晚上要摸黑上楼。', category: 'lighting', anonymous: false, doorCode: null, photos: [],
-  replyDays: null, supportUnit: null, ...change,
-});
+const raiseWith = (actor: Actor, change: Partial<RaiseInput> = {}, key?: string) =>
+  raiseMatter(t.contextFor(actor, key), {
+    neighbourhoodId: cailu.id,
+    text: '楼道灯坏了四十年。晚上要摸黑上楼。',
+    category: 'lighting',
+    anonymous: false,
+    doorCode: null,
+    photos: [],
+    replyDays: null,
+    supportUnit: null,
+    ...change,
+  });
 async function raise(change: Partial<RaiseInput> = {}, actor = wang): Promise<string> {
   const raised = await raiseWith(actor, change);
   if (!raised.ok) throw new Error(raised.error);
@@ -46,7 +64,15 @@ describe('raising', () => {
   it('gives a number and a title, supports it with the raiser’s household, asks the secretary to reply', async () => {
     const id = await raise();
     const found = await matter(id);
-    expect(found).toMatchObject({ title: '楼道灯坏了四十年', year: 2026, channel: 'own', state: { state: 'raised' }, households: 1, persons: 1, replyDueDay: null });
+    expect(found).toMatchObject({
+      title: '楼道灯坏了四十年',
+      year: 2026,
+      channel: 'own',
+      state: { state: 'raised' },
+      households: 1,
+      persons: 1,
+      replyDueDay: null,
+    });
     expect(await steps(id)).toEqual(['raised']);
     expect(await seen((tx) => dutiesOf(tx, { subjectId: id }))).toMatchObject([{ kind: 'matter.reply', role: 'secretary', dueDay: null }]);
     expect((await matter(await raise())).number).toBe(found.number + 1);

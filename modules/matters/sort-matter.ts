@@ -6,7 +6,8 @@ import { insertStep, lockMatter, saveWords } from './store.ts';
 
 /** Gives a matter a clearer title and its category; the raiser's own text stays as it is, and the history says what it was called. */
 export function sortMatter(
-  context: CommandContext, input: { matterId: string; title: string; category: Category },
+  context: CommandContext,
+  input: { matterId: string; title: string; category: Category },
 ): Promise<Result<{ matterId: string }, 'not-found' | 'not-allowed' | 'empty' | 'too-long' | 'key-reused'>> {
   return runCommand(context, 'sort-matter', async (tx): Promise<Result<{ matterId: string }, 'not-found' | 'not-allowed' | 'empty' | 'too-long'>> => {
     const matter = await lockMatter(tx, input.matterId);

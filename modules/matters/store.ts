@@ -3,33 +3,102 @@ import { assertNever } from '#libs/result';
 import type { CommandTx } from '#platform/command';
 import { sql, type Sql, type Tx } from '#platform/database';
 import {
-  type ActedAs, categories, channels, type Hidden, hiddenStates, type Matter, type MatterState, type MatterStep, stateNames, type StepKind,
-  stepKinds, type SupportUnit, venues,
+  type ActedAs,
+  categories,
+  channels,
+  type Hidden,
+  hiddenStates,
+  type Matter,
+  type MatterState,
+  type MatterStep,
+  stateNames,
+  type StepKind,
+  stepKinds,
+  type SupportUnit,
+  venues,
 } from './matter.ts';
 
-const row = z.object({
-  id: z.string(), neighbourhood_id: z.string(), year: z.number(), number: z.number(), title: z.string(), text: z.string(),
-  category: z.enum(categories), channel: z.enum(channels), door_code: z.string().nullable(), raised_by: z.string().nullable(),
-  raiser_name: z.string().nullable(), household_id: z.string().nullable(), entered_by: z.string().nullable(), anonymous: z.boolean(),
-  raised_at: z.date(), state: z.enum(stateNames), state_at: z.date(), venue: z.enum(venues).nullable(), passed_to: z.string().nullable(),
-  merged_into_id: z.string().nullable(), reply_due_day: z.string().nullable(), support_unit: z.enum(['person', 'household']),
-  hidden: z.enum(hiddenStates), hidden_reason: z.string().nullable(), photo_ids: z.array(z.string()), households: z.number(), persons: z.number(),
-}).transform((r): Matter => ({
-  id: r.id, neighbourhoodId: r.neighbourhood_id, year: r.year, number: r.number, title: r.title, text: r.text, category: r.category,
-  channel: r.channel, doorCode: r.door_code, raisedBy: r.raised_by, raiserName: r.raiser_name, householdId: r.household_id,
-  enteredBy: r.entered_by, anonymous: r.anonymous, raisedAt: r.raised_at, state: stateOf(r), stateAt: r.state_at, replyDueDay: r.reply_due_day,
-  supportUnit: r.support_unit, hidden: r.hidden, hiddenReason: r.hidden_reason, photoIds: r.photo_ids, households: r.households, persons: r.persons,
-}));
+const row = z
+  .object({
+    id: z.string(),
+    neighbourhood_id: z.string(),
+    year: z.number(),
+    number: z.number(),
+    title: z.string(),
+    text: z.string(),
+    category: z.enum(categories),
+    channel: z.enum(channels),
+    door_code: z.string().nullable(),
+    raised_by: z.string().nullable(),
+    raiser_name: z.string().nullable(),
+    household_id: z.string().nullable(),
+    entered_by: z.string().nullable(),
+    anonymous: z.boolean(),
+    raised_at: z.date(),
+    state: z.enum(stateNames),
+    state_at: z.date(),
+    venue: z.enum(venues).nullable(),
+    passed_to: z.string().nullable(),
+    merged_into_id: z.string().nullable(),
+    reply_due_day: z.string().nullable(),
+    support_unit: z.enum(['person', 'household']),
+    hidden: z.enum(hiddenStates),
+    hidden_reason: z.string().nullable(),
+    photo_ids: z.array(z.string()),
+    households: z.number(),
+    persons: z.number(),
+  })
+  .transform(
+    (r): Matter => ({
+      id: r.id,
+      neighbourhoodId: r.neighbourhood_id,
+      year: r.year,
+      number: r.number,
+      title: r.title,
+      text: r.text,
+      category: r.category,
+      channel: r.channel,
+      doorCode: r.door_code,
+      raisedBy: r.raised_by,
+      raiserName: r.raiser_name,
+      householdId: r.household_id,
+      enteredBy: r.entered_by,
+      anonymous: r.anonymous,
+      raisedAt: r.raised_at,
+      state: stateOf(r),
+      stateAt: r.state_at,
+      replyDueDay: r.reply_due_day,
+      supportUnit: r.support_unit,
+      hidden: r.hidden,
+      hiddenReason: r.hidden_reason,
+      photoIds: r.photo_ids,
+      households: r.households,
+      persons: r.persons,
+    }),
+  );
 
 // The checks of the table hold what the union says; a row that breaks them is a bug.
-function stateOf(r: { state: MatterState['state']; venue: (typeof venues)[number] | null; passed_to: string | null; merged_into_id: string | null }): MatterState {
+function stateOf(r: {
+  state: MatterState['state'];
+  venue: (typeof venues)[number] | null;
+  passed_to: string | null;
+  merged_into_id: string | null;
+}): MatterState {
   switch (r.state) {
-    case 'adopted': return { state: 'adopted', venue: r.venue ?? 'direct' };
-    case 'answered': return { state: 'answered', venue: r.venue };
-    case 'passed-on': return { state: 'passed-on', passedTo: r.passed_to ?? '' };
-    case 'merged': return { state: 'merged', intoId: r.merged_into_id ?? '' };
-    case 'raised': case 'declined': case 'withdrawn': return { state: r.state };
-    default: return assertNever(r.state);
+    case 'adopted':
+      return { state: 'adopted', venue: r.venue ?? 'direct' };
+    case 'answered':
+      return { state: 'answered', venue: r.venue };
+    case 'passed-on':
+      return { state: 'passed-on', passedTo: r.passed_to ?? '' };
+    case 'merged':
+      return { state: 'merged', intoId: r.merged_into_id ?? '' };
+    case 'raised':
+    case 'declined':
+    case 'withdrawn':
+      return { state: r.state };
+    default:
+      return assertNever(r.state);
   }
 }
 
@@ -51,7 +120,12 @@ export const findMatters = (tx: Tx, ids: readonly string[]): Promise<Matter[]> =
   tx.all(sql`select ${columns} from matter m ${counted} where m.subdistrict_id = ${tx.subdistrictId} and m.id = any(${[...ids]}::uuid[])`, row);
 
 /** Which matters to list; nothing given = all of the subdistrict. */
-export interface MatterFilter { neighbourhoodId?: string; raisedBy?: string; open?: boolean; limit?: number }
+export interface MatterFilter {
+  neighbourhoodId?: string;
+  raisedBy?: string;
+  open?: boolean;
+  limit?: number;
+}
 /** Matters, newest first. */
 export function listMatters(tx: Tx, filter: MatterFilter = {}): Promise<Matter[]> {
   const where: Sql[] = [sql`m.subdistrict_id = ${tx.subdistrictId}`];
@@ -69,15 +143,32 @@ export async function lockMatter(tx: CommandTx, id: string): Promise<Matter | nu
 }
 
 /** What a new matter starts with; state, number and time are given here. */
-export type NewMatter = Pick<Matter, 'neighbourhoodId' | 'title' | 'text' | 'category' | 'channel' | 'doorCode' | 'raisedBy' | 'raiserName'
-  | 'householdId' | 'enteredBy' | 'anonymous' | 'replyDueDay' | 'supportUnit'>;
+export type NewMatter = Pick<
+  Matter,
+  | 'neighbourhoodId'
+  | 'title'
+  | 'text'
+  | 'category'
+  | 'channel'
+  | 'doorCode'
+  | 'raisedBy'
+  | 'raiserName'
+  | 'householdId'
+  | 'enteredBy'
+  | 'anonymous'
+  | 'replyDueDay'
+  | 'supportUnit'
+>;
 
 export async function insertMatter(tx: CommandTx, matter: NewMatter): Promise<string> {
   const id = tx.newId();
   const year = Number(tx.today.slice(0, 4));
-  const { last } = await tx.one(sql`insert into matter_number (subdistrict_id, neighbourhood_id, year, last)
+  const { last } = await tx.one(
+    sql`insert into matter_number (subdistrict_id, neighbourhood_id, year, last)
     values (${tx.subdistrictId}, ${matter.neighbourhoodId}, ${year}, 1)
-    on conflict (subdistrict_id, neighbourhood_id, year) do update set last = matter_number.last + 1 returning last`, z.object({ last: z.number() }));
+    on conflict (subdistrict_id, neighbourhood_id, year) do update set last = matter_number.last + 1 returning last`,
+    z.object({ last: z.number() }),
+  );
   await tx.exec(sql`insert into matter (subdistrict_id, id, neighbourhood_id, year, number, title, text, category, channel, door_code, raised_by,
       raiser_name, household_id, entered_by, anonymous, raised_at, state, state_at, reply_due_day, support_unit)
     values (${tx.subdistrictId}, ${id}, ${matter.neighbourhoodId}, ${year}, ${last}, ${matter.title}, ${matter.text}, ${matter.category},
@@ -109,7 +200,14 @@ export async function saveHidden(tx: CommandTx, matterId: string, hidden: Hidden
 }
 
 /** One support: by whom, for which household, how it came. */
-export interface Support { personId: string; householdId: string; channel: (typeof channels)[number]; enteredBy: string | null; fromMatterId?: string; at?: Date }
+export interface Support {
+  personId: string;
+  householdId: string;
+  channel: (typeof channels)[number];
+  enteredBy: string | null;
+  fromMatterId?: string;
+  at?: Date;
+}
 
 /** Adds a support unless the household (or person) supports it already. Returns whether it was added. */
 export async function insertSupport(tx: CommandTx, matter: { id: string; supportUnit: SupportUnit }, support: Support): Promise<boolean> {
@@ -127,24 +225,52 @@ export const withdrawSupport = async (tx: CommandTx, matterId: string, personId:
   (await tx.exec(sql`update matter_support set withdrawn_at = ${tx.now} where subdistrict_id = ${tx.subdistrictId}
     and matter_id = ${matterId} and person_id = ${personId} and withdrawn_at is null`)) > 0;
 
-const supportRow = z.object({
-  person_id: z.string(), household_id: z.string(), channel: z.enum(channels), entered_by: z.string().nullable(), at: z.date(),
-}).transform((r): Required<Omit<Support, 'fromMatterId'>> => ({ personId: r.person_id, householdId: r.household_id, channel: r.channel, enteredBy: r.entered_by, at: r.at }));
+const supportRow = z
+  .object({
+    person_id: z.string(),
+    household_id: z.string(),
+    channel: z.enum(channels),
+    entered_by: z.string().nullable(),
+    at: z.date(),
+  })
+  .transform(
+    (r): Required<Omit<Support, 'fromMatterId'>> => ({
+      personId: r.person_id,
+      householdId: r.household_id,
+      channel: r.channel,
+      enteredBy: r.entered_by,
+      at: r.at,
+    }),
+  );
 /** Who supports a matter, oldest first. Names are for the office; neighbours see counts. */
 export const supportsOf = (tx: Tx, matterId: string) =>
-  tx.all(sql`select person_id, household_id, channel, entered_by, at from matter_support where subdistrict_id = ${tx.subdistrictId}
-    and matter_id = ${matterId} and withdrawn_at is null order by at, id`, supportRow);
+  tx.all(
+    sql`select person_id, household_id, channel, entered_by, at from matter_support where subdistrict_id = ${tx.subdistrictId}
+    and matter_id = ${matterId} and withdrawn_at is null order by at, id`,
+    supportRow,
+  );
 
 /** Which of the matters the person, or one of the households, supports. */
-export async function supportedBy(tx: Tx, who: { personId: string; householdIds: readonly string[] }): Promise<{ person: Set<string>; household: Set<string> }> {
-  const rows = await tx.all(sql`select matter_id, person_id = ${who.personId} as own from matter_support where subdistrict_id = ${tx.subdistrictId}
+export async function supportedBy(
+  tx: Tx,
+  who: { personId: string; householdIds: readonly string[] },
+): Promise<{ person: Set<string>; household: Set<string> }> {
+  const rows = await tx.all(
+    sql`select matter_id, person_id = ${who.personId} as own from matter_support where subdistrict_id = ${tx.subdistrictId}
     and withdrawn_at is null and (person_id = ${who.personId} or household_id = any(${[...who.householdIds]}::uuid[]))`,
-    z.object({ matter_id: z.string(), own: z.boolean() }));
+    z.object({ matter_id: z.string(), own: z.boolean() }),
+  );
   return { person: new Set(rows.filter((r) => r.own).map((r) => r.matter_id)), household: new Set(rows.map((r) => r.matter_id)) };
 }
 
 /** A step as it is written. */
-export interface NewStep { kind: StepKind; byRole: ActedAs; text?: string; otherId?: string; dueDay?: string | null }
+export interface NewStep {
+  kind: StepKind;
+  byRole: ActedAs;
+  text?: string;
+  otherId?: string;
+  dueDay?: string | null;
+}
 /**
  * Appends a step; the matter's row must be locked (or new). A fifth of the households, a meeting and a project are
  * written once: returns false when the step was there.
@@ -159,13 +285,33 @@ export async function insertStep(tx: CommandTx, matterId: string, step: NewStep)
   return added === 1;
 }
 
-const stepRow = z.object({
-  id: z.string(), kind: z.enum(stepKinds), text: z.string().nullable(), other_id: z.string().nullable(), due_day: z.string().nullable(),
-  by_person: z.string().nullable(), by_role: z.string(), at: z.date(),
-}).transform((r): MatterStep => ({
-  id: r.id, kind: r.kind, text: r.text, otherId: r.other_id, dueDay: r.due_day, byPerson: r.by_person, byRole: r.by_role, at: r.at,
-}));
+const stepRow = z
+  .object({
+    id: z.string(),
+    kind: z.enum(stepKinds),
+    text: z.string().nullable(),
+    other_id: z.string().nullable(),
+    due_day: z.string().nullable(),
+    by_person: z.string().nullable(),
+    by_role: z.string(),
+    at: z.date(),
+  })
+  .transform(
+    (r): MatterStep => ({
+      id: r.id,
+      kind: r.kind,
+      text: r.text,
+      otherId: r.other_id,
+      dueDay: r.due_day,
+      byPerson: r.by_person,
+      byRole: r.by_role,
+      at: r.at,
+    }),
+  );
 /** The public history of a matter, oldest first. */
 export const matterSteps = (tx: Tx, matterId: string): Promise<MatterStep[]> =>
-  tx.all(sql`select id, kind, text, other_id, due_day, by_person, by_role, at from matter_step where subdistrict_id = ${tx.subdistrictId}
-    and matter_id = ${matterId} order by seq`, stepRow);
+  tx.all(
+    sql`select id, kind, text, other_id, due_day, by_person, by_role, at from matter_step where subdistrict_id = ${tx.subdistrictId}
+    and matter_id = ${matterId} order by seq`,
+    stepRow,
+  );

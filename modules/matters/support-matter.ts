@@ -43,7 +43,8 @@ export async function noteThreshold(tx: CommandTx, matterId: string): Promise<nu
 
 /** Takes the own support back. Errors: `not-supported`. Event: `matter.unsupported`. */
 export function unsupportMatter(
-  context: CommandContext, input: { matterId: string },
+  context: CommandContext,
+  input: { matterId: string },
 ): Promise<Result<null, 'not-found' | 'not-allowed' | 'wrong-state' | 'not-supported' | 'key-reused'>> {
   return runCommand(context, 'unsupport-matter', async (tx): Promise<Result<null, 'not-found' | 'not-allowed' | 'wrong-state' | 'not-supported'>> => {
     const matter = await lockMatter(tx, input.matterId);

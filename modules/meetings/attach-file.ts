@@ -9,7 +9,8 @@ import { insertMeetingFile, lockMeeting } from './store.ts';
  * Errors: `wrong-state` (the meeting was cancelled).
  */
 export function attachMeetingFile(
-  ctx: CommandContext, input: { meetingId: string; file: StoredBytes & { name: string }; kind: MeetingFile['kind']; caption?: string },
+  ctx: CommandContext,
+  input: { meetingId: string; file: StoredBytes & { name: string }; kind: MeetingFile['kind']; caption?: string },
 ): Promise<Result<{ fileId: string }, 'not-allowed' | 'not-found' | 'wrong-state' | 'key-reused'>> {
   return runCommand(ctx, 'attach-meeting-file', async (tx) => {
     const meeting = await lockMeeting(tx, input.meetingId);
@@ -17,9 +18,18 @@ export function attachMeetingFile(
     if (!tx.can('meeting.record', { neighbourhoodId: meeting.neighbourhoodId })) return err('not-allowed');
     if (meeting.state === 'cancelled') return err('wrong-state');
     const open = input.kind === 'paper' || input.kind === 'photo';
-    const fileId = await recordFile(tx, input.file, { name: input.file.name, visibility: open ? 'public' : 'office', neighbourhoodId: meeting.neighbourhoodId });
+    const fileId = await recordFile(tx, input.file, {
+      name: input.file.name,
+      visibility: open ? 'public' : 'office',
+      neighbourhoodId: meeting.neighbourhoodId,
+    });
     await insertMeetingFile(tx, meeting.id, { fileId, kind: input.kind, caption: (input.caption ?? '').trim().slice(0, 200) });
-    tx.audit({ action: 'meeting.attach', subjectKind: 'meeting', subjectId: meeting.id, text: { name: input.file.name, kind: input.kind, sha256: input.file.sha256 } });
+    tx.audit({
+      action: 'meeting.attach',
+      subjectKind: 'meeting',
+      subjectId: meeting.id,
+      text: { name: input.file.name, kind: input.kind, sha256: input.file.sha256 },
+    });
     return ok({ fileId });
   });
 }

@@ -40,7 +40,14 @@ export interface CallMeetingInput {
 }
 
 export type CallMeetingError =
-  | 'not-allowed' | 'not-found' | 'in-the-past' | 'agenda-required' | 'form-required' | 'entitled-required' | 'matter-elsewhere' | 'chair-unknown';
+  | 'not-allowed'
+  | 'not-found'
+  | 'in-the-past'
+  | 'agenda-required'
+  | 'form-required'
+  | 'entitled-required'
+  | 'matter-elsewhere'
+  | 'chair-unknown';
 
 /**
  * Calls a meeting: notice, agenda, invitations, duty to hold it. A notice shorter than the policy asks for does not stop
@@ -48,7 +55,10 @@ export type CallMeetingError =
  * Errors: `in-the-past`, `agenda-required`, `form-required` (an assembly needs its form, nothing else has one),
  * `entitled-required` (groups' representatives must be counted), `matter-elsewhere`, `chair-unknown`.
  */
-export function callMeeting(ctx: CommandContext, input: CallMeetingInput): Promise<Result<{ meetingId: string; signInCode: string }, CallMeetingError | 'key-reused'>> {
+export function callMeeting(
+  ctx: CommandContext,
+  input: CallMeetingInput,
+): Promise<Result<{ meetingId: string; signInCode: string }, CallMeetingError | 'key-reused'>> {
   return runCommand(ctx, 'call-meeting', (tx) => callMeetingIn(tx, input));
 }
 
@@ -74,34 +84,71 @@ export async function callMeetingIn(tx: CommandTx, input: CallMeetingInput): Pro
   const term = kind === 'hearing' || kind === 'assembly' ? await noticeTerm(tx, kind, tx.today) : null;
   const meetingId = tx.newId();
   const meeting = {
-    id: meetingId, neighbourhoodId, kind, form, counted: countedIn(form), matterId: input.matterId ?? null, projectId: input.projectId ?? null,
-    entranceId: input.entranceId ?? null, title: input.title.trim(), purpose: input.purpose?.trim() ?? '', place: input.place.trim(),
-    startsAt: input.startsAt, convener: input.convener?.trim() || committeeOf(neighbourhood),
-    chairPersonId, recorderPersonId: input.recorderPersonId ?? tx.actor.personId, calledBy: tx.actor.personId, calledAt: tx.now,
-    noticeDaysNeeded: term?.days ?? null, noticeEarliest: term?.earliest ?? null, noticeClause: term?.clause ?? null, noticeId: null,
+    id: meetingId,
+    neighbourhoodId,
+    kind,
+    form,
+    counted: countedIn(form),
+    matterId: input.matterId ?? null,
+    projectId: input.projectId ?? null,
+    entranceId: input.entranceId ?? null,
+    title: input.title.trim(),
+    purpose: input.purpose?.trim() ?? '',
+    place: input.place.trim(),
+    startsAt: input.startsAt,
+    convener: input.convener?.trim() || committeeOf(neighbourhood),
+    chairPersonId,
+    recorderPersonId: input.recorderPersonId ?? tx.actor.personId,
+    calledBy: tx.actor.personId,
+    calledAt: tx.now,
+    noticeDaysNeeded: term?.days ?? null,
+    noticeEarliest: term?.earliest ?? null,
+    noticeClause: term?.clause ?? null,
+    noticeId: null,
     signInCode: readableCode(tx.randomBytes(8)),
   };
   await insertMeeting(tx, meeting, form === 'group_representatives' ? (input.entitledCount ?? null) : null);
   await insertAgenda(tx, meetingId, agenda);
   const required = requiredInvitees(kind, form);
   const invitees = [
-    ...required.map(({ rule, clause }) => ({ rule, clause: cite(clause) })), ...(input.inviteeRules ?? []).map((rule) => ({ rule })),
-    ...(input.inviteePersonIds ?? []).map((personId) => ({ personId })), ...(input.inviteeOrganisationIds ?? []).map((organisationId) => ({ organisationId })),
+    ...required.map(({ rule, clause }) => ({ rule, clause: cite(clause) })),
+    ...(input.inviteeRules ?? []).map((rule) => ({ rule })),
+    ...(input.inviteePersonIds ?? []).map((personId) => ({ personId })),
+    ...(input.inviteeOrganisationIds ?? []).map((organisationId) => ({ organisationId })),
   ];
   for (const [index, who] of invitees.entries()) await insertInvitee(tx, meetingId, { position: index + 1, ...who });
   const rules = [...new Set([...required.map((item) => item.rule), ...(input.inviteeRules ?? [])])];
   const notice = callNotice(meeting, agenda, rules);
   const noticeId = await publishNotice(tx, {
-    kind: 'meeting', neighbourhoodId, subjectKind: 'meeting', subjectId: meetingId, title: notice.title, body: notice.body,
-    startDay: tx.today, endDay: meetingDay(meeting), acceptsObjections: false,
+    kind: 'meeting',
+    neighbourhoodId,
+    subjectKind: 'meeting',
+    subjectId: meetingId,
+    title: notice.title,
+    body: notice.body,
+    startDay: tx.today,
+    endDay: meetingDay(meeting),
+    acceptsObjections: false,
   });
   await setNotice(tx, meetingId, noticeId);
   await openDuty(tx, {
-    kind: 'meeting.hold', role: 'secretary', neighbourhoodId, subjectKind: 'meeting', subjectId: meetingId, ...(input.projectId ? { projectId: input.projectId } : {}),
-    title: { zh: `召开会议：${meeting.title}`, en: `Hold the meeting: ${meeting.title}` }, href: `/meetings/${meetingId}`, dueDay: meetingDay(meeting),
+    kind: 'meeting.hold',
+    role: 'secretary',
+    neighbourhoodId,
+    subjectKind: 'meeting',
+    subjectId: meetingId,
+    ...(input.projectId ? { projectId: input.projectId } : {}),
+    title: { zh: `召开会议：${meeting.title}`, en: `Hold the meeting: ${meeting.title}` },
+    href: `/meetings/${meetingId}`,
+    dueDay: meetingDay(meeting),
   });
   if (meeting.matterId) await linkMatterMeetingIn(tx, meeting.matterId, meetingId, meeting.title);
-  tx.audit({ action: 'meeting.call', subjectKind: 'meeting', subjectId: meetingId, text: { title: meeting.title, kind, place: meeting.place, startsAt: meeting.startsAt.toISOString(), noticeDays: noticeDaysGiven(meeting) } });
+  tx.audit({
+    action: 'meeting.call',
+    subjectKind: 'meeting',
+    subjectId: meetingId,
+    text: { title: meeting.title, kind, place: meeting.place, startsAt: meeting.startsAt.toISOString(), noticeDays: noticeDaysGiven(meeting) },
+  });
   await tx.emit('meeting.called', { meetingId, neighbourhoodId, kind, matterId: meeting.matterId, projectId: meeting.projectId });
   return ok({ meetingId, signInCode: meeting.signInCode });
 }

@@ -43,7 +43,10 @@ export async function rosterOf(tx: Tx, meeting: Pick<Meeting, 'neighbourhoodId' 
  * Errors: `wrong-state` (minutes are written or the meeting was cancelled), `not-yet` (more than two hours before it begins), `nothing-entered` (no line at all),
  * `too-long` (a guest's name of more than 80 characters).
  */
-export function enterAttendance(ctx: CommandContext, input: EnterAttendanceInput): Promise<Result<AttendanceEntered, 'not-allowed' | 'not-found' | 'wrong-state' | 'not-yet' | 'nothing-entered' | 'too-long' | 'key-reused'>> {
+export function enterAttendance(
+  ctx: CommandContext,
+  input: EnterAttendanceInput,
+): Promise<Result<AttendanceEntered, 'not-allowed' | 'not-found' | 'wrong-state' | 'not-yet' | 'nothing-entered' | 'too-long' | 'key-reused'>> {
   return runCommand(ctx, 'enter-attendance', async (tx) => {
     const meeting = await lockMeeting(tx, input.meetingId);
     if (!meeting) return err('not-found');
@@ -55,13 +58,18 @@ export function enterAttendance(ctx: CommandContext, input: EnterAttendanceInput
     const { matched, unmatched } = matchPaperList(input.lines ?? '', await rosterOf(tx, meeting));
     if (matched.length + unmatched.length + guests.length === 0 && !input.sheet) return err('nothing-entered');
     const sheetFileId = input.sheet
-      ? await recordFile(tx, input.sheet, { name: input.sheet.name, visibility: 'office', neighbourhoodId: meeting.neighbourhoodId }) : null;
+      ? await recordFile(tx, input.sheet, { name: input.sheet.name, visibility: 'office', neighbourhoodId: meeting.neighbourhoodId })
+      : null;
     if (sheetFileId !== null) await insertMeetingFile(tx, meeting.id, { fileId: sheetFileId, kind: 'sign_in_sheet', caption: '' });
     let added = 0;
     const entry = { how: input.how, recordedBy: tx.actor.personId, signedAt: tx.now, sheetFileId };
     for (const line of matched) {
       const result = await insertAttendance(tx, meeting.id, {
-        ...entry, personId: line.personId, householdId: meeting.counted === 'household' ? line.householdId : null, name: line.name, homeLabel: line.label,
+        ...entry,
+        personId: line.personId,
+        householdId: meeting.counted === 'household' ? line.householdId : null,
+        name: line.name,
+        homeLabel: line.label,
       });
       if (result !== 'known') added += 1;
     }
@@ -70,7 +78,12 @@ export function enterAttendance(ctx: CommandContext, input: EnterAttendanceInput
     }
     const stand = await standOf(tx, meeting);
     if (meeting.state === 'held') await setPresent(tx, meeting.id, stand.present, stand.breaches);
-    tx.audit({ action: 'meeting.attend', subjectKind: 'meeting', subjectId: meeting.id, text: { how: input.how, added, unmatched: unmatched.length, names: matched.map((line) => `${line.label} ${line.name}`), guests } });
+    tx.audit({
+      action: 'meeting.attend',
+      subjectKind: 'meeting',
+      subjectId: meeting.id,
+      text: { how: input.how, added, unmatched: unmatched.length, names: matched.map((line) => `${line.label} ${line.name}`), guests },
+    });
     await tx.emit('meeting.attendance-entered', { meetingId: meeting.id, added });
     return ok({ added, known: matched.length + guests.length - added, present: stand.present, unmatched });
   });

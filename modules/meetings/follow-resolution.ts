@@ -22,7 +22,10 @@ export interface FollowInput {
  * Adds to the story of a resolution: progress by the executor, the check by the supervisor, the residents' appraisal.
  * Errors: `not-allowed` (not the named one), `wrong-state` (not their turn), `text-required`.
  */
-export function followResolution(ctx: CommandContext, input: FollowInput): Promise<Result<{ state: ResolutionState }, 'not-allowed' | 'not-found' | 'wrong-state' | 'text-required' | 'key-reused'>> {
+export function followResolution(
+  ctx: CommandContext,
+  input: FollowInput,
+): Promise<Result<{ state: ResolutionState }, 'not-allowed' | 'not-found' | 'wrong-state' | 'text-required' | 'key-reused'>> {
   return runCommand(ctx, 'follow-resolution', async (tx) => {
     const resolution = await lockResolution(tx, input.resolutionId);
     if (!resolution) return err('not-found');
@@ -33,11 +36,23 @@ export function followResolution(ctx: CommandContext, input: FollowInput): Promi
     const next = follow(resolution.state, lastWord(story), input.kind);
     if (!next.ok) return next;
     const fileIds: string[] = [];
-    for (const file of input.files ?? []) fileIds.push(await recordFile(tx, file, { name: file.name, visibility: 'public', neighbourhoodId: resolution.neighbourhoodId }));
+    for (const file of input.files ?? [])
+      fileIds.push(await recordFile(tx, file, { name: file.name, visibility: 'public', neighbourhoodId: resolution.neighbourhoodId }));
     await insertProgress(tx, resolution.id, { seq: story.length + 1, kind: input.kind, text, fileIds }, next.value);
     await passTheTurn(tx, resolution, input.kind);
-    tx.audit({ action: `resolution.${input.kind}`, subjectKind: 'resolution', subjectId: resolution.id, text: { text, files: fileIds.length, state: next.value } });
-    await tx.emit('resolution.followed', { resolutionId: resolution.id, kind: input.kind, state: next.value, matterId: resolution.matterId, projectId: resolution.projectId });
+    tx.audit({
+      action: `resolution.${input.kind}`,
+      subjectKind: 'resolution',
+      subjectId: resolution.id,
+      text: { text, files: fileIds.length, state: next.value },
+    });
+    await tx.emit('resolution.followed', {
+      resolutionId: resolution.id,
+      kind: input.kind,
+      state: next.value,
+      matterId: resolution.matterId,
+      projectId: resolution.projectId,
+    });
     return ok({ state: next.value });
   });
 }
@@ -65,7 +80,10 @@ async function mayFollow(tx: CommandTx, resolution: Resolution, kind: FollowInpu
 async function passTheTurn(tx: CommandTx, resolution: Resolution, kind: FollowInput['kind']): Promise<void> {
   const short = [...resolution.text].slice(0, 30).join('');
   const duty = {
-    neighbourhoodId: resolution.neighbourhoodId, subjectKind: 'resolution', subjectId: resolution.id, ...(resolution.projectId ? { projectId: resolution.projectId } : {}),
+    neighbourhoodId: resolution.neighbourhoodId,
+    subjectKind: 'resolution',
+    subjectId: resolution.id,
+    ...(resolution.projectId ? { projectId: resolution.projectId } : {}),
     href: `/resolutions/${resolution.id}`,
   };
   switch (kind) {
@@ -73,7 +91,13 @@ async function passTheTurn(tx: CommandTx, resolution: Resolution, kind: FollowIn
       return;
     case 'finish':
       await closeDuty(tx, { kind: 'resolution.carry-out', subjectId: resolution.id });
-      await openDuty(tx, { ...duty, kind: 'resolution.check', dueDay: await officeDeadline(tx, 'resolution.check'), personId: resolution.supervisorPersonId, title: { zh: `核查决议落实：${short}`, en: `Check the resolution: ${short}` } });
+      await openDuty(tx, {
+        ...duty,
+        kind: 'resolution.check',
+        dueDay: await officeDeadline(tx, 'resolution.check'),
+        personId: resolution.supervisorPersonId,
+        title: { zh: `核查决议落实：${short}`, en: `Check the resolution: ${short}` },
+      });
       return;
     case 'return':
       await closeDuty(tx, { kind: 'resolution.check', subjectId: resolution.id });
@@ -81,7 +105,13 @@ async function passTheTurn(tx: CommandTx, resolution: Resolution, kind: FollowIn
       return;
     case 'accept':
       await closeDuty(tx, { kind: 'resolution.check', subjectId: resolution.id });
-      await openDuty(tx, { ...duty, kind: 'resolution.appraise', dueDay: await officeDeadline(tx, 'resolution.appraise'), role: 'secretary', title: { zh: `评议决议落实：${short}`, en: `Have the resolution appraised: ${short}` } });
+      await openDuty(tx, {
+        ...duty,
+        kind: 'resolution.appraise',
+        dueDay: await officeDeadline(tx, 'resolution.appraise'),
+        role: 'secretary',
+        title: { zh: `评议决议落实：${short}`, en: `Have the resolution appraised: ${short}` },
+      });
       return;
     case 'appraise':
       await closeDuty(tx, { kind: 'resolution.appraise', subjectId: resolution.id });
@@ -101,4 +131,5 @@ export async function markOverdueResolutions(tx: CommandTx): Promise<number> {
 }
 
 /** Links a resolution to the project that grew out of it, inside the projects' command. */
-export const linkResolutionProjectIn = (tx: CommandTx, resolutionId: string, projectId: string): Promise<void> => setResolutionProject(tx, resolutionId, projectId);
+export const linkResolutionProjectIn = (tx: CommandTx, resolutionId: string, projectId: string): Promise<void> =>
+  setResolutionProject(tx, resolutionId, projectId);

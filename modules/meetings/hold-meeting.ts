@@ -11,7 +11,10 @@ import { lockMeeting, setHeld } from './store.ts';
  * rule that was broken. The paper list may still be typed afterwards.
  * Errors: `wrong-state`, `not-yet` (it has not begun).
  */
-export function holdMeeting(ctx: CommandContext, input: { meetingId: string }): Promise<Result<{ present: number; breaches: Breach[] }, 'not-allowed' | 'not-found' | 'wrong-state' | 'not-yet' | 'key-reused'>> {
+export function holdMeeting(
+  ctx: CommandContext,
+  input: { meetingId: string },
+): Promise<Result<{ present: number; breaches: Breach[] }, 'not-allowed' | 'not-found' | 'wrong-state' | 'not-yet' | 'key-reused'>> {
   return runCommand(ctx, 'hold-meeting', async (tx) => {
     const meeting = await lockMeeting(tx, input.meetingId);
     if (!meeting) return err('not-found');
@@ -29,12 +32,22 @@ export async function holdMeetingIn(tx: CommandTx, meeting: Meeting): Promise<Re
   await setHeld(tx, meeting.id, stand);
   await closeDuty(tx, { kind: 'meeting.hold', subjectId: meeting.id });
   await openDuty(tx, {
-    kind: 'meeting.record', role: 'secretary', neighbourhoodId: meeting.neighbourhoodId, subjectKind: 'meeting', subjectId: meeting.id,
+    kind: 'meeting.record',
+    role: 'secretary',
+    neighbourhoodId: meeting.neighbourhoodId,
+    subjectKind: 'meeting',
+    subjectId: meeting.id,
     ...(meeting.projectId ? { projectId: meeting.projectId } : {}),
-    title: { zh: `记录会议纪要：${meeting.title}`, en: `Write the minutes: ${meeting.title}` }, href: `/meetings/${meeting.id}/minutes`,
+    title: { zh: `记录会议纪要：${meeting.title}`, en: `Write the minutes: ${meeting.title}` },
+    href: `/meetings/${meeting.id}/minutes`,
     dueDay: await officeDeadline(tx, 'meeting.record'),
   });
-  tx.audit({ action: 'meeting.hold', subjectKind: 'meeting', subjectId: meeting.id, text: { present: stand.present, entitled: stand.entitled, breaches: stand.breaches } });
+  tx.audit({
+    action: 'meeting.hold',
+    subjectKind: 'meeting',
+    subjectId: meeting.id,
+    text: { present: stand.present, entitled: stand.entitled, breaches: stand.breaches },
+  });
   await tx.emit('meeting.held', { meetingId: meeting.id, present: stand.present, matterId: meeting.matterId, projectId: meeting.projectId });
   return ok({ present: stand.present, breaches: stand.breaches });
 }

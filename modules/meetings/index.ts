@@ -6,12 +6,36 @@ export { type AttendanceEntered, enterAttendance, type EnterAttendanceInput, ros
 export { followResolution, type FollowInput, linkResolutionProjectIn, markOverdueResolutions } from './follow-resolution.ts';
 export { holdMeeting } from './hold-meeting.ts';
 export {
-  type AssemblyForm, assemblyForms, cite, type Clause, type InviteeRule, inviteeRules, organicLaw9, organicLaw10, organicLaw16, requiredInvitees, threeMeetings,
+  type AssemblyForm,
+  assemblyForms,
+  cite,
+  type Clause,
+  type InviteeRule,
+  inviteeRules,
+  organicLaw9,
+  organicLaw10,
+  organicLaw16,
+  requiredInvitees,
+  threeMeetings,
 } from './law.ts';
 export { makeResolution, makeResolutionIn, type MakeResolutionError, type NewResolution } from './make-resolution.ts';
 export {
-  attendanceIsOpen, type Breach, type Counted, countedIn, hasQuorum, type Meeting, meetingDay, type MeetingKind, meetingKinds, type MeetingState,
-  minutesDelayDays, missingForQuorum, moreThanHalfTookPart, noticeDaysGiven, noticeWasLongEnough, phoneMaySignIn,
+  attendanceIsOpen,
+  type Breach,
+  type Counted,
+  countedIn,
+  hasQuorum,
+  type Meeting,
+  meetingDay,
+  type MeetingKind,
+  meetingKinds,
+  type MeetingState,
+  minutesDelayDays,
+  missingForQuorum,
+  moreThanHalfTookPart,
+  noticeDaysGiven,
+  noticeWasLongEnough,
+  phoneMaySignIn,
 } from './meeting.ts';
 export { type Hands, type Minutes, type MinutesBody } from './minutes.ts';
 export { type NoticeTerm, noticeTerm } from './notice-days.ts';
@@ -21,8 +45,19 @@ export { meetingPermissions } from './permissions.ts';
 export { standOf } from './present.ts';
 export { publishMinutes } from './publish-minutes.ts';
 export {
-  agendaOf, attendanceOf, findMeeting, findResolution, inviteesOf, listMeetings, listResolutions, meetingFilesOf, meetingsAbout, minutesOf, presentCountOf,
-  progressOf, resolutionsAbout,
+  agendaOf,
+  attendanceOf,
+  findMeeting,
+  findResolution,
+  inviteesOf,
+  listMeetings,
+  listResolutions,
+  meetingFilesOf,
+  meetingsAbout,
+  minutesOf,
+  presentCountOf,
+  progressOf,
+  resolutionsAbout,
 } from './queries.ts';
 export { recordMinutes, type RecordMinutesError, type RecordMinutesInput } from './record-minutes.ts';
 export { deadlineHasPassed, type ProgressKind, type Resolution, type ResolutionProgress, type ResolutionState, type Turn, turnOf } from './resolution.ts';

@@ -26,14 +26,22 @@ interface Resolving extends NewResolution {
 }
 
 /** Adds a resolution to a meeting after its minutes (a ballot was counted later). Errors: {@link MakeResolutionError}, `not-found`, `wrong-state` (the meeting was not held). */
-export function makeResolution(ctx: CommandContext, input: NewResolution & { meetingId: string }): Promise<Result<{ resolutionId: string }, MakeResolutionError | 'not-allowed' | 'not-found' | 'wrong-state' | 'key-reused'>> {
+export function makeResolution(
+  ctx: CommandContext,
+  input: NewResolution & { meetingId: string },
+): Promise<Result<{ resolutionId: string }, MakeResolutionError | 'not-allowed' | 'not-found' | 'wrong-state' | 'key-reused'>> {
   return runCommand(ctx, 'make-resolution', async (tx) => {
     const meeting = await lockMeeting(tx, input.meetingId);
     if (!meeting) return err('not-found');
     if (!tx.can('resolution.make', { neighbourhoodId: meeting.neighbourhoodId })) return err('not-allowed');
     if (meeting.state === 'called' || meeting.state === 'cancelled') return err('wrong-state');
     return makeResolutionIn(tx, {
-      ...input, neighbourhoodId: meeting.neighbourhoodId, meetingId: meeting.id, matterId: meeting.matterId, projectId: meeting.projectId, decidedOn: tx.today,
+      ...input,
+      neighbourhoodId: meeting.neighbourhoodId,
+      meetingId: meeting.id,
+      matterId: meeting.matterId,
+      projectId: meeting.projectId,
+      decidedOn: tx.today,
     });
   });
 }
@@ -51,24 +59,60 @@ export async function makeResolutionIn(tx: CommandTx, input: Resolving): Promise
   if (executorOrganisationId !== null && !(await findOrganisation(tx, executorOrganisationId))) return err('person-unknown');
   const resolutionId = tx.newId();
   await insertResolution(tx, {
-    id: resolutionId, neighbourhoodId: input.neighbourhoodId, meetingId: input.meetingId, matterId: input.matterId, projectId: input.projectId, text,
-    executorPersonId, executorOrganisationId, supervisorPersonId: input.supervisorPersonId, deadline: input.deadline, decidedOn: input.decidedOn,
+    id: resolutionId,
+    neighbourhoodId: input.neighbourhoodId,
+    meetingId: input.meetingId,
+    matterId: input.matterId,
+    projectId: input.projectId,
+    text,
+    executorPersonId,
+    executorOrganisationId,
+    supervisorPersonId: input.supervisorPersonId,
+    deadline: input.deadline,
+    decidedOn: input.decidedOn,
   });
-  await openExecutorDuty(tx, { id: resolutionId, neighbourhoodId: input.neighbourhoodId, projectId: input.projectId, text, executorPersonId, executorOrganisationId, deadline: input.deadline });
-  tx.audit({ action: 'resolution.make', subjectKind: 'resolution', subjectId: resolutionId, text: { text, deadline: input.deadline, executorPersonId, executorOrganisationId, supervisorPersonId: input.supervisorPersonId } });
+  await openExecutorDuty(tx, {
+    id: resolutionId,
+    neighbourhoodId: input.neighbourhoodId,
+    projectId: input.projectId,
+    text,
+    executorPersonId,
+    executorOrganisationId,
+    deadline: input.deadline,
+  });
+  tx.audit({
+    action: 'resolution.make',
+    subjectKind: 'resolution',
+    subjectId: resolutionId,
+    text: { text, deadline: input.deadline, executorPersonId, executorOrganisationId, supervisorPersonId: input.supervisorPersonId },
+  });
   await tx.emit('resolution.made', { resolutionId, meetingId: input.meetingId, matterId: input.matterId, projectId: input.projectId });
   return ok({ resolutionId });
 }
 
 /** The executor's turn: a named person, the organisation's contact, or the secretary where it has none. */
 export async function openExecutorDuty(
-  tx: CommandTx, resolution: { id: string; neighbourhoodId: string; projectId: string | null; text: string; executorPersonId: string | null; executorOrganisationId: string | null; deadline: Day },
+  tx: CommandTx,
+  resolution: {
+    id: string;
+    neighbourhoodId: string;
+    projectId: string | null;
+    text: string;
+    executorPersonId: string | null;
+    executorOrganisationId: string | null;
+    deadline: Day;
+  },
 ): Promise<void> {
   const short = [...resolution.text].slice(0, 30).join('');
   const duty = {
-    kind: 'resolution.carry-out', neighbourhoodId: resolution.neighbourhoodId, subjectKind: 'resolution', subjectId: resolution.id,
+    kind: 'resolution.carry-out',
+    neighbourhoodId: resolution.neighbourhoodId,
+    subjectKind: 'resolution',
+    subjectId: resolution.id,
     ...(resolution.projectId ? { projectId: resolution.projectId } : {}),
-    title: { zh: `执行决议：${short}`, en: `Carry out the resolution: ${short}` }, href: `/resolutions/${resolution.id}`, dueDay: resolution.deadline,
+    title: { zh: `执行决议：${short}`, en: `Carry out the resolution: ${short}` },
+    href: `/resolutions/${resolution.id}`,
+    dueDay: resolution.deadline,
   };
   const personIds = resolution.executorPersonId ? [resolution.executorPersonId] : await contactsOf(tx, resolution.executorOrganisationId);
   if (personIds.length === 0) await openDuty(tx, { ...duty, role: 'secretary' });
@@ -78,6 +122,8 @@ export async function openExecutorDuty(
 /** Persons who hold a role for an organisation today: they speak and report for it. */
 export async function contactsOf(tx: CommandTx, organisationId: string | null): Promise<string[]> {
   if (organisationId === null) return [];
-  const held = (await listRoles(tx)).filter((role) => role.organisationId === organisationId && role.fromDay <= tx.today && (role.toDay === null || role.toDay >= tx.today));
+  const held = (await listRoles(tx)).filter(
+    (role) => role.organisationId === organisationId && role.fromDay <= tx.today && (role.toDay === null || role.toDay >= tx.today),
+  );
   return [...new Set(held.map((role) => role.personId))];
 }

@@ -10,11 +10,25 @@ const at = (instant: string) => new Date(instant);
 describe('a meeting', () => {
   it('goes called → held → minuted → published; it is cancelled only before it is held', () => {
     const table: [Meeting['state'], 'held' | 'minuted' | 'published' | 'cancelled', boolean][] = [
-      ['called', 'held', true], ['called', 'minuted', false], ['called', 'published', false], ['called', 'cancelled', true],
-      ['held', 'held', false], ['held', 'minuted', true], ['held', 'published', false], ['held', 'cancelled', false],
-      ['minuted', 'minuted', true], ['minuted', 'published', true], ['minuted', 'cancelled', false],
-      ['published', 'minuted', true], ['published', 'published', false], ['published', 'held', false], ['published', 'cancelled', false],
-      ['cancelled', 'held', false], ['cancelled', 'minuted', false], ['cancelled', 'published', false], ['cancelled', 'cancelled', false],
+      ['called', 'held', true],
+      ['called', 'minuted', false],
+      ['called', 'published', false],
+      ['called', 'cancelled', true],
+      ['held', 'held', false],
+      ['held', 'minuted', true],
+      ['held', 'published', false],
+      ['held', 'cancelled', false],
+      ['minuted', 'minuted', true],
+      ['minuted', 'published', true],
+      ['minuted', 'cancelled', false],
+      ['published', 'minuted', true],
+      ['published', 'published', false],
+      ['published', 'held', false],
+      ['published', 'cancelled', false],
+      ['cancelled', 'held', false],
+      ['cancelled', 'minuted', false],
+      ['cancelled', 'published', false],
+      ['cancelled', 'cancelled', false],
     ];
     for (const [state, to, may] of table) expect([state, to, step({ state }, to).ok]).toEqual([state, to, may]);
   });
@@ -34,16 +48,34 @@ describe('a quorum', () => {
     expect([moreThanHalfOfThosePresentAgreed(30, 60), moreThanHalfOfThosePresentAgreed(31, 60)]).toEqual([false, true]);
   });
   it('belongs to the assembly; a hearing has none, but its director must chair', () => {
-    const meeting = { kind: 'assembly' as const, calledAt: at('2026-11-02T09:00:00+08:00'), startsAt: at('2026-11-05T19:00:00+08:00'), noticeDaysNeeded: null, noticeEarliest: null, noticeClause: null };
+    const meeting = {
+      kind: 'assembly' as const,
+      calledAt: at('2026-11-02T09:00:00+08:00'),
+      startsAt: at('2026-11-05T19:00:00+08:00'),
+      noticeDaysNeeded: null,
+      noticeEarliest: null,
+      noticeClause: null,
+    };
     expect(brokenRules(meeting, { present: 31, entitled: 62, directorChairs: false })).toEqual([
       { rule: 'too-few-present', clause: expect.stringContaining('第九条'), numbers: { present: 31, entitled: 62 } },
     ]);
     expect(brokenRules({ ...meeting, kind: 'hearing' }, { present: 3, entitled: null, directorChairs: true })).toEqual([]);
-    expect(brokenRules({ ...meeting, kind: 'hearing' }, { present: 3, entitled: null, directorChairs: false }).map((breach) => breach.rule)).toEqual(['director-did-not-chair']);
+    expect(brokenRules({ ...meeting, kind: 'hearing' }, { present: 3, entitled: null, directorChairs: false }).map((breach) => breach.rule)).toEqual([
+      'director-did-not-chair',
+    ]);
   });
   it('a notice shorter than the office asks for is noted with both figures', () => {
-    const meeting = { kind: 'hearing' as const, calledAt: at('2026-11-02T09:00:00+08:00'), startsAt: at('2026-11-04T19:00:00+08:00'), noticeDaysNeeded: 3, noticeEarliest: '2026-11-05', noticeClause: '第五条' };
-    expect(brokenRules(meeting, { present: 9, entitled: null, directorChairs: true })).toEqual([{ rule: 'notice-too-short', clause: '第五条', numbers: { givenDays: 2, neededDays: 3 } }]);
+    const meeting = {
+      kind: 'hearing' as const,
+      calledAt: at('2026-11-02T09:00:00+08:00'),
+      startsAt: at('2026-11-04T19:00:00+08:00'),
+      noticeDaysNeeded: 3,
+      noticeEarliest: '2026-11-05',
+      noticeClause: '第五条',
+    };
+    expect(brokenRules(meeting, { present: 9, entitled: null, directorChairs: true })).toEqual([
+      { rule: 'notice-too-short', clause: '第五条', numbers: { givenDays: 2, neededDays: 3 } },
+    ]);
     expect(brokenRules({ ...meeting, startsAt: at('2026-11-05T00:00:00+08:00') }, { present: 9, entitled: null, directorChairs: true })).toEqual([]);
   });
   it('invites to a hearing whom the trial measures name', () => {
@@ -60,18 +92,35 @@ describe('a quorum', () => {
 describe('a resolution', () => {
   it('is carried out, checked and appraised, each by who is meant', () => {
     const story: [ResolutionState, ProgressKind | null, ProgressKind, ResolutionState | 'wrong-state'][] = [
-      ['open', null, 'report', 'progress'], ['open', null, 'finish', 'progress'], ['open', null, 'accept', 'wrong-state'], ['open', null, 'appraise', 'wrong-state'],
-      ['progress', 'report', 'finish', 'progress'], ['progress', 'finish', 'report', 'wrong-state'], ['progress', 'finish', 'return', 'progress'],
-      ['progress', 'finish', 'accept', 'done'], ['progress', 'return', 'finish', 'progress'], ['progress', 'return', 'accept', 'wrong-state'],
-      ['open', null, 'overdue', 'overdue'], ['overdue', 'report', 'report', 'overdue'], ['overdue', 'report', 'finish', 'overdue'],
-      ['overdue', 'finish', 'accept', 'done'], ['done', 'accept', 'appraise', 'appraised'], ['done', 'accept', 'overdue', 'wrong-state'],
-      ['appraised', 'appraise', 'report', 'wrong-state'], ['appraised', 'appraise', 'appraise', 'wrong-state'],
+      ['open', null, 'report', 'progress'],
+      ['open', null, 'finish', 'progress'],
+      ['open', null, 'accept', 'wrong-state'],
+      ['open', null, 'appraise', 'wrong-state'],
+      ['progress', 'report', 'finish', 'progress'],
+      ['progress', 'finish', 'report', 'wrong-state'],
+      ['progress', 'finish', 'return', 'progress'],
+      ['progress', 'finish', 'accept', 'done'],
+      ['progress', 'return', 'finish', 'progress'],
+      ['progress', 'return', 'accept', 'wrong-state'],
+      ['open', null, 'overdue', 'overdue'],
+      ['overdue', 'report', 'report', 'overdue'],
+      ['overdue', 'report', 'finish', 'overdue'],
+      ['overdue', 'finish', 'accept', 'done'],
+      ['done', 'accept', 'appraise', 'appraised'],
+      ['done', 'accept', 'overdue', 'wrong-state'],
+      ['appraised', 'appraise', 'report', 'wrong-state'],
+      ['appraised', 'appraise', 'appraise', 'wrong-state'],
     ];
     for (const [state, last, kind, expected] of story) {
       const next = follow(state, last, kind);
       expect([state, last, kind, next.ok ? next.value : next.error]).toEqual([state, last, kind, expected]);
     }
-    expect([turnOf('open', null), turnOf('progress', 'finish'), turnOf('done', 'accept'), turnOf('appraised', 'appraise')]).toEqual(['executor', 'supervisor', 'residents', 'nobody']);
+    expect([turnOf('open', null), turnOf('progress', 'finish'), turnOf('done', 'accept'), turnOf('appraised', 'appraise')]).toEqual([
+      'executor',
+      'supervisor',
+      'residents',
+      'nobody',
+    ]);
   });
   it('is overdue from the day after its deadline', () => {
     expect(deadlineHasPassed({ state: 'progress', deadline: '2026-11-20' }, '2026-11-20')).toBe(false);
@@ -85,19 +134,25 @@ describe('a paper list', () => {
   const home = (label: string, ...names: string[]) => ({ householdId: label, label, members: names.map((name) => ({ personId: `${label}/${name}`, name })) });
   const roster = [home('3号楼2单元401', '王小英', '赵国强'), home('3号楼2单元402', '张伟'), home('12号楼101', '张伟', '李秀兰')];
   it('reads a door however it is written', () => {
-    for (const text of ['3号楼2单元401', '3-2-401', '３－２－４０１', '3 号楼 2 单元 401 室', '03/2/401']) expect([text, doorKey(text)]).toEqual([text, '3-2-401']);
+    for (const text of ['3号楼2单元401', '3-2-401', '３－２－４０１', '3 号楼 2 单元 401 室', '03/2/401'])
+      expect([text, doorKey(text)]).toEqual([text, '3-2-401']);
   });
   it('finds doors, doors with a name, and names that only one person bears', () => {
     const { matched, unmatched } = matchPaperList('3-2-401 王小英\n\n3号楼2单元402\n李秀兰\n12号楼101 孙阿姨\n3-2-401 ', roster);
     expect(unmatched).toEqual([]);
     expect(matched.map((line) => [line.householdId, line.personId, line.name])).toEqual([
-      ['3号楼2单元401', '3号楼2单元401/王小英', '王小英'], ['3号楼2单元402', '3号楼2单元402/张伟', '张伟'], ['12号楼101', '12号楼101/李秀兰', '李秀兰'],
-      ['12号楼101', null, '孙阿姨'], ['3号楼2单元401', null, '3号楼2单元401'],
+      ['3号楼2单元401', '3号楼2单元401/王小英', '王小英'],
+      ['3号楼2单元402', '3号楼2单元402/张伟', '张伟'],
+      ['12号楼101', '12号楼101/李秀兰', '李秀兰'],
+      ['12号楼101', null, '孙阿姨'],
+      ['3号楼2单元401', null, '3号楼2单元401'],
     ]);
   });
   it('guesses nothing: two of the name, nobody of the name, no such door', () => {
     expect(matchPaperList('张伟\n钱多多\n9-9-999', roster).unmatched).toEqual([
-      { line: '张伟', reason: 'several' }, { line: '钱多多', reason: 'nobody' }, { line: '9-9-999', reason: 'nobody' },
+      { line: '张伟', reason: 'several' },
+      { line: '钱多多', reason: 'nobody' },
+      { line: '9-9-999', reason: 'nobody' },
     ]);
   });
   it('tells two compounds with the same door apart by their name', () => {

@@ -4,7 +4,16 @@ import { type AssemblyForm, cite, organicLaw9, threeMeetings } from './law.ts';
 
 /** Kinds of meeting: the three meetings (三会), the assembly, and the ways in which neighbours otherwise sit together. */
 export const meetingKinds = [
-  'hearing', 'coordination', 'appraisal', 'assembly', 'representatives', 'owners', 'committee', 'joint', 'entrance', 'talk',
+  'hearing',
+  'coordination',
+  'appraisal',
+  'assembly',
+  'representatives',
+  'owners',
+  'committee',
+  'joint',
+  'entrance',
+  'talk',
 ] as const;
 export type MeetingKind = (typeof meetingKinds)[number];
 
@@ -79,11 +88,11 @@ export const attendanceIsOpen = (meeting: Pick<Meeting, 'state'>): boolean => me
 export const peopleMayHaveCome = (meeting: Pick<Meeting, 'startsAt'>, now: Date): boolean => now.getTime() >= meeting.startsAt.getTime() - 2 * 3_600_000;
 
 /** A phone signs in from two hours before the meeting until the convener closes the sign-in. */
-export const phoneMaySignIn = (meeting: Pick<Meeting, 'state' | 'startsAt'>, now: Date): boolean => meeting.state === 'called' && peopleMayHaveCome(meeting, now);
+export const phoneMaySignIn = (meeting: Pick<Meeting, 'state' | 'startsAt'>, now: Date): boolean =>
+  meeting.state === 'called' && peopleMayHaveCome(meeting, now);
 
 /** Whole days between the day of the call and the day of the meeting. */
-export const noticeDaysGiven = (meeting: Pick<Meeting, 'calledAt' | 'startsAt'>): number =>
-  daysBetween(dayOf(meeting.calledAt), dayOf(meeting.startsAt));
+export const noticeDaysGiven = (meeting: Pick<Meeting, 'calledAt' | 'startsAt'>): number => daysBetween(dayOf(meeting.calledAt), dayOf(meeting.startsAt));
 
 /** The notice was given as many days before as the office's policy asks for; true where the office has set none. */
 export const noticeWasLongEnough = (meeting: Pick<Meeting, 'startsAt' | 'noticeEarliest'>): boolean =>
@@ -109,7 +118,8 @@ export function brokenRules(
   const breaches: Breach[] = [];
   if (!noticeWasLongEnough(meeting)) {
     breaches.push({
-      rule: 'notice-too-short', clause: meeting.noticeClause ?? '',
+      rule: 'notice-too-short',
+      clause: meeting.noticeClause ?? '',
       numbers: { givenDays: noticeDaysGiven(meeting), neededDays: meeting.noticeDaysNeeded ?? 0 },
     });
   }

@@ -8,9 +8,29 @@ import { read, runCommand } from '#platform/command';
 import { makeNeighbourhood, makePerson, makeResident, type TestNeighbourhood } from '#testing/neighbourhood';
 import { testPlatform, type TestPlatform } from '#testing/platform';
 import {
-  agendaOf, attendanceOf, callMeeting, type CallMeetingInput, cancelMeeting, enterAttendance, findMeeting, findResolution, followResolution,
-  holdMeeting, inviteesOf, makeResolution, markOverdueResolutions, type Meeting, meetingPermissions, meetingsAbout, minutesDelayDays, minutesOf, progressOf, publishMinutes,
-  recordMinutes, resolutionsAbout, signIn,
+  agendaOf,
+  attendanceOf,
+  callMeeting,
+  type CallMeetingInput,
+  cancelMeeting,
+  enterAttendance,
+  findMeeting,
+  findResolution,
+  followResolution,
+  holdMeeting,
+  inviteesOf,
+  makeResolution,
+  markOverdueResolutions,
+  type Meeting,
+  meetingPermissions,
+  meetingsAbout,
+  minutesDelayDays,
+  minutesOf,
+  progressOf,
+  publishMinutes,
+  recordMinutes,
+  resolutionsAbout,
+  signIn,
 } from './index.ts';
 
 let t: TestPlatform;
@@ -29,8 +49,11 @@ beforeAll(async () => {
   director = await makePerson(t, '吴主任', { role: 'director', neighbourhoodId: cailu.id });
   officer = await makePerson(t, '周科长', { role: 'officer', neighbourhoodId: null });
   otherSecretary = await makePerson(t, '李书记', { role: 'secretary', neighbourhoodId: shengli.id });
-  await t.owner.query(`insert into role_assignment (subdistrict_id, id, person_id, role, neighbourhood_id, from_day, given_at)
-    values ($1, $2, $3, 'director', $4, '2026-01-01', now())`, [t.subdistrictId, t.platform.sources.newId(), director.personId, cailu.id]);
+  await t.owner.query(
+    `insert into role_assignment (subdistrict_id, id, person_id, role, neighbourhood_id, from_day, given_at)
+    values ($1, $2, $3, 'director', $4, '2026-01-01', now())`,
+    [t.subdistrictId, t.platform.sources.newId(), director.personId, cailu.id],
+  );
 });
 afterAll(() => t?.close());
 beforeEach(() => t.clock.set('2026-11-02T09:00:00+08:00'));
@@ -40,9 +63,16 @@ const must = <T, E>(result: { ok: true; value: T } | { ok: false; error: E }): T
   if (!result.ok) throw new Error(String(result.error));
   return result.value;
 };
-const callWith = (actor: Actor, change: Partial<CallMeetingInput> = {}) => callMeeting(t.contextFor(actor), {
-  neighbourhoodId: cailu.id, kind: 'hearing', title: '楼道照明听证会', place: '居委会活动室', startsAt: new Date('2026-11-05T19:00:00+08:00'), agenda: ['装什么灯', '谁来出钱'], ...change,
-});
+const callWith = (actor: Actor, change: Partial<CallMeetingInput> = {}) =>
+  callMeeting(t.contextFor(actor), {
+    neighbourhoodId: cailu.id,
+    kind: 'hearing',
+    title: '楼道照明听证会',
+    place: '居委会活动室',
+    startsAt: new Date('2026-11-05T19:00:00+08:00'),
+    agenda: ['装什么灯', '谁来出钱'],
+    ...change,
+  });
 const assembly = { kind: 'assembly', form: 'one_per_household', title: '居民会议' } as const;
 const called = async (change: Partial<CallMeetingInput> = {}) => must(await callWith(secretary, change));
 const meetingOf = async (id: string): Promise<Meeting> => {
@@ -55,24 +85,45 @@ const evening = () => t.clock.set('2026-11-05T19:30:00+08:00');
 const sign = (actor: Actor, meetingId: string, code: string) => signIn(t.contextFor(actor), { meetingId, code });
 const minutes = (meetingId: string, change: Partial<Parameters<typeof recordMinutes>[1]> = {}, actor = secretary) =>
   recordMinutes(t.contextFor(actor), { meetingId, said: [{ who: '王小英', text: '声控灯省电。' }], ...change });
-const refused = async (work: Promise<unknown>): Promise<string> => work.then(() => 'accepted', (error: Error) => error.message);
+const refused = async (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => 'accepted',
+    (error: Error) => error.message,
+  );
 
 describe('calling', () => {
   it('gives notice, agenda, invitations as the trial measures want them, and the director in the chair', async () => {
     const { meetingId } = await called();
-    expect(await meetingOf(meetingId)).toMatchObject({ state: 'called', chairPersonId: director.personId, convener: '蔡路居民委员会', counted: 'person', noticeDaysNeeded: null });
+    expect(await meetingOf(meetingId)).toMatchObject({
+      state: 'called',
+      chairPersonId: director.personId,
+      convener: '蔡路居民委员会',
+      counted: 'person',
+      noticeDaysNeeded: null,
+    });
     expect(await seen((tx) => agendaOf(tx, meetingId))).toEqual(['装什么灯', '谁来出钱']);
     expect((await seen((tx) => inviteesOf(tx, meetingId))).map((each) => [each.rule, each.clause?.includes('听证会')])).toEqual([
-      ['affected_residents', true], ['assembly_representatives', true], ['area_organisations', true],
+      ['affected_residents', true],
+      ['assembly_representatives', true],
+      ['area_organisations', true],
     ]);
     const [notice] = await seen((tx) => noticesAbout(tx, meetingId));
     expect(notice?.body).toContain('居委会活动室');
     expect(await duties(meetingId)).toEqual(['meeting.hold']);
   });
   it('is a step of the matter it is about', async () => {
-    const { matterId } = must(await raiseMatter(t.contextFor(wang), {
-      neighbourhoodId: cailu.id, text: '楼道灯坏了。', category: 'lighting', anonymous: false, doorCode: null, photos: [], replyDays: null, supportUnit: null,
-    }));
+    const { matterId } = must(
+      await raiseMatter(t.contextFor(wang), {
+        neighbourhoodId: cailu.id,
+        text: '楼道灯坏了。',
+        category: 'lighting',
+        anonymous: false,
+        doorCode: null,
+        photos: [],
+        replyDays: null,
+        supportUnit: null,
+      }),
+    );
     must(await adoptMatter(t.contextFor(secretary), { matterId, venue: 'hearing', reason: '开听证会。', dueDay: null }));
     const { meetingId } = await called({ matterId });
     expect((await seen((tx) => matterSteps(tx, matterId))).map((step) => step.kind)).toContain('meeting');
@@ -81,9 +132,13 @@ describe('calling', () => {
   });
   it('wants a day to come, an agenda, and the form of an assembly', async () => {
     const codes: [Partial<CallMeetingInput>, string][] = [
-      [{ startsAt: new Date('2026-11-02T08:00:00+08:00') }, 'in-the-past'], [{ agenda: [' ', ''] }, 'agenda-required'], [{ kind: 'assembly' }, 'form-required'],
-      [{ form: 'all_adults' }, 'form-required'], [{ ...assembly, form: 'group_representatives' }, 'entitled-required'],
-      [{ matterId: t.platform.sources.newId() }, 'matter-elsewhere'], [{ chairPersonId: t.platform.sources.newId() }, 'chair-unknown'],
+      [{ startsAt: new Date('2026-11-02T08:00:00+08:00') }, 'in-the-past'],
+      [{ agenda: [' ', ''] }, 'agenda-required'],
+      [{ kind: 'assembly' }, 'form-required'],
+      [{ form: 'all_adults' }, 'form-required'],
+      [{ ...assembly, form: 'group_representatives' }, 'entitled-required'],
+      [{ matterId: t.platform.sources.newId() }, 'matter-elsewhere'],
+      [{ chairPersonId: t.platform.sources.newId() }, 'chair-unknown'],
     ];
     for (const [change, error] of codes) expect(await callWith(secretary, change)).toEqual({ ok: false, error });
     for (const actor of [wang, officer, otherSecretary, anonymous]) expect(await callWith(actor)).toEqual({ ok: false, error: 'not-allowed' });
@@ -93,7 +148,10 @@ describe('calling', () => {
     expect(await cancelMeeting(t.contextFor(secretary), { meetingId, reason: ' ' })).toEqual({ ok: false, error: 'reason-required' });
     must(await cancelMeeting(t.contextFor(secretary), { meetingId, reason: '场地停电。' }));
     expect(await duties(meetingId)).toEqual([]);
-    expect((await seen((tx) => noticesAbout(tx, meetingId))).map((notice) => notice.title).sort()).toEqual(['会议取消：楼道照明听证会', '会议通知：楼道照明听证会']);
+    expect((await seen((tx) => noticesAbout(tx, meetingId))).map((notice) => notice.title).sort()).toEqual([
+      '会议取消：楼道照明听证会',
+      '会议通知：楼道照明听证会',
+    ]);
     expect(await cancelMeeting(t.contextFor(secretary), { meetingId, reason: '又一次' })).toEqual({ ok: false, error: 'wrong-state' });
     evening();
     expect(await holdMeeting(t.contextFor(secretary), { meetingId })).toEqual({ ok: false, error: 'wrong-state' });
@@ -132,7 +190,8 @@ describe('signing in', () => {
     const { meetingId, signInCode } = await called(assembly);
     t.clock.set('2026-11-05T16:59:59+08:00');
     expect(await sign(wang, meetingId, signInCode)).toEqual({ ok: false, error: 'not-yet' });
-    for (const how of ['paper', 'staff'] as const) expect(await enterAttendance(t.contextFor(secretary), { meetingId, how, lines: '1-1-101' })).toEqual({ ok: false, error: 'not-yet' });
+    for (const how of ['paper', 'staff'] as const)
+      expect(await enterAttendance(t.contextFor(secretary), { meetingId, how, lines: '1-1-101' })).toEqual({ ok: false, error: 'not-yet' });
     expect(await seen((tx) => attendanceOf(tx, meetingId))).toEqual([]);
     t.clock.set('2026-11-05T17:00:00+08:00');
     expect(must(await enterAttendance(t.contextFor(secretary), { meetingId, how: 'paper', lines: '1-1-101' })).added).toBe(1);
@@ -143,7 +202,14 @@ describe('signing in', () => {
     must(await sign(wang, meetingId, signInCode));
     must(await holdMeeting(t.contextFor(secretary), { meetingId }));
     expect((await meetingOf(meetingId)).breaches.map((breach) => breach.rule)).toEqual(['too-few-present']);
-    const entered = must(await enterAttendance(t.contextFor(secretary), { meetingId, how: 'paper', lines: '1-1-101\n1-1-102 张伟\n1号楼1单元103\n1-1-104\n9-9-999', guests: ['社区民警 何警官'] }));
+    const entered = must(
+      await enterAttendance(t.contextFor(secretary), {
+        meetingId,
+        how: 'paper',
+        lines: '1-1-101\n1-1-102 张伟\n1号楼1单元103\n1-1-104\n9-9-999',
+        guests: ['社区民警 何警官'],
+      }),
+    );
     expect(entered).toMatchObject({ added: 4, known: 1, present: 4, unmatched: [{ line: '9-9-999', reason: 'nobody' }] });
     expect(await meetingOf(meetingId)).toMatchObject({ presentCount: 4, entitledCount: 6, breaches: [] });
     expect(await enterAttendance(t.contextFor(secretary), { meetingId, how: 'paper', lines: '' })).toEqual({ ok: false, error: 'nothing-entered' });
@@ -179,7 +245,14 @@ describe('minutes', () => {
     evening();
     must(await enterAttendance(t.contextFor(secretary), { meetingId, how: 'staff', lines: '1-1-101\n1-1-102\n1-1-103\n1-1-104' }));
     expect(await minutes(meetingId, { hands: [{ question: '装声控灯', yes: 3, no: 1, abstain: 1 }] })).toEqual({ ok: false, error: 'too-many-hands' });
-    must(await minutes(meetingId, { hands: [{ question: '装声控灯', yes: 3, no: 1, abstain: 0 }, { question: '装感应灯', yes: 2, no: 1, abstain: 1 }] }));
+    must(
+      await minutes(meetingId, {
+        hands: [
+          { question: '装声控灯', yes: 3, no: 1, abstain: 0 },
+          { question: '装感应灯', yes: 2, no: 1, abstain: 1 },
+        ],
+      }),
+    );
     expect((await seen((tx) => minutesOf(tx, meetingId)))[0]?.hands.map((hands) => hands.passed)).toEqual([true, false]);
   });
   it('are corrected by a new version with its reason; the published one stays in sight until the next is published', async () => {
@@ -218,9 +291,13 @@ describe('resolutions', () => {
   async function resolved(change: Partial<Parameters<typeof makeResolution>[1]> = {}): Promise<string> {
     const { meetingId } = await called();
     evening();
-    return must(await minutes(meetingId, {
-      resolutions: [{ text: '更换四幢楼楼道照明', executorPersonId: zhang.personId, supervisorPersonId: wang.personId ?? '', deadline: '2026-11-20', ...change }],
-    })).resolutionIds[0]!;
+    return must(
+      await minutes(meetingId, {
+        resolutions: [
+          { text: '更换四幢楼楼道照明', executorPersonId: zhang.personId, supervisorPersonId: wang.personId ?? '', deadline: '2026-11-20', ...change },
+        ],
+      }),
+    ).resolutionIds[0]!;
   }
   const follow = (actor: Actor, resolutionId: string, kind: Parameters<typeof followResolution>[1]['kind'], text = '已完成两幢。') =>
     followResolution(t.contextFor(actor), { resolutionId, kind, text });
@@ -262,8 +339,11 @@ describe('resolutions', () => {
     evening();
     const good = { text: '换灯', executorPersonId: zhang.personId, supervisorPersonId: wang.personId ?? '', deadline: '2026-11-20' };
     const bad: [object, string][] = [
-      [{ ...good, executorPersonId: null }, 'executor-required'], [{ ...good, supervisorPersonId: zhang.personId }, 'supervisor-is-executor'],
-      [{ ...good, deadline: '2026-11-04' }, 'deadline-in-past'], [{ ...good, deadline: '2026-02-30' }, 'deadline-in-past'], [{ ...good, text: ' ' }, 'text-required'],
+      [{ ...good, executorPersonId: null }, 'executor-required'],
+      [{ ...good, supervisorPersonId: zhang.personId }, 'supervisor-is-executor'],
+      [{ ...good, deadline: '2026-11-04' }, 'deadline-in-past'],
+      [{ ...good, deadline: '2026-02-30' }, 'deadline-in-past'],
+      [{ ...good, text: ' ' }, 'text-required'],
       [{ ...good, executorPersonId: t.platform.sources.newId() }, 'person-unknown'],
     ];
     for (const [resolution, error] of bad) expect(await minutes(meetingId, { resolutions: [resolution as typeof good] })).toEqual({ ok: false, error });
@@ -271,8 +351,15 @@ describe('resolutions', () => {
     must(await minutes(meetingId));
     must(await makeResolution(t.contextFor(secretary), { meetingId, ...good }));
     expect(await seen((tx) => resolutionsAbout(tx, { meetingId }))).toHaveLength(1);
-    expect(await refused(t.app.query('begin').then(() => t.app.query(`set local app.subdistrict = '${t.subdistrictId}'`))
-      .then(() => t.app.query("update resolution set deadline = '2027-01-01' where meeting_id = $1", [meetingId])).finally(() => t.app.query('rollback')))).toContain('permission denied');
+    expect(
+      await refused(
+        t.app
+          .query('begin')
+          .then(() => t.app.query(`set local app.subdistrict = '${t.subdistrictId}'`))
+          .then(() => t.app.query("update resolution set deadline = '2027-01-01' where meeting_id = $1", [meetingId]))
+          .finally(() => t.app.query('rollback')),
+      ),
+    ).toContain('permission denied');
   });
 });
 
@@ -286,7 +373,17 @@ describe('another subdistrict', () => {
     expect(await read(elsewhere, (tx) => findMeeting(tx, meetingId))).toBeNull();
     await t.app.query('begin');
     await t.app.query(`set local app.subdistrict = '${t.otherSubdistrictId}'`);
-    for (const table of ['meeting', 'meeting_agenda', 'meeting_invitee', 'attendance', 'meeting_minutes', 'show_of_hands', 'meeting_file', 'resolution', 'resolution_progress']) {
+    for (const table of [
+      'meeting',
+      'meeting_agenda',
+      'meeting_invitee',
+      'attendance',
+      'meeting_minutes',
+      'show_of_hands',
+      'meeting_file',
+      'resolution',
+      'resolution_progress',
+    ]) {
       expect([table, (await t.app.query(`select count(*)::int as n from ${table}`)).rows[0]]).toEqual([table, { n: 0 }]);
     }
     await t.app.query('rollback');

@@ -6,7 +6,9 @@ export const saidSchema = z.object({ who: z.string().max(80), text: z.string().m
 /** A question on which hands were counted. */
 export const handsSchema = z.object({
   question: z.string().min(1, 'required').max(300, 'too-long'),
-  yes: z.int().min(0), no: z.int().min(0), abstain: z.int().min(0),
+  yes: z.int().min(0),
+  no: z.int().min(0),
+  abstain: z.int().min(0),
 });
 
 /** The structured body of minutes, as stored with each version. */

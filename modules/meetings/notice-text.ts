@@ -39,7 +39,9 @@ export const inviteeNames: Record<InviteeRule, { zh: string; en: string }> = {
 
 /** The public notice of a meeting that is called. */
 export function callNotice(
-  meeting: Pick<Meeting, 'kind' | 'form' | 'title' | 'purpose' | 'place' | 'startsAt' | 'convener'>, agenda: readonly string[], rules: readonly InviteeRule[],
+  meeting: Pick<Meeting, 'kind' | 'form' | 'title' | 'purpose' | 'place' | 'startsAt' | 'convener'>,
+  agenda: readonly string[],
+  rules: readonly InviteeRule[],
 ): { title: string; body: string } {
   const lines = [
     `兹定于${formatInstant(meeting.startsAt)}，在${meeting.place}召开${kindNames[meeting.kind].zh}。`,
@@ -57,9 +59,15 @@ export function breachText(breach: Breach): { zh: string; en: string } {
   const n = breach.numbers;
   switch (breach.rule) {
     case 'notice-too-short':
-      return { zh: `会议通知提前 ${n['givenDays']} 天发出，规定为至少 ${n['neededDays']} 天。`, en: `Notice was given ${n['givenDays']} days before; the rule asks for ${n['neededDays']}.` };
+      return {
+        zh: `会议通知提前 ${n['givenDays']} 天发出，规定为至少 ${n['neededDays']} 天。`,
+        en: `Notice was given ${n['givenDays']} days before; the rule asks for ${n['neededDays']}.`,
+      };
     case 'too-few-present':
-      return { zh: `到会 ${n['present']}，应到 ${n['entitled']}，未超过半数，不得作出居民会议决定。`, en: `${n['present']} of ${n['entitled']} came, not more than half: the assembly could not decide.` };
+      return {
+        zh: `到会 ${n['present']}，应到 ${n['entitled']}，未超过半数，不得作出居民会议决定。`,
+        en: `${n['present']} of ${n['entitled']} came, not more than half: the assembly could not decide.`,
+      };
     case 'director-did-not-chair':
       return { zh: '听证会未由居委会主任主持。', en: 'The hearing was not chaired by the committee’s director.' };
   }
@@ -67,8 +75,11 @@ export function breachText(breach: Breach): { zh: string; en: string } {
 
 /** The public notice of minutes. */
 export function minutesNotice(
-  meeting: Pick<Meeting, 'title' | 'startsAt' | 'place' | 'presentCount' | 'counted' | 'breaches'>, hands: readonly Hands[], decisions: readonly string[],
-  resolutions: readonly { text: string; executor: string; supervisor: string; deadline: string }[], correction: string,
+  meeting: Pick<Meeting, 'title' | 'startsAt' | 'place' | 'presentCount' | 'counted' | 'breaches'>,
+  hands: readonly Hands[],
+  decisions: readonly string[],
+  resolutions: readonly { text: string; executor: string; supervisor: string; deadline: string }[],
+  correction: string,
 ): { title: string; body: string } {
   const lines = [
     `${formatInstant(meeting.startsAt)}，${meeting.place}，到会 ${meeting.presentCount ?? 0} ${meeting.counted === 'household' ? '户' : '人'}。`,

@@ -24,12 +24,28 @@ const units = /号楼|号|楼|幢|栋|座|弄|单元|门|室|户|组/g;
 
 /** `3号楼2单元401室`, `3-2-401` and `3/2/401` → `3-2-401`: the numbers decide, not how they are written. */
 export function doorKey(text: string): string {
-  return (text.normalize('NFKC').toUpperCase().match(/\d+[A-Z]?/g) ?? []).map((part) => part.replace(/^0+(?=\d)/, '')).join('-');
+  return (
+    text
+      .normalize('NFKC')
+      .toUpperCase()
+      .match(/\d+[A-Z]?/g) ?? []
+  )
+    .map((part) => part.replace(/^0+(?=\d)/, ''))
+    .join('-');
 }
 
 /** What is left of a line without its door: the name, if there is one. */
 function nameIn(line: string): string {
-  return line.normalize('NFKC').replace(/[\d\-–—/\\.,，、;；:：()（）]+[A-Za-z]?/g, ' ').replace(units, ' ').trim().split(/\s+/).filter((part) => part !== '').at(-1) ?? '';
+  return (
+    line
+      .normalize('NFKC')
+      .replace(/[\d\-–—/\\.,，、;；:：()（）]+[A-Za-z]?/g, ' ')
+      .replace(units, ' ')
+      .trim()
+      .split(/\s+/)
+      .filter((part) => part !== '')
+      .at(-1) ?? ''
+  );
 }
 
 /**
@@ -42,7 +58,10 @@ export function matchPaperList(text: string, roster: readonly ListedHousehold[])
   for (const home of roster) byKey.set(doorKey(home.label), [...(byKey.get(doorKey(home.label)) ?? []), home]);
   const matched: MatchedLine[] = [];
   const unmatched: UnmatchedLine[] = [];
-  for (const line of text.split('\n').map((part) => part.trim()).filter((part) => part !== '')) {
+  for (const line of text
+    .split('\n')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')) {
     const key = doorKey(line);
     const found = key === '' ? byName(line, roster) : byDoor(line, byKey.get(key) ?? []);
     if (found.length === 1 && found[0]) matched.push({ line, ...found[0] });
@@ -55,8 +74,11 @@ type Found = Omit<MatchedLine, 'line'>;
 
 function byName(line: string, roster: readonly ListedHousehold[]): Found[] {
   const name = line.normalize('NFKC').replace(/\s+/g, '');
-  return roster.flatMap((home) => home.members.filter((member) => member.name === name)
-    .map((member) => ({ householdId: home.householdId, personId: member.personId, name: member.name, label: home.label })));
+  return roster.flatMap((home) =>
+    home.members
+      .filter((member) => member.name === name)
+      .map((member) => ({ householdId: home.householdId, personId: member.personId, name: member.name, label: home.label })),
+  );
 }
 
 function byDoor(line: string, homes: readonly ListedHousehold[]): Found[] {

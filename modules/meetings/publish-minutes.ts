@@ -10,7 +10,10 @@ import { minutesOf, resolutionsAbout } from './queries.ts';
 import { lockMeeting, setPublished } from './store.ts';
 
 /** Publishes the last version of the minutes as a notice that stays up (上海市居民委员会工作条例: outcomes are published). Errors: `wrong-state`. */
-export function publishMinutes(ctx: CommandContext, input: { meetingId: string }): Promise<Result<{ noticeId: string }, 'not-allowed' | 'not-found' | 'wrong-state' | 'key-reused'>> {
+export function publishMinutes(
+  ctx: CommandContext,
+  input: { meetingId: string },
+): Promise<Result<{ noticeId: string }, 'not-allowed' | 'not-found' | 'wrong-state' | 'key-reused'>> {
   return runCommand(ctx, 'publish-minutes', async (tx) => {
     const meeting = await lockMeeting(tx, input.meetingId);
     if (!meeting) return err('not-found');
@@ -20,19 +23,31 @@ export function publishMinutes(ctx: CommandContext, input: { meetingId: string }
     const last = (await minutesOf(tx, meeting.id)).at(-1);
     if (!last) return err('wrong-state');
     const resolutions = await resolutionsAbout(tx, { meetingId: meeting.id });
-    const names = await personNames(tx, resolutions.flatMap((item) => [item.executorPersonId, item.supervisorPersonId]).filter((id) => id !== null));
+    const names = await personNames(
+      tx,
+      resolutions.flatMap((item) => [item.executorPersonId, item.supervisorPersonId]).filter((id) => id !== null),
+    );
     const lines = [];
     for (const item of resolutions) {
       const organisation = item.executorOrganisationId ? await findOrganisation(tx, item.executorOrganisationId) : null;
       lines.push({
-        text: item.text, executor: organisation?.name ?? names.get(item.executorPersonId ?? '') ?? '', supervisor: names.get(item.supervisorPersonId) ?? '',
+        text: item.text,
+        executor: organisation?.name ?? names.get(item.executorPersonId ?? '') ?? '',
+        supervisor: names.get(item.supervisorPersonId) ?? '',
         deadline: formatDay(item.deadline),
       });
     }
     const notice = minutesNotice(meeting, last.hands, last.body.decisions, lines, last.correction);
     const noticeId = await publishNotice(tx, {
-      kind: 'minutes', neighbourhoodId: meeting.neighbourhoodId, subjectKind: 'meeting', subjectId: meeting.id, title: notice.title,
-      body: notice.body, startDay: tx.today, endDay: null, acceptsObjections: false,
+      kind: 'minutes',
+      neighbourhoodId: meeting.neighbourhoodId,
+      subjectKind: 'meeting',
+      subjectId: meeting.id,
+      title: notice.title,
+      body: notice.body,
+      startDay: tx.today,
+      endDay: null,
+      acceptsObjections: false,
     });
     await setPublished(tx, meeting.id, last.version);
     await closeDuty(tx, { kind: 'meeting.publish', subjectId: meeting.id });

@@ -23,7 +23,15 @@ export interface RecordMinutesInput {
   correction?: string;
 }
 export type RecordMinutesError =
-  | 'not-allowed' | 'not-found' | 'wrong-state' | 'not-yet' | 'nothing-said' | 'too-long' | 'nobody-present' | 'too-many-hands' | 'correction-required'
+  | 'not-allowed'
+  | 'not-found'
+  | 'wrong-state'
+  | 'not-yet'
+  | 'nothing-said'
+  | 'too-long'
+  | 'nobody-present'
+  | 'too-many-hands'
+  | 'correction-required'
   | MakeResolutionError;
 
 /**
@@ -32,7 +40,10 @@ export type RecordMinutesError =
  * Errors: `not-yet` (it has not begun), `nothing-said`, `too-long`, `nobody-present` (hands without people), `too-many-hands`,
  * `correction-required`, and those of a resolution.
  */
-export function recordMinutes(ctx: CommandContext, input: RecordMinutesInput): Promise<Result<{ version: number; resolutionIds: string[] }, RecordMinutesError | 'key-reused'>> {
+export function recordMinutes(
+  ctx: CommandContext,
+  input: RecordMinutesInput,
+): Promise<Result<{ version: number; resolutionIds: string[] }, RecordMinutesError | 'key-reused'>> {
   return runCommand(ctx, 'record-minutes', async (tx): Promise<Result<{ version: number; resolutionIds: string[] }, RecordMinutesError>> => {
     let meeting = await lockMeeting(tx, input.meetingId);
     if (!meeting) return err('not-found');
@@ -63,19 +74,34 @@ export function recordMinutes(ctx: CommandContext, input: RecordMinutesInput): P
     const resolutionIds: string[] = [];
     for (const resolution of resolutions) {
       const made = await makeResolutionIn(tx, {
-        ...resolution, neighbourhoodId: meeting.neighbourhoodId, meetingId: meeting.id, matterId: meeting.matterId, projectId: meeting.projectId, decidedOn: meetingDay(meeting),
+        ...resolution,
+        neighbourhoodId: meeting.neighbourhoodId,
+        meetingId: meeting.id,
+        matterId: meeting.matterId,
+        projectId: meeting.projectId,
+        decidedOn: meetingDay(meeting),
       });
       if (!made.ok) return made;
       resolutionIds.push(made.value.resolutionId);
     }
     await closeDuty(tx, { kind: 'meeting.record', subjectId: meeting.id });
     await openDuty(tx, {
-      kind: 'meeting.publish', role: 'secretary', neighbourhoodId: meeting.neighbourhoodId, subjectKind: 'meeting', subjectId: meeting.id,
+      kind: 'meeting.publish',
+      role: 'secretary',
+      neighbourhoodId: meeting.neighbourhoodId,
+      subjectKind: 'meeting',
+      subjectId: meeting.id,
       ...(meeting.projectId ? { projectId: meeting.projectId } : {}),
-      title: { zh: `公布会议纪要：${meeting.title}`, en: `Publish the minutes: ${meeting.title}` }, href: `/meetings/${meeting.id}`,
+      title: { zh: `公布会议纪要：${meeting.title}`, en: `Publish the minutes: ${meeting.title}` },
+      href: `/meetings/${meeting.id}`,
       dueDay: await officeDeadline(tx, 'meeting.publish'),
     });
-    tx.audit({ action: 'meeting.record', subjectKind: 'meeting', subjectId: meeting.id, text: { version, delayDays: minutesDelayDays(meeting, tx.now), correction, hands, resolutions: resolutionIds.length, body: body.data } });
+    tx.audit({
+      action: 'meeting.record',
+      subjectKind: 'meeting',
+      subjectId: meeting.id,
+      text: { version, delayDays: minutesDelayDays(meeting, tx.now), correction, hands, resolutions: resolutionIds.length, body: body.data },
+    });
     await tx.emit('meeting.minuted', { meetingId: meeting.id, version, matterId: meeting.matterId, projectId: meeting.projectId });
     return ok({ version, resolutionIds });
   });

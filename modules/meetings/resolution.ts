@@ -67,5 +67,4 @@ export const deadlineHasPassed = (resolution: Pick<Resolution, 'state' | 'deadli
   (resolution.state === 'open' || resolution.state === 'progress') && today > resolution.deadline;
 
 /** Nobody supervises their own work. */
-export const supervisorIsNotTheExecutor = (executorPersonId: string | null, supervisorPersonId: string): boolean =>
-  executorPersonId !== supervisorPersonId;
+export const supervisorIsNotTheExecutor = (executorPersonId: string | null, supervisorPersonId: string): boolean => executorPersonId !== supervisorPersonId;

@@ -15,7 +15,10 @@ export interface SignedIn {
  * Signs the actor in with the code shown in the room. Twice is once.
  * Errors: `not-a-person` (the account is bound to nobody here), `wrong-code`, `not-yet`, `wrong-state` (sign-in is closed).
  */
-export function signIn(ctx: CommandContext, input: { meetingId: string; code: string }): Promise<Result<SignedIn, 'not-allowed' | 'not-found' | 'not-a-person' | 'wrong-code' | 'not-yet' | 'wrong-state' | 'key-reused'>> {
+export function signIn(
+  ctx: CommandContext,
+  input: { meetingId: string; code: string },
+): Promise<Result<SignedIn, 'not-allowed' | 'not-found' | 'not-a-person' | 'wrong-code' | 'not-yet' | 'wrong-state' | 'key-reused'>> {
   return runCommand(ctx, 'sign-in-meeting', async (tx) => {
     const meeting = await lockMeeting(tx, input.meetingId);
     if (!meeting) return err('not-found');
@@ -28,8 +31,13 @@ export function signIn(ctx: CommandContext, input: { meetingId: string; code: st
     const home = here.find((candidate) => candidate.relation !== 'owner') ?? here[0];
     const label = home ? ((await householdLabels(tx, [home.householdId])).get(home.householdId) ?? '') : '';
     const result = await insertAttendance(tx, meeting.id, {
-      personId: tx.actor.personId, householdId: meeting.counted === 'household' ? (home?.householdId ?? null) : null, name: tx.actor.name,
-      homeLabel: label, how: 'code', recordedBy: null, signedAt: tx.now,
+      personId: tx.actor.personId,
+      householdId: meeting.counted === 'household' ? (home?.householdId ?? null) : null,
+      name: tx.actor.name,
+      homeLabel: label,
+      how: 'code',
+      recordedBy: null,
+      signedAt: tx.now,
     });
     if (result !== 'known') {
       tx.audit({ action: 'meeting.sign-in', subjectKind: 'meeting', subjectId: meeting.id, text: { name: tx.actor.name, home: label, how: 'code' } });

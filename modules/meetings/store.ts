@@ -32,7 +32,9 @@ export async function insertAgenda(tx: CommandTx, meetingId: string, titles: rea
 }
 
 export async function insertInvitee(
-  tx: CommandTx, meetingId: string, who: { position: number; rule?: string; personId?: string; organisationId?: string; clause?: string },
+  tx: CommandTx,
+  meetingId: string,
+  who: { position: number; rule?: string; personId?: string; organisationId?: string; clause?: string },
 ): Promise<void> {
   await tx.exec(sql`insert into meeting_invitee (subdistrict_id, id, meeting_id, position, rule, person_id, organisation_id, clause)
     values (${tx.subdistrictId}, ${tx.newId()}, ${meetingId}, ${who.position}, ${who.rule ?? null}, ${who.personId ?? null}, ${who.organisationId ?? null}, ${who.clause ?? null})
@@ -57,7 +59,8 @@ export interface NewAttendance {
  * Returns whether they were added and whether they count.
  */
 export async function insertAttendance(tx: CommandTx, meetingId: string, a: NewAttendance): Promise<'counted' | 'beside' | 'known'> {
-  const insert = (householdId: string | null) => tx.exec(sql`insert into attendance (subdistrict_id, id, meeting_id, person_id, household_id, organisation_id,
+  const insert = (householdId: string | null) =>
+    tx.exec(sql`insert into attendance (subdistrict_id, id, meeting_id, person_id, household_id, organisation_id,
     name, home_label, how, recorded_by, signed_at, sheet_file_id) values (${tx.subdistrictId}, ${tx.newId()}, ${meetingId}, ${a.personId}, ${householdId},
     ${a.organisationId ?? null}, ${a.name}, ${a.homeLabel}, ${a.how}, ${a.recordedBy}, ${a.signedAt}, ${a.sheetFileId ?? null}) on conflict do nothing`);
   if ((await insert(a.householdId)) === 1) return 'counted';
@@ -65,7 +68,11 @@ export async function insertAttendance(tx: CommandTx, meetingId: string, a: NewA
   return 'known';
 }
 
-export async function setHeld(tx: CommandTx, meetingId: string, facts: { present: number; entitled: number | null; breaches: readonly Breach[] }): Promise<void> {
+export async function setHeld(
+  tx: CommandTx,
+  meetingId: string,
+  facts: { present: number; entitled: number | null; breaches: readonly Breach[] },
+): Promise<void> {
   await tx.exec(sql`update meeting set state = 'held', held_at = ${tx.now}, present_count = ${facts.present}, entitled_count = ${facts.entitled},
     breaches = ${JSON.stringify(facts.breaches)}::jsonb where subdistrict_id = ${tx.subdistrictId} and id = ${meetingId}`);
 }
@@ -82,7 +89,9 @@ export async function setCancelled(tx: CommandTx, meetingId: string, reason: str
 
 /** New minutes take a published meeting back to `minuted` until the new version is published as well; the old one stays in sight. */
 export async function insertMinutes(
-  tx: CommandTx, meetingId: string, minutes: { version: number; body: MinutesBody; hands: readonly Hands[]; correction: string },
+  tx: CommandTx,
+  meetingId: string,
+  minutes: { version: number; body: MinutesBody; hands: readonly Hands[]; correction: string },
 ): Promise<void> {
   await tx.exec(sql`insert into meeting_minutes (subdistrict_id, id, meeting_id, version, body, correction, recorded_by, recorded_at)
     values (${tx.subdistrictId}, ${tx.newId()}, ${meetingId}, ${minutes.version}, ${JSON.stringify(minutes.body)}::jsonb, ${minutes.correction},
@@ -100,9 +109,7 @@ export async function setPublished(tx: CommandTx, meetingId: string, version: nu
     where subdistrict_id = ${tx.subdistrictId} and id = ${meetingId}`);
 }
 
-export async function insertMeetingFile(
-  tx: CommandTx, meetingId: string, file: { fileId: string; kind: string; caption: string },
-): Promise<void> {
+export async function insertMeetingFile(tx: CommandTx, meetingId: string, file: { fileId: string; kind: string; caption: string }): Promise<void> {
   await tx.exec(sql`insert into meeting_file (subdistrict_id, id, meeting_id, file_id, kind, caption, added_by, added_at)
     values (${tx.subdistrictId}, ${tx.newId()}, ${meetingId}, ${file.fileId}, ${file.kind}, ${file.caption}, ${tx.actor.personId}, ${tx.now}) on conflict do nothing`);
 }
@@ -113,8 +120,11 @@ export const lockResolution = (tx: CommandTx, id: string): Promise<Resolution | 
 
 /** Resolutions that are not done and whose deadline has passed, locked; those that somebody works on just now are left for the next round. */
 export const lockLate = (tx: CommandTx): Promise<Resolution[]> =>
-  tx.all(sql`select ${resolutionColumns} from resolution where subdistrict_id = ${tx.subdistrictId} and state in ('open', 'progress')
-    and deadline < ${tx.today} order by id for update skip locked`, resolutionRow);
+  tx.all(
+    sql`select ${resolutionColumns} from resolution where subdistrict_id = ${tx.subdistrictId} and state in ('open', 'progress')
+    and deadline < ${tx.today} order by id for update skip locked`,
+    resolutionRow,
+  );
 
 export async function insertResolution(tx: CommandTx, r: Omit<Resolution, 'state' | 'recordedAt'>): Promise<void> {
   await tx.exec(sql`insert into resolution (subdistrict_id, id, neighbourhood_id, meeting_id, matter_id, project_id, position, text, executor_person_id,
@@ -125,7 +135,10 @@ export async function insertResolution(tx: CommandTx, r: Omit<Resolution, 'state
 }
 
 export async function insertProgress(
-  tx: CommandTx, resolutionId: string, p: { seq: number; kind: ProgressKind; text: string; fileIds: readonly string[] }, state: ResolutionState,
+  tx: CommandTx,
+  resolutionId: string,
+  p: { seq: number; kind: ProgressKind; text: string; fileIds: readonly string[] },
+  state: ResolutionState,
 ): Promise<void> {
   await tx.exec(sql`insert into resolution_progress (subdistrict_id, id, resolution_id, seq, kind, text, file_ids, by_person_id, at)
     values (${tx.subdistrictId}, ${tx.newId()}, ${resolutionId}, ${p.seq}, ${p.kind}, ${p.text}, ${[...p.fileIds]}::uuid[], ${tx.actor.personId}, ${tx.now})`);
@@ -135,4 +148,3 @@ export async function insertProgress(
 export async function setResolutionProject(tx: CommandTx, resolutionId: string, projectId: string): Promise<void> {
   await tx.exec(sql`update resolution set project_id = ${projectId} where subdistrict_id = ${tx.subdistrictId} and id = ${resolutionId}`);
 }
-

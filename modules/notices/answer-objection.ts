@@ -9,7 +9,8 @@ type Codes = 'not-found' | 'not-allowed' | 'wrong-state' | 'own-objection' | 'em
 
 /** Answers an objection, for all to read. The duty closes with the last one. Event: `objection.answered`. */
 export function answerObjection(
-  context: CommandContext, input: { objectionId: string; outcome: ObjectionOutcome; text: string },
+  context: CommandContext,
+  input: { objectionId: string; outcome: ObjectionOutcome; text: string },
 ): Promise<Result<{ noticeId: string }, Codes | 'key-reused'>> {
   return runCommand(context, 'answer-objection', async (tx): Promise<Result<{ noticeId: string }, Codes>> => {
     const found = await findObjection(tx, input.objectionId);
@@ -24,8 +25,19 @@ export function answerObjection(
     if (fault) return err(fault);
     await insertAnswer(tx, { objectionId: objection.id, outcome: input.outcome, text: input.text.trim(), answeredBy: tx.actor.personId });
     if ((await unansweredObjections(tx, notice.id)).length === 0) await closeDuty(tx, { kind: 'notice.answer', subjectId: notice.id });
-    await tx.emit('objection.answered', { objectionId: objection.id, noticeId: notice.id, outcome: input.outcome, subjectKind: notice.subjectKind, subjectId: notice.subjectId });
-    tx.audit({ action: 'notice.answer', subjectKind: 'notice', subjectId: notice.id, text: { objectionId: objection.id, outcome: input.outcome, text: input.text.trim() } });
+    await tx.emit('objection.answered', {
+      objectionId: objection.id,
+      noticeId: notice.id,
+      outcome: input.outcome,
+      subjectKind: notice.subjectKind,
+      subjectId: notice.subjectId,
+    });
+    tx.audit({
+      action: 'notice.answer',
+      subjectKind: 'notice',
+      subjectId: notice.id,
+      text: { objectionId: objection.id, outcome: input.outcome, text: input.text.trim() },
+    });
     return ok({ noticeId: notice.id });
   });
 }

@@ -18,5 +18,4 @@ export async function closeEndedNotices(tx: CommandTx, today: string): Promise<n
 }
 
 /** The notices' part of the daily round of one subdistrict. Returns how many closed. */
-export const dailyNotices = (context: CommandContext) =>
-  runCommand(context, 'close-ended-notices', async (tx) => ok(await closeEndedNotices(tx, tx.today)));
+export const dailyNotices = (context: CommandContext) => runCommand(context, 'close-ended-notices', async (tx) => ok(await closeEndedNotices(tx, tx.today)));

@@ -3,8 +3,18 @@ export { answerObjection } from './answer-objection.ts';
 export { closeEndedNotices, dailyNotices } from './close-ended.ts';
 export { correctNotice, withdrawNotice } from './correct-notice.ts';
 export {
-  type AnswerRole, answersForTheNotice, correctionRunsAsLongAsTheFirst, type Notice, type NoticeState, noticeState, type Objection,
-  type ObjectionAnswer, type ObjectionChannel, objectionComesInTime, type ObjectionOutcome, objectionOutcomes,
+  type AnswerRole,
+  answersForTheNotice,
+  correctionRunsAsLongAsTheFirst,
+  type Notice,
+  type NoticeState,
+  noticeState,
+  type Objection,
+  type ObjectionAnswer,
+  type ObjectionChannel,
+  objectionComesInTime,
+  type ObjectionOutcome,
+  objectionOutcomes,
 } from './notice.ts';
 export { type ObjectionInput, objectToNotice } from './object-to-notice.ts';
 export { noticePermissions } from './permissions.ts';

@@ -70,14 +70,11 @@ export function noticeState(notice: Pick<Notice, 'startDay' | 'endDay' | 'correc
 }
 
 /** An objection is taken only while the notice that asks for them is on display. */
-export const objectionComesInTime = (
-  notice: Pick<Notice, 'startDay' | 'endDay' | 'correctedById' | 'acceptsObjections'>, today: Day,
-): boolean => notice.acceptsObjections && noticeState(notice, today) === 'open';
+export const objectionComesInTime = (notice: Pick<Notice, 'startDay' | 'endDay' | 'correctedById' | 'acceptsObjections'>, today: Day): boolean =>
+  notice.acceptsObjections && noticeState(notice, today) === 'open';
 
 /** Whoever read the first version for a week can read the corrected one for a week. */
-export function correctionRunsAsLongAsTheFirst(
-  first: Pick<Notice, 'startDay' | 'endDay'>, correction: { startDay: Day; endDay: Day | null },
-): boolean {
+export function correctionRunsAsLongAsTheFirst(first: Pick<Notice, 'startDay' | 'endDay'>, correction: { startDay: Day; endDay: Day | null }): boolean {
   if (first.endDay === null) return correction.endDay === null;
   return correction.endDay === null || daysBetween(correction.startDay, correction.endDay) >= daysBetween(first.startDay, first.endDay);
 }

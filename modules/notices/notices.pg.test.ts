@@ -6,8 +6,19 @@ import { read, runCommand } from '#platform/command';
 import { makeNeighbourhood, makePerson, makeResident, type TestNeighbourhood } from '#testing/neighbourhood';
 import { testPlatform, type TestPlatform } from '#testing/platform';
 import {
-  answerObjection, correctNotice, dailyNotices, findNotice, listNotices, type NoticeInput, noticePermissions, noticesAbout, objectionsTo,
-  objectToNotice, publishGeneralNotice, publishNotice, unansweredObjections,
+  answerObjection,
+  correctNotice,
+  dailyNotices,
+  findNotice,
+  listNotices,
+  type NoticeInput,
+  noticePermissions,
+  noticesAbout,
+  objectionsTo,
+  objectToNotice,
+  publishGeneralNotice,
+  publishNotice,
+  unansweredObjections,
 } from './index.ts';
 
 let t: TestPlatform;
@@ -32,10 +43,23 @@ beforeEach(async () => {
 });
 
 async function publish(change: Partial<NoticeInput> = {}): Promise<string> {
-  const done = await runCommand(t.contextFor(officer), 'publish', async (tx) => ok(await publishNotice(tx, {
-    kind: 'award', neighbourhoodId: cailu.id, subjectKind: 'project', subjectId: tx.newId(), title: '楼道灯项目立项公示',
-    body: '拟立项金额 45,000 元。', startDay: '2026-11-02', endDay: '2026-11-09', acceptsObjections: true, answerRole: 'officer', ...change,
-  })));
+  const done = await runCommand(t.contextFor(officer), 'publish', async (tx) =>
+    ok(
+      await publishNotice(tx, {
+        kind: 'award',
+        neighbourhoodId: cailu.id,
+        subjectKind: 'project',
+        subjectId: tx.newId(),
+        title: '楼道灯项目立项公示',
+        body: '拟立项金额 45,000 元。',
+        startDay: '2026-11-02',
+        endDay: '2026-11-09',
+        acceptsObjections: true,
+        answerRole: 'officer',
+        ...change,
+      }),
+    ),
+  );
   if (!done.ok) throw new Error('not published');
   return done.value;
 }
@@ -60,13 +84,23 @@ describe('a notice', () => {
   it('is corrected by a new one that names it and runs as long', async () => {
     const words = { noticeId, title: '楼道灯项目立项公示（更正）', body: '拟立项金额 40,000 元。', reason: '金额写错' };
     expect(await correctNotice(t.contextFor(wang), { ...words, startDay: '2026-11-03', endDay: '2026-11-10' })).toEqual({ ok: false, error: 'not-allowed' });
-    expect(await correctNotice(t.contextFor(officer), { ...words, startDay: '2026-11-03', endDay: '2026-11-09' })).toEqual({ ok: false, error: 'runs-too-short' });
-    expect(await correctNotice(t.contextFor(officer), { ...words, reason: ' ', startDay: '2026-11-03', endDay: '2026-11-10' })).toEqual({ ok: false, error: 'no-reason' });
+    expect(await correctNotice(t.contextFor(officer), { ...words, startDay: '2026-11-03', endDay: '2026-11-09' })).toEqual({
+      ok: false,
+      error: 'runs-too-short',
+    });
+    expect(await correctNotice(t.contextFor(officer), { ...words, reason: ' ', startDay: '2026-11-03', endDay: '2026-11-10' })).toEqual({
+      ok: false,
+      error: 'no-reason',
+    });
     const both = await Promise.all([1, 2].map(() => correctNotice(t.contextFor(officer), { ...words, startDay: '2026-11-03', endDay: '2026-11-10' })));
     expect(both.map((result) => (result.ok ? 'ok' : result.error)).sort()).toEqual(['ok', 'wrong-state']);
     const old = await seen((tx) => findNotice(tx, noticeId));
     expect(old?.correctedById).not.toBeNull();
-    expect(await seen((tx) => findNotice(tx, old!.correctedById!))).toMatchObject({ correctsNoticeId: noticeId, correctionReason: '金额写错', body: '拟立项金额 40,000 元。' });
+    expect(await seen((tx) => findNotice(tx, old!.correctedById!))).toMatchObject({
+      correctsNoticeId: noticeId,
+      correctionReason: '金额写错',
+      body: '拟立项金额 40,000 元。',
+    });
     expect(await object(wang)).toEqual({ ok: false, error: 'wrong-state' });
   });
   it('of the committee itself is published by those who may', async () => {
@@ -104,7 +138,11 @@ describe('an objection', () => {
     expect(await seen((tx) => objectionsTo(tx, noticeId))).toHaveLength(1);
   });
   it('handed in on paper carries who entered it', async () => {
-    const input = { noticeId, text: '纸面意见', onBehalfOf: { personId: wang.personId!, householdId: cailu.households[0]!.householdId, channel: 'paper' as const } };
+    const input = {
+      noticeId,
+      text: '纸面意见',
+      onBehalfOf: { personId: wang.personId!, householdId: cailu.households[0]!.householdId, channel: 'paper' as const },
+    };
     expect(await objectToNotice(t.contextFor(zhang), input)).toEqual({ ok: false, error: 'not-allowed' });
     const elsewhere = { personId: neighbour.personId!, householdId: shengli.households[0]!.householdId, channel: 'paper' as const };
     expect(await objectToNotice(t.contextFor(secretary), { ...input, onBehalfOf: elsewhere })).toEqual({ ok: false, error: 'not-in-place' });
@@ -139,7 +177,9 @@ describe('the daily round', () => {
     expect(await dailyNotices(t.contextFor(system))).toEqual({ ok: true, value: 0 });
     expect((await seen((tx) => findNotice(tx, noticeId)))?.closedAt).not.toBeNull();
     expect(await seen((tx) => dutiesOf(tx, { subjectId: noticeId }))).toHaveLength(1);
-    const { rows } = await t.owner.query("select payload->>'unanswered' as unanswered from outbox where kind = 'notice.closed' and payload->>'noticeId' = $1", [noticeId]);
+    const { rows } = await t.owner.query("select payload->>'unanswered' as unanswered from outbox where kind = 'notice.closed' and payload->>'noticeId' = $1", [
+      noticeId,
+    ]);
     expect(rows).toEqual([{ unanswered: '1' }]);
   });
 });

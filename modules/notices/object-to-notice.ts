@@ -29,8 +29,14 @@ export function objectToNotice(context: CommandContext, input: ObjectionInput): 
     const text = input.text.trim();
     const objectionId = await insertObjection(tx, { noticeId: notice.id, text, ...by.value });
     await openDuty(tx, {
-      kind: 'notice.answer', role: notice.answerRole, neighbourhoodId: notice.neighbourhoodId, subjectKind: 'notice', subjectId: notice.id,
-      title: { zh: `答复异议：${notice.title}`, en: `Answer objections: ${notice.title}` }, href: `/notices/${notice.id}`, dueDay: notice.answerDueDay,
+      kind: 'notice.answer',
+      role: notice.answerRole,
+      neighbourhoodId: notice.neighbourhoodId,
+      subjectKind: 'notice',
+      subjectId: notice.id,
+      title: { zh: `答复异议：${notice.title}`, en: `Answer objections: ${notice.title}` },
+      href: `/notices/${notice.id}`,
+      dueDay: notice.answerDueDay,
     });
     await tx.emit('objection.made', { objectionId, noticeId: notice.id, subjectKind: notice.subjectKind, subjectId: notice.subjectId });
     tx.audit({ action: 'notice.object', subjectKind: 'notice', subjectId: notice.id, text: { objectionId, text, channel: by.value.channel } });

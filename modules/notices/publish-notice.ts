@@ -34,9 +34,17 @@ export async function publishNotice(tx: CommandTx, notice: NoticeInput): Promise
 
 /** Event and audit entry of a notice that was just written. */
 export async function announce(tx: CommandTx, id: string, notice: NoticeInput): Promise<void> {
-  await tx.emit('notice.published', { noticeId: id, kind: notice.kind, subjectKind: notice.subjectKind, subjectId: notice.subjectId, neighbourhoodId: notice.neighbourhoodId });
+  await tx.emit('notice.published', {
+    noticeId: id,
+    kind: notice.kind,
+    subjectKind: notice.subjectKind,
+    subjectId: notice.subjectId,
+    neighbourhoodId: notice.neighbourhoodId,
+  });
   tx.audit({
-    action: 'notice.publish', subjectKind: 'notice', subjectId: id,
+    action: 'notice.publish',
+    subjectKind: 'notice',
+    subjectId: id,
     text: { title: notice.title, body: notice.body, startDay: notice.startDay, endDay: notice.endDay, subjectId: notice.subjectId },
   });
 }
@@ -63,8 +71,12 @@ export function publishGeneralNotice(
     const fault = faultOf(input, tx.today);
     if (fault) return err(fault);
     const noticeId = await publishNotice(tx, {
-      ...input, title: input.title.trim(), body: input.body.trim(), kind: 'general',
-      subjectKind: input.neighbourhoodId === null ? 'subdistrict' : 'neighbourhood', subjectId: input.neighbourhoodId ?? tx.subdistrictId,
+      ...input,
+      title: input.title.trim(),
+      body: input.body.trim(),
+      kind: 'general',
+      subjectKind: input.neighbourhoodId === null ? 'subdistrict' : 'neighbourhood',
+      subjectId: input.neighbourhoodId ?? tx.subdistrictId,
     });
     return ok({ noticeId });
   });

@@ -86,8 +86,7 @@ export function maskName(name: string): string {
 export const maskPhone = (phone: string): string => (phone.length < 8 ? '****' : `${phone.slice(0, 3)}****${phone.slice(-4)}`);
 
 /** Mainland mobile numbers inside a text, also with spaces or hyphens between the groups, as lists show them: `138****8000`. */
-export const maskPhonesIn = (text: string): string =>
-  text.replace(/(?<!\d)(1[3-9]\d)[ -]?\d{4}[ -]?(\d{4})(?!\d)/g, '$1****$2');
+export const maskPhonesIn = (text: string): string => text.replace(/(?<!\d)(1[3-9]\d)[ -]?\d{4}[ -]?(\d{4})(?!\d)/g, '$1****$2');
 
 /** A phone as written → digits with an optional +, or null. A mainland mobile keeps its eleven digits. */
 export function parsePhone(written: string): string | null {

@@ -41,10 +41,7 @@ export interface BuiltBuilding {
 }
 
 /** Makes a building with its entrances, homes, a household for each home and public codes, inside the caller's transaction. */
-export async function createBuildingIn(
-  tx: CommandTx,
-  input: BuildingInput,
-): Promise<Result<BuiltBuilding, BuildingError>> {
+export async function createBuildingIn(tx: CommandTx, input: BuildingInput): Promise<Result<BuiltBuilding, BuildingError>> {
   const compound = await findCompound(tx, input.compoundId);
   if (!compound) return err('not-found');
   const { neighbourhoodId } = compound;
@@ -105,5 +102,4 @@ export async function createBuildingIn(
 }
 
 /** Makes a building with entrances and homes; returns what was made. */
-export const createBuilding = (ctx: CommandContext, input: BuildingInput) =>
-  runCommand(ctx, 'create-building', (tx) => createBuildingIn(tx, input));
+export const createBuilding = (ctx: CommandContext, input: BuildingInput) => runCommand(ctx, 'create-building', (tx) => createBuildingIn(tx, input));

@@ -15,14 +15,10 @@ export interface CompoundInput {
 export type CompoundError = 'not-found' | 'not-allowed' | 'name-taken';
 
 /** Makes a compound, inside the caller's transaction; returns its id. */
-export async function createCompoundIn(
-  tx: CommandTx,
-  input: CompoundInput & { neighbourhoodId: string },
-): Promise<Result<string, CompoundError>> {
+export async function createCompoundIn(tx: CommandTx, input: CompoundInput & { neighbourhoodId: string }): Promise<Result<string, CompoundError>> {
   if (!(await findNeighbourhood(tx, input.neighbourhoodId))) return err('not-found');
   if (!tx.can('place.edit', { neighbourhoodId: input.neighbourhoodId })) return err('not-allowed');
-  if ((await listCompounds(tx, input.neighbourhoodId)).some((c) => c.name === input.name))
-    return err('name-taken');
+  if ((await listCompounds(tx, input.neighbourhoodId)).some((c) => c.name === input.name)) return err('name-taken');
   const id = tx.newId();
   await insertCompounds(tx, [{ id, ...input }]);
   tx.audit({ action: 'compound.created', subjectKind: 'compound', subjectId: id, text: { ...input } });

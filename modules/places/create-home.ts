@@ -28,10 +28,7 @@ async function groupId(tx: CommandTx, neighbourhoodId: string, name: string | nu
 }
 
 /** Adds one home, with a household in it, to a building; an entrance that is not known is made. Returns the home's id. */
-export const createHome = (
-  ctx: CommandContext,
-  input: HomeFacts & { buildingId: string; entrance: string; room: string },
-) =>
+export const createHome = (ctx: CommandContext, input: HomeFacts & { buildingId: string; entrance: string; room: string }) =>
   runCommand(ctx, 'create-home', async (tx): Promise<Result<string, HomeError>> => {
     const building = await findBuilding(tx, input.buildingId);
     if (!building) return err('not-found');
@@ -45,12 +42,7 @@ export const createHome = (
       await insertEntrances(tx, [{ ...entrance, neighbourhoodId }]);
     }
     const { id: entranceId } = entrance;
-    if (
-      (await listHomes(tx, { buildingId: building.id })).some(
-        (h) => h.entranceId === entranceId && h.room === room,
-      )
-    )
-      return err('room-taken');
+    if ((await listHomes(tx, { buildingId: building.id })).some((h) => h.entranceId === entranceId && h.room === room)) return err('room-taken');
     const id = tx.newId();
     await insertHomes(tx, [
       {

@@ -16,11 +16,7 @@ export interface NeighbourhoodInput {
 /** `bad-code` not small letters, digits and hyphens · `code-taken` · `name-taken` in this subdistrict. */
 export type NeighbourhoodError = 'not-allowed' | 'not-found' | 'bad-code' | 'code-taken' | 'name-taken';
 
-async function checked(
-  tx: CommandTx,
-  input: NeighbourhoodInput,
-  ownId: string | null,
-): Promise<NeighbourhoodError | null> {
+async function checked(tx: CommandTx, input: NeighbourhoodInput, ownId: string | null): Promise<NeighbourhoodError | null> {
   if (!isPlaceCode(input.code)) return 'bad-code';
   const others = (await listNeighbourhoods(tx)).filter((n) => n.id !== ownId);
   if (others.some((n) => n.code === input.code)) return 'code-taken';
@@ -28,10 +24,7 @@ async function checked(
 }
 
 /** Makes a neighbourhood and the public code of its notice board, inside the caller's transaction. */
-export async function createNeighbourhoodIn(
-  tx: CommandTx,
-  input: NeighbourhoodInput,
-): Promise<Result<string, NeighbourhoodError>> {
+export async function createNeighbourhoodIn(tx: CommandTx, input: NeighbourhoodInput): Promise<Result<string, NeighbourhoodError>> {
   if (!tx.can('neighbourhood.create', { neighbourhoodId: null })) return err('not-allowed');
   const problem = await checked(tx, input, null);
   if (problem) return err(problem);

@@ -68,10 +68,7 @@ export async function findDoor(tx: Tx, typed: string): Promise<Door | null> {
 
 /** The codes of a building: its own, its entrances' and its homes', in the order people count. */
 export async function doorsOfBuilding(tx: Tx, buildingId: string): Promise<Door[]> {
-  const rows = await tx.all(
-    sql`${doors} where d.subdistrict_id = ${tx.subdistrictId} and b.id = ${buildingId}`,
-    doorRow,
-  );
+  const rows = await tx.all(sql`${doors} where d.subdistrict_id = ${tx.subdistrictId} and b.id = ${buildingId}`, doorRow);
   return rows.sort(compareLabels);
 }
 

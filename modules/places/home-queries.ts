@@ -13,10 +13,7 @@ const homeJoins = sql`join entrance e on e.subdistrict_id = h.subdistrict_id and
 
 const labelledRow = z.object({ id: z.string(), label: z.string() });
 /** All entrances of a neighbourhood with their labels (`3号楼2单元`), for choosing where a steward speaks. */
-export async function listEntranceLabels(
-  tx: Tx,
-  neighbourhoodId: string,
-): Promise<{ id: string; label: string }[]> {
+export async function listEntranceLabels(tx: Tx, neighbourhoodId: string): Promise<{ id: string; label: string }[]> {
   const rows = await tx.all(
     sql`select e.id, ${compoundPrefix} || b.name || e.name as label from entrance e
     join building b on b.subdistrict_id = e.subdistrict_id and b.id = e.building_id
@@ -61,14 +58,8 @@ const homes = sql`select h.id, h.neighbourhood_id, h.building_id, h.entrance_id,
   left join household hh on hh.subdistrict_id = h.subdistrict_id and hh.home_id = h.id and hh.until_day is null`;
 
 /** Homes of a neighbourhood or of one building, in the order people count. */
-export async function listHomes(
-  tx: Tx,
-  where: { neighbourhoodId: string } | { buildingId: string },
-): Promise<Home[]> {
-  const place =
-    'buildingId' in where
-      ? sql`h.building_id = ${where.buildingId}`
-      : sql`h.neighbourhood_id = ${where.neighbourhoodId}`;
+export async function listHomes(tx: Tx, where: { neighbourhoodId: string } | { buildingId: string }): Promise<Home[]> {
+  const place = 'buildingId' in where ? sql`h.building_id = ${where.buildingId}` : sql`h.neighbourhood_id = ${where.neighbourhoodId}`;
   const rows = await tx.all(sql`${homes} where h.subdistrict_id = ${tx.subdistrictId} and ${place}`, homeRow);
   return rows.sort(compareLabels);
 }
@@ -101,11 +92,7 @@ const households = sql`select hh.id, hh.home_id, hh.neighbourhood_id, ${homeLabe
   from household hh join home h on h.subdistrict_id = hh.subdistrict_id and h.id = hh.home_id ${homeJoins}`;
 
 /** Households that live in a neighbourhood now (or in one of its buildings), in the order people count. */
-export async function listHouseholds(
-  tx: Tx,
-  neighbourhoodId: string,
-  buildingId: string | null = null,
-): Promise<Household[]> {
+export async function listHouseholds(tx: Tx, neighbourhoodId: string, buildingId: string | null = null): Promise<Household[]> {
   const rows = await tx.all(
     sql`${households} where hh.subdistrict_id = ${tx.subdistrictId} and hh.neighbourhood_id = ${neighbourhoodId}
     and hh.until_day is null and (${buildingId}::uuid is null or h.building_id = ${buildingId})`,
@@ -118,9 +105,6 @@ export const findHousehold = (tx: Tx, id: string): Promise<Household | null> =>
   tx.maybe(sql`${households} where hh.subdistrict_id = ${tx.subdistrictId} and hh.id = ${id}`, householdRow);
 /** Labels of households by id, for lists in other modules. */
 export async function householdLabels(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
-  const rows = await tx.all(
-    sql`${households} where hh.subdistrict_id = ${tx.subdistrictId} and hh.id = any(${[...ids]}::uuid[])`,
-    householdRow,
-  );
+  const rows = await tx.all(sql`${households} where hh.subdistrict_id = ${tx.subdistrictId} and hh.id = any(${[...ids]}::uuid[])`, householdRow);
   return new Map(rows.map((row) => [row.householdId, row.label]));
 }

@@ -1,15 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { codeFrom, formatCode, normaliseCode } from './door-code.ts';
-import {
-  buildingName,
-  compareLabels,
-  entranceName,
-  floorOfRoom,
-  formatArea,
-  isPlaceCode,
-  parseArea,
-  roomName,
-} from './place.ts';
+import { buildingName, compareLabels, entranceName, floorOfRoom, formatArea, isPlaceCode, parseArea, roomName } from './place.ts';
 import { roomsOf } from './create-building.ts';
 
 test.each([
@@ -53,8 +44,7 @@ test.each([
   ['', null],
   ['1e3', null],
 ])('area %s → %s', (written, area) => expect(parseArea(written)).toBe(area));
-test('areas are shown with two decimals', () =>
-  expect([6850n, 1n, 106800n].map(formatArea)).toEqual(['68.50', '0.01', '1068.00']));
+test('areas are shown with two decimals', () => expect([6850n, 1n, 106800n].map(formatArea)).toEqual(['68.50', '0.01', '1068.00']));
 test.each([
   ['pd-hq-cailu', true],
   ['a', false],
@@ -74,18 +64,10 @@ describe('door codes', () => {
   const code = codeFrom(Uint8Array.from([0, 31, 32, 255, 8, 9, 10, 11]), 8);
   test('have eight characters', () => expect(code).toMatch(/^[2-9A-HJ-NP-Z]{8}$/));
   test('are read however they were typed', () => {
-    for (const typed of [formatCode(code), formatCode(code).toLowerCase(), ` ${code} `])
-      expect(normaliseCode(typed)).toBe(code);
+    for (const typed of [formatCode(code), formatCode(code).toLowerCase(), ` ${code} `]) expect(normaliseCode(typed)).toBe(code);
     for (const typed of ['', '1234', `${code}2`, '0OI10OI1']) expect(normaliseCode(typed)).toBeNull();
   });
 });
 
 test('rooms of an entrance leave out floor 0', () =>
-  expect(roomsOf({ first: -1, last: 2, homesPerFloor: 2 }).map((home) => home.room)).toEqual([
-    'B1-01',
-    'B1-02',
-    '101',
-    '102',
-    '201',
-    '202',
-  ]));
+  expect(roomsOf({ first: -1, last: 2, homesPerFloor: 2 }).map((home) => home.room)).toEqual(['B1-01', 'B1-02', '101', '102', '201', '202']));

@@ -74,8 +74,7 @@ export interface Household {
 
 const byNumber = new Intl.Collator('zh-CN', { numeric: true });
 /** Orders door labels as people count: 2号楼 before 10号楼. */
-export const compareLabels = (a: { label: string }, b: { label: string }): number =>
-  byNumber.compare(a.label, b.label);
+export const compareLabels = (a: { label: string }, b: { label: string }): number => byNumber.compare(a.label, b.label);
 
 /** Full-width letters and digits become half-width, blanks go: `３ 号楼` → `3号楼`. */
 export const tidyName = (text: string): string => text.normalize('NFKC').replace(/\s+/g, '');
@@ -115,8 +114,7 @@ export function parseArea(written: string): bigint | null {
 }
 
 /** `6850n` → `68.50`. */
-export const formatArea = (areaCentiM2: bigint): string =>
-  `${areaCentiM2 / 100n}.${String(areaCentiM2 % 100n).padStart(2, '0')}`;
+export const formatArea = (areaCentiM2: bigint): string => `${areaCentiM2 / 100n}.${String(areaCentiM2 % 100n).padStart(2, '0')}`;
 
 /** A readable code of a place: small letters, digits and hyphens, 3–40 characters. */
 export const isPlaceCode = (text: string): boolean => /^[a-z0-9][a-z0-9-]{1,38}[a-z0-9]$/.test(text);

@@ -1,14 +1,6 @@
 import { z } from 'zod';
 import { type Sql, sql, type Tx } from '#platform/database';
-import {
-  type Building,
-  committeeKinds,
-  compareLabels,
-  type Compound,
-  compoundKinds,
-  type Entrance,
-  type Neighbourhood,
-} from './place.ts';
+import { type Building, committeeKinds, compareLabels, type Compound, compoundKinds, type Entrance, type Neighbourhood } from './place.ts';
 
 const neighbourhoodRow = z
   .object({
@@ -30,27 +22,17 @@ const neighbourhoodRow = z
     }),
   );
 const neighbourhoodColumns = sql`id, code, name, committee_kind, published_households_text, introduction`;
-const isUuid = (text: string): boolean =>
-  /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text);
+const isUuid = (text: string): boolean => /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text);
 
 /** All neighbourhoods of the subdistrict, by name. */
 export const listNeighbourhoods = (tx: Tx): Promise<Neighbourhood[]> =>
-  tx.all(
-    sql`select ${neighbourhoodColumns} from neighbourhood where subdistrict_id = ${tx.subdistrictId} order by name`,
-    neighbourhoodRow,
-  );
+  tx.all(sql`select ${neighbourhoodColumns} from neighbourhood where subdistrict_id = ${tx.subdistrictId} order by name`, neighbourhoodRow);
 
 /** One neighbourhood by id or readable code, or null. */
 export const findNeighbourhood = (tx: Tx, idOrCode: string): Promise<Neighbourhood | null> =>
   isUuid(idOrCode)
-    ? tx.maybe(
-        sql`select ${neighbourhoodColumns} from neighbourhood where subdistrict_id = ${tx.subdistrictId} and id = ${idOrCode}`,
-        neighbourhoodRow,
-      )
-    : tx.maybe(
-        sql`select ${neighbourhoodColumns} from neighbourhood where subdistrict_id = ${tx.subdistrictId} and code = ${idOrCode}`,
-        neighbourhoodRow,
-      );
+    ? tx.maybe(sql`select ${neighbourhoodColumns} from neighbourhood where subdistrict_id = ${tx.subdistrictId} and id = ${idOrCode}`, neighbourhoodRow)
+    : tx.maybe(sql`select ${neighbourhoodColumns} from neighbourhood where subdistrict_id = ${tx.subdistrictId} and code = ${idOrCode}`, neighbourhoodRow);
 
 /** How much there is of a neighbourhood. `households` counts the homes in which somebody lives now. */
 export interface PlaceCounts {
@@ -95,10 +77,7 @@ export async function countsByNeighbourhood(tx: Tx): Promise<Map<string, PlaceCo
 }
 /** Counts of one neighbourhood; all zero when it does not exist. */
 export async function neighbourhoodCounts(tx: Tx, id: string): Promise<PlaceCounts> {
-  const row = await tx.maybe(
-    sql`${counts} where n.subdistrict_id = ${tx.subdistrictId} and n.id = ${id}`,
-    countsRow,
-  );
+  const row = await tx.maybe(sql`${counts} where n.subdistrict_id = ${tx.subdistrictId} and n.id = ${id}`, countsRow);
   return row?.counts ?? { compounds: 0, buildings: 0, entrances: 0, homes: 0, households: 0, groups: 0 };
 }
 
@@ -131,10 +110,7 @@ export const listCompounds = (tx: Tx, neighbourhoodId: string): Promise<Compound
   );
 /** One compound, or null. */
 export const findCompound = (tx: Tx, id: string): Promise<Compound | null> =>
-  tx.maybe(
-    sql`select ${compoundColumns} from compound where subdistrict_id = ${tx.subdistrictId} and id = ${id}`,
-    compoundRow,
-  );
+  tx.maybe(sql`select ${compoundColumns} from compound where subdistrict_id = ${tx.subdistrictId} and id = ${id}`, compoundRow);
 
 const buildingRow = z
   .object({
@@ -169,13 +145,8 @@ export type BuildingLine = z.output<typeof buildingRow>;
 
 /** Buildings of a neighbourhood, in the order people count. */
 export async function listBuildings(tx: Tx, neighbourhoodId: string): Promise<BuildingLine[]> {
-  const rows = await tx.all(
-    sql`${buildings} where b.subdistrict_id = ${tx.subdistrictId} and b.neighbourhood_id = ${neighbourhoodId}`,
-    buildingRow,
-  );
-  return rows.sort((a, b) =>
-    compareLabels({ label: a.compoundName + a.name }, { label: b.compoundName + b.name }),
-  );
+  const rows = await tx.all(sql`${buildings} where b.subdistrict_id = ${tx.subdistrictId} and b.neighbourhood_id = ${neighbourhoodId}`, buildingRow);
+  return rows.sort((a, b) => compareLabels({ label: a.compoundName + a.name }, { label: b.compoundName + b.name }));
 }
 /** One building, or null. */
 export const findBuilding = (tx: Tx, id: string): Promise<BuildingLine | null> =>

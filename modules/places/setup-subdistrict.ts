@@ -22,10 +22,11 @@ export async function insertSubdistrict(
   by: { newId: () => string; now: Date },
 ): Promise<Result<string, SubdistrictError>> {
   if (!isCode(input.code) || !isCode(input.districtCode)) return err('bad-code');
-  await owner.query(
-    'insert into district (id, code, name) values ($1, $2, $3) on conflict (code) do nothing',
-    [by.newId(), input.districtCode, input.districtName],
-  );
+  await owner.query('insert into district (id, code, name) values ($1, $2, $3) on conflict (code) do nothing', [
+    by.newId(),
+    input.districtCode,
+    input.districtName,
+  ]);
   const id = by.newId();
   const made = await owner.query(
     `insert into subdistrict (id, district_id, code, name, created_at) select $1, d.id, $3, $4, $5 from district d where d.code = $2

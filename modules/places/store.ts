@@ -28,9 +28,7 @@ export async function updateNeighbourhood(tx: CommandTx, n: NewNeighbourhood): P
 
 /** Holds whoever else imports into this neighbourhood until the end of the transaction. */
 export async function lockNeighbourhood(tx: CommandTx, id: string): Promise<void> {
-  await tx.exec(
-    sql`select 1 from neighbourhood where subdistrict_id = ${tx.subdistrictId} and id = ${id} for update`,
-  );
+  await tx.exec(sql`select 1 from neighbourhood where subdistrict_id = ${tx.subdistrictId} and id = ${id} for update`);
 }
 
 export interface NewCompound {
@@ -88,10 +86,7 @@ export async function insertEntrances(tx: CommandTx, rows: readonly NewEntrance[
   );
 }
 
-export async function insertGroups(
-  tx: CommandTx,
-  rows: readonly { id: string; neighbourhoodId: string; name: string }[],
-): Promise<void> {
+export async function insertGroups(tx: CommandTx, rows: readonly { id: string; neighbourhoodId: string; name: string }[]): Promise<void> {
   if (rows.length === 0) return;
   await tx.exec(sql`insert into residents_group (subdistrict_id, id, neighbourhood_id, name)
     select ${tx.subdistrictId}::uuid, * from unnest(${column(rows, (r) => r.id)}::uuid[], ${column(rows, (r) => r.neighbourhoodId)}::uuid[],
@@ -141,10 +136,7 @@ export async function updateHomes(
     where h.subdistrict_id = ${tx.subdistrictId} and h.id = v.id`);
 }
 
-export async function insertHouseholds(
-  tx: CommandTx,
-  rows: readonly { id: string; neighbourhoodId: string; homeId: string }[],
-): Promise<void> {
+export async function insertHouseholds(tx: CommandTx, rows: readonly { id: string; neighbourhoodId: string; homeId: string }[]): Promise<void> {
   if (rows.length === 0) return;
   await tx.exec(sql`insert into household (subdistrict_id, id, neighbourhood_id, home_id, since_day)
     select ${tx.subdistrictId}::uuid, v.id, v.neighbourhood_id, v.home_id, ${tx.today}::date from unnest(${column(rows, (r) => r.id)}::uuid[],
@@ -169,8 +161,7 @@ async function insertDoorCodes(tx: CommandTx, places: readonly CodeFor[]): Promi
       ...place,
       code: codeFrom(bytes.subarray(i * doorCodeLength), doorCodeLength),
     }));
-    const made =
-      await tx.exec(sql`insert into door_code (subdistrict_id, code, neighbourhood_id, building_id, entrance_id, home_id)
+    const made = await tx.exec(sql`insert into door_code (subdistrict_id, code, neighbourhood_id, building_id, entrance_id, home_id)
       select ${tx.subdistrictId}::uuid, * from unnest(${column(rows, (r) => r.code)}::text[], ${column(rows, (r) => r.neighbourhoodId)}::uuid[],
       ${column(rows, (r) => r.buildingId ?? null)}::uuid[], ${column(rows, (r) => r.entranceId ?? null)}::uuid[],
       ${column(rows, (r) => r.homeId ?? null)}::uuid[]) on conflict (subdistrict_id, code) do nothing`);

@@ -19,8 +19,14 @@ export interface AcceptProjectInput {
  * (accepted although an item is not), `reason-required` (rework without words), `no-appraisal`.
  */
 export const acceptProject = (
-  context: CommandContext, input: AcceptProjectInput,
-): Promise<Result<string, 'not-found' | 'not-allowed' | 'wrong-state' | 'incomplete' | 'say-what-is-wrong' | 'not-in-order' | 'reason-required' | 'no-appraisal' | 'key-reused'>> =>
+  context: CommandContext,
+  input: AcceptProjectInput,
+): Promise<
+  Result<
+    string,
+    'not-found' | 'not-allowed' | 'wrong-state' | 'incomplete' | 'say-what-is-wrong' | 'not-in-order' | 'reason-required' | 'no-appraisal' | 'key-reused'
+  >
+> =>
   runCommand(context, 'accept-project', async (tx) => {
     const project = await lockProject(tx, input.projectId);
     if (!project) return err('not-found');
@@ -31,12 +37,14 @@ export const acceptProject = (
     if (!acceptedOnlyWhenAllIsInOrder(input.checklist, input.result)) return err('not-in-order');
     const remark = input.remark.trim().slice(0, 1000);
     if (input.result === 'rework' && remark === '') return err('reason-required');
-    const appraisal = (await meetingsAbout(tx, { projectId: project.id }))
-      .findLast((meeting) => meeting.kind === 'appraisal' && ['held', 'minuted', 'published'].includes(meeting.state));
+    const appraisal = (await meetingsAbout(tx, { projectId: project.id })).findLast(
+      (meeting) => meeting.kind === 'appraisal' && ['held', 'minuted', 'published'].includes(meeting.state),
+    );
     if (!appraisal) return err('no-appraisal');
     const id = await insertAcceptance(tx, { projectId: project.id, meetingId: appraisal.id, checklist: input.checklist, result: input.result, remark });
-    const moved = input.result === 'accepted'
-      ? await moveProjectIn(tx, project, 'accept', '验收通过')
-      : await moveProjectIn(tx, project, 'rework', '验收不通过，返工', { reason: remark });
+    const moved =
+      input.result === 'accepted'
+        ? await moveProjectIn(tx, project, 'accept', '验收通过')
+        : await moveProjectIn(tx, project, 'rework', '验收不通过，返工', { reason: remark });
     return moved.ok ? ok(id) : moved;
   });

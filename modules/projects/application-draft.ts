@@ -9,16 +9,33 @@ const rows = <T extends z.ZodType>(row: T) => z.array(row).max(100).catch([]);
  * that stays when rows move; a budget line says who pays it by that id, or `split` with an amount for each.
  */
 export const applicationDraft = z.object({
-  title: typed, goal: typed, why: typed, periodStart: typed, periodEnd: typed,
+  title: typed,
+  goal: typed,
+  why: typed,
+  periodStart: typed,
+  periodEnd: typed,
   indicators: rows(z.object({ name: typed, unit: typed, baseline: typed, target: typed })),
   members: rows(z.object({ personId: typed, name: typed, duty: typed })),
   sources: rows(z.object({ id: typed, kind: typed, name: typed, organisationId: typed, planned: typed, perHousehold: typed, households: typed })),
-  lines: rows(z.object({
-    name: typed, category: typed, unit: typed, quantity: typed, unitPrice: typed, payer: typed, shares: z.record(z.string(), typed).catch({}),
-  })),
-  keeperPersonId: typed, keeperName: typed, upkeepMonths: typed, upkeepYearly: typed, upkeepPlan: typed,
+  lines: rows(
+    z.object({
+      name: typed,
+      category: typed,
+      unit: typed,
+      quantity: typed,
+      unitPrice: typed,
+      payer: typed,
+      shares: z.record(z.string(), typed).catch({}),
+    }),
+  ),
+  keeperPersonId: typed,
+  keeperName: typed,
+  upkeepMonths: typed,
+  upkeepYearly: typed,
+  upkeepPlan: typed,
   risks: rows(z.object({ risk: typed, answer: typed })),
-  resolutionIds: rows(typed), ballotIds: rows(typed),
+  resolutionIds: rows(typed),
+  ballotIds: rows(typed),
   evidence: rows(z.object({ kind: typed, fileId: typed, name: typed })),
 });
 export type ApplicationDraft = z.output<typeof applicationDraft>;
@@ -39,16 +56,22 @@ const unused = (draft: ApplicationDraft): string => {
 /** The draft with an empty row more in one of its lists. */
 export function withRow(draft: ApplicationDraft, list: DraftList): ApplicationDraft {
   switch (list) {
-    case 'indicators': return { ...draft, indicators: [...draft.indicators, { name: '', unit: '', baseline: '', target: '' }] };
-    case 'members': return { ...draft, members: [...draft.members, { personId: '', name: '', duty: '' }] };
-    case 'sources': return {
-      ...draft,
-      sources: [...draft.sources, { id: unused(draft), kind: '', name: '', organisationId: '', planned: '', perHousehold: '', households: '' }],
-    };
-    case 'lines': return {
-      ...draft, lines: [...draft.lines, { name: '', category: '', unit: '', quantity: '', unitPrice: '', payer: '', shares: {} }],
-    };
-    case 'risks': return { ...draft, risks: [...draft.risks, { risk: '', answer: '' }] };
+    case 'indicators':
+      return { ...draft, indicators: [...draft.indicators, { name: '', unit: '', baseline: '', target: '' }] };
+    case 'members':
+      return { ...draft, members: [...draft.members, { personId: '', name: '', duty: '' }] };
+    case 'sources':
+      return {
+        ...draft,
+        sources: [...draft.sources, { id: unused(draft), kind: '', name: '', organisationId: '', planned: '', perHousehold: '', households: '' }],
+      };
+    case 'lines':
+      return {
+        ...draft,
+        lines: [...draft.lines, { name: '', category: '', unit: '', quantity: '', unitPrice: '', payer: '', shares: {} }],
+      };
+    case 'risks':
+      return { ...draft, risks: [...draft.risks, { risk: '', answer: '' }] };
   }
 }
 
@@ -60,7 +83,8 @@ export function withoutRow(draft: ApplicationDraft, list: DraftList, index: numb
   return {
     ...kept,
     lines: draft.lines.map((line) => ({
-      ...line, payer: line.payer === gone ? '' : line.payer,
+      ...line,
+      payer: line.payer === gone ? '' : line.payer,
       shares: Object.fromEntries(Object.entries(line.shares).filter(([id]) => id !== gone)),
     })),
   };
@@ -134,6 +158,7 @@ export function draftSums(draft: ApplicationDraft): DraftSums {
     linesFen: sum(lineFen),
     sourcesFen: sum(sources.map((source) => source.plannedFen)),
     grantFen: sum(sources.filter((_, i) => draft.sources[i]?.kind === 'grant').map((source) => source.plannedFen)),
-    lineFen, sources,
+    lineFen,
+    sources,
   };
 }

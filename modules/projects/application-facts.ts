@@ -10,8 +10,11 @@ import type { Project } from './store.ts';
 
 /** Grants awarded to the neighbourhood in the project's year, without this project. */
 export async function neighbourhoodYearFen(tx: Tx, project: Project): Promise<bigint> {
-  const row = await tx.one(sql`select coalesce(sum(grant_awarded_fen), 0)::bigint as fen from project where subdistrict_id = ${tx.subdistrictId}
-    and neighbourhood_id = ${project.neighbourhoodId} and year = ${project.year} and id <> ${project.id} and state <> 'withdrawn'`, z.object({ fen: z.bigint() }));
+  const row = await tx.one(
+    sql`select coalesce(sum(grant_awarded_fen), 0)::bigint as fen from project where subdistrict_id = ${tx.subdistrictId}
+    and neighbourhood_id = ${project.neighbourhoodId} and year = ${project.year} and id <> ${project.id} and state <> 'withdrawn'`,
+    z.object({ fen: z.bigint() }),
+  );
   return row.fen;
 }
 
@@ -38,21 +41,32 @@ export async function applicationFacts(tx: Tx, project: Project, application: Ap
   const minuted = meetings.some((meeting) => meeting.kind === 'hearing' && (meeting.state === 'minuted' || meeting.state === 'published'));
   const households = application.sources.filter((source) => source.kind === 'household');
   const evidence = [
-    ...application.evidence.map((row) => row.kind), ...(project.matterId ? ['matter'] : []), ...(minuted ? ['hearing-minutes'] : []),
+    ...application.evidence.map((row) => row.kind),
+    ...(project.matterId ? ['matter'] : []),
+    ...(minuted ? ['hearing-minutes'] : []),
     ...(decision === 'passed' ? ['assembly-vote'] : []),
   ];
   return {
-    projectId: project.id, communityKind: onlyKind ?? null, projectTier: null, grantFen: application.grantFen,
-    neighbourhoodYearFen: await neighbourhoodYearFen(tx, project), otherFen: application.totalFen - application.grantFen,
+    projectId: project.id,
+    communityKind: onlyKind ?? null,
+    projectTier: null,
+    grantFen: application.grantFen,
+    neighbourhoodYearFen: await neighbourhoodYearFen(tx, project),
+    otherFen: application.totalFen - application.grantFen,
     collectionFen: households.reduce((sum, source) => sum + source.plannedFen, 0n),
     perHouseholdFen: households.reduce((sum, source) => sum + (source.perHouseholdFen ?? 0n), 0n),
     assemblyDecision: decision,
     lines: application.lines.map((line, index) => ({
-      id: String(index + 1), text: line.name,
-      sourceKinds: [...new Set(line.shares.flatMap(({ sourceNo }) => {
-        const source = application.sources[sourceNo - 1];
-        return source ? [policySourceKind(source.kind)] : [];
-      }))],
+      id: String(index + 1),
+      text: line.name,
+      sourceKinds: [
+        ...new Set(
+          line.shares.flatMap(({ sourceNo }) => {
+            const source = application.sources[sourceNo - 1];
+            return source ? [policySourceKind(source.kind)] : [];
+          }),
+        ),
+      ],
     })),
     evidence: [...new Set(evidence)],
   };

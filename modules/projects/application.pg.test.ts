@@ -1,13 +1,32 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dutiesOf } from '#modules/inbox';
 import {
-  type ApplicationDraft, declineIn, findApplication, findApplicationDraft, findProject, listChecks, listProjects, listVersions, markAwardedIn, agreeIn, markCheckedIn, enterReviewIn, markNoticedIn,
-  projectSteps, returnForRevisionIn, saveApplication, startApplication, submitApplication, withdrawProject,
+  type ApplicationDraft,
+  declineIn,
+  findApplication,
+  findApplicationDraft,
+  findProject,
+  listChecks,
+  listProjects,
+  listVersions,
+  markAwardedIn,
+  agreeIn,
+  markCheckedIn,
+  enterReviewIn,
+  markNoticedIn,
+  projectSteps,
+  returnForRevisionIn,
+  saveApplication,
+  startApplication,
+  submitApplication,
+  withdrawProject,
 } from './index.ts';
 import { agreed, caiLu, lamps, must, type Scene, stateOf, submitted, withConsent } from './scene.fixture.ts';
 
 let scene: Scene;
-beforeAll(async () => { scene = await caiLu(); });
+beforeAll(async () => {
+  scene = await caiLu();
+});
 afterAll(() => scene?.t.close());
 
 const secretary = () => scene.t.contextFor(scene.cast.secretary);
@@ -55,7 +74,14 @@ describe('submitting', () => {
     const project = await scene.see((tx) => findProject(tx, id));
     const application = await scene.see((tx) => findApplication(tx, project?.applicationId ?? ''));
     expect(application).toMatchObject({ version: 1, totalFen: 5_610_000n, grantFen: 4_500_000n, keeperName: '赵师傅', resolutionIds: [scene.resolutionId] });
-    expect(application?.lines[1]).toMatchObject({ quantity: '1.00', amountFen: 1_110_000n, shares: [{ sourceNo: 2, amountFen: 310_000n }, { sourceNo: 3, amountFen: 800_000n }] });
+    expect(application?.lines[1]).toMatchObject({
+      quantity: '1.00',
+      amountFen: 1_110_000n,
+      shares: [
+        { sourceNo: 2, amountFen: 310_000n },
+        { sourceNo: 3, amountFen: 800_000n },
+      ],
+    });
     const [check] = await scene.see((tx) => listChecks(tx, application?.id ?? ''));
     expect(check?.pack).toContain('demo-subdistrict');
     expect(check?.reasons.length).toBeGreaterThan(0);
@@ -86,8 +112,11 @@ describe('submitting', () => {
     const projectId = must(await startApplication(secretary(), { matterId: scene.matterId }));
     const failed = scene.t.platform.sources.newId();
     await scene.t.owner.query('set session_replication_role = replica');
-    await scene.t.owner.query(`insert into ballot select (jsonb_populate_record(b, jsonb_build_object('id', $2::text, 'outcome', jsonb_set(b.outcome, '{passed}', 'false')))).*
-      from ballot b where subdistrict_id = $1 and id = $3`, [scene.t.subdistrictId, failed, scene.ballotId]);
+    await scene.t.owner.query(
+      `insert into ballot select (jsonb_populate_record(b, jsonb_build_object('id', $2::text, 'outcome', jsonb_set(b.outcome, '{passed}', 'false')))).*
+      from ballot b where subdistrict_id = $1 and id = $3`,
+      [scene.t.subdistrictId, failed, scene.ballotId],
+    );
     await scene.t.owner.query('set session_replication_role = origin');
     const content = { ...(await withConsent(scene, lamps(scene))), ballotIds: [failed] };
     expect(await submitApplication(secretary(), { projectId, content, revision: 1 })).toEqual({ ok: false, error: 'ballot-not-passed' });
@@ -111,7 +140,13 @@ describe('from the check to the agreement', () => {
     expect(await office((tx) => returnForRevisionIn(tx, { projectId, reason: '  ' }))).toEqual({ ok: false, error: 'reason-required' });
     must(await office((tx) => returnForRevisionIn(tx, { projectId, reason: '请补电工检查的费用' })));
     expect(await duties(projectId)).toEqual([['project.correct', 'secretary']]);
-    must(await submitApplication(secretary(), { projectId, content: await withConsent(scene, { ...lamps(scene), title: '楼道亮起来（修订）' }), revision: await revisionOf(projectId) }));
+    must(
+      await submitApplication(secretary(), {
+        projectId,
+        content: await withConsent(scene, { ...lamps(scene), title: '楼道亮起来（修订）' }),
+        revision: await revisionOf(projectId),
+      }),
+    );
     expect((await scene.see((tx) => listVersions(tx, projectId))).map((version) => version.version)).toEqual([1, 2]);
   });
   test('two officers act at once: one step, the other finds it taken', async () => {
@@ -129,7 +164,10 @@ describe('from the check to the agreement', () => {
     expect(await duties(projectId)).toEqual([['project.revise', 'secretary']]);
     expect(await office((tx) => agreeIn(tx, { projectId, agreedOn: tx.today }))).toEqual({ ok: false, error: 'budget-not-revised' });
     const content = await withConsent(scene, lamps(scene));
-    expect(await submitApplication(secretary(), { projectId, content, revision: await revisionOf(projectId) })).toEqual({ ok: false, error: 'grant-above-award' });
+    expect(await submitApplication(secretary(), { projectId, content, revision: await revisionOf(projectId) })).toEqual({
+      ok: false,
+      error: 'grant-above-award',
+    });
     const [grant, ...others] = content.sources;
     const [lampsLine, ...rest] = content.lines;
     if (!grant || !lampsLine) throw new Error('the scene has lost its lines');
@@ -141,15 +179,25 @@ describe('from the check to the agreement', () => {
   });
   test('the agreement opens one award per source with its promise; every step is in the story', async () => {
     const projectId = await agreed(scene);
-    const { rows } = await scene.t.owner.query(`select a.source_kind, a.planned_fen, b.pledged_fen, b.received_fen from award a join award_balance b
-      on b.subdistrict_id = a.subdistrict_id and b.award_id = a.id where a.project_id = $1 order by a.planned_fen desc`, [projectId]);
+    const { rows } = await scene.t.owner.query(
+      `select a.source_kind, a.planned_fen, b.pledged_fen, b.received_fen from award a join award_balance b
+      on b.subdistrict_id = a.subdistrict_id and b.award_id = a.id where a.project_id = $1 order by a.planned_fen desc`,
+      [projectId],
+    );
     expect(rows).toEqual([
       { source_kind: 'grant', planned_fen: '4500000', pledged_fen: '4500000', received_fen: '0' },
       { source_kind: 'partner', planned_fen: '800000', pledged_fen: '800000', received_fen: '0' },
       { source_kind: 'household', planned_fen: '310000', pledged_fen: '0', received_fen: '0' },
     ]);
-    expect((await scene.see((tx) => projectSteps(tx, projectId))).map((step) => step.action))
-      .toEqual(['begin', 'submit', 'check', 'enter-review', 'notice', 'award', 'agree']);
+    expect((await scene.see((tx) => projectSteps(tx, projectId))).map((step) => step.action)).toEqual([
+      'begin',
+      'submit',
+      'check',
+      'enter-review',
+      'notice',
+      'award',
+      'agree',
+    ]);
     expect(await duties(projectId)).toEqual([['project.start', 'secretary']]);
   });
   test('the applicants may withdraw, with a reason, until the agreement', async () => {

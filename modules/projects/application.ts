@@ -1,8 +1,6 @@
 import { isDay } from '#libs/civil-time';
 import { err, ok, type Result } from '#libs/result';
-import {
-  type ApplicationDraft, draftSums, lineShares, parseHundredths, sourcePlannedFen, typedFen, typedLineFen,
-} from './application-draft.ts';
+import { type ApplicationDraft, draftSums, lineShares, parseHundredths, sourcePlannedFen, typedFen, typedLineFen } from './application-draft.ts';
 import { type SourceKind, sourceKinds } from './project.ts';
 
 /** One expected effect: from `baseline` to `target`, decimals as text with at most two places. */
@@ -74,7 +72,9 @@ const decimal = /^-?\d{1,11}(\.\d{1,2})?$/;
  */
 export function completeApplication(draft: ApplicationDraft): Result<Application, ApplicationErrors> {
   const errors: ApplicationErrors = {};
-  const fail = (field: string, code: string) => { errors[field] ??= code; };
+  const fail = (field: string, code: string) => {
+    errors[field] ??= code;
+  };
   const need = (field: string, value: string, max = 200): string => {
     const text = value.trim();
     if (text === '') fail(field, 'required');
@@ -106,7 +106,9 @@ export function completeApplication(draft: ApplicationDraft): Result<Application
   if (indicators.length === 0) fail('indicators.0.name', 'required');
 
   const members = kept(draft.members, ({ name, duty }) => [name, duty]).map(({ row, at }) => ({
-    personId: id(row.personId), name: need(`members.${at}.name`, row.name, 60), duty: need(`members.${at}.duty`, row.duty, 100),
+    personId: id(row.personId),
+    name: need(`members.${at}.name`, row.name, 60),
+    duty: need(`members.${at}.duty`, row.duty, 100),
   }));
   if (members.length === 0) fail('members.0.name', 'required');
 
@@ -125,7 +127,11 @@ export function completeApplication(draft: ApplicationDraft): Result<Application
     } else if (plannedFen === null) fail(`sources.${at}.planned`, row.planned.trim() === '' ? 'required' : 'not-an-amount');
     if (plannedFen !== null && isKind(row.kind)) {
       sources.push({
-        kind: row.kind, name, organisationId: id(row.organisationId), perHouseholdFen, plannedFen,
+        kind: row.kind,
+        name,
+        organisationId: id(row.organisationId),
+        perHouseholdFen,
+        plannedFen,
         households: household ? Number(row.households.trim()) : null,
       });
       sourceNo.set(row.id, sources.length);
@@ -144,13 +150,20 @@ export function completeApplication(draft: ApplicationDraft): Result<Application
     if (unitPriceFen === null) fail(`lines.${at}.unitPrice`, row.unitPrice.trim() === '' ? 'required' : 'not-an-amount');
     const amountFen = typedLineFen(row);
     if (amountFen === null || unitPriceFen === null || quantity === null) continue;
-    if (amountFen === 0n) { fail(`lines.${at}.unitPrice`, 'not-an-amount'); continue; }
+    if (amountFen === 0n) {
+      fail(`lines.${at}.unitPrice`, 'not-an-amount');
+      continue;
+    }
     const paid = [...lineShares(draft, row)];
     const paidFen = paid.reduce((sum, [, part]) => sum + part, 0n);
     if (paid.length === 0) fail(`lines.${at}.payer`, 'who-pays');
     else if (paidFen !== amountFen) fail(`lines.${at}.payer`, 'shares-do-not-add-up');
     lines.push({
-      name, category, unit: row.unit.trim(), unitPriceFen, amountFen,
+      name,
+      category,
+      unit: row.unit.trim(),
+      unitPriceFen,
+      amountFen,
       quantity: `${quantity / 100n}.${String(quantity % 100n).padStart(2, '0')}`,
       shares: paid.flatMap(([source, part]) => {
         const no = sourceNo.get(source);
@@ -168,7 +181,8 @@ export function completeApplication(draft: ApplicationDraft): Result<Application
   const upkeepPlan = need('upkeepPlan', draft.upkeepPlan, 1000);
 
   const risks = kept(draft.risks, ({ risk, answer }) => [risk, answer]).map(({ row, at }) => ({
-    risk: need(`risks.${at}.risk`, row.risk, 300), answer: need(`risks.${at}.answer`, row.answer, 300),
+    risk: need(`risks.${at}.risk`, row.risk, 300),
+    answer: need(`risks.${at}.answer`, row.answer, 300),
   }));
   if (risks.length === 0) fail('risks.0.risk', 'required');
 
@@ -180,8 +194,26 @@ export function completeApplication(draft: ApplicationDraft): Result<Application
 
   if (Object.keys(errors).length > 0 || upkeepYearlyFen === null) return err(errors);
   return ok({
-    title, goal, why, periodStart, periodEnd, indicators, members, sources, lines, keeperPersonId: id(draft.keeperPersonId), keeperName,
-    upkeepMonths, upkeepYearlyFen, upkeepPlan, risks, resolutionIds, ballotIds, evidence, totalFen: sums.linesFen, grantFen: sums.grantFen,
+    title,
+    goal,
+    why,
+    periodStart,
+    periodEnd,
+    indicators,
+    members,
+    sources,
+    lines,
+    keeperPersonId: id(draft.keeperPersonId),
+    keeperName,
+    upkeepMonths,
+    upkeepYearlyFen,
+    upkeepPlan,
+    risks,
+    resolutionIds,
+    ballotIds,
+    evidence,
+    totalFen: sums.linesFen,
+    grantFen: sums.grantFen,
   });
 }
 

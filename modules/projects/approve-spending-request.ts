@@ -16,12 +16,24 @@ import { findProject, lockProject } from './store.ts';
  * last approval keeps the money, and it is not there · `over-budget` others were approved first and the budget of the use is gone · `verdict-changed` the policy has changed since it was asked.
  */
 export type ApproveSpendingError =
-  | 'not-found' | 'not-allowed' | 'wrong-state' | 'own-request' | 'approved-before' | 'not-your-step' | 'note-missing' | 'not-enough-money' | 'verdict-changed'
-  | 'over-budget' | 'no-policy' | 'key-reused';
+  | 'not-found'
+  | 'not-allowed'
+  | 'wrong-state'
+  | 'own-request'
+  | 'approved-before'
+  | 'not-your-step'
+  | 'note-missing'
+  | 'not-enough-money'
+  | 'verdict-changed'
+  | 'over-budget'
+  | 'no-policy'
+  | 'key-reused';
 
 /** Whether this person may take the next step of a request now; null when they may, else why not. */
 export function whyNotApprove(
-  actor: Actor, request: SpendingRequest, neighbourhoodId: string,
+  actor: Actor,
+  request: SpendingRequest,
+  neighbourhoodId: string,
 ): 'wrong-state' | 'own-request' | 'approved-before' | 'not-your-step' | null {
   const step = nextStep(request.chain, request.approvals);
   const asked = step === null ? undefined : request.chain[step - 1];
@@ -33,7 +45,8 @@ export function whyNotApprove(
 
 /** Decides the next step of a request. The last approval keeps the money (reserves it), or refuses for want of it. */
 export const decideSpending = (
-  context: CommandContext, input: { requestId: string; decision: 'approved' | 'refused'; note: string },
+  context: CommandContext,
+  input: { requestId: string; decision: 'approved' | 'refused'; note: string },
 ): Promise<Result<SpendingState, ApproveSpendingError>> =>
   runCommand(context, 'approve-spending-request', async (tx) => {
     const request = await lockSpendingRequest(tx, input.requestId);
@@ -47,7 +60,13 @@ export const decideSpending = (
     const step = request.approvals.length + 1;
     const asked = request.chain[step - 1];
     const approval = {
-      step, role: asked?.role ?? '', title: asked?.zh ?? '', personId: tx.actor.personId, personName: tx.actor.name, decision: input.decision, note: input.note.trim(),
+      step,
+      role: asked?.role ?? '',
+      title: asked?.zh ?? '',
+      personId: tx.actor.personId,
+      personName: tx.actor.name,
+      decision: input.decision,
+      note: input.note.trim(),
     };
     await insertApproval(tx, request, approval);
     const state: SpendingState = input.decision === 'refused' ? 'refused' : step === request.chain.length ? 'approved' : 'asked';
@@ -57,13 +76,21 @@ export const decideSpending = (
     }
     await saveSpendingState(tx, request.id, state, state === 'refused' ? { reason: input.note.trim() } : {});
     await turnToNext(tx, request, state, project, [...request.approvals, { ...approval, at: tx.now }]);
-    tx.audit({ action: `spending.${input.decision === 'approved' ? 'approve' : 'refuse'}`, subjectKind: 'spending', subjectId: request.id, text: { step, item: request.item, note: input.note } });
+    tx.audit({
+      action: `spending.${input.decision === 'approved' ? 'approve' : 'refuse'}`,
+      subjectKind: 'spending',
+      subjectId: request.id,
+      text: { step, item: request.item, note: input.note },
+    });
     await tx.emit('spending.decided', { requestId: request.id, projectId: project.id, state });
     return ok(state);
   });
 
 /** Reserves line by line from the sources that the policy lets pay on this day. */
-async function keepMoney(tx: CommandTx, request: SpendingRequest): Promise<Result<void, 'not-enough-money' | 'verdict-changed' | 'wrong-state' | 'over-budget' | 'no-policy'>> {
+async function keepMoney(
+  tx: CommandTx,
+  request: SpendingRequest,
+): Promise<Result<void, 'not-enough-money' | 'verdict-changed' | 'wrong-state' | 'over-budget' | 'no-policy'>> {
   const project = await lockProject(tx, request.projectId);
   if (!project || !moneyMayMove(project.state)) return err('wrong-state');
   const check = await checkSpendingIn(tx, project, request.item, request.lines, tx.today);
@@ -73,7 +100,9 @@ async function keepMoney(tx: CommandTx, request: SpendingRequest): Promise<Resul
   const budget = await checkBudgetIn(tx, project, request.lines);
   if (budget && !staysWithinTheBudget(budget)) return err('over-budget');
   const reserved = await reserveIn(tx, {
-    projectId: project.id, subjectId: request.id, text: `预留：${request.item}`,
+    projectId: project.id,
+    subjectId: request.id,
+    text: `预留：${request.item}`,
     lines: request.lines.map((line, index) => ({ ...line, awardIds: perLine[index] ?? [] })),
   });
   if (reserved.ok) return ok();
@@ -90,9 +119,7 @@ export async function whyNotReserved(tx: Parameters<typeof awardsOf>[0], request
 export type WithdrawSpendingError = 'not-found' | 'not-allowed' | 'wrong-state' | 'reason-required' | 'key-reused';
 
 /** Takes a request back before it is paid; what was kept for it is free again. */
-export const withdrawSpending = (
-  context: CommandContext, input: { requestId: string; reason: string },
-): Promise<Result<void, WithdrawSpendingError>> =>
+export const withdrawSpending = (context: CommandContext, input: { requestId: string; reason: string }): Promise<Result<void, WithdrawSpendingError>> =>
   runCommand(context, 'withdraw-spending-request', async (tx) => {
     const request = await lockSpendingRequest(tx, input.requestId);
     const project = request && (await findProject(tx, request.projectId));

@@ -23,7 +23,16 @@ export interface AskSpendingInput {
  * is used up: a change is asked for first · `no-policy` · `approval-unset`.
  */
 export type AskSpendingError =
-  | 'not-found' | 'not-allowed' | 'wrong-state' | 'no-lines' | 'not-a-person' | 'forbidden' | 'no-policy' | 'approval-unset' | 'over-budget' | 'key-reused';
+  | 'not-found'
+  | 'not-allowed'
+  | 'wrong-state'
+  | 'no-lines'
+  | 'not-a-person'
+  | 'forbidden'
+  | 'no-policy'
+  | 'approval-unset'
+  | 'over-budget'
+  | 'key-reused';
 
 /** Asks for money. What the policy leaves open goes to the office for a ruling first. Returns the request's id. */
 export const askSpending = (context: CommandContext, input: AskSpendingInput): Promise<Result<string, AskSpendingError>> =>
@@ -47,14 +56,28 @@ export const askSpending = (context: CommandContext, input: AskSpendingInput): P
     const id = tx.newId();
     const state = check.value.outcome === 'needs-ruling' ? 'needs_ruling' : 'asked';
     await insertSpendingRequest(tx, {
-      id, projectId: project.id, no: await nextRequestNo(tx, project.id), item: input.item.trim(), why: input.why.trim(), payee: input.payee.trim(), amountFen,
-      requesterId: tx.actor.personId, state, verdict: check.value.lines, ...terms.value,
+      id,
+      projectId: project.id,
+      no: await nextRequestNo(tx, project.id),
+      item: input.item.trim(),
+      why: input.why.trim(),
+      payee: input.payee.trim(),
+      amountFen,
+      requesterId: tx.actor.personId,
+      state,
+      verdict: check.value.lines,
+      ...terms.value,
       lines: input.lines.map((line) => ({ ...line, text: line.text.trim() })),
     });
     const request = await findSpendingRequest(tx, id);
     if (!request) throw new Error('a request that was written is found');
     await turnToNext(tx, request, state, project);
-    tx.audit({ action: 'spending.ask', subjectKind: 'spending', subjectId: id, text: { item: request.item, amountFen, projectId: project.id, outcome: check.value.outcome } });
+    tx.audit({
+      action: 'spending.ask',
+      subjectKind: 'spending',
+      subjectId: id,
+      text: { item: request.item, amountFen, projectId: project.id, outcome: check.value.outcome },
+    });
     await tx.emit('spending.asked', { requestId: id, projectId: project.id, amountFen, outcome: check.value.outcome });
     return ok(id);
   });

@@ -15,7 +15,8 @@ export interface CallAppraisalInput {
  * Errors: `not-found`, `not-allowed`, `wrong-state`, `required` (no place), and those of calling a meeting.
  */
 export const callAppraisal = (
-  context: CommandContext, input: CallAppraisalInput,
+  context: CommandContext,
+  input: CallAppraisalInput,
 ): Promise<Result<{ meetingId: string }, CallMeetingError | 'wrong-state' | 'required' | 'reason-required' | 'key-reused'>> =>
   runCommand(context, 'call-appraisal', async (tx) => {
     const project = await lockProject(tx, input.projectId);
@@ -25,8 +26,14 @@ export const callAppraisal = (
     const moved = await moveProjectIn(tx, project, 'call-appraisal', '召开评议会');
     if (!moved.ok) return moved;
     const called = await callMeetingIn(tx, {
-      neighbourhoodId: project.neighbourhoodId, kind: 'appraisal', matterId: project.matterId, projectId: project.id,
-      title: `“${project.title}”评议会`, purpose: '看看做得怎么样，由住在这里的人评一评。', place: input.place, startsAt: input.startsAt,
+      neighbourhoodId: project.neighbourhoodId,
+      kind: 'appraisal',
+      matterId: project.matterId,
+      projectId: project.id,
+      title: `“${project.title}”评议会`,
+      purpose: '看看做得怎么样，由住在这里的人评一评。',
+      place: input.place,
+      startsAt: input.startsAt,
       agenda: ['介绍做了什么、花了多少钱', '到现场看一看', '大家评议', '宣布评议结果'],
     });
     return called.ok ? ok({ meetingId: called.value.meetingId }) : called;

@@ -24,7 +24,8 @@ export interface RequestChangeInput {
  * Errors: `not-found`, `not-allowed`, `wrong-state`, `required`, `too-long`, `not-an-amount` (below zero or above the project's total).
  */
 export const requestChange = (
-  context: CommandContext, input: RequestChangeInput,
+  context: CommandContext,
+  input: RequestChangeInput,
 ): Promise<Result<string, 'not-found' | 'not-allowed' | 'wrong-state' | 'required' | 'too-long' | 'not-an-amount' | 'key-reused'>> =>
   runCommand(context, 'request-change', async (tx) => {
     const project = await lockProject(tx, input.projectId);
@@ -41,11 +42,22 @@ export const requestChange = (
     const size = aBigChangeGoesBackToTheResidents(input.amountFen, totalFen, bigFromPercent);
     const id = tx.newId();
     const no = await insertChange(tx, {
-      ...texts, id, projectId: project.id, amountFen: input.amountFen, size, sizeReason: { bigFromPercent, totalFen: String(totalFen) },
+      ...texts,
+      id,
+      projectId: project.id,
+      amountFen: input.amountFen,
+      size,
+      sizeReason: { bigFromPercent, totalFen: String(totalFen) },
     });
     await openDuty(tx, {
-      kind: 'change.decide', role: 'officer', neighbourhoodId: project.neighbourhoodId, subjectKind: 'change', subjectId: id, projectId: project.id,
-      title: { zh: `答复变更申请：${texts.what}`, en: `Decide on the change: ${texts.what}` }, href: `/projects/${project.id}/changes#change-${no}`,
+      kind: 'change.decide',
+      role: 'officer',
+      neighbourhoodId: project.neighbourhoodId,
+      subjectKind: 'change',
+      subjectId: id,
+      projectId: project.id,
+      title: { zh: `答复变更申请：${texts.what}`, en: `Decide on the change: ${texts.what}` },
+      href: `/projects/${project.id}/changes#change-${no}`,
       dueDay: await deadlineOf(tx, 'change.decide'),
     });
     tx.audit({ action: 'change.request', subjectKind: 'project', subjectId: project.id, text: { no, ...texts, amountFen: input.amountFen, size } });
@@ -66,8 +78,11 @@ export interface DecideChangeInput {
  * made after the request. Errors: `not-found`, `not-allowed`, `own-request`, `reason-required`, `decided`, `needs-residents`, `needs-resolution`.
  */
 export const decideChange = (
-  context: CommandContext, input: DecideChangeInput,
-): Promise<Result<ChangeState, 'not-found' | 'not-allowed' | 'own-request' | 'reason-required' | 'decided' | 'needs-residents' | 'needs-resolution' | 'key-reused'>> =>
+  context: CommandContext,
+  input: DecideChangeInput,
+): Promise<
+  Result<ChangeState, 'not-found' | 'not-allowed' | 'own-request' | 'reason-required' | 'decided' | 'needs-residents' | 'needs-resolution' | 'key-reused'>
+> =>
   runCommand(context, 'decide-change', async (tx) => {
     const change = await lockChange(tx, input.changeId);
     const project = change && (await lockProject(tx, change.projectId));
@@ -84,15 +99,26 @@ export const decideChange = (
     if (residents && next.state === 'approved' && resolution) await linkResolutionProjectIn(tx, resolution.id, project.id);
     if (next.state === 'with_residents') {
       await openDuty(tx, {
-        kind: 'change.ask-residents', role: 'secretary', neighbourhoodId: project.neighbourhoodId, subjectKind: 'change', subjectId: change.id,
-        projectId: project.id, title: { zh: `开会议定变更：${change.what}`, en: `Let the residents decide: ${change.what}` },
-        href: `/projects/${project.id}/changes#change-${change.no}`, dueDay: await deadlineOf(tx, 'change.ask-residents'),
+        kind: 'change.ask-residents',
+        role: 'secretary',
+        neighbourhoodId: project.neighbourhoodId,
+        subjectKind: 'change',
+        subjectId: change.id,
+        projectId: project.id,
+        title: { zh: `开会议定变更：${change.what}`, en: `Let the residents decide: ${change.what}` },
+        href: `/projects/${project.id}/changes#change-${change.no}`,
+        dueDay: await deadlineOf(tx, 'change.ask-residents'),
       });
     } else {
       await closeDuty(tx, { kind: 'change.decide', subjectId: change.id });
       await dropDuties(tx, { subjectId: change.id });
     }
-    tx.audit({ action: 'change.decide', subjectKind: 'project', subjectId: project.id, text: { no: change.no, answer: input.answer, state: next.state, reason } });
+    tx.audit({
+      action: 'change.decide',
+      subjectKind: 'project',
+      subjectId: project.id,
+      text: { no: change.no, answer: input.answer, state: next.state, reason },
+    });
     await tx.emit('project.change-decided', { projectId: project.id, changeId: change.id, state: next.state });
     return ok(next.state);
   });

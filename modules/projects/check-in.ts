@@ -25,7 +25,17 @@ export interface CheckInInput {
   forPersonId: string | null;
 }
 
-export type CheckInRefusal = 'not-found' | 'not-allowed' | 'wrong-state' | 'not-a-date' | 'too-late' | 'required' | 'too-long' | 'wrong-type' | 'taken' | 'key-reused';
+export type CheckInRefusal =
+  | 'not-found'
+  | 'not-allowed'
+  | 'wrong-state'
+  | 'not-a-date'
+  | 'too-late'
+  | 'required'
+  | 'too-long'
+  | 'wrong-type'
+  | 'taken'
+  | 'key-reused';
 
 /**
  * Somebody was at the works: what they saw, with photos. Supervisors, stewards and the committee may always; other residents when
@@ -56,15 +66,29 @@ export const checkIn = (context: CommandContext, input: CheckInInput): Promise<R
     const id = tx.newId();
     const fileIds = await recordUploads(tx, input.photos.slice(0, 9), { neighbourhoodId: project.neighbourhoodId, visibility: 'public' });
     await insertCheckIn(tx, {
-      id, projectId: project.id, shiftId: shift?.id ?? null, personId: person?.id ?? null, personName: person?.name ?? tx.actor.name,
-      enteredBy: input.forPersonId === null ? null : tx.actor.personId, day: input.day, body, trouble: input.trouble, fileIds,
+      id,
+      projectId: project.id,
+      shiftId: shift?.id ?? null,
+      personId: person?.id ?? null,
+      personName: person?.name ?? tx.actor.name,
+      enteredBy: input.forPersonId === null ? null : tx.actor.personId,
+      day: input.day,
+      body,
+      trouble: input.trouble,
+      fileIds,
     });
     if (shift) await closeDuty(tx, { kind: 'shift.check-in', subjectId: shift.id });
     if (input.trouble) {
       await openDuty(tx, {
-        kind: 'check-in.trouble', role: 'secretary', neighbourhoodId: project.neighbourhoodId, subjectKind: 'check-in', subjectId: id,
-        projectId: project.id, title: { zh: `现场有问题，请处理：${project.title}`, en: `Trouble at the works: ${project.title}` },
-        href: `/projects/${project.id}/check-ins#${id}`, dueDay: await deadlineOf(tx, 'check-in.trouble'),
+        kind: 'check-in.trouble',
+        role: 'secretary',
+        neighbourhoodId: project.neighbourhoodId,
+        subjectKind: 'check-in',
+        subjectId: id,
+        projectId: project.id,
+        title: { zh: `现场有问题，请处理：${project.title}`, en: `Trouble at the works: ${project.title}` },
+        href: `/projects/${project.id}/check-ins#${id}`,
+        dueDay: await deadlineOf(tx, 'check-in.trouble'),
       });
     }
     tx.audit({ action: 'project.check-in', subjectKind: 'project', subjectId: project.id, text: { day: input.day, body, photos: fileIds.length } });
@@ -78,7 +102,8 @@ export const theRotaNames = (shifts: readonly Shift[], personId: string | null):
 
 /** The committee says what came of trouble that a check-in reported. Errors: `not-found`, `not-allowed`, `required`. */
 export const answerTrouble = (
-  context: CommandContext, input: { projectId: string; checkInId: string; answer: string },
+  context: CommandContext,
+  input: { projectId: string; checkInId: string; answer: string },
 ): Promise<Result<void, 'not-found' | 'not-allowed' | 'required' | 'key-reused'>> =>
   runCommand(context, 'answer-trouble', async (tx) => {
     const project = await findProject(tx, input.projectId);

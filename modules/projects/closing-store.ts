@@ -19,14 +19,24 @@ const checklistShape = z.array(z.object({ item: z.enum(acceptanceItems), ok: z.b
 
 /** Acceptances of a project, oldest first; the last one counts. */
 export const listAcceptances = (tx: Tx, projectId: string): Promise<Acceptance[]> =>
-  tx.all(sql`select id, no, meeting_id as "meetingId", checklist, result, remark, by_name as "byName", at from acceptance
-    where subdistrict_id = ${tx.subdistrictId} and project_id = ${projectId} order by no`, z.object({
-    id: z.string(), no: z.number(), meetingId: z.string().nullable(), checklist: checklistShape, result: z.enum(['accepted', 'rework']),
-    remark: z.string(), byName: z.string(), at: z.date(),
-  }));
+  tx.all(
+    sql`select id, no, meeting_id as "meetingId", checklist, result, remark, by_name as "byName", at from acceptance
+    where subdistrict_id = ${tx.subdistrictId} and project_id = ${projectId} order by no`,
+    z.object({
+      id: z.string(),
+      no: z.number(),
+      meetingId: z.string().nullable(),
+      checklist: checklistShape,
+      result: z.enum(['accepted', 'rework']),
+      remark: z.string(),
+      byName: z.string(),
+      at: z.date(),
+    }),
+  );
 
 export async function insertAcceptance(
-  tx: CommandTx, acceptance: { projectId: string; meetingId: string | null; checklist: readonly ChecklistLine[]; result: 'accepted' | 'rework'; remark: string },
+  tx: CommandTx,
+  acceptance: { projectId: string; meetingId: string | null; checklist: readonly ChecklistLine[]; result: 'accepted' | 'rework'; remark: string },
 ): Promise<string> {
   const id = tx.newId();
   await tx.exec(sql`insert into acceptance (subdistrict_id, id, project_id, no, meeting_id, checklist, result, remark, by_person_id, by_name, at)
@@ -50,16 +60,34 @@ export interface Settlement {
 
 /** A project's settlement, or null. */
 export async function findSettlement(tx: Tx, projectId: string): Promise<Settlement | null> {
-  const head = await tx.maybe(sql`select id, received_fen as "receivedFen", spent_fen as "spentFen", returned_fen as "returnedFen", note,
-    by_name as "byName", at from settlement where subdistrict_id = ${tx.subdistrictId} and project_id = ${projectId}`, z.object({
-    id: z.string(), receivedFen: z.bigint(), spentFen: z.bigint(), returnedFen: z.bigint(), note: z.string(), byName: z.string(), at: z.date(),
-  }));
+  const head = await tx.maybe(
+    sql`select id, received_fen as "receivedFen", spent_fen as "spentFen", returned_fen as "returnedFen", note,
+    by_name as "byName", at from settlement where subdistrict_id = ${tx.subdistrictId} and project_id = ${projectId}`,
+    z.object({
+      id: z.string(),
+      receivedFen: z.bigint(),
+      spentFen: z.bigint(),
+      returnedFen: z.bigint(),
+      note: z.string(),
+      byName: z.string(),
+      at: z.date(),
+    }),
+  );
   if (!head) return null;
-  const sources = await tx.all(sql`select award_id as "awardId", source_kind as "sourceKind", name, planned_fen as "plannedFen",
+  const sources = await tx.all(
+    sql`select award_id as "awardId", source_kind as "sourceKind", name, planned_fen as "plannedFen",
     received_fen as "receivedFen", spent_fen as "spentFen", returned_fen as "returnedFen" from settlement_source
-    where subdistrict_id = ${tx.subdistrictId} and settlement_id = ${head.id} order by award_id`, z.object({
-    awardId: z.string(), sourceKind: z.string(), name: z.string(), plannedFen: z.bigint(), receivedFen: z.bigint(), spentFen: z.bigint(), returnedFen: z.bigint(),
-  }));
+    where subdistrict_id = ${tx.subdistrictId} and settlement_id = ${head.id} order by award_id`,
+    z.object({
+      awardId: z.string(),
+      sourceKind: z.string(),
+      name: z.string(),
+      plannedFen: z.bigint(),
+      receivedFen: z.bigint(),
+      spentFen: z.bigint(),
+      returnedFen: z.bigint(),
+    }),
+  );
   return { ...head, sources };
 }
 
@@ -88,14 +116,19 @@ export interface Grade {
 
 /** Grades of a project, oldest first; the last one counts. */
 export const listGrades = (tx: Tx, projectId: string): Promise<Grade[]> =>
-  tx.all(sql`select no, grade, reason, by_name as "byName", at from grade where subdistrict_id = ${tx.subdistrictId}
+  tx.all(
+    sql`select no, grade, reason, by_name as "byName", at from grade where subdistrict_id = ${tx.subdistrictId}
     and project_id = ${projectId} order by no`,
-  z.object({ no: z.number(), grade: z.string(), reason: z.string(), byName: z.string(), at: z.date() }));
+    z.object({ no: z.number(), grade: z.string(), reason: z.string(), byName: z.string(), at: z.date() }),
+  );
 
 /** The last grade of each of many projects, for lists. */
 export async function gradesOf(tx: Tx, projectIds: readonly string[]): Promise<Map<string, string>> {
-  const rows = await tx.all(sql`select distinct on (project_id) project_id as id, grade from grade where subdistrict_id = ${tx.subdistrictId}
-    and project_id = any(${[...projectIds]}::uuid[]) order by project_id, no desc`, z.object({ id: z.string(), grade: z.string() }));
+  const rows = await tx.all(
+    sql`select distinct on (project_id) project_id as id, grade from grade where subdistrict_id = ${tx.subdistrictId}
+    and project_id = any(${[...projectIds]}::uuid[]) order by project_id, no desc`,
+    z.object({ id: z.string(), grade: z.string() }),
+  );
   return new Map(rows.map(({ id, grade }) => [id, grade]));
 }
 
@@ -115,15 +148,29 @@ export interface UpkeepTask {
   check: { condition: UpkeepCondition; note: string; photoFileId: string | null; costFen: bigint; byName: string; at: Date } | null;
 }
 
-const taskRow = z.object({
-  id: z.string(), projectId: z.string(), dueDay: z.string(), keeperPersonId: z.string().nullable(), keeperName: z.string(),
-  condition: z.enum(upkeepConditions).nullable(), note: z.string().nullable(), photoFileId: z.string().nullable(), costFen: z.bigint().nullable(),
-  byName: z.string().nullable(), at: z.date().nullable(),
-}).transform(({ condition, note, photoFileId, costFen, byName, at, ...task }): UpkeepTask => ({
-  ...task,
-  check: condition === null || note === null || costFen === null || byName === null || at === null
-    ? null : { condition, note, photoFileId, costFen, byName, at },
-}));
+const taskRow = z
+  .object({
+    id: z.string(),
+    projectId: z.string(),
+    dueDay: z.string(),
+    keeperPersonId: z.string().nullable(),
+    keeperName: z.string(),
+    condition: z.enum(upkeepConditions).nullable(),
+    note: z.string().nullable(),
+    photoFileId: z.string().nullable(),
+    costFen: z.bigint().nullable(),
+    byName: z.string().nullable(),
+    at: z.date().nullable(),
+  })
+  .transform(
+    ({ condition, note, photoFileId, costFen, byName, at, ...task }): UpkeepTask => ({
+      ...task,
+      check:
+        condition === null || note === null || costFen === null || byName === null || at === null
+          ? null
+          : { condition, note, photoFileId, costFen, byName, at },
+    }),
+  );
 const taskSelect = sql`select t.id, t.project_id as "projectId", t.due_day as "dueDay", t.keeper_person_id as "keeperPersonId",
     t.keeper_name as "keeperName", c.condition, c.note, c.photo_file_id as "photoFileId", c.cost_fen as "costFen", c.by_name as "byName", c.at
   from upkeep_task t left join upkeep_check c on c.subdistrict_id = t.subdistrict_id and c.task_id = t.id`;
@@ -140,14 +187,16 @@ export const openUpkeepUntil = (tx: Tx, day: string): Promise<UpkeepTask[]> =>
   tx.all(sql`${taskSelect} where t.subdistrict_id = ${tx.subdistrictId} and c.id is null and t.due_day <= ${day} order by t.due_day`, taskRow);
 
 export async function insertUpkeepTask(
-  tx: CommandTx, task: { id: string; projectId: string; dueDay: string; keeperPersonId: string | null; keeperName: string },
+  tx: CommandTx,
+  task: { id: string; projectId: string; dueDay: string; keeperPersonId: string | null; keeperName: string },
 ): Promise<void> {
   await tx.exec(sql`insert into upkeep_task (subdistrict_id, id, project_id, due_day, keeper_person_id, keeper_name, created_at) values (
     ${tx.subdistrictId}, ${task.id}, ${task.projectId}, ${task.dueDay}, ${task.keeperPersonId}, ${task.keeperName}, ${tx.now})`);
 }
 
 export async function insertUpkeepCheck(
-  tx: CommandTx, check: { taskId: string; condition: UpkeepCondition; note: string; photoFileId: string | null; costFen: bigint },
+  tx: CommandTx,
+  check: { taskId: string; condition: UpkeepCondition; note: string; photoFileId: string | null; costFen: bigint },
 ): Promise<void> {
   await tx.exec(sql`insert into upkeep_check (subdistrict_id, id, task_id, condition, note, photo_file_id, cost_fen, by_person_id, by_name, at)
     values (${tx.subdistrictId}, ${tx.newId()}, ${check.taskId}, ${check.condition}, ${check.note}, ${check.photoFileId}, ${check.costFen},

@@ -5,22 +5,55 @@ import { dutiesOf, listDuties } from '#modules/inbox';
 import { setSettings } from '#modules/funds';
 import { system } from '#platform/access';
 import {
-  acceptanceItems, acceptProject, askForUpkeep, callAppraisal, cancelShift, type ChecklistLine, checkIn, type CheckInInput, closeProject, decideChange, doneUpkeep,
-  findSettlement, gradeProject, listAcceptances, listChanges, listCheckIns, listShifts, listUpkeep, markPicture, noteProgress, planShifts, reportOutcome, requestChange,
-  settleProject, startUpkeep, startWork, stopProject,
+  acceptanceItems,
+  acceptProject,
+  askForUpkeep,
+  callAppraisal,
+  cancelShift,
+  type ChecklistLine,
+  checkIn,
+  type CheckInInput,
+  closeProject,
+  decideChange,
+  doneUpkeep,
+  findSettlement,
+  gradeProject,
+  listAcceptances,
+  listChanges,
+  listCheckIns,
+  listShifts,
+  listUpkeep,
+  markPicture,
+  noteProgress,
+  planShifts,
+  reportOutcome,
+  requestChange,
+  settleProject,
+  startUpkeep,
+  startWork,
+  stopProject,
 } from './index.ts';
 import { ok } from '#libs/result';
 import { agreed, caiLu, doing, must, type Scene, stateOf } from './scene.fixture.ts';
 
 let scene: Scene;
-beforeAll(async () => { scene = await caiLu(); });
+beforeAll(async () => {
+  scene = await caiLu();
+});
 afterAll(() => scene?.t.close());
 beforeEach(() => scene.t.clock.set('2026-11-02T09:00:00+08:00'));
 
 const by = (who: keyof Scene['cast']) => scene.t.contextFor(scene.cast[who]);
 const photo = () => ({ stored: { sha256: randomBytes(32).toString('hex'), sizeBytes: 10, mediaType: 'image/jpeg' }, name: '现场.jpg' });
 const seen = (projectId: string, change: Partial<CheckInInput> = {}): CheckInInput => ({
-  projectId, shiftId: null, day: '2026-11-02', body: '三号楼装好了六盏，亮度够', trouble: false, photos: [photo()], forPersonId: null, ...change,
+  projectId,
+  shiftId: null,
+  day: '2026-11-02',
+  body: '三号楼装好了六盏，亮度够',
+  trouble: false,
+  photos: [photo()],
+  forPersonId: null,
+  ...change,
 });
 const allGood: ChecklistLine[] = acceptanceItems.map((item) => ({ item, ok: true, note: '' }));
 
@@ -55,7 +88,9 @@ describe('the rota and its check-ins', () => {
     expect(both.map((result) => (result.ok ? 'in' : result.error)).sort()).toEqual(['in', 'taken']);
     expect((await scene.see((tx) => listDuties(tx, scene.cast.resident))).map((duty) => duty.subjectId)).not.toContain(shift?.id);
     expect(await cancelShift(by('supervisor'), { shiftId: shift?.id ?? '', reason: '改期' })).toEqual({ ok: false, error: 'wrong-state' });
-    expect(await scene.see((tx) => listCheckIns(tx, projectId))).toMatchObject([{ personName: '孙小英', body: '三号楼装好了六盏，亮度够', fileIds: [expect.any(String)] }]);
+    expect(await scene.see((tx) => listCheckIns(tx, projectId))).toMatchObject([
+      { personName: '孙小英', body: '三号楼装好了六盏，亮度够', fileIds: [expect.any(String)] },
+    ]);
   });
   test.each([
     ['not-allowed', 'resident', {}], // not on the rota
@@ -88,7 +123,14 @@ describe('the rota and its check-ins', () => {
 });
 
 describe('a change', () => {
-  const lampsToHalls = (projectId: string, amountFen = 200_000n) => ({ projectId, what: '换成更亮的灯', fromText: '5 瓦', toText: '9 瓦', why: '试装后太暗', amountFen });
+  const lampsToHalls = (projectId: string, amountFen = 200_000n) => ({
+    projectId,
+    what: '换成更亮的灯',
+    fromText: '5 瓦',
+    toText: '9 瓦',
+    why: '试装后太暗',
+    amountFen,
+  });
   const only = async (projectId: string) => {
     const [change] = await scene.see((tx) => listChanges(tx, projectId));
     if (!change) throw new Error('no change');
@@ -99,11 +141,20 @@ describe('a change', () => {
     must(await requestChange(by('secretary'), lampsToHalls(projectId)));
     const change = await only(projectId);
     expect(change.size).toBe('unsettled');
-    expect(await decideChange(by('secretary'), { changeId: change.id, answer: 'approve', reason: '可以', resolutionId: null })).toEqual({ ok: false, error: 'not-allowed' });
-    expect(await decideChange(by('officer'), { changeId: change.id, answer: 'approve', reason: ' ', resolutionId: null })).toEqual({ ok: false, error: 'reason-required' });
+    expect(await decideChange(by('secretary'), { changeId: change.id, answer: 'approve', reason: '可以', resolutionId: null })).toEqual({
+      ok: false,
+      error: 'not-allowed',
+    });
+    expect(await decideChange(by('officer'), { changeId: change.id, answer: 'approve', reason: ' ', resolutionId: null })).toEqual({
+      ok: false,
+      error: 'reason-required',
+    });
     expect(must(await decideChange(by('officer'), { changeId: change.id, answer: 'approve', reason: '不增加自治金', resolutionId: null }))).toBe('approved');
     expect(await only(projectId)).toMatchObject({ size: 'small', sizeReason: { saidBy: '周科长' }, decidedByName: '周科长' });
-    expect(await decideChange(by('head'), { changeId: change.id, answer: 'refuse', reason: '不行', resolutionId: null })).toEqual({ ok: false, error: 'decided' });
+    expect(await decideChange(by('head'), { changeId: change.id, answer: 'refuse', reason: '不行', resolutionId: null })).toEqual({
+      ok: false,
+      error: 'decided',
+    });
   });
   test('a big one goes back to the residents and needs their resolution, made after it was asked', async () => {
     must(await setSettings(by('officer'), { values: { 'change.big-from-percent': '10' }, reason: '试行' }));
@@ -115,25 +166,37 @@ describe('a change', () => {
     expect(await decideChange(by('officer'), { ...answer, answer: 'approve' })).toEqual({ ok: false, error: 'needs-residents' });
     must(await decideChange(by('officer'), { ...answer, answer: 'send-to-residents' }));
     expect((await scene.see((tx) => dutiesOf(tx, { projectId }))).map((duty) => duty.kind)).toContain('change.ask-residents');
-    expect(await decideChange(by('officer'), { ...answer, answer: 'approve', resolutionId: scene.resolutionId })).toEqual({ ok: false, error: 'needs-resolution' });
+    expect(await decideChange(by('officer'), { ...answer, answer: 'approve', resolutionId: scene.resolutionId })).toEqual({
+      ok: false,
+      error: 'needs-resolution',
+    });
     const fresh = scene.t.platform.sources.newId();
-    await scene.t.owner.query(`insert into resolution (subdistrict_id, id, neighbourhood_id, text, executor_person_id, supervisor_person_id, deadline, state, decided_on, recorded_at, position)
+    await scene.t.owner.query(
+      `insert into resolution (subdistrict_id, id, neighbourhood_id, text, executor_person_id, supervisor_person_id, deadline, state, decided_on, recorded_at, position)
       values ($1, $2, $3, '同意换灯', $4, $5, '2026-12-31', 'open', '2026-11-03', '2026-11-03T10:00:00+08:00', 2)`,
-    [scene.t.subdistrictId, fresh, scene.neighbourhoodId, scene.cast.secretary.personId, scene.cast.supervisor.personId]);
+      [scene.t.subdistrictId, fresh, scene.neighbourhoodId, scene.cast.secretary.personId, scene.cast.supervisor.personId],
+    );
     expect(must(await decideChange(by('officer'), { ...answer, answer: 'approve', resolutionId: fresh }))).toBe('approved');
     expect((await scene.see((tx) => dutiesOf(tx, { projectId }))).map((duty) => duty.kind)).toEqual(['project.do']);
   });
   test.each([
-    ['required', { what: '' }], ['not-an-amount', { amountFen: -1n }], ['not-an-amount', { amountFen: 5_610_001n }], ['too-long', { why: '长'.repeat(1001) }],
+    ['required', { what: '' }],
+    ['not-an-amount', { amountFen: -1n }],
+    ['not-an-amount', { amountFen: 5_610_001n }],
+    ['too-long', { why: '长'.repeat(1001) }],
   ] as const)('refuses %s', async (code, change) => {
     const projectId = await doing(scene);
     expect(await requestChange(by('secretary'), { ...lampsToHalls(projectId), ...change })).toEqual({ ok: false, error: code });
   });
   test('the database keeps the rules where the program goes around them', async () => {
     const projectId = await doing(scene);
-    const insert = (state: string, size: string, more: string) => scene.t.owner.query(`insert into change_request (subdistrict_id, id, project_id, no, what, from_text, to_text, why,
+    const insert = (state: string, size: string, more: string) =>
+      scene.t.owner.query(
+        `insert into change_request (subdistrict_id, id, project_id, no, what, from_text, to_text, why,
       amount_fen, size, size_reason, state, asked_by, asked_by_name, asked_at ${more ? ', decided_by, decided_at, decision_reason' : ''})
-      values ($1, $2, $3, 9, 'a', 'b', 'c', 'd', 1, $4, '{}', $5, $6, 'x', now() ${more})`, [scene.t.subdistrictId, scene.t.platform.sources.newId(), projectId, size, state, scene.cast.secretary.personId]);
+      values ($1, $2, $3, 9, 'a', 'b', 'c', 'd', 1, $4, '{}', $5, $6, 'x', now() ${more})`,
+        [scene.t.subdistrictId, scene.t.platform.sources.newId(), projectId, size, state, scene.cast.secretary.personId],
+      );
     await expect(insert('approved', 'big', `, null, now(), 'r'`)).rejects.toThrow('check constraint'); // no resolution
     await expect(insert('approved', 'small', `, $6, now(), 'r'`)).rejects.toThrow('check constraint'); // decided by who asked
     await expect(insert('approved', 'small', '')).rejects.toThrow('check constraint'); // nobody decided
@@ -151,7 +214,10 @@ describe('appraisal and acceptance', () => {
     expect(await acceptProject(by('secretary'), input)).toEqual({ ok: false, error: 'not-allowed' });
     expect(await acceptProject(by('supervisor'), { ...input, checklist: allGood.slice(1) })).toEqual({ ok: false, error: 'incomplete' });
     const broken = allGood.map((line) => (line.item === 'works' ? { ...line, ok: false, note: '五楼两盏不亮' } : line));
-    expect(await acceptProject(by('supervisor'), { ...input, checklist: broken.map((line) => ({ ...line, note: '' })) })).toEqual({ ok: false, error: 'say-what-is-wrong' });
+    expect(await acceptProject(by('supervisor'), { ...input, checklist: broken.map((line) => ({ ...line, note: '' })) })).toEqual({
+      ok: false,
+      error: 'say-what-is-wrong',
+    });
     expect(await acceptProject(by('supervisor'), { ...input, checklist: broken })).toEqual({ ok: false, error: 'not-in-order' });
     must(await acceptProject(by('supervisor'), { ...input, checklist: broken, result: 'rework', remark: '换掉五楼两盏' }));
     expect(await stateOf(scene, projectId)).toBe('doing');
@@ -159,7 +225,10 @@ describe('appraisal and acceptance', () => {
   });
   test('a meeting in the past calls nothing and moves nothing', async () => {
     const projectId = await doing(scene);
-    expect(await callAppraisal(by('secretary'), { projectId, place: '活动室', startsAt: new Date('2026-11-01T01:30:00Z') })).toEqual({ ok: false, error: 'in-the-past' });
+    expect(await callAppraisal(by('secretary'), { projectId, place: '活动室', startsAt: new Date('2026-11-01T01:30:00Z') })).toEqual({
+      ok: false,
+      error: 'in-the-past',
+    });
     expect(await stateOf(scene, projectId)).toBe('doing');
   });
   test('two supervisors at once accept once', async () => {
@@ -184,9 +253,17 @@ describe('settlement, grade, closing', () => {
   });
   test('not while money is still kept for a request', async () => {
     const projectId = await accepted();
-    must(await scene.as(scene.cast.secretary, (tx) => reserveIn(tx, {
-      projectId, subjectId: tx.newId(), text: '灯', day: '2026-11-02', lines: [{ category: 'materials', text: '灯', amountFen: 100n }],
-    })));
+    must(
+      await scene.as(scene.cast.secretary, (tx) =>
+        reserveIn(tx, {
+          projectId,
+          subjectId: tx.newId(),
+          text: '灯',
+          day: '2026-11-02',
+          lines: [{ category: 'materials', text: '灯', amountFen: 100n }],
+        }),
+      ),
+    );
     expect(await settleProject(by('secretary'), { projectId, note: '' })).toEqual({ ok: false, error: 'open-requests' });
     expect(await stateOf(scene, projectId)).toBe('accepted');
   });
@@ -210,8 +287,13 @@ describe('settlement, grade, closing', () => {
     const projectId = await closed();
     expect(await checkIn(by('supervisor'), seen(projectId))).toEqual({ ok: false, error: 'wrong-state' });
     expect(await noteProgress(by('secretary'), { projectId, progress: '又做了一点', problems: '' })).toEqual({ ok: false, error: 'wrong-state' });
-    await expect(scene.t.owner.query(`insert into mid_term_note (subdistrict_id, id, project_id, progress, by_name, at) values ($1, $2, $3, 'x', 'x', now())`,
-      [scene.t.subdistrictId, scene.t.platform.sources.newId(), projectId])).rejects.toThrow('takes no more entries');
+    await expect(
+      scene.t.owner.query(`insert into mid_term_note (subdistrict_id, id, project_id, progress, by_name, at) values ($1, $2, $3, 'x', 'x', now())`, [
+        scene.t.subdistrictId,
+        scene.t.platform.sources.newId(),
+        projectId,
+      ]),
+    ).rejects.toThrow('takes no more entries');
     await expect(scene.t.owner.query('delete from grade where project_id = $1', [projectId])).rejects.toThrow('append-only');
   });
 });
@@ -219,10 +301,14 @@ describe('settlement, grade, closing', () => {
 describe('upkeep', () => {
   test('the calendar follows the promised interval; near checks are asked for, the missed one goes up a level', async () => {
     const projectId = await closed();
-    expect(must(await startUpkeep(by('secretary'), { projectId, firstDay: '2026-11-10', keeperPersonId: scene.cast.keeper.personId, keeperName: '' }))).toBe(12);
+    expect(must(await startUpkeep(by('secretary'), { projectId, firstDay: '2026-11-10', keeperPersonId: scene.cast.keeper.personId, keeperName: '' }))).toBe(
+      12,
+    );
     const tasks = await scene.see((tx) => listUpkeep(tx, projectId));
     expect(tasks.slice(0, 2).map((task) => task.dueDay)).toEqual(['2026-11-10', '2027-02-10']);
-    expect((await scene.see((tx) => listDuties(tx, scene.cast.keeper))).filter((duty) => duty.projectId === projectId)).toMatchObject([{ kind: 'upkeep.check', dueDay: '2026-11-10' }]);
+    expect((await scene.see((tx) => listDuties(tx, scene.cast.keeper))).filter((duty) => duty.projectId === projectId)).toMatchObject([
+      { kind: 'upkeep.check', dueDay: '2026-11-10' },
+    ]);
     expect(must(await scene.as(system, async (tx) => ok(await askForUpkeep(tx, '2027-01-28'))))).toBeGreaterThanOrEqual(2);
     const [first, second] = tasks;
     const done = { taskId: first?.id ?? '', condition: 'broken' as const, note: '二楼灯不亮了', costFen: 0n, photo: photo() };
@@ -241,8 +327,12 @@ describe('upkeep', () => {
     const reading = { projectId, indicatorNo: 1, measuredOn: '2026-11-02', actual: '12', note: '' };
     must(await reportOutcome(by('secretary'), reading));
     for (const [code, change] of [
-      ['not-found', { indicatorNo: 2 }], ['not-a-number', { actual: '很多' }], ['in-the-future', { measuredOn: '2026-11-03' }], ['not-a-date', { measuredOn: '昨天' }],
-    ] as const) expect(await reportOutcome(by('secretary'), { ...reading, ...change })).toEqual({ ok: false, error: code });
+      ['not-found', { indicatorNo: 2 }],
+      ['not-a-number', { actual: '很多' }],
+      ['in-the-future', { measuredOn: '2026-11-03' }],
+      ['not-a-date', { measuredOn: '昨天' }],
+    ] as const)
+      expect(await reportOutcome(by('secretary'), { ...reading, ...change })).toEqual({ ok: false, error: code });
     expect(await reportOutcome(by('resident'), reading)).toEqual({ ok: false, error: 'not-allowed' });
   });
 });
@@ -264,7 +354,10 @@ describe('places and their walls', () => {
   test('a picture shown before or after is new, or was taken at these works', async () => {
     const projectId = await doing(scene);
     must(await markPicture(by('secretary'), { projectId, mark: 'before', caption: '没有灯的楼道', photo: photo() }));
-    expect(await markPicture(by('secretary'), { projectId, mark: 'after', caption: '亮了', photo: { fileId: scene.t.platform.sources.newId() } })).toEqual({ ok: false, error: 'required' });
+    expect(await markPicture(by('secretary'), { projectId, mark: 'after', caption: '亮了', photo: { fileId: scene.t.platform.sources.newId() } })).toEqual({
+      ok: false,
+      error: 'required',
+    });
     must(await checkIn(by('supervisor'), seen(projectId)));
     const [one] = await scene.see((tx) => listCheckIns(tx, projectId));
     must(await markPicture(by('secretary'), { projectId, mark: 'after', caption: '亮了', photo: { fileId: one?.fileIds[0] ?? '' } }));

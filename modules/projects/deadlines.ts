@@ -9,9 +9,32 @@ export const bigChangeKey = 'change.big-from-percent';
 
 /** Duties, in this module and the ones it stands on, for which the office may set a deadline; what it has not set has none and is shown so. */
 export const dutiesWithDeadline = [
-  'meeting.record', 'meeting.publish', 'resolution.check', 'resolution.appraise', 'ballot.show-roll', 'project.check', 'project.correct', 'project.send-to-review', 'project.decide-award', 'project.end-notice', 'project.revise', 'project.agree', 'project.accept',
-  'project.settle', 'project.close', 'project.start-upkeep', 'change.decide', 'change.ask-residents', 'check-in.trouble',
-  'review.assign', 'spending.rule', 'spending.approve', 'spending.pay', 'spending.voucher', 'spending.close', 'upkeep.repair',
+  'meeting.record',
+  'meeting.publish',
+  'resolution.check',
+  'resolution.appraise',
+  'ballot.show-roll',
+  'project.check',
+  'project.correct',
+  'project.send-to-review',
+  'project.decide-award',
+  'project.end-notice',
+  'project.revise',
+  'project.agree',
+  'project.accept',
+  'project.settle',
+  'project.close',
+  'project.start-upkeep',
+  'change.decide',
+  'change.ask-residents',
+  'check-in.trouble',
+  'review.assign',
+  'spending.rule',
+  'spending.approve',
+  'spending.pay',
+  'spending.voucher',
+  'spending.close',
+  'upkeep.repair',
 ] as const;
 
 /** A whole number that the office has set, or null when it has not or it is no such number. */

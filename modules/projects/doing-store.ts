@@ -18,8 +18,15 @@ export interface Shift {
 }
 
 const shiftRow = z.object({
-  id: z.string(), projectId: z.string(), day: z.string(), slot: z.enum(shiftSlots), place: z.string(), personId: z.string().nullable(),
-  personName: z.string(), cancelledReason: z.string().nullable(), checkInId: z.string().nullable(),
+  id: z.string(),
+  projectId: z.string(),
+  day: z.string(),
+  slot: z.enum(shiftSlots),
+  place: z.string(),
+  personId: z.string().nullable(),
+  personName: z.string(),
+  cancelledReason: z.string().nullable(),
+  checkInId: z.string().nullable(),
 });
 const shiftColumns = sql`s.id, s.project_id as "projectId", s.day, s.slot, s.place, s.person_id as "personId", s.person_name as "personName",
   s.cancelled_reason as "cancelledReason", (select c.id from check_in c where c.subdistrict_id = s.subdistrict_id and c.shift_id = s.id
@@ -27,8 +34,11 @@ const shiftColumns = sql`s.id, s.project_id as "projectId", s.day, s.slot, s.pla
 
 /** The rota of a project, by day. */
 export const listShifts = (tx: Tx, projectId: string): Promise<Shift[]> =>
-  tx.all(sql`select ${shiftColumns} from shift s where s.subdistrict_id = ${tx.subdistrictId} and s.project_id = ${projectId}
-    order by s.day, s.slot, s.id`, shiftRow);
+  tx.all(
+    sql`select ${shiftColumns} from shift s where s.subdistrict_id = ${tx.subdistrictId} and s.project_id = ${projectId}
+    order by s.day, s.slot, s.id`,
+    shiftRow,
+  );
 
 /** One watch, locked until the transaction ends; read after the lock, so that a check-in made meanwhile is seen. */
 export async function lockShift(tx: Tx, id: string): Promise<Shift | null> {
@@ -37,11 +47,15 @@ export async function lockShift(tx: Tx, id: string): Promise<Shift | null> {
 }
 
 export async function insertShift(
-  tx: CommandTx, shift: { id: string; projectId: string; day: string; slot: ShiftSlot; place: string; personId: string | null; personName: string },
+  tx: CommandTx,
+  shift: { id: string; projectId: string; day: string; slot: ShiftSlot; place: string; personId: string | null; personName: string },
 ): Promise<boolean> {
-  return 0 < await tx.exec(sql`insert into shift (subdistrict_id, id, project_id, day, slot, place, person_id, person_name, created_at)
+  return (
+    0 <
+    (await tx.exec(sql`insert into shift (subdistrict_id, id, project_id, day, slot, place, person_id, person_name, created_at)
     values (${tx.subdistrictId}, ${shift.id}, ${shift.projectId}, ${shift.day}, ${shift.slot}, ${shift.place}, ${shift.personId}, ${shift.personName}, ${tx.now})
-    on conflict (subdistrict_id, project_id, day, slot, place, person_name) where cancelled_at is null do nothing`);
+    on conflict (subdistrict_id, project_id, day, slot, place, person_name) where cancelled_at is null do nothing`))
+  );
 }
 
 export const cancelShiftRow = (tx: CommandTx, id: string, reason: string): Promise<number> =>
@@ -64,18 +78,36 @@ export interface CheckIn {
 
 /** Check-ins of a project, newest first. */
 export const listCheckIns = (tx: Tx, projectId: string): Promise<CheckIn[]> =>
-  tx.all(sql`select c.id, c.shift_id as "shiftId", c.person_id as "personId", c.person_name as "personName", c.day, c.at, c.body, c.trouble,
+  tx.all(
+    sql`select c.id, c.shift_id as "shiftId", c.person_id as "personId", c.person_name as "personName", c.day, c.at, c.body, c.trouble,
       array(select p.file_id::text from check_in_photo p where p.subdistrict_id = c.subdistrict_id and p.check_in_id = c.id order by p.no) as "fileIds"
     from check_in c where c.subdistrict_id = ${tx.subdistrictId} and c.project_id = ${projectId} order by c.at desc, c.id desc`,
-  z.object({
-    id: z.string(), shiftId: z.string().nullable(), personId: z.string().nullable(), personName: z.string(), day: z.string(), at: z.date(),
-    body: z.string(), trouble: z.boolean(), fileIds: z.array(z.string()),
-  }));
+    z.object({
+      id: z.string(),
+      shiftId: z.string().nullable(),
+      personId: z.string().nullable(),
+      personName: z.string(),
+      day: z.string(),
+      at: z.date(),
+      body: z.string(),
+      trouble: z.boolean(),
+      fileIds: z.array(z.string()),
+    }),
+  );
 
 export async function insertCheckIn(
-  tx: CommandTx, checkIn: {
-    id: string; projectId: string; shiftId: string | null; personId: string | null; personName: string; enteredBy: string | null; day: string;
-    body: string; trouble: boolean; fileIds: readonly string[];
+  tx: CommandTx,
+  checkIn: {
+    id: string;
+    projectId: string;
+    shiftId: string | null;
+    personId: string | null;
+    personName: string;
+    enteredBy: string | null;
+    day: string;
+    body: string;
+    trouble: boolean;
+    fileIds: readonly string[];
   },
 ): Promise<void> {
   await tx.exec(sql`insert into check_in (subdistrict_id, id, project_id, shift_id, person_id, person_name, entered_by, day, at, body, trouble)
@@ -109,11 +141,24 @@ export interface ChangeRequest {
 }
 
 const changeRow = z.object({
-  id: z.string(), projectId: z.string(), no: z.number(), what: z.string(), fromText: z.string(), toText: z.string(), why: z.string(),
-  amountFen: z.bigint(), size: z.enum(['small', 'big', 'unsettled']),
+  id: z.string(),
+  projectId: z.string(),
+  no: z.number(),
+  what: z.string(),
+  fromText: z.string(),
+  toText: z.string(),
+  why: z.string(),
+  amountFen: z.bigint(),
+  size: z.enum(['small', 'big', 'unsettled']),
   sizeReason: z.object({ bigFromPercent: z.number().nullable(), totalFen: z.string(), saidBy: z.string().optional() }),
-  state: z.enum(changeStates), askedBy: z.string().nullable(), askedByName: z.string(), askedAt: z.date(), resolutionId: z.string().nullable(),
-  decidedByName: z.string().nullable(), decidedAt: z.date().nullable(), decisionReason: z.string().nullable(),
+  state: z.enum(changeStates),
+  askedBy: z.string().nullable(),
+  askedByName: z.string(),
+  askedAt: z.date(),
+  resolutionId: z.string().nullable(),
+  decidedByName: z.string().nullable(),
+  decidedAt: z.date().nullable(),
+  decisionReason: z.string().nullable(),
 });
 const changeColumns = sql`id, project_id as "projectId", no, what, from_text as "fromText", to_text as "toText", why, amount_fen as "amountFen", size,
   size_reason as "sizeReason", state, asked_by as "askedBy", asked_by_name as "askedByName", asked_at as "askedAt", resolution_id as "resolutionId",
@@ -127,19 +172,26 @@ export const lockChange = (tx: Tx, id: string): Promise<ChangeRequest | null> =>
   tx.maybe(sql`select ${changeColumns} from change_request where subdistrict_id = ${tx.subdistrictId} and id = ${id} for update`, changeRow);
 
 export async function insertChange(
-  tx: CommandTx, change: Pick<ChangeRequest, 'id' | 'projectId' | 'what' | 'fromText' | 'toText' | 'why' | 'amountFen' | 'size' | 'sizeReason'>,
+  tx: CommandTx,
+  change: Pick<ChangeRequest, 'id' | 'projectId' | 'what' | 'fromText' | 'toText' | 'why' | 'amountFen' | 'size' | 'sizeReason'>,
 ): Promise<number> {
-  const { no } = await tx.one(sql`insert into change_request (subdistrict_id, id, project_id, no, what, from_text, to_text, why, amount_fen, size,
+  const { no } = await tx.one(
+    sql`insert into change_request (subdistrict_id, id, project_id, no, what, from_text, to_text, why, amount_fen, size,
       size_reason, state, asked_by, asked_by_name, asked_at)
     select ${tx.subdistrictId}, ${change.id}, ${change.projectId}, (select coalesce(max(no), 0) + 1 from change_request
       where subdistrict_id = ${tx.subdistrictId} and project_id = ${change.projectId}), ${change.what}, ${change.fromText}, ${change.toText},
       ${change.why}, ${change.amountFen}::bigint, ${change.size}, ${JSON.stringify(change.sizeReason)}::jsonb, 'asked', ${tx.actor.personId}::uuid,
-      ${tx.actor.name}, ${tx.now} returning no`, z.object({ no: z.number() }));
+      ${tx.actor.name}, ${tx.now} returning no`,
+    z.object({ no: z.number() }),
+  );
   return no;
 }
 
 export async function saveChangeAnswer(
-  tx: CommandTx, change: ChangeRequest, next: { state: ChangeState; size: ChangeSize }, answer: { reason: string; resolutionId: string | null },
+  tx: CommandTx,
+  change: ChangeRequest,
+  next: { state: ChangeState; size: ChangeSize },
+  answer: { reason: string; resolutionId: string | null },
 ): Promise<void> {
   const decided = next.state === 'approved' || next.state === 'refused';
   const sizeReason = next.size === change.size ? change.sizeReason : { ...change.sizeReason, saidBy: tx.actor.name };

@@ -23,12 +23,16 @@ export function aBigChangeGoesBackToTheResidents(amountFen: bigint, totalFen: bi
 
 /** Where an answer leads, or why it may not be given: `decided` already, a big change `needs-residents` first, `needs-resolution` of theirs. */
 export function answerChange(
-  change: { state: ChangeState; size: ChangeSize }, answer: ChangeAnswer, residentsResolution: boolean,
+  change: { state: ChangeState; size: ChangeSize },
+  answer: ChangeAnswer,
+  residentsResolution: boolean,
 ): { state: ChangeState; size: ChangeSize } | 'decided' | 'needs-residents' | 'needs-resolution' {
   if (change.state === 'approved' || change.state === 'refused') return 'decided';
   switch (answer) {
-    case 'refuse': return { state: 'refused', size: change.size };
-    case 'send-to-residents': return change.state === 'with_residents' ? 'needs-resolution' : { state: 'with_residents', size: 'big' };
+    case 'refuse':
+      return { state: 'refused', size: change.size };
+    case 'send-to-residents':
+      return change.state === 'with_residents' ? 'needs-resolution' : { state: 'with_residents', size: 'big' };
     case 'approve':
       if (change.state === 'with_residents' || change.size === 'big') {
         if (change.state === 'asked') return 'needs-residents';

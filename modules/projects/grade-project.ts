@@ -22,7 +22,9 @@ export async function gradeChoices(tx: Tx, day: string): Promise<{ choices: Grad
   const found = pack ? gradesRule(pack) : null;
   if (!found) return { choices: [], clause: '', source: '' };
   return {
-    choices: found.rule.grades.map(({ code, title, effect }) => ({ code, title, effect })), clause: found.rule.clause, source: found.rule.source,
+    choices: found.rule.grades.map(({ code, title, effect }) => ({ code, title, effect })),
+    clause: found.rule.clause,
+    source: found.rule.source,
   };
 }
 
@@ -31,7 +33,8 @@ export async function gradeChoices(tx: Tx, day: string): Promise<{ choices: Grad
  * Errors: `not-found`, `not-allowed`, `wrong-state`, `not-in-list` (no such grade in the policy), `reason-required`.
  */
 export const gradeProject = (
-  context: CommandContext, input: { projectId: string; grade: string; reason: string },
+  context: CommandContext,
+  input: { projectId: string; grade: string; reason: string },
 ): Promise<Result<void, 'not-found' | 'not-allowed' | 'wrong-state' | 'not-in-list' | 'reason-required' | 'key-reused'>> =>
   runCommand(context, 'grade-project', async (tx) => {
     const project = await lockProject(tx, input.projectId);
@@ -50,7 +53,8 @@ export const gradeProject = (
 
 /** The office closes a graded project: nothing is added to its works and accounts any more, and the matter it grew out of is answered. Errors: `not-found`, `not-allowed`, `wrong-state`, `no-grade`. */
 export const closeProject = (
-  context: CommandContext, input: { projectId: string },
+  context: CommandContext,
+  input: { projectId: string },
 ): Promise<Result<void, 'not-found' | 'not-allowed' | 'wrong-state' | 'no-grade' | 'reason-required' | 'key-reused'>> =>
   runCommand(context, 'close-project', async (tx) => {
     const project = await lockProject(tx, input.projectId);

@@ -4,8 +4,15 @@ export * from './application.ts';
 export * from './application-draft.ts';
 export { applicationFacts } from './application-facts.ts';
 export {
-  type ApplicationCheck, type ApplicationVersion, findApplication, findDraft as findApplicationDraft, insertCheck as keepApplicationCheckIn, listChecks,
-  listVersions, type SavedDraft, versionTotals,
+  type ApplicationCheck,
+  type ApplicationVersion,
+  findApplication,
+  findDraft as findApplicationDraft,
+  insertCheck as keepApplicationCheckIn,
+  listChecks,
+  listVersions,
+  type SavedDraft,
+  versionTotals,
 } from './application-store.ts';
 export * from './begin-work.ts';
 export * from './call-appraisal.ts';
@@ -13,7 +20,16 @@ export * from './change-project.ts';
 export * from './check-in.ts';
 export * from './closing.ts';
 export {
-  type Acceptance, findSettlement, findUpkeepTask, type Grade, gradesOf, listAcceptances, listGrades, listUpkeep, type Settlement, type UpkeepTask,
+  type Acceptance,
+  findSettlement,
+  findUpkeepTask,
+  type Grade,
+  gradesOf,
+  listAcceptances,
+  listGrades,
+  listUpkeep,
+  type Settlement,
+  type UpkeepTask,
 } from './closing-store.ts';
 export { bigChangeKey, deadlineKey, dutiesWithDeadline } from './deadlines.ts';
 export * from './doing.ts';

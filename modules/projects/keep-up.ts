@@ -20,7 +20,8 @@ const askedAheadDays = 14;
  * application promised. Errors: `not-found` (project, or the keeper as a person), `not-allowed`, `wrong-state`, `not-a-date`, `in-the-past`, `required` (no keeper).
  */
 export const startUpkeep = (
-  context: CommandContext, input: { projectId: string; firstDay: string; keeperPersonId: string | null; keeperName: string },
+  context: CommandContext,
+  input: { projectId: string; firstDay: string; keeperPersonId: string | null; keeperName: string },
 ): Promise<Result<number, 'not-found' | 'not-allowed' | 'wrong-state' | 'not-a-date' | 'in-the-past' | 'required' | 'reason-required' | 'key-reused'>> =>
   runCommand(context, 'start-upkeep', async (tx) => {
     const project = await lockProject(tx, input.projectId);
@@ -57,9 +58,16 @@ export async function askForUpkeep(tx: CommandTx, today: string): Promise<number
 
 const askKeeper = (tx: CommandTx, project: Project, task: UpkeepTask) =>
   openDuty(tx, {
-    kind: 'upkeep.check', role: 'keeper', ...(task.keeperPersonId ? { personId: task.keeperPersonId } : {}), neighbourhoodId: project.neighbourhoodId,
-    subjectKind: 'upkeep', subjectId: task.id, projectId: project.id,
-    title: { zh: `管护检查：${project.title}`, en: `Upkeep check: ${project.title}` }, href: `/projects/${project.id}/upkeep#task-${task.id}`, dueDay: task.dueDay,
+    kind: 'upkeep.check',
+    role: 'keeper',
+    ...(task.keeperPersonId ? { personId: task.keeperPersonId } : {}),
+    neighbourhoodId: project.neighbourhoodId,
+    subjectKind: 'upkeep',
+    subjectId: task.id,
+    projectId: project.id,
+    title: { zh: `管护检查：${project.title}`, en: `Upkeep check: ${project.title}` },
+    href: `/projects/${project.id}/upkeep#task-${task.id}`,
+    dueDay: task.dueDay,
   });
 
 /**
@@ -88,8 +96,15 @@ export const doneUpkeep = (
     await closeDuty(tx, { kind: 'upkeep.check', subjectId: task.id });
     if (input.condition === 'broken') {
       await openDuty(tx, {
-        kind: 'upkeep.repair', role: 'secretary', neighbourhoodId: project.neighbourhoodId, subjectKind: 'upkeep', subjectId: task.id, projectId: project.id,
-        title: { zh: `坏了要修：${project.title}`, en: `Broken, to be repaired: ${project.title}` }, href: `/projects/${project.id}/upkeep#task-${task.id}`, dueDay: await deadlineOf(tx, 'upkeep.repair'),
+        kind: 'upkeep.repair',
+        role: 'secretary',
+        neighbourhoodId: project.neighbourhoodId,
+        subjectKind: 'upkeep',
+        subjectId: task.id,
+        projectId: project.id,
+        title: { zh: `坏了要修：${project.title}`, en: `Broken, to be repaired: ${project.title}` },
+        href: `/projects/${project.id}/upkeep#task-${task.id}`,
+        dueDay: await deadlineOf(tx, 'upkeep.repair'),
       });
     } else {
       const repairs = (await dutiesOf(tx, { projectId: project.id })).filter((duty) => duty.kind === 'upkeep.repair');

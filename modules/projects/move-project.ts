@@ -16,7 +16,11 @@ const endings: readonly ProjectAction[] = ['withdraw', 'decline', 'stop'];
  * @param said what happened, in Chinese, for the audit trail.
  */
 export async function moveProjectIn(
-  tx: CommandTx, project: Project, action: ProjectAction, said: string, facts: MoveFacts = {},
+  tx: CommandTx,
+  project: Project,
+  action: ProjectAction,
+  said: string,
+  facts: MoveFacts = {},
 ): Promise<Result<Project, 'wrong-state' | 'reason-required'>> {
   const next = moveProject(project.state, action);
   if (!next.ok) return err('wrong-state');
@@ -24,7 +28,9 @@ export async function moveProjectIn(
   const moved = await saveMove(tx, project.id, next.value, facts);
   await insertStep(tx, project.id, action, project.state, next.value, facts.reason ?? null);
   tx.audit({
-    action: `project.${action}`, subjectKind: 'project', subjectId: project.id,
+    action: `project.${action}`,
+    subjectKind: 'project',
+    subjectId: project.id,
     text: { said, serial: project.serial, title: moved.title, from: project.state, to: next.value, ...(facts.reason ? { reason: facts.reason } : {}) },
   });
   await tx.emit(`project.${action}`, { projectId: project.id, neighbourhoodId: project.neighbourhoodId, state: next.value });
@@ -49,8 +55,19 @@ export async function openTurn(tx: CommandTx, project: Project): Promise<void> {
   // Awarded less than was asked: nothing can be signed before the budget has come down to it.
   if (project.state === 'awarded' && application?.grantFen !== project.grantAwardedFen) return;
   await openDuty(tx, {
-    kind: turn.kind, role: turn.role, neighbourhoodId: project.neighbourhoodId, subjectKind: 'project', subjectId: project.id,
-    projectId: project.id, title: turn.title(project.title), href: `/projects/${project.id}${turn.page}`,
-    dueDay: application && project.state !== 'awarded' ? (project.state === 'agreed' ? application.periodStart : application.periodEnd) : await deadlineOf(tx, turn.kind),
+    kind: turn.kind,
+    role: turn.role,
+    neighbourhoodId: project.neighbourhoodId,
+    subjectKind: 'project',
+    subjectId: project.id,
+    projectId: project.id,
+    title: turn.title(project.title),
+    href: `/projects/${project.id}${turn.page}`,
+    dueDay:
+      application && project.state !== 'awarded'
+        ? project.state === 'agreed'
+          ? application.periodStart
+          : application.periodEnd
+        : await deadlineOf(tx, turn.kind),
   });
 }

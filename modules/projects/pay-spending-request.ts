@@ -16,7 +16,16 @@ import type { Tx } from '#platform/database';
  * asked or approved by all · `not-enough-money`.
  */
 export type PaySpendingError =
-  | 'not-found' | 'not-allowed' | 'wrong-state' | 'proof-missing' | 'above-approved' | 'no-lines' | 'day-in-future' | 'day-before-approval' | 'not-enough-money' | 'key-reused';
+  | 'not-found'
+  | 'not-allowed'
+  | 'wrong-state'
+  | 'proof-missing'
+  | 'above-approved'
+  | 'no-lines'
+  | 'day-in-future'
+  | 'day-before-approval'
+  | 'not-enough-money'
+  | 'key-reused';
 
 /** How it was paid. */
 export interface PaySpendingInput {
@@ -43,8 +52,15 @@ export const paySpending = (context: CommandContext, input: PaySpendingInput): P
     if (lines.some((line, index) => line.amountFen > (request.lines[index]?.amountFen ?? 0n))) return err('above-approved');
     const [proofFileId] = input.proof ? await recordUploads(tx, [input.proof], { neighbourhoodId: project.neighbourhoodId, visibility: 'office' }) : [];
     const spent = await spendIn(tx, {
-      projectId: project.id, payee: request.payee, text: request.item, method: input.method, lines, day: input.day, proofFileId: proofFileId ?? null,
-      subjectId: request.id, key: `spend:${request.id}`,
+      projectId: project.id,
+      payee: request.payee,
+      text: request.item,
+      method: input.method,
+      lines,
+      day: input.day,
+      proofFileId: proofFileId ?? null,
+      subjectId: request.id,
+      key: `spend:${request.id}`,
     });
     if (!spent.ok) return err(spent.error === 'nothing-to-spend' ? 'no-lines' : spent.error);
     await saveSpendingState(tx, request.id, 'paid', { expenseId: spent.value.expenseId, paidBy: tx.actor.personId });
@@ -68,7 +84,8 @@ export async function missingPapers(tx: Tx, request: SpendingRequest): Promise<M
   const present = new Set([
     ...added,
     // The platform makes the slip itself, and an expense always states its purpose.
-    'approval-slip', 'voucher-purpose',
+    'approval-slip',
+    'voucher-purpose',
     ...(uncoveredFen === 0n ? ['invoice'] : []),
     ...(expense.proofFileId ? ['payment-proof'] : []),
   ]);

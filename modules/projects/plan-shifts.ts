@@ -19,7 +19,8 @@ export interface PlanShiftsInput {
  * `in-the-past`, `invalid` (no such day or person).
  */
 export const planShifts = (
-  context: CommandContext, input: PlanShiftsInput,
+  context: CommandContext,
+  input: PlanShiftsInput,
 ): Promise<Result<number, 'not-found' | 'not-allowed' | 'wrong-state' | 'empty' | 'in-the-past' | 'invalid' | 'key-reused'>> =>
   runCommand(context, 'plan-shifts', async (tx) => {
     const project = await lockProject(tx, input.projectId);
@@ -47,14 +48,22 @@ export const planShifts = (
 
 const askToWatch = (tx: CommandTx, project: Project, shift: { id: string; day: string; personId: string }) =>
   openDuty(tx, {
-    kind: 'shift.check-in', role: 'resident', personId: shift.personId, neighbourhoodId: project.neighbourhoodId, subjectKind: 'shift', subjectId: shift.id,
-    projectId: project.id, title: { zh: `到现场看看：${project.title}`, en: `Be on watch: ${project.title}` },
-    href: `/projects/${project.id}/check-in?shift=${shift.id}`, dueDay: shift.day,
+    kind: 'shift.check-in',
+    role: 'resident',
+    personId: shift.personId,
+    neighbourhoodId: project.neighbourhoodId,
+    subjectKind: 'shift',
+    subjectId: shift.id,
+    projectId: project.id,
+    title: { zh: `到现场看看：${project.title}`, en: `Be on watch: ${project.title}` },
+    href: `/projects/${project.id}/check-in?shift=${shift.id}`,
+    dueDay: shift.day,
   });
 
 /** Takes a watch off the rota, with a reason. Errors: `not-found`, `not-allowed`, `wrong-state` (gone already, or checked in), `reason-required`. */
 export const cancelShift = (
-  context: CommandContext, input: { shiftId: string; reason: string },
+  context: CommandContext,
+  input: { shiftId: string; reason: string },
 ): Promise<Result<void, 'not-found' | 'not-allowed' | 'wrong-state' | 'reason-required' | 'key-reused'>> =>
   runCommand(context, 'cancel-shift', async (tx) => {
     const shift = await lockShift(tx, input.shiftId);

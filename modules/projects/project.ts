@@ -24,8 +24,24 @@ export type ProjectState = (typeof projectStates)[number];
 
 /** What moves a project from state to state. */
 export const projectActions = [
-  'submit', 'return', 'check', 'enter-review', 'notice', 'award', 'revise', 'agree', 'start', 'call-appraisal', 'rework', 'accept',
-  'settle', 'close', 'start-upkeep', 'withdraw', 'decline', 'stop',
+  'submit',
+  'return',
+  'check',
+  'enter-review',
+  'notice',
+  'award',
+  'revise',
+  'agree',
+  'start',
+  'call-appraisal',
+  'rework',
+  'accept',
+  'settle',
+  'close',
+  'start-upkeep',
+  'withdraw',
+  'decline',
+  'stop',
 ] as const;
 export type ProjectAction = (typeof projectActions)[number];
 
@@ -47,8 +63,13 @@ export const projectMoves: Readonly<Record<ProjectAction, Partial<Record<Project
   close: { settled: 'closed' },
   'start-upkeep': { closed: 'upkeep' },
   withdraw: {
-    draft: 'withdrawn', submitted: 'withdrawn', returned: 'withdrawn', checked: 'withdrawn', in_review: 'withdrawn',
-    noticed: 'withdrawn', awarded: 'withdrawn',
+    draft: 'withdrawn',
+    submitted: 'withdrawn',
+    returned: 'withdrawn',
+    checked: 'withdrawn',
+    in_review: 'withdrawn',
+    noticed: 'withdrawn',
+    awarded: 'withdrawn',
   },
   decline: { submitted: 'declined', checked: 'declined', in_review: 'declined', noticed: 'declined' },
   stop: { agreed: 'stopped', doing: 'stopped', appraisal: 'stopped' },
@@ -61,17 +82,30 @@ export function moveProject(state: ProjectState, action: ProjectAction): Result<
 }
 
 /** Moves that end or send back a project say why: `returned`, `withdrawn`, `declined`, `stopped`, and back to work. */
-export const theMoveNeedsAReason = (action: ProjectAction): boolean =>
-  ['return', 'withdraw', 'decline', 'stop', 'rework'].includes(action);
+export const theMoveNeedsAReason = (action: ProjectAction): boolean => ['return', 'withdraw', 'decline', 'stop', 'rework'].includes(action);
 
 /** The parts of the road a project shows in public, each covering some states. */
 export const projectStages = ['application', 'review', 'agreement', 'doing', 'closing', 'upkeep', 'ended'] as const;
 export type ProjectStage = (typeof projectStages)[number];
 
 const stageOfState: Readonly<Record<ProjectState, ProjectStage>> = {
-  draft: 'application', submitted: 'application', returned: 'application', checked: 'review', in_review: 'review', noticed: 'review',
-  awarded: 'agreement', agreed: 'agreement', doing: 'doing', appraisal: 'closing', accepted: 'closing', settled: 'closing',
-  closed: 'closing', upkeep: 'upkeep', withdrawn: 'ended', declined: 'ended', stopped: 'ended',
+  draft: 'application',
+  submitted: 'application',
+  returned: 'application',
+  checked: 'review',
+  in_review: 'review',
+  noticed: 'review',
+  awarded: 'agreement',
+  agreed: 'agreement',
+  doing: 'doing',
+  appraisal: 'closing',
+  accepted: 'closing',
+  settled: 'closing',
+  closed: 'closing',
+  upkeep: 'upkeep',
+  withdrawn: 'ended',
+  declined: 'ended',
+  stopped: 'ended',
 };
 
 /** The part of the road a state belongs to. */

@@ -10,7 +10,8 @@ import { isPicture, recordUploads, type Upload } from './upload.ts';
 
 /** Writes down how the works stand. Errors: `not-found`, `not-allowed`, `wrong-state`, `required`, `too-long`. */
 export const noteProgress = (
-  context: CommandContext, input: { projectId: string; progress: string; problems: string },
+  context: CommandContext,
+  input: { projectId: string; progress: string; problems: string },
 ): Promise<Result<string, 'not-found' | 'not-allowed' | 'wrong-state' | 'required' | 'too-long' | 'key-reused'>> =>
   runCommand(context, 'note-progress', async (tx) => {
     const project = await findProject(tx, input.projectId);
@@ -31,7 +32,8 @@ export const noteProgress = (
  * Errors: `not-found`, `not-allowed`, `wrong-state` (the project ended), `required` (no caption, or no such photo), `wrong-type`.
  */
 export const markPicture = (
-  context: CommandContext, input: { projectId: string; mark: 'before' | 'after'; caption: string; photo: Upload | { fileId: string } },
+  context: CommandContext,
+  input: { projectId: string; mark: 'before' | 'after'; caption: string; photo: Upload | { fileId: string } },
 ): Promise<Result<string, 'not-found' | 'not-allowed' | 'wrong-state' | 'required' | 'wrong-type' | 'key-reused'>> =>
   runCommand(context, 'mark-picture', async (tx) => {
     const project = await findProject(tx, input.projectId);
@@ -45,8 +47,7 @@ export const markPicture = (
       const { fileId: wanted } = input.photo;
       // Only a photo that was taken at these works can be chosen again.
       fileId = (await listCheckIns(tx, project.id)).flatMap((one) => one.fileIds).find((id) => id === wanted);
-    }
-    else {
+    } else {
       if (!isPicture(input.photo)) return err('wrong-type');
       [fileId] = await recordUploads(tx, [input.photo], { neighbourhoodId: project.neighbourhoodId, visibility: 'public' });
     }
@@ -62,7 +63,8 @@ export const markPicture = (
  * `wrong-state` (before the works), `not-a-date`, `in-the-future`, `not-a-number`.
  */
 export const reportOutcome = (
-  context: CommandContext, input: { projectId: string; indicatorNo: number; measuredOn: string; actual: string; note: string },
+  context: CommandContext,
+  input: { projectId: string; indicatorNo: number; measuredOn: string; actual: string; note: string },
 ): Promise<Result<string, 'not-found' | 'not-allowed' | 'wrong-state' | 'not-a-date' | 'in-the-future' | 'not-a-number' | 'key-reused'>> =>
   runCommand(context, 'report-outcome', async (tx) => {
     const project = await findProject(tx, input.projectId);
@@ -75,10 +77,19 @@ export const reportOutcome = (
     if (input.measuredOn > tx.today) return err('in-the-future');
     if (!/^-?\d{1,11}(\.\d{1,2})?$/.test(input.actual.trim())) return err('not-a-number');
     const id = await insertReading(tx, {
-      projectId: project.id, applicationId: application.id, indicatorNo: input.indicatorNo, measuredOn: input.measuredOn,
-      actual: input.actual.trim(), note: input.note.trim().slice(0, 500),
+      projectId: project.id,
+      applicationId: application.id,
+      indicatorNo: input.indicatorNo,
+      measuredOn: input.measuredOn,
+      actual: input.actual.trim(),
+      note: input.note.trim().slice(0, 500),
     });
-    tx.audit({ action: 'project.report-outcome', subjectKind: 'project', subjectId: project.id, text: { indicator: input.indicatorNo, actual: input.actual.trim() } });
+    tx.audit({
+      action: 'project.report-outcome',
+      subjectKind: 'project',
+      subjectId: project.id,
+      text: { indicator: input.indicatorNo, actual: input.actual.trim() },
+    });
     await tx.emit('project.outcome-reported', { projectId: project.id, indicatorNo: input.indicatorNo });
     return ok(id);
   });

@@ -13,9 +13,11 @@ export interface MidTermNote {
 
 /** Notes of a project, oldest first. */
 export const listNotes = (tx: Tx, projectId: string): Promise<MidTermNote[]> =>
-  tx.all(sql`select id, progress, problems, by_name as "byName", at from mid_term_note where subdistrict_id = ${tx.subdistrictId}
+  tx.all(
+    sql`select id, progress, problems, by_name as "byName", at from mid_term_note where subdistrict_id = ${tx.subdistrictId}
     and project_id = ${projectId} order by at, id`,
-  z.object({ id: z.string(), progress: z.string(), problems: z.string(), byName: z.string(), at: z.date() }));
+    z.object({ id: z.string(), progress: z.string(), problems: z.string(), byName: z.string(), at: z.date() }),
+  );
 
 export async function insertNote(tx: CommandTx, projectId: string, note: { progress: string; problems: string }): Promise<string> {
   const id = tx.newId();
@@ -36,12 +38,15 @@ export interface IndicatorReading {
 
 /** Readings of a project's indicators, oldest first. */
 export const listReadings = (tx: Tx, projectId: string): Promise<IndicatorReading[]> =>
-  tx.all(sql`select id, indicator_no as "indicatorNo", measured_on as "measuredOn", actual, note, by_name as "byName" from indicator_reading
+  tx.all(
+    sql`select id, indicator_no as "indicatorNo", measured_on as "measuredOn", actual, note, by_name as "byName" from indicator_reading
     where subdistrict_id = ${tx.subdistrictId} and project_id = ${projectId} order by measured_on, at, id`,
-  z.object({ id: z.string(), indicatorNo: z.number(), measuredOn: z.string(), actual: z.string(), note: z.string(), byName: z.string() }));
+    z.object({ id: z.string(), indicatorNo: z.number(), measuredOn: z.string(), actual: z.string(), note: z.string(), byName: z.string() }),
+  );
 
 export async function insertReading(
-  tx: CommandTx, reading: { projectId: string; applicationId: string; indicatorNo: number; measuredOn: string; actual: string; note: string },
+  tx: CommandTx,
+  reading: { projectId: string; applicationId: string; indicatorNo: number; measuredOn: string; actual: string; note: string },
 ): Promise<string> {
   const id = tx.newId();
   await tx.exec(sql`insert into indicator_reading (subdistrict_id, id, project_id, application_id, indicator_no, measured_on, actual, note,
@@ -61,13 +66,13 @@ export interface PictureMark {
 
 /** Marks of a project, oldest first; the last of each kind is the one shown. */
 export const listPictureMarks = (tx: Tx, projectId: string): Promise<PictureMark[]> =>
-  tx.all(sql`select mark, file_id as "fileId", caption, at from picture_mark where subdistrict_id = ${tx.subdistrictId}
+  tx.all(
+    sql`select mark, file_id as "fileId", caption, at from picture_mark where subdistrict_id = ${tx.subdistrictId}
     and project_id = ${projectId} order by at, id`,
-  z.object({ mark: z.enum(['before', 'after']), fileId: z.string(), caption: z.string(), at: z.date() }));
+    z.object({ mark: z.enum(['before', 'after']), fileId: z.string(), caption: z.string(), at: z.date() }),
+  );
 
-export async function insertPictureMark(
-  tx: CommandTx, projectId: string, mark: { mark: 'before' | 'after'; fileId: string; caption: string },
-): Promise<void> {
+export async function insertPictureMark(tx: CommandTx, projectId: string, mark: { mark: 'before' | 'after'; fileId: string; caption: string }): Promise<void> {
   await tx.exec(sql`insert into picture_mark (subdistrict_id, id, project_id, mark, file_id, caption, by_person_id, at) values (${tx.subdistrictId},
     ${tx.newId()}, ${projectId}, ${mark.mark}, ${mark.fileId}, ${mark.caption}, ${tx.actor.personId}, ${tx.now})`);
 }

@@ -21,7 +21,8 @@ export interface RecordSpendingVoucherInput {
 
 /** Puts an invoice or receipt behind a paid request. Once vouchers cover what was paid it is ready to be checked by another person. */
 export const recordVoucher = (
-  context: CommandContext, input: RecordSpendingVoucherInput,
+  context: CommandContext,
+  input: RecordSpendingVoucherInput,
 ): Promise<Result<{ voucherId: string; number: string }, RecordSpendingVoucherError>> =>
   runCommand(context, 'record-voucher', async (tx) => {
     const request = await lockSpendingRequest(tx, input.requestId);
@@ -33,7 +34,11 @@ export const recordVoucher = (
     if (agreedOn !== undefined && input.facts.issuedDay < agreedOn) return err('invoice-too-early');
     const [fileId] = input.file ? await recordUploads(tx, [input.file], { neighbourhoodId: project.neighbourhoodId, visibility: 'office' }) : [];
     const recorded = await recordVoucherIn(tx, {
-      expenseId: request.expenseId, facts: input.facts, claimedFen: input.claimedFen, fileId: fileId ?? null, reason: input.reason?.trim() || null,
+      expenseId: request.expenseId,
+      facts: input.facts,
+      claimedFen: input.claimedFen,
+      fileId: fileId ?? null,
+      reason: input.reason?.trim() || null,
     });
     if (!recorded.ok) return recorded;
     await settleState(tx, request, project);
@@ -50,7 +55,8 @@ async function settleState(tx: CommandTx, request: SpendingRequest, project: Pro
 
 /** Adds a paper that the policy asks for beside the invoice. `not-found`, `not-allowed`, `wrong-state`, `code-unknown`. */
 export const addSpendingEvidence = (
-  context: CommandContext, input: { requestId: string; code: string; file: Upload },
+  context: CommandContext,
+  input: { requestId: string; code: string; file: Upload },
 ): Promise<Result<void, 'not-found' | 'not-allowed' | 'wrong-state' | 'code-unknown' | 'key-reused'>> =>
   runCommand(context, 'add-spending-evidence', async (tx) => {
     const request = await lockSpendingRequest(tx, input.requestId);
@@ -68,7 +74,8 @@ export const addSpendingEvidence = (
 
 /** Withdraws a voucher recorded wrongly, with a reason; its invoice may be used again. `request-closed` another person has signed it off. */
 export const withdrawVoucher = (
-  context: CommandContext, input: { voucherId: string; reason: string },
+  context: CommandContext,
+  input: { voucherId: string; reason: string },
 ): Promise<Result<void, 'not-found' | 'not-allowed' | 'wrong-state' | 'request-closed' | 'already-withdrawn' | 'reason-required' | 'key-reused'>> =>
   runCommand(context, 'withdraw-voucher', async (tx) => {
     const voucher = await findVoucher(tx, input.voucherId);

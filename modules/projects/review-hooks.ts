@@ -42,9 +42,7 @@ export const declineIn = (tx: CommandTx, input: { projectId: string; reason: str
  * The grant is decided: noticed → awarded. Less than was asked sends the budget back to the applicants before the agreement.
  * `above-request`: more than the application asks for.
  */
-export async function markAwardedIn(
-  tx: CommandTx, input: { projectId: string; grantFen: bigint },
-): Promise<Result<Project, StepRefusal | 'above-request'>> {
+export async function markAwardedIn(tx: CommandTx, input: { projectId: string; grantFen: bigint }): Promise<Result<Project, StepRefusal | 'above-request'>> {
   const project = await lockProject(tx, input.projectId);
   const application = project?.applicationId ? await findApplication(tx, project.applicationId) : null;
   if (!project || !application) return err('not-found');
@@ -52,9 +50,15 @@ export async function markAwardedIn(
   const moved = await moveProjectIn(tx, project, 'award', '确定资助', { grantAwardedFen: input.grantFen });
   if (moved.ok && input.grantFen < application.grantFen) {
     await openDuty(tx, {
-      kind: 'project.revise', role: 'secretary', neighbourhoodId: project.neighbourhoodId, subjectKind: 'project', subjectId: project.id, projectId: project.id,
+      kind: 'project.revise',
+      role: 'secretary',
+      neighbourhoodId: project.neighbourhoodId,
+      subjectKind: 'project',
+      subjectId: project.id,
+      projectId: project.id,
       title: { zh: `按核定金额调整预算：${project.title}`, en: `Bring the budget down to the award: ${project.title}` },
-      href: `/projects/${project.id}/application`, dueDay: await deadlineOf(tx, 'project.revise'),
+      href: `/projects/${project.id}/application`,
+      dueDay: await deadlineOf(tx, 'project.revise'),
     });
   }
   return moved;
@@ -66,14 +70,16 @@ export async function markAwardedIn(
  * `budget-not-revised`: the plan still counts on more or less than was awarded.
  */
 export async function agreeIn(
-  tx: CommandTx, input: { projectId: string; agreedOn: string; agreementFileId?: string },
+  tx: CommandTx,
+  input: { projectId: string; agreedOn: string; agreementFileId?: string },
 ): Promise<Result<Project, StepRefusal | 'budget-not-revised'>> {
   const project = await lockProject(tx, input.projectId);
   const application = project?.applicationId ? await findApplication(tx, project.applicationId) : null;
   if (!project || !application) return err('not-found');
   if (project.state === 'awarded' && application.grantFen !== project.grantAwardedFen) return err('budget-not-revised');
   const moved = await moveProjectIn(tx, project, 'agree', '签订项目协议', {
-    agreedOn: input.agreedOn, ...(input.agreementFileId ? { agreementFileId: input.agreementFileId } : {}),
+    agreedOn: input.agreedOn,
+    ...(input.agreementFileId ? { agreementFileId: input.agreementFileId } : {}),
   });
   if (moved.ok) await openAwards(tx, project, application, input.agreedOn);
   return moved;
@@ -85,12 +91,20 @@ async function openAwards(tx: CommandTx, project: Project, application: Applicat
   for (const [index, source] of application.sources.entries()) {
     const categories = application.lines.filter((line) => line.shares.some((share) => share.sourceNo === index + 1)).map((line) => line.category);
     const awardId = await openAwardIn(tx, {
-      projectId: project.id, sourceKind: source.kind, name: source.name, organisationId: source.organisationId, categories: [...new Set(categories)],
-      plannedFen: source.plannedFen, validFrom: agreedOn, validTo: `${lastYear}-12-31`,
+      projectId: project.id,
+      sourceKind: source.kind,
+      name: source.name,
+      organisationId: source.organisationId,
+      categories: [...new Set(categories)],
+      plannedFen: source.plannedFen,
+      validFrom: agreedOn,
+      validTo: `${lastYear}-12-31`,
     });
     if (source.kind === 'household' || source.kind === 'crowd') continue;
     const pledged = await pledgeIn(tx, {
-      awardId, amountFen: source.plannedFen, payer: { name: source.name, ...(source.organisationId ? { organisationId: source.organisationId } : {}) },
+      awardId,
+      amountFen: source.plannedFen,
+      payer: { name: source.name, ...(source.organisationId ? { organisationId: source.organisationId } : {}) },
     });
     if (!pledged.ok) throw new Error(`pledge of a new award refused: ${pledged.error}`);
   }

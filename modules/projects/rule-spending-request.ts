@@ -12,7 +12,8 @@ export type RuleSpendingError = GiveRulingError | 'not-found' | 'wrong-state' | 
 
 /** A named officer rules on everything that a request leaves open. The rulings are kept, and the request goes on or is refused. */
 export const ruleOnSpending = (
-  context: CommandContext, input: { requestId: string; decision: 'allowed' | 'forbidden'; reason: string; validTo: string | null },
+  context: CommandContext,
+  input: { requestId: string; decision: 'allowed' | 'forbidden'; reason: string; validTo: string | null },
 ): Promise<Result<SpendingState, RuleSpendingError>> =>
   runCommand(context, 'rule-spending-request', async (tx) => {
     const request = await lockSpendingRequest(tx, input.requestId);
@@ -23,8 +24,15 @@ export const ruleOnSpending = (
     if (request.requesterId === tx.actor.personId) return err('own-request');
     for (const reason of reasonsToRuleOn(request.verdict)) {
       const ruling = await giveRulingIn(tx, {
-        ruleId: reason.rule, projectId: project.id, terms: reason.terms ?? [], item: request.item, clause: reason.clause, source: reason.source,
-        decision: input.decision, reason: input.reason, validTo: input.validTo,
+        ruleId: reason.rule,
+        projectId: project.id,
+        terms: reason.terms ?? [],
+        item: request.item,
+        clause: reason.clause,
+        source: reason.source,
+        decision: input.decision,
+        reason: input.reason,
+        validTo: input.validTo,
       });
       if (!ruling.ok) return ruling;
       await insertSpendingRuling(tx, request.id, ruling.value);

@@ -27,7 +27,8 @@ export interface SaveDraftInput extends SaveApplicationInput {
  * Errors: `not-found`, `not-allowed`, `wrong-state`, `changed-meanwhile` (somebody saved since; nothing was overwritten).
  */
 export const saveApplication = (
-  context: CommandContext, input: SaveDraftInput,
+  context: CommandContext,
+  input: SaveDraftInput,
 ): Promise<Result<{ revision: number; content: ApplicationDraft }, 'not-found' | 'not-allowed' | 'wrong-state' | 'changed-meanwhile' | 'key-reused'>> =>
   runCommand(context, 'save-application', async (tx) => {
     const project = await lockProject(tx, input.projectId);

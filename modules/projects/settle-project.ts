@@ -17,7 +17,8 @@ export interface SettleProjectInput {
  * is still reserved: pay it or take the request back).
  */
 export const settleProject = (
-  context: CommandContext, input: SettleProjectInput,
+  context: CommandContext,
+  input: SettleProjectInput,
 ): Promise<Result<string, 'not-found' | 'not-allowed' | 'wrong-state' | 'open-requests' | 'settled' | 'reason-required' | 'key-reused'>> =>
   runCommand(context, 'settle-project', async (tx) => {
     const project = await lockProject(tx, input.projectId);
@@ -37,8 +38,13 @@ export const settleProject = (
     }
     const after = await projectAccount(tx, project.id);
     const sources: SettledSource[] = after.sources.map((source) => ({
-      awardId: source.awardId, sourceKind: source.sourceKind, name: source.name, plannedFen: source.plannedFen, receivedFen: source.receivedFen,
-      spentFen: source.spentFen, returnedFen: source.returnedFen,
+      awardId: source.awardId,
+      sourceKind: source.sourceKind,
+      name: source.name,
+      plannedFen: source.plannedFen,
+      receivedFen: source.receivedFen,
+      spentFen: source.spentFen,
+      returnedFen: source.returnedFen,
     }));
     if (!everyReceivedFenIsSpentOrReturned(sources)) throw new Error('settled figures do not add up');
     const id = await insertSettlement(tx, project.id, input.note.trim().slice(0, 1000), sources);

@@ -29,12 +29,14 @@ const overOf = (each: CategoryBudget): bigint => {
 
 /** A category takes no more than the agreed budget gives it, but for what approved changes have moved. */
 export const staysWithinTheBudget = (check: BudgetCheck): boolean =>
-  check.categories.every((each) => each.askedFen === 0n || overOf(each) === 0n)
-  || check.categories.reduce((fen, each) => fen + overOf(each), 0n) <= check.movedFen;
+  check.categories.every((each) => each.askedFen === 0n || overOf(each) === 0n) ||
+  check.categories.reduce((fen, each) => fen + overOf(each), 0n) <= check.movedFen;
 
 /** Compares lines with the agreed budget of their categories; null while the project has no application. */
 export async function checkBudgetIn(
-  tx: Tx, project: { id: string; applicationId: string | null }, lines: readonly Pick<SpendingLine, 'category' | 'amountFen'>[],
+  tx: Tx,
+  project: { id: string; applicationId: string | null },
+  lines: readonly Pick<SpendingLine, 'category' | 'amountFen'>[],
 ): Promise<BudgetCheck | null> {
   const application = project.applicationId ? await findApplication(tx, project.applicationId) : null;
   if (!application) return null;
@@ -47,7 +49,11 @@ export async function checkBudgetIn(
   const named = new Set([...application.lines, ...committed, ...spent, ...lines].map((line) => line.category));
   return {
     categories: [...named].map((category) => ({
-      category, budgetFen: sum(application.lines, category), committedFen: sum(committed, category), spentFen: sum(spent, category), askedFen: sum(lines, category),
+      category,
+      budgetFen: sum(application.lines, category),
+      committedFen: sum(committed, category),
+      spentFen: sum(spent, category),
+      askedFen: sum(lines, category),
     })),
     movedFen: changes.reduce((fen, change) => fen + change.amountFen, 0n),
   };

@@ -4,7 +4,15 @@ import type { Tx } from '#platform/database';
 import { type Award, awardsOf, payersOf, planPayment, type Shortfall } from '#modules/books';
 import { checkUseIn, currentPack } from '#modules/funds';
 import {
-  type ChainStep, couldPay, leastChain, type LineVerdict, mayPay, outcomeOf, type SourceVerdict, type SpendingLine, type SpendingOutcome,
+  type ChainStep,
+  couldPay,
+  leastChain,
+  type LineVerdict,
+  mayPay,
+  outcomeOf,
+  type SourceVerdict,
+  type SpendingLine,
+  type SpendingOutcome,
 } from './spending-request.ts';
 import type { WantedEvidence } from './spending-store.ts';
 
@@ -21,7 +29,11 @@ export type SpendingCheckError = 'no-policy';
 
 /** Checks lines against the policy of the day, each with every source whose agreement names its category. */
 export async function checkSpendingIn(
-  tx: Tx, project: { id: string }, item: string, lines: readonly SpendingLine[], day: string,
+  tx: Tx,
+  project: { id: string },
+  item: string,
+  lines: readonly SpendingLine[],
+  day: string,
 ): Promise<Result<SpendingCheck, SpendingCheckError>> {
   const awards = await awardsOf(tx, project.id);
   const verdicts: LineVerdict[] = [];
@@ -36,15 +48,26 @@ export async function checkSpendingIn(
     verdicts.push({ no: index + 1, text: line.text, category: line.category, sources });
   }
   const outcome = outcomeOf(verdicts);
-  return ok({ outcome, lines: verdicts, shortfall: outcome === 'forbidden' ? null : shortfallOf(awards, lines, verdicts.map(outcome === 'allowed' ? mayPay : couldPay), day) });
+  return ok({
+    outcome,
+    lines: verdicts,
+    shortfall: outcome === 'forbidden' ? null : shortfallOf(awards, lines, verdicts.map(outcome === 'allowed' ? mayPay : couldPay), day),
+  });
 }
 
 const planWith = (awards: readonly Award[], lines: readonly SpendingLine[], perLine: readonly string[][], day: string) =>
-  planPayment(awards, lines.map((line, index) => ({ ...line, awardIds: perLine[index] ?? [] })), day);
+  planPayment(
+    awards,
+    lines.map((line, index) => ({ ...line, awardIds: perLine[index] ?? [] })),
+    day,
+  );
 
 /** Why lines cannot be paid from the given sources with the money that is there; null when they can. */
 export function shortfallOf(
-  awards: readonly Award[], lines: readonly SpendingLine[], perLine: readonly string[][], day: string,
+  awards: readonly Award[],
+  lines: readonly SpendingLine[],
+  perLine: readonly string[][],
+  day: string,
 ): (Shortfall & { lineTexts: string[] }) | null {
   const plan = planWith(awards, lines, perLine, day);
   if (plan.feasible) return null;
@@ -56,7 +79,9 @@ export type SpendingTermsError = 'no-policy' | 'approval-unset';
 
 /** Who must approve an amount and which papers are asked for, by the policy of the day. */
 export async function spendingTermsIn(
-  tx: Tx, amountFen: bigint, day: string,
+  tx: Tx,
+  amountFen: bigint,
+  day: string,
 ): Promise<Result<{ chain: ChainStep[]; evidence: WantedEvidence[] }, SpendingTermsError>> {
   const pack = await currentPack(tx, day);
   if (!pack) return err('no-policy');

@@ -32,18 +32,42 @@ async function roleForStep(tx: CommandTx, request: SpendingRequest, approvals: r
 
 /** Opens the duty of the state a request has come to, and closes those of the one it left. */
 export async function turnToNext(
-  tx: CommandTx, request: SpendingRequest, state: SpendingState, project: { id: string; neighbourhoodId: string }, approvals: readonly SpendingApproval[] = request.approvals,
+  tx: CommandTx,
+  request: SpendingRequest,
+  state: SpendingState,
+  project: { id: string; neighbourhoodId: string },
+  approvals: readonly SpendingApproval[] = request.approvals,
 ): Promise<void> {
   for (const kind of spendingDuties) await closeDuty(tx, { kind, subjectId: request.id });
   if (state === 'refused' || state === 'withdrawn') return void (await dropDuties(tx, { subjectId: request.id }));
   if (state === 'closed') return;
-  const kind: SpendingDuty = state === 'needs_ruling' ? 'spending.rule' : state === 'asked' ? 'spending.approve' : state === 'approved' ? 'spending.pay'
-    : state === 'paid' ? 'spending.voucher' : 'spending.close';
-  const role: Role = kind === 'spending.rule' ? 'officer' : kind === 'spending.approve' ? await roleForStep(tx, request, approvals, project.neighbourhoodId)
-    : kind === 'spending.close' ? 'director' : 'secretary';
+  const kind: SpendingDuty =
+    state === 'needs_ruling'
+      ? 'spending.rule'
+      : state === 'asked'
+        ? 'spending.approve'
+        : state === 'approved'
+          ? 'spending.pay'
+          : state === 'paid'
+            ? 'spending.voucher'
+            : 'spending.close';
+  const role: Role =
+    kind === 'spending.rule'
+      ? 'officer'
+      : kind === 'spending.approve'
+        ? await roleForStep(tx, request, approvals, project.neighbourhoodId)
+        : kind === 'spending.close'
+          ? 'director'
+          : 'secretary';
   await openDuty(tx, {
-    kind, role, neighbourhoodId: role === 'officer' || role === 'head' ? null : project.neighbourhoodId, subjectKind: 'spending', subjectId: request.id,
-    projectId: project.id, title: { zh: `${titles[kind].zh}：${request.item}`, en: `${titles[kind].en}: ${request.item}` }, href: `/spending/${request.id}`,
+    kind,
+    role,
+    neighbourhoodId: role === 'officer' || role === 'head' ? null : project.neighbourhoodId,
+    subjectKind: 'spending',
+    subjectId: request.id,
+    projectId: project.id,
+    title: { zh: `${titles[kind].zh}：${request.item}`, en: `${titles[kind].en}: ${request.item}` },
+    href: `/spending/${request.id}`,
     dueDay: await deadlineOf(tx, kind),
   });
 }

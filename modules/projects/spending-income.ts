@@ -1,7 +1,18 @@
 import { err, ok, type Result } from '#libs/result';
 import { type CommandContext, type CommandTx, runCommand } from '#platform/command';
 import {
-  type Award, findAward, findTxn, householdContributions, type MoneyInError, type Payer, pledgeIn, receiveIn, type ReceiptMethod, reverseIn, type ReverseError, spendIn,
+  type Award,
+  findAward,
+  findTxn,
+  householdContributions,
+  type MoneyInError,
+  type Payer,
+  pledgeIn,
+  receiveIn,
+  type ReceiptMethod,
+  reverseIn,
+  type ReverseError,
+  spendIn,
 } from '#modules/books';
 import { listHouseholds } from '#modules/places';
 import { moneyMayMove } from './project.ts';
@@ -11,7 +22,11 @@ import { recordUploads, type Upload } from './upload.ts';
 type Common = 'not-found' | 'not-allowed' | 'wrong-state' | 'key-reused';
 
 /** The award and its project, when the actor may take this action there and the project's money moves. */
-async function openMoney(tx: CommandTx, awardId: string, action: string): Promise<Result<{ award: Award; project: Project }, 'not-found' | 'not-allowed' | 'wrong-state'>> {
+async function openMoney(
+  tx: CommandTx,
+  awardId: string,
+  action: string,
+): Promise<Result<{ award: Award; project: Project }, 'not-found' | 'not-allowed' | 'wrong-state'>> {
   const award = await findAward(tx, awardId);
   const project = award && (await lockProject(tx, award.projectId));
   if (!award || !project) return err('not-found');
@@ -32,7 +47,8 @@ const isWithinThePromise = (award: Pick<Award, 'plannedFen' | 'pledgedFen' | 're
  * households' · `not-positive`. Returns how many were added; a household on the list already is left as it is.
  */
 export const pledgeHouseholds = (
-  context: CommandContext, input: { awardId: string; amountFen: bigint; householdIds: readonly string[] | 'all' },
+  context: CommandContext,
+  input: { awardId: string; amountFen: bigint; householdIds: readonly string[] | 'all' },
 ): Promise<Result<number, Common | MoneyInError | 'wrong-source'>> =>
   runCommand(context, 'pledge-households', async (tx) => {
     const opened = await openMoney(tx, input.awardId, 'money.pledge');
@@ -40,10 +56,15 @@ export const pledgeHouseholds = (
     const { award, project } = opened.value;
     if (award.sourceKind !== 'household') return err('wrong-source');
     const listed = new Set((await householdContributions(tx, award.awardId)).map((each) => each.householdId));
-    const wanted = (await listHouseholds(tx, project.neighbourhoodId)).filter((each) =>
-      (input.householdIds === 'all' || input.householdIds.includes(each.householdId)) && !listed.has(each.householdId));
+    const wanted = (await listHouseholds(tx, project.neighbourhoodId)).filter(
+      (each) => (input.householdIds === 'all' || input.householdIds.includes(each.householdId)) && !listed.has(each.householdId),
+    );
     for (const household of wanted) {
-      const pledged = await pledgeIn(tx, { awardId: award.awardId, amountFen: input.amountFen, payer: { name: household.label, householdId: household.householdId } });
+      const pledged = await pledgeIn(tx, {
+        awardId: award.awardId,
+        amountFen: input.amountFen,
+        payer: { name: household.label, householdId: household.householdId },
+      });
       if (!pledged.ok) return pledged;
     }
     tx.audit({ action: 'money.pledge', subjectKind: 'award', subjectId: award.awardId, text: { households: wanted.length, amountFen: input.amountFen } });
@@ -52,7 +73,8 @@ export const pledgeHouseholds = (
 
 /** A partner's (or any other source's) promise by agreement. */
 export const pledgeMoney = (
-  context: CommandContext, input: { awardId: string; amountFen: bigint; payerName: string; organisationId?: string | null },
+  context: CommandContext,
+  input: { awardId: string; amountFen: bigint; payerName: string; organisationId?: string | null },
 ): Promise<Result<string, Common | MoneyInError>> =>
   runCommand(context, 'pledge-money', async (tx) => {
     const opened = await openMoney(tx, input.awardId, 'money.pledge');
@@ -69,7 +91,8 @@ export const pledgeMoney = (
  * open promise are left out. Returns the receipts' ids.
  */
 export const receiveFromHouseholds = (
-  context: CommandContext, input: { awardId: string; householdIds: readonly string[]; method: 'cash' | 'transfer'; day: string },
+  context: CommandContext,
+  input: { awardId: string; householdIds: readonly string[]; method: 'cash' | 'transfer'; day: string },
 ): Promise<Result<string[], Common | MoneyInError | 'wrong-source' | 'wrong-method' | 'day-in-future' | 'day-outside' | 'nobody-chosen'>> =>
   runCommand(context, 'receive-from-households', async (tx) => {
     const opened = await openMoney(tx, input.awardId, 'money.receive');
@@ -77,12 +100,19 @@ export const receiveFromHouseholds = (
     if (opened.value.award.sourceKind !== 'household') return err('wrong-source');
     if (input.day > tx.today) return err('day-in-future');
     if (!comesAfterTheAgreement(opened.value.award, input.day)) return err('day-outside');
-    const open = (await householdContributions(tx, input.awardId)).filter((each) => each.openFen > 0n && each.householdId && input.householdIds.includes(each.householdId));
+    const open = (await householdContributions(tx, input.awardId)).filter(
+      (each) => each.openFen > 0n && each.householdId && input.householdIds.includes(each.householdId),
+    );
     if (open.length === 0) return err('nobody-chosen');
     const receipts: string[] = [];
     for (const each of open) {
       const received = await receiveIn(tx, {
-        awardId: input.awardId, amountFen: each.openFen, method: input.method, day: input.day, payer: { name: each.payerName, householdId: each.householdId } });
+        awardId: input.awardId,
+        amountFen: each.openFen,
+        method: input.method,
+        day: input.day,
+        payer: { name: each.payerName, householdId: each.householdId },
+      });
       if (!received.ok) return received;
       receipts.push(received.value.receiptId);
     }
@@ -105,7 +135,8 @@ export interface ReceiveMoneyInput {
 /** Money or goods from any source; a tranche of the grant is recorded by the office. `day-in-future` · `day-outside` before the agreement ·
  * `above-promise` more than the source still owes of its promise or plan, and nobody said why. Returns the receipt's id. */
 export const receiveMoney = (
-  context: CommandContext, input: ReceiveMoneyInput,
+  context: CommandContext,
+  input: ReceiveMoneyInput,
 ): Promise<Result<string, Common | MoneyInError | 'wrong-method' | 'day-in-future' | 'day-outside' | 'above-promise'>> =>
   runCommand(context, 'receive-money', async (tx) => {
     const opened = await openMoney(tx, input.awardId, actionFor(await findAward(tx, input.awardId), 'money.receive'));
@@ -117,17 +148,24 @@ export const receiveMoney = (
     if (!isWithinThePromise(award, input.amountFen) && overReason === '') return err('above-promise');
     const [proofFileId] = input.proof ? await recordUploads(tx, [input.proof], { neighbourhoodId: project.neighbourhoodId, visibility: 'office' }) : [];
     const received = await receiveIn(tx, {
-      awardId: award.awardId, amountFen: input.amountFen, method: input.method, day: input.day, text: input.text?.trim() || undefined, proofFileId: proofFileId ?? null,
+      awardId: award.awardId,
+      amountFen: input.amountFen,
+      method: input.method,
+      day: input.day,
+      text: input.text?.trim() || undefined,
+      proofFileId: proofFileId ?? null,
       payer: { name: input.payerName.trim(), householdId: input.householdId ?? null, organisationId: input.householdId ? null : award.organisationId },
     });
     if (!received.ok) return received;
-    if (overReason !== '') tx.audit({ action: 'money.above-promise', subjectKind: 'receipt', subjectId: received.value.receiptId, text: { reason: overReason } });
+    if (overReason !== '')
+      tx.audit({ action: 'money.above-promise', subjectKind: 'receipt', subjectId: received.value.receiptId, text: { reason: overReason } });
     return ok(received.value.receiptId);
   });
 
 /** Writes that goods or work given in kind were used, at their value. `wrong-source`, `not-enough-money` more than was given. */
 export const useInKind = (
-  context: CommandContext, input: { awardId: string; amountFen: bigint; category: string; text: string; day: string },
+  context: CommandContext,
+  input: { awardId: string; amountFen: bigint; category: string; text: string; day: string },
 ): Promise<Result<string, Common | 'wrong-source' | 'not-enough-money' | 'not-positive' | 'day-in-future' | 'day-outside'>> =>
   runCommand(context, 'use-in-kind', async (tx) => {
     const opened = await openMoney(tx, input.awardId, 'money.receive');
@@ -137,7 +175,11 @@ export const useInKind = (
     if (input.day > tx.today) return err('day-in-future');
     if (!comesAfterTheAgreement(award, input.day) || input.day > award.validTo) return err('day-outside');
     const spent = await spendIn(tx, {
-      projectId: project.id, payee: award.name, text: input.text.trim(), method: 'in_kind', day: input.day,
+      projectId: project.id,
+      payee: award.name,
+      text: input.text.trim(),
+      method: 'in_kind',
+      day: input.day,
       lines: [{ category: input.category, text: input.text.trim(), amountFen: input.amountFen, awardIds: [award.awardId] }],
     });
     if (!spent.ok) return err(spent.error === 'nothing-to-spend' ? 'not-positive' : spent.error);
@@ -146,7 +188,8 @@ export const useInKind = (
 
 /** Undoes a receipt or promise recorded wrongly, with a reason. `wrong-kind`: payments are undone by their request, reservations too. */
 export const reverseReceipt = (
-  context: CommandContext, input: { txnId: string; reason: string },
+  context: CommandContext,
+  input: { txnId: string; reason: string },
 ): Promise<Result<string, Common | ReverseError | 'wrong-kind' | 'reason-required'>> =>
   runCommand(context, 'reverse-receipt', async (tx) => {
     const txn = await findTxn(tx, input.txnId);

@@ -111,10 +111,13 @@ export function outcomeOf(lines: readonly LineVerdict[]): SpendingOutcome {
 /** Reasons that wait for a ruling, each rule and its terms once. */
 export function reasonsToRuleOn(lines: readonly LineVerdict[]): Reason[] {
   const seen = new Set<string>();
-  return lines.flatMap((line) => line.sources).flatMap((source) => source.reasons).filter((reason) => {
-    const key = `${reason.rule} ${(reason.terms ?? []).join()}`;
-    if (reason.outcome !== 'needs-ruling' || seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
+  return lines
+    .flatMap((line) => line.sources)
+    .flatMap((source) => source.reasons)
+    .filter((reason) => {
+      const key = `${reason.rule} ${(reason.terms ?? []).join()}`;
+      if (reason.outcome !== 'needs-ruling' || seen.has(key)) return false;
+      seen.add(key);
+      return true;
+    });
 }

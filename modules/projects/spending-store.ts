@@ -5,7 +5,13 @@ import { sql, type Tx } from '#platform/database';
 import { type ChainStep, type LineVerdict, type SpendingApproval, type SpendingLine, type SpendingState, spendingStates } from './spending-request.ts';
 
 /** Evidence the policy asked for when the request was made. */
-export interface WantedEvidence { code: string; zh: string; en: string; clause: string; source: string }
+export interface WantedEvidence {
+  code: string;
+  zh: string;
+  en: string;
+  clause: string;
+  source: string;
+}
 
 /** A request with its lines and decisions. */
 export interface SpendingRequest {
@@ -35,43 +41,113 @@ export interface SpendingRequest {
 
 // Written by this module as it is read here; a reason is plain data of libs/policy.
 const reason = z.custom<Reason>((value) => typeof value === 'object' && value !== null && 'rule' in value && 'outcome' in value);
-const verdict = z.array(z.object({
-  no: z.number(), text: z.string(), category: z.string(),
-  sources: z.array(z.object({
-    awardId: z.string(), sourceKind: z.string(), awardName: z.string(), outcome: z.enum(['pass', 'block', 'needs-ruling', 'needs-setting']), reasons: z.array(reason) })),
-}));
+const verdict = z.array(
+  z.object({
+    no: z.number(),
+    text: z.string(),
+    category: z.string(),
+    sources: z.array(
+      z.object({
+        awardId: z.string(),
+        sourceKind: z.string(),
+        awardName: z.string(),
+        outcome: z.enum(['pass', 'block', 'needs-ruling', 'needs-setting']),
+        reasons: z.array(reason),
+      }),
+    ),
+  }),
+);
 const chain = z.array(z.object({ role: z.string(), zh: z.string(), en: z.string() }));
 const evidence = z.array(z.object({ code: z.string(), zh: z.string(), en: z.string(), clause: z.string(), source: z.string() }));
 
-const requestRow = z.object({
-  id: z.string(), project_id: z.string(), no: z.number(), item: z.string(), why: z.string(), payee: z.string(), amount_fen: z.bigint(), requester_id: z.string(),
-  state: z.enum(spendingStates), state_reason: z.string().nullable(), verdict, chain, evidence, asked_at: z.date(), expense_id: z.string().nullable(),
-  paid_by: z.string().nullable(), vouchered_by: z.string().nullable(), closed_by: z.string().nullable(), closed_at: z.date().nullable(),
-}).transform((r): Omit<SpendingRequest, 'lines' | 'approvals'> => ({
-  id: r.id, projectId: r.project_id, no: r.no, item: r.item, why: r.why, payee: r.payee, amountFen: r.amount_fen, requesterId: r.requester_id, state: r.state,
-  stateReason: r.state_reason, verdict: r.verdict, chain: r.chain, evidence: r.evidence, askedAt: r.asked_at, expenseId: r.expense_id, paidBy: r.paid_by,
-  voucheredBy: r.vouchered_by, closedBy: r.closed_by, closedAt: r.closed_at,
-}));
+const requestRow = z
+  .object({
+    id: z.string(),
+    project_id: z.string(),
+    no: z.number(),
+    item: z.string(),
+    why: z.string(),
+    payee: z.string(),
+    amount_fen: z.bigint(),
+    requester_id: z.string(),
+    state: z.enum(spendingStates),
+    state_reason: z.string().nullable(),
+    verdict,
+    chain,
+    evidence,
+    asked_at: z.date(),
+    expense_id: z.string().nullable(),
+    paid_by: z.string().nullable(),
+    vouchered_by: z.string().nullable(),
+    closed_by: z.string().nullable(),
+    closed_at: z.date().nullable(),
+  })
+  .transform(
+    (r): Omit<SpendingRequest, 'lines' | 'approvals'> => ({
+      id: r.id,
+      projectId: r.project_id,
+      no: r.no,
+      item: r.item,
+      why: r.why,
+      payee: r.payee,
+      amountFen: r.amount_fen,
+      requesterId: r.requester_id,
+      state: r.state,
+      stateReason: r.state_reason,
+      verdict: r.verdict,
+      chain: r.chain,
+      evidence: r.evidence,
+      askedAt: r.asked_at,
+      expenseId: r.expense_id,
+      paidBy: r.paid_by,
+      voucheredBy: r.vouchered_by,
+      closedBy: r.closed_by,
+      closedAt: r.closed_at,
+    }),
+  );
 const select = sql`select id, project_id, no, item, why, payee, amount_fen, requester_id, state, state_reason, verdict, chain, evidence, asked_at, expense_id, paid_by,
   vouchered_by, closed_by, closed_at from spending_request`;
 
 const lineRow = z.object({ request_id: z.string(), category: z.string(), text: z.string(), amount_fen: z.bigint() });
 const approvalRow = z.object({
-  request_id: z.string(), step: z.number(), role: z.string(), title: z.string(), person_id: z.string(), person_name: z.string(),
-  decision: z.enum(['approved', 'refused']), note: z.string(), at: z.date(),
+  request_id: z.string(),
+  step: z.number(),
+  role: z.string(),
+  title: z.string(),
+  person_id: z.string(),
+  person_name: z.string(),
+  decision: z.enum(['approved', 'refused']),
+  note: z.string(),
+  at: z.date(),
 });
 
 async function whole(tx: Tx, requests: Omit<SpendingRequest, 'lines' | 'approvals'>[]): Promise<SpendingRequest[]> {
   const ids = requests.map((request) => request.id);
-  const lines = await tx.all(sql`select request_id, category, text, amount_fen from spending_line
-    where subdistrict_id = ${tx.subdistrictId} and request_id = any(${ids}::uuid[]) order by request_id, no`, lineRow);
-  const approvals = await tx.all(sql`select request_id, step, role, title, person_id, person_name, decision, note, at from spending_approval
-    where subdistrict_id = ${tx.subdistrictId} and request_id = any(${ids}::uuid[]) order by request_id, step`, approvalRow);
+  const lines = await tx.all(
+    sql`select request_id, category, text, amount_fen from spending_line
+    where subdistrict_id = ${tx.subdistrictId} and request_id = any(${ids}::uuid[]) order by request_id, no`,
+    lineRow,
+  );
+  const approvals = await tx.all(
+    sql`select request_id, step, role, title, person_id, person_name, decision, note, at from spending_approval
+    where subdistrict_id = ${tx.subdistrictId} and request_id = any(${ids}::uuid[]) order by request_id, step`,
+    approvalRow,
+  );
   return requests.map((request) => ({
     ...request,
     lines: lines.filter((line) => line.request_id === request.id).map((line) => ({ category: line.category, text: line.text, amountFen: line.amount_fen })),
-    approvals: approvals.filter((a) => a.request_id === request.id).map((a) => ({
-      step: a.step, role: a.role, title: a.title, personId: a.person_id, personName: a.person_name, decision: a.decision, note: a.note, at: a.at })),
+    approvals: approvals
+      .filter((a) => a.request_id === request.id)
+      .map((a) => ({
+        step: a.step,
+        role: a.role,
+        title: a.title,
+        personId: a.person_id,
+        personName: a.person_name,
+        decision: a.decision,
+        note: a.note,
+        at: a.at,
+      })),
   }));
 }
 
@@ -99,15 +175,20 @@ export async function spendingRequestOfExpense(tx: Tx, expenseId: string): Promi
 
 /** The next number within the project; the caller holds the project's row lock. */
 export async function nextRequestNo(tx: CommandTx, projectId: string): Promise<number> {
-  const row = await tx.one(sql`select coalesce(max(no), 0) + 1 as no from spending_request where subdistrict_id = ${tx.subdistrictId} and project_id = ${projectId}`,
-    z.object({ no: z.number() }));
+  const row = await tx.one(
+    sql`select coalesce(max(no), 0) + 1 as no from spending_request where subdistrict_id = ${tx.subdistrictId} and project_id = ${projectId}`,
+    z.object({ no: z.number() }),
+  );
   return row.no;
 }
 
 const json = (value: unknown): string => JSON.stringify(value);
 
 /** Writes a new request with its lines. */
-export async function insertSpendingRequest(tx: CommandTx, r: Omit<SpendingRequest, 'approvals' | 'expenseId' | 'paidBy' | 'voucheredBy' | 'closedBy' | 'closedAt' | 'askedAt' | 'stateReason'>): Promise<void> {
+export async function insertSpendingRequest(
+  tx: CommandTx,
+  r: Omit<SpendingRequest, 'approvals' | 'expenseId' | 'paidBy' | 'voucheredBy' | 'closedBy' | 'closedAt' | 'askedAt' | 'stateReason'>,
+): Promise<void> {
   await tx.exec(sql`insert into spending_request (subdistrict_id, id, project_id, no, item, why, payee, amount_fen, requester_id, state, verdict, chain, evidence, asked_at)
     values (${tx.subdistrictId}, ${r.id}, ${r.projectId}, ${r.no}, ${r.item}, ${r.why}, ${r.payee}, ${r.amountFen}, ${r.requesterId}, ${r.state},
     ${json(r.verdict)}::jsonb, ${json(r.chain)}::jsonb, ${json(r.evidence)}::jsonb, ${tx.now})`);
@@ -142,13 +223,21 @@ export const insertApproval = (tx: CommandTx, request: SpendingRequest, a: Omit<
     values (${tx.subdistrictId}, ${request.id}, ${a.step}, ${request.requesterId}, ${a.role}, ${a.title}, ${a.personId}, ${a.personName}, ${a.decision}, ${a.note}, ${tx.now})`);
 
 /** A paper beside invoice and proof of payment. */
-export interface SpendingEvidence { id: string; code: string; fileId: string; addedAt: Date }
+export interface SpendingEvidence {
+  id: string;
+  code: string;
+  fileId: string;
+  addedAt: Date;
+}
 
 /** Papers of a request. */
 export const listSpendingEvidence = (tx: Tx, requestId: string): Promise<SpendingEvidence[]> =>
-  tx.all(sql`select id, code, file_id, added_at from spending_evidence where subdistrict_id = ${tx.subdistrictId} and request_id = ${requestId} order by added_at, id`,
-    z.object({ id: z.string(), code: z.string(), file_id: z.string(), added_at: z.date() })
-      .transform((r): SpendingEvidence => ({ id: r.id, code: r.code, fileId: r.file_id, addedAt: r.added_at })));
+  tx.all(
+    sql`select id, code, file_id, added_at from spending_evidence where subdistrict_id = ${tx.subdistrictId} and request_id = ${requestId} order by added_at, id`,
+    z
+      .object({ id: z.string(), code: z.string(), file_id: z.string(), added_at: z.date() })
+      .transform((r): SpendingEvidence => ({ id: r.id, code: r.code, fileId: r.file_id, addedAt: r.added_at })),
+  );
 
 export const insertSpendingEvidence = (tx: CommandTx, requestId: string, code: string, fileId: string): Promise<number> =>
   tx.exec(sql`insert into spending_evidence (subdistrict_id, id, request_id, code, file_id, added_by, added_at)
@@ -159,5 +248,9 @@ export const insertSpendingRuling = (tx: CommandTx, requestId: string, rulingId:
 
 /** Ids of the rulings given on a request. */
 export const rulingIdsOf = async (tx: Tx, requestId: string): Promise<string[]> =>
-  (await tx.all(sql`select ruling_id from spending_ruling where subdistrict_id = ${tx.subdistrictId} and request_id = ${requestId}`, z.object({ ruling_id: z.string() })))
-    .map((row) => row.ruling_id);
+  (
+    await tx.all(
+      sql`select ruling_id from spending_ruling where subdistrict_id = ${tx.subdistrictId} and request_id = ${requestId}`,
+      z.object({ ruling_id: z.string() }),
+    )
+  ).map((row) => row.ruling_id);

@@ -3,8 +3,25 @@ import { type Actor, Permissions } from '#platform/access';
 import { findReceipt, householdContributions, projectAccount, verifyBooks } from '#modules/books';
 import { dutiesOf } from '#modules/inbox';
 import {
-  askSpending, closeSpending, decideSpending, findSpendingRequest, paySpending, pledgeHouseholds, receiveFromHouseholds, receiveMoney, recordVoucher, requestChange, reverseReceipt,
-  ruleOnSpending, settleProject, spendingPermissions, withdrawSpending, withdrawVoucher, type RecordSpendingVoucherInput, type SpendingLine, type Upload,
+  askSpending,
+  closeSpending,
+  decideSpending,
+  findSpendingRequest,
+  paySpending,
+  pledgeHouseholds,
+  receiveFromHouseholds,
+  receiveMoney,
+  recordVoucher,
+  requestChange,
+  reverseReceipt,
+  ruleOnSpending,
+  settleProject,
+  spendingPermissions,
+  withdrawSpending,
+  withdrawVoucher,
+  type RecordSpendingVoucherInput,
+  type SpendingLine,
+  type Upload,
 } from './index.ts';
 import { caiLu, doing, must, type Scene } from './scene.fixture.ts';
 
@@ -26,7 +43,8 @@ const yuan = (amount: bigint) => amount * 100n;
 const pens: SpendingLine[] = [{ category: 'materials', text: '签字笔', amountFen: yuan(200n) }];
 const ask = (over: Partial<Parameters<typeof askSpending>[1]> = {}, actor = s.cast.supervisor) =>
   askSpending(by(actor), { projectId, item: '签字笔', why: '会议记录用', payee: '高桥文具店', lines: pens, ...over });
-const decide = (requestId: string, actor: Actor, decision: 'approved' | 'refused' = 'approved', note = '') => decideSpending(by(actor), { requestId, decision, note });
+const decide = (requestId: string, actor: Actor, decision: 'approved' | 'refused' = 'approved', note = '') =>
+  decideSpending(by(actor), { requestId, decision, note });
 const approved = async (over: Parameters<typeof ask>[0] = {}): Promise<string> => {
   const id = must(await ask(over));
   must(await decide(id, s.cast.secretary));
@@ -35,18 +53,38 @@ const approved = async (over: Parameters<typeof ask>[0] = {}): Promise<string> =
 };
 let files = 0;
 const upload = (name = '付款回单.pdf'): Upload => ({
-  stored: { sha256: (++files).toString(16).padStart(64, 'c'), sizeBytes: 100, mediaType: 'application/pdf' }, name });
+  stored: { sha256: (++files).toString(16).padStart(64, 'c'), sizeBytes: 100, mediaType: 'application/pdf' },
+  name,
+});
 const paid = async (over: Parameters<typeof ask>[0] = {}): Promise<string> => {
   const id = await approved(over);
   must(await paySpending(by(s.cast.secretary), { requestId: id, day: '2026-12-02', method: 'transfer', proof: upload() }));
   return id;
 };
 let invoices = 0;
-const invoice = (requestId: string, over: Partial<RecordSpendingVoucherInput['facts']> = {}, more: Partial<RecordSpendingVoucherInput> = {}): RecordSpendingVoucherInput => ({
-  requestId, claimedFen: yuan(200n), reason: null, file: upload('发票.pdf'),
+const invoice = (
+  requestId: string,
+  over: Partial<RecordSpendingVoucherInput['facts']> = {},
+  more: Partial<RecordSpendingVoucherInput> = {},
+): RecordSpendingVoucherInput => ({
+  requestId,
+  claimedFen: yuan(200n),
+  reason: null,
+  file: upload('发票.pdf'),
   facts: {
-    kind: 'e_invoice', code: '', number: `26312000000${String(++invoices).padStart(9, '0')}`, issuedDay: '2026-12-01', netFen: 19_417n, taxFen: 583n, totalFen: 20_000n,
-    sellerName: '高桥文具店', sellerTaxId: null, ...over }, ...more });
+    kind: 'e_invoice',
+    code: '',
+    number: `26312000000${String(++invoices).padStart(9, '0')}`,
+    issuedDay: '2026-12-01',
+    netFen: 19_417n,
+    taxFen: 583n,
+    totalFen: 20_000n,
+    sellerName: '高桥文具店',
+    sellerTaxId: null,
+    ...over,
+  },
+  ...more,
+});
 const account = () => s.see((tx) => projectAccount(tx, projectId));
 const state = async (id: string) => (await s.see((tx) => findSpendingRequest(tx, id)))?.state;
 const duty = async (id: string) => (await s.see((tx) => dutiesOf(tx, { subjectId: id }))).map((each) => `${each.kind} ${each.role}`);
@@ -88,8 +126,12 @@ describe('a spending request', () => {
   it('the database itself refuses the requester, a second decision and money before the whole chain', async () => {
     const id = must(await ask());
     must(await decide(id, s.cast.secretary));
-    const put = (step: number, personId: string | null) => s.t.owner.query(`insert into spending_approval (subdistrict_id, request_id, step, requester_id, role, title, person_id,
-      person_name, decision, at) values ($1, $2, $3, $4, 'director', '主任', $5, '某', 'approved', now())`, [s.t.subdistrictId, id, step, s.cast.supervisor.personId, personId]);
+    const put = (step: number, personId: string | null) =>
+      s.t.owner.query(
+        `insert into spending_approval (subdistrict_id, request_id, step, requester_id, role, title, person_id,
+      person_name, decision, at) values ($1, $2, $3, $4, 'director', '主任', $5, '某', 'approved', now())`,
+        [s.t.subdistrictId, id, step, s.cast.supervisor.personId, personId],
+      );
     await expect(put(2, s.cast.supervisor.personId)).rejects.toMatchObject({ code: '23514' });
     await expect(put(2, s.cast.secretary.personId)).rejects.toMatchObject({ code: '23505' });
     await expect(put(1, s.cast.director.personId)).rejects.toMatchObject({ code: '23505' });
@@ -110,11 +152,17 @@ describe('a spending request', () => {
     expect(await withdrawSpending(by(s.cast.director), { requestId: id, reason: '不要了' })).toEqual({ ok: false, error: 'not-allowed' });
     must(await withdrawSpending(by(s.cast.supervisor), { requestId: id, reason: '不要了' }));
     expect((await account()).totals).toMatchObject({ reservedFen: 0n, availableFen: yuan(53_000n) });
-    expect(await paySpending(by(s.cast.secretary), { requestId: id, day: '2026-12-02', method: 'cash', proof: null })).toEqual({ ok: false, error: 'wrong-state' });
+    expect(await paySpending(by(s.cast.secretary), { requestId: id, day: '2026-12-02', method: 'cash', proof: null })).toEqual({
+      ok: false,
+      error: 'wrong-state',
+    });
   });
 
   it('forbidden things are refused before any money is spent', async () => {
-    expect(await ask({ item: '年终聚餐', lines: [{ category: 'materials', text: '年终聚餐', amountFen: yuan(500n) }] })).toEqual({ ok: false, error: 'forbidden' });
+    expect(await ask({ item: '年终聚餐', lines: [{ category: 'materials', text: '年终聚餐', amountFen: yuan(500n) }] })).toEqual({
+      ok: false,
+      error: 'forbidden',
+    });
   });
 
   it('what nobody pays for is forbidden, whatever the policy says', async () => {
@@ -125,8 +173,14 @@ describe('a spending request', () => {
     const id = must(await ask({ item: '志愿者补贴', lines: [{ category: 'materials', text: '志愿者补贴', amountFen: yuan(100n) }] }));
     expect([await state(id), await duty(id)]).toEqual(['needs_ruling', ['spending.rule officer']]);
     expect(await decide(id, s.cast.secretary)).toEqual({ ok: false, error: 'wrong-state' });
-    expect(await ruleOnSpending(by(s.cast.secretary), { requestId: id, decision: 'allowed', reason: '项目需要', validTo: null })).toEqual({ ok: false, error: 'not-allowed' });
-    expect(await ruleOnSpending(by(s.cast.officer), { requestId: id, decision: 'allowed', reason: '项目需要', validTo: null })).toEqual({ ok: true, value: 'asked' });
+    expect(await ruleOnSpending(by(s.cast.secretary), { requestId: id, decision: 'allowed', reason: '项目需要', validTo: null })).toEqual({
+      ok: false,
+      error: 'not-allowed',
+    });
+    expect(await ruleOnSpending(by(s.cast.officer), { requestId: id, decision: 'allowed', reason: '项目需要', validTo: null })).toEqual({
+      ok: true,
+      value: 'asked',
+    });
     // The next such request of this project goes straight on.
     const next = must(await ask({ item: '志愿者补贴', lines: [{ category: 'materials', text: '志愿者补贴', amountFen: yuan(50n) }] }));
     expect(await state(next)).toBe('asked');
@@ -134,7 +188,10 @@ describe('a spending request', () => {
 
   it('a ruling against it ends it with its reason', async () => {
     const id = must(await ask({ item: '志愿者补贴', lines: [{ category: 'materials', text: '志愿者补贴', amountFen: yuan(100n) }] }));
-    expect(await ruleOnSpending(by(s.cast.officer), { requestId: id, decision: 'forbidden', reason: '不发补贴', validTo: null })).toEqual({ ok: true, value: 'refused' });
+    expect(await ruleOnSpending(by(s.cast.officer), { requestId: id, decision: 'forbidden', reason: '不发补贴', validTo: null })).toEqual({
+      ok: true,
+      value: 'refused',
+    });
     expect((await s.see((tx) => findSpendingRequest(tx, id)))?.stateReason).toBe('不发补贴');
   });
 
@@ -148,7 +205,10 @@ describe('a spending request', () => {
     must(await requestChange(by(s.cast.secretary), { projectId, what: '多装几盏', fromText: '120盏', toText: '121盏', why: '入口暗', amountFen: yuan(1n) }));
     expect(await more()).toEqual({ ok: false, error: 'over-budget' });
     await s.t.owner.query('set session_replication_role = replica');
-    await s.t.owner.query("update change_request set state = 'approved', size = 'small', decided_by_name = '周科长', decision_reason = '可以', decided_at = now() where project_id = $1", [projectId]);
+    await s.t.owner.query(
+      "update change_request set state = 'approved', size = 'small', decided_by_name = '周科长', decision_reason = '可以', decided_at = now() where project_id = $1",
+      [projectId],
+    );
     await s.t.owner.query('set session_replication_role = origin');
     must(await more());
   });
@@ -214,8 +274,9 @@ describe('a voucher', () => {
   it('never claims more than the face, nor more than was paid', async () => {
     const id = await paid();
     expect(await recordVoucher(by(s.cast.secretary), invoice(id, {}, { claimedFen: yuan(201n) }))).toEqual({ ok: false, error: 'claim-above-face' });
-    expect(await recordVoucher(by(s.cast.secretary), invoice(id, { netFen: yuan(300n), taxFen: 0n, totalFen: yuan(300n) }, { claimedFen: yuan(250n) })))
-      .toEqual({ ok: false, error: 'claim-above-expense' });
+    expect(
+      await recordVoucher(by(s.cast.secretary), invoice(id, { netFen: yuan(300n), taxFen: 0n, totalFen: yuan(300n) }, { claimedFen: yuan(250n) })),
+    ).toEqual({ ok: false, error: 'claim-above-expense' });
     expect(await recordVoucher(by(s.cast.secretary), invoice(id, { netFen: 19_418n }))).toEqual({ ok: false, error: 'sum-wrong' });
     expect(await recordVoucher(by(s.cast.secretary), invoice(id, { issuedDay: '2026-12-03' }))).toEqual({ ok: false, error: 'day-in-future' });
   });
@@ -238,7 +299,11 @@ describe('a voucher', () => {
   });
   it('a screw without an invoice: receipt with its picture, a reason, and another person signs', async () => {
     const id = await paid({ item: '螺丝', lines: [{ category: 'materials', text: '螺丝', amountFen: 350n }] });
-    const receipt = invoice(id, { kind: 'receipt', number: '', netFen: 350n, taxFen: 0n, totalFen: 350n, sellerName: '街口五金摊' }, { claimedFen: 350n, reason: '摊主不能开票' });
+    const receipt = invoice(
+      id,
+      { kind: 'receipt', number: '', netFen: 350n, taxFen: 0n, totalFen: 350n, sellerName: '街口五金摊' },
+      { claimedFen: 350n, reason: '摊主不能开票' },
+    );
     expect(await recordVoucher(by(s.cast.secretary), { ...receipt, reason: null })).toEqual({ ok: false, error: 'reason-missing' });
     expect(await recordVoucher(by(s.cast.secretary), { ...receipt, file: null })).toEqual({ ok: false, error: 'file-missing' });
     must(await recordVoucher(by(s.cast.secretary), receipt));
@@ -253,14 +318,36 @@ describe('money that comes in', () => {
     const id = s.t.platform.sources.newId;
     const [compound, building, entrance] = [id(), id(), id()];
     const put = (text: string, values: unknown[]) => s.t.owner.query(text, [s.t.subdistrictId, ...values]);
-    await put("insert into compound (subdistrict_id, id, neighbourhood_id, name) values ($1, $2, $3, $4)", [compound, s.neighbourhoodId, `小区${compound.slice(-6)}`]);
-    await put("insert into building (subdistrict_id, id, neighbourhood_id, compound_id, name) values ($1, $2, $3, $4, '3号楼')", [building, s.neighbourhoodId, compound]);
-    await put("insert into entrance (subdistrict_id, id, neighbourhood_id, building_id, name) values ($1, $2, $3, $4, '2单元')", [entrance, s.neighbourhoodId, building]);
+    await put('insert into compound (subdistrict_id, id, neighbourhood_id, name) values ($1, $2, $3, $4)', [
+      compound,
+      s.neighbourhoodId,
+      `小区${compound.slice(-6)}`,
+    ]);
+    await put("insert into building (subdistrict_id, id, neighbourhood_id, compound_id, name) values ($1, $2, $3, $4, '3号楼')", [
+      building,
+      s.neighbourhoodId,
+      compound,
+    ]);
+    await put("insert into entrance (subdistrict_id, id, neighbourhood_id, building_id, name) values ($1, $2, $3, $4, '2单元')", [
+      entrance,
+      s.neighbourhoodId,
+      building,
+    ]);
     const households: string[] = [];
     for (let n = 0; n < count; n++) {
       const [home, household] = [id(), id()];
-      await put('insert into home (subdistrict_id, id, neighbourhood_id, building_id, entrance_id, room) values ($1, $2, $3, $4, $5, $6)', [home, s.neighbourhoodId, building, entrance, String(101 + n)]);
-      await put("insert into household (subdistrict_id, id, neighbourhood_id, home_id, since_day) values ($1, $2, $3, $4, '2020-01-01')", [household, s.neighbourhoodId, home]);
+      await put('insert into home (subdistrict_id, id, neighbourhood_id, building_id, entrance_id, room) values ($1, $2, $3, $4, $5, $6)', [
+        home,
+        s.neighbourhoodId,
+        building,
+        entrance,
+        String(101 + n),
+      ]);
+      await put("insert into household (subdistrict_id, id, neighbourhood_id, home_id, since_day) values ($1, $2, $3, $4, '2020-01-01')", [
+        household,
+        s.neighbourhoodId,
+        home,
+      ]);
       households.push(household);
     }
     return households;
@@ -273,8 +360,13 @@ describe('money that comes in', () => {
     expect(await pledgeHouseholds(by(s.cast.secretary), { awardId, amountFen: yuan(50n), householdIds: households })).toEqual({ ok: true, value: 0 });
     expect((await account()).sources.find((each) => each.awardId === awardId)).toMatchObject({ pledgedFen: yuan(150n), receivedFen: 0n, availableFen: 0n });
     const [first, second] = households;
-    const pay = (ids: (string | undefined)[]) => receiveFromHouseholds(by(s.cast.secretary), {
-      awardId, householdIds: ids.flatMap((each) => each ?? []), method: 'cash', day: '2026-12-02' });
+    const pay = (ids: (string | undefined)[]) =>
+      receiveFromHouseholds(by(s.cast.secretary), {
+        awardId,
+        householdIds: ids.flatMap((each) => each ?? []),
+        method: 'cash',
+        day: '2026-12-02',
+      });
     const receipts = must(await pay([first, second]));
     expect(receipts).toHaveLength(2);
     expect(await pay([first])).toEqual({ ok: false, error: 'nobody-chosen' });
@@ -297,7 +389,10 @@ describe('money that comes in', () => {
     for (const day of ['1900-01-01', '1969-12-31', '2026-11-01']) {
       expect(await receiveMoney(by(s.cast.officer), { ...grant, day })).toEqual({ ok: false, error: 'day-outside' });
     }
-    expect(await receiveMoney(by(s.cast.secretary), { ...grant, awardId: await award('partner'), method: 'in_kind', overReason: '多给的' })).toEqual({ ok: false, error: 'wrong-method' });
+    expect(await receiveMoney(by(s.cast.secretary), { ...grant, awardId: await award('partner'), method: 'in_kind', overReason: '多给的' })).toEqual({
+      ok: false,
+      error: 'wrong-method',
+    });
   });
 
   it('after settling nothing moves any more', async () => {
@@ -308,6 +403,8 @@ describe('money that comes in', () => {
     expect(await ask()).toEqual({ ok: false, error: 'wrong-state' });
     must(await decide(id, s.cast.secretary));
     expect(await decide(id, s.cast.director)).toEqual({ ok: false, error: 'wrong-state' });
-    expect(await receiveMoney(by(s.cast.secretary), { awardId: await award('partner'), amountFen: 1n, method: 'cash', day: '2026-12-02', payerName: '某' })).toEqual({ ok: false, error: 'wrong-state' });
+    expect(
+      await receiveMoney(by(s.cast.secretary), { awardId: await award('partner'), amountFen: 1n, method: 'cash', day: '2026-12-02', payerName: '某' }),
+    ).toEqual({ ok: false, error: 'wrong-state' });
   });
 });

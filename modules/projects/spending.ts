@@ -6,12 +6,24 @@ export * from './record-voucher.ts';
 export * from './rule-spending-request.ts';
 export { type BudgetCheck, type CategoryBudget, checkBudgetIn, staysWithinTheBudget } from './spending-budget.ts';
 export {
-  checkSpendingIn, shortfallOf, type SpendingCheck, type SpendingCheckError, type SpendingTermsError, spendingTermsIn,
+  checkSpendingIn,
+  shortfallOf,
+  type SpendingCheck,
+  type SpendingCheckError,
+  type SpendingTermsError,
+  spendingTermsIn,
 } from './spending-check.ts';
 export { spendingDuties } from './spending-duties.ts';
 export * from './spending-income.ts';
 export { spendingPermissions } from './spending-permissions.ts';
 export * from './spending-request.ts';
 export {
-  findSpendingRequest, listSpendingEvidence, listSpendingRequests, rulingIdsOf, type SpendingEvidence, type SpendingRequest, spendingRequestOfExpense, type WantedEvidence,
+  findSpendingRequest,
+  listSpendingEvidence,
+  listSpendingRequests,
+  rulingIdsOf,
+  type SpendingEvidence,
+  type SpendingRequest,
+  spendingRequestOfExpense,
+  type WantedEvidence,
 } from './spending-store.ts';

@@ -18,7 +18,8 @@ export type ProjectOrigin = { matterId: string } | { resolutionId: string };
  * about it, the number of households. Errors: `not-found`, `not-allowed`, `not-deliberated` (the matter has no resolution yet).
  */
 export const startApplication = (
-  context: CommandContext, origin: ProjectOrigin,
+  context: CommandContext,
+  origin: ProjectOrigin,
 ): Promise<Result<string, 'not-found' | 'not-allowed' | 'not-deliberated' | 'key-reused'>> =>
   runCommand(context, 'start-application', async (tx) => {
     const resolution = 'resolutionId' in origin ? await findResolution(tx, origin.resolutionId) : null;
@@ -35,10 +36,17 @@ export const startApplication = (
     for (const meeting of meetings) ballots.push(...(await ballotsAbout(tx, { meetingId: meeting.id })));
     const title = (matter?.title ?? known[0]?.text ?? '').slice(0, 60);
     const project = await insertProject(tx, { id: tx.newId(), neighbourhoodId, matterId, title: title.trim() === '' ? '新项目' : title });
-    await saveDraft(tx, project.id, firstDraft({
-      title, why: matter?.text ?? '', resolutions: known, ballotIds: [...new Set(ballots.filter((ballot) => ballot.outcome?.passed).map((ballot) => ballot.id))],
-      households: (await neighbourhoodCounts(tx, neighbourhoodId)).households,
-    }));
+    await saveDraft(
+      tx,
+      project.id,
+      firstDraft({
+        title,
+        why: matter?.text ?? '',
+        resolutions: known,
+        ballotIds: [...new Set(ballots.filter((ballot) => ballot.outcome?.passed).map((ballot) => ballot.id))],
+        households: (await neighbourhoodCounts(tx, neighbourhoodId)).households,
+      }),
+    );
     await insertStep(tx, project.id, 'begin', null, 'draft', null);
     for (const one of known) if (one.projectId === null) await linkResolutionProjectIn(tx, one.id, project.id);
     if (matter) {
@@ -53,7 +61,11 @@ export const startApplication = (
 
 /** A draft in which everything that the work so far has shown is filled in. */
 function firstDraft(known: {
-  title: string; why: string; resolutions: readonly { id: string; text: string }[]; ballotIds: readonly string[]; households: number;
+  title: string;
+  why: string;
+  resolutions: readonly { id: string; text: string }[];
+  ballotIds: readonly string[];
+  households: number;
 }): ApplicationDraft {
   const empty = emptyDraft();
   const withGrant = { ...withRow(empty, 'sources') };
@@ -61,10 +73,28 @@ function firstDraft(known: {
   const sources = grant ? [{ ...grant, kind: 'grant', name: '社区自治金' }] : [];
   const collecting = known.ballotIds.length > 0;
   return {
-    ...empty, title: known.title, why: known.why, goal: known.resolutions.map((one) => one.text).join('\n').slice(0, 2000),
-    resolutionIds: known.resolutions.map((one) => one.id), ballotIds: [...known.ballotIds],
+    ...empty,
+    title: known.title,
+    why: known.why,
+    goal: known.resolutions
+      .map((one) => one.text)
+      .join('\n')
+      .slice(0, 2000),
+    resolutionIds: known.resolutions.map((one) => one.id),
+    ballotIds: [...known.ballotIds],
     sources: collecting
-      ? [...sources, { id: 's2', kind: 'household', name: '居民，每户分摊', organisationId: '', planned: '', perHousehold: '', households: String(known.households || '') }]
+      ? [
+          ...sources,
+          {
+            id: 's2',
+            kind: 'household',
+            name: '居民，每户分摊',
+            organisationId: '',
+            planned: '',
+            perHousehold: '',
+            households: String(known.households || ''),
+          },
+        ]
       : sources,
   };
 }

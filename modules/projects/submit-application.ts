@@ -23,15 +23,24 @@ import { lockProject, type Project } from './store.ts';
  * `grant-above-award` a revision asks for more than was awarded.
  */
 export type SubmitRefusal =
-  | 'not-found' | 'not-allowed' | 'wrong-state' | 'changed-meanwhile' | 'incomplete' | 'no-open-round' | 'unknown-reference' | 'ballot-not-passed'
-  | 'policy-blocks' | 'grant-above-award';
+  | 'not-found'
+  | 'not-allowed'
+  | 'wrong-state'
+  | 'changed-meanwhile'
+  | 'incomplete'
+  | 'no-open-round'
+  | 'unknown-reference'
+  | 'ballot-not-passed'
+  | 'policy-blocks'
+  | 'grant-above-award';
 
 /**
  * Submits an application as a new version that never changes again, with the policy's verdict beside it. After the award the
  * same command brings the budget down to what was awarded. Errors: {@link SubmitRefusal}.
  */
 export const submitApplication = (
-  context: CommandContext, input: SaveApplicationInput,
+  context: CommandContext,
+  input: SaveApplicationInput,
 ): Promise<Result<{ applicationId: string; version: number }, SubmitRefusal | 'reason-required' | 'key-reused'>> =>
   runCommand(context, 'submit-application', async (tx) => {
     const project = await lockProject(tx, input.projectId);

@@ -16,12 +16,18 @@ async function sealWith(change: string): Promise<void> {
   const copy = scene.t.platform.sources.newId();
   await owner.query('begin');
   try {
-    await owner.query(`insert into application select (jsonb_populate_record(a, jsonb_build_object('id', $1::text, 'version', a.version + 1, 'sealed', false))).*
-      from application a where id = $2`, [copy, applicationId]);
+    await owner.query(
+      `insert into application select (jsonb_populate_record(a, jsonb_build_object('id', $1::text, 'version', a.version + 1, 'sealed', false))).*
+      from application a where id = $2`,
+      [copy, applicationId],
+    );
     for (const table of ['application_source', 'budget_line', 'budget_line_source']) {
       const changed = change.startsWith(`${table} `) ? change.slice(table.length + 1) : 'x.*';
-      await owner.query(`insert into ${table} select (jsonb_populate_record(x, to_jsonb(x) || jsonb_build_object('application_id', $1::text) || to_jsonb(y))).*
-        from ${table} x, lateral (select ${changed === 'x.*' ? '1 as nothing' : changed}) y where x.application_id = $2`, [copy, applicationId]);
+      await owner.query(
+        `insert into ${table} select (jsonb_populate_record(x, to_jsonb(x) || jsonb_build_object('application_id', $1::text) || to_jsonb(y))).*
+        from ${table} x, lateral (select ${changed === 'x.*' ? '1 as nothing' : changed}) y where x.application_id = $2`,
+        [copy, applicationId],
+      );
     }
     await owner.query('update application set sealed = true where id = $1', [copy]);
   } finally {
@@ -33,7 +39,10 @@ test('an unchanged copy is sealed: the guard refuses the sums, not the copying',
   await expect(sealWith('nothing')).resolves.toBeUndefined();
 });
 test.each([
-  ['a line one fen larger than its sources', 'budget_line case when x.no = 1 then x.amount_fen else x.amount_fen + 1 end as amount_fen, x.unit_price_fen + case when x.no = 1 then 0 else 1 end as unit_price_fen'],
+  [
+    'a line one fen larger than its sources',
+    'budget_line case when x.no = 1 then x.amount_fen else x.amount_fen + 1 end as amount_fen, x.unit_price_fen + case when x.no = 1 then 0 else 1 end as unit_price_fen',
+  ],
   ['a share one fen smaller', 'budget_line_source x.amount_fen - 1 as amount_fen'],
   ['a source one fen larger', "application_source x.planned_fen + case when x.kind = 'partner' then 1 else 0 end as planned_fen"],
 ])('the database refuses %s', async (_name, change) => {

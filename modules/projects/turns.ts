@@ -12,7 +12,10 @@ export interface Turn {
 }
 
 const turn = (kind: string, role: Role, zh: string, en: string, page = ''): Turn => ({
-  kind: `project.${kind}`, role, page, title: (name) => ({ zh: `${zh}：${name}`, en: `${en}: ${name}` }),
+  kind: `project.${kind}`,
+  role,
+  page,
+  title: (name) => ({ zh: `${zh}：${name}`, en: `${en}: ${name}` }),
 });
 
 /** Who must act next in each state; null where the project rests or is over. The duty's kind closes when the state is left. */

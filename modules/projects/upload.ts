@@ -9,7 +9,9 @@ export interface Upload {
 
 /** Records uploads as files of the neighbourhood, in their order. Returns their ids. */
 export async function recordUploads(
-  tx: CommandTx, uploads: readonly Upload[], about: { neighbourhoodId: string; visibility: FileVisibility },
+  tx: CommandTx,
+  uploads: readonly Upload[],
+  about: { neighbourhoodId: string; visibility: FileVisibility },
 ): Promise<string[]> {
   const ids: string[] = [];
   for (const upload of uploads) ids.push(await recordFile(tx, upload.stored, { name: upload.name, ...about }));

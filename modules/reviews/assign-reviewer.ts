@@ -10,7 +10,8 @@ import { insertReview, reviewsOf } from './store.ts';
 
 /** Sends a checked application before the reviewers of its round and asks for as many as the round wants. `round-is-over`: it takes no reviews. */
 export const sendToReview = (
-  context: CommandContext, input: { projectId: string },
+  context: CommandContext,
+  input: { projectId: string },
 ): Promise<Result<void, 'not-allowed' | 'round-is-over' | StepRefusal | 'key-reused'>> =>
   runCommand(context, 'send-to-review', async (tx): Promise<Result<void, 'not-allowed' | 'round-is-over' | StepRefusal>> => {
     if (!tx.can('review.assign', { neighbourhoodId: null })) return err('not-allowed');
@@ -29,9 +30,15 @@ export async function askForReviewers(tx: CommandTx, project: Project, wanted: n
   const active = (await reviewsOf(tx, project.id)).filter((review) => review.state !== 'conflict').length;
   if (active >= wanted) return void (await closeDuty(tx, { kind: 'review.assign', subjectId: project.id }));
   await openDuty(tx, {
-    kind: 'review.assign', role: 'officer', neighbourhoodId: project.neighbourhoodId, subjectKind: 'project', subjectId: project.id, projectId: project.id,
+    kind: 'review.assign',
+    role: 'officer',
+    neighbourhoodId: project.neighbourhoodId,
+    subjectKind: 'project',
+    subjectId: project.id,
+    projectId: project.id,
     title: { zh: `指派评审专家（还差 ${wanted - active} 位）：${project.title}`, en: `Assign reviewers (${wanted - active} more): ${project.title}` },
-    href: `/projects/${project.id}/reviewers`, dueDay: await officeDeadline(tx, 'review.assign', tx.today),
+    href: `/projects/${project.id}/reviewers`,
+    dueDay: await officeDeadline(tx, 'review.assign', tx.today),
   });
 }
 
@@ -47,7 +54,12 @@ export async function conflictOf(tx: Tx, project: Project, personId: string, day
     organisationIds: present(roles.map((role) => role.organisationId)),
     project: {
       neighbourhoodId: project.neighbourhoodId,
-      personIds: present([...(application?.members ?? []).map((member) => member.personId), application?.keeperPersonId, application?.submittedBy, project.createdBy]),
+      personIds: present([
+        ...(application?.members ?? []).map((member) => member.personId),
+        application?.keeperPersonId,
+        application?.submittedBy,
+        project.createdBy,
+      ]),
       organisationIds: present((application?.sources ?? []).map((source) => source.organisationId)),
     },
   });
@@ -58,11 +70,19 @@ export async function conflictOf(tx: Tx, project: Project, personId: string, day
  * `in-the-past` the day to be done by · the conflicts of {@link ReviewerConflict}.
  */
 export type AssignRefusal =
-  | 'not-allowed' | 'not-found' | 'wrong-state' | 'not-a-reviewer' | 'enough-reviewers' | 'already-assigned' | 'in-the-past' | ReviewerConflict;
+  | 'not-allowed'
+  | 'not-found'
+  | 'wrong-state'
+  | 'not-a-reviewer'
+  | 'enough-reviewers'
+  | 'already-assigned'
+  | 'in-the-past'
+  | ReviewerConflict;
 
 /** Gives an application to a reviewer, who finds it in the inbox. Returns the review's id. Event: `review.assigned`. */
 export const assignReviewer = (
-  context: CommandContext, input: { projectId: string; personId: string; dueDay: string | null },
+  context: CommandContext,
+  input: { projectId: string; personId: string; dueDay: string | null },
 ): Promise<Result<string, AssignRefusal | 'key-reused'>> =>
   runCommand(context, 'assign-reviewer', async (tx): Promise<Result<string, AssignRefusal>> => {
     if (!tx.can('review.assign', { neighbourhoodId: null })) return err('not-allowed');
@@ -78,13 +98,29 @@ export const assignReviewer = (
     if (reviews.filter((review) => review.state !== 'conflict').length >= round.reviewersWanted) return err('enough-reviewers');
     const conflict = await conflictOf(tx, project, input.personId, tx.today);
     if (conflict) return err(conflict);
-    const id = await insertReview(tx, { roundId: round.id, projectId: project.id, reviewerId: reviewer.personId, reviewerName: reviewer.name, dueDay: input.dueDay })
-      .catch((error: unknown) => { if (isUniqueViolation(error)) return null; throw error; });
+    const id = await insertReview(tx, {
+      roundId: round.id,
+      projectId: project.id,
+      reviewerId: reviewer.personId,
+      reviewerName: reviewer.name,
+      dueDay: input.dueDay,
+    }).catch((error: unknown) => {
+      if (isUniqueViolation(error)) return null;
+      throw error;
+    });
     if (id === null) return err('already-assigned');
     await openDuty(tx, {
       // The project is the subject, so that a project taken back takes its open reviews along.
-      kind: 'review.score', role: 'reviewer', personId: reviewer.personId, neighbourhoodId: null, subjectKind: 'project', subjectId: project.id, projectId: project.id,
-      title: { zh: `评审：${project.title}`, en: `Review: ${project.title}` }, href: `/reviews/${id}`, dueDay: input.dueDay,
+      kind: 'review.score',
+      role: 'reviewer',
+      personId: reviewer.personId,
+      neighbourhoodId: null,
+      subjectKind: 'project',
+      subjectId: project.id,
+      projectId: project.id,
+      title: { zh: `评审：${project.title}`, en: `Review: ${project.title}` },
+      href: `/reviews/${id}`,
+      dueDay: input.dueDay,
     });
     await askForReviewers(tx, project, round.reviewersWanted);
     await tx.emit('review.assigned', { reviewId: id, projectId: project.id, reviewerId: reviewer.personId });

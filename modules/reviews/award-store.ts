@@ -30,17 +30,45 @@ export interface AwardConfirmation {
   decidedAt: Date;
 }
 
-const proposalRow = z.object({
-  id: z.string(), round_id: z.string(), project_id: z.string(), version: z.number(), outcome: z.enum(['award', 'decline']), grant_fen: z.bigint(),
-  mean_text: z.string(), reason: z.string(), notice_id: z.string(), proposed_by: z.string(), proposed_by_name: z.string(), proposed_at: z.date(),
-  decision: z.enum(['confirmed', 'refused']).nullable(), decision_reason: z.string().nullable(), decided_by_name: z.string().nullable(), decided_at: z.date().nullable(),
-}).transform((row): AwardProposal => ({
-  id: row.id, roundId: row.round_id, projectId: row.project_id, version: row.version, outcome: row.outcome, grantFen: row.grant_fen,
-  meanText: row.mean_text, reason: row.reason, noticeId: row.notice_id, proposedBy: row.proposed_by, proposedByName: row.proposed_by_name,
-  proposedAt: row.proposed_at,
-  confirmation: row.decision && row.decided_at
-    ? { decision: row.decision, reason: row.decision_reason ?? '', decidedByName: row.decided_by_name ?? '', decidedAt: row.decided_at } : null,
-}));
+const proposalRow = z
+  .object({
+    id: z.string(),
+    round_id: z.string(),
+    project_id: z.string(),
+    version: z.number(),
+    outcome: z.enum(['award', 'decline']),
+    grant_fen: z.bigint(),
+    mean_text: z.string(),
+    reason: z.string(),
+    notice_id: z.string(),
+    proposed_by: z.string(),
+    proposed_by_name: z.string(),
+    proposed_at: z.date(),
+    decision: z.enum(['confirmed', 'refused']).nullable(),
+    decision_reason: z.string().nullable(),
+    decided_by_name: z.string().nullable(),
+    decided_at: z.date().nullable(),
+  })
+  .transform(
+    (row): AwardProposal => ({
+      id: row.id,
+      roundId: row.round_id,
+      projectId: row.project_id,
+      version: row.version,
+      outcome: row.outcome,
+      grantFen: row.grant_fen,
+      meanText: row.mean_text,
+      reason: row.reason,
+      noticeId: row.notice_id,
+      proposedBy: row.proposed_by,
+      proposedByName: row.proposed_by_name,
+      proposedAt: row.proposed_at,
+      confirmation:
+        row.decision && row.decided_at
+          ? { decision: row.decision, reason: row.decision_reason ?? '', decidedByName: row.decided_by_name ?? '', decidedAt: row.decided_at }
+          : null,
+    }),
+  );
 const proposals = sql`select p.id, p.round_id, p.project_id, p.version, p.outcome, p.grant_fen, p.mean_text, p.reason, p.notice_id, p.proposed_by,
   p.proposed_by_name, p.proposed_at, c.decision, c.reason as decision_reason, c.decided_by_name, c.decided_at
   from award_proposal p left join award_confirmation c on c.subdistrict_id = p.subdistrict_id and c.proposal_id = p.id`;
@@ -54,13 +82,17 @@ export const proposalOf = async (tx: Tx, projectId: string): Promise<AwardPropos
 
 /** What is proposed for the projects of a round now. */
 export const proposalsIn = (tx: Tx, roundId: string): Promise<AwardProposal[]> =>
-  tx.all(sql`${proposals} where p.subdistrict_id = ${tx.subdistrictId} and p.round_id = ${roundId}
+  tx.all(
+    sql`${proposals} where p.subdistrict_id = ${tx.subdistrictId} and p.round_id = ${roundId}
     and not exists (select from award_proposal l where l.subdistrict_id = p.subdistrict_id and l.project_id = p.project_id and l.version > p.version)
-    order by p.proposed_at, p.id`, proposalRow);
+    order by p.proposed_at, p.id`,
+    proposalRow,
+  );
 
 /** Writes a proposal. The database refuses (23514) what the pool does not hold. */
 export async function insertProposal(
-  tx: CommandTx, proposal: Omit<AwardProposal, 'id' | 'proposedBy' | 'proposedByName' | 'proposedAt' | 'confirmation'>,
+  tx: CommandTx,
+  proposal: Omit<AwardProposal, 'id' | 'proposedBy' | 'proposedByName' | 'proposedAt' | 'confirmation'>,
 ): Promise<string> {
   const id = tx.newId();
   await tx.exec(sql`insert into award_proposal (subdistrict_id, id, round_id, project_id, version, outcome, grant_fen, mean_text, reason, notice_id,
@@ -71,7 +103,8 @@ export async function insertProposal(
 }
 
 export async function insertConfirmation(
-  tx: CommandTx, confirmation: { proposalId: string; projectId: string; decision: 'confirmed' | 'refused'; reason: string },
+  tx: CommandTx,
+  confirmation: { proposalId: string; projectId: string; decision: 'confirmed' | 'refused'; reason: string },
 ): Promise<void> {
   await tx.exec(sql`insert into award_confirmation (subdistrict_id, proposal_id, project_id, decision, reason, decided_by, decided_by_name, decided_at)
     values (${tx.subdistrictId}, ${confirmation.proposalId}, ${confirmation.projectId}, ${confirmation.decision}, ${confirmation.reason},
@@ -80,11 +113,13 @@ export async function insertConfirmation(
 
 /** How much of a round's pool is promised now: the newest proposals that are neither refused nor of a project that ended. */
 export async function committedFen(tx: Tx, roundId: string): Promise<bigint> {
-  const row = await tx.one(sql`select coalesce(sum(p.grant_fen), 0)::bigint as fen from award_proposal p
+  const row = await tx.one(
+    sql`select coalesce(sum(p.grant_fen), 0)::bigint as fen from award_proposal p
     join project j on j.subdistrict_id = p.subdistrict_id and j.id = p.project_id
     where p.subdistrict_id = ${tx.subdistrictId} and p.round_id = ${roundId} and j.state not in ('withdrawn', 'declined')
       and not exists (select from award_proposal l where l.subdistrict_id = p.subdistrict_id and l.project_id = p.project_id and l.version > p.version)
       and not exists (select from award_confirmation c where c.subdistrict_id = p.subdistrict_id and c.proposal_id = p.id and c.decision = 'refused')`,
-  z.object({ fen: z.bigint() }));
+    z.object({ fen: z.bigint() }),
+  );
   return row.fen;
 }

@@ -4,8 +4,33 @@ import { moveRound, setSettings } from '#modules/funds';
 import { dutiesOf } from '#modules/inbox';
 import { answerObjection, findNotice, objectToNotice } from '#modules/notices';
 import { findProject } from '#modules/projects';
-import { assignReviewer, committedFen, confirmAward, decideRound, proposalOf, proposalsOf, proposeAward, reviewBoard, signAgreement, submitReview } from './index.ts';
-import { answers, awarded, fullScores, inReview, must, noticeAnswers, reviewed, rubricAnswers, said, type Scene, scene, stateOf, submitted } from './scene.fixture.ts';
+import {
+  assignReviewer,
+  committedFen,
+  confirmAward,
+  decideRound,
+  proposalOf,
+  proposalsOf,
+  proposeAward,
+  reviewBoard,
+  signAgreement,
+  submitReview,
+} from './index.ts';
+import {
+  answers,
+  awarded,
+  fullScores,
+  inReview,
+  must,
+  noticeAnswers,
+  reviewed,
+  rubricAnswers,
+  said,
+  type Scene,
+  scene,
+  stateOf,
+  submitted,
+} from './scene.fixture.ts';
 
 const start = '2026-11-02T09:00:00+08:00';
 let s: Scene;
@@ -22,7 +47,9 @@ const confirm = (projectId: string, who = s.cast.head, reason = '', decision: 'c
 let lamps: string;
 
 describe('a proposal', () => {
-  beforeAll(async () => { lamps = await inReview(s, await submitted(s, 'cailu', '楼道灯', 45_000)); });
+  beforeAll(async () => {
+    lamps = await inReview(s, await submitted(s, 'cailu', '楼道灯', 45_000));
+  });
 
   test('waits for every review, and for as many as the round wants', async () => {
     expect(said(await propose(lamps, 4_500_000n))).toBe('reviews-missing');
@@ -52,9 +79,18 @@ describe('a proposal', () => {
     expect(await s.see((tx) => committedFen(tx, s.roundId))).toBe(all[0]?.grantFen);
     must(await propose(lamps, 4_500_000n));
     const now = await s.see((tx) => proposalOf(tx, lamps));
-    expect(await s.see((tx) => findNotice(tx, now?.noticeId ?? ''))).toMatchObject({ kind: 'award', subjectId: lamps, startDay: '2026-11-02', endDay: '2026-11-09', acceptsObjections: true, answerRole: 'officer' });
+    expect(await s.see((tx) => findNotice(tx, now?.noticeId ?? ''))).toMatchObject({
+      kind: 'award',
+      subjectId: lamps,
+      startDay: '2026-11-02',
+      endDay: '2026-11-09',
+      acceptsObjections: true,
+      answerRole: 'officer',
+    });
     expect(await stateOf(s, lamps)).toBe('noticed');
-    expect(await s.see((tx) => dutiesOf(tx, { projectId: lamps }))).toMatchObject([{ kind: 'project.end-notice', role: 'head', href: `/projects/${lamps}/award` }]);
+    expect(await s.see((tx) => dutiesOf(tx, { projectId: lamps }))).toMatchObject([
+      { kind: 'project.end-notice', role: 'head', href: `/projects/${lamps}/award` },
+    ]);
   });
 
   test('never promises more than the pool holds: by command, by two at once, by plain SQL', async () => {
@@ -95,8 +131,13 @@ describe('a confirmation', () => {
     const both = { ...s.cast.officer, grants: [...s.cast.officer.grants, { role: 'head' as const, neighbourhoodId: null }] };
     expect(said(await confirm(projectId, both, '已核实'))).toBe('own-proposal');
     const proposal = await s.see((tx) => proposalOf(tx, projectId));
-    await expect(s.t.owner.query(`insert into award_confirmation (subdistrict_id, proposal_id, project_id, decision, decided_by, decided_by_name, decided_at)
-      values ($1, $2, $3, 'confirmed', $4, '周科长', now())`, [s.t.subdistrictId, proposal?.id, projectId, s.cast.officer.personId])).rejects.toThrow('does not confirm');
+    await expect(
+      s.t.owner.query(
+        `insert into award_confirmation (subdistrict_id, proposal_id, project_id, decision, decided_by, decided_by_name, decided_at)
+      values ($1, $2, $3, 'confirmed', $4, '周科长', now())`,
+        [s.t.subdistrictId, proposal?.id, projectId, s.cast.officer.personId],
+      ),
+    ).rejects.toThrow('does not confirm');
   });
   test('refused with a reason goes back to the office, frees the pool, and may be proposed anew', async () => {
     expect(said(await confirm(projectId, s.cast.head, ' ', 'refused'))).toBe('reason-required');

@@ -4,8 +4,16 @@ import { type CommandContext, type CommandTx, runCommand } from '#platform/comma
 import type { Tx } from '#platform/database';
 import { checkApplicationIn, currentPack, giveRulingIn, type GiveRulingError } from '#modules/funds';
 import {
-  applicationFacts, type ApplicationVersion, declineIn, findApplication, keepApplicationCheckIn, lockProject, markCheckedIn, type Project,
-  returnForRevisionIn, type StepRefusal,
+  applicationFacts,
+  type ApplicationVersion,
+  declineIn,
+  findApplication,
+  keepApplicationCheckIn,
+  lockProject,
+  markCheckedIn,
+  type Project,
+  returnForRevisionIn,
+  type StepRefusal,
 } from '#modules/projects';
 
 /** `no-policy` the office has adopted none · `not-submitted` there is no application yet. */
@@ -34,9 +42,15 @@ async function checkIn(tx: CommandTx, projectId: string): Promise<Result<Checked
   if (!checked.ok) return checked;
   const { application, verdict } = checked.value;
   const pack = await currentPack(tx, tx.today);
-  await keepApplicationCheckIn(tx, application.id, { pack: pack ? `${pack.code} ${pack.version}` : '', outcome: verdict.outcome, reasons: [...verdict.reasons] });
+  await keepApplicationCheckIn(tx, application.id, {
+    pack: pack ? `${pack.code} ${pack.version}` : '',
+    outcome: verdict.outcome,
+    reasons: [...verdict.reasons],
+  });
   tx.audit({
-    action: 'application.check', subjectKind: 'project', subjectId: project.id,
+    action: 'application.check',
+    subjectKind: 'project',
+    subjectId: project.id,
     text: { version: application.version, outcome: verdict.outcome, rules: verdict.reasons.map(({ rule, outcome }) => `${rule}: ${outcome}`) },
   });
   await tx.emit('application.checked', { projectId: project.id, applicationId: application.id, outcome: verdict.outcome });
@@ -58,7 +72,8 @@ export type NotPassed = 'block' | 'needs-ruling' | 'needs-setting';
 
 /** The office's check is passed: the policy is asked again now, and every reason must be kept. Errors: {@link NotPassed} beside the usual ones. */
 export const markChecked = (
-  context: CommandContext, input: { projectId: string },
+  context: CommandContext,
+  input: { projectId: string },
 ): Promise<Result<void, CheckRefusal | NotPassed | StepRefusal | 'key-reused'>> =>
   runCommand(context, 'mark-checked', async (tx): Promise<Result<void, CheckRefusal | NotPassed | StepRefusal>> => {
     const checked = await checkIn(tx, input.projectId);
@@ -81,7 +96,8 @@ export interface RuleOnReasonInput {
 
 /** True when a named ruling settles the reason: it is open now, or an earlier ruling for this project settled it. */
 export const aRulingSettles = (reason: Reason): boolean =>
-  (reason.terms?.length ?? 0) > 0 && (reason.outcome === 'needs-ruling' || (reason.precedent?.sameProject === true && !(reason.status === 'text' && reason.code === 'use-forbidden')));
+  (reason.terms?.length ?? 0) > 0 &&
+  (reason.outcome === 'needs-ruling' || (reason.precedent?.sameProject === true && !(reason.status === 'text' && reason.code === 'use-forbidden')));
 
 const sameTerms = (reason: Reason, terms: readonly string[]): boolean =>
   reason.terms?.length === terms.length && terms.every((term) => reason.terms?.includes(term));
@@ -97,7 +113,8 @@ function itemOf(reason: Reason, application: ApplicationVersion): string {
  * shown for the next such case. Returns the ruling's id. `no-such-reason`: nothing of the kind is open to a ruling now.
  */
 export const ruleOnReason = (
-  context: CommandContext, input: RuleOnReasonInput,
+  context: CommandContext,
+  input: RuleOnReasonInput,
 ): Promise<Result<string, CheckRefusal | GiveRulingError | 'no-such-reason' | 'wrong-state' | 'key-reused'>> =>
   runCommand(context, 'rule-on-reason', async (tx): Promise<Result<string, CheckRefusal | GiveRulingError | 'no-such-reason' | 'wrong-state'>> => {
     if (!tx.can('ruling.give', { neighbourhoodId: null })) return err('not-allowed');
@@ -109,14 +126,22 @@ export const ruleOnReason = (
     const reason = checked.value.verdict.reasons.find((each) => each.rule === input.rule && sameTerms(each, input.terms) && aRulingSettles(each));
     if (!reason) return err('no-such-reason');
     return giveRulingIn(tx, {
-      ruleId: reason.rule, projectId: project.id, terms: reason.terms ?? [], item: itemOf(reason, checked.value.application), clause: reason.clause,
-      source: reason.source, decision: input.decision, reason: input.reason, validTo: input.validTo,
+      ruleId: reason.rule,
+      projectId: project.id,
+      terms: reason.terms ?? [],
+      item: itemOf(reason, checked.value.application),
+      clause: reason.clause,
+      source: reason.source,
+      decision: input.decision,
+      reason: input.reason,
+      validTo: input.validTo,
     });
   });
 
 /** Sends an application back to the committee with what is to be corrected. Errors: `reason-required` beside the usual ones. */
 export const returnApplication = (
-  context: CommandContext, input: { projectId: string; reason: string },
+  context: CommandContext,
+  input: { projectId: string; reason: string },
 ): Promise<Result<void, 'not-allowed' | StepRefusal | 'key-reused'>> =>
   runCommand(context, 'return-application', async (tx): Promise<Result<void, 'not-allowed' | StepRefusal>> => {
     if (!tx.can('application.check', { neighbourhoodId: null })) return err('not-allowed');
@@ -126,7 +151,8 @@ export const returnApplication = (
 
 /** Declines an application before it comes to the reviewers, with the reason; later the award's proposal does it. */
 export const declineApplication = (
-  context: CommandContext, input: { projectId: string; reason: string },
+  context: CommandContext,
+  input: { projectId: string; reason: string },
 ): Promise<Result<void, 'not-allowed' | StepRefusal | 'key-reused'>> =>
   runCommand(context, 'decline-application', async (tx): Promise<Result<void, 'not-allowed' | StepRefusal>> => {
     if (!tx.can('application.check', { neighbourhoodId: null })) return err('not-allowed');

@@ -7,7 +7,9 @@ import { checkApplication, declineApplication, markChecked, returnApplication, r
 import { answers, must, said, type Scene, scene, stateOf, submitted } from './scene.fixture.ts';
 
 let s: Scene;
-beforeAll(async () => { s = await scene({ settings: false }); });
+beforeAll(async () => {
+  s = await scene({ settings: false });
+});
 afterAll(() => s?.t.close());
 const officer = () => s.t.contextFor(s.cast.officer);
 const check = async (projectId: string): Promise<Verdict> => must(await checkApplication(officer(), { projectId }));
@@ -24,19 +26,32 @@ describe('the corridor lamps of 蔡路', () => {
     const verdict = await check(lamps);
     expect(verdict.outcome).toBe('needs-ruling');
     expect(open(verdict).map(({ rule, outcome }) => [rule, outcome])).toEqual([
-      ['demo-project-cap', 'needs-setting'], ['demo-year-cap', 'needs-setting'], ['pudong-engineering-grey', 'needs-ruling'],
+      ['demo-project-cap', 'needs-setting'],
+      ['demo-year-cap', 'needs-setting'],
+      ['pudong-engineering-grey', 'needs-ruling'],
     ]);
     expect(said(await markChecked(officer(), { projectId: lamps }))).toBe('needs-ruling');
   });
 
   test('a ruling names the clause and the item, is kept, and then only the values are wanting', async () => {
-    const reason = { rule: 'pudong-engineering-grey', terms: ['楼道灯'], decision: 'allowed' as const, reason: '更换灯具不属于工程，典型项目有先例', validTo: null };
+    const reason = {
+      rule: 'pudong-engineering-grey',
+      terms: ['楼道灯'],
+      decision: 'allowed' as const,
+      reason: '更换灯具不属于工程，典型项目有先例',
+      validTo: null,
+    };
     expect(said(await ruleOnReason(s.t.contextFor(s.cast.cailuSecretary), { projectId: lamps, ...reason }))).toBe('not-allowed');
     expect(said(await ruleOnReason(officer(), { projectId: lamps, ...reason, reason: '  ' }))).toBe('no-reason');
     expect(said(await ruleOnReason(officer(), { projectId: lamps, ...reason, terms: ['监控'] }))).toBe('no-such-reason');
     must(await ruleOnReason(officer(), { projectId: lamps, ...reason }));
     expect((await s.see((tx) => listRulings(tx, '楼道灯')))[0]).toMatchObject({
-      projectId: lamps, item: '楼道灯', decision: 'allowed', byName: '周科长', day: '2026-11-02', source: '浦东新区2024年自治金规定（公开报道，未见原文）',
+      projectId: lamps,
+      item: '楼道灯',
+      decision: 'allowed',
+      byName: '周科长',
+      day: '2026-11-02',
+      source: '浦东新区2024年自治金规定（公开报道，未见原文）',
     });
     expect(said(await markChecked(officer(), { projectId: lamps }))).toBe('needs-setting');
     expect((await check(lamps)).outcome).toBe('needs-setting');
@@ -46,19 +61,29 @@ describe('the corridor lamps of 蔡路', () => {
     must(await setSettings(officer(), { values: answers, reason: '' }));
     const verdict = await check(lamps);
     expect(verdict.outcome).toBe('pass');
-    expect(verdict.reasons.find(({ rule }) => rule === 'demo-project-cap')).toMatchObject({ code: 'within-cap', setting: { setBy: '周科长', setOn: '2026-11-02' } });
+    expect(verdict.reasons.find(({ rule }) => rule === 'demo-project-cap')).toMatchObject({
+      code: 'within-cap',
+      setting: { setBy: '周科长', setOn: '2026-11-02' },
+    });
     must(await markChecked(officer(), { projectId: lamps }));
     expect(await stateOf(s, lamps)).toBe('checked');
     const project = await s.see((tx) => findProject(tx, lamps));
     const kept = await s.see((tx) => listChecks(tx, project?.applicationId ?? ''));
     expect(new Set(kept.map(({ outcome }) => outcome))).toEqual(new Set(['pass', 'needs-setting', 'needs-ruling']));
-    expect(await s.see((tx) => dutiesOf(tx, { projectId: lamps }))).toMatchObject([{ kind: 'project.send-to-review', role: 'officer', href: `/projects/${lamps}/check` }]);
+    expect(await s.see((tx) => dutiesOf(tx, { projectId: lamps }))).toMatchObject([
+      { kind: 'project.send-to-review', role: 'officer', href: `/projects/${lamps}/check` },
+    ]);
   });
 
   test('the next corridor lamp finds the ruling as a precedent, which does not decide for it', async () => {
     garden = await submitted(s, 'shengli', '走廊灯', 8_000);
     const reason = (await check(garden)).reasons.find(({ rule }) => rule === 'pudong-engineering-grey');
-    expect(reason).toMatchObject({ outcome: 'needs-ruling', terms: ['楼道灯'], found: ['走廊灯'], precedent: { sameProject: false, isLive: true, decision: 'allowed', byName: '周科长' } });
+    expect(reason).toMatchObject({
+      outcome: 'needs-ruling',
+      terms: ['楼道灯'],
+      found: ['走廊灯'],
+      precedent: { sameProject: false, isLive: true, decision: 'allowed', byName: '周科长' },
+    });
     expect(said(await markChecked(officer(), { projectId: garden }))).toBe('needs-ruling');
   });
 
@@ -91,7 +116,8 @@ describe('sending back and declining', () => {
   test('two officers at once: one passes, one sends back, one of them comes too late', async () => {
     const projectId = await submitted(s, 'shengli', '图书角', 3_000);
     const both = await Promise.all([
-      markChecked(officer(), { projectId }), returnApplication(s.t.contextFor(s.cast.secondOfficer), { projectId, reason: '请补充书目' }),
+      markChecked(officer(), { projectId }),
+      returnApplication(s.t.contextFor(s.cast.secondOfficer), { projectId, reason: '请补充书目' }),
     ]);
     // Passing first and sending back after is a legal order; two passes are not.
     expect(both.some((result) => result.ok)).toBe(true);
@@ -104,7 +130,10 @@ describe('sending back and declining', () => {
     const projectId = await submitted(s, 'shengli', '雨棚', 3_000);
     expect(said(await sendToReview(officer(), { projectId }))).toBe('wrong-state');
     const key = 'one-form-only';
-    const both = await Promise.all([markChecked(s.t.contextFor(s.cast.officer, key), { projectId }), markChecked(s.t.contextFor(s.cast.officer, key), { projectId })]);
+    const both = await Promise.all([
+      markChecked(s.t.contextFor(s.cast.officer, key), { projectId }),
+      markChecked(s.t.contextFor(s.cast.officer, key), { projectId }),
+    ]);
     expect(both.map(said)).toEqual(['ok', 'ok']);
   });
 });

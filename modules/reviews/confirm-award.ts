@@ -18,12 +18,21 @@ export interface ConfirmAwardInput {
  * `own-proposal` who proposed does not confirm · `notice-runs` it has not ended · `objections-open` one is unanswered ·
  * `reason-required` · `decided` there is a word on it already.
  */
-export type ConfirmRefusal = 'not-allowed' | 'not-found' | 'wrong-state' | 'own-proposal' | 'notice-runs' | 'objections-open' | 'reason-required' | 'decided' | 'above-request';
+export type ConfirmRefusal =
+  | 'not-allowed'
+  | 'not-found'
+  | 'wrong-state'
+  | 'own-proposal'
+  | 'notice-runs'
+  | 'objections-open'
+  | 'reason-required'
+  | 'decided'
+  | 'above-request';
 
 /** The notice and its corrections, the one in force last. */
 export async function noticeChain(tx: Tx, noticeId: string): Promise<Notice[]> {
   const chain: Notice[] = [];
-  for (let next: string | null = noticeId; next !== null;) {
+  for (let next: string | null = noticeId; next !== null; ) {
     const notice: Notice | null = await findNotice(tx, next);
     if (!notice) break;
     chain.push(notice);
@@ -36,9 +45,7 @@ export async function noticeChain(tx: Tx, noticeId: string): Promise<Notice[]> {
  * The head confirms a proposal after its notice, or refuses it with a reason, which puts it back to the office. Confirmed, the
  * project is awarded or declined as proposed. Events: `award.confirmed`, `award.refused`.
  */
-export const confirmAward = (
-  context: CommandContext, input: ConfirmAwardInput,
-): Promise<Result<void, ConfirmRefusal | StepRefusal | 'key-reused'>> =>
+export const confirmAward = (context: CommandContext, input: ConfirmAwardInput): Promise<Result<void, ConfirmRefusal | StepRefusal | 'key-reused'>> =>
   runCommand(context, 'confirm-award', (tx) => confirmAwardIn(tx, input));
 
 async function confirmAwardIn(tx: CommandTx, input: ConfirmAwardInput): Promise<Result<void, ConfirmRefusal | StepRefusal>> {
@@ -65,21 +72,30 @@ async function confirmAwardIn(tx: CommandTx, input: ConfirmAwardInput): Promise<
 
   await insertConfirmation(tx, { proposalId: proposal.id, projectId: project.id, decision: input.decision, reason });
   tx.audit({
-    action: `award.${input.decision === 'confirmed' ? 'confirm' : 'refuse'}`, subjectKind: 'project', subjectId: project.id,
+    action: `award.${input.decision === 'confirmed' ? 'confirm' : 'refuse'}`,
+    subjectKind: 'project',
+    subjectId: project.id,
     text: { proposalId: proposal.id, outcome: proposal.outcome, grantFen: String(proposal.grantFen), ...(reason ? { reason } : {}) },
   });
   await tx.emit(`award.${input.decision}`, { projectId: project.id, proposalId: proposal.id, outcome: proposal.outcome, grantFen: proposal.grantFen });
   if (input.decision === 'refused') {
     await closeDuty(tx, { kind: 'project.end-notice', subjectId: project.id });
     await openDuty(tx, {
-      kind: 'project.decide-award', role: 'officer', neighbourhoodId: project.neighbourhoodId, subjectKind: 'project', subjectId: project.id, projectId: project.id,
-      title: { zh: `分管领导未同意，重新拟定：${project.title}`, en: `Not agreed by the head, propose anew: ${project.title}` }, href: `/projects/${project.id}/award`,
+      kind: 'project.decide-award',
+      role: 'officer',
+      neighbourhoodId: project.neighbourhoodId,
+      subjectKind: 'project',
+      subjectId: project.id,
+      projectId: project.id,
+      title: { zh: `分管领导未同意，重新拟定：${project.title}`, en: `Not agreed by the head, propose anew: ${project.title}` },
+      href: `/projects/${project.id}/award`,
       dueDay: await officeDeadline(tx, 'project.decide-award', tx.today),
     });
     return ok();
   }
-  const moved = proposal.outcome === 'award'
-    ? await markAwardedIn(tx, { projectId: project.id, grantFen: proposal.grantFen })
-    : await declineIn(tx, { projectId: project.id, reason: proposal.reason });
+  const moved =
+    proposal.outcome === 'award'
+      ? await markAwardedIn(tx, { projectId: project.id, grantFen: proposal.grantFen })
+      : await declineIn(tx, { projectId: project.id, reason: proposal.reason });
   return moved.ok ? ok() : moved;
 }

@@ -8,7 +8,8 @@ export const roundOwesAnAnswer = (state: ProjectState): boolean => ['submitted',
 
 /** Closes a round once every application has its answer. `projects-open`: some have not. */
 export const decideRound = (
-  context: CommandContext, input: { roundId: string },
+  context: CommandContext,
+  input: { roundId: string },
 ): Promise<Result<void, 'not-allowed' | 'not-found' | 'wrong-state' | 'projects-open' | 'key-reused'>> =>
   runCommand(context, 'decide-round', async (tx): Promise<Result<void, 'not-allowed' | 'not-found' | 'wrong-state' | 'projects-open'>> => {
     if (!tx.can('round.decide', { neighbourhoodId: null })) return err('not-allowed');
@@ -20,7 +21,8 @@ export const decideRound = (
 
 /** Cancels a round that no project has applied to. `projects-open`: one has. */
 export const cancelRound = (
-  context: CommandContext, input: { roundId: string },
+  context: CommandContext,
+  input: { roundId: string },
 ): Promise<Result<void, 'not-allowed' | 'not-found' | 'wrong-state' | 'projects-open' | 'key-reused'>> =>
   runCommand(context, 'cancel-round', async (tx): Promise<Result<void, 'not-allowed' | 'not-found' | 'wrong-state' | 'projects-open'>> => {
     const moved = await moveRoundIn(tx, { roundId: input.roundId, to: 'cancelled' });

@@ -1,7 +1,16 @@
 /** Checks of applications, reviews by experts, awards and agreements. README.md draws the road. */
 export {
-  aRulingSettles, type CheckedApplication, checkApplication, type CheckRefusal, declineApplication, markChecked, type NotPassed, returnApplication, ruleOnReason,
-  type RuleOnReasonInput, verdictNow,
+  aRulingSettles,
+  type CheckedApplication,
+  checkApplication,
+  type CheckRefusal,
+  declineApplication,
+  markChecked,
+  type NotPassed,
+  returnApplication,
+  ruleOnReason,
+  type RuleOnReasonInput,
+  verdictNow,
 } from './check-application.ts';
 export { assignReviewer, type AssignRefusal, conflictOf, sendToReview } from './assign-reviewer.ts';
 export { type AwardConfirmation, type AwardProposal, committedFen, proposalOf, proposalsIn, proposalsOf } from './award-store.ts';

@@ -29,20 +29,34 @@ export interface ProposeAwardInput {
  * known · `round-is-over` · `decided` the head has confirmed already.
  */
 export type ProposeRefusal =
-  | 'not-allowed' | 'not-found' | 'wrong-state' | 'reason-required' | 'too-long' | 'reviews-missing' | 'not-an-amount' | 'above-request' | 'over-pool' | 'no-policy'
-  | 'no-notice-rule' | 'needs-setting' | 'round-is-over' | 'decided';
+  | 'not-allowed'
+  | 'not-found'
+  | 'wrong-state'
+  | 'reason-required'
+  | 'too-long'
+  | 'reviews-missing'
+  | 'not-an-amount'
+  | 'above-request'
+  | 'over-pool'
+  | 'no-policy'
+  | 'no-notice-rule'
+  | 'needs-setting'
+  | 'round-is-over'
+  | 'decided';
 
 /**
  * Proposes to award or decline a reviewed project and puts it on public notice. While the head has not confirmed, another
  * proposal may take its place, with a notice of its own. Returns proposal and notice. Event: `award.proposed`.
  */
 export const proposeAward = (
-  context: CommandContext, input: ProposeAwardInput,
+  context: CommandContext,
+  input: ProposeAwardInput,
 ): Promise<Result<{ proposalId: string; noticeId: string }, ProposeRefusal | StepRefusal | 'key-reused'>> =>
   runCommand(context, 'propose-award', (tx) => proposeAwardIn(tx, input));
 
 async function proposeAwardIn(
-  tx: CommandTx, input: ProposeAwardInput,
+  tx: CommandTx,
+  input: ProposeAwardInput,
 ): Promise<Result<{ proposalId: string; noticeId: string }, ProposeRefusal | StepRefusal>> {
   if (!tx.can('award.propose', { neighbourhoodId: null }) || tx.actor.personId === null) return err('not-allowed');
   const project = await lockProject(tx, input.projectId);
@@ -60,7 +74,14 @@ async function proposeAwardIn(
   if (input.outcome === 'award' && grantFen <= 0n) return err('not-an-amount');
   if (grantFen > application.grantFen) return err('above-request');
   const board = await reviewBoard(tx, project.id);
-  if (!reviewsEnough(board.reviews.map(({ review }) => review), round.reviewersWanted) || !board.mean) return err('reviews-missing');
+  if (
+    !reviewsEnough(
+      board.reviews.map(({ review }) => review),
+      round.reviewersWanted,
+    ) ||
+    !board.mean
+  )
+    return err('reviews-missing');
   const kept = before && !before.confirmation ? before.grantFen : 0n;
   if ((await committedFen(tx, round.id)) - kept + grantFen > round.poolFen) return err('over-pool');
   const pack = await currentPack(tx, tx.today);
@@ -71,8 +92,18 @@ async function proposeAwardIn(
   const meanText = pointsText(board.mean);
   const noticeId = await publish(tx, { project, application, round, term: term.value, meanText, reason, outcome: input.outcome, grantFen });
   const proposalId = await insertProposal(tx, {
-    roundId: round.id, projectId: project.id, version: (before?.version ?? 0) + 1, outcome: input.outcome, grantFen, meanText, reason, noticeId,
-  }).catch((error: unknown) => { if (isCheckViolation(error)) return null; throw error; });
+    roundId: round.id,
+    projectId: project.id,
+    version: (before?.version ?? 0) + 1,
+    outcome: input.outcome,
+    grantFen,
+    meanText,
+    reason,
+    noticeId,
+  }).catch((error: unknown) => {
+    if (isCheckViolation(error)) return null;
+    throw error;
+  });
   if (proposalId === null) return err('over-pool');
   if (project.state === 'in_review') {
     const moved = await markNoticedIn(tx, { projectId: project.id });
@@ -80,13 +111,24 @@ async function proposeAwardIn(
   }
   await closeDuty(tx, { kind: 'project.decide-award', subjectId: project.id });
   await openDuty(tx, {
-    kind: 'project.end-notice', role: 'head', neighbourhoodId: project.neighbourhoodId, subjectKind: 'project', subjectId: project.id, projectId: project.id,
-    title: { zh: `公示至${formatDay(term.value.endDay, 'zh')}，期满后确认：${project.title}`, en: `On notice until ${formatDay(term.value.endDay, 'en')}, then confirm: ${project.title}` },
-    href: `/projects/${project.id}/award`, dueDay: await officeDeadline(tx, 'project.end-notice', term.value.endDay),
+    kind: 'project.end-notice',
+    role: 'head',
+    neighbourhoodId: project.neighbourhoodId,
+    subjectKind: 'project',
+    subjectId: project.id,
+    projectId: project.id,
+    title: {
+      zh: `公示至${formatDay(term.value.endDay, 'zh')}，期满后确认：${project.title}`,
+      en: `On notice until ${formatDay(term.value.endDay, 'en')}, then confirm: ${project.title}`,
+    },
+    href: `/projects/${project.id}/award`,
+    dueDay: await officeDeadline(tx, 'project.end-notice', term.value.endDay),
   });
   await tx.emit('award.proposed', { projectId: project.id, proposalId, noticeId, outcome: input.outcome, grantFen });
   tx.audit({
-    action: 'award.propose', subjectKind: 'project', subjectId: project.id,
+    action: 'award.propose',
+    subjectKind: 'project',
+    subjectId: project.id,
     text: { version: (before?.version ?? 0) + 1, outcome: input.outcome, grantFen: String(grantFen), mean: meanText, reason, noticeId },
   });
   return ok({ proposalId, noticeId });
@@ -95,7 +137,16 @@ async function proposeAwardIn(
 /** The public notice in the words of an office. The whole subdistrict may object: it is one pool for all. */
 async function publish(
   tx: CommandTx,
-  about: { project: Project; application: ApplicationVersion; round: Round; term: AwardNoticeTerm; meanText: string; reason: string; outcome: 'award' | 'decline'; grantFen: bigint },
+  about: {
+    project: Project;
+    application: ApplicationVersion;
+    round: Round;
+    term: AwardNoticeTerm;
+    meanText: string;
+    reason: string;
+    outcome: 'award' | 'decline';
+    grantFen: bigint;
+  },
 ): Promise<string> {
   const { project, application, round, term } = about;
   const place = await findNeighbourhood(tx, project.neighbourhoodId);
@@ -106,7 +157,16 @@ async function publish(
     `公示期：${formatDay(tx.today, 'zh')}至${formatDay(term.endDay, 'zh')}（${term.days}个${term.counting === 'calendar' ? '自然日' : '工作日'}，依据：${term.source}${term.clause}）。对公示内容有异议的，请在公示期内在本页提出，或者向街镇自治办书面反映；每条异议都会得到答复，答复公开。`,
   ].join('\n\n');
   return publishNotice(tx, {
-    kind: 'award', neighbourhoodId: null, subjectKind: 'project', subjectId: project.id, title: `关于“${project.title}”${about.outcome === 'award' ? '拟予资助' : '拟不予资助'}的公示`,
-    body, startDay: tx.today, endDay: term.endDay, acceptsObjections: true, answerRole: 'officer', answerDueDay: term.answerDueDay,
+    kind: 'award',
+    neighbourhoodId: null,
+    subjectKind: 'project',
+    subjectId: project.id,
+    title: `关于“${project.title}”${about.outcome === 'award' ? '拟予资助' : '拟不予资助'}的公示`,
+    body,
+    startDay: tx.today,
+    endDay: term.endDay,
+    acceptsObjections: true,
+    answerRole: 'officer',
+    answerDueDay: term.answerDueDay,
   });
 }

@@ -29,16 +29,21 @@ const reduce = (numerator: bigint, denominator: bigint): Points => {
 
 /** Weighted total: Σ weight × points ÷ maximum. Exact; 100 when every criterion is full and the weights add up to 100. */
 export function weightedTotal(scores: readonly Score[]): Points {
-  return scores.reduce<Points>((sum, score) => {
-    const denominator = sum.denominator * BigInt(score.maxPoints);
-    return reduce(sum.numerator * BigInt(score.maxPoints) + BigInt(score.weightPercent) * BigInt(score.points) * sum.denominator, denominator);
-  }, { numerator: 0n, denominator: 1n });
+  return scores.reduce<Points>(
+    (sum, score) => {
+      const denominator = sum.denominator * BigInt(score.maxPoints);
+      return reduce(sum.numerator * BigInt(score.maxPoints) + BigInt(score.weightPercent) * BigInt(score.points) * sum.denominator, denominator);
+    },
+    { numerator: 0n, denominator: 1n },
+  );
 }
 
 /** Mean of several totals; null of none. */
 export function meanPoints(totals: readonly Points[]): Points | null {
   if (totals.length === 0) return null;
-  const sum = totals.reduce((left, right) => reduce(left.numerator * right.denominator + right.numerator * left.denominator, left.denominator * right.denominator));
+  const sum = totals.reduce((left, right) =>
+    reduce(left.numerator * right.denominator + right.numerator * left.denominator, left.denominator * right.denominator),
+  );
   return reduce(sum.numerator, sum.denominator * BigInt(totals.length));
 }
 

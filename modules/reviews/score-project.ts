@@ -20,7 +20,15 @@ export interface ScoresInput {
  * asked · `unknown-criterion` · `points-out-of-range` · `too-long` a reason or comment.
  */
 export type ScoreRefusal =
-  | 'not-found' | 'not-allowed' | 'wrong-state' | 'no-policy' | 'no-rubric' | 'needs-setting' | 'unknown-criterion' | 'points-out-of-range' | 'too-long';
+  | 'not-found'
+  | 'not-allowed'
+  | 'wrong-state'
+  | 'no-policy'
+  | 'no-rubric'
+  | 'needs-setting'
+  | 'unknown-criterion'
+  | 'points-out-of-range'
+  | 'too-long';
 
 /** The actor's own review, still open, and its project; both locked. */
 async function ownReview(tx: CommandTx, reviewId: string): Promise<Result<{ review: Review; project: Project }, 'not-found' | 'not-allowed' | 'wrong-state'>> {
@@ -47,7 +55,12 @@ async function keepScores(tx: CommandTx, input: ScoresInput): Promise<Result<{ r
     if (!found) return err('unknown-criterion');
     if (points !== null && (!Number.isInteger(points) || points < 0 || points > found.maxPoints)) return err('points-out-of-range');
     await saveScore(tx, input.reviewId, {
-      criterion, title: found.title.zh, points, maxPoints: found.maxPoints, weightPercent: found.weightPercent, reason: reason.trim(),
+      criterion,
+      title: found.title.zh,
+      points,
+      maxPoints: found.maxPoints,
+      weightPercent: found.weightPercent,
+      reason: reason.trim(),
     });
   }
   return ok({ ...own.value, criteria });
@@ -59,7 +72,12 @@ export const saveScores = (context: CommandContext, input: ScoresInput): Promise
     const kept = await keepScores(tx, input);
     if (!kept.ok) return kept;
     await saveComment(tx, input.reviewId, input.comment.trim());
-    tx.audit({ action: 'review.save', subjectKind: 'project', subjectId: kept.value.project.id, text: { reviewId: input.reviewId, given: input.scores.filter(({ points }) => points !== null).length } });
+    tx.audit({
+      action: 'review.save',
+      subjectKind: 'project',
+      subjectId: kept.value.project.id,
+      text: { reviewId: input.reviewId, given: input.scores.filter(({ points }) => points !== null).length },
+    });
     return ok();
   });
 
@@ -68,7 +86,8 @@ export const saveScores = (context: CommandContext, input: ScoresInput): Promise
  * Event: `review.submitted`.
  */
 export const submitReview = (
-  context: CommandContext, input: ScoresInput,
+  context: CommandContext,
+  input: ScoresInput,
 ): Promise<Result<void, ScoreRefusal | 'scores-missing' | 'comment-missing' | 'key-reused'>> =>
   runCommand(context, 'submit-review', async (tx): Promise<Result<void, ScoreRefusal | 'scores-missing' | 'comment-missing'>> => {
     const kept = await keepScores(tx, input);
@@ -87,7 +106,9 @@ export const submitReview = (
     await closeDuty(tx, { kind: 'review.score', subjectId: project.id, ...(tx.actor.personId ? { personId: tx.actor.personId } : {}) });
     await tx.emit('review.submitted', { reviewId: input.reviewId, projectId: project.id });
     tx.audit({
-      action: 'review.submit', subjectKind: 'project', subjectId: project.id,
+      action: 'review.submit',
+      subjectKind: 'project',
+      subjectId: project.id,
       text: { reviewId: input.reviewId, scores: scores.map(({ criterion, points, reason }) => ({ criterion, points, reason })), comment: input.comment.trim() },
     });
     return ok();
@@ -95,7 +116,8 @@ export const submitReview = (
 
 /** A reviewer steps aside from one application, with the reason; the office is asked for another. Event: `review.conflict`. */
 export const declareConflict = (
-  context: CommandContext, input: { reviewId: string; reason: string },
+  context: CommandContext,
+  input: { reviewId: string; reason: string },
 ): Promise<Result<void, 'not-found' | 'not-allowed' | 'wrong-state' | 'reason-required' | 'key-reused'>> =>
   runCommand(context, 'declare-conflict', async (tx): Promise<Result<void, 'not-found' | 'not-allowed' | 'wrong-state' | 'reason-required'>> => {
     const own = await ownReview(tx, input.reviewId);
@@ -108,6 +130,11 @@ export const declareConflict = (
     const round = await findRound(tx, review.roundId);
     if (round) await askForReviewers(tx, project, round.reviewersWanted);
     await tx.emit('review.conflict', { reviewId: review.id, projectId: project.id });
-    tx.audit({ action: 'review.conflict', subjectKind: 'project', subjectId: project.id, text: { reviewId: review.id, reviewer: review.reviewerName, reason } });
+    tx.audit({
+      action: 'review.conflict',
+      subjectKind: 'project',
+      subjectId: project.id,
+      text: { reviewId: review.id, reviewer: review.reviewerName, reason },
+    });
     return ok();
   });

@@ -18,18 +18,24 @@ export interface SignAgreementInput {
  * come · `before-the-award` · `budget-not-revised` the plan still counts on another grant than was awarded.
  */
 export const signAgreement = (
-  context: CommandContext, input: SignAgreementInput,
+  context: CommandContext,
+  input: SignAgreementInput,
 ): Promise<Result<void, 'not-allowed' | 'in-the-future' | 'before-the-award' | 'budget-not-revised' | StepRefusal | 'key-reused'>> =>
-  runCommand(context, 'sign-agreement', async (tx): Promise<Result<void, 'not-allowed' | 'in-the-future' | 'before-the-award' | 'budget-not-revised' | StepRefusal>> => {
-    const project = await lockProject(tx, input.projectId);
-    if (!project) return err('not-found');
-    if (!tx.can('project.agree', { neighbourhoodId: null })) return err('not-allowed');
-    if (project.state !== 'awarded') return err('wrong-state');
-    if (input.agreedOn > tx.today) return err('in-the-future');
-    const confirmedAt = (await proposalOf(tx, project.id))?.confirmation?.decidedAt;
-    if (confirmedAt && input.agreedOn < dayOf(confirmedAt)) return err('before-the-award');
-    const agreementFileId = input.scan
-      ? await recordFile(tx, input.scan.stored, { name: input.scan.name, visibility: 'office', neighbourhoodId: project.neighbourhoodId }) : undefined;
-    const moved = await agreeIn(tx, { projectId: project.id, agreedOn: input.agreedOn, ...(agreementFileId ? { agreementFileId } : {}) });
-    return moved.ok ? ok() : moved;
-  });
+  runCommand(
+    context,
+    'sign-agreement',
+    async (tx): Promise<Result<void, 'not-allowed' | 'in-the-future' | 'before-the-award' | 'budget-not-revised' | StepRefusal>> => {
+      const project = await lockProject(tx, input.projectId);
+      if (!project) return err('not-found');
+      if (!tx.can('project.agree', { neighbourhoodId: null })) return err('not-allowed');
+      if (project.state !== 'awarded') return err('wrong-state');
+      if (input.agreedOn > tx.today) return err('in-the-future');
+      const confirmedAt = (await proposalOf(tx, project.id))?.confirmation?.decidedAt;
+      if (confirmedAt && input.agreedOn < dayOf(confirmedAt)) return err('before-the-award');
+      const agreementFileId = input.scan
+        ? await recordFile(tx, input.scan.stored, { name: input.scan.name, visibility: 'office', neighbourhoodId: project.neighbourhoodId })
+        : undefined;
+      const moved = await agreeIn(tx, { projectId: project.id, agreedOn: input.agreedOn, ...(agreementFileId ? { agreementFileId } : {}) });
+      return moved.ok ? ok() : moved;
+    },
+  );

@@ -17,13 +17,33 @@ export interface Review {
   submittedAt: Date | null;
 }
 
-const reviewRow = z.object({
-  id: z.string(), round_id: z.string(), project_id: z.string(), reviewer_id: z.string(), reviewer_name: z.string(), due_day: z.string().nullable(),
-  state: z.enum(['assigned', 'conflict', 'submitted']), conflict_reason: z.string().nullable(), comment: z.string(), submitted_at: z.date().nullable(),
-}).transform((row): Review => ({
-  id: row.id, roundId: row.round_id, projectId: row.project_id, reviewerId: row.reviewer_id, reviewerName: row.reviewer_name, dueDay: row.due_day,
-  state: row.state, conflictReason: row.conflict_reason, comment: row.comment, submittedAt: row.submitted_at,
-}));
+const reviewRow = z
+  .object({
+    id: z.string(),
+    round_id: z.string(),
+    project_id: z.string(),
+    reviewer_id: z.string(),
+    reviewer_name: z.string(),
+    due_day: z.string().nullable(),
+    state: z.enum(['assigned', 'conflict', 'submitted']),
+    conflict_reason: z.string().nullable(),
+    comment: z.string(),
+    submitted_at: z.date().nullable(),
+  })
+  .transform(
+    (row): Review => ({
+      id: row.id,
+      roundId: row.round_id,
+      projectId: row.project_id,
+      reviewerId: row.reviewer_id,
+      reviewerName: row.reviewer_name,
+      dueDay: row.due_day,
+      state: row.state,
+      conflictReason: row.conflict_reason,
+      comment: row.comment,
+      submittedAt: row.submitted_at,
+    }),
+  );
 const columns = sql`id, round_id, project_id, reviewer_id, reviewer_name, due_day, state, conflict_reason, comment, submitted_at`;
 
 /** One review, or null. */
@@ -37,14 +57,21 @@ export const reviewsOf = (tx: Tx, projectId: string): Promise<Review[]> =>
   tx.all(sql`select ${columns} from review where subdistrict_id = ${tx.subdistrictId} and project_id = ${projectId} order by assigned_at, id`, reviewRow);
 /** All reviews of a reviewer, open ones first. */
 export const reviewsBy = (tx: Tx, reviewerId: string): Promise<Review[]> =>
-  tx.all(sql`select ${columns} from review where subdistrict_id = ${tx.subdistrictId} and reviewer_id = ${reviewerId}
-    order by (state <> 'assigned'), due_day nulls last, id`, reviewRow);
+  tx.all(
+    sql`select ${columns} from review where subdistrict_id = ${tx.subdistrictId} and reviewer_id = ${reviewerId}
+    order by (state <> 'assigned'), due_day nulls last, id`,
+    reviewRow,
+  );
 /** All reviews of a round. */
 export const reviewsIn = (tx: Tx, roundId: string): Promise<Review[]> =>
-  tx.all(sql`select ${columns} from review where subdistrict_id = ${tx.subdistrictId} and round_id = ${roundId} order by project_id, assigned_at, id`, reviewRow);
+  tx.all(
+    sql`select ${columns} from review where subdistrict_id = ${tx.subdistrictId} and round_id = ${roundId} order by project_id, assigned_at, id`,
+    reviewRow,
+  );
 
 export async function insertReview(
-  tx: CommandTx, review: { roundId: string; projectId: string; reviewerId: string; reviewerName: string; dueDay: string | null },
+  tx: CommandTx,
+  review: { roundId: string; projectId: string; reviewerId: string; reviewerName: string; dueDay: string | null },
 ): Promise<string> {
   const id = tx.newId();
   await tx.exec(sql`insert into review (subdistrict_id, id, round_id, project_id, reviewer_id, reviewer_name, assigned_by, assigned_at, due_day, state)
@@ -60,19 +87,38 @@ export async function saveComment(tx: CommandTx, id: string, comment: string): P
   await tx.exec(sql`update review set comment = ${comment} where subdistrict_id = ${tx.subdistrictId} and id = ${id}`);
 }
 export async function saveSubmission(tx: CommandTx, id: string, comment: string): Promise<void> {
-  await tx.exec(sql`update review set state = 'submitted', comment = ${comment}, submitted_at = ${tx.now} where subdistrict_id = ${tx.subdistrictId} and id = ${id}`);
+  await tx.exec(
+    sql`update review set state = 'submitted', comment = ${comment}, submitted_at = ${tx.now} where subdistrict_id = ${tx.subdistrictId} and id = ${id}`,
+  );
 }
 
-const scoreRow = z.object({
-  review_id: z.string(), criterion: z.string(), title: z.string(), points: z.number().nullable(), max_points: z.number(), weight_percent: z.number(), reason: z.string(),
-}).transform((row) => ({
-  reviewId: row.review_id, criterion: row.criterion, title: row.title, points: row.points, maxPoints: row.max_points, weightPercent: row.weight_percent, reason: row.reason,
-}));
+const scoreRow = z
+  .object({
+    review_id: z.string(),
+    criterion: z.string(),
+    title: z.string(),
+    points: z.number().nullable(),
+    max_points: z.number(),
+    weight_percent: z.number(),
+    reason: z.string(),
+  })
+  .transform((row) => ({
+    reviewId: row.review_id,
+    criterion: row.criterion,
+    title: row.title,
+    points: row.points,
+    maxPoints: row.max_points,
+    weightPercent: row.weight_percent,
+    reason: row.reason,
+  }));
 
 /** The points of several reviews. */
 export const scoresOf = (tx: Tx, reviewIds: readonly string[]): Promise<(DraftScore & { reviewId: string })[]> =>
-  tx.all(sql`select review_id, criterion, title, points, max_points, weight_percent, reason from review_score
-    where subdistrict_id = ${tx.subdistrictId} and review_id = any(${[...reviewIds]}::uuid[]) order by review_id, criterion`, scoreRow);
+  tx.all(
+    sql`select review_id, criterion, title, points, max_points, weight_percent, reason from review_score
+    where subdistrict_id = ${tx.subdistrictId} and review_id = any(${[...reviewIds]}::uuid[]) order by review_id, criterion`,
+    scoreRow,
+  );
 
 export async function saveScore(tx: CommandTx, reviewId: string, score: DraftScore): Promise<void> {
   await tx.exec(sql`insert into review_score (subdistrict_id, review_id, criterion, title, points, max_points, weight_percent, reason, scored_at)
@@ -80,4 +126,3 @@ export async function saveScore(tx: CommandTx, reviewId: string, score: DraftSco
     on conflict (subdistrict_id, review_id, criterion) do update set points = excluded.points, max_points = excluded.max_points,
     weight_percent = excluded.weight_percent, title = excluded.title, reason = excluded.reason, scored_at = excluded.scored_at`);
 }
-

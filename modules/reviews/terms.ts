@@ -19,7 +19,8 @@ export function rubricOf(pack: ResolvedPack): Result<{ title: Text; source: stri
   if (!found) return err({ code: 'no-rule', unset: [] });
   const unset = unsetOf(found);
   const criteria = found.rule.criteria.flatMap(({ code, title, weightPercent, maxPoints }) =>
-    weightPercent === null || maxPoints === null ? [] : [{ code, title, weightPercent, maxPoints }]);
+    weightPercent === null || maxPoints === null ? [] : [{ code, title, weightPercent, maxPoints }],
+  );
   if (unset.length > 0 || criteria.length !== found.rule.criteria.length) return err({ code: 'needs-setting', unset });
   return ok({ title: found.rule.title, source: found.rule.source, clause: found.rule.clause, criteria });
 }

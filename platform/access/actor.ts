@@ -41,7 +41,5 @@ export const system: Actor = { kind: 'system', accountId: null, personId: null, 
 
 /** True when the actor holds one of the roles at the neighbourhood (or in the whole subdistrict). */
 export function holds(actor: Actor, wanted: readonly Role[], neighbourhoodId: string | null): boolean {
-  return actor.grants.some(
-    (grant) => wanted.includes(grant.role) && (grant.neighbourhoodId === null || grant.neighbourhoodId === neighbourhoodId),
-  );
+  return actor.grants.some((grant) => wanted.includes(grant.role) && (grant.neighbourhoodId === null || grant.neighbourhoodId === neighbourhoodId));
 }

@@ -38,7 +38,10 @@ describe('permissions', () => {
   });
 
   test.each([
-    ['anonymous', anonymous, [true, false, false]], ['an account', account, [true, true, false]], ['a person without a role', person(), [true, true, false]], ['a job', system, [true, false, true]],
+    ['anonymous', anonymous, [true, false, false]],
+    ['an account', account, [true, true, false]],
+    ['a person without a role', person(), [true, true, false]],
+    ['a job', system, [true, false, true]],
   ])('%s: anyone, account, system', (_who, actor, expected) => {
     expect(['lamp.see', 'lamp.touch', 'lamp.tick'].map((action) => permissions.can(actor, action, { neighbourhoodId: here }))).toEqual(expected);
     expect(['lamp.see', 'lamp.touch', 'lamp.tick'].map((action) => permissions.canSomewhere(actor, action))).toEqual(expected);

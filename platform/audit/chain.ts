@@ -30,14 +30,21 @@ export interface ChainFields {
 }
 
 /** Salted digest of the erasable text: without the salt a short text could be guessed back from its digest. */
-export const textDigest = (algorithm: DigestAlgorithm, salt: string, body: string): string =>
-  digestOf(algorithm, `${salt}\n${body}`);
+export const textDigest = (algorithm: DigestAlgorithm, salt: string, body: string): string => digestOf(algorithm, `${salt}\n${body}`);
 
 /** Digest of an entry: over the previous digest and every field that stays. */
 export function entryDigest(algorithm: DigestAlgorithm, previous: string, fields: ChainFields): string {
   const line = [
-    previous, fields.subdistrictId, fields.seq.toString(), fields.at.toISOString(), fields.actorKind, fields.actorId ?? '',
-    fields.action, fields.subjectKind, fields.subjectId ?? '', fields.textDigest,
+    previous,
+    fields.subdistrictId,
+    fields.seq.toString(),
+    fields.at.toISOString(),
+    fields.actorKind,
+    fields.actorId ?? '',
+    fields.action,
+    fields.subjectKind,
+    fields.subjectId ?? '',
+    fields.textDigest,
   ];
   return digestOf(algorithm, line.join('\n'));
 }

@@ -13,8 +13,7 @@ export async function appendAudit(
   if (facts.length === 0) return;
   await tx.exec(sql`insert into audit_head (subdistrict_id, seq, digest) values (${tx.subdistrictId}, 0, ${genesis})
     on conflict (subdistrict_id) do nothing`);
-  const head = await tx.one(
-    sql`select seq, digest, algorithm from audit_head where subdistrict_id = ${tx.subdistrictId} for update`, headRow);
+  const head = await tx.one(sql`select seq, digest, algorithm from audit_head where subdistrict_id = ${tx.subdistrictId} for update`, headRow);
   let { seq, digest } = head;
   for (const fact of facts) {
     seq += 1n;
@@ -23,8 +22,15 @@ export async function appendAudit(
     const text = textDigest(head.algorithm, salt, body);
     const previous = digest;
     digest = entryDigest(head.algorithm, previous, {
-      subdistrictId: tx.subdistrictId, seq, at: by.at, actorId: by.actorId, actorKind: by.actorKind, action: fact.action,
-      subjectKind: fact.subjectKind, subjectId: fact.subjectId, textDigest: text,
+      subdistrictId: tx.subdistrictId,
+      seq,
+      at: by.at,
+      actorId: by.actorId,
+      actorKind: by.actorKind,
+      action: fact.action,
+      subjectKind: fact.subjectKind,
+      subjectId: fact.subjectId,
+      textDigest: text,
     });
     await tx.exec(sql`insert into audit_entry (subdistrict_id, seq, at, actor_id, actor_kind, action, subject_kind, subject_id,
       algorithm, text_digest, previous_digest, digest) values (${tx.subdistrictId}, ${seq}, ${by.at}, ${by.actorId}, ${by.actorKind},
@@ -35,9 +41,19 @@ export async function appendAudit(
 }
 
 const entryRow = z.object({
-  seq: z.bigint(), at: z.date(), actor_id: z.string().nullable(), actor_kind: z.string(), action: z.string(),
-  subject_kind: z.string(), subject_id: z.string().nullable(), algorithm: z.enum(['sha256', 'sm3']), text_digest: z.string(),
-  previous_digest: z.string(), digest: z.string(), salt: z.string().nullable(), body: z.string().nullable(),
+  seq: z.bigint(),
+  at: z.date(),
+  actor_id: z.string().nullable(),
+  actor_kind: z.string(),
+  action: z.string(),
+  subject_kind: z.string(),
+  subject_id: z.string().nullable(),
+  algorithm: z.enum(['sha256', 'sm3']),
+  text_digest: z.string(),
+  previous_digest: z.string(),
+  digest: z.string(),
+  salt: z.string().nullable(),
+  body: z.string().nullable(),
 });
 
 /** Where the chain of a subdistrict is broken, in words; empty when it is whole. */
@@ -46,16 +62,26 @@ export async function verifyAudit(tx: Tx): Promise<string[]> {
   let seq = 0n;
   const problems: string[] = [];
   for (;;) {
-    const rows = await tx.all(sql`select e.seq, e.at, e.actor_id, e.actor_kind, e.action, e.subject_kind, e.subject_id, e.algorithm,
+    const rows = await tx.all(
+      sql`select e.seq, e.at, e.actor_id, e.actor_kind, e.action, e.subject_kind, e.subject_id, e.algorithm,
       e.text_digest, e.previous_digest, e.digest, t.salt, t.body from audit_entry e
       left join audit_text t on t.subdistrict_id = e.subdistrict_id and t.seq = e.seq
-      where e.subdistrict_id = ${tx.subdistrictId} and e.seq > ${seq} order by e.seq limit 1000`, entryRow);
+      where e.subdistrict_id = ${tx.subdistrictId} and e.seq > ${seq} order by e.seq limit 1000`,
+      entryRow,
+    );
     for (const row of rows) {
       if (row.seq !== seq + 1n) problems.push(`audit entry ${seq + 1n} is missing`);
       if (row.previous_digest !== previous) problems.push(`audit entry ${row.seq} does not follow entry ${seq}`);
       const expected = entryDigest(row.algorithm, row.previous_digest, {
-        subdistrictId: tx.subdistrictId, seq: row.seq, at: row.at, actorId: row.actor_id, actorKind: row.actor_kind,
-        action: row.action, subjectKind: row.subject_kind, subjectId: row.subject_id, textDigest: row.text_digest,
+        subdistrictId: tx.subdistrictId,
+        seq: row.seq,
+        at: row.at,
+        actorId: row.actor_id,
+        actorKind: row.actor_kind,
+        action: row.action,
+        subjectKind: row.subject_kind,
+        subjectId: row.subject_id,
+        textDigest: row.text_digest,
       });
       if (expected !== row.digest) problems.push(`audit entry ${row.seq} was changed`);
       if (row.salt === null) problems.push(`text of audit entry ${row.seq} is missing`);
@@ -69,9 +95,11 @@ export async function verifyAudit(tx: Tx): Promise<string[]> {
   }
   const head = await tx.maybe(sql`select seq, digest, algorithm from audit_head where subdistrict_id = ${tx.subdistrictId}`, headRow);
   if ((head?.seq ?? 0n) !== seq || (head?.digest ?? genesis) !== previous) problems.push('audit head does not match the last entry');
-  const days = await tx.all(sql`select d.day, d.seq, (d.digest = coalesce(e.digest, ${genesis})) as same from audit_day d
+  const days = await tx.all(
+    sql`select d.day, d.seq, (d.digest = coalesce(e.digest, ${genesis})) as same from audit_day d
     left join audit_entry e on e.subdistrict_id = d.subdistrict_id and e.seq = d.seq where d.subdistrict_id = ${tx.subdistrictId}`,
-    z.object({ day: z.string(), seq: z.bigint(), same: z.boolean() }));
+    z.object({ day: z.string(), seq: z.bigint(), same: z.boolean() }),
+  );
   for (const day of days) if (!day.same) problems.push(`published head of ${day.day} does not match entry ${day.seq}`);
   return problems;
 }
@@ -88,24 +116,48 @@ export async function publishDayHeads(tx: Tx, today: string, at: Date): Promise<
 
 /** The published day heads, newest first. */
 export async function listDayHeads(tx: Tx, limit = 60): Promise<{ day: string; seq: bigint; digest: string; publishedAt: Date }[]> {
-  const rows = await tx.all(sql`select day, seq, digest, published_at from audit_day where subdistrict_id = ${tx.subdistrictId}
-    order by day desc limit ${limit}`, z.object({ day: z.string(), seq: z.bigint(), digest: z.string(), published_at: z.date() }));
+  const rows = await tx.all(
+    sql`select day, seq, digest, published_at from audit_day where subdistrict_id = ${tx.subdistrictId}
+    order by day desc limit ${limit}`,
+    z.object({ day: z.string(), seq: z.bigint(), digest: z.string(), published_at: z.date() }),
+  );
   return rows.map((row) => ({ day: row.day, seq: row.seq, digest: row.digest, publishedAt: row.published_at }));
 }
 
 /** One entry of the trail as a page shows it; `text` is null when it was erased. */
 export interface AuditLine {
-  seq: bigint; at: Date; actorId: string | null; actorKind: string; action: string; digest: string; text: Record<string, unknown> | null;
+  seq: bigint;
+  at: Date;
+  actorId: string | null;
+  actorKind: string;
+  action: string;
+  digest: string;
+  text: Record<string, unknown> | null;
 }
 
 /** The trail of one subject (a project, a voucher …), oldest first. */
 export async function auditOf(tx: Tx, subjectId: string): Promise<AuditLine[]> {
-  const rows = await tx.all(sql`select e.seq, e.at, e.actor_id, e.actor_kind, e.action, e.digest, t.body from audit_entry e
+  const rows = await tx.all(
+    sql`select e.seq, e.at, e.actor_id, e.actor_kind, e.action, e.digest, t.body from audit_entry e
     join audit_text t on t.subdistrict_id = e.subdistrict_id and t.seq = e.seq
     where e.subdistrict_id = ${tx.subdistrictId} and e.subject_id = ${subjectId} order by e.seq`,
-    z.object({ seq: z.bigint(), at: z.date(), actor_id: z.string().nullable(), actor_kind: z.string(), action: z.string(), digest: z.string(), body: z.string().nullable() }));
+    z.object({
+      seq: z.bigint(),
+      at: z.date(),
+      actor_id: z.string().nullable(),
+      actor_kind: z.string(),
+      action: z.string(),
+      digest: z.string(),
+      body: z.string().nullable(),
+    }),
+  );
   return rows.map((row) => ({
-    seq: row.seq, at: row.at, actorId: row.actor_id, actorKind: row.actor_kind, action: row.action, digest: row.digest,
+    seq: row.seq,
+    at: row.at,
+    actorId: row.actor_id,
+    actorKind: row.actor_kind,
+    action: row.action,
+    digest: row.digest,
     text: row.body === null ? null : z.record(z.string(), z.unknown()).parse(JSON.parse(row.body)),
   }));
 }

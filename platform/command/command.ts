@@ -91,20 +91,30 @@ const actorKey = (actor: Actor): string => actor.personId ?? actor.accountId ?? 
 /** True when a command was carried out under this context's key: a page may then go straight to the first result. */
 export async function keyIsKnown(context: CommandContext): Promise<boolean> {
   if (context.key === undefined) return false;
-  return context.platform.db.tenant(context.subdistrictId, async (tx) =>
-    (await tx.maybe(sql`select name, actor, result from command_log where subdistrict_id = ${tx.subdistrictId} and key = ${context.key}`, loggedRow)) !== null, 'read');
+  return context.platform.db.tenant(
+    context.subdistrictId,
+    async (tx) =>
+      (await tx.maybe(sql`select name, actor, result from command_log where subdistrict_id = ${tx.subdistrictId} and key = ${context.key}`, loggedRow)) !==
+      null,
+    'read',
+  );
 }
 
 async function attemptCommand<T, E extends string>(
-  context: CommandContext, name: string, work: (tx: CommandTx) => Promise<Result<T, E>>,
+  context: CommandContext,
+  name: string,
+  work: (tx: CommandTx) => Promise<Result<T, E>>,
 ): Promise<Result<T, E | 'key-reused'>> {
   const { platform, actor, key } = context;
   const now = platform.sources.now();
   try {
     return await platform.db.tenant(context.subdistrictId, async (tx) => {
       if (key !== undefined) {
-        const known = await tx.maybe(sql`select name, actor, result from command_log
-          where subdistrict_id = ${tx.subdistrictId} and key = ${key}`, loggedRow);
+        const known = await tx.maybe(
+          sql`select name, actor, result from command_log
+          where subdistrict_id = ${tx.subdistrictId} and key = ${key}`,
+          loggedRow,
+        );
         if (known) {
           if (known.name !== name || known.actor !== actorKey(actor)) return err<'key-reused'>('key-reused');
           // The stored value is what this same command returned before; it was serialised by us below.
@@ -134,7 +144,9 @@ async function attemptCommand<T, E extends string>(
           ${name}, ${actorKey(actor)}, ${JSON.stringify(result, replacer)}::jsonb, ${now})`);
       }
       await appendAudit(tx, facts, {
-        actorId: actor.personId ?? actor.accountId, actorKind: actor.kind, at: now,
+        actorId: actor.personId ?? actor.accountId,
+        actorKind: actor.kind,
+        at: now,
         salt: () => Buffer.from(platform.sources.randomBytes(16)).toString('hex'),
       });
       return result;

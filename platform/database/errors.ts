@@ -33,5 +33,4 @@ export const isUniqueViolation = (error: unknown): boolean => sqlState(error) ==
 export const isCheckViolation = (error: unknown): boolean => ['23514', '23503'].includes(sqlState(error) ?? '');
 /** The database's disk is full (53100), or the file system's (ENOSPC). */
 export const isDiskFull = (error: unknown): boolean =>
-  sqlState(error) === '53100' ||
-  (typeof error === 'object' && error !== null && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT'));
+  sqlState(error) === '53100' || (typeof error === 'object' && error !== null && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT'));

@@ -20,11 +20,17 @@ afterEach(async () => {
 
 const first = parseMigration('0001-lamp.sql', 'create table lamp (n int)\n-- ;;\ninsert into lamp values (1)');
 const second = parseMigration('0002-bulb.sql', 'create table bulb (n int)');
-const tables = async () => (await client.query<{ name: string }>("select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' order by 1")).rows.map((row) => row.name);
+const tables = async () =>
+  (
+    await client.query<{ name: string }>("select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' order by 1")
+  ).rows.map((row) => row.name);
 
 describe('a migration file', () => {
   test('is split at its separator lines and nowhere else', () => {
-    const parsed = parseMigration('0007-two.sql', "create function f() returns int language sql as $$ select 1; $$\n-- ;; the end of the first\n-- a remark alone is no statement\n-- ;;\nselect '-- ;;'\n");
+    const parsed = parseMigration(
+      '0007-two.sql',
+      "create function f() returns int language sql as $$ select 1; $$\n-- ;; the end of the first\n-- a remark alone is no statement\n-- ;;\nselect '-- ;;'\n",
+    );
     expect(parsed.statements.map((statement) => statement.text)).toEqual(['create function f() returns int language sql as $$ select 1; $$', "select '-- ;;'"]);
     expect(parsed).toMatchObject({ number: 7, name: '0007-two' });
   });
@@ -32,10 +38,16 @@ describe('a migration file', () => {
     const parsed = parseMigration('0008-citus.sql', '-- citus-only\nselect 1\n-- ;;\n-- for everybody\nselect 2');
     expect(parsed.statements.map((statement) => statement.citusOnly)).toEqual([true, false]);
   });
-  test.each(['1-x.sql', 'x.sql', '0001_x.sql', '0001-X.sql', '00001-x.sql'])('may not be named %s', (name) => expect(() => parseMigration(name, 'select 1')).toThrow('NNNN-name.sql'));
+  test.each(['1-x.sql', 'x.sql', '0001_x.sql', '0001-X.sql', '00001-x.sql'])('may not be named %s', (name) =>
+    expect(() => parseMigration(name, 'select 1')).toThrow('NNNN-name.sql'),
+  );
   test('shares its number with no other', () => {
     const root = mkdtempSync(join(tmpdir(), 'zhidian-migrations-'));
-    for (const [folder, file] of [['platform/a', '0100-one.sql'], ['modules/b', '0101-two.sql'], ['modules/c', '0100-three.sql']] as const) {
+    for (const [folder, file] of [
+      ['platform/a', '0100-one.sql'],
+      ['modules/b', '0101-two.sql'],
+      ['modules/c', '0100-three.sql'],
+    ] as const) {
       mkdirSync(join(root, folder, 'migrations'), { recursive: true });
       writeFileSync(join(root, folder, 'migrations', file), 'select 1');
     }
@@ -96,7 +108,12 @@ describe('migrating', () => {
     // Everything of ours must run where a query may hold one statement alone (Citus, prepared statements).
     for (const migration of listMigrations()) {
       for (const { text } of migration.statements) {
-        const bare = text.replace(/\$(\w*)\$[\s\S]*?\$\1\$/g, "''").replace(/'(?:[^']|'')*'/g, "''").replace(/--[^\n]*/g, '').trim().replace(/;$/, '');
+        const bare = text
+          .replace(/\$(\w*)\$[\s\S]*?\$\1\$/g, "''")
+          .replace(/'(?:[^']|'')*'/g, "''")
+          .replace(/--[^\n]*/g, '')
+          .trim()
+          .replace(/;$/, '');
         expect(bare, `${migration.name}: ${text.slice(0, 80)}`).not.toContain(';');
       }
     }

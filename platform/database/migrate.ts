@@ -62,9 +62,7 @@ const ledger = `create table if not exists schema_migration (
 
 /** Numbers of the migrations that the source has and the database lacks. Throws {@link MigrationChanged}. */
 export async function pendingMigrations(client: pg.Client | pg.Pool, source: readonly Migration[] = listMigrations()): Promise<Migration[]> {
-  const { rows } = await client.query<{ number: number; name: string; checksum: string }>(
-    'select number, name, checksum from schema_migration',
-  );
+  const { rows } = await client.query<{ number: number; name: string; checksum: string }>('select number, name, checksum from schema_migration');
   const applied = new Map(rows.map((row) => [row.number, row]));
   return source.filter((migration) => {
     const row = applied.get(migration.number);
@@ -105,7 +103,10 @@ export async function migrate({ ownerUrl, log, now = () => new Date(), after, so
           await client.query(statement.text);
         }
         await client.query('insert into schema_migration (number, name, checksum, applied_at) values ($1, $2, $3, $4)', [
-          migration.number, migration.name, migration.checksum, now(),
+          migration.number,
+          migration.name,
+          migration.checksum,
+          now(),
         ]);
         await client.query('commit');
       } catch (error) {

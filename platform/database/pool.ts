@@ -47,8 +47,7 @@ function nameOf(text: string): string | undefined {
 
 /** Wraps a client or pool with parsed rows and named statements. */
 export function queryable(client: { query(config: pg.QueryConfig): Promise<pg.QueryResult> }): Queryable {
-  const run = (statement: Sql) =>
-    client.query({ name: nameOf(statement.text), text: statement.text, values: statement.values });
+  const run = (statement: Sql) => client.query({ name: nameOf(statement.text), text: statement.text, values: statement.values });
   return {
     async all(statement, row) {
       return (await run(statement)).rows.map((r) => row.parse(r));
@@ -99,14 +98,12 @@ export class Database {
    */
   async tenant<T>(subdistrictId: string, work: (tx: Tx) => Promise<T>, mode: 'read' | 'write' = 'write'): Promise<T> {
     if (!uuidPattern.test(subdistrictId)) throw new Error('subdistrict id must be a UUID');
-    return this.#transaction(
-      `begin${mode === 'read' ? ' read only' : ''}; set local app.subdistrict = '${subdistrictId}'`,
-      (client) =>
-        work({
-          ...queryable(client),
-          subdistrictId,
-          executeSql: (text, values) => client.query(text, values),
-        }),
+    return this.#transaction(`begin${mode === 'read' ? ' read only' : ''}; set local app.subdistrict = '${subdistrictId}'`, (client) =>
+      work({
+        ...queryable(client),
+        subdistrictId,
+        executeSql: (text, values) => client.query(text, values),
+      }),
     );
   }
 

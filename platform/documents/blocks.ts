@@ -20,10 +20,7 @@ export function heading(text: string, options: { level?: 1 | 2; toc?: boolean } 
 }
 
 /** A paragraph; `indent` sets the first line in by two characters, as in official letters; `align: 'right'` for who issues it. */
-export function paragraph(
-  text: string,
-  options: { indent?: boolean; soft?: boolean; bold?: boolean; align?: 'left' | 'center' | 'right' } = {},
-): Block {
+export function paragraph(text: string, options: { indent?: boolean; soft?: boolean; bold?: boolean; align?: 'left' | 'center' | 'right' } = {}): Block {
   return {
     text,
     bold: options.bold,
@@ -42,10 +39,7 @@ export function list(items: readonly string[], options: { numbered?: boolean } =
 }
 
 /** Names and values in pairs, two pairs a row when `columns` is 2. Pairs without a value keep their line for the pen. */
-export function facts(
-  items: readonly (readonly [label: string, value: string])[],
-  columns: 1 | 2 = 1,
-): Block {
+export function facts(items: readonly (readonly [label: string, value: string])[], columns: 1 | 2 = 1): Block {
   const rows: TableCell[][] = [];
   for (let index = 0; index < items.length; index += columns) {
     const row: TableCell[] = [];
@@ -116,17 +110,10 @@ export function table(spec: {
 }
 
 /** Rows to sign on paper: a number, what is known already, and room for the hand. `blankRows` are added at the end. */
-export function signInSheet(spec: {
-  columns: readonly PaperColumn[];
-  rows: readonly (readonly string[])[];
-  blankRows?: number;
-}): Block {
+export function signInSheet(spec: { columns: readonly PaperColumn[]; rows: readonly (readonly string[])[]; blankRows?: number }): Block {
   const blank = spec.columns.slice(1).map(() => '');
   const filled = spec.rows.map((row, index) => [String(index + 1), ...row]);
-  const empty = Array.from({ length: spec.blankRows ?? 0 }, (_, index) => [
-    String(filled.length + index + 1),
-    ...blank,
-  ]);
+  const empty = Array.from({ length: spec.blankRows ?? 0 }, (_, index) => [String(filled.length + index + 1), ...blank]);
   return table({ columns: spec.columns, rows: [...filled, ...empty], rowHeight: 26 });
 }
 

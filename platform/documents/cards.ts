@@ -27,11 +27,7 @@ export function cards(items: readonly (readonly Block[])[], perPage: PerPage): P
       const line: TableCell[] = [];
       for (let column = 0; column < columns; column++) {
         const item = items[start + row * columns + column];
-        line.push(
-          item === undefined
-            ? { text: '' }
-            : { stack: [...item], margin: [padding, perPage >= 3 ? 20 : 34, padding, 0] },
-        );
+        line.push(item === undefined ? { text: '' } : { stack: [...item], margin: [padding, perPage >= 3 ? 20 : 34, padding, 0] });
       }
       body.push(line);
     }
@@ -120,9 +116,7 @@ function letterBlocks(letter: Letter, perPage: PerPage): Block[] {
       color: inks.soft,
     },
     {
-      canvas: [
-        { type: 'line', x1: 0, y1: 0, x2: small ? 253 : 515, y2: 0, lineWidth: 0.6, lineColor: inks.line },
-      ],
+      canvas: [{ type: 'line', x1: 0, y1: 0, x2: small ? 253 : 515, y2: 0, lineWidth: 0.6, lineColor: inks.line }],
       margin: [0, 3, 0, tight ? 7 : 14],
     },
     {

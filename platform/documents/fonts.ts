@@ -37,12 +37,7 @@ export interface Fonts {
 /** Folders that may hold Noto Sans CJK, in order. */
 function collectionFolders(env: Readonly<Record<string, string | undefined>>): string[] {
   const own = env.ZHIDIAN_FONTS;
-  const usual = [
-    join(packageRoot, '.cache/fonts'),
-    '/usr/share/fonts/opentype/noto',
-    '/usr/share/fonts/noto-cjk',
-    '/usr/share/fonts/google-noto-cjk',
-  ];
+  const usual = [join(packageRoot, '.cache/fonts'), '/usr/share/fonts/opentype/noto', '/usr/share/fonts/noto-cjk', '/usr/share/fonts/google-noto-cjk'];
   return own === undefined ? usual : [own, ...usual];
 }
 

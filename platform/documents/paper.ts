@@ -38,12 +38,7 @@ export interface Paper {
 
 const margins: [number, number, number, number] = [60, 62, 60, 56];
 
-function frame(
-  meta: PaperMeta,
-  footer: string | undefined,
-  landscape: boolean | undefined,
-  coverPages: number,
-): Omit<PdfDocument, 'content'> {
+function frame(meta: PaperMeta, footer: string | undefined, landscape: boolean | undefined, coverPages: number): Omit<PdfDocument, 'content'> {
   const text = paperText[meta.lang];
   return {
     pageSize: 'A4',
@@ -77,8 +72,7 @@ function frame(
       margin: [60, 14, 60, 0],
     }),
     // A heading that would stand last on its page goes over with what follows it.
-    pageBreakBefore: (node, nodes) =>
-      node.headlineLevel !== undefined && nodes.getFollowingNodesOnPage().length === 0,
+    pageBreakBefore: (node, nodes) => node.headlineLevel !== undefined && nodes.getFollowingNodesOnPage().length === 0,
   };
 }
 
@@ -93,8 +87,7 @@ function titleBlocks(title: string, subtitle: string | undefined): Block[] {
       margin: [0, 4, 0, subtitle === undefined ? 16 : 4],
     },
   ];
-  if (subtitle !== undefined)
-    blocks.push({ text: subtitle, alignment: 'center', color: inks.soft, margin: [0, 0, 0, 14] });
+  if (subtitle !== undefined) blocks.push({ text: subtitle, alignment: 'center', color: inks.soft, margin: [0, 0, 0, 14] });
   return blocks;
 }
 

@@ -54,8 +54,7 @@ const letter: documents.Letter = {
 describe('fonts', () => {
   it('the packaged font draws what papers need: signs, circled numbers, rare surnames and given names', async () => {
     const has = await coverage(findFonts({ collections: [] }).main.normal);
-    const needed =
-      '√□①②③⑩○●△→←—…「」《》￥×÷±≥≤㎡℃№·䶮㛃𬱖喆堃昇㐱㑇㤘𠅤𬤊𬭼𫖯𫍯𬀩𣲘䜣䴙赟玥頔翀旸昉祎珺瑢璟曌仝乜佘郄缑亓逄昝訾芈歘禛甪';
+    const needed = '√□①②③⑩○●△→←—…「」《》￥×÷±≥≤㎡℃№·䶮㛃𬱖喆堃昇㐱㑇㤘𠅤𬤊𬭼𫖯𫍯𬀩𣲘䜣䴙赟玥頔翀旸昉祎珺瑢璟曌仝乜佘郄缑亓逄昝訾芈歘禛甪';
     expect([...needed].filter((char) => !has.has(char.codePointAt(0) ?? 0))).toEqual([]);
   });
 
@@ -67,11 +66,7 @@ describe('fonts', () => {
   it('a character that only the larger font has is drawn with it, the rest is left alone', () => {
     const has = new Set([...'王先生'].map((char) => char.codePointAt(0) ?? 0));
     expect(drawable('王先生', has, true)).toBe('王先生');
-    expect(drawable('王𡋾生', has, true)).toEqual([
-      { text: '王' },
-      { text: '𡋾', font: 'rare' },
-      { text: '生' },
-    ]);
+    expect(drawable('王𡋾生', has, true)).toEqual([{ text: '王' }, { text: '𡋾', font: 'rare' }, { text: '生' }]);
     expect(drawable('☐同意', has, false)).toBe('□同意');
   });
 });
@@ -93,10 +88,7 @@ describe('papers', () => {
           documents.box([documents.paragraph('每户一票。')]),
           documents.qrBlock('https://zhidian.example/m/1', { caption: '扫码看材料' }),
           documents.writingLines('您的意见', 2),
-          documents.signatures(
-            [{ label: '居委会（盖章）' }, { label: '主任' }, { label: '监督小组' }],
-            '日期',
-          ),
+          documents.signatures([{ label: '居委会（盖章）' }, { label: '主任' }, { label: '监督小组' }], '日期'),
         ],
       }),
     );
@@ -146,25 +138,19 @@ describe('papers', () => {
   });
 
   it('what people typed never opens a file', async () => {
-    const body = [
-      documents.paragraph('file:///etc/passwd'),
-      { image: '/etc/hostname' } satisfies documents.Block,
-    ];
+    const body = [documents.paragraph('file:///etc/passwd'), { image: '/etc/hostname' } satisfies documents.Block];
     await expect(documents.renderPdf(documents.paper({ title: '试', meta, body }))).rejects.toThrow(/denied/);
   });
 
-  it.each([1, 2, 3, 4] as const)(
-    '%i letters on a sheet fill exactly the sheets they need',
-    async (perPage) => {
-      const pdf = await documents.renderPdf(
-        documents.letters(
-          Array.from({ length: 12 }, () => letter),
-          perPage,
-        ),
-      );
-      expect(pageCount(pdf)).toBe(12 / perPage);
-    },
-  );
+  it.each([1, 2, 3, 4] as const)('%i letters on a sheet fill exactly the sheets they need', async (perPage) => {
+    const pdf = await documents.renderPdf(
+      documents.letters(
+        Array.from({ length: 12 }, () => letter),
+        perPage,
+      ),
+    );
+    expect(pageCount(pdf)).toBe(12 / perPage);
+  });
 
   it('embeds fonts only for the characters that are used', async () => {
     const pdf = await documents.renderPdf(documents.paper({ title: '灯', meta, body: [] }));

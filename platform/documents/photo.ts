@@ -51,10 +51,7 @@ export function photos(items: readonly { photo: PaperPhoto; caption: string }[],
 }
 
 /** A QR code of so many points, with words beside or under it. */
-export function qrBlock(
-  text: string,
-  options: { size?: number; caption?: string; align?: 'left' | 'center' | 'right' } = {},
-): Block {
+export function qrBlock(text: string, options: { size?: number; caption?: string; align?: 'left' | 'center' | 'right' } = {}): Block {
   const size = options.size ?? 96;
   const align = options.align ?? 'left';
   return {

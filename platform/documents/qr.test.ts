@@ -12,8 +12,7 @@ async function modulesOf(picture: Buffer, size: number): Promise<string> {
     .toBuffer({ resolveWithObject: true });
   let bits = '';
   for (let row = 0; row < size; row++) {
-    for (let column = 0; column < size; column++)
-      bits += (data[(row * 4 + 2) * info.width + column * 4 + 2] ?? 255) < 128 ? '1' : '0';
+    for (let column = 0; column < size; column++) bits += (data[(row * 4 + 2) * info.width + column * 4 + 2] ?? 255) < 128 ? '1' : '0';
   }
   return bits;
 }

@@ -38,9 +38,7 @@ function dictionary(families: Record<string, Family | undefined>): TFontDictiona
 async function prepare(): Promise<Setup> {
   const { main, rare } = findFonts();
   const { default: make } = await import('pdfmake');
-  const allowed = new Set(
-    [main, rare].flatMap((family) => (family ? [fileOf(family.normal), fileOf(family.bold)] : [])),
-  );
+  const allowed = new Set([main, rare].flatMap((family) => (family ? [fileOf(family.normal), fileOf(family.bold)] : [])));
   make.setFonts(dictionary({ main, rare }));
   // What people typed never makes the renderer open a file or an address.
   make.setLocalAccessPolicy((path) => allowed.has(path));

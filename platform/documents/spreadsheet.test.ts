@@ -17,13 +17,7 @@ describe('spreadsheet', () => {
     const sheet = await read(
       await spreadsheet({
         name: '项目：2025/003',
-        columns: [
-          { label: '项目' },
-          { label: '自治金' },
-          { label: '户数', bigintIs: 'count' },
-          { label: '时间' },
-          { label: '空' },
-        ],
+        columns: [{ label: '项目' }, { label: '自治金' }, { label: '户数', bigintIs: 'count' }, { label: '时间' }, { label: '空' }],
         rows: [['楼道亮起来', 4_500_000n, 62n, new Date('2026-11-22T01:30:00Z'), null]],
       }),
     );
@@ -36,16 +30,11 @@ describe('spreadsheet', () => {
     expect(sheet.getCell('E2').value).toBeNull();
   });
 
-  it.each(['=HYPERLINK("http://x","y")', '+86 138', '-1+1', '@SUM(A1)'])(
-    'keeps %s as text',
-    async (typed) => {
-      const sheet = await read(
-        await spreadsheet({ name: '表', columns: [{ label: '名' }], rows: [[typed]] }),
-      );
-      const cell = sheet.getCell('A2');
-      expect(cell.type).toBe(exceljs.ValueType.String);
-      expect(cell.value).toBe(typed);
-      expect(cell.numFmt).toBe('@');
-    },
-  );
+  it.each(['=HYPERLINK("http://x","y")', '+86 138', '-1+1', '@SUM(A1)'])('keeps %s as text', async (typed) => {
+    const sheet = await read(await spreadsheet({ name: '表', columns: [{ label: '名' }], rows: [[typed]] }));
+    const cell = sheet.getCell('A2');
+    expect(cell.type).toBe(exceljs.ValueType.String);
+    expect(cell.value).toBe(typed);
+    expect(cell.numFmt).toBe('@');
+  });
 });

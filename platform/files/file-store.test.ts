@@ -18,13 +18,24 @@ beforeEach(() => {
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 /** Files on disk below the store, by path. */
-const onDisk = () => (existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => entry.name) : []);
+const onDisk = () =>
+  existsSync(folder)
+    ? readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => entry.name)
+    : [];
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 let photo: Uint8Array;
-const gps = { IFD0: { Model: '王小英的手机', Make: 'Lamp' }, IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '31/1 14/1 0/1', GPSLongitudeRef: 'E', GPSLongitude: '121/1 29/1 0/1' } };
+const gps = {
+  IFD0: { Model: '王小英的手机', Make: 'Lamp' },
+  IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '31/1 14/1 0/1', GPSLongitudeRef: 'E', GPSLongitude: '121/1 29/1 0/1' },
+};
 beforeAll(async () => {
-  photo = await sharp({ create: { width: 60, height: 30, channels: 3, background: '#a06040' } }).withExif(gps).jpeg().toBuffer();
+  photo = await sharp({ create: { width: 60, height: 30, channels: 3, background: '#a06040' } })
+    .withExif(gps)
+    .jpeg()
+    .toBuffer();
 });
 
 describe('pictures', () => {
@@ -41,7 +52,10 @@ describe('pictures', () => {
   });
 
   test('lying on their side are turned upright', async () => {
-    const turned = await sharp({ create: { width: 60, height: 30, channels: 3, background: 'red' } }).withMetadata({ orientation: 6 }).jpeg().toBuffer();
+    const turned = await sharp({ create: { width: 60, height: 30, channels: 3, background: 'red' } })
+      .withMetadata({ orientation: 6 })
+      .jpeg()
+      .toBuffer();
     const stored = await store.put(turned);
     if (!stored.ok) throw new Error(stored.error);
     const metadata = await sharp(Buffer.from((await store.get(stored.value.sha256)) ?? [])).metadata();
@@ -54,21 +68,27 @@ describe('pictures', () => {
   });
 
   test('larger than 2,000 pixels are cut down', async () => {
-    const wide = await sharp({ create: { width: 5000, height: 1000, channels: 3, background: 'blue' } }).png().toBuffer();
+    const wide = await sharp({ create: { width: 5000, height: 1000, channels: 3, background: 'blue' } })
+      .png()
+      .toBuffer();
     const stored = await store.put(wide);
     if (!stored.ok) throw new Error(stored.error);
     expect((await sharp(Buffer.from((await store.get(stored.value.sha256)) ?? [])).metadata()).width).toBe(2000);
   });
 
   test.each([0.2, 0.5, 0.9, 0.99])('cut off after %f of their bytes are refused and leave nothing', async (part) => {
-    const big = await sharp({ create: { width: 400, height: 400, channels: 3, background: 'blue', noise: { type: 'gaussian', mean: 100, sigma: 30 } } }).jpeg().toBuffer();
+    const big = await sharp({ create: { width: 400, height: 400, channels: 3, background: 'blue', noise: { type: 'gaussian', mean: 100, sigma: 30 } } })
+      .jpeg()
+      .toBuffer();
     expect(await store.put(big.subarray(0, Math.floor(big.length * part)))).toEqual({ ok: false, error: 'broken-image' });
     expect(onDisk()).toEqual([]);
   });
 
   test('that unpack to a wall of pixels are refused before they fill the memory', async () => {
     // 30,000 × 30,000 in a few kilobytes: a head that promises more than any camera takes.
-    const png = await sharp({ create: { width: 100, height: 100, channels: 3, background: 'white' } }).png().toBuffer();
+    const png = await sharp({ create: { width: 100, height: 100, channels: 3, background: 'white' } })
+      .png()
+      .toBuffer();
     const bomb = Buffer.from(png);
     bomb.writeUInt32BE(30_000, 16);
     bomb.writeUInt32BE(30_000, 20);
@@ -82,8 +102,13 @@ describe('pictures', () => {
 describe('what is taken', () => {
   const text = (words: string) => new TextEncoder().encode(words);
   test.each([
-    ['a page', text('<!doctype html><script>alert(1)</script>')], ['a script', text('#!/bin/sh\nrm -rf /')], ['a drawing that can carry script', text('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>')],
-    ['a program', new Uint8Array([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 62, 0])], ['plain text', text('收据')], ['one byte', new Uint8Array([0])], ['a GIF', text('GIF89a\u0001\u0000\u0001\u0000')],
+    ['a page', text('<!doctype html><script>alert(1)</script>')],
+    ['a script', text('#!/bin/sh\nrm -rf /')],
+    ['a drawing that can carry script', text('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>')],
+    ['a program', new Uint8Array([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 62, 0])],
+    ['plain text', text('收据')],
+    ['one byte', new Uint8Array([0])],
+    ['a GIF', text('GIF89a\u0001\u0000\u0001\u0000')],
   ])('not %s, whatever it is called', async (_what, bytes) => {
     expect(await store.put(bytes)).toEqual({ ok: false, error: 'wrong-type' });
     expect(onDisk()).toEqual([]);

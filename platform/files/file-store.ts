@@ -7,8 +7,15 @@ import { err, ok, type Result } from '#libs/result';
 
 /** What may be uploaded, by what the bytes are, not by what the name says. */
 const accepted: Record<string, string> = {
-  'image/jpeg': 'jpg', 'image/png': 'png', 'image/webp': 'webp', 'image/heic': 'heic', 'application/pdf': 'pdf',
-  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'xlsx', 'application/zip': 'zip', 'application/ofd': 'ofd', 'application/xml': 'xml',
+  'image/jpeg': 'jpg',
+  'image/png': 'png',
+  'image/webp': 'webp',
+  'image/heic': 'heic',
+  'application/pdf': 'pdf',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'xlsx',
+  'application/zip': 'zip',
+  'application/ofd': 'ofd',
+  'application/xml': 'xml',
 };
 const maxBytes = 20 * 1024 * 1024;
 
@@ -45,7 +52,10 @@ export class FileStore {
     if (mediaType.startsWith('image/') && !options.keepOriginal) {
       try {
         const clean = await sharp(bytes, { limitInputPixels: 100_000_000 })
-          .rotate().resize({ width: 2000, height: 2000, fit: 'inside', withoutEnlargement: true }).jpeg({ quality: 82 }).toBuffer();
+          .rotate()
+          .resize({ width: 2000, height: 2000, fit: 'inside', withoutEnlargement: true })
+          .jpeg({ quality: 82 })
+          .toBuffer();
         return ok(await this.#write(clean, 'image/jpeg'));
       } catch (error) {
         if (error instanceof Error && 'code' in error) throw error;
@@ -100,6 +110,9 @@ export class FileStore {
 }
 
 function looksLikeXml(bytes: Uint8Array): boolean {
-  const start = Buffer.from(bytes.subarray(0, 200)).toString('utf8').replace(/^\uFEFF/, '').trimStart();
+  const start = Buffer.from(bytes.subarray(0, 200))
+    .toString('utf8')
+    .replace(/^\uFEFF/, '')
+    .trimStart();
   return start.startsWith('<?xml');
 }

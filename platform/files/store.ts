@@ -18,19 +18,37 @@ export interface FileInfo {
   uploadedAt: Date;
 }
 
-const row = z.object({
-  id: z.string(), sha256: z.string(), size_bytes: z.bigint(), media_type: z.string(), name: z.string(),
-  visibility: z.enum(['public', 'neighbourhood', 'office']), neighbourhood_id: z.string().nullable(),
-  uploaded_by: z.string().nullable(), uploaded_at: z.date(),
-}).transform((r): FileInfo => ({
-  id: r.id, sha256: r.sha256, sizeBytes: r.size_bytes, mediaType: r.media_type, name: r.name, visibility: r.visibility,
-  neighbourhoodId: r.neighbourhood_id, uploadedBy: r.uploaded_by, uploadedAt: r.uploaded_at,
-}));
+const row = z
+  .object({
+    id: z.string(),
+    sha256: z.string(),
+    size_bytes: z.bigint(),
+    media_type: z.string(),
+    name: z.string(),
+    visibility: z.enum(['public', 'neighbourhood', 'office']),
+    neighbourhood_id: z.string().nullable(),
+    uploaded_by: z.string().nullable(),
+    uploaded_at: z.date(),
+  })
+  .transform(
+    (r): FileInfo => ({
+      id: r.id,
+      sha256: r.sha256,
+      sizeBytes: r.size_bytes,
+      mediaType: r.media_type,
+      name: r.name,
+      visibility: r.visibility,
+      neighbourhoodId: r.neighbourhood_id,
+      uploadedBy: r.uploaded_by,
+      uploadedAt: r.uploaded_at,
+    }),
+  );
 const columns = sql`id, sha256, size_bytes, media_type, name, visibility, neighbourhood_id, uploaded_by, uploaded_at`;
 
 /** Records stored bytes as a file of this subdistrict, in the command's transaction. Returns its id. */
 export async function recordFile(
-  tx: CommandTx, stored: StoredBytes,
+  tx: CommandTx,
+  stored: StoredBytes,
   about: { name: string; visibility: FileVisibility; neighbourhoodId: string | null },
 ): Promise<string> {
   const id = tx.newId();

@@ -35,9 +35,7 @@ export type Texts<T extends Record<string, TextEntry>> = {
 };
 
 /** Turns a group of bilingual texts into one group per language. */
-export function defineText<const T extends Record<string, TextEntry>>(
-  entries: T,
-): { readonly zh: Texts<T>; readonly en: Texts<T> };
+export function defineText<const T extends Record<string, TextEntry>>(entries: T): { readonly zh: Texts<T>; readonly en: Texts<T> };
 export function defineText(entries: Record<string, TextEntry>): unknown {
   return { zh: inLanguage(entries, 'zh'), en: inLanguage(entries, 'en') };
 }

@@ -23,7 +23,8 @@ export async function installQueues(ownerUrl: string): Promise<void> {
     'grant usage on schema pgboss to zhidian_app',
     'grant select, insert, update, delete on all tables in schema pgboss to zhidian_app',
     'grant execute on all functions in schema pgboss to zhidian_app',
-  ]) await db.executeSql(statement, []);
+  ])
+    await db.executeSql(statement, []);
   await boss.stop({ graceful: false, close: true });
 }
 

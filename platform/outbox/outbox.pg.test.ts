@@ -7,7 +7,9 @@ import { testPlatform, type TestPlatform } from '#testing/platform';
 import { type DomainEvent, type JobRunner, Outbox, startJobs } from './index.ts';
 
 let t: TestPlatform;
-beforeAll(async () => { t = await testPlatform([]); }, 60_000);
+beforeAll(async () => {
+  t = await testPlatform([]);
+}, 60_000);
 afterAll(() => t.close());
 beforeEach(async () => void (await t.owner.query('truncate outbox')));
 
@@ -20,7 +22,8 @@ const happen = async (kind = 'lamp.lit', payload: Record<string, unknown> = { fe
   expect(done.ok).toBe(true);
   return String((await t.owner.query<{ id: string }>('select id from outbox where id <> all($1)', [before])).rows[0]?.id);
 };
-const stateOf = async (id: string) => (await t.owner.query('select handled_at is not null as handled, attempts, failure from outbox where id = $1', [id])).rows[0];
+const stateOf = async (id: string) =>
+  (await t.owner.query('select handled_at is not null as handled, attempts, failure from outbox where id = $1', [id])).rows[0];
 const newOutbox = () => new Outbox(t.db, t.clock.now);
 
 describe('an event', () => {
@@ -37,11 +40,16 @@ describe('an event', () => {
     const outbox = newOutbox();
     outbox.subscribe('lamp.lit', async (_tx, event) => void seen.push(event));
     outbox.subscribe('lamp.lit', async (_tx, event) => void seen.push(event));
-    outbox.subscribe('lamp.out', async () => { throw new Error('not for this one'); });
+    outbox.subscribe('lamp.out', async () => {
+      throw new Error('not for this one');
+    });
     const id = await happen();
     expect(await outbox.handle(t.subdistrictId, id)).toBe(true);
     expect(await outbox.handle(t.subdistrictId, id)).toBe(false);
-    expect(seen.map((event) => [event.id, event.kind, event.payload])).toEqual([[id, 'lamp.lit', { fen: '5' }], [id, 'lamp.lit', { fen: '5' }]]);
+    expect(seen.map((event) => [event.id, event.kind, event.payload])).toEqual([
+      [id, 'lamp.lit', { fen: '5' }],
+      [id, 'lamp.lit', { fen: '5' }],
+    ]);
   });
 
   test('whose subscriber fails keeps its reason and is tried again; what the subscriber had written is gone', async () => {
@@ -63,7 +71,9 @@ describe('an event', () => {
 
   test('that fails does not hold up those behind it', async () => {
     const outbox = newOutbox();
-    outbox.subscribe('bad', async () => { throw new Error('always'); });
+    outbox.subscribe('bad', async () => {
+      throw new Error('always');
+    });
     const bad = await happen('bad');
     const good = await happen('good');
     expect(await outbox.sweep(t.subdistrictId)).toBe(1);
@@ -119,9 +129,15 @@ describe('jobs', () => {
     const outbox = newOutbox();
     const seen: string[] = [];
     outbox.subscribe('lamp.lit', async (_tx, event) => void seen.push(String(event.payload['n'])));
-    const jobs: JobRunner = await startJobs(t.appUrl, {
-      outbox: async ({ subdistrictId, eventId }) => void (await outbox.handle(String(subdistrictId), String(eventId))), sweep: async () => {}, daily: async () => {},
-    }, () => {});
+    const jobs: JobRunner = await startJobs(
+      t.appUrl,
+      {
+        outbox: async ({ subdistrictId, eventId }) => void (await outbox.handle(String(subdistrictId), String(eventId))),
+        sweep: async () => {},
+        daily: async () => {},
+      },
+      () => {},
+    );
     try {
       const context = { ...t.contextFor(system), platform: { ...t.platform, jobs } };
       await runCommand({ ...context, key: 'refused-one' }, 'happen', async (tx) => {

@@ -38,8 +38,11 @@ export class Outbox {
   async handle(subdistrictId: string, eventId: string): Promise<boolean> {
     try {
       return await this.#db.tenant(subdistrictId, async (tx) => {
-        const event = await tx.maybe(sql`select id, at, kind, payload from outbox where subdistrict_id = ${subdistrictId}
-          and id = ${eventId} and handled_at is null for update skip locked`, eventRow);
+        const event = await tx.maybe(
+          sql`select id, at, kind, payload from outbox where subdistrict_id = ${subdistrictId}
+          and id = ${eventId} and handled_at is null for update skip locked`,
+          eventRow,
+        );
         if (!event) return false;
         for (const subscriber of this.#subscribers.get(event.kind) ?? []) await subscriber(tx, event);
         await tx.exec(sql`update outbox set handled_at = ${this.#now()}, failure = null where subdistrict_id = ${subdistrictId} and id = ${eventId}`);
@@ -47,16 +50,28 @@ export class Outbox {
       });
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      await this.#db.tenant(subdistrictId, (tx) => tx.exec(sql`update outbox set attempts = attempts + 1, failure = ${message}
-        where subdistrict_id = ${subdistrictId} and id = ${eventId}`)).catch(() => {});
+      await this.#db
+        .tenant(subdistrictId, (tx) =>
+          tx.exec(sql`update outbox set attempts = attempts + 1, failure = ${message}
+        where subdistrict_id = ${subdistrictId} and id = ${eventId}`),
+        )
+        .catch(() => {});
       throw error;
     }
   }
 
   /** Handles whatever is unhandled, oldest first: after a crash, or where no job queue runs. Returns how many. */
   async sweep(subdistrictId: string): Promise<number> {
-    const ids = await this.#db.tenant(subdistrictId, (tx) => tx.all(sql`select id from outbox where subdistrict_id = ${subdistrictId}
-      and handled_at is null and attempts < 20 order by at, id limit 1000`, z.object({ id: z.string() })), 'read');
+    const ids = await this.#db.tenant(
+      subdistrictId,
+      (tx) =>
+        tx.all(
+          sql`select id from outbox where subdistrict_id = ${subdistrictId}
+      and handled_at is null and attempts < 20 order by at, id limit 1000`,
+          z.object({ id: z.string() }),
+        ),
+      'read',
+    );
     let handled = 0;
     for (const { id } of ids) if (await this.handle(subdistrictId, id).catch(() => false)) handled++;
     return handled;

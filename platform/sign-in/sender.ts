@@ -47,7 +47,9 @@ export function webhookSender(url: string, secret: string, channels: readonly Me
       const body = JSON.stringify({ channel, to, subject, text });
       const signature = createHmac('sha256', secret).update(body).digest('hex');
       const response = await fetch(url, {
-        method: 'POST', body, signal: AbortSignal.timeout(10_000),
+        method: 'POST',
+        body,
+        signal: AbortSignal.timeout(10_000),
         headers: { 'content-type': 'application/json', 'x-zhidian-signature': signature },
       });
       if (!response.ok) throw new Error(`the message gateway answered ${response.status}`);

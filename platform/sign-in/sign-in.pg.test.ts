@@ -29,7 +29,10 @@ describe('contacts', () => {
 });
 
 describe('codes', () => {
-  test.each([['13800138001', 'phone'], ['wang@example.com', 'mail']])('%s signs in with the code sent to it', async (contact, channel) => {
+  test.each([
+    ['13800138001', 'phone'],
+    ['wang@example.com', 'mail'],
+  ])('%s signs in with the code sent to it', async (contact, channel) => {
     expect(await signIn.sendCode(contact, '10.0.0.1')).toMatchObject({ ok: true, value: { channel } });
     const entered = await signIn.enterCode(contact, codeIn(outbox.messages[0]?.text), { ip: '10.0.0.1' });
     expect(entered.ok).toBe(true);

@@ -21,22 +21,14 @@ export const oldestMajor = 15;
  * major version; a new one gets the newest found on the machine.
  * @throws SupervisorError `other-major-version`, `no-postgresql`, `postgresql-too-old`
  */
-export function chooseBinaries(
-  clusterMajor: number | undefined,
-  clusterDir: string,
-  user: RunUser,
-): Binaries {
+export function chooseBinaries(clusterMajor: number | undefined, clusterDir: string, user: RunUser): Binaries {
   const onMachine = machineBinDirs().flatMap((binDir) => {
     const major = majorOf(binDir);
     return major === undefined ? [] : [{ binDir, major, origin: 'machine' as const }];
   });
   onMachine.sort((a, b) => b.major - a.major);
   const usable = onMachine.filter((found) => found.major >= oldestMajor);
-  const wanted = usable.find(
-    (found) =>
-      (clusterMajor === undefined || found.major === clusterMajor) &&
-      canRun(join(found.binDir, 'initdb'), user),
-  );
+  const wanted = usable.find((found) => (clusterMajor === undefined || found.major === clusterMajor) && canRun(join(found.binDir, 'initdb'), user));
   if (wanted !== undefined) return wanted;
 
   const embedded = embeddedPackage();
@@ -114,9 +106,7 @@ function embeddedPackage(): { nativeDir: string; major: number } | undefined {
     const nativeDir = join(folder, 'native');
     const version: unknown = require(join(folder, 'package.json')).version;
     const major = typeof version === 'string' ? Number.parseInt(version, 10) : Number.NaN;
-    return existsSync(join(nativeDir, 'bin', 'postgres')) && Number.isInteger(major)
-      ? { nativeDir, major }
-      : undefined;
+    return existsSync(join(nativeDir, 'bin', 'postgres')) && Number.isInteger(major) ? { nativeDir, major } : undefined;
   } catch {
     return undefined;
   }

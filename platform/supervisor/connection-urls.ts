@@ -76,8 +76,7 @@ async function createAppRole(client: pg.Client): Promise<void> {
     await client.query(`create role ${appRole} login nosuperuser nocreatedb nocreaterole nobypassrls`);
   } catch (error) {
     // Two starting at once: the other one made it.
-    if (!(error instanceof Error && 'code' in error && (error.code === '42710' || error.code === '23505')))
-      throw error;
+    if (!(error instanceof Error && 'code' in error && (error.code === '42710' || error.code === '23505'))) throw error;
   }
 }
 
@@ -94,10 +93,7 @@ async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T
   try {
     await client.connect();
   } catch (error) {
-    throw new SupervisorError(
-      'start-failed',
-      `连不上数据库。 The database cannot be reached: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw new SupervisorError('start-failed', `连不上数据库。 The database cannot be reached: ${error instanceof Error ? error.message : String(error)}`);
   }
   try {
     return await work(client);

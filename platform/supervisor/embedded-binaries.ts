@@ -1,15 +1,4 @@
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  lstatSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-} from 'node:fs';
+import { chmodSync, cpSync, existsSync, lstatSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { z } from 'zod';
 import { canRun, type RunUser } from './run-user.ts';
@@ -64,8 +53,7 @@ export function placeEmbedded(nativeDir: string, user: RunUser): string {
   }
   throw new SupervisorError(
     'start-failed',
-    '内置的 PostgreSQL 无法运行；请安装 PostgreSQL 15 或更新。 ' +
-      `The embedded PostgreSQL cannot be run here; install PostgreSQL 15 or newer: ${nativeDir}`,
+    '内置的 PostgreSQL 无法运行；请安装 PostgreSQL 15 或更新。 ' + `The embedded PostgreSQL cannot be run here; install PostgreSQL 15 or newer: ${nativeDir}`,
   );
 }
 

@@ -48,10 +48,7 @@ export function lockFolder(dataDir: string): FolderLock {
   } finally {
     unlinkIfThere(draft);
   }
-  throw new SupervisorError(
-    'folder-taken',
-    `数据文件夹正被别的进程反复占用。 Others keep taking the data folder: ${dataDir}`,
-  );
+  throw new SupervisorError('folder-taken', `数据文件夹正被别的进程反复占用。 Others keep taking the data folder: ${dataDir}`);
 }
 
 /** What the running holder of the folder has noted; `undefined` when no running process holds it. */

@@ -3,13 +3,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { chooseBinaries } from './binaries.ts';
 import { externalCluster, prepareRoles, serverVersionOf, socketUrl } from './connection-urls.ts';
-import {
-  type FolderLock,
-  type FolderNotes,
-  lockFolder,
-  readFolderNotes,
-  wasLeftBehind,
-} from './folder-lock.ts';
+import { type FolderLock, type FolderNotes, lockFolder, readFolderNotes, wasLeftBehind } from './folder-lock.ts';
 import { appRole, clusterMajor, initialiseCluster, ownerRole } from './initialise-cluster.ts';
 import { socketFolder } from './private-folder.ts';
 import { chooseRunUser } from './run-user.ts';
@@ -102,8 +96,7 @@ export async function startPostgres(options: StartPostgresOptions): Promise<Clus
       },
     };
     server = await launchPatiently(launch);
-    const url = (name: string, role: 'owner' | 'app') =>
-      socketUrl(sockets, role === 'owner' ? ownerRole : appRole, name);
+    const url = (name: string, role: 'owner' | 'app') => socketUrl(sockets, role === 'owner' ? ownerRole : appRole, name);
     await prepareRoles(url('postgres', 'owner'));
     const ownerUrl = url('zhidian', 'owner');
     const appUrl = url('zhidian', 'app');
@@ -139,10 +132,7 @@ export async function startPostgres(options: StartPostgresOptions): Promise<Clus
  * The database of a server that is already running on this data folder (or `DATABASE_URL`);
  * `undefined` when none is.
  */
-export async function joinPostgres(options: {
-  dataDir: string;
-  env?: NodeJS.ProcessEnv;
-}): Promise<(Cluster & { httpPort?: number }) | undefined> {
+export async function joinPostgres(options: { dataDir: string; env?: NodeJS.ProcessEnv }): Promise<(Cluster & { httpPort?: number }) | undefined> {
   const external = await externalCluster(options.env ?? process.env);
   if (external !== undefined) return external;
   const notes: FolderNotes | undefined = readFolderNotes(resolve(options.dataDir));
@@ -185,10 +175,7 @@ function takeFolder(folder: string): { dataDir: string; lock: FolderLock } {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (!['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOSPC'].includes(code)) throw error;
-    throw new SupervisorError(
-      'folder-not-ours',
-      `数据文件夹不可写（${code}）。 The data folder cannot be written (${code}): ${resolve(folder)}`,
-    );
+    throw new SupervisorError('folder-not-ours', `数据文件夹不可写（${code}）。 The data folder cannot be written (${code}): ${resolve(folder)}`);
   }
 }
 

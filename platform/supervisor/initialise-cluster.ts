@@ -1,15 +1,5 @@
 import { spawn } from 'node:child_process';
-import {
-  chownSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  closeSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-} from 'node:fs';
+import { chownSync, existsSync, mkdirSync, openSync, closeSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Binaries } from './binaries.ts';
 import type { RunUser } from './run-user.ts';
@@ -34,12 +24,7 @@ export function clusterMajor(clusterDir: string): number | undefined {
  * leaves nothing that looks like a database. The caller holds the folder's lock.
  * @throws SupervisorError `init-failed` with initdb's own last words
  */
-export async function initialiseCluster(
-  clusterDir: string,
-  binaries: Binaries,
-  user: RunUser,
-  durable: boolean,
-): Promise<void> {
+export async function initialiseCluster(clusterDir: string, binaries: Binaries, user: RunUser, durable: boolean): Promise<void> {
   const parent = dirname(clusterDir);
   const prefix = `${basename(clusterDir)}.new-`;
   for (const leftover of readdirSync(parent).filter((name) => name.startsWith(prefix))) {
@@ -70,10 +55,7 @@ export async function initialiseCluster(
     ]);
     if (code !== 0) {
       const lastWords = output.trim().split('\n').slice(-3).join(' ');
-      throw new SupervisorError(
-        'init-failed',
-        `无法建立数据库。 initdb failed in ${parent}: ${lastWords || `exit code ${code}`}`,
-      );
+      throw new SupervisorError('init-failed', `无法建立数据库。 initdb failed in ${parent}: ${lastWords || `exit code ${code}`}`);
     }
     renameSync(draft, clusterDir);
   } catch (error) {

@@ -24,9 +24,7 @@ export function socketFolder(dataDir: string, user: RunUser): string {
 export function shortTemporaryPath(prefix: string, subject: string, user: RunUser): string {
   const uid = user.uid ?? process.getuid?.() ?? 0;
   const digest = createHash('sha256').update(realpathSync(subject)).digest('hex').slice(0, 12);
-  const base = [tmpdir(), '/tmp'].find(
-    (folder) => /^[\w./-]+$/.test(folder) && Buffer.byteLength(folder) < 50 && canEnter(folder, user),
-  );
+  const base = [tmpdir(), '/tmp'].find((folder) => /^[\w./-]+$/.test(folder) && Buffer.byteLength(folder) < 50 && canEnter(folder, user));
   return join(base ?? '/tmp', `${prefix}-${uid}-${digest}`);
 }
 

@@ -38,11 +38,7 @@ export async function launchServer(launch: Launch): Promise<ServerProcess> {
   try {
     child = spawn(
       join(launch.binaries.binDir, 'postgres'),
-      [
-        '-D',
-        folder.pathForChild,
-        ...Object.entries(launch.settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
-      ],
+      ['-D', folder.pathForChild, ...Object.entries(launch.settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
       {
         ...launch.user,
         cwd: '/',
@@ -88,10 +84,7 @@ export async function stopServer(server: ServerProcess): Promise<void> {
   const alive = setInterval(() => {}, 1000);
   try {
     child.kill('SIGINT');
-    const stopped = await Promise.race([
-      server.exited.then(() => true),
-      sleep(stopWithinMs, false, { ref: false }),
-    ]);
+    const stopped = await Promise.race([server.exited.then(() => true), sleep(stopWithinMs, false, { ref: false })]);
     if (!stopped) {
       child.kill('SIGQUIT');
       await server.exited;

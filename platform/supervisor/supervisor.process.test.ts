@@ -1,15 +1,4 @@
-import {
-  chmodSync,
-  chownSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
@@ -43,12 +32,9 @@ describe('a cluster of our own', () => {
     expect(statSync(socketDir).mode & 0o777).toBe(0o700);
     expect(statSync(join(dataDir, 'postgres')).mode & 0o777).toBe(0o700);
     expect(await query(ownerUrl, 'show listen_addresses')).toEqual([{ listen_addresses: '' }]);
-    expect(
-      await query(
-        appUrl,
-        'select current_user::text as role, rolsuper, rolbypassrls from pg_roles where rolname = current_user',
-      ),
-    ).toEqual([{ role: 'zhidian_app', rolsuper: false, rolbypassrls: false }]);
+    expect(await query(appUrl, 'select current_user::text as role, rolsuper, rolbypassrls from pg_roles where rolname = current_user')).toEqual([
+      { role: 'zhidian_app', rolsuper: false, rolbypassrls: false },
+    ]);
     await expect(query(appUrl, 'create table t (x int)')).rejects.toThrow(/permission denied/);
   });
 
@@ -75,9 +61,7 @@ describe('a cluster of our own', () => {
 
   test('knows Chinese letters from punctuation', async () => {
     const { ownerUrl } = await startHost(scratchFolder());
-    expect(
-      await query(ownerUrl, `select '楼' ~ '[[:alpha:]]' as letter, '，' ~ '[[:alpha:]]' as comma`),
-    ).toEqual([{ letter: true, comma: false }]);
+    expect(await query(ownerUrl, `select '楼' ~ '[[:alpha:]]' as letter, '，' ~ '[[:alpha:]]' as comma`)).toEqual([{ letter: true, comma: false }]);
   });
 });
 
@@ -102,21 +86,18 @@ describe.runIf(isRoot)('started as root', () => {
     expect(await query(second.ownerUrl, 'select x from kept')).toEqual([{ x: 7 }]);
   });
 
-  test.runIf(existsSync(embeddedNative()))(
-    'runs the embedded programs where the user cannot reach them',
-    async () => {
-      const { placeEmbedded } = await import('./embedded-binaries.ts');
-      const { canRun } = await import('./run-user.ts');
-      const closed = scratchFolder('closed');
-      mkdirSync(closed, { mode: 0o700 });
-      cpSync(embeddedNative(), join(closed, 'native'), { recursive: true, verbatimSymlinks: true });
-      expect(canRun(join(closed, 'native/bin/postgres'), nobody)).toBe(false);
-      const placed = placeEmbedded(join(closed, 'native'), nobody);
-      cleanUps.push(() => rmSync(dirname(placed), { recursive: true, force: true }));
-      expect(canRun(join(placed, 'postgres'), nobody)).toBe(true);
-      expect(statSync(placed).uid).toBe(0);
-    },
-  );
+  test.runIf(existsSync(embeddedNative()))('runs the embedded programs where the user cannot reach them', async () => {
+    const { placeEmbedded } = await import('./embedded-binaries.ts');
+    const { canRun } = await import('./run-user.ts');
+    const closed = scratchFolder('closed');
+    mkdirSync(closed, { mode: 0o700 });
+    cpSync(embeddedNative(), join(closed, 'native'), { recursive: true, verbatimSymlinks: true });
+    expect(canRun(join(closed, 'native/bin/postgres'), nobody)).toBe(false);
+    const placed = placeEmbedded(join(closed, 'native'), nobody);
+    cleanUps.push(() => rmSync(dirname(placed), { recursive: true, force: true }));
+    expect(canRun(join(placed, 'postgres'), nobody)).toBe(true);
+    expect(statSync(placed).uid).toBe(0);
+  });
 
   test("keeps the user of a cluster that an ordinary user made, and that user is refused another's", async () => {
     const dataDir = scratchFolder();
@@ -142,29 +123,25 @@ describe('started as an ordinary user', () => {
     expect(statSync(`/proc/${postmasterOf(dataDir)}`).uid).toBe(uid);
   });
 
-  test.skipIf(skip || !existsSync(embeddedNative()))(
-    'runs the embedded PostgreSQL, whose library links we make',
-    async () => {
-      const dataDir = scratchFolder();
-      if (isRoot) chownSync(dirname(dataDir), nobody.uid, nobody.gid);
-      const { ownerUrl } = await startHost(dataDir, {
-        ...(isRoot && { user: nobody }),
-        env: { ZHIDIAN_POSTGRES: 'embedded' },
-      });
-      const [row] = await query(ownerUrl, 'select version()');
-      expect(String(row?.['version'])).toContain('PostgreSQL');
-      expect(realProgram(dataDir)).toContain('postgres');
-      expect(realProgram(dataDir)).not.toContain('/usr/lib/postgresql');
-    },
-  );
+  test.skipIf(skip || !existsSync(embeddedNative()))('runs the embedded PostgreSQL, whose library links we make', async () => {
+    const dataDir = scratchFolder();
+    if (isRoot) chownSync(dirname(dataDir), nobody.uid, nobody.gid);
+    const { ownerUrl } = await startHost(dataDir, {
+      ...(isRoot && { user: nobody }),
+      env: { ZHIDIAN_POSTGRES: 'embedded' },
+    });
+    const [row] = await query(ownerUrl, 'select version()');
+    expect(String(row?.['version'])).toContain('PostgreSQL');
+    expect(realProgram(dataDir)).toContain('postgres');
+    expect(realProgram(dataDir)).not.toContain('/usr/lib/postgresql');
+  });
 });
 
 describe('interrupted', () => {
   test('initdb: nothing that looks like a database is left, and the next start is clean', async () => {
     const dataDir = scratchFolder();
     const { child, exit } = launch(dataDir);
-    const drafts = () =>
-      existsSync(dataDir) ? readdirSync(dataDir).filter((name) => name.includes('.new-')) : [];
+    const drafts = () => (existsSync(dataDir) ? readdirSync(dataDir).filter((name) => name.includes('.new-')) : []);
     while (!drafts().some((name) => existsSync(join(dataDir, name, 'PG_VERSION')))) await sleep(5);
     child.kill('SIGKILL');
     await exit;
@@ -196,10 +173,7 @@ describe('interrupted', () => {
     first.child.kill('SIGTERM');
     await first.exit;
     writeFileSync(pidFile, left.replace(/^\d+/, String(process.pid)));
-    writeFileSync(
-      join(dataDir, 'zhidian.lock'),
-      JSON.stringify({ pid: process.pid, startedAt: 'another boot/1' }),
-    );
+    writeFileSync(join(dataDir, 'zhidian.lock'), JSON.stringify({ pid: process.pid, startedAt: 'another boot/1' }));
     const second = await startHost(dataDir);
     expect(await query(second.ownerUrl, 'select 1 as one')).toEqual([{ one: 1 }]);
   });
@@ -213,10 +187,7 @@ describe('interrupted', () => {
     let rows: unknown;
     while (rows === undefined && Date.now() < deadline) {
       await sleep(100);
-      rows =
-        postmasterOf(dataDir) === first
-          ? undefined
-          : await query(ownerUrl, 'select 1 as one').catch(() => undefined);
+      rows = postmasterOf(dataDir) === first ? undefined : await query(ownerUrl, 'select 1 as one').catch(() => undefined);
     }
     expect(rows).toEqual([{ one: 1 }]);
   });
@@ -285,9 +256,7 @@ describe('other processes', () => {
       env: { DATABASE_URL: ownerUrl },
     });
     expect(external.kind).toBe('external');
-    expect(await query(external.appUrl, 'select current_user::text as role')).toEqual([
-      { role: 'zhidian_app' },
-    ]);
+    expect(await query(external.appUrl, 'select current_user::text as role')).toEqual([{ role: 'zhidian_app' }]);
     await external.stop();
     expect(await query(ownerUrl, 'select 1 as one')).toEqual([{ one: 1 }]);
   });

@@ -43,10 +43,7 @@ export function scratchFolder(name = 'data'): string {
 }
 
 /** Starts a host; `said` resolves with its first line. */
-export function launch(
-  dataDir: string,
-  options: { user?: { uid: number; gid: number }; env?: NodeJS.ProcessEnv } = {},
-) {
+export function launch(dataDir: string, options: { user?: { uid: number; gid: number }; env?: NodeJS.ProcessEnv } = {}) {
   const env = { ...process.env, DATABASE_URL: '', ...options.env };
   const child = spawn(process.execPath, [host, dataDir, JSON.stringify(quick)], {
     ...options.user,

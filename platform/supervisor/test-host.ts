@@ -20,9 +20,7 @@ try {
   await cluster.stop();
 } catch (error) {
   const code = error instanceof SupervisorError ? error.code : 'unexpected';
-  process.stdout.write(
-    `${JSON.stringify({ code, message: error instanceof Error ? error.message : String(error) })}\n`,
-  );
+  process.stdout.write(`${JSON.stringify({ code, message: error instanceof Error ? error.message : String(error) })}\n`);
   process.exitCode = 1;
 } finally {
   clearInterval(alive);

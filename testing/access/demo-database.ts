@@ -59,7 +59,8 @@ export async function demoDatabase(): Promise<DemoDatabase> {
     const name = `demo_${randomUUID().replaceAll('-', '')}`;
     await client.query(`create database ${name} template ${template}`);
     return {
-      ...urls(name), dataDir,
+      ...urls(name),
+      dataDir,
       async drop() {
         const again = new pg.Client({ connectionString: maintenanceUrl });
         await again.connect();
@@ -77,13 +78,18 @@ async function fill(database: { ownerUrl: string; appUrl: string; dataDir: strin
   const owner = new pg.Client({ connectionString: database.ownerUrl });
   await owner.connect();
   const db = new Database({ url: database.appUrl, max: 2 });
-  const account = (key: string, name: string) => owner.query(`insert into auth_user (id, name, email, "emailVerified", "createdAt", "updatedAt")
-    values ($1, $2, $3, false, now(), now())`, [fixedId(`account ${key}`), name, `${key}@account.invalid`]);
+  const account = (key: string, name: string) =>
+    owner.query(
+      `insert into auth_user (id, name, email, "emailVerified", "createdAt", "updatedAt")
+    values ($1, $2, $3, false, now(), now())`,
+      [fixedId(`account ${key}`), name, `${key}@account.invalid`],
+    );
   try {
-    await owner.query("insert into instance (demo, created_at) values (true, now()) on conflict do nothing");
+    await owner.query('insert into instance (demo, created_at) values (true, now()) on conflict do nothing');
     const found = await owner.query<{ id: string }>("select id from subdistrict where code = 'zhidian'");
     const today = civilDay(systemSources.now());
-    const stageOf = (subdistrictId: string) => new Stage({ db, filesFolder: join(database.dataDir, 'files'), subdistrictId, today, permissions: permissionTables });
+    const stageOf = (subdistrictId: string) =>
+      new Stage({ db, filesFolder: join(database.dataDir, 'files'), subdistrictId, today, permissions: permissionTables });
     const stage = stageOf(found.rows[0]?.id ?? '');
     stage.on(-30);
     for (const { key, name, role, place } of extras) {
@@ -97,16 +103,33 @@ async function fill(database: { ownerUrl: string; appUrl: string; dataDir: strin
     await account('stranger', '路人甲');
     await setTheScene(stage, owner);
     await account('officer-elsewhere', '别处主任');
-    const made = await setupSubdistrict(owner, {
-      districtCode: 'pd', districtName: '浦东新区', code: elsewhere.code, name: elsewhere.name, officeName: '别处街道自治办', officerName,
-      officerPhone: null, accountId: fixedId('account officer-elsewhere'),
-    }, { newId: systemSources.newId, now: new Date('2022-01-02T01:00:00Z'), today: '2022-01-02' });
+    const made = await setupSubdistrict(
+      owner,
+      {
+        districtCode: 'pd',
+        districtName: '浦东新区',
+        code: elsewhere.code,
+        name: elsewhere.name,
+        officeName: '别处街道自治办',
+        officerName,
+        officerPhone: null,
+        accountId: fixedId('account officer-elsewhere'),
+      },
+      { newId: systemSources.newId, now: new Date('2022-01-02T01:00:00Z'), today: '2022-01-02' },
+    );
     if (!made.ok) throw new Error(`elsewhere: ${made.error}`);
     const other = stageOf(made.value.subdistrictId).on(-30);
     const officer = { kind: 'system', accountId: null, personId: null, name: '系统', grants: [], households: [] } as const;
-    await done('elsewhere', createNeighbourhood(await other.as(officer, 'elsewhere place'), {
-      code: 'qt-one', name: '别处居民区', committeeKind: 'residents', publishedHouseholdsText: null, introduction: '别处的居民区。',
-    }));
+    await done(
+      'elsewhere',
+      createNeighbourhood(await other.as(officer, 'elsewhere place'), {
+        code: 'qt-one',
+        name: '别处居民区',
+        committeeKind: 'residents',
+        publishedHouseholdsText: null,
+        introduction: '别处的居民区。',
+      }),
+    );
   } finally {
     await db.end();
     await owner.end();
@@ -131,22 +154,61 @@ async function setTheScene(stage: Stage, owner: pg.Client): Promise<void> {
   const hidden = await done('raise', raiseMatter(await stage.as('li', 'scene raise hidden'), { ...raise, neighbourhoodId: cailu, text: secrets.hiddenWords }));
   await done('hide', hideMatter(await stage.as('cailu-secretary', 'scene hide'), { matterId: hidden.matterId, reason: '指名道姓' }));
   // A second project out of a matter that was deliberated, still being written at 胜利.
-  const { rows } = await owner.query<{ matter_id: string }>('select matter_id from resolution where neighbourhood_id = $1 and matter_id is not null limit 1', [shengli]);
+  const { rows } = await owner.query<{ matter_id: string }>('select matter_id from resolution where neighbourhood_id = $1 and matter_id is not null limit 1', [
+    shengli,
+  ]);
   const draft = await done('draft', startApplication(await stage.as('shengli-secretary', 'scene draft'), { matterId: rows[0]?.matter_id ?? '' }));
   await owner.query('update project set title = $1 where id = $2', [secrets.draftTitle, draft]);
-  await done('meeting', callMeeting(await stage.as('cailu-secretary', 'scene meeting'), {
-    neighbourhoodId: cailu, kind: 'talk', form: null, matterId: null, title: '聊聊垃圾房', place: '活动室', startsAt: stage.instant(10, '18:30'),
-    chairPersonId: await stage.personId('cailu-director'), recorderPersonId: await stage.personId('cailu-secretary'), agenda: ['垃圾房'],
-  }));
-  const notice = await done('notice', publishGeneralNotice(await stage.as('cailu-secretary', 'scene notice'), {
-    neighbourhoodId: cailu, title: '垃圾房改到东边', body: '请大家看看合不合适。', startDay: stage.day, endDay: stage.dayAt(10), acceptsObjections: true, answerDueDay: stage.dayAt(12),
-  }));
+  await done(
+    'meeting',
+    callMeeting(await stage.as('cailu-secretary', 'scene meeting'), {
+      neighbourhoodId: cailu,
+      kind: 'talk',
+      form: null,
+      matterId: null,
+      title: '聊聊垃圾房',
+      place: '活动室',
+      startsAt: stage.instant(10, '18:30'),
+      chairPersonId: await stage.personId('cailu-director'),
+      recorderPersonId: await stage.personId('cailu-secretary'),
+      agenda: ['垃圾房'],
+    }),
+  );
+  const notice = await done(
+    'notice',
+    publishGeneralNotice(await stage.as('cailu-secretary', 'scene notice'), {
+      neighbourhoodId: cailu,
+      title: '垃圾房改到东边',
+      body: '请大家看看合不合适。',
+      startDay: stage.day,
+      endDay: stage.dayAt(10),
+      acceptsObjections: true,
+      answerDueDay: stage.dayAt(12),
+    }),
+  );
   await done('object', objectToNotice(await stage.as('wang', 'scene object'), { noticeId: notice.noticeId, text: '东边太近了。' }));
-  const { rows: homes } = await owner.query<{ home_id: string }>('select home_id from household where neighbourhood_id = $1 and until_day is null order by id desc limit 1', [cailu]);
-  await done('owner', addOwner(await stage.as('officer', 'scene owner'), { homeId: homes[0]?.home_id ?? '', who: { name: '房东某', phone: null, adult: true }, shareNumerator: 1n, shareDenominator: 1n }));
+  const { rows: homes } = await owner.query<{ home_id: string }>(
+    'select home_id from household where neighbourhood_id = $1 and until_day is null order by id desc limit 1',
+    [cailu],
+  );
+  await done(
+    'owner',
+    addOwner(await stage.as('officer', 'scene owner'), {
+      homeId: homes[0]?.home_id ?? '',
+      who: { name: '房东某', phone: null, adult: true },
+      shareNumerator: 1n,
+      shareDenominator: 1n,
+    }),
+  );
   // A paper shown to the neighbourhood alone.
-  await owner.query(`update file set visibility = 'neighbourhood' where id = (select id from file where neighbourhood_id = $1 and visibility = 'office' order by id limit 1)`, [cailu]);
+  await owner.query(
+    `update file set visibility = 'neighbourhood' where id = (select id from file where neighbourhood_id = $1 and visibility = 'office' order by id limit 1)`,
+    [cailu],
+  );
   // Telephone numbers that no page may show to whoever does not work with these people.
-  await owner.query(`update person set phone = $1 || lpad((row_number)::text, 6, '0') from (select subdistrict_id as s, id as i, row_number() over (order by id) from person) n
-    where subdistrict_id = s and id = i`, [secrets.phonePrefix]);
+  await owner.query(
+    `update person set phone = $1 || lpad((row_number)::text, 6, '0') from (select subdistrict_id as s, id as i, row_number() over (order by id) from person) n
+    where subdistrict_id = s and id = i`,
+    [secrets.phonePrefix],
+  );
 }

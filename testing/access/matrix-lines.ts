@@ -30,17 +30,59 @@ export interface Line {
 
 // Groups of players, each written out.
 export const everyone: readonly Player[] = [
-  'anonymous', 'account', 'resident', 'steward', 'secretary', 'director', 'supervisor', 'keeper', 'partner', 'property', 'officer', 'head', 'reviewer', 'auditor', 'admin',
-  'secretaryElsewhere', 'officerElsewhere',
+  'anonymous',
+  'account',
+  'resident',
+  'steward',
+  'secretary',
+  'director',
+  'supervisor',
+  'keeper',
+  'partner',
+  'property',
+  'officer',
+  'head',
+  'reviewer',
+  'auditor',
+  'admin',
+  'secretaryElsewhere',
+  'officerElsewhere',
 ];
 export const signedIn: readonly Player[] = [
-  'account', 'resident', 'steward', 'secretary', 'director', 'supervisor', 'keeper', 'partner', 'property', 'officer', 'head', 'reviewer', 'auditor', 'admin',
-  'secretaryElsewhere', 'officerElsewhere',
+  'account',
+  'resident',
+  'steward',
+  'secretary',
+  'director',
+  'supervisor',
+  'keeper',
+  'partner',
+  'property',
+  'officer',
+  'head',
+  'reviewer',
+  'auditor',
+  'admin',
+  'secretaryElsewhere',
+  'officerElsewhere',
 ];
 /** Whoever belongs to 蔡路 in some way. */
 export const locals: readonly Player[] = ['resident', 'steward', 'secretary', 'director', 'supervisor', 'keeper', 'partner', 'property'];
 export const persons: readonly Player[] = [
-  'resident', 'steward', 'secretary', 'director', 'supervisor', 'keeper', 'partner', 'property', 'officer', 'head', 'reviewer', 'auditor', 'admin', 'secretaryElsewhere',
+  'resident',
+  'steward',
+  'secretary',
+  'director',
+  'supervisor',
+  'keeper',
+  'partner',
+  'property',
+  'officer',
+  'head',
+  'reviewer',
+  'auditor',
+  'admin',
+  'secretaryElsewhere',
 ];
 export const committee: readonly Player[] = ['secretary', 'director'];
 export const office: readonly Player[] = ['officer', 'head'];

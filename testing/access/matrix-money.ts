@@ -16,12 +16,16 @@ export const money: Line[] = [
   line('GET /awards/:id/receipts.pdf', '/awards/{householdAward}/receipts.pdf', ['secretary', 'director', 'officer', 'head', 'auditor']),
   line('POST /awards/:id/pledge-households', '/awards/{householdAward}/pledge-households', committee, { attack: { amount: '50' } }),
   line('POST /awards/:id/pledge', '/awards/{award}/pledge', committee, { attack: { amount: '50', payer: '别人' } }),
-  line('POST /awards/:id/receive-households', '/awards/{householdAward}/receive-households', committee, { attack: { household: '{household}', day: '2026-01-01', method: 'cash' } }),
+  line('POST /awards/:id/receive-households', '/awards/{householdAward}/receive-households', committee, {
+    attack: { household: '{household}', day: '2026-01-01', method: 'cash' },
+  }),
   line('POST /awards/:id/receive', '/awards/{householdAward}/receive', committee, {
-    idle: ['officer', 'head', 'secretaryElsewhere'], attack: { payer: '别人', amount: '50', day: '2026-01-01', method: 'cash' },
+    idle: ['officer', 'head', 'secretaryElsewhere'],
+    attack: { payer: '别人', amount: '50', day: '2026-01-01', method: 'cash' },
   }),
   line('POST /awards/:id/receive', '/awards/{award}/receive', office, {
-    idle: ['secretary', 'director', 'secretaryElsewhere'], attack: { payer: '别人', amount: '50', day: '2026-01-01', method: 'cash' },
+    idle: ['secretary', 'director', 'secretaryElsewhere'],
+    attack: { payer: '别人', amount: '50', day: '2026-01-01', method: 'cash' },
   }),
   line('POST /awards/:id/use', '/awards/{award}/use', committee, { idle: ['secretaryElsewhere'] }),
   line('GET /receipts/:id/reverse', '/receipts/{receipt}/reverse', office),
@@ -36,7 +40,9 @@ export const money: Line[] = [
   line('POST /spending/:id/decide', '/spending/{spending}/decide', ['secretary', 'supervisor', 'director', 'officer', 'head']),
   line('POST /spending/:id/rule', '/spending/{spending}/rule', office),
   // Whoever asked takes it back.
-  line('POST /spending/:id/withdraw', '/spending/{spending}/withdraw', ['secretary'], { idle: [...spenders, 'officer', 'head', 'auditor', 'secretaryElsewhere'] }),
+  line('POST /spending/:id/withdraw', '/spending/{spending}/withdraw', ['secretary'], {
+    idle: [...spenders, 'officer', 'head', 'auditor', 'secretaryElsewhere'],
+  }),
   line('POST /spending/:id/pay', '/spending/{spending}/pay', ['secretary']),
   line('POST /spending/:id/vouchers', '/spending/{spending}/vouchers', spenders),
   line('POST /spending/:id/evidence', '/spending/{spending}/evidence', spenders),
@@ -57,7 +63,9 @@ export const funds: Line[] = [
   ...['decide', 'cancel'].map((what) => line(`POST /rounds/:id/${what}`, `/rounds/{round}/${what}`, office)),
   same('GET /office', ['officer', 'head', 'auditor']),
   line('GET /projects/:id/check', '/projects/{submitted}/check', ['officer', 'head', 'auditor']),
-  ...['', '/pass', '/return', '/decline', '/ruling', '/settings', '/send'].map((what) => line(`POST /projects/:id/check${what}`, `/projects/{submitted}/check${what}`, office)),
+  ...['', '/pass', '/return', '/decline', '/ruling', '/settings', '/send'].map((what) =>
+    line(`POST /projects/:id/check${what}`, `/projects/{submitted}/check${what}`, office),
+  ),
   line('GET /projects/:id/award', '/projects/{project}/award', ['secretary', 'director', 'supervisor', 'officer', 'head', 'auditor']),
   line('POST /projects/:id/award', '/projects/{submitted}/award', office),
   line('POST /projects/:id/award/confirm', '/projects/{submitted}/award/confirm', ['head']),

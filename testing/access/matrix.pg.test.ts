@@ -7,14 +7,22 @@ import { base, type Player, playerNames, wholeSite, type WholeSite } from './who
 let site: WholeSite;
 let scene: Record<string, string>;
 beforeAll(async () => {
-  site = await wholeSite({ plant: (routes) => {
-    routes.get('/planted', 'planted.unlisted', (w) => w.page('<p>through</p>'));
-    routes.post('/planted', 'planted.unlisted', (w) => w.redirect('/', 'through'));
-  } });
+  site = await wholeSite({
+    plant: (routes) => {
+      routes.get('/planted', 'planted.unlisted', (w) => w.page('<p>through</p>'));
+      routes.post('/planted', 'planted.unlisted', (w) => w.redirect('/', 'through'));
+    },
+  });
   scene = await findScene(site);
-  const namesAt = async (code: string) => (await site.owner.query<{ name: string }>(`select distinct p.name from person p join household_member m on m.person_id = p.id
+  const namesAt = async (code: string) =>
+    (
+      await site.owner.query<{ name: string }>(
+        `select distinct p.name from person p join household_member m on m.person_id = p.id
     join household h on h.id = m.household_id join neighbourhood n on n.id = h.neighbourhood_id where n.code = $1 and p.account_id is null
-    and not exists (select 1 from role_assignment r where r.person_id = p.id)`, [code])).rows.map((row) => row.name);
+    and not exists (select 1 from role_assignment r where r.person_id = p.id)`,
+        [code],
+      )
+    ).rows.map((row) => row.name);
   [privateNames, namesElsewhere] = [await namesAt('pd-cailu'), await namesAt('pd-shengli')];
   expect(privateNames.length).toBeGreaterThan(40);
 }, 240_000);
@@ -40,14 +48,22 @@ let namesElsewhere: string[] = [];
 
 /** Papers take long to draw: where everybody gets one, three stand for all. */
 const triedOf = (line: Line): readonly Player[] =>
-  line.once ? line.through.slice(0, 1) : /\.(pdf|xlsx)$/.test(line.at) && line.through.length > 10 ? ['anonymous', 'resident', 'officerElsewhere'] : line.through;
+  line.once
+    ? line.through.slice(0, 1)
+    : /\.(pdf|xlsx)$/.test(line.at) && line.through.length > 10
+      ? ['anonymous', 'resident', 'officerElsewhere']
+      : line.through;
 
 /** What a refusal of this player must look like; null when it does. */
 function wrongRefusal(who: Player, line: Line, answer: Response): string | null {
   const { status } = answer;
-  const allowed = line.idle?.includes(who) ? [303, 403, 404, 409, 422]
-    : line.hidden ? [404]
-      : who === 'secretaryElsewhere' || line.elsewhere || line.through.length === 0 ? [403, 404] : [403];
+  const allowed = line.idle?.includes(who)
+    ? [303, 403, 404, 409, 422]
+    : line.hidden
+      ? [404]
+      : who === 'secretaryElsewhere' || line.elsewhere || line.through.length === 0
+        ? [403, 404]
+        : [403];
   return allowed.includes(status) ? null : `${who}: ${status}`;
 }
 
@@ -55,8 +71,14 @@ describe('the matrix', () => {
   test('holds every route there is, and no other', () => {
     const there = new Set(site.routes.list.filter((route) => route.path !== '/planted').map((route) => `${route.method} ${route.path}`));
     const written = new Set(matrix.map((line) => line.route));
-    expect([...there].filter((route) => !written.has(route)), 'routes that nobody thought about: write them into matrix.ts').toEqual([]);
-    expect([...written].filter((route) => !there.has(route)), 'lines without a route').toEqual([]);
+    expect(
+      [...there].filter((route) => !written.has(route)),
+      'routes that nobody thought about: write them into matrix.ts',
+    ).toEqual([]);
+    expect(
+      [...written].filter((route) => !there.has(route)),
+      'lines without a route',
+    ).toEqual([]);
   });
 
   test('knows every address above the subdistricts', () => {
@@ -88,19 +110,23 @@ describe('refused', () => {
 });
 
 describe('let through', () => {
-  test.each(matrix.filter((line) => line.through.length > 0).map((line) => [`${line.route.split(' ')[0]} ${line.at}`, line] as const))('%s', async (_name, line) => {
-    const wrong: string[] = [];
-    for (const who of triedOf(line)) {
-      const answer = await send(who, line);
-      if (refused(answer) || answer.status >= 500) wrong.push(`${who}: ${answer.status}`);
-      if (!outsiders.includes(who) || !(answer.headers.get('content-type') ?? '').startsWith('text/')) continue;
-      const body = await answer.text();
-      const own = who === 'secretaryElsewhere' ? [secrets.draftTitle, ...namesElsewhere] : [];
-      for (const word of [...protectedWords, ...privateNames].filter((one) => !own.includes(one))) if (body.includes(word)) wrong.push(`${who} reads ${word}`);
-    }
-    expect(wrong).toEqual([]);
-    expect(site.errors.splice(0)).toEqual([]);
-  });
+  test.each(matrix.filter((line) => line.through.length > 0).map((line) => [`${line.route.split(' ')[0]} ${line.at}`, line] as const))(
+    '%s',
+    async (_name, line) => {
+      const wrong: string[] = [];
+      for (const who of triedOf(line)) {
+        const answer = await send(who, line);
+        if (refused(answer) || answer.status >= 500) wrong.push(`${who}: ${answer.status}`);
+        if (!outsiders.includes(who) || !(answer.headers.get('content-type') ?? '').startsWith('text/')) continue;
+        const body = await answer.text();
+        const own = who === 'secretaryElsewhere' ? [secrets.draftTitle, ...namesElsewhere] : [];
+        for (const word of [...protectedWords, ...privateNames].filter((one) => !own.includes(one)))
+          if (body.includes(word)) wrong.push(`${who} reads ${word}`);
+      }
+      expect(wrong).toEqual([]);
+      expect(site.errors.splice(0)).toEqual([]);
+    },
+  );
 });
 
 test('every answer so far had all its headers, and no page had script or style written into it', () => {

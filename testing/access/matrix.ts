@@ -33,7 +33,9 @@ const notices: Line[] = [
   line('POST /notices/:id/objections', '/notices/{notice}/objections', locals, { fields: { text: '我也觉得太近。' }, idle: ['secretaryElsewhere'] }),
   line('GET /notices/:id/objections-for', '/notices/{notice}/objections-for', ['steward', 'secretary', 'director', 'officer']),
   line('POST /notices/:id/objections-for', '/notices/{notice}/objections-for', ['steward', 'secretary', 'director', 'officer']),
-  line('POST /objections/:id/answer', '/objections/{objection}/answer', ['secretary', 'director', 'officer', 'head'], { attack: { outcome: 'rejected', text: '已经量过，二十米。' } }),
+  line('POST /objections/:id/answer', '/objections/{objection}/answer', ['secretary', 'director', 'officer', 'head'], {
+    attack: { outcome: 'rejected', text: '已经量过，二十米。' },
+  }),
   line('GET /notices/:id/correct', '/notices/{notice}/correct', ['secretary', 'director', 'officer', 'head']),
   line('POST /notices/:id/correct', '/notices/{notice}/correct', ['secretary', 'director', 'officer', 'head'], {
     attack: { reason: '改一改', title: '别人的公告', body: '改过了', startDay: '2027-01-01' },
@@ -54,17 +56,32 @@ const matters: Line[] = [
   line('GET /matters/:id', '/matters/{matter}', everyone),
   line('GET /matters/:id', '/matters/{hiddenMatter}', everyone),
   line('GET /matters/:id/supporters', '/matters/{matter}/supporters', ['steward', 'secretary', 'director', 'officer', 'head', 'auditor']),
-  line('POST /matters/:id/supporters', '/matters/{matter}/supporters', ['steward', 'secretary', 'director'], { idle: ['secretaryElsewhere'], attack: { people: '{person} {household}', channel: 'paper' } }),
+  line('POST /matters/:id/supporters', '/matters/{matter}/supporters', ['steward', 'secretary', 'director'], {
+    idle: ['secretaryElsewhere'],
+    attack: { people: '{person} {household}', channel: 'paper' },
+  }),
   line('POST /matters/:id/support', '/matters/{matter}/support', ['resident']),
   line('POST /matters/:id/unsupport', '/matters/{matter}/unsupport', ['resident']),
-  ...['adopt', 'answer', 'pass-on', 'decline', 'merge', 'sort'].map((what) => line(`POST /matters/:id/${what}`, `/matters/{matter}/${what}`, committee, {
-    attack: { venue: 'direct', reason: '不关我的事', passedTo: '别处', intoId: '{hiddenMatter}', title: '改了题目', category: 'lighting', dueDay: '2027-01-01' },
-  })),
+  ...['adopt', 'answer', 'pass-on', 'decline', 'merge', 'sort'].map((what) =>
+    line(`POST /matters/:id/${what}`, `/matters/{matter}/${what}`, committee, {
+      attack: {
+        venue: 'direct',
+        reason: '不关我的事',
+        passedTo: '别处',
+        intoId: '{hiddenMatter}',
+        title: '改了题目',
+        category: 'lighting',
+        dueDay: '2027-01-01',
+      },
+    }),
+  ),
   line('POST /matters/:id/hide', '/matters/{matter}/hide', ['secretary', 'officer'], { attack: { reason: '藏起来' } }),
   line('POST /matters/:id/appeal', '/matters/{matter}/appeal', ['resident'], { fields: { reason: '没有指名道姓。' } }),
   line('POST /matters/:id/rule-appeal', '/matters/{matter}/rule-appeal', office),
   line('POST /matters/:id/withdraw', '/matters/{matter}/withdraw', ['resident']),
-  line('POST /matters/:id/reopen', '/matters/{matter}/reopen', ['resident', 'secretary', 'director', 'officer'], { idle: ['steward', 'supervisor', 'keeper', 'partner', 'property', 'secretaryElsewhere'] }),
+  line('POST /matters/:id/reopen', '/matters/{matter}/reopen', ['resident', 'secretary', 'director', 'officer'], {
+    idle: ['steward', 'supervisor', 'keeper', 'partner', 'property', 'secretaryElsewhere'],
+  }),
 ];
 
 const meetings: Line[] = [
@@ -74,7 +91,9 @@ const meetings: Line[] = [
   line('POST /meetings/new', '/meetings/new', committee, { fields: { place: '{place}' } }),
   line('GET /meetings/:id', '/meetings/{meeting}', everyone),
   line('GET /meetings/:id', '/meetings/{meetingToCome}', everyone),
-  ...['hold', 'publish', 'cancel', 'minutes', 'resolutions/new'].map((what) => line(`POST /meetings/:id/${what}`, `/meetings/{meetingToCome}/${what}`, committee)),
+  ...['hold', 'publish', 'cancel', 'minutes', 'resolutions/new'].map((what) =>
+    line(`POST /meetings/:id/${what}`, `/meetings/{meetingToCome}/${what}`, committee),
+  ),
   line('POST /meetings/:id/files', '/meetings/{meetingToCome}/files', committee, { idle: ['secretaryElsewhere'] }),
   line('GET /meetings/:id/sign-in', '/meetings/{meetingToCome}/sign-in', signedIn),
   line('POST /meetings/:id/sign-in', '/meetings/{meetingToCome}/sign-in', signedIn),
@@ -96,11 +115,23 @@ const ballots: Line[] = [
   line('POST /ballots/new', '/ballots/new', committee, { fields: { place: '{place}', meeting: '{meetingToCome}' } }),
   line('GET /ballots/:id', '/ballots/{ballot}', everyone),
   // Door by door only for the people of the neighbourhood and those who answer for it.
-  line('GET /ballots/:id', '/ballots/{ballot}?format=xlsx', ['resident', 'steward', 'secretary', 'director', 'supervisor', 'keeper', 'officer', 'head', 'auditor']),
+  line('GET /ballots/:id', '/ballots/{ballot}?format=xlsx', [
+    'resident',
+    'steward',
+    'secretary',
+    'director',
+    'supervisor',
+    'keeper',
+    'officer',
+    'head',
+    'auditor',
+  ]),
   line('GET /ballots/:id/roll', '/ballots/{ballot}/roll', everyone),
   // Who votes is on the roll, not in the roles.
   line('POST /ballots/:id/vote', '/ballots/{ballot}/vote', ['resident'], { fields: { choice: 'yes' }, idle: signedIn }),
-  ...['roll', 'open', 'close', 'cancel'].map((what) => line(`POST /ballots/:id/${what}`, `/ballots/{ballot}/${what}`, committee, { attack: { until: '2027-01-01', reason: '不办了' } })),
+  ...['roll', 'open', 'close', 'cancel'].map((what) =>
+    line(`POST /ballots/:id/${what}`, `/ballots/{ballot}/${what}`, committee, { attack: { until: '2027-01-01', reason: '不办了' } }),
+  ),
   line('GET /ballots/:id/papers', '/ballots/{ballot}/papers', ['secretary', 'director', 'steward']),
   line('POST /ballots/:id/papers', '/ballots/{ballot}/papers', ['secretary', 'director', 'steward']),
   line('GET /ballots/:id/papers.pdf', '/ballots/{ballot}/papers.pdf', ['secretary', 'director', 'steward']),
@@ -118,8 +149,11 @@ const places: Line[] = [
   same('GET /neighbourhoods/new', ['officer', 'admin']),
   same('POST /neighbourhoods/new', ['officer', 'admin']),
   ...['edit', 'compounds/new', 'buildings/new'].flatMap((what) => [same(`GET /n/:place/${what}`, editors), same(`POST /n/:place/${what}`, editors)]),
-  ...[['compounds', 'compound', 'edit'], ['buildings', 'building', 'homes/new'], ['homes', 'home', 'edit']].flatMap(([many, one, what]) =>
-    ['GET', 'POST'].map((method) => line(`${method} /${many}/:id/${what}`, `/${many}/{${one}}/${what}`, editors))),
+  ...[
+    ['compounds', 'compound', 'edit'],
+    ['buildings', 'building', 'homes/new'],
+    ['homes', 'home', 'edit'],
+  ].flatMap(([many, one, what]) => ['GET', 'POST'].map((method) => line(`${method} /${many}/:id/${what}`, `/${many}/{${one}}/${what}`, editors))),
 ];
 
 /** Those who work with the people of 蔡路. */
@@ -129,10 +163,21 @@ const people: Line[] = [
   line('GET /households/:id', '/households/{household}', keepers),
   same('GET /n/:place/households', keepers),
   ...['members', 'owners', 'move-in'].map((what) => line(`POST /homes/:id/${what}`, `/homes/{home}/${what}`, ['secretary', 'director', 'officer', 'admin'])),
-  line('POST /homes/:id/head', '/homes/{movingHome}/head', ['secretary', 'director', 'officer', 'admin'], { fields: { householdId: '{movingHousehold}', memberId: '{member}' } }),
-  line('POST /homes/:id/members/end', '/homes/{movingHome}/members/end', ['secretary', 'director', 'officer', 'admin'], { fields: { householdId: '{movingHousehold}', memberId: '{member}' }, once: true }),
-  line('POST /homes/:id/move-out', '/homes/{movingHome}/move-out', ['secretary', 'director', 'officer', 'admin'], { fields: { householdId: '{movingHousehold}' }, once: true }),
-  line('POST /homes/:id/owners/end', '/homes/{ownedHome}/owners/end', ['secretary', 'director', 'officer', 'admin'], { fields: { ownerId: '{owner}' }, once: true }),
+  line('POST /homes/:id/head', '/homes/{movingHome}/head', ['secretary', 'director', 'officer', 'admin'], {
+    fields: { householdId: '{movingHousehold}', memberId: '{member}' },
+  }),
+  line('POST /homes/:id/members/end', '/homes/{movingHome}/members/end', ['secretary', 'director', 'officer', 'admin'], {
+    fields: { householdId: '{movingHousehold}', memberId: '{member}' },
+    once: true,
+  }),
+  line('POST /homes/:id/move-out', '/homes/{movingHome}/move-out', ['secretary', 'director', 'officer', 'admin'], {
+    fields: { householdId: '{movingHousehold}' },
+    once: true,
+  }),
+  line('POST /homes/:id/owners/end', '/homes/{ownedHome}/owners/end', ['secretary', 'director', 'officer', 'admin'], {
+    fields: { ownerId: '{owner}' },
+    once: true,
+  }),
   line('POST /homes/:id/letter', '/homes/{home}/letter', editors),
   line('POST /buildings/:id/letters', '/buildings/{building}/letters', editors),
   same('GET /people', ['officer', 'head', 'auditor', 'admin']),
@@ -146,7 +191,9 @@ const people: Line[] = [
   same('GET /organisations/new', ['secretary', 'officer', 'admin', 'secretaryElsewhere']),
   same('POST /organisations/new', ['officer', 'admin'], { fields: { kind: 'partner', name: '新来的单位' } }),
   line('GET /organisations/:id', '/organisations/{organisation}', editors),
-  line('POST /organisations/:id', '/organisations/{organisation}', editors, { fields: { kind: 'partner', name: '改名的单位', neighbourhoodId: '{placeId}', active: '1' } }),
+  line('POST /organisations/:id', '/organisations/{organisation}', editors, {
+    fields: { kind: 'partner', name: '改名的单位', neighbourhoodId: '{placeId}', active: '1' },
+  }),
   same('GET /roles', everyone),
   same('GET /n/:place/roles', everyone),
   same('POST /roles', ['officer', 'admin'], { fields: { name: '新专家', role: 'reviewer', fromDay: '2026-01-01' } }),
@@ -183,11 +230,15 @@ const projects: Line[] = [
     line(`${method} /projects/:id/check-in`, '/projects/{doing}/check-in', ['secretaryElsewhere'], { elsewhere: true }),
     same(`${method} /project-deadlines`, office),
   ]),
-  ...['check-ins', 'changes', 'notes', 'acceptance', 'settlement', 'grade', 'upkeep'].map((what) => line(`GET /projects/:id/${what}`, `/projects/{project}/${what}`, everyone)),
+  ...['check-ins', 'changes', 'notes', 'acceptance', 'settlement', 'grade', 'upkeep'].map((what) =>
+    line(`GET /projects/:id/${what}`, `/projects/{project}/${what}`, everyone),
+  ),
   line('POST /projects/:id/start', '/projects/{project}/start', committee),
   line('POST /projects/:id/check-ins/:one/answer', '/projects/{project}/check-ins/{checkIn}/answer', committee),
   line('POST /projects/:id/shifts/:one/cancel', '/projects/{project}/shifts/{shift}/cancel', ['secretary', 'director', 'supervisor']),
-  line('POST /projects/:id/changes', '/projects/{project}/changes', committee, { attack: { what: '灯', fromText: '十盏', toText: '一盏', why: '省钱', amount: '1' } }),
+  line('POST /projects/:id/changes', '/projects/{project}/changes', committee, {
+    attack: { what: '灯', fromText: '十盏', toText: '一盏', why: '省钱', amount: '1' },
+  }),
   line('POST /projects/:id/changes/:one/answer', '/projects/{project}/changes/{change}/answer', office),
   line('POST /projects/:id/notes', '/projects/{project}/notes', committee, { attack: { progress: '都做完了' } }),
   line('POST /projects/:id/acceptance', '/projects/{project}/acceptance', ['supervisor']),
@@ -201,12 +252,22 @@ const projects: Line[] = [
 ];
 
 /** Every request below `/s/{code}`. */
-export const matrix: readonly Line[] = [
-  ...site, ...notices, ...matters, ...meetings, ...ballots, ...places, ...people, ...projects, ...money, ...funds,
-];
+export const matrix: readonly Line[] = [...site, ...notices, ...matters, ...meetings, ...ballots, ...places, ...people, ...projects, ...money, ...funds];
 
 /** Addresses above the subdistricts: all open, each guarded by what it asks for (a code, a link, a demo). */
 export const aboveSubdistricts: readonly string[] = [
-  'GET /healthz', 'GET /readyz', 'GET /assets/:name', 'GET /', 'GET /prefs', 'GET /sign-in', 'POST /sign-in', 'POST /sign-in/code', 'POST /sign-out',
-  'GET /link/:token', 'POST /link/:token', 'GET /demo', 'POST /demo/sign-in', 'GET /demo/outbox',
+  'GET /healthz',
+  'GET /readyz',
+  'GET /assets/:name',
+  'GET /',
+  'GET /prefs',
+  'GET /sign-in',
+  'POST /sign-in',
+  'POST /sign-in/code',
+  'POST /sign-out',
+  'GET /link/:token',
+  'POST /link/:token',
+  'GET /demo',
+  'POST /demo/sign-in',
+  'GET /demo/outbox',
 ];

@@ -13,10 +13,17 @@ export async function findScene(site: WholeSite): Promise<Record<string, string>
   const movingHousehold = await site.value('select household_id from household_member where id = $1', moving);
   const household = await site.value('select household_id from household_member where person_id = $1', member);
   return {
-    place: 'pd-cailu', placeId: place, project, household, person: member,
+    place: 'pd-cailu',
+    placeId: place,
+    project,
+    household,
+    person: member,
     // Somebody who moves out, so that others stay as they are.
-    member: moving, movingHousehold, movingHome: await site.value('select home_id from household where id = $1', movingHousehold),
-    owner: await site.value('select id from home_owner limit 1'), ownedHome: await site.value('select home_id from home_owner limit 1'),
+    member: moving,
+    movingHousehold,
+    movingHome: await site.value('select home_id from household where id = $1', movingHousehold),
+    owner: await site.value('select id from home_owner limit 1'),
+    ownedHome: await site.value('select home_id from home_owner limit 1'),
     home: await site.value('select home_id from household where id = $1', household),
     compound: await here('select id from compound where neighbourhood_id = $1 limit 1'),
     building: await here('select id from building where neighbourhood_id = $1 order by name limit 1'),
@@ -46,7 +53,7 @@ export async function findScene(site: WholeSite): Promise<Record<string, string>
     householdAward: await ofProject("select id from award where project_id = $1 and source_kind = 'household'"),
     receipt: await ofProject("select r.id from receipt r join award a on a.id = r.award_id where a.project_id = $1 and a.source_kind = 'household' limit 1"),
     voucher: await ofProject('select v.id from voucher v join spending_request s on s.expense_id = v.expense_id where s.project_id = $1 limit 1'),
-    spending: await ofProject("select id from spending_request where project_id = $1 order by asked_at desc limit 1"),
+    spending: await ofProject('select id from spending_request where project_id = $1 order by asked_at desc limit 1'),
     ruling: await site.value('select id from ruling limit 1'),
     round: await site.value("select id from round where state = 'open' order by opens_on desc limit 1"),
     review: await ofProject("select r.id from review r join person p on p.id = r.reviewer_id where r.project_id = $1 and p.name = '沈若谷'"),

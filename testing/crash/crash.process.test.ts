@@ -10,19 +10,7 @@ import { FileStore } from '#platform/files';
 import { joinPostgres } from '#platform/supervisor';
 import { verifyInstallation } from '../../apps/cli/verify.ts';
 import { freePort } from '../free-port.ts';
-import {
-  ask,
-  askToSpend,
-  type Deed,
-  type Member,
-  pledgeMoney,
-  raiseMatter,
-  receiveMoney,
-  signInAs,
-  supportMatter,
-  type Works,
-  worksOf,
-} from './deeds.ts';
+import { ask, askToSpend, type Deed, type Member, pledgeMoney, raiseMatter, receiveMoney, signInAs, supportMatter, type Works, worksOf } from './deeds.ts';
 import { buildHost, type CrashServer, crashServer } from './server.ts';
 
 const kinds = ['raise', 'support', 'pledge', 'receive', 'spend'] as const;
@@ -55,18 +43,12 @@ afterAll(async () => {
 });
 
 /** Residents raise and support matters, a secretary moves money, as fast as the server answers, until it is killed. */
-async function crowd(
-  deeds: Deed[],
-  matterIds: string[],
-  supported: Set<string>,
-  goOn: () => boolean,
-): Promise<void> {
+async function crowd(deeds: Deed[], matterIds: string[], supported: Set<string>, goOn: () => boolean): Promise<void> {
   const act = async (deed: Deed) => {
     deeds.push(deed);
     await ask(server.origin, deed);
     const raised = /\/matters\/([0-9a-f-]{36})/.exec(deed.location)?.[1];
-    if (deed.kind === 'raise' && deed.outcome === 'acknowledged' && raised !== undefined)
-      matterIds.push(raised);
+    if (deed.kind === 'raise' && deed.outcome === 'acknowledged' && raised !== undefined) matterIds.push(raised);
   };
   const resident = async (member: Member) => {
     while (goOn()) {

@@ -44,10 +44,7 @@ export async function signInAs(origin: string, key: CastKey): Promise<Member> {
 /** Raises a matter in words that nobody has used before. */
 export function raiseMatter(member: Member): Deed {
   const text = Array.from({ length: 16 }, () => String.fromCodePoint(0x4e00 + randomInt(8000))).join('');
-  return deedOf('raise', member, '/matters/new?n=pd-cailu', { text }, [
-    'select count(*) as n from matter where text = $1',
-    text,
-  ]);
+  return deedOf('raise', member, '/matters/new?n=pd-cailu', { text }, ['select count(*) as n from matter where text = $1', text]);
 }
 
 /** Supports a matter. */
@@ -96,10 +93,7 @@ export function receiveMoney(secretary: Member, works: Works): Deed {
   const payer = `演示单位${randomBytes(8).toString('hex')}`;
   const day = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai' }).format(new Date());
   const form = { payer, amount: '0.01', day, method: 'transfer', overReason: '多捐的' };
-  return deedOf('receive', secretary, `/awards/${works.awardId}/receive`, form, [
-    'select count(*) as n from receipt where payer_name = $1',
-    payer,
-  ]);
+  return deedOf('receive', secretary, `/awards/${works.awardId}/receive`, form, ['select count(*) as n from receipt where payer_name = $1', payer]);
 }
 
 /** Asks whether one yuan may be spent. */
@@ -113,19 +107,10 @@ export function askToSpend(requester: Member, works: Works): Deed {
     category1: 'equipment',
     amount1: '1',
   };
-  return deedOf('spend', requester, `/spending/new?project=${works.projectId}`, form, [
-    'select count(*) as n from spending_request where item = $1',
-    item,
-  ]);
+  return deedOf('spend', requester, `/spending/new?project=${works.projectId}`, form, ['select count(*) as n from spending_request where item = $1', item]);
 }
 
-function deedOf(
-  kind: Deed['kind'],
-  member: Member,
-  path: string,
-  form: Record<string, string>,
-  [text, value]: readonly [string, string],
-): Deed {
+function deedOf(kind: Deed['kind'], member: Member, path: string, form: Record<string, string>, [text, value]: readonly [string, string]): Deed {
   return {
     kind,
     member,

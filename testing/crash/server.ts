@@ -37,9 +37,7 @@ export async function buildHost(): Promise<string> {
       {
         name: 'packages-outside',
         setup(bundler) {
-          bundler.onResolve({ filter: /^[^./#]/ }, ({ path, kind }) =>
-            kind === 'entry-point' ? undefined : { path, external: true },
-          );
+          bundler.onResolve({ filter: /^[^./#]/ }, ({ path, kind }) => (kind === 'entry-point' ? undefined : { path, external: true }));
         },
       },
     ],
@@ -105,9 +103,7 @@ async function postmasterPid(url: string): Promise<number> {
   client.on('error', () => {});
   await client.connect();
   try {
-    const { rows } = await client.query(
-      `select split_part(pg_read_file('postmaster.pid'), E'\\n', 1)::int as pid`,
-    );
+    const { rows } = await client.query(`select split_part(pg_read_file('postmaster.pid'), E'\\n', 1)::int as pid`);
     return rows[0].pid;
   } finally {
     await client.end();

@@ -5,12 +5,17 @@ import { declareInstance } from '../../apps/cli/instance.ts';
 import { isDemo } from '../../apps/web/server.ts';
 
 let scratch: ScratchDatabase;
-beforeEach(async () => { scratch = await scratchDatabase(); });
+beforeEach(async () => {
+  scratch = await scratchDatabase();
+});
 afterEach(() => scratch.drop());
 const now = new Date('2026-11-02T01:00:00Z');
 
 describe('whether a database is a demo', () => {
-  test.each([[true, 'created as a demo'], [false, 'not created as a demo']])('demo = %s is settled once; the other is refused ever after', async (demo, words) => {
+  test.each([
+    [true, 'created as a demo'],
+    [false, 'not created as a demo'],
+  ])('demo = %s is settled once; the other is refused ever after', async (demo, words) => {
     await declareInstance(scratch.ownerUrl, demo, now);
     await declareInstance(scratch.ownerUrl, demo, now);
     for (let i = 0; i < 2; i++) await expect(declareInstance(scratch.ownerUrl, !demo, now)).rejects.toThrow(words);

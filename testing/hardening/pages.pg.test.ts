@@ -21,8 +21,13 @@ const limits = { scriptBytes: 15 * 1024, allBytes: 60 * 1024 };
 async function weigh(who: Player, path: string): Promise<{ page: number; script: number; style: number; scripts: number }> {
   const html = await (await site.get(who, path)).text();
   const weight = { page: gzipSync(html).length, script: 0, style: 0, scripts: 0 };
-  const wanted = new Set([...html.matchAll(/<script\b[^>]*\ssrc="([^"]+)"|<link\b[^>]*\srel="stylesheet"[^>]*\shref="([^"]+)"|<link\b[^>]*\shref="([^"]+)"[^>]*\srel="stylesheet"/g)]
-    .map((match) => match[1] ?? match[2] ?? match[3] ?? ''));
+  const wanted = new Set(
+    [
+      ...html.matchAll(
+        /<script\b[^>]*\ssrc="([^"]+)"|<link\b[^>]*\srel="stylesheet"[^>]*\shref="([^"]+)"|<link\b[^>]*\shref="([^"]+)"[^>]*\srel="stylesheet"/g,
+      ),
+    ].map((match) => match[1] ?? match[2] ?? match[3] ?? ''),
+  );
   for (const address of wanted) {
     const answer = await site.request(address);
     expect(answer.status, address).toBe(200);
@@ -37,10 +42,40 @@ async function weigh(who: Player, path: string): Promise<{ page: number; script:
 
 describe('pages that residents use weigh at most 15 KB of script and 60 KB in all', () => {
   test.each([
-    '', '/n/pd-cailu', '/d/{door}', '/n/pd-cailu/matters', '/matters', '/matters/new', '/matters/{matter}', '/n/pd-cailu/meetings', '/meetings/{meeting}', '/meetings/{meetingToCome}',
-    '/meetings/{meetingToCome}/sign-in', '/resolutions/{resolution}', '/ballots/{ballot}', '/ballots/{ballot}/roll', '/n/pd-cailu/projects', '/projects', '/projects/{project}', '/projects/{project}/account',
-    '/projects/{project}/receipts', '/projects/{project}/check-ins', '/projects/{project}/upkeep', '/projects/{project}/changes', '/projects/{project}/settlement', '/n/pd-cailu/notices', '/notices',
-    '/notices/{notice}', '/rounds', '/policy', '/rulings', '/organisations', '/inbox', '/me', '/activate', '/buildings/{building}',
+    '',
+    '/n/pd-cailu',
+    '/d/{door}',
+    '/n/pd-cailu/matters',
+    '/matters',
+    '/matters/new',
+    '/matters/{matter}',
+    '/n/pd-cailu/meetings',
+    '/meetings/{meeting}',
+    '/meetings/{meetingToCome}',
+    '/meetings/{meetingToCome}/sign-in',
+    '/resolutions/{resolution}',
+    '/ballots/{ballot}',
+    '/ballots/{ballot}/roll',
+    '/n/pd-cailu/projects',
+    '/projects',
+    '/projects/{project}',
+    '/projects/{project}/account',
+    '/projects/{project}/receipts',
+    '/projects/{project}/check-ins',
+    '/projects/{project}/upkeep',
+    '/projects/{project}/changes',
+    '/projects/{project}/settlement',
+    '/n/pd-cailu/notices',
+    '/notices',
+    '/notices/{notice}',
+    '/rounds',
+    '/policy',
+    '/rulings',
+    '/organisations',
+    '/inbox',
+    '/me',
+    '/activate',
+    '/buildings/{building}',
   ])('%s', async (path) => {
     const { page, script, style } = await weigh('resident', fill(path));
     expect(script, 'script').toBeLessThanOrEqual(limits.scriptBytes);
@@ -66,15 +101,33 @@ describe('pages that residents use weigh at most 15 KB of script and 60 KB in al
 
 describe('headers', () => {
   test.each([
-    '/', '/healthz', '/readyz', '/sign-in', '/demo', '/demo/outbox', '/nowhere', '/s/nowhere', `${base}/nowhere`, '/link/abcdefghijklmnopqrstuvwx', '/prefs?lang=zh', '/assets/nothing.js', `${base}/inbox`,
-    `${base}/office`, `${base}/audit.atom`,
+    '/',
+    '/healthz',
+    '/readyz',
+    '/sign-in',
+    '/demo',
+    '/demo/outbox',
+    '/nowhere',
+    '/s/nowhere',
+    `${base}/nowhere`,
+    '/link/abcdefghijklmnopqrstuvwx',
+    '/prefs?lang=zh',
+    '/assets/nothing.js',
+    `${base}/inbox`,
+    `${base}/office`,
+    `${base}/audit.atom`,
   ])('%s has them all (also in error)', async (path) => {
     await site.request(path); // looked at by the site of the tests, see afterEach
     expect(site.faults.size).toBe(0);
   });
 
   test('an answer in error, too: 400, 403, 413, 500', async () => {
-    const broken = await wholeSite({ plant: (routes) => routes.get('/broken', 'matter.read', () => { throw new Error('planted: 13911000001'); }) });
+    const broken = await wholeSite({
+      plant: (routes) =>
+        routes.get('/broken', 'matter.read', () => {
+          throw new Error('planted: 13911000001');
+        }),
+    });
     try {
       for (const [path, init, status] of [
         [`${base}/broken`, {}, 500],
@@ -109,14 +162,23 @@ describe('headers', () => {
 });
 
 describe('what is not there and what is not for you look the same', () => {
-  const strip = (html: string, path: string) => html.replaceAll(encodeURIComponent(path), 'PATH').replaceAll(path, 'PATH').replaceAll(encodeURIComponent(encodeURIComponent(path)), 'PATH').replace(/name="_key" value="[^"]*"/g, '');
+  const strip = (html: string, path: string) =>
+    html
+      .replaceAll(encodeURIComponent(path), 'PATH')
+      .replaceAll(path, 'PATH')
+      .replaceAll(encodeURIComponent(encodeURIComponent(path)), 'PATH')
+      .replace(/name="_key" value="[^"]*"/g, '');
   test.each([
-    ['a file for the office', 'anonymous', '/files/{officeFile}', '/files/{nothing}'], ['a file for the neighbourhood', 'account', '/files/{neighbourhoodFile}', '/files/{nothing}'],
-    ['a file for the neighbourhood, to another\'s secretary', 'secretaryElsewhere', '/files/{neighbourhoodFile}', '/files/{nothing}'],
-    ['a draft', 'anonymous', '/projects/{draft}', '/projects/{nothing}'], ['a draft, to a resident', 'resident', '/projects/{draft}', '/projects/{nothing}'],
-    ['a draft, to another neighbourhood\'s secretary', 'secretary', '/projects/{draft}', '/projects/{nothing}'],
-    ['a draft\'s account', 'anonymous', '/projects/{draft}/account', '/projects/{nothing}/account'], ['a draft\'s notes', 'resident', '/projects/{draft}/notes', '/projects/{nothing}/notes'],
-    ['a draft\'s receipts', 'anonymous', '/projects/{draft}/receipts', '/projects/{nothing}/receipts'], ['a draft\'s check-ins', 'anonymous', '/projects/{draft}/check-ins', '/projects/{nothing}/check-ins'],
+    ['a file for the office', 'anonymous', '/files/{officeFile}', '/files/{nothing}'],
+    ['a file for the neighbourhood', 'account', '/files/{neighbourhoodFile}', '/files/{nothing}'],
+    ["a file for the neighbourhood, to another's secretary", 'secretaryElsewhere', '/files/{neighbourhoodFile}', '/files/{nothing}'],
+    ['a draft', 'anonymous', '/projects/{draft}', '/projects/{nothing}'],
+    ['a draft, to a resident', 'resident', '/projects/{draft}', '/projects/{nothing}'],
+    ["a draft, to another neighbourhood's secretary", 'secretary', '/projects/{draft}', '/projects/{nothing}'],
+    ["a draft's account", 'anonymous', '/projects/{draft}/account', '/projects/{nothing}/account'],
+    ["a draft's notes", 'resident', '/projects/{draft}/notes', '/projects/{nothing}/notes'],
+    ["a draft's receipts", 'anonymous', '/projects/{draft}/receipts', '/projects/{nothing}/receipts'],
+    ["a draft's check-ins", 'anonymous', '/projects/{draft}/check-ins', '/projects/{nothing}/check-ins'],
   ] as const)('%s', async (_what, who, hidden, nothing) => {
     const [there, not] = [await site.get(who, fill(hidden)), await site.get(who, fill(nothing))];
     expect([there.status, not.status]).toEqual([404, 404]);
@@ -125,9 +187,31 @@ describe('what is not there and what is not for you look the same', () => {
   });
 
   test('everything of another subdistrict, for its own officer as for a stranger', async () => {
-    for (const path of ['/matters/{matter}', '/projects/{project}', '/meetings/{meeting}', '/ballots/{ballot}', '/notices/{notice}', '/files/{publicFile}', '/resolutions/{resolution}', '/rounds/{round}', '/rulings/{ruling}',
-      '/homes/{home}', '/people/{person}', '/awards/{award}', '/vouchers/{voucher}', '/spending/{spending}', '/buildings/{building}', '/compounds/{compound}', '/d/{door}', '/n/pd-cailu', '/n/pd-cailu/households',
-      '/projects/{project}/account', '/projects/{project}/dossier', '/projects/{project}/check', '/reviews/{review}']) {
+    for (const path of [
+      '/matters/{matter}',
+      '/projects/{project}',
+      '/meetings/{meeting}',
+      '/ballots/{ballot}',
+      '/notices/{notice}',
+      '/files/{publicFile}',
+      '/resolutions/{resolution}',
+      '/rounds/{round}',
+      '/rulings/{ruling}',
+      '/homes/{home}',
+      '/people/{person}',
+      '/awards/{award}',
+      '/vouchers/{voucher}',
+      '/spending/{spending}',
+      '/buildings/{building}',
+      '/compounds/{compound}',
+      '/d/{door}',
+      '/n/pd-cailu',
+      '/n/pd-cailu/households',
+      '/projects/{project}/account',
+      '/projects/{project}/dossier',
+      '/projects/{project}/check',
+      '/reviews/{review}',
+    ]) {
       const answer = await site.get('officerElsewhere', fill(path).replace('/s/zhidian', '/s/qita'));
       expect([403, 404], path).toContain(answer.status);
       expect(await answer.text(), path).not.toMatch(/蔡路|王小英|楼道亮起来/);

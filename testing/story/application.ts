@@ -26,16 +26,45 @@ export async function apply(crew: Crew, matterId: string): Promise<string> {
   await more('预算', lamps.lines.length);
   await more('可能出的问题', 1);
   // Payers of the budget lines are known once the sources are saved.
-  await send(secretary, '/application', {
-    title: lamps.title, goal: lamps.goal, why: lamps.why, periodStart: crew.dayIn(40), periodEnd: crew.dayIn(120),
-    ...Object.fromEntries(lamps.indicators.flatMap((one, n) => Object.entries(one).map(([field, value]) => [`indicators.${n}.${field}`, value]))),
-    ...Object.fromEntries(['唐秀英', '李桂珍', '陈伟', '周长根'].flatMap((name, n) => [[`members.${n}.name`, name], [`members.${n}.duty`, lamps.team[n]?.duty ?? '']])),
-    'sources.0.name': '社区自治金', 'sources.0.planned': '45000', 'sources.1.name': '居民出资，每户50元', 'sources.1.perHousehold': '50', 'sources.1.households': '62',
-    'sources.2.name': '东滩电力服务队', 'sources.2.planned': '8000', 'sources.2.organisationId': { option: '东滩电力服务队' },
-    ...Object.fromEntries(lamps.lines.flatMap(({ payer: _payer, ...line }, n) => Object.entries(line).map(([field, value]) => [`lines.${n}.${field}`, value]))),
-    keeperPersonId: { option: '周长根' }, keeperName: '周长根', upkeepMonths: lamps.upkeep.months, upkeepYearly: lamps.upkeep.yearly, upkeepPlan: lamps.upkeep.plan,
-    'risks.0.risk': lamps.risks[0]?.risk ?? '', 'risks.0.answer': lamps.risks[0]?.answer ?? '', paperKind: { option: '管护人的承诺' }, paper: await photo('receipts'),
-  }, /^保存/);
+  await send(
+    secretary,
+    '/application',
+    {
+      title: lamps.title,
+      goal: lamps.goal,
+      why: lamps.why,
+      periodStart: crew.dayIn(40),
+      periodEnd: crew.dayIn(120),
+      ...Object.fromEntries(lamps.indicators.flatMap((one, n) => Object.entries(one).map(([field, value]) => [`indicators.${n}.${field}`, value]))),
+      ...Object.fromEntries(
+        ['唐秀英', '李桂珍', '陈伟', '周长根'].flatMap((name, n) => [
+          [`members.${n}.name`, name],
+          [`members.${n}.duty`, lamps.team[n]?.duty ?? ''],
+        ]),
+      ),
+      'sources.0.name': '社区自治金',
+      'sources.0.planned': '45000',
+      'sources.1.name': '居民出资，每户50元',
+      'sources.1.perHousehold': '50',
+      'sources.1.households': '62',
+      'sources.2.name': '东滩电力服务队',
+      'sources.2.planned': '8000',
+      'sources.2.organisationId': { option: '东滩电力服务队' },
+      ...Object.fromEntries(
+        lamps.lines.flatMap(({ payer: _payer, ...line }, n) => Object.entries(line).map(([field, value]) => [`lines.${n}.${field}`, value])),
+      ),
+      keeperPersonId: { option: '周长根' },
+      keeperName: '周长根',
+      upkeepMonths: lamps.upkeep.months,
+      upkeepYearly: lamps.upkeep.yearly,
+      upkeepPlan: lamps.upkeep.plan,
+      'risks.0.risk': lamps.risks[0]?.risk ?? '',
+      'risks.0.answer': lamps.risks[0]?.answer ?? '',
+      paperKind: { option: '管护人的承诺' },
+      paper: await photo('receipts'),
+    },
+    /^保存/,
+  );
   await send(secretary, '/application', Object.fromEntries(lamps.lines.map((line, n) => [`lines.${n}.payer`, { option: payers[line.payer] ?? '' }])), /^保存/);
   const text = await secretary.text();
   expect(text).toContain('56,100.00');

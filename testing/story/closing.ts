@@ -13,7 +13,9 @@ export async function close(crew: Crew, projectId: string): Promise<void> {
   const meeting = secretary.path;
   crew.site.advance(6);
   await holdAndPublish(crew, meeting, {
-    lines: '2-1-201 李桂珍\n3-2-302 陈伟\n4-1-102\n1-1-101\n1-2-102', said: '居民：装得好不好，我们天天用的人说了算。满意。', decisions: '大家看过现场和账目，同意验收。',
+    lines: '2-1-201 李桂珍\n3-2-302 陈伟\n4-1-102\n1-1-101\n1-2-102',
+    said: '居民：装得好不好，我们天天用的人说了算。满意。',
+    decisions: '大家看过现场和账目，同意验收。',
   });
   const li = await crew.as('李桂珍');
   await takeUp(li, /填写验收清单/);
@@ -64,9 +66,24 @@ export async function readInPublic(crew: Crew, projectId: string): Promise<void>
   await stranger.follow('楼道亮起来');
   const text = await stranger.text();
   for (const words of [
-    '居民提出', '2 户附议', '楼道装灯听证会', '参加 45 户，同意 41 户', '自治金 45,000.00 元', '每户 50 元，共 62 户', '东滩电力服务队', '19,080.00', '37,020.00',
-    '顾文清', '变更：一楼入口加装一盏', '2 人到场 2 次', '绩效等级：优秀', '管护人', '周长根', '全部完好',
-  ]) expect(text).toContain(words);
+    '居民提出',
+    '2 户附议',
+    '楼道装灯听证会',
+    '参加 45 户，同意 41 户',
+    '自治金 45,000.00 元',
+    '每户 50 元，共 62 户',
+    '东滩电力服务队',
+    '19,080.00',
+    '37,020.00',
+    '顾文清',
+    '变更：一楼入口加装一盏',
+    '2 人到场 2 次',
+    '绩效等级：优秀',
+    '管护人',
+    '周长根',
+    '全部完好',
+  ])
+    expect(text).toContain(words);
   for (const name of ['王小英', '李桂珍', '陈伟']) expect(text).not.toContain(name);
   const pictures = stranger.page.locator('main img');
   expect(await pictures.count()).toBeGreaterThanOrEqual(2);

@@ -14,7 +14,9 @@ export async function enterByLetter(site: TestSite, browser: Browser, screen: Sc
   await secretary.follow(/402/);
   const button = secretary.page.locator('main form[action$="/letter"] button').first();
   const [letter] = await Promise.all([secretary.page.waitForEvent('download'), button.click()]);
-  const code = readPdf(readFileSync(await letter.path())).map((text) => /([0-9A-Z]{4}-){3}[0-9A-Z]{4}/.exec(text)?.[0]).find((found) => found !== undefined);
+  const code = readPdf(readFileSync(await letter.path()))
+    .map((text) => /([0-9A-Z]{4}-){3}[0-9A-Z]{4}/.exec(text)?.[0])
+    .find((found) => found !== undefined);
   expect(code).toBeDefined();
   await secretary.close();
   const resident = await Visitor.arrive(site, browser, null, screen, { script: false, log });

@@ -60,7 +60,14 @@ async function payAndProve(crew: Crew, number: string, paid: string): Promise<vo
 }
 
 const voucher = async (crew: Crew, number: string, total: string, seller: string) => ({
-  kind: 'e_invoice', number, issued: crew.site.today(), total, net: total, tax: '0', claimed: total, file: await invoicePhoto({ number, seller, total }),
+  kind: 'e_invoice',
+  number,
+  issued: crew.site.today(),
+  total,
+  net: total,
+  tax: '0',
+  claimed: total,
+  file: await invoicePhoto({ number, seller, total }),
 });
 
 /** Whatever else the rules ask for is added; another person checks the papers and signs. */
@@ -110,6 +117,11 @@ export async function spendTooMuch(crew: Crew, projectId: string): Promise<void>
   const li = await crew.as('李桂珍');
   const form = `/spending/new?project=${projectId}`;
   await li.open(form);
-  const refused = await sendInVain(li, form, { item: '电线和线管', payee: '申江灯具商行（演示）', why: '按申报书', category1: 'materials', amount1: '40000' }, '提交申请');
+  const refused = await sendInVain(
+    li,
+    form,
+    { item: '电线和线管', payee: '申江灯具商行（演示）', why: '按申报书', category1: 'materials', amount1: '40000' },
+    '提交申请',
+  );
   expect(refused).toContain('超过预算');
 }

@@ -37,10 +37,20 @@ export async function review(crew: Crew): Promise<void> {
   for (const [index, name] of reviewers.entries()) {
     const reviewer = await crew.as(name);
     await takeUp(reviewer, /评审/);
-    await send(reviewer, reviewer.path, {
-      ...Object.fromEntries(criteria.flatMap((code, n) => [[`p-${code}`, String(8 + ((index + n) % 3))], [`r-${code}`, '居民自己提、自己议、自己出钱，做法实在。']])),
-      comment: '同意资助，请把电费写进管护办法。',
-    }, '提交评审');
+    await send(
+      reviewer,
+      reviewer.path,
+      {
+        ...Object.fromEntries(
+          criteria.flatMap((code, n) => [
+            [`p-${code}`, String(8 + ((index + n) % 3))],
+            [`r-${code}`, '居民自己提、自己议、自己出钱，做法实在。'],
+          ]),
+        ),
+        comment: '同意资助，请把电费写进管护办法。',
+      },
+      '提交评审',
+    );
   }
 }
 

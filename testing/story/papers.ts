@@ -10,8 +10,15 @@ const once = (key: string, draw: () => Promise<Uint8Array>): Promise<Uint8Array>
 const file = async (name: string, bytes: Promise<Uint8Array>): Promise<Entry> => ({ file: { name, mimeType: 'image/jpeg', buffer: Buffer.from(await bytes) } });
 
 /** One of the demo's scenes as a photo to upload. */
-export const photo = (name: PictureName): Promise<Entry> => file(`${name}.jpg`, once(name, () => pictureJpeg(name)));
+export const photo = (name: PictureName): Promise<Entry> =>
+  file(
+    `${name}.jpg`,
+    once(name, () => pictureJpeg(name)),
+  );
 
 /** A made-up invoice or bank slip as a photo to upload. */
 export const invoicePhoto = (about: { number: string; seller: string; total: string }): Promise<Entry> =>
-  file(`${about.number}.jpg`, once(about.number, () => svgJpeg(invoiceLookalike({ ...about, date: '', buyer: '蔡路居民委员会', lines: [] }))));
+  file(
+    `${about.number}.jpg`,
+    once(about.number, () => svgJpeg(invoiceLookalike({ ...about, date: '', buyer: '蔡路居民委员会', lines: [] }))),
+  );

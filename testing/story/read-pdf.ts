@@ -26,6 +26,8 @@ function glyphs(map: string): Map<string, string> {
 export function readPdf(bytes: Buffer): string[] {
   const all = [...streams(bytes)];
   const fonts = all.filter((one) => one.includes('begincmap')).map(glyphs);
-  const written = all.flatMap((one) => [...one.matchAll(/\[([^\]]*)\] TJ/g)].flatMap(([, run = '']) => [...run.matchAll(/<([0-9a-f]+)>/gi)].flatMap(([, hex = '']) => hex.match(/.{4}/g) ?? [])));
+  const written = all.flatMap((one) =>
+    [...one.matchAll(/\[([^\]]*)\] TJ/g)].flatMap(([, run = '']) => [...run.matchAll(/<([0-9a-f]+)>/gi)].flatMap(([, hex = '']) => hex.match(/.{4}/g) ?? [])),
+  );
   return fonts.map((font) => written.map((glyph) => font.get(glyph.toLowerCase()) ?? '').join(''));
 }

@@ -3,7 +3,9 @@ import { type Crew, type Entry, expectTurn, send, takeUp } from './crew.ts';
 import { photo } from './papers.ts';
 
 // The doors as the paper lists name them; 王小英 lives behind the first.
-const doors = [1, 2, 3].flatMap((building) => [1, 2].flatMap((entrance) => [1, 2, 3, 4].flatMap((floor) => [1, 2].map((room) => `${building}-${entrance}-${floor}0${room}`))));
+const doors = [1, 2, 3].flatMap((building) =>
+  [1, 2].flatMap((entrance) => [1, 2, 3, 4].flatMap((floor) => [1, 2].map((room) => `${building}-${entrance}-${floor}0${room}`))),
+);
 
 const idOf = (path: string): string => /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(path)?.[0] ?? '';
 
@@ -41,7 +43,12 @@ export async function hear(crew: Crew, matterId: string): Promise<void> {
   await secretary.open(`/matters/${matterId}`);
   await secretary.follow('为此召开会议');
   await send(secretary, '/meetings/new', {
-    kind: 'hearing', title: '楼道装灯听证会', day: crew.dayIn(7), time: '09:00', venue: '居委会活动室', agenda: '听取意见\n议定做法',
+    kind: 'hearing',
+    title: '楼道装灯听证会',
+    day: crew.dayIn(7),
+    time: '09:00',
+    venue: '居委会活动室',
+    agenda: '听取意见\n议定做法',
   });
   const meeting = secretary.path;
   crew.site.advance(7);
@@ -53,9 +60,12 @@ export async function hear(crew: Crew, matterId: string): Promise<void> {
   expect(await wang.text()).toContain('签到成功');
   await takeUp(secretary, /召开会议：楼道装灯听证会/);
   await holdAndPublish(crew, meeting, {
-    lines: '2-1-201 李桂珍\n3-2-302 陈伟\n4-1-102\n1-2-101\n1-2-102', said: '王小英：看得见脚下就行\n张志强：没有物业，管护要落到人',
+    lines: '2-1-201 李桂珍\n3-2-302 陈伟\n4-1-102\n1-2-101\n1-2-102',
+    said: '王小英：看得见脚下就行\n张志强：没有物业，管护要落到人',
     'resolution-0-text': '每层装一盏声控灯，申请自治金，每户自愿出五十元',
-    'resolution-0-executor': { option: '唐秀英' }, 'resolution-0-supervisor': { option: '李桂珍' }, 'resolution-0-deadline': crew.dayIn(200),
+    'resolution-0-executor': { option: '唐秀英' },
+    'resolution-0-supervisor': { option: '李桂珍' },
+    'resolution-0-deadline': crew.dayIn(200),
   });
   await wang.open(meeting);
   expect(await wang.text()).toContain('每层装一盏声控灯');
@@ -80,12 +90,21 @@ export async function allowCollection(crew: Crew, matterId: string): Promise<voi
   const secretary = await crew.as('唐秀英');
   await secretary.open(`/meetings/new?matter=${matterId}`);
   await send(secretary, '/meetings/new', {
-    kind: 'assembly', form: 'one_per_household', title: '居民会议：每户五十元', day: crew.dayIn(7), time: '09:00', venue: '居委会活动室', agenda: '逐户表决',
+    kind: 'assembly',
+    form: 'one_per_household',
+    title: '居民会议：每户五十元',
+    day: crew.dayIn(7),
+    time: '09:00',
+    venue: '居委会活动室',
+    agenda: '逐户表决',
   });
   const meeting = secretary.path;
   await secretary.open(`/ballots/new?meeting=${idOf(meeting)}`);
   await send(secretary, '/ballots/new', {
-    question: '是否同意每户自愿出资50元，用于楼道装灯', law: 'collection-households', day: crew.dayIn(9), time: '20:00',
+    question: '是否同意每户自愿出资50元，用于楼道装灯',
+    law: 'collection-households',
+    day: crew.dayIn(9),
+    time: '20:00',
   });
   const ballot = secretary.path;
   await send(secretary, '/roll', { until: crew.dayIn(6) });
@@ -99,8 +118,19 @@ export async function allowCollection(crew: Crew, matterId: string): Promise<voi
   expect(await wang.text()).toMatch(/已投|投过/);
   crew.site.advance(0, 1);
   await secretary.open(`${ballot}/papers`);
-  await send(secretary, '/papers', { channel: 'paper', scan: await photo('receipts'), lines: doors.slice(1, 45).map((door, index) => `${door} ${index < 40 ? '同意' : index < 43 ? '不同意' : '弃权'}`).join('\n') });
-  await holdAndPublish(crew, meeting, { lines: doors.slice(1, 45).join('\n'), said: '张志强：这笔钱自愿交，账目贴在公开栏。', decisions: '逐户表决，结果另行公布。' });
+  await send(secretary, '/papers', {
+    channel: 'paper',
+    scan: await photo('receipts'),
+    lines: doors
+      .slice(1, 45)
+      .map((door, index) => `${door} ${index < 40 ? '同意' : index < 43 ? '不同意' : '弃权'}`)
+      .join('\n'),
+  });
+  await holdAndPublish(crew, meeting, {
+    lines: doors.slice(1, 45).join('\n'),
+    said: '张志强：这笔钱自愿交，账目贴在公开栏。',
+    decisions: '逐户表决，结果另行公布。',
+  });
   crew.site.advance(3);
   await takeUp(secretary, /结束表决并公布结果/);
   await send(secretary, '/close', {});

@@ -40,7 +40,11 @@ async function change(crew: Crew, at: string): Promise<void> {
   const secretary = await crew.as('唐秀英');
   await secretary.open(`${at}/changes`);
   await send(secretary, '/changes', {
-    what: '一楼入口加装一盏', fromText: '每层一盏、转角一盏', toText: '四号楼一楼入口两侧各一盏，四楼少一盏', why: '四号楼402室没有住户，入口更暗。', amount: '265',
+    what: '一楼入口加装一盏',
+    fromText: '每层一盏、转角一盏',
+    toText: '四号楼一楼入口两侧各一盏，四楼少一盏',
+    why: '四号楼402室没有住户，入口更暗。',
+    amount: '265',
   });
   expect(await secretary.page.locator('main form[action$="/answer"]').count()).toBe(0);
   const officer = await crew.as('顾文清');

@@ -1,4 +1,19 @@
-import { Actions, ActionForm, Button, ButtonLink, DutyList, Empty, Form, Instant, Layout, Lead, type PageFrame, Section, Soft, TextField } from '../ui/index.ts';
+import {
+  Actions,
+  ActionForm,
+  Button,
+  ButtonLink,
+  DutyList,
+  Empty,
+  Form,
+  Instant,
+  Layout,
+  Lead,
+  type PageFrame,
+  Section,
+  Soft,
+  TextField,
+} from '../ui/index.ts';
 import { kitText } from '../kit/text.ts';
 import { accountText } from './text.ts';
 
@@ -26,11 +41,19 @@ export function signInPage(page: PageFrame, view: { to: string; contact: string;
       <Section title={t.haveLetter}>
         <p>{t.haveLetterBody}</p>
         <Actions>
-          <ButtonLink href={view.letterPath ?? '/activate'} kind="quiet">{t.useLetter}</ButtonLink>
-          {view.demo ? <ButtonLink href="/demo" kind="quiet">{t.demoTitle}</ButtonLink> : null}
+          <ButtonLink href={view.letterPath ?? '/activate'} kind="quiet">
+            {t.useLetter}
+          </ButtonLink>
+          {view.demo ? (
+            <ButtonLink href="/demo" kind="quiet">
+              {t.demoTitle}
+            </ButtonLink>
+          ) : null}
         </Actions>
       </Section>
-      <Section title={t.noPhone}><p>{t.noPhoneBody}</p></Section>
+      <Section title={t.noPhone}>
+        <p>{t.noPhoneBody}</p>
+      </Section>
     </Layout>
   );
 }
@@ -40,14 +63,23 @@ export function enterCodePage(page: PageFrame, view: { to: string; contact: stri
   return (
     <Layout page={page} title={t.enterCode}>
       <Lead>{t.codeSent(view.contact)}</Lead>
-      {view.demo ? <Soft>{t.codeSentDemo} <a href="/demo/outbox" target="_blank" rel="noopener">{t.demoOutbox}</a></Soft> : null}
+      {view.demo ? (
+        <Soft>
+          {t.codeSentDemo}{' '}
+          <a href="/demo/outbox" target="_blank" rel="noopener">
+            {t.demoOutbox}
+          </a>
+        </Soft>
+      ) : null}
       <Form action="/sign-in/code" errors={view.error ? { code: view.error } : {}}>
         <input type="hidden" name="to" value={view.to} />
         <input type="hidden" name="contact" value={view.contact} />
         <TextField name="code" label={t.code} hint={t.codeHint} autocomplete="one-time-code" digits required />
         <Button>{t.signIn}</Button>
       </Form>
-      <p><a href={`/sign-in?to=${encodeURIComponent(view.to)}`}>{t.again}</a></p>
+      <p>
+        <a href={`/sign-in?to=${encodeURIComponent(view.to)}`}>{t.again}</a>
+      </p>
     </Layout>
   );
 }
@@ -56,7 +88,16 @@ export function linkPage(page: PageFrame, view: { token: string; fresh?: boolean
   const t = accountText[page.lang];
   return (
     <Layout page={page} title={view.fresh ? t.lastStep : t.linkTitle}>
-      {view.error ? <Empty title={view.error} action={<ButtonLink href="/sign-in" kind="quiet">{t.signIn}</ButtonLink>} /> : (
+      {view.error ? (
+        <Empty
+          title={view.error}
+          action={
+            <ButtonLink href="/sign-in" kind="quiet">
+              {t.signIn}
+            </ButtonLink>
+          }
+        />
+      ) : (
         <>
           <Lead>{view.fresh ? t.lastStepBody : t.linkBody}</Lead>
           <ActionForm action={`/link/${view.token}`}>{t.linkOpen}</ActionForm>
@@ -84,12 +125,19 @@ export function demoPage(page: PageFrame, cast: readonly CastMember[]) {
       {cast.length === 0 ? <Empty title={t.demoEmpty} /> : null}
       {places.map((place) => (
         <Section title={place}>
-          <DutyList items={cast.filter((member) => member.place === place).map((member) => ({
-            title: member.name, detail: member.roles.join('、'),
-            action: (
-              <ActionForm action="/demo/sign-in" kind="quiet" fields={{ accountId: member.accountId, to: member.to }}>{t.demoAs(member.name)}</ActionForm>
-            ),
-          }))} />
+          <DutyList
+            items={cast
+              .filter((member) => member.place === place)
+              .map((member) => ({
+                title: member.name,
+                detail: member.roles.join('、'),
+                action: (
+                  <ActionForm action="/demo/sign-in" kind="quiet" fields={{ accountId: member.accountId, to: member.to }}>
+                    {t.demoAs(member.name)}
+                  </ActionForm>
+                ),
+              }))}
+          />
         </Section>
       ))}
     </Layout>
@@ -101,12 +149,28 @@ export function outboxPage(page: PageFrame, messages: readonly { to: string; at:
   return (
     <Layout page={page} title={t.outboxTitle}>
       <Lead>{t.outboxLead}</Lead>
-      {messages.length === 0 ? <Empty title={t.outboxEmpty} /> : (
+      {messages.length === 0 ? (
+        <Empty title={t.outboxEmpty} />
+      ) : (
         <table>
-          <thead><tr><th>{t.to}</th><th>{t.at}</th><th>{t.words}</th></tr></thead>
-          <tbody>{messages.map((message) => (
-            <tr><td data-h={t.to}>{message.to}</td><td data-h={t.at}><Instant at={message.at} /></td><td data-h={t.words}>{message.text}</td></tr>
-          ))}</tbody>
+          <thead>
+            <tr>
+              <th>{t.to}</th>
+              <th>{t.at}</th>
+              <th>{t.words}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {messages.map((message) => (
+              <tr>
+                <td data-h={t.to}>{message.to}</td>
+                <td data-h={t.at}>
+                  <Instant at={message.at} />
+                </td>
+                <td data-h={t.words}>{message.text}</td>
+              </tr>
+            ))}
+          </tbody>
         </table>
       )}
     </Layout>

@@ -75,7 +75,9 @@ export function accountRoutes(app: Hono, options: AccountOptions): void {
   });
   app.post('/sign-out', async (context) => withCookies(context, await signIn.signOut(context.req.header('cookie') ?? '', options.clientIp(context)), '/'));
 
-  app.get('/link/:token', (context) => context.html(String(linkPage(frame(context), { token: context.req.param('token'), fresh: context.req.query('from') === 'letter' }))));
+  app.get('/link/:token', (context) =>
+    context.html(String(linkPage(frame(context), { token: context.req.param('token'), fresh: context.req.query('from') === 'letter' }))),
+  );
   app.post('/link/:token', async (context) => {
     const token = context.req.param('token');
     const opened = await signIn.openLink(token, options.clientIp(context));
@@ -85,7 +87,11 @@ export function accountRoutes(app: Hono, options: AccountOptions): void {
   });
 
   // Only in a database that was made as a demo: elsewhere these addresses do not exist.
-  app.get('/demo', async (context) => (site.demo ? context.html(String(demoPage(frame(context), await listCast(site.platform, await options.listSubdistricts(), preferences(context).lang)))) : context.notFound()));
+  app.get('/demo', async (context) =>
+    site.demo
+      ? context.html(String(demoPage(frame(context), await listCast(site.platform, await options.listSubdistricts(), preferences(context).lang))))
+      : context.notFound(),
+  );
   app.post('/demo/sign-in', async (context) => {
     if (!site.demo) return failurePage(context, frame(context), 'not-found');
     const form = await Form.read(context);

@@ -1,7 +1,26 @@
 import type { PaperFault, RollLine } from '#modules/ballots';
 import {
-  Button, dataTable, DateField, dayText, FieldRow, FileField, Form, type FormErrors, type FormValues, Layout, Lead, type Option, type PageFrame, RadioField,
-  SelectField, Soft, type TableSpec, TextArea, TimeField, ButtonLink, Empty,
+  Button,
+  dataTable,
+  DateField,
+  dayText,
+  FieldRow,
+  FileField,
+  Form,
+  type FormErrors,
+  type FormValues,
+  Layout,
+  Lead,
+  type Option,
+  type PageFrame,
+  RadioField,
+  SelectField,
+  Soft,
+  type TableSpec,
+  TextArea,
+  TimeField,
+  ButtonLink,
+  Empty,
 } from '../ui/index.ts';
 import { Note } from '../meetings/note.tsx';
 import { ballotText } from './text.ts';
@@ -25,10 +44,19 @@ export function NewBallotPage(props: NewBallotView) {
   const { page, place, meeting } = props;
   const t = ballotText[page.lang];
   return (
-    <Layout page={page} title={t.create} crumbs={[{ label: place.name, href: `${page.base}/n/${place.code}/meetings` }, ...(meeting ? [{ label: meeting.title, href: `${page.base}/meetings/${meeting.id}` }] : [])]}>
+    <Layout
+      page={page}
+      title={t.create}
+      crumbs={[
+        { label: place.name, href: `${page.base}/n/${place.code}/meetings` },
+        ...(meeting ? [{ label: meeting.title, href: `${page.base}/meetings/${meeting.id}` }] : []),
+      ]}
+    >
       <Lead>{t.createLead}</Lead>
       <Form action={`${page.base}/ballots/new`} errors={props.errors} values={props.values}>
-        {Object.entries(props.hidden).map(([name, value]) => <input type="hidden" name={name} value={value} />)}
+        {Object.entries(props.hidden).map(([name, value]) => (
+          <input type="hidden" name={name} value={value} />
+        ))}
         <TextArea name="question" label={t.question} hint={t.questionHint} required rows={2} maxLength={300} />
         <TextArea name="explanation" label={t.explanation} rows={4} maxLength={4000} />
         <RadioField name="law" label={t.law} required value={props.start.law} options={props.laws} />
@@ -48,11 +76,18 @@ export function rollTable(props: { page: PageFrame; view: BallotView; query: Rea
   const { page, view } = props;
   const t = ballotText[page.lang];
   return {
-    lang: page.lang, base: `${page.base}/ballots/${view.ballot.id}/roll`, query: props.query, caption: t.roll, rows: view.roll, empty: <Empty title={t.noRoll} />,
+    lang: page.lang,
+    base: `${page.base}/ballots/${view.ballot.id}/roll`,
+    query: props.query,
+    caption: t.roll,
+    rows: view.roll,
+    empty: <Empty title={t.noRoll} />,
     columns: [
       { key: 'no', label: t.no_, numeric: true, value: (row) => row.no },
       { key: 'elector', label: t.elector, value: (row) => shownLabel(view.ballot, row.label, view.staff) },
-      ...(view.ballot.electorate === 'owner' ? [{ key: 'area', label: t.area, numeric: true, value: (row: RollLine) => Number(row.areaCentiM2 ?? 0n) / 100 }] : []),
+      ...(view.ballot.electorate === 'owner'
+        ? [{ key: 'area', label: t.area, numeric: true, value: (row: RollLine) => Number(row.areaCentiM2 ?? 0n) / 100 }]
+        : []),
       ...(view.may.print ? [{ key: 'code', label: t.code, value: (row: RollLine) => row.code }] : []),
     ],
   };
@@ -67,9 +102,19 @@ export function RollPage(props: { page: PageFrame; view: BallotView; query: Read
   return (
     <Layout page={page} title={t.roll} crumbs={[{ label: ballot.question, href: `${page.base}/ballots/${ballot.id}` }]}>
       <Lead>{t.rollLead}</Lead>
-      {ballot.rollSource && <Soft>{t.rollSource}{page.lang === 'zh' ? '：' : ': '}{ballot.rollSource}</Soft>}
+      {ballot.rollSource && (
+        <Soft>
+          {t.rollSource}
+          {page.lang === 'zh' ? '：' : ': '}
+          {ballot.rollSource}
+        </Soft>
+      )}
       {ballot.state === 'roll_shown' && <p>{t.opensFrom(dayText(ballot.objectionsUntil ?? '', page.lang))}</p>}
-      {ballot.rollNoticeId && <ButtonLink kind={takes ? 'primary' : 'quiet'} href={`${page.base}/notices/${ballot.rollNoticeId}#objections`}>{takes ? t.objectTo : t.seeObjections}</ButtonLink>}
+      {ballot.rollNoticeId && (
+        <ButtonLink kind={takes ? 'primary' : 'quiet'} href={`${page.base}/notices/${ballot.rollNoticeId}#objections`}>
+          {takes ? t.objectTo : t.seeObjections}
+        </ButtonLink>
+      )}
       {dataTable(rollTable(props))}
     </Layout>
   );
@@ -95,10 +140,24 @@ export function PapersPage(props: PapersView) {
     <Layout page={page} title={t.enterPapers} crumbs={[{ label: view.ballot.question, href: `${page.base}/ballots/${view.ballot.id}` }]}>
       <Lead>{t.papersLead}</Lead>
       {faults.length > 0 && (
-        <Note tone="bad" title={t.faultsTitle(faults.length)}><ul>{faults.map((fault) => <li>{fault.line} <span class="soft">{t[fault.reason]}</span></li>)}</ul></Note>
+        <Note tone="bad" title={t.faultsTitle(faults.length)}>
+          <ul>
+            {faults.map((fault) => (
+              <li>
+                {fault.line} <span class="soft">{t[fault.reason]}</span>
+              </li>
+            ))}
+          </ul>
+        </Note>
       )}
       <Form multipart action={`${page.base}/ballots/${view.ballot.id}/papers`} errors={props.errors} values={props.values}>
-        <RadioField name="channel" label={t.channelField} required value="paper" options={(['paper', 'assisted', 'hands'] as const).map((value) => ({ value, label: t[value] }))} />
+        <RadioField
+          name="channel"
+          label={t.channelField}
+          required
+          value="paper"
+          options={(['paper', 'assisted', 'hands'] as const).map((value) => ({ value, label: t[value] }))}
+        />
         <FieldRow>
           <DateField name="day" label={t.castDay} hint={t.castHint} required value={props.start.day} />
           <TimeField name="time" label={t.castTime} required value={props.start.time} />
@@ -109,7 +168,11 @@ export function PapersPage(props: PapersView) {
           <details class="fold">
             <summary>{t.chooseList}</summary>
             {props.waiting.map((line) => (
-              <RadioField name={`vote-${line.electorId}`} label={`#${line.no} ${shownLabel(view.ballot, line.label, view.staff)}`} options={(['yes', 'no', 'abstain'] as const).map((value) => ({ value, label: t[value] }))} />
+              <RadioField
+                name={`vote-${line.electorId}`}
+                label={`#${line.no} ${shownLabel(view.ballot, line.label, view.staff)}`}
+                options={(['yes', 'no', 'abstain'] as const).map((value) => ({ value, label: t[value] }))}
+              />
             ))}
           </details>
         )}

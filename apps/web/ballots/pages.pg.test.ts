@@ -18,7 +18,11 @@ const idOf = (at: string) => at.split('/').at(-1) ?? '';
 
 async function drafted(): Promise<string> {
   const response = await s.post('secretary', `${base}/ballots/new`, {
-    place, question: '同意在楼前装晾衣架 <i>', law: 'residents-assembly-households', day: shanghai(9 * day).slice(0, 10), time: '20:00',
+    place,
+    question: '同意在楼前装晾衣架 <i>',
+    law: 'residents-assembly-households',
+    day: shanghai(9 * day).slice(0, 10),
+    time: '20:00',
   });
   expect(response.status).toBe(303);
   return go(response);

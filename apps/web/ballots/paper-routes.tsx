@@ -16,7 +16,12 @@ export function paperVoteRoutes(r: Routes): void {
   r.get('/ballots/:id/papers.pdf', 'ballot.print', async (w) => {
     const view = await found(w);
     if (!view?.may.print || view.roll.length === 0) return w.notFound();
-    return w.download(await ballotPapers(view, view.roll, printedFor(w, view.place.name, view.ballot.id)), 'application/pdf', `${view.ballot.question} ${ballotPaperText.zh.ballotPaper}.pdf`, true);
+    return w.download(
+      await ballotPapers(view, view.roll, printedFor(w, view.place.name, view.ballot.id)),
+      'application/pdf',
+      `${view.ballot.question} ${ballotPaperText.zh.ballotPaper}.pdf`,
+      true,
+    );
   });
   r.get('/ballots/:id/result.pdf', 'ballot.read', async (w) => {
     const view = await found(w);
@@ -25,7 +30,12 @@ export function paperVoteRoutes(r: Routes): void {
   });
 }
 
-const printedFor = (w: Web, place: string, ballotId: string) => ({ lang: w.lang, issuer: `${w.subdistrict.name} ${place}`, today: w.today, address: w.absolute(`/ballots/${ballotId}`) });
+const printedFor = (w: Web, place: string, ballotId: string) => ({
+  lang: w.lang,
+  issuer: `${w.subdistrict.name} ${place}`,
+  today: w.today,
+  address: w.absolute(`/ballots/${ballotId}`),
+});
 
 const found = async (w: Web) => {
   const id = w.id();
@@ -39,14 +49,24 @@ async function showPapers(w: Web, back?: { faults?: readonly PaperFault[]; error
   const voted = new Set((await w.read((tx) => voicesOf(tx, view.ballot.id))).map((vote) => vote.electorId));
   return w.page(
     <PapersPage
-      page={w.frame({ neighbourhood: view.place })} view={view} waiting={view.roll.filter((line) => !voted.has(line.electorId))} start={shanghaiParts(w.now)} faults={back?.faults}
-      errors={back?.errors && w.errorTexts(back.errors, ballotText[w.lang])} values={back?.form.values}
+      page={w.frame({ neighbourhood: view.place })}
+      view={view}
+      waiting={view.roll.filter((line) => !voted.has(line.electorId))}
+      start={shanghaiParts(w.now)}
+      faults={back?.faults}
+      errors={back?.errors && w.errorTexts(back.errors, ballotText[w.lang])}
+      values={back?.form.values}
     />,
     back ? 422 : 200,
   );
 }
 
-const schema = z.object({ channel: z.enum(['paper', 'assisted', 'hands'], 'required'), day: field.day(), time: field.time(), lines: z.string().max(100_000, 'too-long').optional() });
+const schema = z.object({
+  channel: z.enum(['paper', 'assisted', 'hands'], 'required'),
+  day: field.day(),
+  time: field.time(),
+  lines: z.string().max(100_000, 'too-long').optional(),
+});
 
 async function record(w: Web) {
   const view = await found(w);

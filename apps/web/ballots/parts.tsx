@@ -30,15 +30,34 @@ export function Verdict({ ballot, outcome }: { ballot: Pick<Ballot, 'electorate'
   const base = Math.max(pass[0]?.denominator ?? 0, cast);
   return (
     <>
-      <VoteBar yes={yes} no={no} abstain={abstain} base={base === 0 ? roll : base} unit={unit}
-        thresholds={base === 0 ? [] : pass.map((test) => ({ percent: percentOf(test.threshold), label: thresholdText(test, lang) }))} words={t.countWords(yes, no, abstain, unit)} />
-      {quorum && <Progress value={quorum.numerator} max={Math.max(roll, quorum.denominator)} label={t.turnoutWords(`${quorum.numerator} ${unit}`, `${quorum.denominator} ${unit}`)} />}
+      <VoteBar
+        yes={yes}
+        no={no}
+        abstain={abstain}
+        base={base === 0 ? roll : base}
+        unit={unit}
+        thresholds={base === 0 ? [] : pass.map((test) => ({ percent: percentOf(test.threshold), label: thresholdText(test, lang) }))}
+        words={t.countWords(yes, no, abstain, unit)}
+      />
+      {quorum && (
+        <Progress
+          value={quorum.numerator}
+          max={Math.max(roll, quorum.denominator)}
+          label={t.turnoutWords(`${quorum.numerator} ${unit}`, `${quorum.denominator} ${unit}`)}
+        />
+      )}
       {outcome.tests.map((test) => (
         <div class={test.passed ? 'reason passed' : 'reason blocked'}>
-          <p><State tone={test.passed ? 'good' : 'bad'}>{test.passed ? t.met : t.notMet}</State> {testText(test, lang)}</p>
+          <p>
+            <State tone={test.passed ? 'good' : 'bad'}>{test.passed ? t.met : t.notMet}</State> {testText(test, lang)}
+          </p>
         </div>
       ))}
-      <Soft>{t.clause}{lang === 'zh' ? '：' : ': '}{ballot.clause}</Soft>
+      <Soft>
+        {t.clause}
+        {lang === 'zh' ? '：' : ': '}
+        {ballot.clause}
+      </Soft>
     </>
   );
 }

@@ -14,7 +14,9 @@ import { choiceWord, loadBallot } from './view.ts';
 
 /** Ballots from their draft to their published result. */
 export function ballotRoutes(r: Routes): void {
-  r.get('/ballots/new', 'ballot.create', (w) => showNew(w, { place: w.query('place'), meeting: w.query('meeting'), project: w.query('project'), resolution: w.query('resolution') }));
+  r.get('/ballots/new', 'ballot.create', (w) =>
+    showNew(w, { place: w.query('place'), meeting: w.query('meeting'), project: w.query('project'), resolution: w.query('resolution') }),
+  );
   r.post('/ballots/new', 'ballot.create', create);
   r.get('/ballots/:id', 'ballot.read', (w) => showBallot(w));
   r.get('/ballots/:id/roll', 'ballot.read', showRollPage);
@@ -42,7 +44,20 @@ async function showBallot(w: Web, back?: BallotPageView['back']) {
   }
   if (w.query('format') === 'xlsx') return w.download(await tableXlsx(namedTable({ page, view, query })), xlsxType, `${view.ballot.question}.xlsx`);
   const people = view.ballot.electorate === 'representative' && view.may.showRoll ? await roleHolders(w, view.place) : [];
-  return w.page(<BallotPage page={page} view={view} now={w.now} today={w.today} signedIn={w.actor.kind !== 'anonymous'} people={people} query={query} term={await rollTerm(w)} back={back} />, back ? 422 : 200);
+  return w.page(
+    <BallotPage
+      page={page}
+      view={view}
+      now={w.now}
+      today={w.today}
+      signedIn={w.actor.kind !== 'anonymous'}
+      people={people}
+      query={query}
+      term={await rollTerm(w)}
+      back={back}
+    />,
+    back ? 422 : 200,
+  );
 }
 
 /** The office's term for showing a roll from today on. */
@@ -78,7 +93,11 @@ async function displayRoll(w: Web) {
   const t = ballotText[w.lang];
   const parsed = form.parse(z.object({ until: field.day(), people: field.list() }));
   if (!parsed.ok) return showBallot(w, { errors: w.errorTexts(parsed.error, t), values: form.values });
-  const done = await showRoll(w.command(form), { ballotId, objectionsUntil: parsed.value.until, representativeIds: parsed.value.people.filter((id) => z.uuid().safeParse(id).success) });
+  const done = await showRoll(w.command(form), {
+    ballotId,
+    objectionsUntil: parsed.value.until,
+    representativeIds: parsed.value.people.filter((id) => z.uuid().safeParse(id).success),
+  });
   if (done.ok) return w.redirect(`/ballots/${ballotId}`, t.rollShownFlash(done.value.count));
   if (done.error === 'not-found' || done.error === 'not-allowed' || done.error === 'key-reused' || done.error === 'wrong-state') return w.refuse(done.error, t);
   const term = done.error === 'too-few-days' ? await rollTerm(w) : null;
@@ -92,7 +111,8 @@ async function cancel(w: Web) {
   const t = ballotText[w.lang];
   const done = await cancelBallot(w.command(form), { ballotId, reason: form.text('reason') });
   if (done.ok) return w.redirect(`/ballots/${ballotId}`, t.cancelledFlash);
-  if (done.error === 'reason-required' || done.error === 'too-long') return showBallot(w, { errors: w.errorTexts({ reason: done.error === 'too-long' ? 'too-long' : 'required' }, t), values: form.values });
+  if (done.error === 'reason-required' || done.error === 'too-long')
+    return showBallot(w, { errors: w.errorTexts({ reason: done.error === 'too-long' ? 'too-long' : 'required' }, t), values: form.values });
   return w.refuse(done.error, t);
 }
 
@@ -121,19 +141,32 @@ async function showNew(w: Web, from: From, back?: { errors: FieldErrors; form: F
   const ids = { place: place.id, meeting: meetingId, project: idOf(from.project), resolution: idOf(from.resolution) };
   return w.page(
     <NewBallotPage
-      page={w.frame({ neighbourhood: place })} place={place} meeting={meeting} today={w.today}
+      page={w.frame({ neighbourhood: place })}
+      place={place}
+      meeting={meeting}
+      today={w.today}
       hidden={Object.fromEntries(Object.entries(ids).flatMap(([name, value]) => (value === null ? [] : [[name, value]])))}
       laws={Object.entries(ballotLaws).map(([value, law]) => ({ value, label: law.title[w.lang], hint: `${law.source}${law.clause}` }))}
-      buildings={context.buildings.map((one) => ({ value: one.id, label: one.name }))} start={{ law: 'residents-assembly-households' }}
-      errors={back && w.errorTexts(back.errors, ballotText[w.lang])} values={back?.form.values}
+      buildings={context.buildings.map((one) => ({ value: one.id, label: one.name }))}
+      start={{ law: 'residents-assembly-households' }}
+      errors={back && w.errorTexts(back.errors, ballotText[w.lang])}
+      values={back?.form.values}
     />,
     back ? 422 : 200,
   );
 }
 
 const newSchema = z.object({
-  place: field.id(), meeting: field.id().optional(), project: field.id().optional(), resolution: field.id().optional(), question: field.text(300),
-  explanation: field.text(4000).optional(), law: z.string(), building: field.id().optional(), day: field.day(), time: field.time(),
+  place: field.id(),
+  meeting: field.id().optional(),
+  project: field.id().optional(),
+  resolution: field.id().optional(),
+  question: field.text(300),
+  explanation: field.text(4000).optional(),
+  law: z.string(),
+  building: field.id().optional(),
+  day: field.day(),
+  time: field.time(),
 });
 
 async function create(w: Web) {
@@ -145,7 +178,13 @@ async function create(w: Web) {
   const closesAt = instantAt(day, time);
   if (!closesAt.ok) return showNew(w, from, { errors: { day: 'not-a-date' }, form });
   const done = await createBallot(w.command(form), {
-    ...words, neighbourhoodId: place, meetingId: meeting ?? null, projectId: project ?? null, resolutionId: resolution ?? null, buildingId: building ?? null, closesAt: closesAt.value,
+    ...words,
+    neighbourhoodId: place,
+    meetingId: meeting ?? null,
+    projectId: project ?? null,
+    resolutionId: resolution ?? null,
+    buildingId: building ?? null,
+    closesAt: closesAt.value,
   });
   if (done.ok) return w.redirect(`/ballots/${done.value.ballotId}`, ballotText[w.lang].created);
   const at = { 'question-required': 'question', 'law-unknown': 'law', 'in-the-past': 'day' }[String(done.error)];

@@ -1,5 +1,16 @@
 import {
-  type Ballot, ballotLaws, type Choice, findBallot, linesFor, type MyLine, type Outcome, type RollLine, rollOf, voicesOf, type Vote, votesOf,
+  type Ballot,
+  ballotLaws,
+  type Choice,
+  findBallot,
+  linesFor,
+  type MyLine,
+  type Outcome,
+  type RollLine,
+  rollOf,
+  voicesOf,
+  type Vote,
+  votesOf,
 } from '#modules/ballots';
 import { findMeeting } from '#modules/meetings';
 import { maskName } from '#modules/people';
@@ -70,16 +81,38 @@ export async function loadBallot(w: Web, id: string): Promise<BallotView | null>
     if (votes) for (const vote of await votesOf(tx, id)) changes.set(vote.electorId, Math.max(changes.get(vote.electorId) ?? 0, vote.version - 1));
     const meeting = ballot.meetingId ? await findMeeting(tx, ballot.meetingId) : null;
     return {
-      ballot, place, meeting: meeting ? { id: meeting.id, title: meeting.title } : null, lawTitle: ballotLaws[ballot.law]?.title[w.lang] ?? ballot.law, roll,
-      voted: voices.size, mine: ballot.state === 'open' || closed ? await linesFor(tx, ballot, w.actor) : [],
+      ballot,
+      place,
+      meeting: meeting ? { id: meeting.id, title: meeting.title } : null,
+      lawTitle: ballotLaws[ballot.law]?.title[w.lang] ?? ballot.law,
+      roll,
+      voted: voices.size,
+      mine: ballot.state === 'open' || closed ? await linesFor(tx, ballot, w.actor) : [],
       outcome: ballot.outcome,
-      named: votes ? roll.map((line) => {
-        const vote = voices.get(line.electorId) ?? null;
-        const name = vote?.voterName ?? '';
-        return { line, label: shownLabel(ballot, line.label, full), vote, voter: full || name === '' ? name : maskName(name), changes: changes.get(line.electorId) ?? 0 };
-      }) : [],
-      turns: await loadTurns(tx, { subjectId: id }, w), staff: staff || full,
-      may: { showRoll: w.can('ballot.show-roll', at), open: w.can('ballot.open', at), record: staff, close: w.can('ballot.close', at), cancel: w.can('ballot.cancel', at), print: w.can('ballot.print', at), votes },
+      named: votes
+        ? roll.map((line) => {
+            const vote = voices.get(line.electorId) ?? null;
+            const name = vote?.voterName ?? '';
+            return {
+              line,
+              label: shownLabel(ballot, line.label, full),
+              vote,
+              voter: full || name === '' ? name : maskName(name),
+              changes: changes.get(line.electorId) ?? 0,
+            };
+          })
+        : [],
+      turns: await loadTurns(tx, { subjectId: id }, w),
+      staff: staff || full,
+      may: {
+        showRoll: w.can('ballot.show-roll', at),
+        open: w.can('ballot.open', at),
+        record: staff,
+        close: w.can('ballot.close', at),
+        cancel: w.can('ballot.cancel', at),
+        print: w.can('ballot.print', at),
+        votes,
+      },
     };
   });
 }

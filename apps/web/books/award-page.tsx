@@ -1,8 +1,6 @@
 import type { Account, Award, Category, LedgerEntry } from '#modules/books';
 import type { Project } from '#modules/projects';
-import {
-  Actions, ButtonLink, dataTable, dayText, Empty, KeyValues, Layout, Money, type PageFrame, State, StatTable, type TableSpec,
-} from '../ui/index.ts';
+import { Actions, ButtonLink, dataTable, dayText, Empty, KeyValues, Layout, Money, type PageFrame, State, StatTable, type TableSpec } from '../ui/index.ts';
 import { booksText, sourceKindWords, txnKindWords } from './text.ts';
 import { categoryWords } from './view.ts';
 
@@ -21,12 +19,21 @@ export interface AwardView {
 }
 
 const words: Record<LedgerAccount, 'received' | 'reserved' | 'spent' | 'returned' | 'pledged' | 'available'> = {
-  income: 'received', reserved: 'reserved', spent: 'spent', returned: 'returned', pledged: 'pledged', held: 'available' };
+  income: 'received',
+  reserved: 'reserved',
+  spent: 'spent',
+  returned: 'returned',
+  pledged: 'pledged',
+  held: 'available',
+};
 
 /** Movement of an account as people read it: income counts up. */
 const moved = (entry: LedgerEntry, account: Account): bigint => (account === 'income' ? -1n : 1n) * (entry.amounts[account] ?? 0n);
 
-interface Line { entry: LedgerEntry; balanceFen: bigint }
+interface Line {
+  entry: LedgerEntry;
+  balanceFen: bigint;
+}
 
 /** Entries with what is available after each, the newest last. */
 function withBalance(entries: readonly LedgerEntry[]): Line[] {
@@ -44,21 +51,51 @@ export function ledgerTable(view: AwardView, page: Pick<PageFrame, 'lang' | 'bas
   const account = view.account;
   const shown = account === null ? ledgerAccounts.filter((each) => each !== 'held') : account === 'held' ? (['held', 'reserved'] as const) : [account];
   const rows = withBalance(view.entries).filter(({ entry }) => shown.some((each) => entry.amounts[each] !== undefined));
-  const columns: readonly LedgerAccount[] = account === null ? ledgerAccounts.filter((each) => each !== 'held' && view.entries.some((entry) => entry.amounts[each])) : shown.filter((each) => each !== 'held');
+  const columns: readonly LedgerAccount[] =
+    account === null
+      ? ledgerAccounts.filter((each) => each !== 'held' && view.entries.some((entry) => entry.amounts[each]))
+      : shown.filter((each) => each !== 'held');
   return {
-    rows, query, lang, base: `${base}/awards/${view.award.awardId}`, caption: t.ledgerOf(view.award.name),
+    rows,
+    query,
+    lang,
+    base: `${base}/awards/${view.award.awardId}`,
+    caption: t.ledgerOf(view.award.name),
     empty: <Empty title={t.ledgerEmpty}>{t.ledgerEmptyBody}</Empty>,
     columns: [
       { key: 'day', label: t.day, value: ({ entry }) => entry.day, render: ({ entry }) => <span id={entry.txnId}>{dayText(entry.day, lang)}</span> },
-      { key: 'kind', label: t.kind, value: ({ entry }) => txnKindWords(entry.kind, lang), render: ({ entry }) => (
-        <>{txnKindWords(entry.kind, lang)}{entry.reversedBy !== null && <> <State>{entry.kind === 'reserve' ? t.releasedMark : t.reversedMark}</State></>}</>) },
+      {
+        key: 'kind',
+        label: t.kind,
+        value: ({ entry }) => txnKindWords(entry.kind, lang),
+        render: ({ entry }) => (
+          <>
+            {txnKindWords(entry.kind, lang)}
+            {entry.reversedBy !== null && (
+              <>
+                {' '}
+                <State>{entry.kind === 'reserve' ? t.releasedMark : t.reversedMark}</State>
+              </>
+            )}
+          </>
+        ),
+      },
       { key: 'text', label: t.text, value: ({ entry }) => entry.text },
       ...columns.map((each) => ({
-        key: each, label: t[words[each]], numeric: true, value: ({ entry }: Line) => moved(entry, each) || null,
-        render: ({ entry }: Line) => (entry.amounts[each] === undefined ? '' : <Money fen={moved(entry, each)} unit={false} />) })),
+        key: each,
+        label: t[words[each]],
+        numeric: true,
+        value: ({ entry }: Line) => moved(entry, each) || null,
+        render: ({ entry }: Line) => (entry.amounts[each] === undefined ? '' : <Money fen={moved(entry, each)} unit={false} />),
+      })),
       { key: 'balance', label: t.available, numeric: true, value: ({ balanceFen }) => balanceFen },
-      { key: 'papers', label: t.papers, sortable: false, value: ({ entry }) => [entry.receiptNumber, ...entry.vouchers.map((voucher) => voucher.number)].filter((each) => each !== null).join(' ') || null,
-        render: ({ entry }) => <Papers entry={entry} base={base} lang={lang} /> },
+      {
+        key: 'papers',
+        label: t.papers,
+        sortable: false,
+        value: ({ entry }) => [entry.receiptNumber, ...entry.vouchers.map((voucher) => voucher.number)].filter((each) => each !== null).join(' ') || null,
+        render: ({ entry }) => <Papers entry={entry} base={base} lang={lang} />,
+      },
     ],
   };
 }
@@ -67,10 +104,23 @@ function Papers({ entry, base, lang }: { entry: LedgerEntry; base: string; lang:
   const t = booksText[lang];
   return (
     <>
-      {entry.receiptId !== null && <><a href={`${base}/receipts/${entry.receiptId}/paper.pdf`}>{t.receiptNo(entry.receiptNumber ?? '')}</a> </>}
-      {entry.vouchers.map((voucher) => <><a href={`${base}/vouchers/${voucher.id}`}>{t.voucherNo(voucher.number)}</a> </>)}
+      {entry.receiptId !== null && (
+        <>
+          <a href={`${base}/receipts/${entry.receiptId}/paper.pdf`}>{t.receiptNo(entry.receiptNumber ?? '')}</a>{' '}
+        </>
+      )}
+      {entry.vouchers.map((voucher) => (
+        <>
+          <a href={`${base}/vouchers/${voucher.id}`}>{t.voucherNo(voucher.number)}</a>{' '}
+        </>
+      ))}
       {entry.subjectId !== null && <a href={`${base}/spending/${entry.subjectId}`}>{t.requestLink}</a>}
-      {entry.reversalOf !== null && <> <a href={`#${entry.reversalOf}`}>{t.undoes}</a></>}
+      {entry.reversalOf !== null && (
+        <>
+          {' '}
+          <a href={`#${entry.reversalOf}`}>{t.undoes}</a>
+        </>
+      )}
       {entry.receiptId === null && entry.vouchers.length === 0 && entry.subjectId === null && entry.reversalOf === null && t.noPapers}
     </>
   );
@@ -83,24 +133,45 @@ export function AwardPage(props: { page: PageFrame; view: AwardView; query: Reco
   const t = booksText[lang];
   const { award, project } = view;
   return (
-    <Layout page={page} title={t.ledgerOf(award.name)} wide crumbs={[
-      { label: project.title, href: `${base}/projects/${project.id}` }, { label: t.account, href: `${base}/projects/${project.id}/account` }]}>
-      <StatTable items={[
-        { label: t.received, value: <Money fen={award.receivedFen} /> }, { label: t.reserved, value: <Money fen={award.reservedFen} /> },
-        { label: t.spent, value: <Money fen={award.spentFen} /> }, { label: t.returned, value: <Money fen={award.returnedFen} /> },
-        { label: t.available, value: <Money fen={award.availableFen} /> },
-      ]} />
-      <KeyValues items={[
-        [t.source, sourceKindWords(award.sourceKind, lang)],
-        [t.planned, <Money fen={award.plannedFen} />],
-        [t.pledged, <Money fen={award.pledgedFen} />],
-        [t.mayPay, award.categories.map((category) => categoryWords(view.categories, category, lang)).join('、')],
-        [t.validity, `${dayText(award.validFrom, lang)} — ${dayText(award.validTo, lang)}`],
-        [t.state, award.state === 'open' ? t.open : t.closed],
-      ]} />
-      {view.account !== null && <p><State tone="plain">{t.showing(t[words[view.account]])}</State> <a href={`${base}/awards/${award.awardId}`}>{t.showAll}</a></p>}
+    <Layout
+      page={page}
+      title={t.ledgerOf(award.name)}
+      wide
+      crumbs={[
+        { label: project.title, href: `${base}/projects/${project.id}` },
+        { label: t.account, href: `${base}/projects/${project.id}/account` },
+      ]}
+    >
+      <StatTable
+        items={[
+          { label: t.received, value: <Money fen={award.receivedFen} /> },
+          { label: t.reserved, value: <Money fen={award.reservedFen} /> },
+          { label: t.spent, value: <Money fen={award.spentFen} /> },
+          { label: t.returned, value: <Money fen={award.returnedFen} /> },
+          { label: t.available, value: <Money fen={award.availableFen} /> },
+        ]}
+      />
+      <KeyValues
+        items={[
+          [t.source, sourceKindWords(award.sourceKind, lang)],
+          [t.planned, <Money fen={award.plannedFen} />],
+          [t.pledged, <Money fen={award.pledgedFen} />],
+          [t.mayPay, award.categories.map((category) => categoryWords(view.categories, category, lang)).join('、')],
+          [t.validity, `${dayText(award.validFrom, lang)} — ${dayText(award.validTo, lang)}`],
+          [t.state, award.state === 'open' ? t.open : t.closed],
+        ]}
+      />
+      {view.account !== null && (
+        <p>
+          <State tone="plain">{t.showing(t[words[view.account]])}</State> <a href={`${base}/awards/${award.awardId}`}>{t.showAll}</a>
+        </p>
+      )}
       {dataTable(ledgerTable(view, page, props.query))}
-      <Actions><ButtonLink kind="quiet" href={`${base}/projects/${project.id}/receipts`}>{t.receipts}</ButtonLink></Actions>
+      <Actions>
+        <ButtonLink kind="quiet" href={`${base}/projects/${project.id}/receipts`}>
+          {t.receipts}
+        </ButtonLink>
+      </Actions>
     </Layout>
   );
 }

@@ -3,7 +3,13 @@ import { dataTable, Empty, Layout, Lead, Money, type PageFrame, Reason, Section,
 import { booksText } from './text.ts';
 
 /** One project's sums in the statement of the subdistrict. */
-export interface ProjectSums { projectId: string; title: string; serial: string; placeName: string; awards: Award[] }
+export interface ProjectSums {
+  projectId: string;
+  title: string;
+  serial: string;
+  placeName: string;
+  awards: Award[];
+}
 
 export interface TrialView {
   trial: TrialBalanceLine[];
@@ -17,13 +23,30 @@ export function projectTable(view: TrialView, page: Pick<PageFrame, 'lang' | 'ba
   const { lang, base } = page;
   const t = booksText[lang];
   const money = (key: 'pledgedFen' | 'receivedFen' | 'reservedFen' | 'spentFen' | 'returnedFen' | 'availableFen', label: string) => ({
-    key, label, numeric: true, value: (row: ProjectSums) => totalOf(row.awards)[key] });
+    key,
+    label,
+    numeric: true,
+    value: (row: ProjectSums) => totalOf(row.awards)[key],
+  });
   return {
-    rows: view.projects, query, lang, base: `${base}/books`, caption: t.perProject,
+    rows: view.projects,
+    query,
+    lang,
+    base: `${base}/books`,
+    caption: t.perProject,
     columns: [
       { key: 'place', label: t.neighbourhood, value: (row) => row.placeName },
-      { key: 'title', label: t.project, value: (row) => `${row.serial} ${row.title}`, render: (row) => <a href={`${base}/projects/${row.projectId}/account`}>{row.title}</a> },
-      money('pledgedFen', t.pledged), money('receivedFen', t.received), money('reservedFen', t.reserved), money('spentFen', t.spent), money('returnedFen', t.returned),
+      {
+        key: 'title',
+        label: t.project,
+        value: (row) => `${row.serial} ${row.title}`,
+        render: (row) => <a href={`${base}/projects/${row.projectId}/account`}>{row.title}</a>,
+      },
+      money('pledgedFen', t.pledged),
+      money('receivedFen', t.received),
+      money('reservedFen', t.reserved),
+      money('spentFen', t.spent),
+      money('returnedFen', t.returned),
       money('availableFen', t.available),
       { key: 'leverage', label: t.leverage, numeric: true, value: (row) => leverageOf(row.awards) },
     ],
@@ -37,24 +60,48 @@ export function TrialPage(props: { page: PageFrame; view: TrialView; query: Reco
   const t = booksText[lang];
   const sum = (side: 'debitFen' | 'creditFen') => view.trial.reduce((fen, line) => fen + line[side], 0n);
   const even = sum('debitFen') === sum('creditFen');
-  if (view.projects.length === 0) return <Layout page={page} title={t.books}><Empty title={t.noBooksTitle}>{t.noBooksBody}</Empty></Layout>;
+  if (view.projects.length === 0)
+    return (
+      <Layout page={page} title={t.books}>
+        <Empty title={t.noBooksTitle}>{t.noBooksBody}</Empty>
+      </Layout>
+    );
   return (
     <Layout page={page} title={t.books} wide>
       <Lead>{t.booksLead}</Lead>
-      {view.problems !== null && (view.problems.length === 0 ? <p><State tone="good">{t.verified}</State></p> : (
-        <Reason outcome="blocked" title={t.problems(view.problems.length)}><ul>{view.problems.slice(0, 50).map((problem) => <li>{problem}</li>)}</ul></Reason>
-      ))}
+      {view.problems !== null &&
+        (view.problems.length === 0 ? (
+          <p>
+            <State tone="good">{t.verified}</State>
+          </p>
+        ) : (
+          <Reason outcome="blocked" title={t.problems(view.problems.length)}>
+            <ul>
+              {view.problems.slice(0, 50).map((problem) => (
+                <li>{problem}</li>
+              ))}
+            </ul>
+          </Reason>
+        ))}
       <Section title={t.perProject}>{dataTable(projectTable(view, page, props.query))}</Section>
       <Section title={t.trial} action={<a href={`${base}/books?verify=1`}>{t.verify}</a>}>
         {dataTable({
-          rows: view.trial, query: {}, lang, base: `${base}/books`, tools: false, caption: t.trial,
+          rows: view.trial,
+          query: {},
+          lang,
+          base: `${base}/books`,
+          tools: false,
+          caption: t.trial,
           columns: [
             { key: 'account', label: t.accountName, value: (row) => t[row.account] },
             { key: 'debit', label: t.debit, numeric: true, value: (row) => row.debitFen },
             { key: 'credit', label: t.credit, numeric: true, value: (row) => row.creditFen },
           ],
         })}
-        <p><b>{t.total}</b> {t.debit} <Money fen={sum('debitFen')} /> · {t.credit} <Money fen={sum('creditFen')} /> <State tone={even ? 'good' : 'bad'}>{even ? t.balanced : t.unbalanced}</State></p>
+        <p>
+          <b>{t.total}</b> {t.debit} <Money fen={sum('debitFen')} /> · {t.credit} <Money fen={sum('creditFen')} />{' '}
+          <State tone={even ? 'good' : 'bad'}>{even ? t.balanced : t.unbalanced}</State>
+        </p>
       </Section>
     </Layout>
   );

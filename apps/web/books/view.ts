@@ -1,4 +1,14 @@
-import { type Award, type Category, expensesOf, listCategories, projectAccount, type ProjectAccount, type Expense, type Voucher, vouchersOfProject } from '#modules/books';
+import {
+  type Award,
+  type Category,
+  expensesOf,
+  listCategories,
+  projectAccount,
+  type ProjectAccount,
+  type Expense,
+  type Voucher,
+  vouchersOfProject,
+} from '#modules/books';
 import { findNeighbourhood, type Neighbourhood } from '#modules/places';
 import { findApplication, findProject, isPublic, type Project } from '#modules/projects';
 import type { Tx } from '#platform/database';
@@ -14,7 +24,12 @@ export async function visibleProject(w: Web, tx: Tx, id: string | null): Promise
 }
 
 /** Budget, reserved and spent of one category. */
-export interface UseLine { category: string; budgetFen: bigint; reservedFen: bigint; spentFen: bigint }
+export interface UseLine {
+  category: string;
+  budgetFen: bigint;
+  reservedFen: bigint;
+  spentFen: bigint;
+}
 
 /** Everything the account page shows. */
 export interface AccountView {
@@ -34,7 +49,10 @@ export async function loadAccount(w: Web, tx: Tx, id: string | null): Promise<Ac
   const account = await projectAccount(tx, project.id);
   const application = project.applicationId ? await findApplication(tx, project.applicationId) : null;
   const vouchers = await vouchersOfProject(tx, project.id);
-  const expenses = (await expensesOf(tx, project.id)).map((expense) => ({ ...expense, vouchers: vouchers.filter((voucher) => voucher.expenseId === expense.id && !voucher.withdrawn) }));
+  const expenses = (await expensesOf(tx, project.id)).map((expense) => ({
+    ...expense,
+    vouchers: vouchers.filter((voucher) => voucher.expenseId === expense.id && !voucher.withdrawn),
+  }));
   return { ...found, account, uses: usesOf(application?.lines ?? [], account), expenses, categories: await listCategories(tx) };
 }
 
@@ -54,7 +72,8 @@ function usesOf(budget: readonly { category: string; amountFen: bigint }[], acco
 }
 
 /** Name of a category in the reader's language. */
-export const categoryWords = (categories: readonly Category[], code: string, lang: Lang): string => categories.find((each) => each.code === code)?.[lang] ?? code;
+export const categoryWords = (categories: readonly Category[], code: string, lang: Lang): string =>
+  categories.find((each) => each.code === code)?.[lang] ?? code;
 
 /** Sources as one reads them: the grant by its name, others by theirs. */
 export const sourceName = (award: Pick<Award, 'name'>): string => award.name;

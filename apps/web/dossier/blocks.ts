@@ -17,15 +17,31 @@ function entryBlocks(entry: Exclude<Entry, { kind: 'fact' | 'hand' }>, said: str
   const t = dossierPageText[lang];
   const label = entry.label === said ? [] : [heading(entry.label, { level: 2 })];
   switch (entry.kind) {
-    case 'text': return [...label, ...(entry.value ?? dash).split('\n').map((line) => paragraph(line))];
+    case 'text':
+      return [...label, ...(entry.value ?? dash).split('\n').map((line) => paragraph(line))];
     case 'table': {
       if (entry.rows.length === 0) return [...label, paragraph(t.nothing, { soft: true })];
-      const { columns, rows } = sideBySide(entry.columns, entry.rows.map((row) => row.map((cell) => cell ?? dash)), entry.total !== undefined);
-      const widths = widthsOf(columns.map((column) => column.label), entry.total ? [...rows, entry.total] : rows);
-      return [...label, table({
-        columns: columns.map((column, index) => ({ label: column.label, ...(column.right ? { align: 'right' as const } : {}), width: widths[index] ?? 'auto' })),
-        rows, ...(entry.total ? { total: entry.total } : {}),
-      })];
+      const { columns, rows } = sideBySide(
+        entry.columns,
+        entry.rows.map((row) => row.map((cell) => cell ?? dash)),
+        entry.total !== undefined,
+      );
+      const widths = widthsOf(
+        columns.map((column) => column.label),
+        entry.total ? [...rows, entry.total] : rows,
+      );
+      return [
+        ...label,
+        table({
+          columns: columns.map((column, index) => ({
+            label: column.label,
+            ...(column.right ? { align: 'right' as const } : {}),
+            width: widths[index] ?? 'auto',
+          })),
+          rows,
+          ...(entry.total ? { total: entry.total } : {}),
+        }),
+      ];
     }
     case 'files': {
       const pictures = entry.items.flatMap((item) => {
@@ -86,7 +102,10 @@ export function partBlocks(part: DossierPart, files: PaperFiles, lang: Lang): Bl
       pairs = [];
     };
     for (const entry of group.entries) {
-      if (entry.kind === 'fact') { pairs.push([entry.label, entry.value ?? dash]); continue; }
+      if (entry.kind === 'fact') {
+        pairs.push([entry.label, entry.value ?? dash]);
+        continue;
+      }
       flush();
       if (entry.kind !== 'hand') blocks.push(...entryBlocks(entry, group.heading ?? part.title, files, lang));
     }

@@ -38,10 +38,32 @@ describe('the dossier of a project that was carried to its end', () => {
   });
   test('has its parts in the order in which an auditor reads them, none of them missing', () => {
     expect(parts().map((part) => part.key)).toEqual([
-      'cover', 'matter', 'meetings', 'resolutions', 'ballots', 'application', 'policy', 'reviews', 'notices', 'agreement', 'sources', 'spending', 'doing', 'changes',
-      'appraisal', 'acceptance', 'settlement', 'grade', 'upkeep', 'audit',
+      'cover',
+      'matter',
+      'meetings',
+      'resolutions',
+      'ballots',
+      'application',
+      'policy',
+      'reviews',
+      'notices',
+      'agreement',
+      'sources',
+      'spending',
+      'doing',
+      'changes',
+      'appraisal',
+      'acceptance',
+      'settlement',
+      'grade',
+      'upkeep',
+      'audit',
     ]);
-    expect(parts().filter((part) => part.state === 'missing').map((part) => part.key)).toEqual([]);
+    expect(
+      parts()
+        .filter((part) => part.state === 'missing')
+        .map((part) => part.key),
+    ).toEqual([]);
   });
   test('says the published figures: 45,000 of grant, 62 × 50, and what the sources gave together', () => {
     const said = JSON.stringify(parts());
@@ -55,21 +77,43 @@ describe('the dossier of a project that was carried to its end', () => {
   test('names the policy and every step of the audit trail in words, not in codes', () => {
     for (const lang of ['zh', 'en'] as const) {
       const all = dossierParts(facts, lang, (action) => action);
-      const trail = all.find((part) => part.key === 'audit')?.groups.flatMap((group) => group.entries).flatMap((entry) => (entry.kind === 'table' ? entry.rows.map((row) => row[2]) : []));
+      const trail = all
+        .find((part) => part.key === 'audit')
+        ?.groups.flatMap((group) => group.entries)
+        .flatMap((entry) => (entry.kind === 'table' ? entry.rows.map((row) => row[2]) : []));
       expect(trail?.length).toBeGreaterThan(10);
       expect(trail?.filter((said) => /^[a-z]+[.][a-z-]+$/.test(said ?? ''))).toEqual([]);
       expect(JSON.stringify(all.find((part) => part.key === 'policy'))).not.toContain('demo-subdistrict');
     }
   });
   test('prints as one PDF', async () => {
-    const bytes = await dossierPaper(facts, new FileStore(join(database.dataDir, 'files')), { lang: 'zh', issuer: '支点镇 蔡路', address: 'https://example.org/p', today, stepName: (a) => a });
+    const bytes = await dossierPaper(facts, new FileStore(join(database.dataDir, 'files')), {
+      lang: 'zh',
+      issuer: '支点镇 蔡路',
+      address: 'https://example.org/p',
+      today,
+      stepName: (a) => a,
+    });
     expect(Buffer.from(bytes.subarray(0, 5)).toString()).toBe('%PDF-');
     expect(bytes.length).toBeGreaterThan(200_000);
   });
 });
 
 test('the count can fail: what the work has not left is not counted as filled', () => {
-  const without = { ...facts, settlement: null, grades: [], acceptances: [], upkeep: [], spending: [], checkIns: [], meetings: [], ballots: [], matter: null, application: null, proposals: [] };
+  const without = {
+    ...facts,
+    settlement: null,
+    grades: [],
+    acceptances: [],
+    upkeep: [],
+    spending: [],
+    checkIns: [],
+    meetings: [],
+    ballots: [],
+    matter: null,
+    application: null,
+    proposals: [],
+  };
   const { fields, filled } = filledOf(dossierParts(without, 'zh', (action) => action));
   expect(filled / fields).toBeLessThan(0.7);
 });

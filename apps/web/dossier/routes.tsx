@@ -13,17 +13,31 @@ export function dossierRoutes(r: Routes): void {
     const { project, place } = facts;
     const at = `/projects/${project.id}`;
     const links: Record<string, string> = {
-      cover: at, application: `${at}/application.pdf`, sources: `${at}/account`, spending: `${at}/spending`, doing: `${at}/check-ins`, changes: `${at}/changes`,
-      acceptance: `${at}/acceptance`, settlement: `${at}/settlement`, grade: `${at}/grade`, upkeep: `${at}/upkeep`,
+      cover: at,
+      application: `${at}/application.pdf`,
+      sources: `${at}/account`,
+      spending: `${at}/spending`,
+      doing: `${at}/check-ins`,
+      changes: `${at}/changes`,
+      acceptance: `${at}/acceptance`,
+      settlement: `${at}/settlement`,
+      grade: `${at}/grade`,
+      upkeep: `${at}/upkeep`,
       ...(project.matterId ? { matter: `/matters/${project.matterId}` } : {}),
     };
-    return w.page(<DossierPage page={w.frame({ neighbourhood: place })} project={project} place={place} parts={dossierParts(facts, w.lang, stepName(w))} links={links} />);
+    return w.page(
+      <DossierPage page={w.frame({ neighbourhood: place })} project={project} place={place} parts={dossierParts(facts, w.lang, stepName(w))} links={links} />,
+    );
   });
   r.get('/projects/:id/dossier.pdf', 'dossier.read', async (w) => {
     const facts = await gathered(w);
     if (!facts) return w.notFound();
     const bytes = await dossierPaper(facts, w.files, {
-      lang: w.lang, issuer: `${w.subdistrict.name} ${facts.place.name}`, address: w.absolute(`/projects/${facts.project.id}`), today: w.today, stepName: stepName(w),
+      lang: w.lang,
+      issuer: `${w.subdistrict.name} ${facts.place.name}`,
+      address: w.absolute(`/projects/${facts.project.id}`),
+      today: w.today,
+      stepName: stepName(w),
     });
     return w.download(bytes, 'application/pdf', `${facts.project.serial}-${facts.project.title}.pdf`, true);
   });
@@ -36,8 +50,10 @@ const gathered = (w: Web) =>
     return found && w.can('dossier.read', found.project) ? gatherDossier(tx, found.project.id, w.today) : null;
   });
 
-const stepName = (w: Web) => (action: string): string => {
-  const words: Record<string, unknown> = projectText[w.lang];
-  const text = words[`step${action.charAt(0).toUpperCase()}${action.slice(1)}`];
-  return typeof text === 'string' ? text : projectText[w.lang].stepBegin;
-};
+const stepName =
+  (w: Web) =>
+  (action: string): string => {
+    const words: Record<string, unknown> = projectText[w.lang];
+    const text = words[`step${action.charAt(0).toUpperCase()}${action.slice(1)}`];
+    return typeof text === 'string' ? text : projectText[w.lang].stepBegin;
+  };

@@ -47,7 +47,11 @@ function lineOf(project: Project, placeName: string, awards: readonly Award[], a
   const received = leverageOf(awards);
   const grantFen = project.grantAwardedFen ?? amounts?.grantFen ?? 0n;
   return {
-    project, placeName, grantFen, isAwarded: project.grantAwardedFen !== null, planned: received === null,
+    project,
+    placeName,
+    grantFen,
+    isAwarded: project.grantAwardedFen !== null,
+    planned: received === null,
     leverage: received ?? (amounts && amounts.grantFen > 0n ? leverage(amounts.totalFen - amounts.grantFen, amounts.grantFen) : null),
   };
 }
@@ -57,7 +61,10 @@ export async function loadOffice(tx: Tx, actor: Actor, today: string): Promise<O
   const year = Number(today.slice(0, 4));
   const places = await listNeighbourhoods(tx);
   const projects = (await listProjects(tx)).filter((project) => project.year === year && isPublic(project.state));
-  const totals = await versionTotals(tx, projects.flatMap(({ applicationId }) => (applicationId ? [applicationId] : [])));
+  const totals = await versionTotals(
+    tx,
+    projects.flatMap(({ applicationId }) => (applicationId ? [applicationId] : [])),
+  );
   const awards = (await allAwards(tx)).filter((award) => projects.some(({ id }) => id === award.projectId));
   const duties = await listDuties(tx, actor);
   const pack = await currentPack(tx, today);
@@ -69,17 +76,31 @@ export async function loadOffice(tx: Tx, actor: Actor, today: string): Promise<O
     hasPolicy: (await adoptedPolicy(tx)) !== null,
     duties: duties.filter(({ dueDay }) => dueDay === null || dueDay <= today),
     due: duties.filter(({ dueDay }) => dueDay !== null && dueDay > today && dueDay <= addDays(today, 7)),
-    lines: projects.map((project) => lineOf(
-      project, places.find(({ id }) => id === project.neighbourhoodId)?.name ?? '', awards.filter(({ projectId }) => projectId === project.id), totals.get(project.applicationId ?? ''),
-    )),
+    lines: projects.map((project) =>
+      lineOf(
+        project,
+        places.find(({ id }) => id === project.neighbourhoodId)?.name ?? '',
+        awards.filter(({ projectId }) => projectId === project.id),
+        totals.get(project.applicationId ?? ''),
+      ),
+    ),
     placeCount: places.length,
     poolFen: sum((await listRounds(tx)).filter((round) => round.year === year && round.state !== 'cancelled').map(({ poolFen }) => poolFen)),
-    grantedFen: sum(granted.map(({ grantAwardedFen }) => grantAwardedFen ?? 0n)), receivedFen: sum(grants.map(({ receivedFen }) => receivedFen)),
-    spentFen: sum(grants.map(({ spentFen }) => spentFen)), leverage: leverageOf(awards),
-    spread: places.map(({ id, name, code }) => ({ placeName: name, code, fen: sum(granted.filter((project) => project.neighbourhoodId === id).map(({ grantAwardedFen }) => grantAwardedFen ?? 0n)) }))
-      .filter(({ fen }) => fen > 0n).sort((a, b) => (a.fen < b.fen ? 1 : a.fen > b.fen ? -1 : 0)),
+    grantedFen: sum(granted.map(({ grantAwardedFen }) => grantAwardedFen ?? 0n)),
+    receivedFen: sum(grants.map(({ receivedFen }) => receivedFen)),
+    spentFen: sum(grants.map(({ spentFen }) => spentFen)),
+    leverage: leverageOf(awards),
+    spread: places
+      .map(({ id, name, code }) => ({
+        placeName: name,
+        code,
+        fen: sum(granted.filter((project) => project.neighbourhoodId === id).map(({ grantAwardedFen }) => grantAwardedFen ?? 0n)),
+      }))
+      .filter(({ fen }) => fen > 0n)
+      .sort((a, b) => (a.fen < b.fen ? 1 : a.fen > b.fen ? -1 : 0)),
     never: places.filter(({ id }) => !projects.some((project) => project.neighbourhoodId === id)).map(({ name, code }) => ({ name, code })),
-    unspentFen: sum(unspent.map(({ availableFen, reservedFen }) => availableFen + reservedFen)), unspentProjects: unspent.length,
+    unspentFen: sum(unspent.map(({ availableFen, reservedFen }) => availableFen + reservedFen)),
+    unspentProjects: unspent.length,
     lastDay: pack ? (rulesOfKind(pack, 'year-end-return').find(({ rule }) => rule.lastDay !== null)?.rule.lastDay ?? null) : null,
   };
 }

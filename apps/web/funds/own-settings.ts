@@ -46,13 +46,35 @@ export function ownSettings(settings: readonly Setting[]): OpenSetting[] {
       const key = deadlineKey(kind);
       return { key, rule: 'deadlines', title, label: { zh: labels.zh[kind], en: labels.en[kind] }, unit: 'days' as const, ...own, current: current(key) };
     }),
-    { key: settingKeys.replyDays, rule: 'matters', title: matters, label: { zh: '几天内答复居民提出的议题（规定里写了的，按规定）', en: 'Days to reply to a matter, where the rules say nothing' }, unit: 'days' as const, ...own, current: current(settingKeys.replyDays) },
     {
-      key: settingKeys.supportUnit, rule: 'matters', title: matters, label: { zh: '附议按户算还是按人算', en: 'Support counts by' }, unit: 'choice' as const, ...own,
-      choices: [{ value: 'household', label: { zh: '一户一次', en: 'Household' } }, { value: 'person', label: { zh: '一人一次', en: 'Person' } }], current: current(settingKeys.supportUnit),
+      key: settingKeys.replyDays,
+      rule: 'matters',
+      title: matters,
+      label: { zh: '几天内答复居民提出的议题（规定里写了的，按规定）', en: 'Days to reply to a matter, where the rules say nothing' },
+      unit: 'days' as const,
+      ...own,
+      current: current(settingKeys.replyDays),
     },
     {
-      key: bigChangeKey, rule: 'changes', title: changes, unit: 'percent' as const, ...own, current: current(bigChangeKey),
+      key: settingKeys.supportUnit,
+      rule: 'matters',
+      title: matters,
+      label: { zh: '附议按户算还是按人算', en: 'Support counts by' },
+      unit: 'choice' as const,
+      ...own,
+      choices: [
+        { value: 'household', label: { zh: '一户一次', en: 'Household' } },
+        { value: 'person', label: { zh: '一人一次', en: 'Person' } },
+      ],
+      current: current(settingKeys.supportUnit),
+    },
+    {
+      key: bigChangeKey,
+      rule: 'changes',
+      title: changes,
+      unit: 'percent' as const,
+      ...own,
+      current: current(bigChangeKey),
       label: { zh: '变更金额达到总额的百分之几，算重大变更', en: 'Share of the total from which a change is big' },
     },
   ];

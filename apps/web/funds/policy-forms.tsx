@@ -1,6 +1,17 @@
 import { type PolicyPack, resolvePack, unsetSettings } from '#libs/policy';
 import {
-  Actions, Button, ButtonLink, Form, type FormErrors, type FormValues, Layout, Lead, type PageFrame, RadioField, Section, TextField,
+  Actions,
+  Button,
+  ButtonLink,
+  Form,
+  type FormErrors,
+  type FormValues,
+  Layout,
+  Lead,
+  type PageFrame,
+  RadioField,
+  Section,
+  TextField,
 } from '../ui/index.ts';
 import { RuleList } from './policy-page.tsx';
 import { type OpenSetting, SettingFields } from './setting-fields.tsx';
@@ -24,15 +35,19 @@ export function AdoptPage({ page, packs, chosen, current, today, isDemo }: Adopt
   const t = fundText[lang];
   // Frames first, whole policies next, what others only build on last.
   const rank = (pack: PolicyPack) => (pack.code.startsWith('frame') ? 0 : packs.some(({ inherits }) => inherits === pack.code) ? 2 : 1);
-  const options = packs.filter(({ code }) => isDemo || code === current || !code.startsWith('demo')).sort((a, b) => rank(a) - rank(b)).map((pack) => {
-    const resolved = resolvePack(packs, pack.code, [], today);
-    const facts = resolved.ok ? t.packFacts(pack.rules.length, resolved.value.rules.length, unsetSettings(resolved.value).length) : t.cannotHold;
-    const superior = packs.find(({ code }) => code === pack.inherits);
-    return {
-      value: pack.code, label: `${pack.title[lang]}${lang === 'zh' ? `（${pack.version}）` : ` (${pack.version})`}${pack.code === current ? ` · ${t.current}` : ''}`,
-      hint: [pack.note?.[lang], superior && `${t.buildsOn}${lang === 'zh' ? '：' : ': '}${superior.title[lang]}`, facts].filter(Boolean).join(' · '),
-    };
-  });
+  const options = packs
+    .filter(({ code }) => isDemo || code === current || !code.startsWith('demo'))
+    .sort((a, b) => rank(a) - rank(b))
+    .map((pack) => {
+      const resolved = resolvePack(packs, pack.code, [], today);
+      const facts = resolved.ok ? t.packFacts(pack.rules.length, resolved.value.rules.length, unsetSettings(resolved.value).length) : t.cannotHold;
+      const superior = packs.find(({ code }) => code === pack.inherits);
+      return {
+        value: pack.code,
+        label: `${pack.title[lang]}${lang === 'zh' ? `（${pack.version}）` : ` (${pack.version})`}${pack.code === current ? ` · ${t.current}` : ''}`,
+        hint: [pack.note?.[lang], superior && `${t.buildsOn}${lang === 'zh' ? '：' : ': '}${superior.title[lang]}`, facts].filter(Boolean).join(' · '),
+      };
+    });
   const preview = chosen === null ? null : resolvePack(packs, chosen, [], today);
   return (
     <Layout page={page} title={t.adopt} crumbs={[{ label: t.policy, href: `${base}/policy` }, { label: t.adopt }]}>
@@ -48,7 +63,9 @@ export function AdoptPage({ page, packs, chosen, current, today, isDemo }: Adopt
             <input type="hidden" name="code" value={chosen} />
             <Actions>
               <Button>{t.adoptThis}</Button>
-              <ButtonLink href={`${base}/policy`} kind="quiet">{t.policy}</ButtonLink>
+              <ButtonLink href={`${base}/policy`} kind="quiet">
+                {t.policy}
+              </ButtonLink>
             </Actions>
           </Form>
         </Section>

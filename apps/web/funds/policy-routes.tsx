@@ -1,7 +1,16 @@
 import { resolvePack } from '#libs/policy';
 import { POLICY_PACKS } from '#policies';
 import {
-  adoptedPolicies, adoptedPolicy, adoptPolicy, currentPack, findRuling, type KeptRuling, listRulings, officeSettings, setSettings, settingHistory,
+  adoptedPolicies,
+  adoptedPolicy,
+  adoptPolicy,
+  currentPack,
+  findRuling,
+  type KeptRuling,
+  listRulings,
+  officeSettings,
+  setSettings,
+  settingHistory,
 } from '#modules/funds';
 import { listNeighbourhoods } from '#modules/places';
 import { listProjects } from '#modules/projects';
@@ -35,13 +44,21 @@ export async function loadSettings(tx: Tx, today: string) {
 
 async function showPolicy(w: Web) {
   const view = await w.read(async (tx) => ({
-    ...(await loadSettings(tx, w.today)), pack: await currentPack(tx, w.today), adoptions: await adoptedPolicies(tx), history: await settingHistory(tx),
+    ...(await loadSettings(tx, w.today)),
+    pack: await currentPack(tx, w.today),
+    adoptions: await adoptedPolicies(tx),
+    history: await settingHistory(tx),
   }));
   const office = { neighbourhoodId: null };
   return w.page(
     <PolicyPage
-      page={w.frame()} adopted={view.adopted} pack={view.pack} unset={view.settings.filter(({ current }) => current === null)} adoptions={view.adoptions}
-      values={setValues(view.history, [...view.settings, ...view.own], w.lang)} query={w.query('q') ?? ''}
+      page={w.frame()}
+      adopted={view.adopted}
+      pack={view.pack}
+      unset={view.settings.filter(({ current }) => current === null)}
+      adoptions={view.adoptions}
+      values={setValues(view.history, [...view.settings, ...view.own], w.lang)}
+      query={w.query('q') ?? ''}
       may={{ adopt: w.can('policy.adopt', office), set: w.can('setting.set', office) }}
     />,
   );

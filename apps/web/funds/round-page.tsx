@@ -1,5 +1,18 @@
 import {
-  ActionForm, Actions, dataTable, dayText, Empty, KeyValues, Layout, Lead, MoneyBar, type PageFrame, Section, State, type TableSpec, yuanText,
+  ActionForm,
+  Actions,
+  dataTable,
+  dayText,
+  Empty,
+  KeyValues,
+  Layout,
+  Lead,
+  MoneyBar,
+  type PageFrame,
+  Section,
+  State,
+  type TableSpec,
+  yuanText,
 } from '../ui/index.ts';
 import { stateName, stateTone } from '../projects/words.ts';
 import { roundText } from './round-text.ts';
@@ -35,22 +48,52 @@ export function roundTable(view: RoundPageView): TableSpec<RoundLine> {
   const t = roundText[lang];
   const done = ({ board }: RoundLine) => `${board?.reviews.filter(({ review }) => review.state === 'submitted').length ?? 0}/${view.round.reviewersWanted}`;
   return {
-    rows: view.lines, query: view.query, lang, base: `${base}/rounds/${view.round.id}`, caption: view.round.name,
+    rows: view.lines,
+    query: view.query,
+    lang,
+    base: `${base}/rounds/${view.round.id}`,
+    caption: view.round.name,
     columns: [
-      { key: 'project', label: t.project, value: ({ project }) => project.title, render: (line) => <a href={view.may.work ? workHref(base, line) : `${base}/projects/${line.project.id}`}>{line.project.title}</a> },
+      {
+        key: 'project',
+        label: t.project,
+        value: ({ project }) => project.title,
+        render: (line) => <a href={view.may.work ? workHref(base, line) : `${base}/projects/${line.project.id}`}>{line.project.title}</a>,
+      },
       { key: 'place', label: t.place, value: ({ placeName }) => placeName },
-      { key: 'stage', label: t.stage, value: ({ project }) => stateName(project.state, lang), render: ({ project }) => <State tone={stateTone(project.state)}>{stateName(project.state, lang)}</State> },
+      {
+        key: 'stage',
+        label: t.stage,
+        value: ({ project }) => stateName(project.state, lang),
+        render: ({ project }) => <State tone={stateTone(project.state)}>{stateName(project.state, lang)}</State>,
+      },
       { key: 'asked', label: t.asked, value: ({ askedFen }) => askedFen, render: ({ askedFen }) => yuanText(askedFen, { whole: true }), numeric: true },
       ...(view.may.seeReviews ? [{ key: 'reviews', label: t.reviewsDone, value: done, numeric: true }] : []),
-      { key: 'mean', label: t.mean, value: (line: RoundLine) => (line.meanText === null ? null : Number(line.meanText)), render: ({ meanText }: RoundLine) => meanText ?? '—', numeric: true },
+      {
+        key: 'mean',
+        label: t.mean,
+        value: (line: RoundLine) => (line.meanText === null ? null : Number(line.meanText)),
+        render: ({ meanText }: RoundLine) => meanText ?? '—',
+        numeric: true,
+      },
       { key: 'outcome', label: t.outcome, value: (line: RoundLine) => outcomeText(line, lang) },
-      { key: 'grant', label: t.grant, value: ({ proposal }: RoundLine) => (proposal ? proposal.grantFen : null), render: ({ proposal }: RoundLine) => (proposal ? yuanText(proposal.grantFen, { whole: true }) : '—'), numeric: true },
+      {
+        key: 'grant',
+        label: t.grant,
+        value: ({ proposal }: RoundLine) => (proposal ? proposal.grantFen : null),
+        render: ({ proposal }: RoundLine) => (proposal ? yuanText(proposal.grantFen, { whole: true }) : '—'),
+        numeric: true,
+      },
       { key: 'waiting', label: t.waiting, value: ({ project }: RoundLine) => waitingFor(project, lang) },
     ],
-    filters: [{
-      key: 'state', label: t.stage, options: [...new Set(view.lines.map(({ project }) => project.state))].map((state) => ({ value: state, label: stateName(state, lang) })),
-      matches: ({ project }, value) => project.state === value,
-    }],
+    filters: [
+      {
+        key: 'state',
+        label: t.stage,
+        options: [...new Set(view.lines.map(({ project }) => project.state))].map((state) => ({ value: state, label: stateName(state, lang) })),
+        matches: ({ project }, value) => project.state === value,
+      },
+    ],
     empty: <Empty title={t.noProjects}>{t.noProjectsBody}</Empty>,
   };
 }
@@ -63,25 +106,42 @@ export function RoundPage(view: RoundPageView) {
   const noticed = lines.filter(({ proposal }) => proposal !== null);
   return (
     <Layout page={page} title={round.name} wide crumbs={[{ label: t.rounds, href: `${base}/rounds` }, { label: round.name }]}>
-      <p><State tone={roundTone(round, view.today)}>{roundStateName(round, view.today, lang)}</State></p>
+      <p>
+        <State tone={roundTone(round, view.today)}>{roundStateName(round, view.today, lang)}</State>
+      </p>
       {round.callText !== '' && round.callText.split(/\n\s*\n/).map((paragraph) => <Lead>{paragraph}</Lead>)}
       <div class="cols">
         <div>
-          <MoneyBar label={t.poolBar} parts={[{ label: t.promised, amountFen: committedFen }, { label: t.left, amountFen: round.poolFen - committedFen }]} />
+          <MoneyBar
+            label={t.poolBar}
+            parts={[
+              { label: t.promised, amountFen: committedFen },
+              { label: t.left, amountFen: round.poolFen - committedFen },
+            ]}
+          />
         </div>
         <div class="aside">
-          <KeyValues items={[
-            [t.period, `${dayText(round.opensOn, lang)}—${dayText(round.closesOn, lang)}`], [t.reviewersWanted, `${round.reviewersWanted} ${t.persons}`],
-            [t.underPolicy, <a href={`${base}/policy`}>{view.policyTitle}</a>],
-          ]} />
+          <KeyValues
+            items={[
+              [t.period, `${dayText(round.opensOn, lang)}—${dayText(round.closesOn, lang)}`],
+              [t.reviewersWanted, `${round.reviewersWanted} ${t.persons}`],
+              [t.underPolicy, <a href={`${base}/policy`}>{view.policyTitle}</a>],
+            ]}
+          />
         </div>
       </div>
       {(view.may.manage || view.may.decide) && <Manage view={view} />}
-      <Section title={t.projects} id="projects">{dataTable(roundTable(view))}</Section>
+      <Section title={t.projects} id="projects">
+        {dataTable(roundTable(view))}
+      </Section>
       {noticed.length > 0 && (
         <Section title={t.reasonsTitle} id="reasons">
           <p>{t.reasonsLead}</p>
-          {[...noticed].sort((a, b) => Number(b.meanText ?? 0) - Number(a.meanText ?? 0)).map((line) => <OneReason line={line} base={base} lang={lang} />)}
+          {[...noticed]
+            .sort((a, b) => Number(b.meanText ?? 0) - Number(a.meanText ?? 0))
+            .map((line) => (
+              <OneReason line={line} base={base} lang={lang} />
+            ))}
         </Section>
       )}
     </Layout>
@@ -96,11 +156,16 @@ function OneReason({ line, base, lang }: { line: RoundLine; base: string; lang: 
   return (
     <div class="rule">
       <p>
-        <b><a href={`${base}/projects/${project.id}`}>{project.title}</a></b> {line.placeName} <State tone={tone}>{outcomeText(line, lang)}</State>
+        <b>
+          <a href={`${base}/projects/${project.id}`}>{project.title}</a>
+        </b>{' '}
+        {line.placeName} <State tone={tone}>{outcomeText(line, lang)}</State>
         {proposal.grantFen > 0n && ` ${yuanText(proposal.grantFen, { whole: true })} ${lang === 'zh' ? '元' : 'yuan'}`}
       </p>
       <p>{proposal.reason}</p>
-      <p class="soft">{t.meanOf(proposal.meanText)} · <a href={`${base}/notices/${proposal.noticeId}`}>{t.seeNotice}</a></p>
+      <p class="soft">
+        {t.meanOf(proposal.meanText)} · <a href={`${base}/notices/${proposal.noticeId}`}>{t.seeNotice}</a>
+      </p>
     </div>
   );
 }
@@ -112,10 +177,26 @@ function Manage({ view }: { view: RoundPageView }) {
   if (round.state !== 'open' && round.state !== 'reviewing') return null;
   return (
     <Actions>
-      {round.state === 'open' && may.manage && <ActionForm action={`${at}/move`} kind="quiet" fields={{ to: 'reviewing' }}>{t.closeCall}</ActionForm>}
-      {round.state === 'reviewing' && may.manage && <ActionForm action={`${at}/move`} kind="quiet" fields={{ to: 'open' }}>{t.reopenCall}</ActionForm>}
-      {round.state === 'reviewing' && may.decide && <ActionForm action={`${at}/decide`} kind="quiet">{t.decide}</ActionForm>}
-      {round.state === 'open' && may.decide && lines.length === 0 && <ActionForm action={`${at}/cancel`} kind="danger">{t.cancel}</ActionForm>}
+      {round.state === 'open' && may.manage && (
+        <ActionForm action={`${at}/move`} kind="quiet" fields={{ to: 'reviewing' }}>
+          {t.closeCall}
+        </ActionForm>
+      )}
+      {round.state === 'reviewing' && may.manage && (
+        <ActionForm action={`${at}/move`} kind="quiet" fields={{ to: 'open' }}>
+          {t.reopenCall}
+        </ActionForm>
+      )}
+      {round.state === 'reviewing' && may.decide && (
+        <ActionForm action={`${at}/decide`} kind="quiet">
+          {t.decide}
+        </ActionForm>
+      )}
+      {round.state === 'open' && may.decide && lines.length === 0 && (
+        <ActionForm action={`${at}/cancel`} kind="danger">
+          {t.cancel}
+        </ActionForm>
+      )}
     </Actions>
   );
 }

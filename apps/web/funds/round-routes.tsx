@@ -17,11 +17,17 @@ export function roundRoutes(r: Routes): void {
     const rows = await w.read(async (tx) => {
       const projects = (await listProjects(tx)).filter((project) => isPublic(project.state));
       const rounds = await listRounds(tx);
-      return Promise.all(rounds.map(async (round) => ({
-        round, projects: projects.filter(({ roundId }) => roundId === round.id).length, committedFen: await committedFen(tx, round.id),
-      })));
+      return Promise.all(
+        rounds.map(async (round) => ({
+          round,
+          projects: projects.filter(({ roundId }) => roundId === round.id).length,
+          committedFen: await committedFen(tx, round.id),
+        })),
+      );
     });
-    return w.page(<RoundsPage page={w.frame()} today={w.today} rows={rows} mayOpen={w.can('round.open', office)} query={Object.fromEntries(w.url.searchParams)} />);
+    return w.page(
+      <RoundsPage page={w.frame()} today={w.today} rows={rows} mayOpen={w.can('round.open', office)} query={Object.fromEntries(w.url.searchParams)} />,
+    );
   });
   r.get('/rounds/new', 'round.open', (w) => showNew(w));
   r.post('/rounds/new', 'round.open', open);
@@ -52,15 +58,28 @@ async function showNew(w: Web, back?: { errors: Record<string, string>; values: 
   return w.page(<NewRoundPage page={w.frame()} today={w.today} hasPolicy={adopted !== null} {...back} />, back ? 422 : 200);
 }
 
-const fieldOf: Record<string, string> = { 'no-pool': 'pool', 'closes-before-it-opens': 'closesOn', 'no-name': 'name', 'same-name': 'name', 'no-reviewers': 'reviewersWanted' };
+const fieldOf: Record<string, string> = {
+  'no-pool': 'pool',
+  'closes-before-it-opens': 'closesOn',
+  'no-name': 'name',
+  'same-name': 'name',
+  'no-reviewers': 'reviewersWanted',
+};
 
 async function open(w: Web) {
   const form = w.form();
   const t = roundText[w.lang];
-  const parsed = form.parse(z.object({
-    name: field.text(80), year: field.whole(2000, 2999), pool: field.amount(), opensOn: field.day(), closesOn: field.day(), reviewersWanted: field.whole(1, 20),
-    callText: field.text(4000).optional(),
-  }));
+  const parsed = form.parse(
+    z.object({
+      name: field.text(80),
+      year: field.whole(2000, 2999),
+      pool: field.amount(),
+      opensOn: field.day(),
+      closesOn: field.day(),
+      reviewersWanted: field.whole(1, 20),
+      callText: field.text(4000).optional(),
+    }),
+  );
   if (!parsed.ok) return showNew(w, { errors: w.errorTexts(parsed.error, t), values: form.values });
   const { pool, callText, ...rest } = parsed.value;
   const done = await openRound(w.command(form), { ...rest, poolFen: pool, callText: callText ?? '' });
@@ -75,7 +94,10 @@ async function showRound(w: Web) {
   const figures = id ? await w.read((tx) => loadRound(tx, id, seeReviews)) : null;
   if (!figures) return w.notFound();
   const view: RoundPageView = {
-    ...figures, page: w.frame(), today: w.today, query: Object.fromEntries(w.url.searchParams),
+    ...figures,
+    page: w.frame(),
+    today: w.today,
+    query: Object.fromEntries(w.url.searchParams),
     may: { manage: w.can('round.open', office), decide: w.can('round.decide', office), seeReviews, work: w.can('check.read', office) },
   };
   if (w.query('format') === 'xlsx') return w.download(await tableXlsx(roundTable(view)), xlsxType, `${figures.round.name}.xlsx`);

@@ -3,11 +3,17 @@ import { defineText } from '#platform/i18n';
 /** Texts of rounds and of the fund officer's home. */
 export const roundText = defineText({
   rounds: { zh: '申报与评审', en: 'Rounds' },
-  roundsLead: { zh: '每年的申报从这里开始：自治金有多少、什么时候申报、批给了谁、为什么。', en: 'Each year’s call begins here: how much there is, when to apply, who got it and why.' },
+  roundsLead: {
+    zh: '每年的申报从这里开始：自治金有多少、什么时候申报、批给了谁、为什么。',
+    en: 'Each year’s call begins here: how much there is, when to apply, who got it and why.',
+  },
   noRounds: { zh: '还没有开过申报', en: 'No round yet' },
   noRoundsBody: { zh: '自治办发布申报通知后，各居民区就可以提交项目。', en: 'Once the office opens a round, neighbourhoods can apply.' },
   newRound: { zh: '开启新一轮申报', en: 'Open a round' },
-  newRoundLead: { zh: '填好就生效，各居民区可以开始提交。以后可以提前截止，资金总额和名称不能再改。', en: 'It opens at once. The call can be closed early; pool and name stay.' },
+  newRoundLead: {
+    zh: '填好就生效，各居民区可以开始提交。以后可以提前截止，资金总额和名称不能再改。',
+    en: 'It opens at once. The call can be closed early; pool and name stay.',
+  },
   policyFirst: { zh: '请先采用一套自治金规定，再开启申报。', en: 'Adopt a policy before opening a round.' },
   name: { zh: '名称', en: 'Name' },
   nameValue: (year: string) => ({ zh: `${year}年度社区自治金申报`, en: `Community fund ${year}` }),
@@ -19,7 +25,10 @@ export const roundText = defineText({
   reviewersWanted: { zh: '每个项目几位专家评审', en: 'Reviewers for each project' },
   persons: { zh: '位', en: 'persons' },
   callText: { zh: '申报通知', en: 'The call' },
-  callHint: { zh: '写给居民和居委会看：鼓励什么样的项目、怎么申报、向谁咨询。', en: 'For residents and committees: what is welcome, how to apply, whom to ask.' },
+  callHint: {
+    zh: '写给居民和居委会看：鼓励什么样的项目、怎么申报、向谁咨询。',
+    en: 'For residents and committees: what is welcome, how to apply, whom to ask.',
+  },
   openIt: { zh: '开启申报', en: 'Open the round' },
   opened: { zh: '申报已开启。', en: 'The round is open.' },
   state: { zh: '状态', en: 'State' },
@@ -54,7 +63,10 @@ export const roundText = defineText({
   onNotice: { zh: '公示中', en: 'on notice' },
   refusedByHead: { zh: '分管领导未同意', en: 'not agreed' },
   reasonsTitle: { zh: '批了谁，为什么；没批谁，为什么', en: 'Who was awarded and why; who was not and why' },
-  reasonsLead: { zh: '每个项目都写明理由。公示期内可以提异议，每条异议都会公开答复。', en: 'Every project is told why. Objections are open while the notice runs, and each is answered in public.' },
+  reasonsLead: {
+    zh: '每个项目都写明理由。公示期内可以提异议，每条异议都会公开答复。',
+    en: 'Every project is told why. Objections are open while the notice runs, and each is answered in public.',
+  },
   seeNotice: { zh: '看公示、提异议', en: 'Notice and objections' },
   meanOf: (mean: string) => ({ zh: `评审平均分 ${mean}`, en: `Mean ${mean}` }),
   closeCall: { zh: '截止申报，进入评审', en: 'Close the call, start reviewing' },
@@ -75,7 +87,10 @@ export const roundText = defineText({
   'wrong-state': { zh: '这一轮的状态已经变了，请看看现在的情况。', en: 'The round has changed; look at its present state.' },
   // The officer's home.
   office: { zh: '今年的自治金', en: 'This year’s fund' },
-  officeLead: (places: number, projects: number) => ({ zh: `${places} 个居民区，${projects} 个项目。下面每个数字都能点开。`, en: `${places} neighbourhoods, ${projects} projects. Every figure opens.` }),
+  officeLead: (places: number, projects: number) => ({
+    zh: `${places} 个居民区，${projects} 个项目。下面每个数字都能点开。`,
+    en: `${places} neighbourhoods, ${projects} projects. Every figure opens.`,
+  }),
   today: { zh: '今天要办', en: 'To do today' },
   nothingToday: { zh: '今天没有要办的事。', en: 'Nothing for today.' },
   allDuties: { zh: '全部待办', en: 'All duties' },
@@ -96,8 +111,14 @@ export const roundText = defineText({
   neverHint: { zh: '去问问缺什么：是不知道怎么报，还是没有人手。', en: 'Ask what is missing: the how, or the hands.' },
   due: { zh: '快到期', en: 'Due soon' },
   dueNone: { zh: '七天内没有到期的事。', en: 'Nothing is due within seven days.' },
-  yearEnd: (day: string, amount: string, count: number) => ({ zh: `${day}前要花完或退回的自治金：${amount} 元，涉及 ${count} 个项目。`, en: `To be spent or returned by ${day}: ${amount} yuan in ${count} projects.` }),
-  yearEndUnset: (amount: string, count: number) => ({ zh: `手上还没花的自治金：${amount} 元，涉及 ${count} 个项目。年底交回的最后日期，街镇尚未规定。`, en: `Grant not yet spent: ${amount} yuan in ${count} projects. The last day to return it has not been set.` }),
+  yearEnd: (day: string, amount: string, count: number) => ({
+    zh: `${day}前要花完或退回的自治金：${amount} 元，涉及 ${count} 个项目。`,
+    en: `To be spent or returned by ${day}: ${amount} yuan in ${count} projects.`,
+  }),
+  yearEndUnset: (amount: string, count: number) => ({
+    zh: `手上还没花的自治金：${amount} 元，涉及 ${count} 个项目。年底交回的最后日期，街镇尚未规定。`,
+    en: `Grant not yet spent: ${amount} yuan in ${count} projects. The last day to return it has not been set.`,
+  }),
   noOffice: { zh: '今年还没有项目', en: 'No projects this year' },
   steps: { zh: '先把这几件事办好', en: 'First things first' },
   stepPolicy: { zh: '采用自治金规定', en: 'Adopt a policy' },

@@ -31,18 +31,28 @@ export async function loadRound(tx: Tx, roundId: string, seesReviews: boolean): 
   if (!round) return null;
   const projects = (await listProjects(tx, { roundId })).filter((project) => isPublic(project.state));
   const places = new Map((await listNeighbourhoods(tx)).map((place) => [place.id, place.name]));
-  const totals = await versionTotals(tx, projects.flatMap(({ applicationId }) => (applicationId ? [applicationId] : [])));
+  const totals = await versionTotals(
+    tx,
+    projects.flatMap(({ applicationId }) => (applicationId ? [applicationId] : [])),
+  );
   const boards = await reviewBoards(tx, roundId);
   const proposals = new Map((await proposalsIn(tx, roundId)).map((proposal) => [proposal.projectId, proposal]));
   const policy = (await adoptedPolicies(tx)).find(({ id }) => id === round.policyId);
   return {
-    round, policyTitle: policy?.title ?? '', committedFen: await committedFen(tx, roundId),
+    round,
+    policyTitle: policy?.title ?? '',
+    committedFen: await committedFen(tx, roundId),
     lines: projects.map((project) => {
       const amounts = totals.get(project.applicationId ?? '');
       const board = seesReviews ? (boards.get(project.id) ?? { reviews: [], mean: null }) : null;
       const proposal = proposals.get(project.id) ?? null;
       return {
-        project, placeName: places.get(project.neighbourhoodId) ?? '', totalFen: amounts?.totalFen ?? 0n, askedFen: amounts?.grantFen ?? 0n, board, proposal,
+        project,
+        placeName: places.get(project.neighbourhoodId) ?? '',
+        totalFen: amounts?.totalFen ?? 0n,
+        askedFen: amounts?.grantFen ?? 0n,
+        board,
+        proposal,
         meanText: proposal?.meanText ?? (board?.mean ? pointsText(board.mean) : null),
       };
     }),

@@ -5,7 +5,13 @@ import { kitText } from '../kit/index.ts';
 import type { Tone } from '../ui/index.ts';
 import { roundText } from './round-text.ts';
 
-const keys = { draft: 'stateDraft', open: 'stateOpen', reviewing: 'stateReviewing', decided: 'stateDecided', cancelled: 'stateCancelled' } as const satisfies Record<Round['state'], string>;
+const keys = {
+  draft: 'stateDraft',
+  open: 'stateOpen',
+  reviewing: 'stateReviewing',
+  decided: 'stateDecided',
+  cancelled: 'stateCancelled',
+} as const satisfies Record<Round['state'], string>;
 
 /** The state of a round in words; an open one says whether its days have come or gone. */
 export function roundStateName(round: Round, today: string, lang: Lang): string {

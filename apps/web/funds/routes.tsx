@@ -12,7 +12,10 @@ export function fundRoutes(r: Routes): void {
   roundRoutes(r);
   r.get('/office', 'office.read', async (w) => {
     const view: OfficePageView = {
-      ...(await w.read((tx) => loadOffice(tx, w.actor, w.today))), page: w.frame(), today: w.today, query: Object.fromEntries(w.url.searchParams),
+      ...(await w.read((tx) => loadOffice(tx, w.actor, w.today))),
+      page: w.frame(),
+      today: w.today,
+      query: Object.fromEntries(w.url.searchParams),
     };
     if (w.query('format') === 'xlsx') return w.download(await tableXlsx(officeTable(view)), xlsxType, `${roundText[w.lang].office}.xlsx`);
     return w.page(<OfficePage {...view} />);

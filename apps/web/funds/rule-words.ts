@@ -4,8 +4,12 @@ import { assertNever } from '#libs/result';
 import type { Lang } from '#platform/i18n';
 
 const sources: Record<string, { zh: string; en: string }> = {
-  grant: { zh: '自治金', en: 'the grant' }, household: { zh: '居民出资', en: 'households' }, 'property-company': { zh: '物业出资', en: 'the property company' },
-  'common-income': { zh: '公共收益', en: 'common income' }, partner: { zh: '共建单位', en: 'partners' }, crowdfunding: { zh: '众筹', en: 'crowdfunding' },
+  grant: { zh: '自治金', en: 'the grant' },
+  household: { zh: '居民出资', en: 'households' },
+  'property-company': { zh: '物业出资', en: 'the property company' },
+  'common-income': { zh: '公共收益', en: 'common income' },
+  partner: { zh: '共建单位', en: 'partners' },
+  crowdfunding: { zh: '众筹', en: 'crowdfunding' },
   'in-kind': { zh: '实物和劳务', en: 'in kind' },
 };
 
@@ -18,41 +22,109 @@ export function ruleWords(rule: Rule, lang: Lang): string[] {
   const days = (value: number | null, counting: 'calendar' | 'working' | null) =>
     value === null || counting === null ? open : `${value} ${zh ? (counting === 'calendar' ? '个自然日' : '个工作日') : `${counting} days`}`;
   switch (rule.kind) {
-    case 'cap': return [`${zh ? '上限' : 'At most'} ${fen(rule.amountFen)}`];
-    case 'share': return [`${rule.part[lang]}${zh ? '不低于' : ': at least '}${rule.minimumPercent === null ? open : `${rule.minimumPercent}%`}`];
+    case 'cap':
+      return [`${zh ? '上限' : 'At most'} ${fen(rule.amountFen)}`];
+    case 'share':
+      return [`${rule.part[lang]}${zh ? '不低于' : ': at least '}${rule.minimumPercent === null ? open : `${rule.minimumPercent}%`}`];
     case 'use': {
       const words = list(rule.words.flatMap(({ word, also }) => [word, ...also]));
-      const verdict = { forbidden: zh ? '不得支付' : 'must not be paid', grey: zh ? '能不能支付，逐项裁定' : 'is ruled on case by case', allowed: zh ? '可以支付' : 'may be paid' }[rule.verdict];
+      const verdict = {
+        forbidden: zh ? '不得支付' : 'must not be paid',
+        grey: zh ? '能不能支付，逐项裁定' : 'is ruled on case by case',
+        allowed: zh ? '可以支付' : 'may be paid',
+      }[rule.verdict];
       const money = list(rule.sources.map((source) => sources[source]?.[lang] ?? source));
       const said = zh ? `${rule.category.zh}：用${money}${verdict}。包括 ${words}` : `${rule.category.en}: ${verdict} from ${money}. Covers ${words}`;
       return [rule.except.length === 0 ? said : `${said}${zh ? `；不包括 ${list(rule.except)}` : `; not ${list(rule.except)}`}`];
     }
-    case 'tiers': return rule.tiers.map((tier) => `${tier.title[lang]}${tier.capFen === undefined ? '' : `${zh ? '：上限 ' : ': at most '}${fen(tier.capFen)}`}`);
-    case 'evidence': return [list(rule.items.map((item) => {
-      const when = [
-        ...(item.whenCollecting ? [zh ? '向居民筹资时' : 'when residents pay'] : []),
-        ...(item.fromFen === undefined ? [] : [item.fromFen === null ? open : zh ? `${fen(item.fromFen)}起` : `from ${fen(item.fromFen)}`]),
+    case 'tiers':
+      return rule.tiers.map((tier) => `${tier.title[lang]}${tier.capFen === undefined ? '' : `${zh ? '：上限 ' : ': at most '}${fen(tier.capFen)}`}`);
+    case 'evidence':
+      return [
+        list(
+          rule.items.map((item) => {
+            const when = [
+              ...(item.whenCollecting ? [zh ? '向居民筹资时' : 'when residents pay'] : []),
+              ...(item.fromFen === undefined ? [] : [item.fromFen === null ? open : zh ? `${fen(item.fromFen)}起` : `from ${fen(item.fromFen)}`]),
+            ];
+            return when.length === 0 ? item.title[lang] : `${item.title[lang]}${zh ? `（${when.join('，')}）` : ` (${when.join(', ')})`}`;
+          }),
+        ),
       ];
-      return when.length === 0 ? item.title[lang] : `${item.title[lang]}${zh ? `（${when.join('，')}）` : ` (${when.join(', ')})`}`;
-    }))];
-    case 'notice': return [`${zh ? '公示' : 'On display '}${days(rule.days, rule.counting)}`];
-    case 'reply': return [`${zh ? '答复期限' : 'Answered within '}${days(rule.days, rule.counting)}`];
-    case 'rubric': return [list(rule.criteria.map((criterion) => criterion.weightPercent === null || criterion.maxPoints === null
-      ? `${criterion.title[lang]}${open}` : `${criterion.title[lang]} ${criterion.weightPercent}%${zh ? `（满分 ${criterion.maxPoints}）` : ` (of ${criterion.maxPoints})`}`))];
-    case 'tests': return [list(rule.tests.map((test) => test.title[lang]))];
-    case 'approval': return [rule.chain.map((step) => `${step.title[lang]}${step.fromFen === null ? open : step.fromFen === 0n ? '' : zh ? `（${fen(step.fromFen)}起）` : ` (from ${fen(step.fromFen)})`}`).join(' → '),
-      zh ? '前后须是不同的人' : 'Each must be another person'];
-    case 'grades': return rule.grades.map((grade) => `${grade.title[lang]}${zh ? '：' : ': '}${grade.minimumPoints === null ? open : zh ? `${grade.minimumPoints} 分起` : `from ${grade.minimumPoints} points`}${grade.effect ? `${zh ? '，' : ', '}${grade.effect[lang]}` : ''}`);
-    case 'carry-over': return [rule.allowed === null ? open : rule.allowed ? (zh ? '结余可以结转' : 'Leftovers may be carried over') : zh ? '结余不得结转' : 'Leftovers may not be carried over'];
-    case 'year-end-return': return [rule.lastDay === null ? `${zh ? '最后日期' : 'Last day '}${open}` : zh ? `每年${Number(rule.lastDay.slice(0, 2))}月${Number(rule.lastDay.slice(3))}日前交回` : `Returned by ${rule.lastDay} each year`];
-    case 'matching': return [zh ? `自筹达到${fen(rule.raisedFromFen)}起，配套${rule.matchPercent === null ? open : `${rule.matchPercent}%`}，最多${fen(rule.maximumFen)}`
-      : `From ${fen(rule.raisedFromFen)} raised, ${rule.matchPercent === null ? open : `${rule.matchPercent}%`} is matched, at most ${fen(rule.maximumFen)}`];
-    case 'tranches': return [rule.percents === null ? open : rule.percents.map((percent) => `${percent}%`).join(' + ')];
-    case 'collection': return [zh ? '须经居民会议决定；居民自愿出资' : 'The residents’ assembly decides; paying stays voluntary'];
-    case 'leverage': return [rule.minimumTenths === null ? open : zh ? `其他资金至少是自治金的 ${rule.minimumTenths / 10} 倍` : `Other money at least ${rule.minimumTenths / 10} times the grant`];
+    case 'notice':
+      return [`${zh ? '公示' : 'On display '}${days(rule.days, rule.counting)}`];
+    case 'reply':
+      return [`${zh ? '答复期限' : 'Answered within '}${days(rule.days, rule.counting)}`];
+    case 'rubric':
+      return [
+        list(
+          rule.criteria.map((criterion) =>
+            criterion.weightPercent === null || criterion.maxPoints === null
+              ? `${criterion.title[lang]}${open}`
+              : `${criterion.title[lang]} ${criterion.weightPercent}%${zh ? `（满分 ${criterion.maxPoints}）` : ` (of ${criterion.maxPoints})`}`,
+          ),
+        ),
+      ];
+    case 'tests':
+      return [list(rule.tests.map((test) => test.title[lang]))];
+    case 'approval':
+      return [
+        rule.chain
+          .map(
+            (step) =>
+              `${step.title[lang]}${step.fromFen === null ? open : step.fromFen === 0n ? '' : zh ? `（${fen(step.fromFen)}起）` : ` (from ${fen(step.fromFen)})`}`,
+          )
+          .join(' → '),
+        zh ? '前后须是不同的人' : 'Each must be another person',
+      ];
+    case 'grades':
+      return rule.grades.map(
+        (grade) =>
+          `${grade.title[lang]}${zh ? '：' : ': '}${grade.minimumPoints === null ? open : zh ? `${grade.minimumPoints} 分起` : `from ${grade.minimumPoints} points`}${grade.effect ? `${zh ? '，' : ', '}${grade.effect[lang]}` : ''}`,
+      );
+    case 'carry-over':
+      return [
+        rule.allowed === null
+          ? open
+          : rule.allowed
+            ? zh
+              ? '结余可以结转'
+              : 'Leftovers may be carried over'
+            : zh
+              ? '结余不得结转'
+              : 'Leftovers may not be carried over',
+      ];
+    case 'year-end-return':
+      return [
+        rule.lastDay === null
+          ? `${zh ? '最后日期' : 'Last day '}${open}`
+          : zh
+            ? `每年${Number(rule.lastDay.slice(0, 2))}月${Number(rule.lastDay.slice(3))}日前交回`
+            : `Returned by ${rule.lastDay} each year`,
+      ];
+    case 'matching':
+      return [
+        zh
+          ? `自筹达到${fen(rule.raisedFromFen)}起，配套${rule.matchPercent === null ? open : `${rule.matchPercent}%`}，最多${fen(rule.maximumFen)}`
+          : `From ${fen(rule.raisedFromFen)} raised, ${rule.matchPercent === null ? open : `${rule.matchPercent}%`} is matched, at most ${fen(rule.maximumFen)}`,
+      ];
+    case 'tranches':
+      return [rule.percents === null ? open : rule.percents.map((percent) => `${percent}%`).join(' + ')];
+    case 'collection':
+      return [zh ? '须经居民会议决定；居民自愿出资' : 'The residents’ assembly decides; paying stays voluntary'];
+    case 'leverage':
+      return [
+        rule.minimumTenths === null
+          ? open
+          : zh
+            ? `其他资金至少是自治金的 ${rule.minimumTenths / 10} 倍`
+            : `Other money at least ${rule.minimumTenths / 10} times the grant`,
+      ];
     case 'vote':
-    case 'duty': return [];
-    default: return assertNever(rule);
+    case 'duty':
+      return [];
+    default:
+      return assertNever(rule);
   }
 }
 
@@ -68,4 +140,3 @@ export const ruleGroups: readonly { title: { zh: string; en: string }; kinds: re
   { title: { zh: '居民会议、表决和筹资', en: 'Assemblies, votes, collections' }, kinds: ['collection', 'vote'] },
   { title: { zh: '其他应当做到的', en: 'What else is owed' }, kinds: ['duty'] },
 ];
-

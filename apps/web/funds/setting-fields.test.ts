@@ -6,20 +6,40 @@ import { ruleGroups, ruleWords } from './rule-words.ts';
 import { readSettings, settingField, settingText } from './setting-fields.tsx';
 
 const setting = (unit: SettingUnit, key = 'rule.field'): UnsetSetting => ({
-  key, rule: 'rule', title: { zh: '规定', en: 'Rule' }, label: { zh: '数值', en: 'Value' }, unit, clause: '第一条', source: '办法',
+  key,
+  rule: 'rule',
+  title: { zh: '规定', en: 'Rule' },
+  label: { zh: '数值', en: 'Value' },
+  unit,
+  clause: '第一条',
+  source: '办法',
 });
 const typed = (values: Record<string, string>) => Form.from(Object.fromEntries(Object.entries(values).map(([key, value]) => [settingField(key), value])));
 
 describe('a value as it is typed', () => {
   test.each<[SettingUnit, string, string]>([
-    ['fen', '45,000', '4500000'], ['fen', '4.5万元', '4500000'], ['fen', '0', '0'], ['days', ' 7 ', '7'], ['days', '７', '7'], ['percent', '14', '14'],
-    ['tenths', '0.5', '5'], ['tenths', '6', '60'], ['percent-list', '60，40', '60,40'], ['percent-list', '60%、40%', '60,40'], ['month-day', '12-20', '12-20'],
+    ['fen', '45,000', '4500000'],
+    ['fen', '4.5万元', '4500000'],
+    ['fen', '0', '0'],
+    ['days', ' 7 ', '7'],
+    ['days', '７', '7'],
+    ['percent', '14', '14'],
+    ['tenths', '0.5', '5'],
+    ['tenths', '6', '60'],
+    ['percent-list', '60，40', '60,40'],
+    ['percent-list', '60%、40%', '60,40'],
+    ['month-day', '12-20', '12-20'],
   ])('%s %s is stored as %s', async (unit, text, stored) => {
     expect(readSettings(await typed({ 'rule.field': text }), [setting(unit)])).toEqual({ ok: true, value: { 'rule.field': stored } });
   });
   test.each<[SettingUnit, string, string]>([
-    ['month-day', '13-40', 'not-a-month-day'], ['month-day', '12月', 'not-a-month-day'],
-    ['fen', '四万', 'not-an-amount'], ['fen', '-1', 'not-an-amount'], ['days', '7.5', 'not-a-number'], ['days', '七天', 'not-a-number'], ['tenths', '0.55', 'not-a-number'],
+    ['month-day', '13-40', 'not-a-month-day'],
+    ['month-day', '12月', 'not-a-month-day'],
+    ['fen', '四万', 'not-an-amount'],
+    ['fen', '-1', 'not-an-amount'],
+    ['days', '7.5', 'not-a-number'],
+    ['days', '七天', 'not-a-number'],
+    ['tenths', '0.55', 'not-a-number'],
   ])('%s %s is refused at its field', async (unit, text, code) => {
     expect(readSettings(await typed({ 'rule.field': text }), [setting(unit)])).toEqual({ ok: false, error: { 'set-rule-field': code } });
   });

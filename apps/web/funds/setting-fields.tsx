@@ -27,8 +27,14 @@ export function settingText(setting: Pick<UnsetSetting, 'unit' | 'choices'>, val
   const t = fundText[lang];
   const units: Record<SettingUnit, () => string> = {
     fen: () => (/^\d+$/.test(value) ? `${formatYuanBrief(BigInt(value))} ${t.yuan}` : value),
-    days: () => `${value} ${t.days}`, percent: () => `${value}%`, points: () => `${value} ${t.points}`, tenths: () => `${Number(value) / 10} ${t.times}`,
-    count: () => value, choice: () => setting.choices?.find((choice) => choice.value === value)?.label[lang] ?? value, 'month-day': () => value, 'percent-list': () => value,
+    days: () => `${value} ${t.days}`,
+    percent: () => `${value}%`,
+    points: () => `${value} ${t.points}`,
+    tenths: () => `${Number(value) / 10} ${t.times}`,
+    count: () => value,
+    choice: () => setting.choices?.find((choice) => choice.value === value)?.label[lang] ?? value,
+    'month-day': () => value,
+    'percent-list': () => value,
   };
   return units[setting.unit]();
 }
@@ -46,19 +52,29 @@ function SettingField({ setting }: { setting: OpenSetting }) {
   const t = fundText[lang];
   const { current } = setting;
   const common = {
-    name: settingField(setting.key), label: setting.label[lang],
+    name: settingField(setting.key),
+    label: setting.label[lang],
     ...(current ? { value: typedText(setting), hint: t.setBy(current.setBy, dayText(current.setOn, lang)) } : {}),
   };
   switch (setting.unit) {
-    case 'fen': return <MoneyField {...common} />;
-    case 'days': return <NumberField {...common} unit={t.days} />;
-    case 'percent': return <NumberField {...common} unit="%" />;
-    case 'points': return <NumberField {...common} unit={t.points} />;
-    case 'tenths': return <NumberField {...common} unit={t.times} decimals />;
-    case 'count': return <NumberField {...common} />;
-    case 'choice': return <SelectField {...common} options={(setting.choices ?? []).map(({ value, label }) => ({ value, label: label[lang] }))} />;
-    case 'month-day': return <TextField {...common} placeholder="12-31" size="short" />;
-    case 'percent-list': return <TextField {...common} placeholder="60,40" size="short" />;
+    case 'fen':
+      return <MoneyField {...common} />;
+    case 'days':
+      return <NumberField {...common} unit={t.days} />;
+    case 'percent':
+      return <NumberField {...common} unit="%" />;
+    case 'points':
+      return <NumberField {...common} unit={t.points} />;
+    case 'tenths':
+      return <NumberField {...common} unit={t.times} decimals />;
+    case 'count':
+      return <NumberField {...common} />;
+    case 'choice':
+      return <SelectField {...common} options={(setting.choices ?? []).map(({ value, label }) => ({ value, label: label[lang] }))} />;
+    case 'month-day':
+      return <TextField {...common} placeholder="12-31" size="short" />;
+    case 'percent-list':
+      return <TextField {...common} placeholder="60,40" size="short" />;
   }
 }
 
@@ -75,8 +91,17 @@ export function SettingFields({ settings }: { settings: readonly OpenSetting[] }
         const pairs: OpenSetting[][] = [];
         for (let at = 0; at < own.length; at += 2) pairs.push(own.slice(at, at + 2));
         return (
-          <Fieldset legend={first.title[lang]} hint={first.source === '' ? undefined : `${fundText[lang].clause}${lang === 'zh' ? '：' : ': '}${first.source} ${first.clause}`}>
-            {pairs.map((pair) => <FieldRow>{pair.map((setting) => <SettingField setting={setting} />)}</FieldRow>)}
+          <Fieldset
+            legend={first.title[lang]}
+            hint={first.source === '' ? undefined : `${fundText[lang].clause}${lang === 'zh' ? '：' : ': '}${first.source} ${first.clause}`}
+          >
+            {pairs.map((pair) => (
+              <FieldRow>
+                {pair.map((setting) => (
+                  <SettingField setting={setting} />
+                ))}
+              </FieldRow>
+            ))}
           </Fieldset>
         );
       })}
@@ -91,11 +116,19 @@ function storedValue(setting: UnsetSetting, typed: string): string | null {
       const fen = parseYuan(typed);
       return fen.ok && fen.value >= 0n ? String(fen.value) : null;
     }
-    case 'tenths': return /^\d{1,4}(\.\d)?$/.test(bare) ? String(Math.round(Number(bare) * 10)) : null;
-    case 'percent-list': return bare.replaceAll('，', ',').replaceAll('、', ',').replaceAll('%', '');
-    case 'days': case 'percent': case 'points': case 'count': return /^\d{1,6}$/.test(bare) ? bare : null;
-    case 'month-day': return isDay(`2024-${bare}`) ? bare : null;
-    case 'choice': return bare;
+    case 'tenths':
+      return /^\d{1,4}(\.\d)?$/.test(bare) ? String(Math.round(Number(bare) * 10)) : null;
+    case 'percent-list':
+      return bare.replaceAll('，', ',').replaceAll('、', ',').replaceAll('%', '');
+    case 'days':
+    case 'percent':
+    case 'points':
+    case 'count':
+      return /^\d{1,6}$/.test(bare) ? bare : null;
+    case 'month-day':
+      return isDay(`2024-${bare}`) ? bare : null;
+    case 'choice':
+      return bare;
   }
 }
 
@@ -107,7 +140,8 @@ export function readSettings(form: Form, settings: readonly UnsetSetting[]): Res
     const typed = form.text(settingField(setting.key));
     if (typed === '') continue;
     const value = storedValue(setting, typed);
-    if (value === null) errors[settingField(setting.key)] = setting.unit === 'fen' ? 'not-an-amount' : setting.unit === 'month-day' ? 'not-a-month-day' : 'not-a-number';
+    if (value === null)
+      errors[settingField(setting.key)] = setting.unit === 'fen' ? 'not-an-amount' : setting.unit === 'month-day' ? 'not-a-month-day' : 'not-a-number';
     else values[setting.key] = value;
   }
   return Object.keys(errors).length > 0 ? err(errors) : ok(values);

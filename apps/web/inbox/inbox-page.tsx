@@ -26,7 +26,9 @@ export function InboxPage(view: InboxView) {
   return (
     <Layout page={page} title={t.title}>
       {actor.kind === 'account' ? (
-        <Empty title={t.unboundTitle} action={<ButtonLink href={`${page.base}/activate`}>{t.activate}</ButtonLink>}>{t.unbound}</Empty>
+        <Empty title={t.unboundTitle} action={<ButtonLink href={`${page.base}/activate`}>{t.activate}</ButtonLink>}>
+          {t.unbound}
+        </Empty>
       ) : (
         <>
           <Lead>{t.lead(open.length)}</Lead>
@@ -41,9 +43,7 @@ export function InboxPage(view: InboxView) {
             );
           })}
           {staff && (
-            <Section title={t.done}>
-              {done.length === 0 ? <Soft>{t.doneNone}</Soft> : <DutyList items={done.map((duty) => doneItem(view, duty))} />}
-            </Section>
+            <Section title={t.done}>{done.length === 0 ? <Soft>{t.doneNone}</Soft> : <DutyList items={done.map((duty) => doneItem(view, duty))} />}</Section>
           )}
         </>
       )}
@@ -62,14 +62,26 @@ function openItem(view: InboxView, duty: OpenDuty): DutyItem {
   const mine = duty.personId !== null ? duty.personId === view.actor.personId : duty.role !== null && holds(view.actor, [duty.role], duty.neighbourhoodId);
   const owner = roles[duty.role ?? 'resident'];
   const how = !mine ? t.raisedFrom(owner) : duty.level > 0 ? t.wentUp : duty.role === null ? t.forPerson : t.asRole(owner);
-  return { title: duty.title[lang], href: `${base}${duty.href}`, detail: [placeOf(view, duty), how].filter((part) => part !== '').join(' · '), ...dueWords(duty, view.today, lang) };
+  return {
+    title: duty.title[lang],
+    href: `${base}${duty.href}`,
+    detail: [placeOf(view, duty), how].filter((part) => part !== '').join(' · '),
+    ...dueWords(duty, view.today, lang),
+  };
 }
 
 /** Where a thing done is read: pages on which one only acts are closed once it is done. */
 export const pageOfDone = (href: string): string =>
-  href.replace(/^(\/projects\/[^/]+)\/check-in(\?.*)?$/, '$1/check-ins').replace(/^(\/projects\/[^/]+)\/application$/, '$1').replace(/^(\/meetings\/[^/]+)\/minutes$/, '$1');
+  href
+    .replace(/^(\/projects\/[^/]+)\/check-in(\?.*)?$/, '$1/check-ins')
+    .replace(/^(\/projects\/[^/]+)\/application$/, '$1')
+    .replace(/^(\/meetings\/[^/]+)\/minutes$/, '$1');
 
 function doneItem(view: InboxView, duty: ClosedDuty): DutyItem {
   const { lang, base } = view.page;
-  return { title: duty.title[lang], href: `${base}${pageOfDone(duty.href)}`, detail: [placeOf(view, duty), inboxText[lang].doneOn(instantText(duty.doneAt, lang, 'short'))].join(' · ') };
+  return {
+    title: duty.title[lang],
+    href: `${base}${pageOfDone(duty.href)}`,
+    detail: [placeOf(view, duty), inboxText[lang].doneOn(instantText(duty.doneAt, lang, 'short'))].join(' · '),
+  };
 }

@@ -4,8 +4,14 @@ import { maskPhonesIn } from '#modules/people';
 import { pageOfDone } from './inbox-page.tsx';
 import { mayOpenDuty } from './whose-turn.tsx';
 
-const person = (role: Actor['grants'][number]['role'], neighbourhoodId: string | null): Actor =>
-  ({ kind: 'person', accountId: 'a', personId: 'p', name: '某', grants: [{ role, neighbourhoodId }], households: [] });
+const person = (role: Actor['grants'][number]['role'], neighbourhoodId: string | null): Actor => ({
+  kind: 'person',
+  accountId: 'a',
+  personId: 'p',
+  name: '某',
+  grants: [{ role, neighbourhoodId }],
+  households: [],
+});
 const check = { href: '/projects/1/check', personId: null, role: 'officer' as const, neighbourhoodId: 'n' };
 const watch = { href: '/projects/1/check-in?shift=2', personId: 'q', role: 'resident' as const, neighbourhoodId: 'n' };
 
@@ -22,9 +28,15 @@ describe('a duty is a link for those who may open its page', () => {
 });
 
 test.each([
-  ['/projects/1/check-in?shift=2', '/projects/1/check-ins'], ['/projects/1/application', '/projects/1'], ['/meetings/1/minutes', '/meetings/1'], ['/projects/1/upkeep#task-2', '/projects/1/upkeep#task-2'],
+  ['/projects/1/check-in?shift=2', '/projects/1/check-ins'],
+  ['/projects/1/application', '/projects/1'],
+  ['/meetings/1/minutes', '/meetings/1'],
+  ['/projects/1/upkeep#task-2', '/projects/1/upkeep#task-2'],
 ])('%s, once done, is read at %s', (href, page) => expect(pageOfDone(href)).toBe(page));
 
 test.each([
-  ['打 13800138000 找老李', '打 138****8000 找老李'], ['138-0013-8000、139 0013 9000', '138****8000、139****9000'], ['编号 20261380013800012', '编号 20261380013800012'], ['一二三', '一二三'],
+  ['打 13800138000 找老李', '打 138****8000 找老李'],
+  ['138-0013-8000、139 0013 9000', '138****8000、139****9000'],
+  ['编号 20261380013800012', '编号 20261380013800012'],
+  ['一二三', '一二三'],
 ])('%s is shown as %s', (text, shown) => expect(maskPhonesIn(text)).toBe(shown));

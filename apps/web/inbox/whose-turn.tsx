@@ -37,8 +37,11 @@ async function who(tx: Tx, duty: OpenDuty, lang: Lang): Promise<string> {
 
 /** Pages of duties that not everybody may open, with the action of their route. All others are public. */
 const guarded: readonly (readonly [RegExp, string])[] = [
-  [/^\/projects\/[^/]+\/(check|reviewers)$/, 'check.read'], [/^\/projects\/[^/]+\/application$/, 'project.edit'],
-  [/^\/meetings\/[^/]+\/minutes$/, 'meeting.record'], [/^\/spending\//, 'spending.read'], [/^\/reviews\//, 'check.read'],
+  [/^\/projects\/[^/]+\/(check|reviewers)$/, 'check.read'],
+  [/^\/projects\/[^/]+\/application$/, 'project.edit'],
+  [/^\/meetings\/[^/]+\/minutes$/, 'meeting.record'],
+  [/^\/spending\//, 'spending.read'],
+  [/^\/reviews\//, 'check.read'],
 ];
 
 /** True when the viewer holds the duty or may open its page; a watch is its own people's. */
@@ -57,12 +60,17 @@ type TurnItem = DutyItem & { closed?: boolean };
  * Phone numbers in titles that residents wrote are masked.
  */
 export async function loadTurns(
-  tx: Tx, of: { projectId: string } | { subjectId: string }, view: Pick<Web, 'lang' | 'today' | 'base' | 'can' | 'actor'>,
+  tx: Tx,
+  of: { projectId: string } | { subjectId: string },
+  view: Pick<Web, 'lang' | 'today' | 'base' | 'can' | 'actor'>,
 ): Promise<TurnItem[]> {
   const items: TurnItem[] = [];
   for (const duty of await dutiesOf(tx, of))
     items.push({
-      title: maskPhonesIn(duty.title[view.lang]), href: `${view.base}${duty.href}`, closed: !mayOpenDuty(duty, view), who: await who(tx, duty, view.lang),
+      title: maskPhonesIn(duty.title[view.lang]),
+      href: `${view.base}${duty.href}`,
+      closed: !mayOpenDuty(duty, view),
+      who: await who(tx, duty, view.lang),
       ...dueWords(duty, view.today, view.lang),
     });
   return items;
@@ -73,7 +81,11 @@ export function WhoseTurn(props: { items: readonly TurnItem[]; title?: string })
   const t = inboxText[useLang()];
   return (
     <Section title={props.title ?? t.turnTitle}>
-      {props.items.length === 0 ? <Soft>{t.turnNone}</Soft> : <DutyList items={props.items.map(({ closed, href, ...item }) => (closed || href === undefined ? item : { ...item, href }))} />}
+      {props.items.length === 0 ? (
+        <Soft>{t.turnNone}</Soft>
+      ) : (
+        <DutyList items={props.items.map(({ closed, href, ...item }) => (closed || href === undefined ? item : { ...item, href }))} />
+      )}
     </Section>
   );
 }

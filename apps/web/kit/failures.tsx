@@ -5,22 +5,43 @@ import { kitText } from './text.ts';
 /** Ways in which a request fails, each with its status and words. */
 export type Failure = 'not-found' | 'forbidden' | 'conflict' | 'origin' | 'malformed' | 'too-large' | 'too-many' | 'broken' | 'away' | 'full';
 
-const statuses = { 'not-found': 404, forbidden: 403, conflict: 409, origin: 403, malformed: 400, 'too-large': 413, 'too-many': 429, broken: 500, away: 503, full: 507 } as const;
+const statuses = {
+  'not-found': 404,
+  forbidden: 403,
+  conflict: 409,
+  origin: 403,
+  malformed: 400,
+  'too-large': 413,
+  'too-many': 429,
+  broken: 500,
+  away: 503,
+  full: 507,
+} as const;
 
 /** Title and text of a failure. */
 function words(lang: 'zh' | 'en', failure: Failure): { title: string; body: string } {
   const t = kitText[lang];
   switch (failure) {
-    case 'not-found': return { title: t.notFoundTitle, body: t.notFoundBody };
-    case 'forbidden': return { title: t.forbiddenTitle, body: t.forbiddenBody };
-    case 'conflict': return { title: t.conflictTitle, body: t.conflictBody };
-    case 'origin': return { title: t.originTitle, body: t.originBody };
-    case 'malformed': return { title: t.malformedTitle, body: t.malformedBody };
-    case 'too-large': return { title: t.tooLargeTitle, body: t.tooLargeBody };
-    case 'too-many': return { title: t.tooManyTitle, body: t.tooManyBody };
-    case 'broken': return { title: t.brokenTitle, body: t.brokenBody };
-    case 'away': return { title: t.awayTitle, body: t.awayBody };
-    case 'full': return { title: t.fullTitle, body: t.fullBody };
+    case 'not-found':
+      return { title: t.notFoundTitle, body: t.notFoundBody };
+    case 'forbidden':
+      return { title: t.forbiddenTitle, body: t.forbiddenBody };
+    case 'conflict':
+      return { title: t.conflictTitle, body: t.conflictBody };
+    case 'origin':
+      return { title: t.originTitle, body: t.originBody };
+    case 'malformed':
+      return { title: t.malformedTitle, body: t.malformedBody };
+    case 'too-large':
+      return { title: t.tooLargeTitle, body: t.tooLargeBody };
+    case 'too-many':
+      return { title: t.tooManyTitle, body: t.tooManyBody };
+    case 'broken':
+      return { title: t.brokenTitle, body: t.brokenBody };
+    case 'away':
+      return { title: t.awayTitle, body: t.awayBody };
+    case 'full':
+      return { title: t.fullTitle, body: t.fullBody };
   }
 }
 
@@ -49,7 +70,9 @@ export function failurePage(context: Context, frame: PageFrame, failure: Failure
         <p class="lead">{detail ?? body}</p>
         <Actions>
           {back !== null && <ButtonLink href={back}>{kitText[frame.lang].backToForm}</ButtonLink>}
-          <ButtonLink href={frame.base || '/'} kind="quiet">{kitText[frame.lang].home}</ButtonLink>
+          <ButtonLink href={frame.base || '/'} kind="quiet">
+            {kitText[frame.lang].home}
+          </ButtonLink>
         </Actions>
       </Layout>,
     ),

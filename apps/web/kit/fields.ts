@@ -11,20 +11,32 @@ export const field = {
   /** Time of day `HH:MM`. */
   time: () => z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'not-a-time'),
   /** Amount in yuan as typed → fen, zero or more. */
-  amount: () => z.string().transform((text, context) => {
-    const fen = parseYuan(text);
-    if (fen.ok && fen.value >= 0n) return fen.value;
-    context.addIssue({ code: 'custom', message: 'not-an-amount' });
-    return z.NEVER;
-  }),
+  amount: () =>
+    z.string().transform((text, context) => {
+      const fen = parseYuan(text);
+      if (fen.ok && fen.value >= 0n) return fen.value;
+      context.addIssue({ code: 'custom', message: 'not-an-amount' });
+      return z.NEVER;
+    }),
   /** Whole number between the bounds. */
-  whole: (min = 0, max = 1_000_000) => z.string().regex(/^\d{1,9}$/, 'not-a-number').transform(Number)
-    .refine((n) => n >= min && n <= max, 'not-a-number'),
+  whole: (min = 0, max = 1_000_000) =>
+    z
+      .string()
+      .regex(/^\d{1,9}$/, 'not-a-number')
+      .transform(Number)
+      .refine((n) => n >= min && n <= max, 'not-a-number'),
   /** Id of something chosen from a list. */
   id: () => z.uuid('not-in-list'),
   /** A ticked box. */
-  tick: () => z.string().optional().transform((value) => value !== undefined),
+  tick: () =>
+    z
+      .string()
+      .optional()
+      .transform((value) => value !== undefined),
   /** A field that may repeat: one value or several → list. */
-  list: (max = 500) => z.union([z.string(), z.array(z.string())]).optional()
-    .transform((value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]).slice(0, max)),
+  list: (max = 500) =>
+    z
+      .union([z.string(), z.array(z.string())])
+      .optional()
+      .transform((value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]).slice(0, max)),
 };

@@ -13,12 +13,14 @@ describe('what was posted', () => {
     expect(form.text('text')).toBe('楼道没灯\n第二行\n第三行\ufffd');
   });
   test('whatever it is, it can be stored: well-formed and without control characters', async () => {
-    await fc.assert(fc.asyncProperty(fc.string({ unit: 'binary' }), async (text) => {
-      const clean = (await formOf({ text: `${text}\ud800` })).text('text');
-      expect(/\p{Surrogate}/u.test(clean)).toBe(false);
-      // biome-ignore lint: control characters are what is looked for
-      expect(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(clean)).toBe(false);
-    }));
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'binary' }), async (text) => {
+        const clean = (await formOf({ text: `${text}\ud800` })).text('text');
+        expect(/\p{Surrogate}/u.test(clean)).toBe(false);
+        // biome-ignore lint: control characters are what is looked for
+        expect(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(clean)).toBe(false);
+      }),
+    );
   });
   test('a field that repeats is a list, one that is missing is empty', async () => {
     const form = await formOf({ who: ['甲', ' 乙 '], one: '丙' });
@@ -39,7 +41,12 @@ describe('what was posted', () => {
     for (const bad of ['', '1', `${id} `.repeat(2), "' or 1=1", '٠'.repeat(36)]) expect((await formOf({ id: bad })).id('id')).toBeNull();
     expect(isId(id)).toBe(false);
   });
-  test.each([['8 to 100 letters, digits, - and _', 'abcd-EFGH_1', true], ['too short', 'abc', false], ['too long', 'a'.repeat(101), false], ['odd letters', "abcdefgh'", false]])('a key has %s', async (_what, key, taken) => {
+  test.each([
+    ['8 to 100 letters, digits, - and _', 'abcd-EFGH_1', true],
+    ['too short', 'abc', false],
+    ['too long', 'a'.repeat(101), false],
+    ['odd letters', "abcdefgh'", false],
+  ])('a key has %s', async (_what, key, taken) => {
     expect((await formOf({ _key: key })).key).toBe(taken ? key : undefined);
   });
 });
@@ -47,9 +54,13 @@ describe('what was posted', () => {
 describe('parsing', () => {
   const schema = z.object({ title: field.text(5), day: field.day(), amount: field.amount(), note: field.text(5).optional(), who: field.list() });
   test('gives values, or a code for each field that is wrong', async () => {
-    expect((await formOf({ title: '灯', day: '2026-11-02', amount: '12.30', note: ' ', who: ['甲', '乙'] })).parse(schema)).toEqual({ ok: true, value: { title: '灯', day: '2026-11-02', amount: 1230n, who: ['甲', '乙'] } });
+    expect((await formOf({ title: '灯', day: '2026-11-02', amount: '12.30', note: ' ', who: ['甲', '乙'] })).parse(schema)).toEqual({
+      ok: true,
+      value: { title: '灯', day: '2026-11-02', amount: 1230n, who: ['甲', '乙'] },
+    });
     expect((await formOf({ title: '六个字太长了', day: '2026-02-30', amount: '-1', note: '六个字太长了' })).parse(schema)).toEqual({
-      ok: false, error: { title: 'too-long', day: 'not-a-date', amount: 'not-an-amount', note: 'too-long' },
+      ok: false,
+      error: { title: 'too-long', day: 'not-a-date', amount: 'not-an-amount', note: 'too-long' },
     });
     expect((await formOf({ title: '  ' })).parse(schema)).toEqual({ ok: false, error: { title: 'required', day: 'required', amount: 'required' } });
   });
@@ -63,9 +74,15 @@ describe('parsing', () => {
 });
 
 describe('a body that is not the form it says', () => {
-  test.each([['multipart/form-data', 'x'], ['multipart/form-data; boundary=a', '--b--'], ['multipart/form-data; boundary=a', '--a\r\ncut']])('%s: MalformedBody', async (type, body) => {
+  test.each([
+    ['multipart/form-data', 'x'],
+    ['multipart/form-data; boundary=a', '--b--'],
+    ['multipart/form-data; boundary=a', '--a\r\ncut'],
+  ])('%s: MalformedBody', async (type, body) => {
     const app = new Hono();
-    app.post('/', async (context) => context.text((await Form.read(context).catch((error: unknown) => error)) instanceof MalformedBody ? 'malformed' : 'taken'));
+    app.post('/', async (context) =>
+      context.text((await Form.read(context).catch((error: unknown) => error)) instanceof MalformedBody ? 'malformed' : 'taken'),
+    );
     expect(await (await app.request('/', { method: 'POST', body, headers: { 'content-type': type } })).text()).toBe('malformed');
   });
 });

@@ -22,7 +22,10 @@ export class MalformedBody extends Error {
 /** Control characters cannot be typed and PostgreSQL refuses NUL; half a surrogate pair is no character. */
 export function clean(text: string): string {
   // biome-ignore lint: control characters are what is removed here
-  return text.replace(/\p{Surrogate}/gu, '\ufffd').replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '');
+  return text
+    .replace(/\p{Surrogate}/gu, '\ufffd')
+    .replace(/\r\n?/g, '\n')
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '');
 }
 
 /** True for the text of a UUID. */

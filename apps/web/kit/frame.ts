@@ -20,7 +20,19 @@ export function readFlash(cookie: string | undefined): PageFrame['flash'] {
 
 /** Of several roles the one that is shown beside the name: the first of these. */
 const byWeight: readonly Role[] = [
-  'head', 'officer', 'secretary', 'director', 'auditor', 'reviewer', 'steward', 'supervisor', 'keeper', 'partner', 'property', 'admin', 'resident',
+  'head',
+  'officer',
+  'secretary',
+  'director',
+  'auditor',
+  'reviewer',
+  'steward',
+  'supervisor',
+  'keeper',
+  'partner',
+  'property',
+  'admin',
+  'resident',
 ];
 
 /** Builds the frame of a page inside a subdistrict: who looks, where, in which language and size. */
@@ -41,7 +53,13 @@ export function frameOf(w: Web, inboxCount: number, options: { neighbourhood?: {
     path: `${w.url.pathname}${w.url.search}`,
     demo: w.site.demo,
     ...(flash ? { flash } : {}),
-    links: { home: w.base, inbox: `${w.base}/inbox`, me: `${w.base}/me`, signIn: `/sign-in?to=${encodeURIComponent(w.url.pathname + w.url.search)}`, signOut: '/sign-out' },
+    links: {
+      home: w.base,
+      inbox: `${w.base}/inbox`,
+      me: `${w.base}/me`,
+      signIn: `/sign-in?to=${encodeURIComponent(w.url.pathname + w.url.search)}`,
+      signOut: '/sign-out',
+    },
   };
 }
 

@@ -45,8 +45,16 @@ export class Web {
   #form: Form | undefined;
 
   constructor(fields: {
-    site: Site; subdistrict: Subdistrict; actor: Actor; lang: Lang; type: 'normal' | 'large'; context: Context; inboxCount: number; home: { code: string; name: string } | null;
-    clientIp: string; form?: Form;
+    site: Site;
+    subdistrict: Subdistrict;
+    actor: Actor;
+    lang: Lang;
+    type: 'normal' | 'large';
+    context: Context;
+    inboxCount: number;
+    home: { code: string; name: string } | null;
+    clientIp: string;
+    form?: Form;
   }) {
     this.site = fields.site;
     this.subdistrict = fields.subdistrict;
@@ -164,10 +172,12 @@ export class Web {
   }
   /** Words for the field errors of a form; `messages` holds the page's own codes. */
   errorTexts(errors: Record<string, string>, messages: Record<string, unknown> = {}): Record<string, string> {
-    return Object.fromEntries(Object.entries(errors).map(([name, code]) => {
-      const own = messages[code];
-      return [name, typeof own === 'string' ? own : (commonMessage(this.lang, code) ?? kitText[this.lang].invalid)];
-    }));
+    return Object.fromEntries(
+      Object.entries(errors).map(([name, code]) => {
+        const own = messages[code];
+        return [name, typeof own === 'string' ? own : (commonMessage(this.lang, code) ?? kitText[this.lang].invalid)];
+      }),
+    );
   }
   /** Sends bytes. `inline` shows them in the browser (PDF, pictures), otherwise they are saved. */
   download(bytes: Uint8Array, mediaType: string, fileName: string, inline = false): Response {

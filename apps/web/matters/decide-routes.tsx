@@ -1,7 +1,20 @@
 import { z } from 'zod';
 import {
-  adoptMatter, answerMatter, appealHiding, categories, declineMatter, hideMatter, mergeMatter, passOnMatter, reopenMatter, ruleOnAppeal, sortMatter, supportMatter,
-  unsupportMatter, venues, withdrawMatter,
+  adoptMatter,
+  answerMatter,
+  appealHiding,
+  categories,
+  declineMatter,
+  hideMatter,
+  mergeMatter,
+  passOnMatter,
+  reopenMatter,
+  ruleOnAppeal,
+  sortMatter,
+  supportMatter,
+  unsupportMatter,
+  venues,
+  withdrawMatter,
 } from '#modules/matters';
 import type { Result } from '#libs/result';
 import type { CommandContext } from '#platform/command';
@@ -25,31 +38,70 @@ const due = () => field.day().optional();
 /** What can be done on the page of a matter; each form posts to `/matters/:id/<name>`. */
 export function decideRoutes(r: Routes): void {
   const t = matterText;
-  post(r, 'support', 'matter.support', z.object({}), (ctx, matterId) => supportMatter(ctx, { matterId }), (w) => t[w.lang].supportedFlash);
-  post(r, 'unsupport', 'matter.support', z.object({}), (ctx, matterId) => unsupportMatter(ctx, { matterId }), (w) => t[w.lang].unsupportedFlash);
-  post(r, 'adopt', 'matter.decide', z.object({ venue: z.enum(venues, 'required'), reason: reason(), dueDay: due() }),
-    (ctx, matterId, input) => adoptMatter(ctx, { matterId, ...input, dueDay: input.dueDay ?? null }));
+  post(
+    r,
+    'support',
+    'matter.support',
+    z.object({}),
+    (ctx, matterId) => supportMatter(ctx, { matterId }),
+    (w) => t[w.lang].supportedFlash,
+  );
+  post(
+    r,
+    'unsupport',
+    'matter.support',
+    z.object({}),
+    (ctx, matterId) => unsupportMatter(ctx, { matterId }),
+    (w) => t[w.lang].unsupportedFlash,
+  );
+  post(r, 'adopt', 'matter.decide', z.object({ venue: z.enum(venues, 'required'), reason: reason(), dueDay: due() }), (ctx, matterId, input) =>
+    adoptMatter(ctx, { matterId, ...input, dueDay: input.dueDay ?? null }),
+  );
   post(r, 'answer', 'matter.decide', z.object({ reason: reason() }), (ctx, matterId, input) => answerMatter(ctx, { matterId, ...input }));
-  post(r, 'pass-on', 'matter.decide', z.object({ passedTo: field.text(100), reason: reason(), dueDay: due() }),
-    (ctx, matterId, input) => passOnMatter(ctx, { matterId, ...input, dueDay: input.dueDay ?? null }));
+  post(r, 'pass-on', 'matter.decide', z.object({ passedTo: field.text(100), reason: reason(), dueDay: due() }), (ctx, matterId, input) =>
+    passOnMatter(ctx, { matterId, ...input, dueDay: input.dueDay ?? null }),
+  );
   post(r, 'decline', 'matter.decide', z.object({ reason: reason() }), (ctx, matterId, input) => declineMatter(ctx, { matterId, ...input }));
   post(r, 'merge', 'matter.decide', z.object({ intoId: field.id(), reason: reason() }), (ctx, matterId, input) => mergeMatter(ctx, { matterId, ...input }));
-  post(r, 'sort', 'matter.decide', z.object({ title: field.text(60), category: z.enum(categories, 'not-in-list') }),
-    (ctx, matterId, input) => sortMatter(ctx, { matterId, ...input }), (w) => t[w.lang].sorted);
+  post(
+    r,
+    'sort',
+    'matter.decide',
+    z.object({ title: field.text(60), category: z.enum(categories, 'not-in-list') }),
+    (ctx, matterId, input) => sortMatter(ctx, { matterId, ...input }),
+    (w) => t[w.lang].sorted,
+  );
   post(r, 'hide', 'matter.hide', z.object({ reason: field.text(500) }), (ctx, matterId, input) => hideMatter(ctx, { matterId, ...input }));
   post(r, 'appeal', 'matter.appeal', z.object({ reason: field.text(500) }), (ctx, matterId, input) => appealHiding(ctx, { matterId, ...input }));
-  post(r, 'rule-appeal', 'matter.rule-appeal', z.object({ show: z.enum(['yes', 'no'], 'required'), reason: field.text(500) }),
-    (ctx, matterId, input) => ruleOnAppeal(ctx, { matterId, reason: input.reason, show: input.show === 'yes' }));
-  post(r, 'withdraw', 'matter.withdraw', z.object({ reason: field.text(200).optional() }),
-    (ctx, matterId, input) => withdrawMatter(ctx, { matterId, ...input }), (w) => t[w.lang].withdrawn);
-  post(r, 'reopen', 'matter.reopen', z.object({ reason: reason() }), async (ctx, matterId, input, w) => {
-    const { replyDays } = await w.read((tx) => matterSettings(tx, w.today));
-    return reopenMatter(ctx, { matterId, ...input, replyDays });
-  }, (w) => t[w.lang].reopened);
+  post(r, 'rule-appeal', 'matter.rule-appeal', z.object({ show: z.enum(['yes', 'no'], 'required'), reason: field.text(500) }), (ctx, matterId, input) =>
+    ruleOnAppeal(ctx, { matterId, reason: input.reason, show: input.show === 'yes' }),
+  );
+  post(
+    r,
+    'withdraw',
+    'matter.withdraw',
+    z.object({ reason: field.text(200).optional() }),
+    (ctx, matterId, input) => withdrawMatter(ctx, { matterId, ...input }),
+    (w) => t[w.lang].withdrawn,
+  );
+  post(
+    r,
+    'reopen',
+    'matter.reopen',
+    z.object({ reason: reason() }),
+    async (ctx, matterId, input, w) => {
+      const { replyDays } = await w.read((tx) => matterSettings(tx, w.today));
+      return reopenMatter(ctx, { matterId, ...input, replyDays });
+    },
+    (w) => t[w.lang].reopened,
+  );
 }
 
 function post<S extends z.ZodObject>(
-  r: Routes, name: string, action: string, shape: S,
+  r: Routes,
+  name: string,
+  action: string,
+  shape: S,
   run: (context: CommandContext, matterId: string, input: z.output<S>, w: Web) => Promise<Result<unknown, string>>,
   done: (w: Web) => string = (w) => matterText[w.lang].decided,
 ): void {

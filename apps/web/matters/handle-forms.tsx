@@ -26,7 +26,17 @@ export function HandleForms(props: MatterPageProps) {
   const { matter, may } = view;
   const t = matterText[page.lang];
   const can = (action: 'adopt' | 'answer' | 'pass-on' | 'decline' | 'merge') =>
-    may.decide && nextState(matter.state, action === 'adopt' ? { action, venue: 'hearing' } : action === 'pass-on' ? { action, passedTo: '-' } : action === 'merge' ? { action, intoId: '-' } : { action }).ok;
+    may.decide &&
+    nextState(
+      matter.state,
+      action === 'adopt'
+        ? { action, venue: 'hearing' }
+        : action === 'pass-on'
+          ? { action, passedTo: '-' }
+          : action === 'merge'
+            ? { action, intoId: '-' }
+            : { action },
+    ).ok;
   const ruling = may.rule && matter.hidden === 'appealed';
   const hiding = may.hide && matter.hidden === 'no';
   if (!may.decide && !ruling && !hiding) return null;
@@ -37,7 +47,15 @@ export function HandleForms(props: MatterPageProps) {
       <Lead>{t.handleLead}</Lead>
       {ruling && (
         <Fold page={props} name="rule-appeal" label={t.rule}>
-          <SelectField name="show" label={t.rule} required options={[{ value: 'yes', label: t.ruleShow }, { value: 'no', label: t.ruleConfirm }]} />
+          <SelectField
+            name="show"
+            label={t.rule}
+            required
+            options={[
+              { value: 'yes', label: t.ruleShow },
+              { value: 'no', label: t.ruleConfirm },
+            ]}
+          />
           <TextArea name="reason" label={t.reason} required maxLength={500} rows={3} />
         </Fold>
       )}
@@ -48,7 +66,11 @@ export function HandleForms(props: MatterPageProps) {
           {due}
         </Fold>
       )}
-      {can('answer') && <Fold page={props} name="answer" label={t.answer}><TextArea name="reason" label={t.reply} required maxLength={2000} rows={4} /></Fold>}
+      {can('answer') && (
+        <Fold page={props} name="answer" label={t.answer}>
+          <TextArea name="reason" label={t.reply} required maxLength={2000} rows={4} />
+        </Fold>
+      )}
       {can('pass-on') && (
         <Fold page={props} name="pass-on" label={t.passOn}>
           <TextField name="passedTo" label={t.passTo} hint={t.passToHint} required maxLength={100} />
@@ -56,17 +78,32 @@ export function HandleForms(props: MatterPageProps) {
           {due}
         </Fold>
       )}
-      {can('decline') && <Fold page={props} name="decline" label={t.decline} kind="quiet">{reason}</Fold>}
+      {can('decline') && (
+        <Fold page={props} name="decline" label={t.decline} kind="quiet">
+          {reason}
+        </Fold>
+      )}
       {can('merge') && view.mergeTargets.length > 0 && (
         <Fold page={props} name="merge" label={t.merge} kind="quiet">
-          <SelectField name="intoId" label={t.mergeInto} required options={view.mergeTargets.map((other) => ({ value: other.id, label: choiceLabel(other) }))} />
+          <SelectField
+            name="intoId"
+            label={t.mergeInto}
+            required
+            options={view.mergeTargets.map((other) => ({ value: other.id, label: choiceLabel(other) }))}
+          />
           {reason}
         </Fold>
       )}
       {may.decide && isOpen(matter) && (
         <Fold page={props} name="sort" label={t.sort} kind="quiet">
           <TextField name="title" label={t.newName} required maxLength={60} value={matter.title} size="long" />
-          <SelectField name="category" label={t.category} required value={matter.category} options={categories.map((value) => ({ value, label: categoryWord(value, page.lang) }))} />
+          <SelectField
+            name="category"
+            label={t.category}
+            required
+            value={matter.category}
+            options={categories.map((value) => ({ value, label: categoryWord(value, page.lang) }))}
+          />
         </Fold>
       )}
       {hiding && (
@@ -86,13 +123,19 @@ export function OwnForms(props: MatterPageProps) {
   return (
     <>
       {mine.raiser && matter.hidden === 'hidden' && (
-        <Fold page={props} name="appeal" label={t.appeal}><TextArea name="reason" label={t.appealWhy} required maxLength={500} rows={3} /></Fold>
+        <Fold page={props} name="appeal" label={t.appeal}>
+          <TextArea name="reason" label={t.appealWhy} required maxLength={500} rows={3} />
+        </Fold>
       )}
       {may.reopen && nextState(matter.state, { action: 'reopen' }).ok && (
-        <Fold page={props} name="reopen" label={t.reopen}><TextArea name="reason" label={t.reopenWhy} required maxLength={2000} rows={3} /></Fold>
+        <Fold page={props} name="reopen" label={t.reopen}>
+          <TextArea name="reason" label={t.reopenWhy} required maxLength={2000} rows={3} />
+        </Fold>
       )}
       {mine.raiser && nextState(matter.state, { action: 'withdraw' }).ok && (
-        <Fold page={props} name="withdraw" label={t.withdraw} kind="quiet" lead={t.withdrawLead}><TextField name="reason" label={t.why} maxLength={200} size="long" /></Fold>
+        <Fold page={props} name="withdraw" label={t.withdraw} kind="quiet" lead={t.withdrawLead}>
+          <TextField name="reason" label={t.why} maxLength={200} size="long" />
+        </Fold>
       )}
     </>
   );

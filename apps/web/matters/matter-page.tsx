@@ -1,6 +1,22 @@
 import { isOpen, matterNo, type MatterStep } from '#modules/matters';
 import {
-  ActionForm, Actions, ButtonLink, Columns, dayText, type FormErrors, type FormValues, instantText, KeyValues, Layout, type PageFrame, Photos, Section, Soft, State, Story, type StoryItem,
+  ActionForm,
+  Actions,
+  ButtonLink,
+  Columns,
+  dayText,
+  type FormErrors,
+  type FormValues,
+  instantText,
+  KeyValues,
+  Layout,
+  type PageFrame,
+  Photos,
+  Section,
+  Soft,
+  State,
+  Story,
+  type StoryItem,
 } from '../ui/index.ts';
 import { WhoseTurn } from '../inbox/whose-turn.tsx';
 import { HandleForms, OwnForms } from './handle-forms.tsx';
@@ -24,12 +40,27 @@ export function MatterPage(props: MatterPageProps) {
   const title = view.wordsShown ? matter.title : titleWords(matter, lang);
   return (
     <Layout page={page} title={title} crumbs={[{ label: `${view.place.name} ${t.list}`, href: `${base}/n/${view.place.code}/matters` }]}>
-      <p><State tone={stateTone(matter)}>{stateWord(matter.state.state, lang)}</State> <span class="soft">{matterNo(matter)} · {categoryWord(matter.category, lang)}</span></p>
-      <Columns main={<><Words {...props} /><OwnForms {...props} /></>} aside={<Support {...props} />} />
+      <p>
+        <State tone={stateTone(matter)}>{stateWord(matter.state.state, lang)}</State>{' '}
+        <span class="soft">
+          {matterNo(matter)} · {categoryWord(matter.category, lang)}
+        </span>
+      </p>
+      <Columns
+        main={
+          <>
+            <Words {...props} />
+            <OwnForms {...props} />
+          </>
+        }
+        aside={<Support {...props} />}
+      />
       <WhoseTurn items={view.turns} />
       <Grown {...props} />
       <HandleForms {...props} />
-      <Section title={t.history}><Story items={view.steps.map((step) => stepItem(props, step))} /></Section>
+      <Section title={t.history}>
+        <Story items={view.steps.map((step) => stepItem(props, step))} />
+      </Section>
     </Layout>
   );
 }
@@ -43,24 +74,45 @@ function Words({ page, view }: MatterPageProps) {
   const into = state.state === 'merged' ? view.others.get(state.intoId) : undefined;
   return (
     <>
-      {matter.hidden !== 'no' && <div class="reason ask"><b>{t.hiddenLine(matter.hiddenReason ?? '')}</b>{view.wordsShown && <p>{t.hiddenSeen}</p>}</div>}
+      {matter.hidden !== 'no' && (
+        <div class="reason ask">
+          <b>{t.hiddenLine(matter.hiddenReason ?? '')}</b>
+          {view.wordsShown && <p>{t.hiddenSeen}</p>}
+        </div>
+      )}
       {view.wordsShown && <p class="lead">{lines(matter.text)}</p>}
       {view.wordsShown && matter.photoIds.length > 0 && (
-        <Photos items={matter.photoIds.map((id, i) => ({ src: `${page.base}/files/${id}`, href: `${page.base}/files/${id}`, alt: t.photoAlt(i + 1, matter.title) }))} />
+        <Photos
+          items={matter.photoIds.map((id, i) => ({ src: `${page.base}/files/${id}`, href: `${page.base}/files/${id}`, alt: t.photoAlt(i + 1, matter.title) }))}
+        />
       )}
-      {into !== undefined && <p>{t.mergedInto}<a href={`${page.base}/matters/${into.id}`}>{matterNo(into)} {titleWords(into, page.lang)}</a></p>}
+      {into !== undefined && (
+        <p>
+          {t.mergedInto}
+          <a href={`${page.base}/matters/${into.id}`}>
+            {matterNo(into)} {titleWords(into, page.lang)}
+          </a>
+        </p>
+      )}
       <Soft>
         {t.by(view.raiser)} · {instantText(matter.raisedAt, page.lang)} · {t[matter.channel]}
         {view.enteredByName !== null && ` · ${t.enteredBy(view.enteredByName)}`}
       </Soft>
-      <KeyValues items={[
-        [t.passTo, state.state === 'passed-on' ? state.passedTo : undefined],
-        [t.venue, 'venue' in state && state.venue !== null ? venueWord(state.venue, page.lang) : undefined],
-      ]} />
+      <KeyValues
+        items={[
+          [t.passTo, state.state === 'passed-on' ? state.passedTo : undefined],
+          [t.venue, 'venue' in state && state.venue !== null ? venueWord(state.venue, page.lang) : undefined],
+        ]}
+      />
       {state.state === 'raised' && (
         <Soft>
           {matter.replyDueDay === null ? t.replyUnset : t.replyDue(dayText(matter.replyDueDay, page.lang))}
-          {matter.replyDueDay === null && view.may.setSettings && <> <a href={`${page.base}/matters/settings`}>{t.setReplyDays}</a></>}
+          {matter.replyDueDay === null && view.may.setSettings && (
+            <>
+              {' '}
+              <a href={`${page.base}/matters/settings`}>{t.setReplyDays}</a>
+            </>
+          )}
         </Soft>
       )}
     </>
@@ -75,17 +127,31 @@ function Support({ page, view }: MatterPageProps) {
   return (
     <Section title={t.supportTitle} id="support">
       <SupportBar supporting={matter.households} households={view.allHouseholds} />
-      {takes && (mine.supports ? (
-        <>
-          <p>{t.youSupport}</p>
-          {!mine.raiser && <ActionForm kind="quiet" action={`${at}/unsupport`}>{t.unsupport}</ActionForm>}
-        </>
-      ) : matter.supportUnit === 'household' && mine.householdSupports ? <p>{t.householdSupports}</p>
-      : mine.home ? <ActionForm action={`${at}/support`}>{t.support}</ActionForm>
-      : mine.signedIn ? <Soft>{t.notYourPlace}</Soft>
-      : <ButtonLink href={page.links?.signIn ?? '/sign-in'}>{t.signInToSupport}</ButtonLink>)}
+      {takes &&
+        (mine.supports ? (
+          <>
+            <p>{t.youSupport}</p>
+            {!mine.raiser && (
+              <ActionForm kind="quiet" action={`${at}/unsupport`}>
+                {t.unsupport}
+              </ActionForm>
+            )}
+          </>
+        ) : matter.supportUnit === 'household' && mine.householdSupports ? (
+          <p>{t.householdSupports}</p>
+        ) : mine.home ? (
+          <ActionForm action={`${at}/support`}>{t.support}</ActionForm>
+        ) : mine.signedIn ? (
+          <Soft>{t.notYourPlace}</Soft>
+        ) : (
+          <ButtonLink href={page.links?.signIn ?? '/sign-in'}>{t.signInToSupport}</ButtonLink>
+        ))}
       <Soft>{matter.supportUnit === 'household' ? t.unitHousehold : t.unitPerson}</Soft>
-      {(view.may.readNames || view.may.supportFor) && <p><a href={`${at}/supporters`}>{t.supporters}</a></p>}
+      {(view.may.readNames || view.may.supportFor) && (
+        <p>
+          <a href={`${at}/supporters`}>{t.supporters}</a>
+        </p>
+      )}
     </Section>
   );
 }
@@ -101,14 +167,20 @@ function Grown({ page, view }: MatterPageProps) {
       {found.length > 0 && (
         <ul>
           {found.map((step) => (
-            <li><a href={`${page.base}/${step.kind === 'meeting' ? 'meetings' : 'projects'}/${step.otherId}`}>{step.text ?? (step.kind === 'meeting' ? t.toMeeting : t.toProject)}</a></li>
+            <li>
+              <a href={`${page.base}/${step.kind === 'meeting' ? 'meetings' : 'projects'}/${step.otherId}`}>
+                {step.text ?? (step.kind === 'meeting' ? t.toMeeting : t.toProject)}
+              </a>
+            </li>
           ))}
         </ul>
       )}
       {starts && (
         <Actions>
           {view.may.callMeeting && <ButtonLink href={`${page.base}/meetings/new?matter=${view.matter.id}`}>{t.callMeeting}</ButtonLink>}
-          <ButtonLink kind="quiet" href={`${page.base}/projects/new?matter=${view.matter.id}`}>{t.startProject}</ButtonLink>
+          <ButtonLink kind="quiet" href={`${page.base}/projects/new?matter=${view.matter.id}`}>
+            {t.startProject}
+          </ButtonLink>
         </Actions>
       )}
     </Section>
@@ -119,19 +191,37 @@ function stepItem({ page, view }: MatterPageProps, step: MatterStep & { by: stri
   const { lang, base } = page;
   const t = matterText[lang];
   const other = step.otherId === null ? undefined : view.others.get(step.otherId);
-  const link = other ? <a href={`${base}/matters/${other.id}`}>{matterNo(other)} {titleWords(other, lang)}</a>
-    : step.kind === 'meeting' ? <a href={`${base}/meetings/${step.otherId}`}>{step.text ?? t.toMeeting}</a>
-    : step.kind === 'project' ? <a href={`${base}/projects/${step.otherId}`}>{step.text ?? t.toProject}</a> : null;
+  const link = other ? (
+    <a href={`${base}/matters/${other.id}`}>
+      {matterNo(other)} {titleWords(other, lang)}
+    </a>
+  ) : step.kind === 'meeting' ? (
+    <a href={`${base}/meetings/${step.otherId}`}>{step.text ?? t.toMeeting}</a>
+  ) : step.kind === 'project' ? (
+    <a href={`${base}/projects/${step.otherId}`}>{step.text ?? t.toProject}</a>
+  ) : null;
   // The words of a hidden matter must not come back through its old title.
-  const text = step.kind === 'meeting' || step.kind === 'project' || (step.kind === 'sorted' && !view.wordsShown) ? null
-    : step.kind === 'merged-in' ? t.mergedInCount(step.text ?? '0') : step.kind === 'threshold' ? t.thresholdText(step.text ?? '') : step.text;
+  const text =
+    step.kind === 'meeting' || step.kind === 'project' || (step.kind === 'sorted' && !view.wordsShown)
+      ? null
+      : step.kind === 'merged-in'
+        ? t.mergedInCount(step.text ?? '0')
+        : step.kind === 'threshold'
+          ? t.thresholdText(step.text ?? '')
+          : step.text;
   return {
-    state: 'done', title: stepWord(step.kind, lang), when: instantText(step.at, lang), datetime: step.at.toISOString(),
+    state: 'done',
+    title: stepWord(step.kind, lang),
+    when: instantText(step.at, lang),
+    datetime: step.at.toISOString(),
     body: (
       <>
         {text !== null && <p>{lines(text)}</p>}
         {link !== null && <p>{link}</p>}
-        <Soft>{step.by}{step.dueDay !== null && ` · ${t.dueBy(dayText(step.dueDay, lang))}`}</Soft>
+        <Soft>
+          {step.by}
+          {step.dueDay !== null && ` · ${t.dueBy(dayText(step.dueDay, lang))}`}
+        </Soft>
       </>
     ),
   };

@@ -1,19 +1,47 @@
 import { categories, type Matter } from '#modules/matters';
 import { maskPhonesIn } from '#modules/people';
 import {
-  ActionForm, Actions, Button, ButtonLink, CheckField, Empty, FileField, Form, type FormErrors, type FormValues, Layout, Lead, type PageFrame, Section, SelectField, Soft, TextArea,
+  ActionForm,
+  Actions,
+  Button,
+  ButtonLink,
+  CheckField,
+  Empty,
+  FileField,
+  Form,
+  type FormErrors,
+  type FormValues,
+  Layout,
+  Lead,
+  type PageFrame,
+  Section,
+  SelectField,
+  Soft,
+  TextArea,
 } from '../ui/index.ts';
 import { categoryWord, matterText } from './text.ts';
 
 /** Where a matter is raised, and by which door's page. */
-export interface RaisePlace { id: string; code: string; name: string; doorCode: string | null }
+export interface RaisePlace {
+  id: string;
+  code: string;
+  name: string;
+  doorCode: string | null;
+}
 
 const hidden = (fields: Record<string, string>) => Object.entries(fields).map(([name, value]) => <input type="hidden" name={name} value={value} />);
 const placeQuery = (place: RaisePlace): string => (place.doorCode ? `door=${place.doorCode}` : `n=${place.code}`);
 
 /** One text, a photo if there is one, anonymous or not: under a minute. */
 export function NewMatterPage(props: {
-  page: PageFrame; place: RaisePlace; draft: string | null; photosKept: number; signedIn: boolean; cameFromSignIn: boolean; errors?: FormErrors; values?: FormValues;
+  page: PageFrame;
+  place: RaisePlace;
+  draft: string | null;
+  photosKept: number;
+  signedIn: boolean;
+  cameFromSignIn: boolean;
+  errors?: FormErrors;
+  values?: FormValues;
 }) {
   const { page, place } = props;
   const t = matterText[page.lang];
@@ -22,11 +50,19 @@ export function NewMatterPage(props: {
       <Lead>{t.newLead(place.name)}</Lead>
       <Form action={`${page.base}/matters/new?${placeQuery(place)}`} multipart errors={props.errors} values={props.values}>
         <TextArea name="text" label={t.text} hint={t.textHint} required rows={6} maxLength={2000} />
-        {props.photosKept > 0 ? <p>{t.photosKept(props.photosKept)}</p>
-          : <FileField name="photo" label={t.photo} hint={props.cameFromSignIn ? t.photoAgain : t.photoHint} accept="image/*" multiple />}
+        {props.photosKept > 0 ? (
+          <p>{t.photosKept(props.photosKept)}</p>
+        ) : (
+          <FileField name="photo" label={t.photo} hint={props.cameFromSignIn ? t.photoAgain : t.photoHint} accept="image/*" multiple />
+        )}
         <CheckField name="anonymous" label={t.anonymous} hint={t.anonymousHint} />
-        <SelectField name="category" label={t.category} hint={t.categoryHint} emptyLabel={categoryWord('unsorted', page.lang)}
-          options={categories.filter((value) => value !== 'unsorted').map((value) => ({ value, label: categoryWord(value, page.lang) }))} />
+        <SelectField
+          name="category"
+          label={t.category}
+          hint={t.categoryHint}
+          emptyLabel={categoryWord('unsorted', page.lang)}
+          options={categories.filter((value) => value !== 'unsorted').map((value) => ({ value, label: categoryWord(value, page.lang) }))}
+        />
         {props.draft !== null && hidden({ draft: props.draft })}
         {!props.signedIn && <Soft>{t.signInFirst}</Soft>}
         <Button>{t.submit}</Button>
@@ -46,10 +82,16 @@ export function SimilarPage(props: { page: PageFrame; place: RaisePlace; draft: 
       <Lead>{t.similarLead}</Lead>
       {props.similar.map((matter) => (
         <section>
-          <h2><a href={`${page.base}/matters/${matter.id}`}>{maskPhonesIn(matter.title)}</a></h2>
+          <h2>
+            <a href={`${page.base}/matters/${matter.id}`}>{maskPhonesIn(matter.title)}</a>
+          </h2>
           <p>{opening(maskPhonesIn(matter.text))}</p>
-          <Soft>{t.households} {matter.households}</Soft>
-          <ActionForm action={`${page.base}/matters/${matter.id}/support`} kind="quiet">{t.supportThis}</ActionForm>
+          <Soft>
+            {t.households} {matter.households}
+          </Soft>
+          <ActionForm action={`${page.base}/matters/${matter.id}/support`} kind="quiet">
+            {t.supportThis}
+          </ActionForm>
         </section>
       ))}
       <Section title={t.yourText}>
@@ -59,7 +101,9 @@ export function SimilarPage(props: { page: PageFrame; place: RaisePlace; draft: 
             {hidden({ draft: props.draft, sure: 'yes' })}
             <Button>{t.notSame}</Button>
           </Form>
-          <ButtonLink kind="quiet" href={`${page.base}/matters/new?${placeQuery(place)}&draft=${props.draft}`}>{t.changeText}</ButtonLink>
+          <ButtonLink kind="quiet" href={`${page.base}/matters/new?${placeQuery(place)}&draft=${props.draft}`}>
+            {t.changeText}
+          </ButtonLink>
         </Actions>
       </Section>
     </Layout>
@@ -72,12 +116,19 @@ export function UnboundPage(props: { page: PageFrame; place: RaisePlace; draft: 
   const t = matterText[page.lang];
   return (
     <Layout page={page} title={t.newTitle}>
-      <Empty title={t.unboundTitle} action={
-        <Actions>
-          <ButtonLink href={`${page.base}/activate`}>{t.activate}</ButtonLink>
-          <ButtonLink kind="quiet" href={`${page.base}/matters/new?${placeQuery(place)}&draft=${props.draft}`}>{t.keepLink}</ButtonLink>
-        </Actions>
-      }>{t.unboundBody}</Empty>
+      <Empty
+        title={t.unboundTitle}
+        action={
+          <Actions>
+            <ButtonLink href={`${page.base}/activate`}>{t.activate}</ButtonLink>
+            <ButtonLink kind="quiet" href={`${page.base}/matters/new?${placeQuery(place)}&draft=${props.draft}`}>
+              {t.keepLink}
+            </ButtonLink>
+          </Actions>
+        }
+      >
+        {t.unboundBody}
+      </Empty>
     </Layout>
   );
 }
@@ -90,7 +141,13 @@ export function ChoosePlacePage(props: { page: PageFrame; places: readonly { cod
     <Layout page={page} title={t.newTitle}>
       <Lead>{t.choosePlace}</Lead>
       {props.places.length === 0 && <Empty title={t.emptyTitle} />}
-      <ul>{props.places.map((place) => <li><a href={`${page.base}/matters/new?n=${place.code}`}>{place.name}</a></li>)}</ul>
+      <ul>
+        {props.places.map((place) => (
+          <li>
+            <a href={`${page.base}/matters/new?n=${place.code}`}>{place.name}</a>
+          </li>
+        ))}
+      </ul>
     </Layout>
   );
 }

@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { base, type Player, type WholeSite, wholeSite } from '#testing/access/whole-site';
 
 let s: WholeSite;
-beforeAll(async () => { s = await wholeSite(); }, 300_000);
+beforeAll(async () => {
+  s = await wholeSite();
+}, 300_000);
 afterAll(() => s?.close());
 
 const here = `${base}/matters/new?n=pd-cailu`;
@@ -94,7 +96,11 @@ describe('who sees what', () => {
     expect(await text(s.get('secretary', at))).toContain('王小英（不对邻居公开姓名）');
   });
   it('hidden words come back nowhere: page, list, spreadsheet, duties, photo', async () => {
-    const photo = new File([Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')], 'a.png', { type: 'image/png' });
+    const photo = new File(
+      [Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')],
+      'a.png',
+      { type: 'image/png' },
+    );
     const at = await raise('302室的某甲天天偷电瓶', { photo });
     const src = /src="(\/s\/zhidian\/files\/[^"]+)"/.exec(await text(s.get('anonymous', at)))?.[1] ?? '';
     expect((await s.get('anonymous', src)).status).toBe(200);
@@ -103,7 +109,11 @@ describe('who sees what', () => {
     for (const path of [at, `${base}/n/pd-cailu/matters`, `${base}/matters`]) expect(await text(s.get('anonymous', path))).not.toContain('电瓶');
     const xlsx = Buffer.from(await (await s.get('anonymous', `${base}/matters?format=xlsx`)).arrayBuffer());
     const { unzipSync } = await import('fflate');
-    expect(Object.values(unzipSync(xlsx)).map((bytes) => Buffer.from(bytes).toString()).join('')).not.toContain('电瓶');
+    expect(
+      Object.values(unzipSync(xlsx))
+        .map((bytes) => Buffer.from(bytes).toString())
+        .join(''),
+    ).not.toContain('电瓶');
     expect(await text(s.get('anonymous', at))).toContain('内容已按规定隐去，理由：指名道姓，未经证实');
     expect((await s.get('anonymous', src)).status).toBe(404);
     expect(await text(s.get('resident', at))).toContain('302室的某甲'); // its raiser, who can appeal

@@ -43,12 +43,25 @@ async function showNew(w: Web) {
   const kept = await draftOf(w, w.query('draft'));
   const values = kept ? { text: kept.draft.text, category: kept.draft.category, ...(kept.draft.anonymous ? { anonymous: 'yes' } : {}) } : {};
   return w.page(
-    <NewMatterPage page={frameOf(w, place)} place={place} draft={kept && kept.draft.photos.length > 0 ? kept.token : null} photosKept={kept?.draft.photos.length ?? 0}
-      signedIn={w.actor.kind !== 'anonymous'} cameFromSignIn={w.query('signed') === '1'} values={values} />,
+    <NewMatterPage
+      page={frameOf(w, place)}
+      place={place}
+      draft={kept && kept.draft.photos.length > 0 ? kept.token : null}
+      photosKept={kept?.draft.photos.length ?? 0}
+      signedIn={w.actor.kind !== 'anonymous'}
+      cameFromSignIn={w.query('signed') === '1'}
+      values={values}
+    />,
   );
 }
 
-const shape = z.object({ text: field.text(2000), category: z.enum(categories, 'not-in-list').optional(), anonymous: field.tick(), draft: z.string().optional(), sure: z.string().optional() });
+const shape = z.object({
+  text: field.text(2000),
+  category: z.enum(categories, 'not-in-list').optional(),
+  anonymous: field.tick(),
+  draft: z.string().optional(),
+  sure: z.string().optional(),
+});
 
 async function raise(w: Web) {
   const place = await placeOf(w);
@@ -56,10 +69,20 @@ async function raise(w: Web) {
   const form = w.form();
   const t = matterText[w.lang];
   const kept = await draftOf(w, form.text('draft'));
-  const again = (errors: Record<string, string>) => w.page(
-    <NewMatterPage page={frameOf(w, place)} place={place} draft={kept?.token ?? null} photosKept={kept?.draft.photos.length ?? 0} signedIn={w.actor.kind !== 'anonymous'}
-      cameFromSignIn={false} errors={errors} values={form.values} />, 422,
-  );
+  const again = (errors: Record<string, string>) =>
+    w.page(
+      <NewMatterPage
+        page={frameOf(w, place)}
+        place={place}
+        draft={kept?.token ?? null}
+        photosKept={kept?.draft.photos.length ?? 0}
+        signedIn={w.actor.kind !== 'anonymous'}
+        cameFromSignIn={false}
+        errors={errors}
+        values={form.values}
+      />,
+      422,
+    );
   // "None of these": the words are those of the draft, the form carries only its token.
   const sure = kept !== null && form.has('sure') && !form.has('text');
   let draft: MatterDraft;
@@ -69,7 +92,13 @@ async function raise(w: Web) {
     if (!parsed.ok) return again(w.errorTexts(parsed.error, t));
     const photos = await storedPhotos(w, form, kept?.draft ?? emptyDraft);
     if (!photos.ok) return again({ photo: w.errorText(photos.error, t) });
-    draft = { text: parsed.value.text, category: parsed.value.category ?? 'unsorted', anonymous: parsed.value.anonymous, doorCode: place.doorCode, photos: photos.value };
+    draft = {
+      text: parsed.value.text,
+      category: parsed.value.category ?? 'unsorted',
+      anonymous: parsed.value.anonymous,
+      doorCode: place.doorCode,
+      photos: photos.value,
+    };
   }
   const here = `/matters/new?${place.doorCode ? `door=${place.doorCode}` : `n=${place.code}`}`;
   const token = async (): Promise<string> => {
@@ -90,7 +119,13 @@ async function raise(w: Web) {
   const category = categories.find((one) => one === draft.category) ?? 'unsorted';
   const settings = await w.read((tx) => matterSettings(tx, w.today));
   const done = await raiseMatter(w.command(form), {
-    neighbourhoodId: place.id, text: draft.text, category, anonymous: draft.anonymous, doorCode: draft.doorCode, photos: draft.photos, ...settings,
+    neighbourhoodId: place.id,
+    text: draft.text,
+    category,
+    anonymous: draft.anonymous,
+    doorCode: draft.doorCode,
+    photos: draft.photos,
+    ...settings,
   });
   if (!done.ok) return done.error === 'empty' || done.error === 'too-long' ? again({ text: w.errorText(done.error, t) }) : w.refuse(done.error, t);
   return w.redirect(`/matters/${done.value.matterId}`, t.raisedFlash);

@@ -31,13 +31,16 @@ export function matterRoutes(r: Routes): void {
 }
 
 async function showList(w: Web, place: ListView['place']) {
-  const view = await w.read(async (tx): Promise<ListView> => ({
-    page: w.frame(place ? { neighbourhood: place } : {}), place,
-    places: new Map((await listNeighbourhoods(tx)).map((one) => [one.id, one.name])),
-    matters: await listMatters(tx, place ? { neighbourhoodId: place.id } : {}),
-    query: Object.fromEntries(w.url.searchParams),
-    mayEnter: place !== null && w.can('matter.raise-for', { neighbourhoodId: place.id }),
-  }));
+  const view = await w.read(
+    async (tx): Promise<ListView> => ({
+      page: w.frame(place ? { neighbourhood: place } : {}),
+      place,
+      places: new Map((await listNeighbourhoods(tx)).map((one) => [one.id, one.name])),
+      matters: await listMatters(tx, place ? { neighbourhoodId: place.id } : {}),
+      query: Object.fromEntries(w.url.searchParams),
+      mayEnter: place !== null && w.can('matter.raise-for', { neighbourhoodId: place.id }),
+    }),
+  );
   if (w.query('format') === 'xlsx')
     return w.download(await tableXlsx(matterTable(view)), xlsxType, `${place?.name ?? w.subdistrict.name}${matterText[w.lang].list}.xlsx`);
   return w.page(<ListPage {...view} />);

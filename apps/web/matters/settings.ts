@@ -7,7 +7,10 @@ import type { Tx } from '#platform/database';
 export const settingKeys = { replyDays: 'matter.replyDays', supportUnit: 'matter.supportUnit' } as const;
 
 /** What the office has set for matters; null = it has not, and nothing stands in for it. */
-export interface MatterSettings { replyDays: number | null; supportUnit: SupportUnit | null }
+export interface MatterSettings {
+  replyDays: number | null;
+  supportUnit: SupportUnit | null;
+}
 
 /** Reads the office's settings for matters: the policy's own days of reply where it has them, else the office's. */
 export async function matterSettings(tx: Tx, today: string): Promise<MatterSettings> {

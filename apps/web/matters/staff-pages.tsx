@@ -1,14 +1,39 @@
 import { categories, type Matter } from '#modules/matters';
 import {
-  Button, CheckField, CheckList, dataTable, dayText, FileField, Form, type FormErrors, type FormValues, instantText, Layout, Lead, NumberField, type Option, type PageFrame, RadioField,
-  Section, SelectField, Soft, TextArea, TextField,
+  Button,
+  CheckField,
+  CheckList,
+  dataTable,
+  dayText,
+  FileField,
+  Form,
+  type FormErrors,
+  type FormValues,
+  instantText,
+  Layout,
+  Lead,
+  NumberField,
+  type Option,
+  type PageFrame,
+  RadioField,
+  Section,
+  SelectField,
+  Soft,
+  TextArea,
+  TextField,
 } from '../ui/index.ts';
 import { categoryWord, matterText } from './text.ts';
 
 const staffChannels = ['paper', 'phone', 'visit'] as const;
 
 /** Staff writes down what somebody brought on paper, by phone or said at a visit. `people` values are `personId householdId`. */
-export function EnterPage(props: { page: PageFrame; place: { code: string; name: string }; people: readonly Option[]; errors?: FormErrors; values?: FormValues }) {
+export function EnterPage(props: {
+  page: PageFrame;
+  place: { code: string; name: string };
+  people: readonly Option[];
+  errors?: FormErrors;
+  values?: FormValues;
+}) {
   const { page, place } = props;
   const t = matterText[page.lang];
   return (
@@ -29,7 +54,12 @@ export function EnterPage(props: { page: PageFrame; place: { code: string; name:
 }
 
 /** One line of the supporters' list. */
-export interface SupporterLine { name: string; door: string; channel: string; at: Date }
+export interface SupporterLine {
+  name: string;
+  door: string;
+  channel: string;
+  at: Date;
+}
 
 /** Who supports a matter, for the committee and the office; and the signed list, ticked off. */
 export function SupportersPage(props: { page: PageFrame; matter: Matter; lines: readonly SupporterLine[] | null; people: readonly Option[] | null }) {
@@ -39,19 +69,36 @@ export function SupportersPage(props: { page: PageFrame; matter: Matter; lines: 
   return (
     <Layout page={page} title={t.supporters} crumbs={[{ label: matter.title, href: `${page.base}/matters/${matter.id}` }]}>
       <Lead>{t.supportersLead}</Lead>
-      {props.lines !== null && dataTable({
-        rows: props.lines, query: {}, lang: page.lang, base: address, caption: t.supporters, tools: false, empty: <Soft>{t.supportersNone}</Soft>,
-        columns: [
-          { key: 'door', label: t.home, value: (line) => line.door },
-          { key: 'name', label: t.supporter, value: (line) => line.name },
-          { key: 'channel', label: t.came, value: (line) => line.channel },
-          { key: 'at', label: t.at, value: (line) => line.at, render: (line) => instantText(line.at, page.lang, 'short') },
-        ],
-      })}
+      {props.lines !== null &&
+        dataTable({
+          rows: props.lines,
+          query: {},
+          lang: page.lang,
+          base: address,
+          caption: t.supporters,
+          tools: false,
+          empty: <Soft>{t.supportersNone}</Soft>,
+          columns: [
+            { key: 'door', label: t.home, value: (line) => line.door },
+            { key: 'name', label: t.supporter, value: (line) => line.name },
+            { key: 'channel', label: t.came, value: (line) => line.channel },
+            { key: 'at', label: t.at, value: (line) => line.at, render: (line) => instantText(line.at, page.lang, 'short') },
+          ],
+        })}
       {props.people !== null && props.people.length > 0 && (
         <Section title={t.enterSupport}>
           <Form action={address}>
-            <RadioField name="channel" label={t.how} required value="paper" options={[{ value: 'paper', label: t.wayPaper }, { value: 'phone', label: t.wayPhone }, { value: 'visit', label: t.wayVisit }]} />
+            <RadioField
+              name="channel"
+              label={t.how}
+              required
+              value="paper"
+              options={[
+                { value: 'paper', label: t.wayPaper },
+                { value: 'phone', label: t.wayPhone },
+                { value: 'visit', label: t.wayVisit },
+              ]}
+            />
             <CheckList name="people" label={t.enterSupport} hint={t.enterSupportHint} required options={props.people} />
             <Button>{t.enterSupportButton}</Button>
           </Form>
@@ -62,21 +109,34 @@ export function SupportersPage(props: { page: PageFrame; matter: Matter; lines: 
 }
 
 /** A setting as it stands. */
-export interface SettingNow { value: string; by: string; day: string }
+export interface SettingNow {
+  value: string;
+  by: string;
+  day: string;
+}
 
 /** What the office sets for matters; empty means that it has not. */
 export function SettingsPage(props: { page: PageFrame; days: SettingNow | null; unit: SettingNow | null; errors?: FormErrors; values?: FormValues }) {
   const { page } = props;
   const t = matterText[page.lang];
-  const now = (setting: SettingNow | null, words: (value: string) => string) => (setting === null ? t.settingUnset : t.settingNow(words(setting.value), setting.by, dayText(setting.day, page.lang)));
+  const now = (setting: SettingNow | null, words: (value: string) => string) =>
+    setting === null ? t.settingUnset : t.settingNow(words(setting.value), setting.by, dayText(setting.day, page.lang));
   const unitWords = (value: string) => (value === 'household' ? t.perHousehold : t.perPerson);
   return (
     <Layout page={page} title={t.settingsTitle}>
       <Lead>{t.settingsLead}</Lead>
       <Form action={`${page.base}/matters/settings`} errors={props.errors} values={props.values}>
         <NumberField name="days" label={t.replyDays} unit={t.days} hint={now(props.days, (value) => `${value} ${t.days}`)} value={props.days?.value} />
-        <RadioField name="unit" label={t.supportUnit} hint={now(props.unit, unitWords)} value={props.unit?.value}
-          options={[{ value: 'household', label: t.perHousehold }, { value: 'person', label: t.perPerson }]} />
+        <RadioField
+          name="unit"
+          label={t.supportUnit}
+          hint={now(props.unit, unitWords)}
+          value={props.unit?.value}
+          options={[
+            { value: 'household', label: t.perHousehold },
+            { value: 'person', label: t.perPerson },
+          ]}
+        />
         <TextField name="reason" label={t.settingReason} required maxLength={500} size="long" />
         <Button>{t.save}</Button>
       </Form>

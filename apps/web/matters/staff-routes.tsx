@@ -27,7 +27,10 @@ async function showEnter(w: Web, back?: Back) {
   if (!place) return w.notFound();
   if (!w.can('matter.raise-for', { neighbourhoodId: place.id })) return w.forbidden();
   const people = await w.read((tx) => peopleToChoose(tx, place.id));
-  return w.page(<EnterPage page={w.frame({ neighbourhood: place })} place={place} people={people} errors={back?.errors} values={back?.values} />, back ? 422 : 200);
+  return w.page(
+    <EnterPage page={w.frame({ neighbourhood: place })} place={place} people={people} errors={back?.errors} values={back?.values} />,
+    back ? 422 : 200,
+  );
 }
 
 async function enter(w: Web) {
@@ -36,10 +39,16 @@ async function enter(w: Web) {
   const form = w.form();
   const t = matterText[w.lang];
   const again = (errors: Record<string, string>) => showEnter(w, { errors: w.errorTexts(errors, t), values: form.values });
-  const parsed = form.parse(z.object({
-    channel: z.enum(['paper', 'phone', 'visit'], 'required'), person: z.string().optional(), name: field.text(60).optional(), text: field.text(2000),
-    category: z.enum(categories, 'not-in-list').optional(), anonymous: field.tick(),
-  }));
+  const parsed = form.parse(
+    z.object({
+      channel: z.enum(['paper', 'phone', 'visit'], 'required'),
+      person: z.string().optional(),
+      name: field.text(60).optional(),
+      text: field.text(2000),
+      category: z.enum(categories, 'not-in-list').optional(),
+      anonymous: field.tick(),
+    }),
+  );
   if (!parsed.ok) return again(parsed.error);
   const { channel, name, text, anonymous } = parsed.value;
   const person = parsed.value.person ? chosenPerson(parsed.value.person) : null;
@@ -48,8 +57,14 @@ async function enter(w: Web) {
   if (!photos.ok) return again({ photo: photos.error });
   const settings = await w.read((tx) => matterSettings(tx, w.today));
   const done = await raiseMatter(w.command(form), {
-    neighbourhoodId: place.id, text, category: parsed.value.category ?? 'unsorted', anonymous, doorCode: null, photos: photos.value,
-    onBehalfOf: person ? { ...person, channel } : { name: name ?? '', householdId: null, channel }, ...settings,
+    neighbourhoodId: place.id,
+    text,
+    category: parsed.value.category ?? 'unsorted',
+    anonymous,
+    doorCode: null,
+    photos: photos.value,
+    onBehalfOf: person ? { ...person, channel } : { name: name ?? '', householdId: null, channel },
+    ...settings,
   });
   return done.ok ? w.redirect(`/matters/${done.value.matterId}`, t.raisedFlash) : w.refuse(done.error, t);
 }
@@ -63,17 +78,27 @@ async function showSupporters(w: Web) {
   if (!names && !enterFor) return w.forbidden();
   const view = await w.read(async (tx) => {
     const supports = await supportsOf(tx, matter.id);
-    const known = await personNames(tx, supports.map((one) => one.personId));
+    const known = await personNames(
+      tx,
+      supports.map((one) => one.personId),
+    );
     const doors = new Map((await listHouseholds(tx, matter.neighbourhoodId)).map((household) => [household.householdId, household.label]));
     const place = await findNeighbourhood(tx, matter.neighbourhoodId);
     const supporting = new Set(supports.map((one) => (matter.supportUnit === 'household' ? one.householdId : one.personId)));
-    const people = enterFor ? (await peopleToChoose(tx, matter.neighbourhoodId)).filter((option) => {
-      const person = chosenPerson(option.value);
-      return person !== null && !supporting.has(matter.supportUnit === 'household' ? person.householdId : person.personId);
-    }) : null;
+    const people = enterFor
+      ? (await peopleToChoose(tx, matter.neighbourhoodId)).filter((option) => {
+          const person = chosenPerson(option.value);
+          return person !== null && !supporting.has(matter.supportUnit === 'household' ? person.householdId : person.personId);
+        })
+      : null;
     const t = matterText[w.lang];
     const ways = { own: t.wayOwn, door: t.wayDoor, paper: t.wayPaper, phone: t.wayPhone, visit: t.wayVisit };
-    const lines = supports.map((one) => ({ name: known.get(one.personId) ?? '', door: doors.get(one.householdId) ?? '', channel: ways[one.channel], at: one.at }));
+    const lines = supports.map((one) => ({
+      name: known.get(one.personId) ?? '',
+      door: doors.get(one.householdId) ?? '',
+      channel: ways[one.channel],
+      at: one.at,
+    }));
     return { place, people, lines: names ? lines : null };
   });
   return w.page(<SupportersPage page={w.frame(view.place ? { neighbourhood: view.place } : {})} matter={matter} lines={view.lines} people={view.people} />);
@@ -116,9 +141,14 @@ async function showSettings(w: Web, back?: Back) {
 async function saveSettings(w: Web) {
   const form = w.form();
   const t = matterText[w.lang];
-  const parsed = form.parse(z.object({ days: field.whole(1, 365).optional(), unit: z.enum(['household', 'person'], 'not-in-list').optional(), reason: field.text(500) }));
+  const parsed = form.parse(
+    z.object({ days: field.whole(1, 365).optional(), unit: z.enum(['household', 'person'], 'not-in-list').optional(), reason: field.text(500) }),
+  );
   if (!parsed.ok) return showSettings(w, { errors: w.errorTexts(parsed.error, t), values: form.values });
   const { days, unit, reason } = parsed.value;
-  const done = await setSettings(w.command(form), { values: { [settingKeys.replyDays]: days === undefined ? '' : String(days), [settingKeys.supportUnit]: unit ?? '' }, reason });
+  const done = await setSettings(w.command(form), {
+    values: { [settingKeys.replyDays]: days === undefined ? '' : String(days), [settingKeys.supportUnit]: unit ?? '' },
+    reason,
+  });
   return done.ok ? w.redirect('/matters/settings', t.saved) : w.refuse(done.error, t);
 }

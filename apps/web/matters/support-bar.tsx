@@ -16,11 +16,15 @@ export function SupportBar({ supporting, households }: { supporting: number; hou
         {needed !== null && (
           <>
             <line class="need" x1={percent(needed)} x2={percent(needed)} y1="22" y2="62" />
-            <text x={percent(needed)} y="17" text-anchor={needed * 2 > households ? 'end' : 'start'}>{t.fifthMark(needed)}</text>
+            <text x={percent(needed)} y="17" text-anchor={needed * 2 > households ? 'end' : 'start'}>
+              {t.fifthMark(needed)}
+            </text>
           </>
         )}
       </svg>
-      <p><b>{words}</b></p>
+      <p>
+        <b>{words}</b>
+      </p>
       {needed !== null && <p class="soft">{supporting >= needed ? t.fifthReached : t.fifthMissing(needed - supporting)}</p>}
     </div>
   );

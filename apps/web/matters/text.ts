@@ -4,12 +4,18 @@ import { defineText, type Lang } from '#platform/i18n';
 /** Texts of the pages of matters. */
 export const matterText = defineText({
   list: { zh: '议题', en: 'Matters' },
-  listLead: { zh: '大家想解决的事。看看有没有您也关心的，附议一下；没有的，自己提一个。', en: 'What neighbours want dealt with. Support what you care about, or raise something new.' },
+  listLead: {
+    zh: '大家想解决的事。看看有没有您也关心的，附议一下；没有的，自己提一个。',
+    en: 'What neighbours want dealt with. Support what you care about, or raise something new.',
+  },
   raise: { zh: '提一个议题', en: 'Raise a matter' },
   enter: { zh: '代录议题', en: 'Enter for somebody' },
   slip: { zh: '打印提议单', en: 'Print paper slips' },
   emptyTitle: { zh: '还没有人提议题', en: 'No matters yet' },
-  emptyBody: { zh: '楼道灯、停车、积水、养老……有什么想解决的，说出来，邻居可以附议，居委会必须答复。', en: 'Lights, parking, puddles: say what should change. Neighbours can support it and the committee must reply.' },
+  emptyBody: {
+    zh: '楼道灯、停车、积水、养老……有什么想解决的，说出来，邻居可以附议，居委会必须答复。',
+    en: 'Lights, parking, puddles: say what should change. Neighbours can support it and the committee must reply.',
+  },
   no: { zh: '编号', en: 'No.' },
   title: { zh: '议题', en: 'Matter' },
   category: { zh: '类别', en: 'Category' },
@@ -20,10 +26,16 @@ export const matterText = defineText({
   hiddenTitle: { zh: '（内容已按规定隐去）', en: '(words hidden)' },
 
   newTitle: { zh: '提一个议题', en: 'Raise a matter' },
-  newLead: (place: string) => ({ zh: `提给${place}居委会和邻居们。说清楚是什么事就行，一分钟。`, en: `For the committee and neighbours of ${place}. One minute.` }),
+  newLead: (place: string) => ({
+    zh: `提给${place}居委会和邻居们。说清楚是什么事就行，一分钟。`,
+    en: `For the committee and neighbours of ${place}. One minute.`,
+  }),
   choosePlace: { zh: '提给哪个居民区？', en: 'For which neighbourhood?' },
   text: { zh: '什么事？在哪里？', en: 'What is it, and where?' },
-  textHint: { zh: '第一句话会成为标题。例如：3号楼楼道灯坏了，晚上老人上楼要摸黑。议题是公开的，请不要写别人的电话和门牌。', en: 'The first sentence becomes the title. It is public: leave out phone numbers and door numbers of others.' },
+  textHint: {
+    zh: '第一句话会成为标题。例如：3号楼楼道灯坏了，晚上老人上楼要摸黑。议题是公开的，请不要写别人的电话和门牌。',
+    en: 'The first sentence becomes the title. It is public: leave out phone numbers and door numbers of others.',
+  },
   photo: { zh: '拍张照片', en: 'A photo' },
   photoHint: { zh: '最多 3 张，照片里的位置信息会自动去掉。', en: 'Up to three. Where they were taken is removed.' },
   photoAgain: { zh: '登录前选的照片没有保存，请再选一次。', en: 'Photos chosen before signing in were not kept; please choose them again.' },
@@ -35,18 +47,27 @@ export const matterText = defineText({
   signInFirst: { zh: '提出时需要登录，您写的话会保留。', en: 'You will be asked to sign in; what you typed is kept.' },
   raisedFlash: { zh: '已提出。居委会会答复，邻居可以附议。', en: 'Raised. The committee will reply and neighbours can support it.' },
   similarTitle: { zh: '是不是同一件事？', en: 'Is it the same?' },
-  similarLead: { zh: '邻居已经提过相近的议题。如果是同一件事，附议它更有力量：户数会加在一起。', en: 'Neighbours have raised something like it. If it is the same, supporting it counts more.' },
+  similarLead: {
+    zh: '邻居已经提过相近的议题。如果是同一件事，附议它更有力量：户数会加在一起。',
+    en: 'Neighbours have raised something like it. If it is the same, supporting it counts more.',
+  },
   supportThis: { zh: '就是这件事，附议', en: 'This is it: support' },
   notSame: { zh: '都不是，照样提出', en: 'None of these: raise mine' },
   changeText: { zh: '回去改一改', en: 'Go back and edit' },
   yourText: { zh: '您写的', en: 'What you wrote' },
   unboundTitle: { zh: '还不能提交：您的账号没有绑定这里的住户', en: 'Not yet: your account is not bound to a home here' },
-  unboundBody: { zh: '您写的内容已经保留 7 天。请用居委会发给您家的开通信绑定，或请楼组长确认，然后回到这个页面提交；也可以把纸质提议单交给居委会。', en: 'What you wrote is kept for seven days. Use the letter your committee sent to your home, or ask your steward, and come back; or hand in a paper slip.' },
+  unboundBody: {
+    zh: '您写的内容已经保留 7 天。请用居委会发给您家的开通信绑定，或请楼组长确认，然后回到这个页面提交；也可以把纸质提议单交给居委会。',
+    en: 'What you wrote is kept for seven days. Use the letter your committee sent to your home, or ask your steward, and come back; or hand in a paper slip.',
+  },
   activate: { zh: '用开通信绑定', en: 'Use the letter' },
   keepLink: { zh: '回到我写的内容', en: 'Back to what I wrote' },
 
   enterTitle: { zh: '代录议题', en: 'Enter a matter for somebody' },
-  enterLead: { zh: '居民交来纸条、打来电话或上门说的事，照原话录入。系统会记下是您代录的，议题仍算居民提的。', en: 'What a resident handed in, phoned or said: in their words. Your name is recorded; the matter is theirs.' },
+  enterLead: {
+    zh: '居民交来纸条、打来电话或上门说的事，照原话录入。系统会记下是您代录的，议题仍算居民提的。',
+    en: 'What a resident handed in, phoned or said: in their words. Your name is recorded; the matter is theirs.',
+  },
   whose: { zh: '谁提的', en: 'Whose matter' },
   whoseNotListed: { zh: '名册里没有的人，写称呼', en: 'Not in the roster: a name' },
   whoseHint: { zh: '从名册里选；选了就不用再写称呼。', en: 'Choose from the roster, or write a name below.' },
@@ -67,10 +88,19 @@ export const matterText = defineText({
   hiddenSeen: { zh: '以下内容只有您和工作人员看得到：', en: 'Only you and the office see the words below:' },
 
   supportTitle: { zh: '附议', en: 'Support' },
-  supportCount: (households: number, all: number) => ({ zh: `${households} 户附议，全居民区共 ${all} 户`, en: `${households} of ${all} households support${households === 1 ? 's' : ''} it` }),
+  supportCount: (households: number, all: number) => ({
+    zh: `${households} 户附议，全居民区共 ${all} 户`,
+    en: `${households} of ${all} households support${households === 1 ? 's' : ''} it`,
+  }),
   fifthMark: (needed: number) => ({ zh: `五分之一：${needed} 户`, en: `one fifth: ${needed}` }),
-  fifthMissing: (missing: number) => ({ zh: `再有 ${missing} 户附议就满五分之一；依《居民委员会组织法》第十条，五分之一以上的户提议，应当召集居民会议。`, en: `${missing} more households make a fifth. By law (Residents' Committees, art. 10) the assembly must be called when a fifth of the households ask.` }),
-  fifthReached: { zh: '附议已满五分之一户：依《居民委员会组织法》第十条，五分之一以上的户提议，应当召集居民会议。', en: "A fifth of the households is reached: by law (Residents' Committees, art. 10) the assembly must be called when they ask." },
+  fifthMissing: (missing: number) => ({
+    zh: `再有 ${missing} 户附议就满五分之一；依《居民委员会组织法》第十条，五分之一以上的户提议，应当召集居民会议。`,
+    en: `${missing} more households make a fifth. By law (Residents' Committees, art. 10) the assembly must be called when a fifth of the households ask.`,
+  }),
+  fifthReached: {
+    zh: '附议已满五分之一户：依《居民委员会组织法》第十条，五分之一以上的户提议，应当召集居民会议。',
+    en: "A fifth of the households is reached: by law (Residents' Committees, art. 10) the assembly must be called when they ask.",
+  },
   unitHousehold: { zh: '街镇规定每户附议一次。', en: 'The office lets each household support once.' },
   unitPerson: { zh: '每人附议一次，按户计数。', en: 'Each person supports once; households are counted.' },
   support: { zh: '我也附议', en: 'I support this' },
@@ -96,7 +126,10 @@ export const matterText = defineText({
   enterSupport: { zh: '代录签名附议', en: 'Enter a signed list' },
   enterSupportHint: { zh: '照签名单勾选，可以一次勾多人。', en: 'Tick everybody on the signed list.' },
   enterSupportButton: { zh: '录入附议', en: 'Enter' },
-  enteredSupport: (added: number, known: number) => ({ zh: `录入 ${added} 人${known > 0 ? `，另有 ${known} 人已附议过` : ''}。`, en: `${added} entered${known > 0 ? `, ${known} supported already` : ''}.` }),
+  enteredSupport: (added: number, known: number) => ({
+    zh: `录入 ${added} 人${known > 0 ? `，另有 ${known} 人已附议过` : ''}。`,
+    en: `${added} entered${known > 0 ? `, ${known} supported already` : ''}.`,
+  }),
 
   replyDue: (day: string) => ({ zh: `答复期限：${day}`, en: `Reply due ${day}` }),
   replyUnset: { zh: '街镇未规定答复期限', en: 'The office has set no time for replies' },
@@ -131,7 +164,10 @@ export const matterText = defineText({
   sort: { zh: '整理标题和类别', en: 'Title and category' },
   newName: { zh: '标题', en: 'Title' },
   hide: { zh: '隐去不当内容', en: 'Hide the words' },
-  hideLead: { zh: '只隐去文字和照片，议题、附议和经过都还在；公开页面会写明理由，提出人可以申请复核。', en: 'Only words and photos are hidden; a public line gives the reason and the raiser can appeal.' },
+  hideLead: {
+    zh: '只隐去文字和照片，议题、附议和经过都还在；公开页面会写明理由，提出人可以申请复核。',
+    en: 'Only words and photos are hidden; a public line gives the reason and the raiser can appeal.',
+  },
   reason: { zh: '理由（居民看得到）', en: 'Reason (public)' },
   reply: { zh: '答复内容（居民看得到）', en: 'The reply (public)' },
   dueDay: { zh: '最晚哪天办', en: 'By when' },
@@ -152,7 +188,10 @@ export const matterText = defineText({
   sorted: { zh: '已改。', en: 'Changed.' },
 
   settingsTitle: { zh: '议题的两项规定', en: 'Two settings for matters' },
-  settingsLead: { zh: '街镇自己定，没有定的系统不会替您定。改了以后只对新提的议题起作用，谁定的、哪天定的会公开。', en: 'The office decides; nothing is set for you. Changes apply to new matters; who set them and when is public.' },
+  settingsLead: {
+    zh: '街镇自己定，没有定的系统不会替您定。改了以后只对新提的议题起作用，谁定的、哪天定的会公开。',
+    en: 'The office decides; nothing is set for you. Changes apply to new matters; who set them and when is public.',
+  },
   replyDays: { zh: '居委会几天内答复', en: 'Days until the committee replies' },
   days: { zh: '天', en: 'days' },
   supportUnit: { zh: '附议怎么算', en: 'How support is counted' },
@@ -165,7 +204,10 @@ export const matterText = defineText({
   saved: { zh: '已保存，只对以后提的议题起作用。', en: 'Saved; it applies to matters raised from now on.' },
 
   slipTitle: { zh: '议题提议单', en: 'Slip for raising a matter' },
-  slipLead: { zh: '写下您想解决的事，交给楼组长或居委会，或投入意见箱；也可以扫码在手机上提。居委会会答复，结果公开。', en: 'Write what should be dealt with and hand it to your steward or the committee, or scan the code.' },
+  slipLead: {
+    zh: '写下您想解决的事，交给楼组长或居委会，或投入意见箱；也可以扫码在手机上提。居委会会答复，结果公开。',
+    en: 'Write what should be dealt with and hand it to your steward or the committee, or scan the code.',
+  },
   slipName: { zh: '姓名', en: 'Name' },
   slipDoor: { zh: '楼号室号', en: 'Door' },
   slipPhone: { zh: '电话（选填）', en: 'Phone (optional)' },

@@ -1,6 +1,4 @@
-import {
-  findMatter, findMatters, householdOf, isOpen, listMatters, type Matter, matterNo, type MatterStep, matterSteps, supportedBy,
-} from '#modules/matters';
+import { findMatter, findMatters, householdOf, isOpen, listMatters, type Matter, matterNo, type MatterStep, matterSteps, supportedBy } from '#modules/matters';
 import { resolutionsAbout } from '#modules/meetings';
 import { maskName, maskPhonesIn, personNames } from '#modules/people';
 import { findNeighbourhood, neighbourhoodCounts } from '#modules/places';
@@ -45,10 +43,14 @@ export const titleWords = (matter: Matter, lang: Lang): string => (matter.hidden
 /** Colour of a state. */
 export function stateTone(matter: Matter): Tone {
   switch (matter.state.state) {
-    case 'raised': return 'wait';
-    case 'adopted': return 'act';
-    case 'answered': return 'good';
-    default: return 'plain';
+    case 'raised':
+      return 'wait';
+    case 'adopted':
+      return 'act';
+    case 'answered':
+      return 'good';
+    default:
+      return 'plain';
   }
 }
 
@@ -60,13 +62,21 @@ export async function loadMatter(w: Web, id: string): Promise<MatterView | null>
     if (!matter || !place) return null;
     const at = { neighbourhoodId: matter.neighbourhoodId };
     const steps = await matterSteps(tx, id);
-    const names = await personNames(tx, [matter.raisedBy, matter.enteredBy, ...steps.map((step) => step.byPerson)].filter((one) => one !== null));
-    const others = await findMatters(tx, steps.filter((step) => step.kind === 'merged' || step.kind === 'merged-in').flatMap((step) => step.otherId ?? []));
+    const names = await personNames(
+      tx,
+      [matter.raisedBy, matter.enteredBy, ...steps.map((step) => step.byPerson)].filter((one) => one !== null),
+    );
+    const others = await findMatters(
+      tx,
+      steps.filter((step) => step.kind === 'merged' || step.kind === 'merged-in').flatMap((step) => step.otherId ?? []),
+    );
     const me = w.actor.personId;
     const raiser = me !== null && me === matter.raisedBy;
     const seesNames = w.can('matter.read-names', at) || raiser;
-    const supported = me === null ? { person: new Set<string>(), household: new Set<string>() }
-      : await supportedBy(tx, { personId: me, householdIds: w.actor.households.map((household) => household.householdId) });
+    const supported =
+      me === null
+        ? { person: new Set<string>(), household: new Set<string>() }
+        : await supportedBy(tx, { personId: me, householdIds: w.actor.households.map((household) => household.householdId) });
     const decide = w.can('matter.decide', at);
     const ruling = w.can('matter.rule-appeal', at);
     const wordsShown = matter.hidden === 'no' || seesNames;
@@ -82,25 +92,43 @@ export async function loadMatter(w: Web, id: string): Promise<MatterView | null>
       for (const resolution of await resolutionsAbout(tx, { matterId: id })) turns.push(...(await loadTurns(tx, { subjectId: resolution.id }, w)));
     const raiserName = raiserWords(matter, matter.raisedBy === null ? null : (names.get(matter.raisedBy) ?? null), seesNames, w.lang);
     return {
-      matter: seesNames ? matter : { ...matter, title: maskPhonesIn(matter.title), text: maskPhonesIn(matter.text) }, place, raiser: raiserName, others: new Map(others.map((other) => [other.id, other])),
+      matter: seesNames ? matter : { ...matter, title: maskPhonesIn(matter.title), text: maskPhonesIn(matter.text) },
+      place,
+      raiser: raiserName,
+      others: new Map(others.map((other) => [other.id, other])),
       allHouseholds: (await neighbourhoodCounts(tx, matter.neighbourhoodId)).households,
       enteredByName: matter.enteredBy === null ? null : (names.get(matter.enteredBy) ?? null),
-      steps: steps.map((step) => ({ ...step, text: seesNames || step.text === null ? step.text : maskPhonesIn(step.text), by: stepBy(step, step.byPerson === null ? '' : (names.get(step.byPerson) ?? ''), raiserName, w.lang) })),
+      steps: steps.map((step) => ({
+        ...step,
+        text: seesNames || step.text === null ? step.text : maskPhonesIn(step.text),
+        by: stepBy(step, step.byPerson === null ? '' : (names.get(step.byPerson) ?? ''), raiserName, w.lang),
+      })),
       wordsShown,
       // A duty is named after the matter; hidden words must not come back that way.
       turns: wordsShown ? turns : turns.map((turn) => ({ ...turn, title: titleWords(matter, w.lang) })),
       mine: {
-        raiser, supports: supported.person.has(id), householdSupports: supported.household.has(id),
-        home: w.can('matter.support', at) && householdOf(w.actor, matter.neighbourhoodId) !== null, signedIn: w.actor.kind !== 'anonymous',
+        raiser,
+        supports: supported.person.has(id),
+        householdSupports: supported.household.has(id),
+        home: w.can('matter.support', at) && householdOf(w.actor, matter.neighbourhoodId) !== null,
+        signedIn: w.actor.kind !== 'anonymous',
       },
       may: {
-        decide, hide: w.can('matter.hide', at), rule: ruling, supportFor: w.can('matter.support-for', at), readNames: w.can('matter.read-names', at),
+        decide,
+        hide: w.can('matter.hide', at),
+        rule: ruling,
+        supportFor: w.can('matter.support-for', at),
+        readNames: w.can('matter.read-names', at),
         reopen: w.can('matter.reopen', at) && (raiser || decide || ruling || supported.household.has(id)),
-        setSettings: w.can('setting.set', { neighbourhoodId: null }), callMeeting: w.can('meeting.call', at),
+        setSettings: w.can('setting.set', { neighbourhoodId: null }),
+        callMeeting: w.can('meeting.call', at),
       },
-      mergeTargets: decide && isOpen(matter)
-        ? (await listMatters(tx, { neighbourhoodId: matter.neighbourhoodId, open: true, limit: 200 })).filter((other) => other.id !== id && other.hidden === 'no')
-        : [],
+      mergeTargets:
+        decide && isOpen(matter)
+          ? (await listMatters(tx, { neighbourhoodId: matter.neighbourhoodId, open: true, limit: 200 })).filter(
+              (other) => other.id !== id && other.hidden === 'no',
+            )
+          : [],
     };
   });
 }

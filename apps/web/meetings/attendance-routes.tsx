@@ -26,11 +26,23 @@ const found = async (w: Web) => {
 async function showSignIn(w: Web, code: string, errors?: FieldErrors) {
   const view = await found(w);
   if (!view) return w.notFound();
-  const page = <SignInPage page={w.frame({ neighbourhood: view.place })} view={view} name={w.actor.name} code={code.slice(0, 20)} errors={errors && w.errorTexts(errors, meetingText[w.lang])} />;
+  const page = (
+    <SignInPage
+      page={w.frame({ neighbourhood: view.place })}
+      view={view}
+      name={w.actor.name}
+      code={code.slice(0, 20)}
+      errors={errors && w.errorTexts(errors, meetingText[w.lang])}
+    />
+  );
   return w.page(page, errors ? 422 : 200);
 }
 
-const flashes: Record<SignedIn['result'], 'signInDone' | 'signInBeside' | 'signInKnown'> = { counted: 'signInDone', beside: 'signInBeside', known: 'signInKnown' };
+const flashes: Record<SignedIn['result'], 'signInDone' | 'signInBeside' | 'signInKnown'> = {
+  counted: 'signInDone',
+  beside: 'signInBeside',
+  known: 'signInKnown',
+};
 
 async function signInNow(w: Web) {
   const meetingId = w.id();
@@ -57,7 +69,13 @@ async function showEntry(w: Web, back?: { unmatched?: readonly UnmatchedLine[]; 
   if (!view) return w.notFound();
   if (!w.can('meeting.attend', { neighbourhoodId: view.meeting.neighbourhoodId })) return w.forbidden();
   return w.page(
-    <AttendancePage page={w.frame({ neighbourhood: view.place })} view={view} unmatched={back?.unmatched} errors={back?.errors && w.errorTexts(back.errors, meetingText[w.lang])} values={back?.values} />,
+    <AttendancePage
+      page={w.frame({ neighbourhood: view.place })}
+      view={view}
+      unmatched={back?.unmatched}
+      errors={back?.errors && w.errorTexts(back.errors, meetingText[w.lang])}
+      values={back?.values}
+    />,
     back?.errors ? 422 : 200,
   );
 }
@@ -71,9 +89,16 @@ async function enter(w: Web) {
   if (!stored.ok) return showEntry(w, { errors: { sheet: stored.error }, values: form.values });
   const [sheet] = stored.value;
   const done = await enterAttendance(w.command(form), {
-    meetingId, lines: form.text('lines'), guests: form.text('guests').split('\n'), how: form.text('how') === 'staff' ? 'staff' : 'paper', ...(sheet ? { sheet } : {}),
+    meetingId,
+    lines: form.text('lines'),
+    guests: form.text('guests').split('\n'),
+    how: form.text('how') === 'staff' ? 'staff' : 'paper',
+    ...(sheet ? { sheet } : {}),
   });
-  if (!done.ok) return done.error === 'nothing-entered' || done.error === 'not-yet' ? showEntry(w, { errors: { lines: done.error }, values: form.values }) : w.refuse(done.error, t);
+  if (!done.ok)
+    return done.error === 'nothing-entered' || done.error === 'not-yet'
+      ? showEntry(w, { errors: { lines: done.error }, values: form.values })
+      : w.refuse(done.error, t);
   const { added, known, unmatched } = done.value;
   // Only what did not fit comes back into the field.
   if (unmatched.length > 0) return showEntry(w, { unmatched, values: { how: form.text('how'), lines: unmatched.map((line) => line.line).join('\n') } });

@@ -4,15 +4,24 @@ import { kindNames, type Meeting } from '#modules/meetings';
 /** The meetings of a place as an iCalendar feed, its times in UTC; a meeting without a known end is put down as two hours. */
 export function meetingCalendar(about: { name: string; address: string; meetings: readonly Meeting[]; meetingAddress: (id: string) => string }): string {
   const calendar = ical({
-    name: about.name, source: about.address, url: about.address, method: ICalCalendarMethod.PUBLISH,
-    prodId: { company: 'zhidian', product: 'meetings', language: 'ZH' }, ttl: 6 * 3600,
+    name: about.name,
+    source: about.address,
+    url: about.address,
+    method: ICalCalendarMethod.PUBLISH,
+    prodId: { company: 'zhidian', product: 'meetings', language: 'ZH' },
+    ttl: 6 * 3600,
   });
   for (const meeting of about.meetings) {
     calendar.createEvent({
-      id: meeting.id, start: meeting.startsAt, end: new Date(meeting.startsAt.getTime() + 2 * 3_600_000), stamp: meeting.calledAt,
-      summary: `${meeting.state === 'cancelled' ? '（已取消）' : ''}${meeting.title}`, location: meeting.place,
+      id: meeting.id,
+      start: meeting.startsAt,
+      end: new Date(meeting.startsAt.getTime() + 2 * 3_600_000),
+      stamp: meeting.calledAt,
+      summary: `${meeting.state === 'cancelled' ? '（已取消）' : ''}${meeting.title}`,
+      location: meeting.place,
       description: [kindNames[meeting.kind].zh, meeting.purpose, meeting.cancelledReason ?? ''].filter((part) => part !== '').join('\n'),
-      url: about.meetingAddress(meeting.id), status: meeting.state === 'cancelled' ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
+      url: about.meetingAddress(meeting.id),
+      status: meeting.state === 'cancelled' ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
     });
   }
   return calendar.toString();

@@ -1,7 +1,22 @@
 import { assemblyForms, formNames, inviteeNames, inviteeRules, kindNames, meetingKinds } from '#modules/meetings';
 import {
-  Button, CheckList, DateField, FieldRow, Form, type FormErrors, type FormValues, Layout, Lead, NumberField, type Option, type PageFrame, RadioField, SelectField,
-  TextArea, TextField, TimeField,
+  Button,
+  CheckList,
+  DateField,
+  FieldRow,
+  Form,
+  type FormErrors,
+  type FormValues,
+  Layout,
+  Lead,
+  NumberField,
+  type Option,
+  type PageFrame,
+  RadioField,
+  SelectField,
+  TextArea,
+  TextField,
+  TimeField,
 } from '../ui/index.ts';
 import { meetingFormText } from './form-text.ts';
 import { meetingText } from './text.ts';
@@ -28,10 +43,29 @@ export function CallPage(props: CallPageView) {
   const t = meetingText[lang];
   const f = meetingFormText[lang];
   return (
-    <Layout page={page} title={t.call} crumbs={[{ label: place.name, href: `${base}/n/${place.code}` }, { label: t.title, href: `${base}/n/${place.code}/meetings` }]}>
+    <Layout
+      page={page}
+      title={t.call}
+      crumbs={[
+        { label: place.name, href: `${base}/n/${place.code}` },
+        { label: t.title, href: `${base}/n/${place.code}/meetings` },
+      ]}
+    >
       <Lead>{f.callLead}</Lead>
-      {matter && <p>{t.about}{lang === 'zh' ? '：' : ': '}<a href={`${base}/matters/${matter.id}`}>{matter.title}</a></p>}
-      {project && <p>{t.aboutProject}{lang === 'zh' ? '：' : ': '}<a href={`${base}/projects/${project.id}`}>{project.title}</a></p>}
+      {matter && (
+        <p>
+          {t.about}
+          {lang === 'zh' ? '：' : ': '}
+          <a href={`${base}/matters/${matter.id}`}>{matter.title}</a>
+        </p>
+      )}
+      {project && (
+        <p>
+          {t.aboutProject}
+          {lang === 'zh' ? '：' : ': '}
+          <a href={`${base}/projects/${project.id}`}>{project.title}</a>
+        </p>
+      )}
       <Form action={`${base}/meetings/new`} errors={props.errors} values={props.values}>
         <input type="hidden" name="place" value={place.id} />
         {matter && <input type="hidden" name="matter" value={matter.id} />}

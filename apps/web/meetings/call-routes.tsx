@@ -26,7 +26,9 @@ async function contextOf(w: Web, from: { place?: string | undefined; matter?: st
     const projectId = idOf(from.project);
     const matter = matterId ? await findMatter(tx, matterId) : null;
     const project = projectId ? await findProject(tx, projectId) : null;
-    const own = w.actor.grants.find((grant) => grant.neighbourhoodId !== null && w.can('meeting.call', { neighbourhoodId: grant.neighbourhoodId }))?.neighbourhoodId;
+    const own = w.actor.grants.find(
+      (grant) => grant.neighbourhoodId !== null && w.can('meeting.call', { neighbourhoodId: grant.neighbourhoodId }),
+    )?.neighbourhoodId;
     const wanted = matter?.neighbourhoodId ?? project?.neighbourhoodId ?? from.place ?? own;
     const place = wanted ? await findNeighbourhood(tx, wanted) : null;
     return { place, matter, project };
@@ -58,24 +60,48 @@ async function showCall(w: Web, from: Parameters<typeof contextOf>[1], back?: { 
   const about = matter?.title ?? project?.title;
   return w.page(
     <CallPage
-      page={w.frame({ neighbourhood: place })} place={place} matter={matter} project={project} today={w.today}
+      page={w.frame({ neighbourhood: place })}
+      place={place}
+      matter={matter}
+      project={project}
+      today={w.today}
       start={{ kind: asked, title: about ? `${about}${kindNames[asked][w.lang]}` : '', purpose: matter?.text ?? '' }}
-      chairs={await roleHolders(w, place)} organisations={await organisationOptions(w, place)}
+      chairs={await roleHolders(w, place)}
+      organisations={await organisationOptions(w, place)}
       entrances={(await w.read((tx) => listEntranceLabels(tx, place.id))).map((one) => ({ value: one.id, label: one.label }))}
-      errors={back ? w.errorTexts(back.errors, meetingFormText[w.lang]) : undefined} values={back?.form.values}
+      errors={back ? w.errorTexts(back.errors, meetingFormText[w.lang]) : undefined}
+      values={back?.form.values}
     />,
     back ? 422 : 200,
   );
 }
 
 const schema = z.object({
-  place: field.id(), matter: field.id().optional(), project: field.id().optional(), kind: z.enum(meetingKinds, 'not-in-list'),
-  form: z.enum(assemblyForms, 'not-in-list').optional(), entitled: field.whole(1, 100_000).optional(), title: field.text(120), day: field.day(), time: field.time(),
-  venue: field.text(200), agenda: field.text(4000), purpose: field.text(4000).optional(), convener: field.text(120).optional(), chair: field.id().optional(),
-  rules: field.list(), organisations: field.list(), entrance: field.id().optional(),
+  place: field.id(),
+  matter: field.id().optional(),
+  project: field.id().optional(),
+  kind: z.enum(meetingKinds, 'not-in-list'),
+  form: z.enum(assemblyForms, 'not-in-list').optional(),
+  entitled: field.whole(1, 100_000).optional(),
+  title: field.text(120),
+  day: field.day(),
+  time: field.time(),
+  venue: field.text(200),
+  agenda: field.text(4000),
+  purpose: field.text(4000).optional(),
+  convener: field.text(120).optional(),
+  chair: field.id().optional(),
+  rules: field.list(),
+  organisations: field.list(),
+  entrance: field.id().optional(),
 });
 const fieldOf: Record<string, string> = {
-  'in-the-past': 'day', 'agenda-required': 'agenda', 'form-required': 'form', 'entitled-required': 'entitled', 'chair-unknown': 'chair', 'matter-elsewhere': '',
+  'in-the-past': 'day',
+  'agenda-required': 'agenda',
+  'form-required': 'form',
+  'entitled-required': 'entitled',
+  'chair-unknown': 'chair',
+  'matter-elsewhere': '',
 };
 
 async function call(w: Web) {
@@ -87,10 +113,22 @@ async function call(w: Web) {
   const startsAt = instantAt(input.day, input.time);
   if (!startsAt.ok) return showCall(w, from, { errors: { day: 'not-a-date' }, form });
   const done = await callMeeting(w.command(form), {
-    neighbourhoodId: input.place, kind: input.kind, form: input.form ?? null, matterId: input.matter ?? null, projectId: input.project ?? null,
-    entranceId: input.entrance ?? null, title: input.title, purpose: input.purpose ?? '', place: input.venue, startsAt: startsAt.value, convener: input.convener ?? '',
-    chairPersonId: input.chair ?? null, agenda: input.agenda.split('\n'), inviteeRules: inviteeRules.filter((rule) => input.rules.includes(rule)),
-    inviteeOrganisationIds: input.organisations.filter((id) => uuid.safeParse(id).success), entitledCount: input.entitled ?? null,
+    neighbourhoodId: input.place,
+    kind: input.kind,
+    form: input.form ?? null,
+    matterId: input.matter ?? null,
+    projectId: input.project ?? null,
+    entranceId: input.entrance ?? null,
+    title: input.title,
+    purpose: input.purpose ?? '',
+    place: input.venue,
+    startsAt: startsAt.value,
+    convener: input.convener ?? '',
+    chairPersonId: input.chair ?? null,
+    agenda: input.agenda.split('\n'),
+    inviteeRules: inviteeRules.filter((rule) => input.rules.includes(rule)),
+    inviteeOrganisationIds: input.organisations.filter((id) => uuid.safeParse(id).success),
+    entitledCount: input.entitled ?? null,
   });
   if (done.ok) return w.redirect(`/meetings/${done.value.meetingId}`, meetingFormText[w.lang].calledFlash);
   const at = fieldOf[done.error];

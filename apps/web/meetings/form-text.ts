@@ -26,7 +26,10 @@ export const meetingFormText = defineText({
   'matter-elsewhere': { zh: '这个议题不在本居民区', en: 'The matter belongs elsewhere' },
   'chair-unknown': { zh: '请从列出的人里选主持人', en: 'Choose the chair from the list' },
   'in-the-past': { zh: '这个时间已经过了，请选以后的时间', en: 'This time has passed; choose a later one' },
-  minutesLead: { zh: '照实记，写完先存，核对后再公布。到会人数按签到自动填好。', en: 'Record what happened; save, check, then publish. Attendance is already filled in.' },
+  minutesLead: {
+    zh: '照实记，写完先存，核对后再公布。到会人数按签到自动填好。',
+    en: 'Record what happened; save, check, then publish. Attendance is already filled in.',
+  },
   said: { zh: '发言记录', en: 'What was said' },
   saidHint: { zh: '一行一条，写成“谁：说了什么”。公开时照您写的显示，不想写全名可以写“3号楼居民”。', en: 'One a line, as “who: what”. Shown as you write it.' },
   decisions: { zh: '会议意见', en: 'Conclusions' },
@@ -38,7 +41,10 @@ export const meetingFormText = defineText({
   no: { zh: '不同意', en: 'No' },
   abstain: { zh: '弃权', en: 'Abstain' },
   resolution: (n: number) => ({ zh: `决议 ${n}`, en: `Resolution ${n}` }),
-  resolutionHint: { zh: '要有人去办的事写在这里，没有就整组空着。写了一项，办什么、谁执行、谁监督、期限四项都要填。', en: 'What somebody must do; leave the group empty if there is none. Once one field is filled, all four are needed.' },
+  resolutionHint: {
+    zh: '要有人去办的事写在这里，没有就整组空着。写了一项，办什么、谁执行、谁监督、期限四项都要填。',
+    en: 'What somebody must do; leave the group empty if there is none. Once one field is filled, all four are needed.',
+  },
   resolutionNeeds: { zh: '办什么、谁执行、谁监督、期限四项都要填。', en: 'What, by whom, watched by whom, by when: all four.' },
   resolutionText: { zh: '要办什么', en: 'What is to be done' },
   executor: { zh: '执行', en: 'Executor' },

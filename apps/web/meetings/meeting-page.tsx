@@ -1,8 +1,28 @@
 import { formNames, kindNames, noticeDaysGiven, noticeWasLongEnough } from '#modules/meetings';
 import { WhoseTurn } from '../inbox/whose-turn.tsx';
 import {
-  ActionForm, Actions, Button, ButtonLink, dataTable, dayText, FileField, FileList, Form, type FormErrors, type FormValues, instantText, KeyValues, Layout, Lead,
-  type PageFrame, Photos, Section, SelectField, shanghaiParts, Soft, TextField,
+  ActionForm,
+  Actions,
+  Button,
+  ButtonLink,
+  dataTable,
+  dayText,
+  FileField,
+  FileList,
+  Form,
+  type FormErrors,
+  type FormValues,
+  instantText,
+  KeyValues,
+  Layout,
+  Lead,
+  type PageFrame,
+  Photos,
+  Section,
+  SelectField,
+  shanghaiParts,
+  Soft,
+  TextField,
 } from '../ui/index.ts';
 import { ballotText } from '../ballots/text.ts';
 import { Breaches, MeetingStateBadge, MinutesSection, Present, ResolutionList } from './parts.tsx';
@@ -26,25 +46,52 @@ export function MeetingPage(props: MeetingPageView) {
   const t = meetingText[lang];
   const here = `${base}/meetings/${meeting.id}`;
   return (
-    <Layout page={page} title={meeting.title} crumbs={[{ label: t.title, href: `${base}/n/${place.code}/meetings` }]} description={meeting.purpose || undefined}>
-      <p><MeetingStateBadge state={meeting.state} /> <span class="soft">{kindNames[meeting.kind][lang]}</span></p>
+    <Layout
+      page={page}
+      title={meeting.title}
+      crumbs={[{ label: t.title, href: `${base}/n/${place.code}/meetings` }]}
+      description={meeting.purpose || undefined}
+    >
+      <p>
+        <MeetingStateBadge state={meeting.state} /> <span class="soft">{kindNames[meeting.kind][lang]}</span>
+      </p>
       {meeting.purpose !== '' && <Lead>{meeting.purpose}</Lead>}
-      {meeting.cancelledReason !== null && <Note tone="bad" title={t.cancelled}>{t.cancelledBecause(meeting.cancelledReason)}</Note>}
-      <KeyValues items={[
-        [t.when, <b>{instantText(meeting.startsAt, lang)}</b>], [t.place, meeting.place], [t.convener, meeting.convener],
-        [t.chair, view.chair], [t.recorder, view.recorder], [t.form, meeting.form ? formNames[meeting.form][lang] : undefined],
-        [t.about, view.matter ? <a href={`${base}/matters/${view.matter.id}`}>{view.matter.title}</a> : undefined],
-        [t.aboutProject, view.project ? <a href={`${base}/projects/${view.project.id}`}>{view.project.title}</a> : undefined],
-        [t.invited, view.invited.length === 0 ? undefined : <Invited view={view} lang={lang} />],
-        [t.notice, <NoticeLine {...props} />],
-      ]} />
+      {meeting.cancelledReason !== null && (
+        <Note tone="bad" title={t.cancelled}>
+          {t.cancelledBecause(meeting.cancelledReason)}
+        </Note>
+      )}
+      <KeyValues
+        items={[
+          [t.when, <b>{instantText(meeting.startsAt, lang)}</b>],
+          [t.place, meeting.place],
+          [t.convener, meeting.convener],
+          [t.chair, view.chair],
+          [t.recorder, view.recorder],
+          [t.form, meeting.form ? formNames[meeting.form][lang] : undefined],
+          [t.about, view.matter ? <a href={`${base}/matters/${view.matter.id}`}>{view.matter.title}</a> : undefined],
+          [t.aboutProject, view.project ? <a href={`${base}/projects/${view.project.id}`}>{view.project.title}</a> : undefined],
+          [t.invited, view.invited.length === 0 ? undefined : <Invited view={view} lang={lang} />],
+          [t.notice, <NoticeLine {...props} />],
+        ]}
+      />
       <Todo {...props} />
-      <Section title={t.agenda}><ol>{view.agenda.map((item) => <li>{item}</li>)}</ol></Section>
+      <Section title={t.agenda}>
+        <ol>
+          {view.agenda.map((item) => (
+            <li>{item}</li>
+          ))}
+        </ol>
+      </Section>
       <AttendanceSection {...props} />
       <Breaches meeting={meeting} />
       <MinutesSection view={view} />
       {(view.resolutions.length > 0 || meeting.publishedVersion !== null) && (
-        <Section title={t.resolutions} id="resolutions" action={view.may.resolve && meeting.heldAt ? <a href={`${here}/resolutions/new`}>{t.addResolution}</a> : undefined}>
+        <Section
+          title={t.resolutions}
+          id="resolutions"
+          action={view.may.resolve && meeting.heldAt ? <a href={`${here}/resolutions/new`}>{t.addResolution}</a> : undefined}
+        >
           {view.resolutions.length === 0 ? <Soft>{t.noResolutions}</Soft> : <ResolutionList items={view.resolutions} base={base} dayText={dayText} />}
         </Section>
       )}
@@ -53,9 +100,19 @@ export function MeetingPage(props: MeetingPageView) {
       <WhoseTurn items={view.turns} />
       <Section title={t.paperPrints}>
         <Actions>
-          <ButtonLink kind="quiet" href={`${here}/notice.pdf`}>{t.noticePdf}</ButtonLink>
-          {view.may.attend && <ButtonLink kind="quiet" href={`${here}/sheet.pdf`}>{t.sheetPdf}</ButtonLink>}
-          {view.minutes.length > 0 && <ButtonLink kind="quiet" href={`${here}/minutes.pdf`}>{t.minutesPdf}</ButtonLink>}
+          <ButtonLink kind="quiet" href={`${here}/notice.pdf`}>
+            {t.noticePdf}
+          </ButtonLink>
+          {view.may.attend && (
+            <ButtonLink kind="quiet" href={`${here}/sheet.pdf`}>
+              {t.sheetPdf}
+            </ButtonLink>
+          )}
+          {view.minutes.length > 0 && (
+            <ButtonLink kind="quiet" href={`${here}/minutes.pdf`}>
+              {t.minutesPdf}
+            </ButtonLink>
+          )}
         </Actions>
       </Section>
       {view.may.cancel && meeting.state === 'called' && (
@@ -76,7 +133,9 @@ function Invited({ view, lang }: { view: MeetingView; lang: 'zh' | 'en' }) {
   return (
     <>
       {view.invited.map((one) => one.words).join(lang === 'zh' ? '、' : ', ')}
-      {clauses.map((clause) => <small class="soft"> {meetingText[lang].requiredBy(clause)}</small>)}
+      {clauses.map((clause) => (
+        <small class="soft"> {meetingText[lang].requiredBy(clause)}</small>
+      ))}
     </>
   );
 }
@@ -85,12 +144,22 @@ function NoticeLine({ page, view }: MeetingPageView) {
   const { meeting } = view;
   const t = meetingText[page.lang];
   const given = t.noticeGiven(noticeDaysGiven(meeting), dayText(shanghaiParts(meeting.calledAt).day, page.lang));
-  const rule = meeting.noticeDaysNeeded === null
-    ? (meeting.kind === 'hearing' || meeting.kind === 'assembly' ? t.noticeUnset : '') : t.noticeRule(meeting.noticeDaysNeeded, meeting.noticeClause ?? '');
+  const rule =
+    meeting.noticeDaysNeeded === null
+      ? meeting.kind === 'hearing' || meeting.kind === 'assembly'
+        ? t.noticeUnset
+        : ''
+      : t.noticeRule(meeting.noticeDaysNeeded, meeting.noticeClause ?? '');
   return (
     <>
       {meeting.noticeId ? <a href={`${page.base}/notices/${meeting.noticeId}`}>{given}</a> : given}
-      {rule !== '' && <small class="soft"> {rule}{noticeWasLongEnough(meeting) ? '' : ` · ${t.tooShort}`}</small>}
+      {rule !== '' && (
+        <small class="soft">
+          {' '}
+          {rule}
+          {noticeWasLongEnough(meeting) ? '' : ` · ${t.tooShort}`}
+        </small>
+      )}
     </>
   );
 }
@@ -102,9 +171,19 @@ function Todo({ page, view, begun }: MeetingPageView) {
   const here = `${page.base}/meetings/${meeting.id}`;
   const buttons = [];
   if (meeting.state === 'called' && may.hold && begun) buttons.push(<ActionForm action={`${here}/hold`}>{t.hold}</ActionForm>);
-  if ((meeting.state === 'held' || (meeting.state === 'called' && begun)) && may.record) buttons.push(<ButtonLink kind={meeting.state === 'held' ? 'primary' : 'quiet'} href={`${here}/minutes`}>{t.writeMinutes}</ButtonLink>);
+  if ((meeting.state === 'held' || (meeting.state === 'called' && begun)) && may.record)
+    buttons.push(
+      <ButtonLink kind={meeting.state === 'held' ? 'primary' : 'quiet'} href={`${here}/minutes`}>
+        {t.writeMinutes}
+      </ButtonLink>,
+    );
   if (meeting.state === 'minuted' && may.publish) buttons.push(<ActionForm action={`${here}/publish`}>{t.publish}</ActionForm>);
-  if (view.minutes.length > 0 && may.record) buttons.push(<ButtonLink kind="quiet" href={`${here}/minutes`}>{t.correctMinutes}</ButtonLink>);
+  if (view.minutes.length > 0 && may.record)
+    buttons.push(
+      <ButtonLink kind="quiet" href={`${here}/minutes`}>
+        {t.correctMinutes}
+      </ButtonLink>,
+    );
   return buttons.length > 0 ? <Actions>{buttons}</Actions> : null;
 }
 
@@ -119,19 +198,47 @@ function AttendanceSection({ page, view }: MeetingPageView) {
   return (
     <Section title={t.attendance} id="attendance">
       {attendees.length === 0 ? <p>{t.nobodyYet}</p> : <Present view={view} />}
-      {attendees.length > 0 && !view.staff && <Soft>{attendees.slice(0, 60).map((one) => one.name).join(lang === 'zh' ? '、' : ', ')}{attendees.length > 60 && ` ${t.more(t.people(attendees.length - 60))}`}</Soft>}
+      {attendees.length > 0 && !view.staff && (
+        <Soft>
+          {attendees
+            .slice(0, 60)
+            .map((one) => one.name)
+            .join(lang === 'zh' ? '、' : ', ')}
+          {attendees.length > 60 && ` ${t.more(t.people(attendees.length - 60))}`}
+        </Soft>
+      )}
       <Actions>
-        {meeting.state === 'called' && !view.here && <ButtonLink kind={may.hold ? 'quiet' : 'primary'} href={`${here}/sign-in`}>{t.signIn}</ButtonLink>}
-        {meeting.state === 'called' && may.attend && <ButtonLink kind="quiet" href={`${here}/board`}>{t.board}</ButtonLink>}
-        {open && may.attend && <ButtonLink kind="quiet" href={`${here}/attendance`}>{t.paperEntry}</ButtonLink>}
+        {meeting.state === 'called' && !view.here && (
+          <ButtonLink kind={may.hold ? 'quiet' : 'primary'} href={`${here}/sign-in`}>
+            {t.signIn}
+          </ButtonLink>
+        )}
+        {meeting.state === 'called' && may.attend && (
+          <ButtonLink kind="quiet" href={`${here}/board`}>
+            {t.board}
+          </ButtonLink>
+        )}
+        {open && may.attend && (
+          <ButtonLink kind="quiet" href={`${here}/attendance`}>
+            {t.paperEntry}
+          </ButtonLink>
+        )}
       </Actions>
       {view.staff && attendees.length > 0 && (
         <details class="fold">
           <summary>{t.list}</summary>
           {dataTable({
-            lang, base: here, query: {}, tools: false, caption: t.attendance, rows: attendees, columns: [
-              { key: 'home', label: t.home, value: (row) => row.home }, { key: 'name', label: t.person, value: (row) => row.name },
-              { key: 'how', label: t.how, value: (row) => how[row.how] }, { key: 'at', label: t.at, value: (row) => row.at },
+            lang,
+            base: here,
+            query: {},
+            tools: false,
+            caption: t.attendance,
+            rows: attendees,
+            columns: [
+              { key: 'home', label: t.home, value: (row) => row.home },
+              { key: 'name', label: t.person, value: (row) => row.name },
+              { key: 'how', label: t.how, value: (row) => how[row.how] },
+              { key: 'at', label: t.at, value: (row) => row.at },
             ],
           })}
         </details>
@@ -148,8 +255,17 @@ function BallotsSection({ page, view }: MeetingPageView) {
   const start = may.ballot && meeting.state !== 'cancelled' ? <a href={`${page.base}/ballots/new?meeting=${meeting.id}`}>{t.newBallot}</a> : undefined;
   return (
     <Section title={t.ballots} id="ballots" action={start}>
-      {ballots.length === 0 ? <Soft>{t.noBallots}</Soft> : (
-        <ul>{ballots.map((ballot) => <li><a href={`${page.base}/ballots/${ballot.id}`}>{ballot.question}</a> <span class="soft">{ballot.outcome ? (ballot.outcome.passed ? b.passed : b.notPassed) : b[ballot.state]}</span></li>)}</ul>
+      {ballots.length === 0 ? (
+        <Soft>{t.noBallots}</Soft>
+      ) : (
+        <ul>
+          {ballots.map((ballot) => (
+            <li>
+              <a href={`${page.base}/ballots/${ballot.id}`}>{ballot.question}</a>{' '}
+              <span class="soft">{ballot.outcome ? (ballot.outcome.passed ? b.passed : b.notPassed) : b[ballot.state]}</span>
+            </li>
+          ))}
+        </ul>
       )}
     </Section>
   );
@@ -166,8 +282,27 @@ function FilesSection({ page, view }: MeetingPageView) {
   return (
     <Section title={t.papers} id="papers">
       {files.length === 0 && <Soft>{t.noPapers}</Soft>}
-      {photos.length > 0 && <Photos items={photos.map((one) => ({ src: href(one.file.id), href: href(one.file.id), alt: one.caption || one.file.name, caption: one.caption || undefined }))} />}
-      {papers.length > 0 && <FileList items={papers.map((one) => ({ name: one.caption || one.file.name, href: href(one.file.id), sizeBytes: Number(one.file.sizeBytes), kind: kinds[one.kind], hash: one.file.sha256 }))} />}
+      {photos.length > 0 && (
+        <Photos
+          items={photos.map((one) => ({
+            src: href(one.file.id),
+            href: href(one.file.id),
+            alt: one.caption || one.file.name,
+            caption: one.caption || undefined,
+          }))}
+        />
+      )}
+      {papers.length > 0 && (
+        <FileList
+          items={papers.map((one) => ({
+            name: one.caption || one.file.name,
+            href: href(one.file.id),
+            sizeBytes: Number(one.file.sizeBytes),
+            kind: kinds[one.kind],
+            hash: one.file.sha256,
+          }))}
+        />
+      )}
       {may.record && meeting.state !== 'cancelled' && (
         <details class="fold">
           <summary>{t.addFile}</summary>

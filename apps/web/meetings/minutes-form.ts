@@ -13,7 +13,11 @@ export interface MinutesEntry {
   resolutions: NewResolution[];
 }
 
-const linesOf = (text: string): string[] => text.split('\n').map((line) => line.trim()).filter((line) => line !== '');
+const linesOf = (text: string): string[] =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
 
 /** `王小英：声控灯省电` → who and what; a line without a colon has no speaker. */
 export function readSaid(text: string): MinutesEntry['said'] {
@@ -38,7 +42,12 @@ export function readResolution(form: Pick<Form, 'text'>, n: number): Result<NewR
   else if (kind === 'p' && id === supervisor) errors[at('supervisor')] = 'supervisor-is-executor';
   if (!deadline || !isDay(deadline)) errors[at('deadline')] = 'not-a-date';
   if (Object.keys(errors).length > 0) return err(errors);
-  return ok({ text: text ?? '', ...(kind === 'o' ? { executorOrganisationId: id } : { executorPersonId: id }), supervisorPersonId: supervisor ?? '', deadline: deadline ?? '' });
+  return ok({
+    text: text ?? '',
+    ...(kind === 'o' ? { executorOrganisationId: id } : { executorPersonId: id }),
+    supervisorPersonId: supervisor ?? '',
+    deadline: deadline ?? '',
+  });
 }
 
 /** Reads the whole form; the errors name their fields. */
@@ -60,14 +69,23 @@ export function readMinutes(form: Pick<Form, 'text'>, rows: number): Result<Minu
     else if (resolution.value) resolutions.push(resolution.value);
   }
   if (Object.keys(errors).length > 0) return err(errors);
-  return ok({ said: readSaid(form.text('said')), decisions: linesOf(form.text('decisions')), notes: form.text('notes'), correction: form.text('correction'), hands, resolutions });
+  return ok({
+    said: readSaid(form.text('said')),
+    decisions: linesOf(form.text('decisions')),
+    notes: form.text('notes'),
+    correction: form.text('correction'),
+    hands,
+    resolutions,
+  });
 }
 
 /** The values of the form when the minutes are corrected: what the last version says. Its resolutions stand already. */
 export function minutesValues(last: Minutes | undefined): Record<string, string> {
   if (!last) return {};
   const values: Record<string, string> = {
-    said: last.body.said.map((one) => (one.who ? `${one.who}：${one.text}` : one.text)).join('\n'), decisions: last.body.decisions.join('\n'), notes: last.body.notes,
+    said: last.body.said.map((one) => (one.who ? `${one.who}：${one.text}` : one.text)).join('\n'),
+    decisions: last.body.decisions.join('\n'),
+    notes: last.body.notes,
   };
   for (const [n, one] of last.hands.entries()) {
     values[`hands-${n}-question`] = one.question;

@@ -1,5 +1,19 @@
 import {
-  Button, DateField, FieldRow, Fieldset, Form, type FormErrors, type FormValues, Layout, Lead, NumberField, type Option, type PageFrame, SelectField, TextArea, TextField,
+  Button,
+  DateField,
+  FieldRow,
+  Fieldset,
+  Form,
+  type FormErrors,
+  type FormValues,
+  Layout,
+  Lead,
+  NumberField,
+  type Option,
+  type PageFrame,
+  SelectField,
+  TextArea,
+  TextField,
 } from '../ui/index.ts';
 import { Breaches, Present } from './parts.tsx';
 import { meetingFormText } from './form-text.ts';
@@ -19,14 +33,31 @@ export interface MinutesPageView {
 }
 
 /** The fields of one resolution; `n` counts from 0. In the minutes they may all stay empty; one filled needs the others. */
-export function ResolutionFields({ n, people, organisations, lang, required }: { n: number; people: readonly Option[]; organisations: readonly Option[]; lang: 'zh' | 'en'; required?: boolean }) {
+export function ResolutionFields({
+  n,
+  people,
+  organisations,
+  lang,
+  required,
+}: {
+  n: number;
+  people: readonly Option[];
+  organisations: readonly Option[];
+  lang: 'zh' | 'en';
+  required?: boolean;
+}) {
   const f = meetingFormText[lang];
   const need = required ? { required } : { together: true };
   return (
     <Fieldset legend={f.resolution(n + 1)} hint={required ? f.resolutionNeeds : n === 0 ? f.resolutionHint : undefined}>
       <TextField {...need} name={`resolution-${n}-text`} label={f.resolutionText} maxLength={2000} size="long" />
       <FieldRow>
-        <SelectField {...need} name={`resolution-${n}-executor`} label={f.executor} options={[...people.map((one) => ({ ...one, value: `p ${one.value}` })), ...organisations.map((one) => ({ ...one, value: `o ${one.value}` }))]} />
+        <SelectField
+          {...need}
+          name={`resolution-${n}-executor`}
+          label={f.executor}
+          options={[...people.map((one) => ({ ...one, value: `p ${one.value}` })), ...organisations.map((one) => ({ ...one, value: `o ${one.value}` }))]}
+        />
         <SelectField {...need} name={`resolution-${n}-supervisor`} label={f.supervisor} options={people} />
         <DateField {...need} name={`resolution-${n}-deadline`} label={f.deadline} />
       </FieldRow>
@@ -63,12 +94,16 @@ export function MinutesPage(props: MinutesPageView) {
             </FieldRow>
           </Fieldset>
         ))}
-        {numbers.map((n) => <ResolutionFields n={n} people={props.people} organisations={props.organisations} lang={lang} />)}
+        {numbers.map((n) => (
+          <ResolutionFields n={n} people={props.people} organisations={props.organisations} lang={lang} />
+        ))}
         <TextArea name="decisions" label={f.decisions} hint={f.decisionsHint} rows={3} />
         <TextArea name="notes" label={f.notes} rows={3} maxLength={4000} />
         <p class="actions">
           <Button>{f.save}</Button>
-          <Button kind="quiet" name="more" value="1">{f.moreRows}</Button>
+          <Button kind="quiet" name="more" value="1">
+            {f.moreRows}
+          </Button>
         </p>
       </Form>
     </Layout>

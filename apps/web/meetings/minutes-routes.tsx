@@ -45,8 +45,13 @@ async function showMinutes(w: Web, back?: { errors?: FieldErrors; form: Form; ro
   const start: FormValues = minutesValues(last);
   return w.page(
     <MinutesPage
-      page={w.frame({ neighbourhood: view.place })} view={view} people={await peopleToChoose(w, view)} organisations={await organisationOptions(w, view.place)}
-      rows={back?.rows ?? Math.max(2, last?.hands.length ?? 0)} start={start} errors={back?.errors && w.errorTexts(back.errors, words(w))}
+      page={w.frame({ neighbourhood: view.place })}
+      view={view}
+      people={await peopleToChoose(w, view)}
+      organisations={await organisationOptions(w, view.place)}
+      rows={back?.rows ?? Math.max(2, last?.hands.length ?? 0)}
+      start={start}
+      errors={back?.errors && w.errorTexts(back.errors, words(w))}
       values={back ? Object.fromEntries(Object.entries(back.form.values).filter(([name]) => name !== 'rows')) : undefined}
     />,
     back?.errors ? 422 : 200,
@@ -54,8 +59,14 @@ async function showMinutes(w: Web, back?: { errors?: FieldErrors; form: Form; ro
 }
 
 const fieldOf: Record<string, string> = {
-  'nothing-said': 'said', 'too-long': 'said', 'correction-required': 'correction', 'too-many-hands': 'hands-0-yes', 'nobody-present': 'hands-0-question',
-  'person-unknown': 'resolution-0-executor', 'deadline-in-past': 'resolution-0-deadline', 'supervisor-is-executor': 'resolution-0-supervisor',
+  'nothing-said': 'said',
+  'too-long': 'said',
+  'correction-required': 'correction',
+  'too-many-hands': 'hands-0-yes',
+  'nobody-present': 'hands-0-question',
+  'person-unknown': 'resolution-0-executor',
+  'deadline-in-past': 'resolution-0-deadline',
+  'supervisor-is-executor': 'resolution-0-supervisor',
 };
 
 async function record(w: Web) {
@@ -76,8 +87,14 @@ async function showResolution(w: Web, back?: { errors: FieldErrors; form: Form }
   const view = await found(w);
   if (!view) return w.notFound();
   return w.page(
-    <AddResolutionPage page={w.frame({ neighbourhood: view.place })} view={view} people={await peopleToChoose(w, view)} organisations={await organisationOptions(w, view.place)}
-      errors={back && w.errorTexts(back.errors, words(w))} values={back?.form.values} />,
+    <AddResolutionPage
+      page={w.frame({ neighbourhood: view.place })}
+      view={view}
+      people={await peopleToChoose(w, view)}
+      organisations={await organisationOptions(w, view.place)}
+      errors={back && w.errorTexts(back.errors, words(w))}
+      values={back?.form.values}
+    />,
     back ? 422 : 200,
   );
 }

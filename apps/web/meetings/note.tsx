@@ -6,9 +6,16 @@ export function Note(props: { tone: 'good' | 'ask' | 'bad'; title: View; clause?
   const tones = { good: 'reason passed', ask: 'reason ask', bad: 'reason blocked' };
   return (
     <div class={tones[props.tone]}>
-      <p><b>{props.title}</b></p>
+      <p>
+        <b>{props.title}</b>
+      </p>
       {props.children !== undefined && <div>{props.children}</div>}
-      {props.clause !== undefined && props.clause !== '' && <p class="cite">{lang === 'zh' ? '依据：' : 'By: '}{props.clause}</p>}
+      {props.clause !== undefined && props.clause !== '' && (
+        <p class="cite">
+          {lang === 'zh' ? '依据：' : 'By: '}
+          {props.clause}
+        </p>
+      )}
     </div>
   );
 }

@@ -15,18 +15,34 @@ const shanghai = (offsetMs: number) => new Date(Date.now() + 8 * 3_600_000 + off
 /** A meeting called for tomorrow, then moved so that it begins now: the clock of the server is the machine's. */
 async function called(fields: Record<string, string> = {}): Promise<string> {
   const response = await s.post('secretary', `${base}/meetings/new`, {
-    place, kind: 'hearing', title: '晾衣架听证会', day: shanghai(86_400_000).slice(0, 10), time: '19:00', venue: '居委会活动室', agenda: '介绍方案\n听取意见', ...fields,
+    place,
+    kind: 'hearing',
+    title: '晾衣架听证会',
+    day: shanghai(86_400_000).slice(0, 10),
+    time: '19:00',
+    venue: '居委会活动室',
+    agenda: '介绍方案\n听取意见',
+    ...fields,
   });
   expect(response.status).toBe(303);
   return go(response);
 }
 const idOf = (at: string) => at.split('/').at(-1) ?? '';
-const begin = (at: string) => s.owner.query("update meeting set starts_at = now() - interval '1 minute', called_at = now() - interval '3 days' where id = $1", [idOf(at)]);
+const begin = (at: string) =>
+  s.owner.query("update meeting set starts_at = now() - interval '1 minute', called_at = now() - interval '3 days' where id = $1", [idOf(at)]);
 const codeOf = (at: string) => s.value('select sign_in_code from meeting where id = $1', idOf(at));
 
 describe('calling a meeting', () => {
   it('gives the form back filled, with what to do, when something is missing', async () => {
-    const response = await s.post('secretary', `${base}/meetings/new`, { place, kind: 'assembly', title: '居民会议', day: '2020-01-01', time: '19:00', venue: '活动室', agenda: '一件事' });
+    const response = await s.post('secretary', `${base}/meetings/new`, {
+      place,
+      kind: 'assembly',
+      title: '居民会议',
+      day: '2020-01-01',
+      time: '19:00',
+      venue: '活动室',
+      agenda: '一件事',
+    });
     expect(response.status).toBe(422);
     const page = await response.text();
     expect(page).toContain('value="居民会议"');
@@ -95,11 +111,20 @@ describe('the evening', () => {
   it('a resolution goes from executor to supervisor on its page; each sees only their own buttons', async () => {
     const at = await called();
     await begin(at);
-    const [executor, supervisor] = await Promise.all(['only-keeper', 'only-supervisor'].map((key) => key === 'only-keeper'
-      ? s.value("select person_id from role_assignment where role = 'keeper' and neighbourhood_id = $1 limit 1", place)
-      : s.value("select person_id from role_assignment where role = 'supervisor' and neighbourhood_id = $1 limit 1", place)));
+    const [executor, supervisor] = await Promise.all(
+      ['only-keeper', 'only-supervisor'].map((key) =>
+        key === 'only-keeper'
+          ? s.value("select person_id from role_assignment where role = 'keeper' and neighbourhood_id = $1 limit 1", place)
+          : s.value("select person_id from role_assignment where role = 'supervisor' and neighbourhood_id = $1 limit 1", place),
+      ),
+    );
     const done = await s.post('secretary', `${at}/minutes`, {
-      rows: '2', said: '大家同意。', 'resolution-0-text': '下周装好', 'resolution-0-executor': `p ${executor}`, 'resolution-0-supervisor': supervisor!, 'resolution-0-deadline': shanghai(10 * 86_400_000).slice(0, 10),
+      rows: '2',
+      said: '大家同意。',
+      'resolution-0-text': '下周装好',
+      'resolution-0-executor': `p ${executor}`,
+      'resolution-0-supervisor': supervisor!,
+      'resolution-0-deadline': shanghai(10 * 86_400_000).slice(0, 10),
     });
     expect(done.status).toBe(303);
     const resolution = `${base}/resolutions/${await s.value('select id from resolution where meeting_id = $1', idOf(at))}`;

@@ -13,19 +13,38 @@ export function paperRoutes(r: Routes): void {
     const view = id ? await loadMeeting(w, id) : null;
     if (!view) return w.notFound();
     const bytes = await make(w, view, {
-      lang: w.lang, issuer: `${w.subdistrict.name} ${view.place.name}`, today: w.today, address: w.absolute(`/meetings/${view.meeting.id}`),
+      lang: w.lang,
+      issuer: `${w.subdistrict.name} ${view.place.name}`,
+      today: w.today,
+      address: w.absolute(`/meetings/${view.meeting.id}`),
       signInAddress: w.absolute(signInPath(view.meeting.id, view.meeting.signInCode)),
     });
     return bytes ? w.download(bytes, 'application/pdf', `${view.meeting.title} ${what}.pdf`, true) : w.notFound();
   };
-  r.get('/meetings/:id/notice.pdf', 'meeting.read', print(meetingText.zh.notice, (_w, view, about) => noticePaper(view, about)));
-  r.get('/meetings/:id/minutes.pdf', 'meeting.read', print(meetingText.zh.minutes, (_w, view, about) => minutesPaper(view, about)));
-  r.get('/meetings/:id/sheet.pdf', 'meeting.attend', print(meetingPaperText.zh.sheet, async (w, view, about) => {
-    const { meeting } = view;
-    if (!w.can('meeting.attend', { neighbourhoodId: meeting.neighbourhoodId })) return null;
-    // A hearing or a talk invites some: their sheet has blank lines. An assembly of households lists every door.
-    const everybody = meeting.kind === 'assembly' || meeting.kind === 'entrance';
-    const homes = everybody ? await w.read((tx) => listHouseholds(tx, meeting.neighbourhoodId)) : [];
-    return sheetPaper(view, homes.filter((home) => meeting.entranceId === null || home.entranceId === meeting.entranceId).map((home) => home.label), about);
-  }));
+  r.get(
+    '/meetings/:id/notice.pdf',
+    'meeting.read',
+    print(meetingText.zh.notice, (_w, view, about) => noticePaper(view, about)),
+  );
+  r.get(
+    '/meetings/:id/minutes.pdf',
+    'meeting.read',
+    print(meetingText.zh.minutes, (_w, view, about) => minutesPaper(view, about)),
+  );
+  r.get(
+    '/meetings/:id/sheet.pdf',
+    'meeting.attend',
+    print(meetingPaperText.zh.sheet, async (w, view, about) => {
+      const { meeting } = view;
+      if (!w.can('meeting.attend', { neighbourhoodId: meeting.neighbourhoodId })) return null;
+      // A hearing or a talk invites some: their sheet has blank lines. An assembly of households lists every door.
+      const everybody = meeting.kind === 'assembly' || meeting.kind === 'entrance';
+      const homes = everybody ? await w.read((tx) => listHouseholds(tx, meeting.neighbourhoodId)) : [];
+      return sheetPaper(
+        view,
+        homes.filter((home) => meeting.entranceId === null || home.entranceId === meeting.entranceId).map((home) => home.label),
+        about,
+      );
+    }),
+  );
 }

@@ -6,7 +6,10 @@ export const meetingPaperText = defineText({
   scanPage: { zh: '扫码看会议材料', en: 'Scan for the papers' },
   scanSignIn: (code: string) => ({ zh: `手机扫码签到，签到码 ${code}`, en: `Scan to sign in, code ${code}` }),
   sheet: { zh: '签到表', en: 'sign-in sheet' },
-  sheetFoot: { zh: '已经扫码签到的不用再签。会后请把本表拍照录入。', en: 'Whoever signed in by phone need not sign. Photograph and enter this sheet after the meeting.' },
+  sheetFoot: {
+    zh: '已经扫码签到的不用再签。会后请把本表拍照录入。',
+    en: 'Whoever signed in by phone need not sign. Photograph and enter this sheet after the meeting.',
+  },
   no: { zh: '序号', en: 'No.' },
   door: { zh: '门牌', en: 'Door' },
   name: { zh: '姓名', en: 'Name' },

@@ -19,13 +19,25 @@ export function Present({ view }: { view: Pick<MeetingView, 'meeting' | 'present
   const t = meetingText[lang];
   const { meeting, present, entitled } = view;
   const words = (n: number) => countWords(meeting, n, lang);
-  if (entitled === null || entitled === 0) return <p><b>{t.signedIn(words(present))}</b></p>;
+  if (entitled === null || entitled === 0)
+    return (
+      <p>
+        <b>{t.signedIn(words(present))}</b>
+      </p>
+    );
   const missing = missingForQuorum(present, entitled);
   return (
     <>
       <Progress value={present} max={entitled} label={t.presentLabel} />
-      <p><b>{missing === 0 ? t.quorumMet(words(present), words(entitled))
-        : meeting.state === 'called' ? t.quorumMissing(words(present), words(entitled), words(missing)) : t.quorumFailed(words(present), words(entitled))}</b></p>
+      <p>
+        <b>
+          {missing === 0
+            ? t.quorumMet(words(present), words(entitled))
+            : meeting.state === 'called'
+              ? t.quorumMissing(words(present), words(entitled), words(missing))
+              : t.quorumFailed(words(present), words(entitled))}
+        </b>
+      </p>
     </>
   );
 }
@@ -34,7 +46,15 @@ export function Present({ view }: { view: Pick<MeetingView, 'meeting' | 'present
 export function Breaches({ meeting }: { meeting: Pick<Meeting, 'breaches'> }) {
   const lang = useLang();
   const t = meetingText[lang];
-  return <>{meeting.breaches.map((breach) => <Note tone="ask" title={t.breaches} clause={breach.clause}>{breachText(breach)[lang]}</Note>)}</>;
+  return (
+    <>
+      {meeting.breaches.map((breach) => (
+        <Note tone="ask" title={t.breaches} clause={breach.clause}>
+          {breachText(breach)[lang]}
+        </Note>
+      ))}
+    </>
+  );
 }
 
 function HandsBar({ hands }: { hands: Hands }) {
@@ -42,7 +62,14 @@ function HandsBar({ hands }: { hands: Hands }) {
   return (
     <>
       <h4>{hands.question}</h4>
-      <VoteBar yes={hands.yes} no={hands.no} abstain={hands.abstain} base={hands.present} thresholds={[{ percent: 50, label: t.halfOfPresent }]} words={t.handsWords(hands.passed, hands.present)} />
+      <VoteBar
+        yes={hands.yes}
+        no={hands.no}
+        abstain={hands.abstain}
+        base={hands.present}
+        thresholds={[{ percent: 50, label: t.halfOfPresent }]}
+        words={t.handsWords(hands.passed, hands.present)}
+      />
     </>
   );
 }
@@ -54,17 +81,47 @@ export function MinutesBody({ view, minutes }: { view: MeetingView; minutes: Mee
   const delay = minutesDelayDays(view.meeting, minutes.recordedAt);
   return (
     <>
-      <Soft>{t.version(minutes.version, instantText(minutes.recordedAt, lang), minutes.recorder)}{delay > 0 && ` · ${t.late(delay)}`}</Soft>
-      {minutes.correction !== '' && <Note tone="ask" title={t.correction}>{minutes.correction}</Note>}
+      <Soft>
+        {t.version(minutes.version, instantText(minutes.recordedAt, lang), minutes.recorder)}
+        {delay > 0 && ` · ${t.late(delay)}`}
+      </Soft>
+      {minutes.correction !== '' && (
+        <Note tone="ask" title={t.correction}>
+          {minutes.correction}
+        </Note>
+      )}
       {minutes.body.said.length > 0 && (
         <>
           <h3>{t.saidTitle}</h3>
           <KeyValues items={minutes.body.said.map((one) => [one.who, one.text] as const)} />
         </>
       )}
-      {minutes.hands.length > 0 && <><h3>{t.handsTitle}</h3>{minutes.hands.map((hands) => <HandsBar hands={hands} />)}</>}
-      {minutes.body.decisions.length > 0 && <><h3>{t.decisionsTitle}</h3><ul>{minutes.body.decisions.map((text) => <li>{text}</li>)}</ul></>}
-      {minutes.body.notes !== '' && <><h3>{t.notesTitle}</h3>{minutes.body.notes.split('\n').map((line) => <p>{line}</p>)}</>}
+      {minutes.hands.length > 0 && (
+        <>
+          <h3>{t.handsTitle}</h3>
+          {minutes.hands.map((hands) => (
+            <HandsBar hands={hands} />
+          ))}
+        </>
+      )}
+      {minutes.body.decisions.length > 0 && (
+        <>
+          <h3>{t.decisionsTitle}</h3>
+          <ul>
+            {minutes.body.decisions.map((text) => (
+              <li>{text}</li>
+            ))}
+          </ul>
+        </>
+      )}
+      {minutes.body.notes !== '' && (
+        <>
+          <h3>{t.notesTitle}</h3>
+          {minutes.body.notes.split('\n').map((line) => (
+            <p>{line}</p>
+          ))}
+        </>
+      )}
     </>
   );
 }
@@ -84,7 +141,12 @@ export function ResolutionList({ items, base, dayText }: { items: readonly Resol
     <ol>
       {items.map(({ resolution, executor, supervisor }) => (
         <li>
-          <p><a href={`${base}/resolutions/${resolution.id}`}><b>{resolution.text}</b></a> <ResolutionState state={resolution.state} /></p>
+          <p>
+            <a href={`${base}/resolutions/${resolution.id}`}>
+              <b>{resolution.text}</b>
+            </a>{' '}
+            <ResolutionState state={resolution.state} />
+          </p>
           <Soft>{`${t.executor} ${executor} · ${t.supervisor} ${supervisor} · ${t.deadline} ${dayText(resolution.deadline, lang)}`}</Soft>
         </li>
       ))}
@@ -97,13 +159,29 @@ export function MinutesSection({ view }: { view: MeetingView }) {
   const t = meetingText[useLang()];
   const { meeting, minutes } = view;
   const last = minutes.at(-1);
-  if (!last) return meeting.state === 'held' || meeting.state === 'minuted' ? <Section title={t.minutes} id="minutes"><Soft>{t.minutesWait}</Soft></Section> : null;
+  if (!last)
+    return meeting.state === 'held' || meeting.state === 'minuted' ? (
+      <Section title={t.minutes} id="minutes">
+        <Soft>{t.minutesWait}</Soft>
+      </Section>
+    ) : null;
   const older = minutes.slice(0, -1).reverse();
   return (
     <Section title={t.minutes} id="minutes">
-      {last.version !== meeting.publishedVersion && <Note tone="ask" title={t.minuted}>{t.draftNote}</Note>}
+      {last.version !== meeting.publishedVersion && (
+        <Note tone="ask" title={t.minuted}>
+          {t.draftNote}
+        </Note>
+      )}
       <MinutesBody view={view} minutes={last} />
-      {older.length > 0 && <details><summary>{t.olderVersions}</summary>{older.map((each) => <MinutesBody view={view} minutes={each} />)}</details>}
+      {older.length > 0 && (
+        <details>
+          <summary>{t.olderVersions}</summary>
+          {older.map((each) => (
+            <MinutesBody view={view} minutes={each} />
+          ))}
+        </details>
+      )}
     </Section>
   );
 }

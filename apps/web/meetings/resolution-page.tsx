@@ -1,8 +1,24 @@
 import type { ProgressKind, ResolutionProgress, Turn } from '#modules/meetings';
 import { WhoseTurn } from '../inbox/whose-turn.tsx';
 import {
-  Actions, Button, dayText, type DutyItem, FileField, Form, type FormErrors, type FormValues, instantText, KeyValues, Layout, type PageFrame, Photos, Section, Soft, Story,
-  type Tone, TextArea,
+  Actions,
+  Button,
+  dayText,
+  type DutyItem,
+  FileField,
+  Form,
+  type FormErrors,
+  type FormValues,
+  instantText,
+  KeyValues,
+  Layout,
+  type PageFrame,
+  Photos,
+  Section,
+  Soft,
+  Story,
+  type Tone,
+  TextArea,
 } from '../ui/index.ts';
 import { resolutionText } from './form-text.ts';
 import { ResolutionState } from './parts.tsx';
@@ -31,27 +47,63 @@ export function ResolutionPage(props: ResolutionPageView) {
   const t = resolutionText[lang];
   const label = { report: t.report, finish: t.finish, accept: t.accept, return: t.return, appraise: t.appraise, overdue: t.overdueStep };
   return (
-    <Layout page={page} title={t.title} crumbs={meeting ? [{ label: meeting.title, href: `${base}/meetings/${meeting.id}` }] : [{ label: props.place.name, href: `${base}/n/${props.place.code}/meetings` }]}>
+    <Layout
+      page={page}
+      title={t.title}
+      crumbs={
+        meeting
+          ? [{ label: meeting.title, href: `${base}/meetings/${meeting.id}` }]
+          : [{ label: props.place.name, href: `${base}/n/${props.place.code}/meetings` }]
+      }
+    >
       <p class="lead">{resolution.text}</p>
-      <p><ResolutionState state={resolution.state} /></p>
-      <KeyValues items={[
-        [t.executor, item.executor], [t.supervisor, item.supervisor], [t.deadline, dayText(resolution.deadline, lang)], [t.decidedOn, dayText(resolution.decidedOn, lang)],
-        [t.from, meeting ? <a href={`${base}/meetings/${meeting.id}`}>{meeting.title}</a> : undefined],
-      ]} />
+      <p>
+        <ResolutionState state={resolution.state} />
+      </p>
+      <KeyValues
+        items={[
+          [t.executor, item.executor],
+          [t.supervisor, item.supervisor],
+          [t.deadline, dayText(resolution.deadline, lang)],
+          [t.decidedOn, dayText(resolution.decidedOn, lang)],
+          [t.from, meeting ? <a href={`${base}/meetings/${meeting.id}`}>{meeting.title}</a> : undefined],
+        ]}
+      />
       <Section title={t.story} id="story">
-        {props.story.length === 0 ? <Soft>{t.nothingYet}</Soft> : <Story items={props.story.map((line) => ({
-          state: 'done', when: instantText(line.at, lang), datetime: line.at.toISOString(), title: line.by || label[line.kind],
-          badge: { tone: tones[line.kind], text: label[line.kind] },
-          body: <>
-            <p>{line.text}</p>
-            {line.fileIds.length > 0 && <Photos items={line.fileIds.map((id, n) => ({ src: `${base}/files/${id}`, href: `${base}/files/${id}`, alt: `${label[line.kind]} ${n + 1}` }))} />}
-          </>,
-        }))} />}
+        {props.story.length === 0 ? (
+          <Soft>{t.nothingYet}</Soft>
+        ) : (
+          <Story
+            items={props.story.map((line) => ({
+              state: 'done',
+              when: instantText(line.at, lang),
+              datetime: line.at.toISOString(),
+              title: line.by || label[line.kind],
+              badge: { tone: tones[line.kind], text: label[line.kind] },
+              body: (
+                <>
+                  <p>{line.text}</p>
+                  {line.fileIds.length > 0 && (
+                    <Photos
+                      items={line.fileIds.map((id, n) => ({ src: `${base}/files/${id}`, href: `${base}/files/${id}`, alt: `${label[line.kind]} ${n + 1}` }))}
+                    />
+                  )}
+                </>
+              ),
+            }))}
+          />
+        )}
         {may.length > 0 && (
           <Form multipart action={`${base}/resolutions/${resolution.id}/follow`} errors={props.back?.errors} values={props.back?.values}>
             <TextArea name="text" label={t.words} required rows={3} maxLength={2000} />
             <FileField name="photos" label={t.photos} accept="image/*" multiple />
-            <Actions>{may.map((kind, n) => <Button kind={n === 0 ? 'primary' : 'quiet'} name="kind" value={kind}>{label[kind]}</Button>)}</Actions>
+            <Actions>
+              {may.map((kind, n) => (
+                <Button kind={n === 0 ? 'primary' : 'quiet'} name="kind" value={kind}>
+                  {label[kind]}
+                </Button>
+              ))}
+            </Actions>
           </Form>
         )}
       </Section>

@@ -26,27 +26,39 @@ async function load(w: Web, id: string): Promise<Omit<ResolutionPageView, 'page'
     const staff = w.can('resolution.appraise', at);
     const me = w.actor.personId;
     const meeting = resolution.meetingId ? await findMeeting(tx, resolution.meetingId) : null;
-    const contacts = resolution.executorOrganisationId === null ? []
-      : (await listRoles(tx)).filter((role) => role.organisationId === resolution.executorOrganisationId).map((role) => role.personId);
+    const contacts =
+      resolution.executorOrganisationId === null
+        ? []
+        : (await listRoles(tx)).filter((role) => role.organisationId === resolution.executorOrganisationId).map((role) => role.personId);
     const carriesOut = me !== null && (me === resolution.executorPersonId || contacts.includes(me));
     const supervises = me !== null && me === resolution.supervisorPersonId;
     // Before the minutes are published a resolution is known to those who work on it.
     if (meeting && meeting.publishedVersion === null && !staff && !carriesOut && !supervises && !w.can('person.read', at)) return null;
     const story = await progressOf(tx, id);
-    const names = await personNames(tx, story.map((line) => line.byPersonId).filter((each) => each !== null));
+    const names = await personNames(
+      tx,
+      story.map((line) => line.byPersonId).filter((each) => each !== null),
+    );
     const full = staff || w.can('person.read', at);
     const turn = turnOf(resolution.state, story.findLast((line) => line.kind !== 'overdue')?.kind ?? null);
     const allowed: Record<Step, boolean> = {
-      report: turn === 'executor' && !supervises && (carriesOut || staff), finish: turn === 'executor' && !supervises && (carriesOut || staff),
-      accept: turn === 'supervisor' && supervises, return: turn === 'supervisor' && supervises, appraise: turn === 'residents' && staff,
+      report: turn === 'executor' && !supervises && (carriesOut || staff),
+      finish: turn === 'executor' && !supervises && (carriesOut || staff),
+      accept: turn === 'supervisor' && supervises,
+      return: turn === 'supervisor' && supervises,
+      appraise: turn === 'residents' && staff,
     };
     return {
-      item: await resolutionView(tx, resolution, full), place, meeting: meeting ? { id: meeting.id, title: meeting.title } : null, turn,
+      item: await resolutionView(tx, resolution, full),
+      place,
+      meeting: meeting ? { id: meeting.id, title: meeting.title } : null,
+      turn,
       story: story.map((line) => {
         const name = names.get(line.byPersonId ?? '') ?? '';
         return { ...line, by: full || name === '' ? name : maskName(name) };
       }),
-      turns: await loadTurns(tx, { subjectId: id }, w), may: steps.filter((step) => allowed[step]),
+      turns: await loadTurns(tx, { subjectId: id }, w),
+      may: steps.filter((step) => allowed[step]),
     };
   });
 }

@@ -44,8 +44,14 @@ async function loadList(w: Web, place: Neighbourhood): Promise<MeetingListView> 
       if (resolution.state !== 'appraised' && visible && resolutions.length < 20) resolutions.push(await resolutionView(tx, resolution, full));
     }
     return {
-      page: w.frame({ neighbourhood: place }), place, now: w.now, meetings, ballots: await listBallots(tx, place.id), resolutions,
-      query: Object.fromEntries(w.url.searchParams), mayCall: w.can('meeting.call', at),
+      page: w.frame({ neighbourhood: place }),
+      place,
+      now: w.now,
+      meetings,
+      ballots: await listBallots(tx, place.id),
+      resolutions,
+      query: Object.fromEntries(w.url.searchParams),
+      mayCall: w.can('meeting.call', at),
     };
   });
 }
@@ -65,7 +71,10 @@ async function feed(w: Web) {
   });
   if (!found) return w.notFound();
   const text = meetingCalendar({
-    name: `${found.place.name} ${meetingText.zh.title}`, address: w.absolute(`/n/${found.place.code}/meetings.ics`), meetings: found.meetings, meetingAddress: (id) => w.absolute(`/meetings/${id}`),
+    name: `${found.place.name} ${meetingText.zh.title}`,
+    address: w.absolute(`/n/${found.place.code}/meetings.ics`),
+    meetings: found.meetings,
+    meetingAddress: (id) => w.absolute(`/meetings/${id}`),
   });
   return w.context.body(text, 200, { 'content-type': 'text/calendar; charset=utf-8', 'cache-control': 'public, max-age=300' });
 }
@@ -114,4 +123,3 @@ async function addFile(w: Web) {
   const done = await attachMeetingFile(w.command(form), { meetingId, file, kind, caption: form.text('caption') });
   return done.ok ? w.redirect(here, t.uploaded) : w.refuse(done.error, t);
 }
-

@@ -1,7 +1,24 @@
 import { raw } from 'hono/html';
 import type { UnmatchedLine } from '#modules/meetings';
 import { maskName } from '#modules/people';
-import { Actions, Button, ButtonLink, Columns, FileField, Form, type FormErrors, type FormValues, instantText, Layout, Lead, type PageFrame, RadioField, Soft, TextArea, TextField } from '../ui/index.ts';
+import {
+  Actions,
+  Button,
+  ButtonLink,
+  Columns,
+  FileField,
+  Form,
+  type FormErrors,
+  type FormValues,
+  instantText,
+  Layout,
+  Lead,
+  type PageFrame,
+  RadioField,
+  Soft,
+  TextArea,
+  TextField,
+} from '../ui/index.ts';
 import { Note } from './note.tsx';
 import { Present } from './parts.tsx';
 import { meetingText } from './text.ts';
@@ -15,16 +32,25 @@ export function SignInPage(props: { page: PageFrame; view: MeetingView; name: st
   const here = `${page.base}/meetings/${meeting.id}`;
   return (
     <Layout page={page} title={t.signInTitle} crumbs={[{ label: meeting.title, href: here }]}>
-      <Lead>{meeting.title}<br />{instantText(meeting.startsAt, page.lang)} · {meeting.place}</Lead>
+      <Lead>
+        {meeting.title}
+        <br />
+        {instantText(meeting.startsAt, page.lang)} · {meeting.place}
+      </Lead>
       {view.here ? (
         <>
           <Note tone="good" title={t.signInKnown} />
-          <ButtonLink kind="quiet" href={here}>{meeting.title}</ButtonLink>
+          <ButtonLink kind="quiet" href={here}>
+            {meeting.title}
+          </ButtonLink>
         </>
       ) : (
         <Form action={`${here}/sign-in`} errors={props.errors} values={{ code: props.code }}>
-          {props.code !== '' && !props.errors ? <input type="hidden" name="code" value={props.code} />
-            : <TextField name="code" label={t.codeLabel} hint={t.codeHint} required autocomplete="off" size="short" />}
+          {props.code !== '' && !props.errors ? (
+            <input type="hidden" name="code" value={props.code} />
+          ) : (
+            <TextField name="code" label={t.codeLabel} hint={t.codeHint} required autocomplete="off" size="short" />
+          )}
           <Button>{t.signInButton(props.name)}</Button>
         </Form>
       )}
@@ -39,14 +65,27 @@ export function BoardPage(props: { page: PageFrame; view: MeetingView; qr: strin
   return (
     <Layout page={{ ...page, nav: [] }} title={view.meeting.title} wide>
       <Lead>{t.boardHint}</Lead>
-      <Columns main={raw(props.qr)} aside={(
-        <>
-          <h2>{t.codeIs(view.meeting.signInCode)}</h2>
-          <Present view={view} />
-          {view.attendees.length > 0 && <Soft>{view.attendees.slice(-12).reverse().map((one) => maskName(one.name)).join(page.lang === 'zh' ? '、' : ', ')}</Soft>}
-        </>
-      )} />
-      <ButtonLink kind="quiet" href={`${page.base}/meetings/${view.meeting.id}`}>{t.attendance}</ButtonLink>
+      <Columns
+        main={raw(props.qr)}
+        aside={
+          <>
+            <h2>{t.codeIs(view.meeting.signInCode)}</h2>
+            <Present view={view} />
+            {view.attendees.length > 0 && (
+              <Soft>
+                {view.attendees
+                  .slice(-12)
+                  .reverse()
+                  .map((one) => maskName(one.name))
+                  .join(page.lang === 'zh' ? '、' : ', ')}
+              </Soft>
+            )}
+          </>
+        }
+      />
+      <ButtonLink kind="quiet" href={`${page.base}/meetings/${view.meeting.id}`}>
+        {t.attendance}
+      </ButtonLink>
     </Layout>
   );
 }
@@ -64,17 +103,36 @@ export function AttendancePage(props: { page: PageFrame; view: MeetingView; unma
       <Present view={view} />
       {unmatched.length > 0 && (
         <Note tone="ask" title={t.unmatchedTitle(unmatched.length)}>
-          <ul>{unmatched.map((line) => <li>{line.line} <span class="soft">{t[line.reason]}</span></li>)}</ul>
+          <ul>
+            {unmatched.map((line) => (
+              <li>
+                {line.line} <span class="soft">{t[line.reason]}</span>
+              </li>
+            ))}
+          </ul>
         </Note>
       )}
       <Form multipart action={`${here}/attendance`} errors={props.errors} values={props.values}>
         <TextArea name="lines" label={t.lines} rows={12} />
         <TextArea name="guests" label={t.guests} hint={t.guestsHint} rows={3} />
-        <RadioField name="how" label={t.howEntered} required value="paper" options={[{ value: 'paper', label: t.entryPaper }, { value: 'staff', label: t.entryStaff }]} />
+        <RadioField
+          name="how"
+          label={t.howEntered}
+          required
+          value="paper"
+          options={[
+            { value: 'paper', label: t.entryPaper },
+            { value: 'staff', label: t.entryStaff },
+          ]}
+        />
         <FileField name="sheet" label={t.sheet} accept="image/*,application/pdf" />
         <Button>{t.enter}</Button>
       </Form>
-      <Actions><ButtonLink kind="quiet" href={`${here}/sheet.pdf`}>{t.sheetPdf}</ButtonLink></Actions>
+      <Actions>
+        <ButtonLink kind="quiet" href={`${here}/sheet.pdf`}>
+          {t.sheetPdf}
+        </ButtonLink>
+      </Actions>
     </Layout>
   );
 }

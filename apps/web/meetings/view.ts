@@ -1,8 +1,20 @@
 import { type Ballot, ballotsAbout } from '#modules/ballots';
 import { findMatter } from '#modules/matters';
 import {
-  agendaOf, attendanceOf, findMeeting, type Invitee, inviteeNames, inviteeRules, inviteesOf, type Meeting, meetingFilesOf, type Minutes, minutesOf, type Resolution,
-  resolutionsAbout, standOf,
+  agendaOf,
+  attendanceOf,
+  findMeeting,
+  type Invitee,
+  inviteeNames,
+  inviteeRules,
+  inviteesOf,
+  type Meeting,
+  meetingFilesOf,
+  type Minutes,
+  minutesOf,
+  type Resolution,
+  resolutionsAbout,
+  standOf,
 } from '#modules/meetings';
 import { findOrganisation, maskName, personNames } from '#modules/people';
 import { findNeighbourhood } from '#modules/places';
@@ -62,7 +74,10 @@ export const countWords = (meeting: Pick<Meeting, 'counted'>, n: number, lang: L
 
 /** Names of those whom a resolution binds; residents' names are masked unless the reader is staff. */
 export async function resolutionView(tx: Tx, resolution: Resolution, full: boolean): Promise<ResolutionView> {
-  const names = await personNames(tx, [resolution.executorPersonId, resolution.supervisorPersonId].filter((id) => id !== null));
+  const names = await personNames(
+    tx,
+    [resolution.executorPersonId, resolution.supervisorPersonId].filter((id) => id !== null),
+  );
   const shown = (id: string | null) => {
     const name = names.get(id ?? '') ?? '';
     return full ? name : maskName(name);
@@ -72,7 +87,10 @@ export async function resolutionView(tx: Tx, resolution: Resolution, full: boole
 }
 
 async function invitedWords(tx: Tx, invitees: readonly Invitee[], lang: Lang, full: boolean): Promise<MeetingView['invited']> {
-  const names = await personNames(tx, invitees.map((one) => one.personId).filter((id) => id !== null));
+  const names = await personNames(
+    tx,
+    invitees.map((one) => one.personId).filter((id) => id !== null),
+  );
   const words: MeetingView['invited'] = [];
   for (const one of invitees) {
     const rule = inviteeRules.find((known) => known === one.rule);
@@ -92,10 +110,16 @@ export async function loadMeeting(w: Web, id: string): Promise<MeetingView | nul
     const at = { neighbourhoodId: meeting.neighbourhoodId };
     const staff = w.can('meeting.attend', at) || w.can('person.read', at);
     const versions = await minutesOf(tx, id);
-    const names = await personNames(tx, [meeting.chairPersonId, meeting.recorderPersonId, ...versions.map((each) => each.recordedBy)].filter((each) => each !== null));
+    const names = await personNames(
+      tx,
+      [meeting.chairPersonId, meeting.recorderPersonId, ...versions.map((each) => each.recordedBy)].filter((each) => each !== null),
+    );
     const came = await attendanceOf(tx, id);
     const links = await meetingFilesOf(tx, id);
-    const files = await findFiles(tx, links.map((link) => link.fileId));
+    const files = await findFiles(
+      tx,
+      links.map((link) => link.fileId),
+    );
     const stand = meeting.state === 'called' ? await standOf(tx, meeting) : { present: meeting.presentCount ?? 0, entitled: meeting.entitledCount };
     const resolutions: ResolutionView[] = [];
     for (const resolution of await resolutionsAbout(tx, { meetingId: id })) resolutions.push(await resolutionView(tx, resolution, staff));
@@ -103,11 +127,17 @@ export async function loadMeeting(w: Web, id: string): Promise<MeetingView | nul
     const project = meeting.projectId ? await findProject(tx, meeting.projectId) : null;
     const minuted = w.can('meeting.record', at);
     return {
-      meeting, place, agenda: await agendaOf(tx, id), invited: await invitedWords(tx, await inviteesOf(tx, id), w.lang, staff),
-      chair: names.get(meeting.chairPersonId ?? '') ?? '', recorder: names.get(meeting.recorderPersonId ?? '') ?? '',
+      meeting,
+      place,
+      agenda: await agendaOf(tx, id),
+      invited: await invitedWords(tx, await inviteesOf(tx, id), w.lang, staff),
+      chair: names.get(meeting.chairPersonId ?? '') ?? '',
+      recorder: names.get(meeting.recorderPersonId ?? '') ?? '',
       attendees: came.map((one) => ({ name: staff ? one.name : maskName(one.name), home: staff ? one.homeLabel : '', how: one.how, at: one.signedAt })),
-      present: stand.present, entitled: stand.entitled,
-      minutes: versions.filter((each) => minuted || (meeting.publishedVersion !== null && each.version <= meeting.publishedVersion))
+      present: stand.present,
+      entitled: stand.entitled,
+      minutes: versions
+        .filter((each) => minuted || (meeting.publishedVersion !== null && each.version <= meeting.publishedVersion))
         .map((each) => ({ ...each, recorder: names.get(each.recordedBy ?? '') ?? '' })),
       // What was decided is public once the minutes are.
       resolutions: minuted || meeting.publishedVersion !== null ? resolutions : [],
@@ -118,10 +148,16 @@ export async function loadMeeting(w: Web, id: string): Promise<MeetingView | nul
       }),
       matter: matter && matter.hidden === 'no' ? { id: matter.id, title: matter.title } : null,
       project: project ? { id: project.id, title: project.title } : null,
-      turns: await loadTurns(tx, { subjectId: id }, w), staff,
+      turns: await loadTurns(tx, { subjectId: id }, w),
+      staff,
       may: {
-        attend: w.can('meeting.attend', at), hold: w.can('meeting.hold', at), record: minuted, publish: w.can('meeting.publish', at),
-        cancel: w.can('meeting.cancel', at), resolve: w.can('resolution.make', at), ballot: w.can('ballot.create', at),
+        attend: w.can('meeting.attend', at),
+        hold: w.can('meeting.hold', at),
+        record: minuted,
+        publish: w.can('meeting.publish', at),
+        cancel: w.can('meeting.cancel', at),
+        resolve: w.can('resolution.make', at),
+        ballot: w.can('ballot.create', at),
       },
       here: w.actor.personId !== null && came.some((one) => one.personId === w.actor.personId),
     };

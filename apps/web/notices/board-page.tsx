@@ -26,20 +26,48 @@ export function boardTable(view: BoardView): TableSpec<Notice> {
   const placeOf = (n: Notice) => (n.neighbourhoodId === null ? (view.page.subdistrictName ?? '') : (view.places.get(n.neighbourhoodId) ?? ''));
   const kinds = [...new Set(view.notices.map((notice) => notice.kind))];
   return {
-    rows: view.notices, query: view.query, lang, base: `${base}${view.path}`, caption: `${view.placeName} ${t.board}`,
+    rows: view.notices,
+    query: view.query,
+    lang,
+    base: `${base}${view.path}`,
+    caption: `${view.placeName} ${t.board}`,
     columns: [
       { key: 'title', label: t.name, value: (n) => n.title, render: (n) => <a href={`${base}/notices/${n.id}`}>{n.title}</a> },
       { key: 'kind', label: t.kind, value: (n) => kindWords(n.kind, lang) },
       ...(view.whole ? [{ key: 'place', label: t.place, value: placeOf }] : []),
       { key: 'start', label: t.period, value: (n) => n.startDay, render: (n) => periodWords(n, lang) },
-      { key: 'state', label: t.stateLabel, value: (n) => stateWords(n, view.today, lang).text, render: (n) => { const s = stateWords(n, view.today, lang); return <State tone={s.tone}>{s.text}</State>; } },
+      {
+        key: 'state',
+        label: t.stateLabel,
+        value: (n) => stateWords(n, view.today, lang).text,
+        render: (n) => {
+          const s = stateWords(n, view.today, lang);
+          return <State tone={s.tone}>{s.text}</State>;
+        },
+      },
     ],
     filters: [
-      ...(view.whole ? [{ key: 'place', label: t.place, options: [...view.places].map(([value, label]) => ({ value, label })), matches: (n: Notice, value: string) => n.neighbourhoodId === value }] : []),
+      ...(view.whole
+        ? [
+            {
+              key: 'place',
+              label: t.place,
+              options: [...view.places].map(([value, label]) => ({ value, label })),
+              matches: (n: Notice, value: string) => n.neighbourhoodId === value,
+            },
+          ]
+        : []),
       { key: 'kind', label: t.kind, options: kinds.map((kind) => ({ value: kind, label: kindWords(kind, lang) })), matches: (n, value) => n.kind === value },
       {
-        key: 'state', label: t.stateLabel, matches: (n, value) => noticeState(n, view.today) === value,
-        options: [{ value: 'open', label: t.running }, { value: 'coming', label: t.coming }, { value: 'ended', label: t.ended }, { value: 'replaced', label: t.replaced }],
+        key: 'state',
+        label: t.stateLabel,
+        matches: (n, value) => noticeState(n, view.today) === value,
+        options: [
+          { value: 'open', label: t.running },
+          { value: 'coming', label: t.coming },
+          { value: 'ended', label: t.ended },
+          { value: 'replaced', label: t.replaced },
+        ],
       },
     ],
     empty: <Empty title={t.emptyTitle}>{t.emptyBody}</Empty>,
@@ -53,11 +81,15 @@ export function BoardPage(view: BoardView) {
   return (
     <Layout page={page} title={`${view.placeName} ${t.board}`}>
       <Lead>{t.boardLead}</Lead>
-      {view.mayPublish && <ButtonLink kind="quiet" href={`${page.base}${view.path}/new`}>{t.newTitle}</ButtonLink>}
-      <Section title={t.open}>
-        {open.length === 0 ? <Soft>{t.noneOpen}</Soft> : <DutyList items={open.map((notice) => openItem(view, notice))} />}
+      {view.mayPublish && (
+        <ButtonLink kind="quiet" href={`${page.base}${view.path}/new`}>
+          {t.newTitle}
+        </ButtonLink>
+      )}
+      <Section title={t.open}>{open.length === 0 ? <Soft>{t.noneOpen}</Soft> : <DutyList items={open.map((notice) => openItem(view, notice))} />}</Section>
+      <Section title={t.all} action={<a href={`${page.base}${view.path}.atom`}>{t.feed}</a>}>
+        {dataTable(boardTable(view))}
       </Section>
-      <Section title={t.all} action={<a href={`${page.base}${view.path}.atom`}>{t.feed}</a>}>{dataTable(boardTable(view))}</Section>
     </Layout>
   );
 }
@@ -65,5 +97,11 @@ export function BoardPage(view: BoardView) {
 function openItem(view: BoardView, notice: Notice): DutyItem {
   const { lang, base } = view.page;
   const state = stateWords(notice, view.today, lang);
-  return { title: notice.title, href: `${base}/notices/${notice.id}`, detail: `${kindWords(notice.kind, lang)} · ${periodWords(notice, lang)}`, due: state.text, tone: state.tone };
+  return {
+    title: notice.title,
+    href: `${base}/notices/${notice.id}`,
+    detail: `${kindWords(notice.kind, lang)} · ${periodWords(notice, lang)}`,
+    due: state.text,
+    tone: state.tone,
+  };
 }

@@ -1,6 +1,20 @@
 import type { Notice } from '#modules/notices';
 import {
-  Button, CheckField, DateField, FieldRow, Form, type FormErrors, type FormValues, Layout, Lead, type Option, type PageFrame, RadioField, SelectField, TextArea, TextField,
+  Button,
+  CheckField,
+  DateField,
+  FieldRow,
+  Form,
+  type FormErrors,
+  type FormValues,
+  Layout,
+  Lead,
+  type Option,
+  type PageFrame,
+  RadioField,
+  SelectField,
+  TextArea,
+  TextField,
 } from '../ui/index.ts';
 import { noticeText } from './text.ts';
 
@@ -64,7 +78,15 @@ export function ObjectForPage(props: FormView & { notice: Notice; people: readon
       <Lead>{t.objectForLead}</Lead>
       <Form action={props.action} errors={props.errors} values={props.values}>
         <SelectField name="person" label={t.person} required options={props.people} />
-        <RadioField name="channel" label={t.how} required options={[{ value: 'paper', label: t.paper }, { value: 'assisted', label: t.assisted }]} />
+        <RadioField
+          name="channel"
+          label={t.how}
+          required
+          options={[
+            { value: 'paper', label: t.paper },
+            { value: 'assisted', label: t.assisted },
+          ]}
+        />
         <TextArea name="text" label={t.objectionField} required maxLength={2000} />
         <Button>{t.save}</Button>
       </Form>

@@ -1,7 +1,25 @@
 import { noticeState, objectionOutcomes } from '#modules/notices';
 import {
-  Actions, Button, ButtonLink, type DutyItem, Form, type FormErrors, type FormValues, Instant, instantText, dayText, KeyValues, Layout, type PageFrame,
-  RadioField, Section, Soft, State, Story, TextArea, type View,
+  Actions,
+  Button,
+  ButtonLink,
+  type DutyItem,
+  Form,
+  type FormErrors,
+  type FormValues,
+  Instant,
+  instantText,
+  dayText,
+  KeyValues,
+  Layout,
+  type PageFrame,
+  RadioField,
+  Section,
+  Soft,
+  State,
+  Story,
+  TextArea,
+  type View,
 } from '../ui/index.ts';
 import { WhoseTurn } from '../inbox/whose-turn.tsx';
 import { kindWords, noticeText } from './text.ts';
@@ -28,25 +46,42 @@ export function NoticePage(props: NoticePageView) {
   const subject = subjectPath(notice);
   return (
     <Layout page={page} title={notice.title} crumbs={[{ label: t.board, href: board }]} description={paragraphsOf(notice.body)[0]?.slice(0, 120)}>
-      <p><State tone={state.tone}>{state.text}</State> <span class="soft">{kindWords(notice.kind, lang)}</span></p>
+      <p>
+        <State tone={state.tone}>{state.text}</State> <span class="soft">{kindWords(notice.kind, lang)}</span>
+      </p>
       {notice.correctedById !== null && (
-        <Note>{t.replacedBy} <a href={`${base}/notices/${notice.correctedById}`}>{t.seeCorrection}</a></Note>
+        <Note>
+          {t.replacedBy} <a href={`${base}/notices/${notice.correctedById}`}>{t.seeCorrection}</a>
+        </Note>
       )}
       {notice.correctsNoticeId !== null && (
-        <Note>{t.corrects}{notice.correctionReason} <a href={`${base}/notices/${notice.correctsNoticeId}`}>{t.seeFirst}</a></Note>
+        <Note>
+          {t.corrects}
+          {notice.correctionReason} <a href={`${base}/notices/${notice.correctsNoticeId}`}>{t.seeFirst}</a>
+        </Note>
       )}
-      <article>{paragraphsOf(notice.body).map((part) => <p class="pre">{lines(part)}</p>)}</article>
-      <KeyValues items={[
-        [t.period, periodWords(notice, lang)],
-        [t.place, view.place?.name ?? page.subdistrictName ?? ''],
-        [t.publisher, view.publisher ?? t.system],
-        [t.published, <Instant at={notice.publishedAt} />],
-        [t.about, subject === null ? undefined : <a href={`${base}${subject}`}>{t.seeSubject}</a>],
-      ]} />
+      <article>
+        {paragraphsOf(notice.body).map((part) => (
+          <p class="pre">{lines(part)}</p>
+        ))}
+      </article>
+      <KeyValues
+        items={[
+          [t.period, periodWords(notice, lang)],
+          [t.place, view.place?.name ?? page.subdistrictName ?? ''],
+          [t.publisher, view.publisher ?? t.system],
+          [t.published, <Instant at={notice.publishedAt} />],
+          [t.about, subject === null ? undefined : <a href={`${base}${subject}`}>{t.seeSubject}</a>],
+        ]}
+      />
       <Actions>
-        <ButtonLink kind="quiet" href={`${base}/notices/${notice.id}/paper.pdf`}>{t.printA4}</ButtonLink>
+        <ButtonLink kind="quiet" href={`${base}/notices/${notice.id}/paper.pdf`}>
+          {t.printA4}
+        </ButtonLink>
         {view.may.correct && noticeState(notice, props.today) !== 'ended' && notice.correctedById === null && (
-          <ButtonLink kind="quiet" href={`${base}/notices/${notice.id}/correct`}>{t.correct}</ButtonLink>
+          <ButtonLink kind="quiet" href={`${base}/notices/${notice.id}/correct`}>
+            {t.correct}
+          </ButtonLink>
         )}
       </Actions>
       <Objections {...props} />
@@ -64,30 +99,56 @@ function Objections(props: NoticePageView) {
   const { page, view } = props;
   const t = noticeText[page.lang];
   const { notice } = view;
-  if (!notice.acceptsObjections) return <Section title={t.objections}><Soft>{t.takesNone}</Soft></Section>;
+  if (!notice.acceptsObjections)
+    return (
+      <Section title={t.objections}>
+        <Soft>{t.takesNone}</Soft>
+      </Section>
+    );
   return (
     <Section title={t.objections} id="objections">
       <Soft>{notice.answerDueDay === null ? t.answerDueUnset : t.answerDue(dayText(notice.answerDueDay, page.lang))}</Soft>
-      {view.objections.length === 0 ? <p>{t.noObjections}</p> : <Story items={view.objections.map((one) => ({
-        state: one.answer === null ? 'now' : 'done', title: one.by, when: instantText(one.at, page.lang, 'short'), datetime: one.at.toISOString(),
-        badge: one.answer === null ? { tone: 'wait', text: t.waiting } : { tone: one.answer.outcome === 'rejected' ? 'plain' : 'good', text: t[one.answer.outcome] },
-        body: (
-          <>
-            <p>{lines(one.text)}</p>
-            {one.channel !== 'own' && <Soft>{t[one.channel]}{one.enteredByName !== null && ` · ${t.enteredBy(one.enteredByName)}`}</Soft>}
-            {one.answer !== null && (
-              <Note good={one.answer.outcome !== 'rejected'}>
-                <b>{`${t.answer} · ${t[one.answer.outcome]}`}</b><br />{lines(one.answer.text)}
-                <Soft>{t.answeredBy(one.answeredByName ?? '', instantText(one.answer.at, page.lang, 'short'))}</Soft>
-              </Note>
-            )}
-            {one.answer === null && view.may.answer && <AnswerForm {...props} objectionId={one.id} />}
-          </>
-        ),
-      }))} />}
+      {view.objections.length === 0 ? (
+        <p>{t.noObjections}</p>
+      ) : (
+        <Story
+          items={view.objections.map((one) => ({
+            state: one.answer === null ? 'now' : 'done',
+            title: one.by,
+            when: instantText(one.at, page.lang, 'short'),
+            datetime: one.at.toISOString(),
+            badge:
+              one.answer === null
+                ? { tone: 'wait', text: t.waiting }
+                : { tone: one.answer.outcome === 'rejected' ? 'plain' : 'good', text: t[one.answer.outcome] },
+            body: (
+              <>
+                <p>{lines(one.text)}</p>
+                {one.channel !== 'own' && (
+                  <Soft>
+                    {t[one.channel]}
+                    {one.enteredByName !== null && ` · ${t.enteredBy(one.enteredByName)}`}
+                  </Soft>
+                )}
+                {one.answer !== null && (
+                  <Note good={one.answer.outcome !== 'rejected'}>
+                    <b>{`${t.answer} · ${t[one.answer.outcome]}`}</b>
+                    <br />
+                    {lines(one.answer.text)}
+                    <Soft>{t.answeredBy(one.answeredByName ?? '', instantText(one.answer.at, page.lang, 'short'))}</Soft>
+                  </Note>
+                )}
+                {one.answer === null && view.may.answer && <AnswerForm {...props} objectionId={one.id} />}
+              </>
+            ),
+          }))}
+        />
+      )}
       <ObjectionForm {...props} />
       {view.may.objectFor && view.takesObjections && (
-        <p><a href={`${page.base}/notices/${notice.id}/objections-for`}>{t.objectFor}</a></p>
+        <p>
+          <a href={`${page.base}/notices/${notice.id}/objections-for`}>{t.objectFor}</a>
+        </p>
       )}
     </Section>
   );
@@ -117,7 +178,12 @@ function ObjectionForm(props: NoticePageView) {
   }
   const until = <p>{t.objectionsUntil(dayText(notice.endDay ?? '', page.lang))}</p>;
   if (!props.signedIn)
-    return <>{until}<ButtonLink href={page.links?.signIn ?? '/sign-in'}>{t.signInToObject}</ButtonLink></>;
+    return (
+      <>
+        {until}
+        <ButtonLink href={page.links?.signIn ?? '/sign-in'}>{t.signInToObject}</ButtonLink>
+      </>
+    );
   if (!view.may.object) return <Soft>{t.notYourPlace}</Soft>;
   const mine = back?.form === 'object' ? back : undefined;
   return (
@@ -130,4 +196,3 @@ function ObjectionForm(props: NoticePageView) {
     </>
   );
 }
-

@@ -7,7 +7,11 @@ let notice: string;
 beforeAll(async () => {
   s = await wholeSite();
   const published = await s.post('secretary', `${base}/n/pd-cailu/notices/new`, {
-    title: '楼道灯<b>位置</b>公示', body: '每层一盏。\n\n& 顶楼两盏。', startDay: '2000-01-01', endDay: '2099-12-31', accepts: 'yes',
+    title: '楼道灯<b>位置</b>公示',
+    body: '每层一盏。\n\n& 顶楼两盏。',
+    startDay: '2000-01-01',
+    endDay: '2099-12-31',
+    accepts: 'yes',
   });
   notice = published.headers.get('location') ?? '';
 }, 300_000);
@@ -41,7 +45,11 @@ describe('a notice', () => {
   it('prints on A4', async () => {
     const paper = await s.get('anonymous', `${notice}/paper.pdf`);
     expect(paper.headers.get('content-type')).toBe('application/pdf');
-    expect(Buffer.from(await paper.arrayBuffer()).subarray(0, 5).toString()).toBe('%PDF-');
+    expect(
+      Buffer.from(await paper.arrayBuffer())
+        .subarray(0, 5)
+        .toString(),
+    ).toBe('%PDF-');
   });
   it('is corrected by another that both name', async () => {
     const words = { title: '楼道灯位置公示（更正）', body: '每层两盏。', reason: '盏数写错', startDay: '2000-01-02' };

@@ -9,18 +9,23 @@ export async function noticePaper(view: NoticeView, about: { lang: Lang; issuer:
   const { notice } = view;
   const { lang } = about;
   const t = noticeText[lang];
-  return renderPdf(paper({
-    title: notice.title,
-    subtitle: kindWords(notice.kind, lang),
-    meta: { lang, issuer: about.issuer, printedDay: about.today },
-    body: [
-      ...paragraphsOf(notice.body).map((text) => paragraph(text, { indent: lang === 'zh' })),
-      space(10),
-      facts([[t.period, periodWords(notice, lang)], [t.published, dayText(shanghaiParts(notice.publishedAt).day, lang)]]),
-      ...(notice.acceptsObjections && notice.endDay !== null ? [paragraph(t.paperObject(dayText(notice.endDay, lang)))] : []),
-      qrBlock(about.address, { caption: t.scan }),
-      space(10),
-      paragraph(`${about.issuer} ${t.stamp}`, { bold: true }),
-    ],
-  }));
+  return renderPdf(
+    paper({
+      title: notice.title,
+      subtitle: kindWords(notice.kind, lang),
+      meta: { lang, issuer: about.issuer, printedDay: about.today },
+      body: [
+        ...paragraphsOf(notice.body).map((text) => paragraph(text, { indent: lang === 'zh' })),
+        space(10),
+        facts([
+          [t.period, periodWords(notice, lang)],
+          [t.published, dayText(shanghaiParts(notice.publishedAt).day, lang)],
+        ]),
+        ...(notice.acceptsObjections && notice.endDay !== null ? [paragraph(t.paperObject(dayText(notice.endDay, lang)))] : []),
+        qrBlock(about.address, { caption: t.scan }),
+        space(10),
+        paragraph(`${about.issuer} ${t.stamp}`, { bold: true }),
+      ],
+    }),
+  );
 }

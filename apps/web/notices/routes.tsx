@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { answerObjection, correctNotice, findNotice, findObjection, listNotices, objectionOutcomes, objectToNotice, publishGeneralNotice } from '#modules/notices';
+import {
+  answerObjection,
+  correctNotice,
+  findNotice,
+  findObjection,
+  listNotices,
+  objectionOutcomes,
+  objectToNotice,
+  publishGeneralNotice,
+} from '#modules/notices';
 import { membersOfNeighbourhood } from '#modules/people';
 import { findNeighbourhood, listHouseholds, listNeighbourhoods, type Neighbourhood } from '#modules/places';
 import { loadTurns } from '../inbox/whose-turn.tsx';
@@ -31,7 +40,9 @@ export function noticeRoutes(r: Routes): void {
   r.get('/notices/:id/correct', 'notice.correct', async (w) => {
     const view = await found(w);
     if (!view?.may.correct) return w.notFound();
-    return w.page(<CorrectNoticePage page={frameOf(w, view.place)} notice={view.notice} today={w.today} action={w.href(`/notices/${view.notice.id}/correct`)} />);
+    return w.page(
+      <CorrectNoticePage page={frameOf(w, view.place)} notice={view.notice} today={w.today} action={w.href(`/notices/${view.notice.id}/correct`)} />,
+    );
   });
   r.post('/notices/:id/correct', 'notice.correct', correct);
 }
@@ -43,9 +54,15 @@ function boardRoutes(r: Routes): void {
       places: new Map((await listNeighbourhoods(tx)).map((one) => [one.id, one.name])),
     }));
     const view: BoardView = {
-      whole: place === null, places,
-      page: frameOf(w, place), today: w.today, placeName: place?.name ?? w.subdistrict.name, path: place ? `/n/${place.code}/notices` : '/notices', notices,
-      query: Object.fromEntries(w.url.searchParams), mayPublish: w.can('notice.publish', { neighbourhoodId: place?.id ?? null }),
+      whole: place === null,
+      places,
+      page: frameOf(w, place),
+      today: w.today,
+      placeName: place?.name ?? w.subdistrict.name,
+      path: place ? `/n/${place.code}/notices` : '/notices',
+      notices,
+      query: Object.fromEntries(w.url.searchParams),
+      mayPublish: w.can('notice.publish', { neighbourhoodId: place?.id ?? null }),
     };
     if (w.query('format') === 'xlsx') return w.download(await tableXlsx(boardTable(view)), xlsxType, `${view.placeName}${noticeText[w.lang].board}.xlsx`);
     return w.page(<BoardPage {...view} />);
@@ -54,25 +71,44 @@ function boardRoutes(r: Routes): void {
     const notices = await w.read((tx) => listNotices(tx, { ...(place ? { neighbourhoodId: place.id } : {}), limit: 50 }));
     const name = place?.name ?? w.subdistrict.name;
     const text = noticeFeed({
-      title: `${name} ${noticeText.zh.board}`, self: w.absolute(place ? `/n/${place.code}/notices.atom` : '/notices.atom'), author: name, now: w.now, notices, address: (path) => w.absolute(path),
+      title: `${name} ${noticeText.zh.board}`,
+      self: w.absolute(place ? `/n/${place.code}/notices.atom` : '/notices.atom'),
+      author: name,
+      now: w.now,
+      notices,
+      address: (path) => w.absolute(path),
     });
     return w.context.body(text, 200, { 'content-type': 'application/atom+xml; charset=utf-8', 'cache-control': 'public, max-age=300' });
   };
   const form = (w: Web, place: Neighbourhood | null, back?: { errors: Record<string, string>; values: Record<string, string | string[]> }) => {
     if (!w.can('notice.publish', { neighbourhoodId: place?.id ?? null })) return w.forbidden();
     const board = w.href(place ? `/n/${place.code}/notices` : '/notices');
-    return w.page(<NewNoticePage page={frameOf(w, place)} today={w.today} board={board} action={`${board}/new`} errors={back?.errors} values={back?.values} />, back ? 422 : 200);
+    return w.page(
+      <NewNoticePage page={frameOf(w, place)} today={w.today} board={board} action={`${board}/new`} errors={back?.errors} values={back?.values} />,
+      back ? 422 : 200,
+    );
   };
   const publish = async (w: Web, place: Neighbourhood | null) => {
     const posted = w.form();
-    const parsed = posted.parse(z.object({
-      title: field.text(200), body: field.text(20_000), startDay: field.day(), endDay: field.day().optional(), accepts: field.tick(), answerDay: field.day().optional(),
-    }));
+    const parsed = posted.parse(
+      z.object({
+        title: field.text(200),
+        body: field.text(20_000),
+        startDay: field.day(),
+        endDay: field.day().optional(),
+        accepts: field.tick(),
+        answerDay: field.day().optional(),
+      }),
+    );
     const t = noticeText[w.lang];
     if (!parsed.ok) return form(w, place, { errors: w.errorTexts(parsed.error), values: posted.values });
     const { accepts, answerDay, endDay, ...words } = parsed.value;
     const done = await publishGeneralNotice(w.command(posted), {
-      ...words, endDay: endDay ?? null, acceptsObjections: accepts, answerDueDay: accepts ? (answerDay ?? null) : null, neighbourhoodId: place?.id ?? null,
+      ...words,
+      endDay: endDay ?? null,
+      acceptsObjections: accepts,
+      answerDueDay: accepts ? (answerDay ?? null) : null,
+      neighbourhoodId: place?.id ?? null,
     });
     if (done.ok) return w.redirect(`/notices/${done.value.noticeId}`, t.publishedFlash);
     if (done.error === 'no-end' || done.error === 'ends-too-early')
@@ -83,10 +119,17 @@ function boardRoutes(r: Routes): void {
     const place = await w.read((tx) => findNeighbourhood(tx, w.param('place')));
     return place ? work(w, place) : w.notFound();
   };
-  for (const [path, handler] of [['/n/:place/notices', at], ['/notices', (work: Parameters<typeof at>[0]) => (w: Web) => work(w, null)]] as const) {
+  for (const [path, handler] of [
+    ['/n/:place/notices', at],
+    ['/notices', (work: Parameters<typeof at>[0]) => (w: Web) => work(w, null)],
+  ] as const) {
     r.get(path, 'notice.read', handler(show));
     r.get(`${path}.atom`, 'notice.read', handler(feed));
-    r.get(`${path}/new`, 'notice.publish', handler((w, place) => form(w, place)));
+    r.get(
+      `${path}/new`,
+      'notice.publish',
+      handler((w, place) => form(w, place)),
+    );
     r.post(`${path}/new`, 'notice.publish', handler(publish));
   }
 }
@@ -101,7 +144,10 @@ async function showNotice(w: Web, back?: NoticePageView['back'], id = w.id()) {
   const view = id ? await loadNotice(w, id) : null;
   if (!view) return w.notFound();
   const turns = await w.read((tx) => loadTurns(tx, { subjectId: view.notice.id }, w));
-  return w.page(<NoticePage page={frameOf(w, view.place)} view={view} today={w.today} turns={turns} signedIn={w.actor.kind !== 'anonymous'} back={back} />, back ? 422 : 200);
+  return w.page(
+    <NoticePage page={frameOf(w, view.place)} view={view} today={w.today} turns={turns} signedIn={w.actor.kind !== 'anonymous'} back={back} />,
+    back ? 422 : 200,
+  );
 }
 
 async function objectOneself(w: Web) {
@@ -137,9 +183,21 @@ async function correct(w: Web) {
   const again = async (errors: Record<string, string>) => {
     const view = await loadNotice(w, id);
     if (!view) return w.notFound();
-    return w.page(<CorrectNoticePage page={frameOf(w, view.place)} notice={view.notice} today={w.today} action={w.href(`/notices/${id}/correct`)} errors={errors} values={form.values} />, 422);
+    return w.page(
+      <CorrectNoticePage
+        page={frameOf(w, view.place)}
+        notice={view.notice}
+        today={w.today}
+        action={w.href(`/notices/${id}/correct`)}
+        errors={errors}
+        values={form.values}
+      />,
+      422,
+    );
   };
-  const parsed = form.parse(z.object({ reason: field.text(500), title: field.text(200), body: field.text(20_000), startDay: field.day(), endDay: field.day().optional() }));
+  const parsed = form.parse(
+    z.object({ reason: field.text(500), title: field.text(200), body: field.text(20_000), startDay: field.day(), endDay: field.day().optional() }),
+  );
   if (!parsed.ok) return again(w.errorTexts(parsed.error, t));
   const done = await correctNotice(w.command(form), { noticeId: id, ...parsed.value, endDay: parsed.value.endDay ?? null });
   if (done.ok) return w.redirect(`/notices/${done.value.noticeId}`, t.publishedFlash);
@@ -164,7 +222,14 @@ async function showObjectFor(w: Web, back?: { errors: Record<string, string>; va
   const { neighbourhoodId } = notice;
   const place = await w.read((tx) => findNeighbourhood(tx, neighbourhoodId));
   return w.page(
-    <ObjectForPage page={frameOf(w, place)} notice={notice} people={await peopleToChoose(w, neighbourhoodId)} action={w.href(`/notices/${notice.id}/objections-for`)} errors={back?.errors} values={back?.values} />,
+    <ObjectForPage
+      page={frameOf(w, place)}
+      notice={notice}
+      people={await peopleToChoose(w, neighbourhoodId)}
+      action={w.href(`/notices/${notice.id}/objections-for`)}
+      errors={back?.errors}
+      values={back?.values}
+    />,
     back ? 422 : 200,
   );
 }
@@ -174,11 +239,19 @@ async function objectForSomebody(w: Web) {
   if (!id) return w.notFound();
   const form = w.form();
   const t = noticeText[w.lang];
-  const parsed = form.parse(z.object({
-    person: z.string().regex(/^[0-9a-f-]{36} [0-9a-f-]{36}$/, 'not-in-list'), channel: z.enum(['paper', 'assisted'], 'required'), text: field.text(2000),
-  }));
+  const parsed = form.parse(
+    z.object({
+      person: z.string().regex(/^[0-9a-f-]{36} [0-9a-f-]{36}$/, 'not-in-list'),
+      channel: z.enum(['paper', 'assisted'], 'required'),
+      text: field.text(2000),
+    }),
+  );
   if (!parsed.ok) return showObjectFor(w, { errors: w.errorTexts(parsed.error, t), values: form.values });
   const [personId = '', householdId = ''] = parsed.value.person.split(' ');
-  const done = await objectToNotice(w.command(form), { noticeId: id, text: parsed.value.text, onBehalfOf: { personId, householdId, channel: parsed.value.channel } });
+  const done = await objectToNotice(w.command(form), {
+    noticeId: id,
+    text: parsed.value.text,
+    onBehalfOf: { personId, householdId, channel: parsed.value.channel },
+  });
   return done.ok ? w.redirect(`/notices/${id}#objections`, t.objected) : w.refuse(done.error, t);
 }

@@ -24,21 +24,29 @@ export async function loadNotice(w: Web, id: string): Promise<NoticeView | null>
     const notice = await findNotice(tx, id);
     if (!notice) return null;
     const objections = await objectionsTo(tx, id);
-    const names = await personNames(tx, [
-      notice.publishedBy, ...objections.flatMap((one) => [one.personId, one.enteredBy, one.answer?.answeredBy ?? null]),
-    ].filter((person) => person !== null));
+    const names = await personNames(
+      tx,
+      [notice.publishedBy, ...objections.flatMap((one) => [one.personId, one.enteredBy, one.answer?.answeredBy ?? null])].filter((person) => person !== null),
+    );
     const place = notice.neighbourhoodId === null ? null : await findNeighbourhood(tx, notice.neighbourhoodId);
     const at = { neighbourhoodId: notice.neighbourhoodId };
     const anywhere = notice.neighbourhoodId === null && w.actor.grants.some((grant) => w.can('notice.object', { neighbourhoodId: grant.neighbourhoodId }));
     return {
-      notice, place, publisher: notice.publishedBy === null ? null : (names.get(notice.publishedBy) ?? null),
+      notice,
+      place,
+      publisher: notice.publishedBy === null ? null : (names.get(notice.publishedBy) ?? null),
       objections: objections.map((one) => ({
-        ...one, text: w.can('notice.answer', at) || one.personId === w.actor.personId ? one.text : maskPhonesIn(one.text), by: maskName(names.get(one.personId) ?? ''), enteredByName: one.enteredBy === null ? null : (names.get(one.enteredBy) ?? null),
+        ...one,
+        text: w.can('notice.answer', at) || one.personId === w.actor.personId ? one.text : maskPhonesIn(one.text),
+        by: maskName(names.get(one.personId) ?? ''),
+        enteredByName: one.enteredBy === null ? null : (names.get(one.enteredBy) ?? null),
         answeredByName: one.answer === null ? null : (names.get(one.answer.answeredBy) ?? null),
       })),
       may: {
-        object: anywhere || w.can('notice.object', at), objectFor: w.can('notice.object-for', at),
-        answer: w.can('notice.answer', at) && answersForTheNotice(w.actor, notice), correct: w.can('notice.correct', at),
+        object: anywhere || w.can('notice.object', at),
+        objectFor: w.can('notice.object-for', at),
+        answer: w.can('notice.answer', at) && answersForTheNotice(w.actor, notice),
+        correct: w.can('notice.correct', at),
       },
       takesObjections: objectionComesInTime(notice, w.today),
     };
@@ -49,10 +57,14 @@ export async function loadNotice(w: Web, id: string): Promise<NoticeView | null>
 export function stateWords(notice: Notice, today: string, lang: Lang): { text: string; tone: Tone } {
   const t = noticeText[lang];
   switch (noticeState(notice, today)) {
-    case 'coming': return { text: t.coming, tone: 'plain' };
-    case 'open': return notice.endDay === null ? { text: t.standing, tone: 'good' } : { text: t.daysLeft(formatRemaining(today, notice.endDay, lang)), tone: 'act' };
-    case 'ended': return { text: t.ended, tone: 'plain' };
-    case 'replaced': return { text: t.replaced, tone: 'wait' };
+    case 'coming':
+      return { text: t.coming, tone: 'plain' };
+    case 'open':
+      return notice.endDay === null ? { text: t.standing, tone: 'good' } : { text: t.daysLeft(formatRemaining(today, notice.endDay, lang)), tone: 'act' };
+    case 'ended':
+      return { text: t.ended, tone: 'plain' };
+    case 'replaced':
+      return { text: t.replaced, tone: 'wait' };
   }
 }
 
@@ -61,11 +73,20 @@ export const periodWords = (notice: Pick<Notice, 'startDay' | 'endDay'>, lang: L
   notice.endDay === null ? noticeText[lang].from(dayText(notice.startDay, lang)) : formatPeriod(notice.startDay, notice.endDay, lang);
 
 const paths: Record<string, string> = {
-  meeting: '/meetings/', project: '/projects/', matter: '/matters/', ballot: '/ballots/', round: '/rounds/', resolution: '/resolutions/',
+  meeting: '/meetings/',
+  project: '/projects/',
+  matter: '/matters/',
+  ballot: '/ballots/',
+  round: '/rounds/',
+  resolution: '/resolutions/',
 };
 /** Path of the page of what a notice is about, or null. */
 export const subjectPath = (notice: Pick<Notice, 'subjectKind' | 'subjectId'>): string | null =>
   paths[notice.subjectKind] === undefined ? null : `${paths[notice.subjectKind]}${notice.subjectId}`;
 
 /** Paragraphs of a plain text: an empty line begins a new one. */
-export const paragraphsOf = (text: string): string[] => text.split(/\n\s*\n/).map((part) => part.trim()).filter((part) => part !== '');
+export const paragraphsOf = (text: string): string[] =>
+  text
+    .split(/\n\s*\n/)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');

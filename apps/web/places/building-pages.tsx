@@ -1,18 +1,6 @@
 import type { BuildingLine, Compound, Door, Entrance, Home, Neighbourhood } from '#modules/places';
 import { formatArea, formatCode } from '#modules/places';
-import {
-  ActionForm,
-  Actions,
-  ButtonLink,
-  dataTable,
-  Empty,
-  KeyValues,
-  Layout,
-  type PageFrame,
-  Section,
-  Soft,
-  type TableSpec,
-} from '../ui/index.ts';
+import { ActionForm, Actions, ButtonLink, dataTable, Empty, KeyValues, Layout, type PageFrame, Section, Soft, type TableSpec } from '../ui/index.ts';
 import { placesText } from './text.ts';
 
 /** A compound with its buildings. */
@@ -29,14 +17,7 @@ export function CompoundPage(view: CompoundView) {
   const { lang, base } = page;
   const t = placesText[lang];
   return (
-    <Layout
-      page={page}
-      title={compound.name}
-      crumbs={[
-        { label: neighbourhood.name, href: `${base}/n/${neighbourhood.code}` },
-        { label: compound.name },
-      ]}
-    >
+    <Layout page={page} title={compound.name} crumbs={[{ label: neighbourhood.name, href: `${base}/n/${neighbourhood.code}` }, { label: compound.name }]}>
       <KeyValues
         items={[
           [t.kind, compound.kind ? t[compound.kind] : t.kindNotSaid],
@@ -53,13 +34,7 @@ export function CompoundPage(view: CompoundView) {
       )}
       <Section
         title={t.buildings}
-        action={
-          view.may.edit ? (
-            <a href={`${base}/n/${neighbourhood.code}/buildings/new?compound=${compound.id}`}>
-              {t.addBuilding}
-            </a>
-          ) : undefined
-        }
+        action={view.may.edit ? <a href={`${base}/n/${neighbourhood.code}/buildings/new?compound=${compound.id}`}>{t.addBuilding}</a> : undefined}
       >
         {dataTable({
           rows: view.buildings,
@@ -139,11 +114,7 @@ export function homeTable(view: BuildingView): TableSpec<Home> {
     empty: (
       <Empty
         title={t.noHomes}
-        action={
-          view.may.edit ? (
-            <ButtonLink href={`${base}/buildings/${view.building.id}/homes/new`}>{t.addHome}</ButtonLink>
-          ) : undefined
-        }
+        action={view.may.edit ? <ButtonLink href={`${base}/buildings/${view.building.id}/homes/new`}>{t.addHome}</ButtonLink> : undefined}
       />
     ),
   };

@@ -48,12 +48,7 @@ export function DoorPage(view: DoorView) {
   const p = placesText[lang];
   const b = ballotText[lang];
   return (
-    <Layout
-      page={page}
-      title={
-        door.kind === 'neighbourhood' ? door.neighbourhoodName : `${door.neighbourhoodName} ${door.label}`
-      }
-    >
+    <Layout page={page} title={door.kind === 'neighbourhood' ? door.neighbourhoodName : `${door.neighbourhoodName} ${door.label}`}>
       <Lead>{t.lead(door.neighbourhoodName)}</Lead>
       <Actions>
         <ButtonLink href={`${base}/matters/new?door=${door.code}`}>{t.raise}</ButtonLink>
@@ -75,18 +70,14 @@ export function DoorPage(view: DoorView) {
           </ul>
         </Section>
       )}
-      <Section
-        title={t.discussed}
-        action={<a href={`${base}/n/${door.neighbourhoodCode}/matters`}>{p.allMatters}</a>}
-      >
+      <Section title={t.discussed} action={<a href={`${base}/n/${door.neighbourhoodCode}/matters`}>{p.allMatters}</a>}>
         {view.matters.length === 0 ? (
           <Soft>{t.nothing}</Soft>
         ) : (
           <ul>
             {view.matters.map((matter) => (
               <li>
-                <a href={`${base}/matters/${matter.id}`}>{titleWords(matter, lang)}</a>{' '}
-                <span class="soft">{p.supporters(matter.households)}</span>
+                <a href={`${base}/matters/${matter.id}`}>{titleWords(matter, lang)}</a> <span class="soft">{p.supporters(matter.households)}</span>
               </li>
             ))}
           </ul>
@@ -115,9 +106,7 @@ export function DoorPage(view: DoorView) {
 function Call({ view }: { view: DoorView }) {
   const t = doorText[view.page.lang];
   const words = kitText[view.page.lang];
-  const phones = view.organisations.filter(
-    (o) => o.phone !== null && (o.kind === 'committee' || o.kind === 'village' || o.kind === 'property'),
-  );
+  const phones = view.organisations.filter((o) => o.phone !== null && (o.kind === 'committee' || o.kind === 'village' || o.kind === 'property'));
   return (
     <Section title={t.call}>
       {view.roles.length + phones.length === 0 ? (
@@ -161,14 +150,7 @@ function Bind({ view }: { view: DoorView }) {
       <h3>{t.byVouch}</h3>
       {reader.signedIn ? (
         <Form action={`${at}/vouching`} errors={view.errors} values={view.values}>
-          <TextField
-            name="name"
-            label={t.yourName}
-            hint={t.vouchHint}
-            required
-            autocomplete="name"
-            maxLength={60}
-          />
+          <TextField name="name" label={t.yourName} hint={t.vouchHint} required autocomplete="name" maxLength={60} />
           <Button kind="quiet">{t.askVouch}</Button>
         </Form>
       ) : (

@@ -35,9 +35,7 @@ const fieldOf: Record<string, string> = {
 /** A refused command: back into the form where a field is to blame, else a page with words. */
 function refused(w: Web, error: string, again: (back: Back) => Response | Promise<Response>) {
   const name = fieldOf[error];
-  return name
-    ? again({ errors: { [name]: w.errorText(error, placesText[w.lang]) }, values: w.form().values })
-    : w.refuse(error, placesText[w.lang]);
+  return name ? again({ errors: { [name]: w.errorText(error, placesText[w.lang]) }, values: w.form().values }) : w.refuse(error, placesText[w.lang]);
 }
 
 /** Forms that make and change places. */
@@ -49,31 +47,16 @@ export function editRoutes(r: Routes): void {
 }
 
 function neighbourhoodRoutes(r: Routes): void {
-  const create = (w: Web, back?: Back) =>
-    w.page(
-      <NeighbourhoodForm page={w.frame()} action={w.href('/neighbourhoods/new')} {...back} />,
-      status(back),
-    );
+  const create = (w: Web, back?: Back) => w.page(<NeighbourhoodForm page={w.frame()} action={w.href('/neighbourhoods/new')} {...back} />, status(back));
   r.get('/neighbourhoods/new', 'neighbourhood.create', (w) => create(w));
   r.post('/neighbourhoods/new', 'neighbourhood.create', async (w) => {
     const parsed = w.form().parse(neighbourhoodSchema);
-    if (!parsed.ok)
-      return create(w, { errors: w.errorTexts(parsed.error, placesText[w.lang]), values: w.form().values });
+    if (!parsed.ok) return create(w, { errors: w.errorTexts(parsed.error, placesText[w.lang]), values: w.form().values });
     const made = await createNeighbourhood(w.command(w.form()), parsed.value);
-    return made.ok
-      ? w.redirect(`/n/${parsed.value.code}`, placesText[w.lang].saved)
-      : refused(w, made.error, (back) => create(w, back));
+    return made.ok ? w.redirect(`/n/${parsed.value.code}`, placesText[w.lang].saved) : refused(w, made.error, (back) => create(w, back));
   });
   const edit = (w: Web, n: Neighbourhood, back?: Back) =>
-    w.page(
-      <NeighbourhoodForm
-        page={w.frame({ neighbourhood: n })}
-        known={n}
-        action={w.href(`/n/${n.code}/edit`)}
-        {...back}
-      />,
-      status(back),
-    );
+    w.page(<NeighbourhoodForm page={w.frame({ neighbourhood: n })} known={n} action={w.href(`/n/${n.code}/edit`)} {...back} />, status(back));
   r.get(
     '/n/:place/edit',
     'place.edit',
@@ -90,9 +73,7 @@ function neighbourhoodRoutes(r: Routes): void {
           values: w.form().values,
         });
       const saved = await editNeighbourhood(w.command(w.form()), { id: n.id, ...parsed.value });
-      return saved.ok
-        ? w.redirect(`/n/${parsed.value.code}`, placesText[w.lang].saved)
-        : refused(w, saved.error, (back) => edit(w, n, back));
+      return saved.ok ? w.redirect(`/n/${parsed.value.code}`, placesText[w.lang].saved) : refused(w, saved.error, (back) => edit(w, n, back));
     }),
   );
 }
@@ -102,23 +83,13 @@ function at(work: (w: Web, neighbourhood: Neighbourhood) => Promise<Response> | 
   return async (w: Web) => {
     const neighbourhood = await w.read((tx) => findNeighbourhood(tx, w.param('place')));
     if (!neighbourhood) return w.notFound();
-    return w.can('place.edit', { neighbourhoodId: neighbourhood.id })
-      ? work(w, neighbourhood)
-      : w.forbidden();
+    return w.can('place.edit', { neighbourhoodId: neighbourhood.id }) ? work(w, neighbourhood) : w.forbidden();
   };
 }
 
 function compoundRoutes(r: Routes): void {
   const create = (w: Web, n: Neighbourhood, back?: Back) =>
-    w.page(
-      <CompoundForm
-        page={w.frame({ neighbourhood: n })}
-        neighbourhood={n}
-        action={w.href(`/n/${n.code}/compounds/new`)}
-        {...back}
-      />,
-      status(back),
-    );
+    w.page(<CompoundForm page={w.frame({ neighbourhood: n })} neighbourhood={n} action={w.href(`/n/${n.code}/compounds/new`)} {...back} />, status(back));
   r.get(
     '/n/:place/compounds/new',
     'place.edit',
@@ -135,9 +106,7 @@ function compoundRoutes(r: Routes): void {
           values: w.form().values,
         });
       const made = await createCompound(w.command(w.form()), { neighbourhoodId: n.id, ...parsed.value });
-      return made.ok
-        ? w.redirect(`/compounds/${made.value}`, placesText[w.lang].saved)
-        : refused(w, made.error, (back) => create(w, n, back));
+      return made.ok ? w.redirect(`/compounds/${made.value}`, placesText[w.lang].saved) : refused(w, made.error, (back) => create(w, n, back));
     }),
   );
   const edit = async (w: Web, back?: Back) => {
@@ -164,12 +133,9 @@ function compoundRoutes(r: Routes): void {
     const id = w.id();
     if (!id) return w.notFound();
     const parsed = w.form().parse(compoundSchema);
-    if (!parsed.ok)
-      return edit(w, { errors: w.errorTexts(parsed.error, placesText[w.lang]), values: w.form().values });
+    if (!parsed.ok) return edit(w, { errors: w.errorTexts(parsed.error, placesText[w.lang]), values: w.form().values });
     const saved = await editCompound(w.command(w.form()), { id, ...parsed.value });
-    return saved.ok
-      ? w.redirect(`/compounds/${id}`, placesText[w.lang].saved)
-      : refused(w, saved.error, (back) => edit(w, back));
+    return saved.ok ? w.redirect(`/compounds/${id}`, placesText[w.lang].saved) : refused(w, saved.error, (back) => edit(w, back));
   });
 }
 
@@ -220,10 +186,7 @@ function homeRoutes(r: Routes): void {
     const known = await w.read(async (tx) => {
       const building = w.id() ? await findBuilding(tx, w.id()!) : null;
       const neighbourhood = building && (await findNeighbourhood(tx, building.neighbourhoodId));
-      return (
-        building &&
-        neighbourhood && { building, neighbourhood, groups: await listGroups(tx, neighbourhood.id) }
-      );
+      return building && neighbourhood && { building, neighbourhood, groups: await listGroups(tx, neighbourhood.id) };
     });
     if (!known) return w.notFound();
     const { building, neighbourhood, groups } = known;
@@ -250,9 +213,7 @@ function homeRoutes(r: Routes): void {
     if (!parsed.ok) return create(w, { errors: w.errorTexts(parsed.error, t), values: w.form().values });
     const { area, ...rest } = parsed.value;
     const made = await createHome(w.command(w.form()), { buildingId, ...rest, areaCentiM2: area });
-    return made.ok
-      ? w.redirect(`/homes/${made.value}`, t.saved)
-      : refused(w, made.error, (back) => create(w, back));
+    return made.ok ? w.redirect(`/homes/${made.value}`, t.saved) : refused(w, made.error, (back) => create(w, back));
   });
   const edit = async (w: Web, back?: Back) => {
     const known = await w.read(async (tx) => {
@@ -282,12 +243,9 @@ function homeRoutes(r: Routes): void {
     const homeId = w.id();
     if (!homeId) return w.notFound();
     const parsed = w.form().parse(homeSchema);
-    if (!parsed.ok)
-      return edit(w, { errors: w.errorTexts(parsed.error, placesText[w.lang]), values: w.form().values });
+    if (!parsed.ok) return edit(w, { errors: w.errorTexts(parsed.error, placesText[w.lang]), values: w.form().values });
     const { area, ...rest } = parsed.value;
     const saved = await editHome(w.command(w.form()), { homeId, ...rest, areaCentiM2: area });
-    return saved.ok
-      ? w.redirect(`/homes/${homeId}`, placesText[w.lang].saved)
-      : refused(w, saved.error, (back) => edit(w, back));
+    return saved.ok ? w.redirect(`/homes/${homeId}`, placesText[w.lang].saved) : refused(w, saved.error, (back) => edit(w, back));
   });
 }

@@ -1,16 +1,5 @@
 import type { Notice } from '#modules/notices';
-import {
-  ButtonLink,
-  dataTable,
-  Day,
-  Empty,
-  Layout,
-  Lead,
-  type PageFrame,
-  Section,
-  Soft,
-  type TableSpec,
-} from '../ui/index.ts';
+import { ButtonLink, dataTable, Day, Empty, Layout, Lead, type PageFrame, Section, Soft, type TableSpec } from '../ui/index.ts';
 import { placesText } from './text.ts';
 
 /** One neighbourhood in the list of the subdistrict. */
@@ -77,10 +66,7 @@ export function neighbourhoodTable(view: HomeView): TableSpec<NeighbourhoodLine>
       },
     ],
     empty: (
-      <Empty
-        title={t.noNeighbourhoods}
-        action={view.may.create ? <ButtonLink href={`${base}/start`}>{t.startHere}</ButtonLink> : undefined}
-      >
+      <Empty title={t.noNeighbourhoods} action={view.may.create ? <ButtonLink href={`${base}/start`}>{t.startHere}</ButtonLink> : undefined}>
         {view.may.create ? t.noNeighbourhoodsStaff : t.noNeighbourhoodsPublic}
       </Empty>
     ),
@@ -93,12 +79,7 @@ export function HomePage(view: HomeView) {
   return (
     <Layout page={page} title={view.title}>
       <Lead>{t.homeLead}</Lead>
-      <Section
-        title={t.neighbourhoods}
-        action={
-          view.may.create ? <a href={`${page.base}/neighbourhoods/new`}>{t.addNeighbourhood}</a> : undefined
-        }
-      >
+      <Section title={t.neighbourhoods} action={view.may.create ? <a href={`${page.base}/neighbourhoods/new`}>{t.addNeighbourhood}</a> : undefined}>
         {dataTable(neighbourhoodTable(view))}
       </Section>
       <Section title={t.latestNotices} action={<a href={`${page.base}/notices`}>{t.allNotices}</a>}>

@@ -4,20 +4,7 @@ import type { BuildingLine, Compound, Neighbourhood } from '#modules/places';
 import type { Project } from '#modules/projects';
 import { kitText } from '../kit/index.ts';
 import { titleWords } from '../matters/view.ts';
-import {
-  Actions,
-  ButtonLink,
-  Columns,
-  dataTable,
-  Empty,
-  KeyValues,
-  Layout,
-  Lead,
-  type PageFrame,
-  Section,
-  Soft,
-  StatTable,
-} from '../ui/index.ts';
+import { Actions, ButtonLink, Columns, dataTable, Empty, KeyValues, Layout, Lead, type PageFrame, Section, Soft, StatTable } from '../ui/index.ts';
 import { placesText } from './text.ts';
 
 /** A neighbourhood as everybody sees it; `may` opens the committee's work. */
@@ -48,19 +35,11 @@ export function NeighbourhoodPage(view: NeighbourhoodView) {
     { label: t.projects, value: String(view.projects.length), href: `${at}/projects` },
   ];
   return (
-    <Layout
-      page={page}
-      title={n.name}
-      crumbs={[{ label: t.neighbourhoods, href: base || '/' }, { label: n.name }]}
-    >
+    <Layout page={page} title={n.name} crumbs={[{ label: t.neighbourhoods, href: base || '/' }, { label: n.name }]}>
       {n.introduction && <Lead>{n.introduction}</Lead>}
       <StatTable items={stats} />
       <Actions>
-        <ButtonLink
-          href={`${base}/matters/new?${view.doorCode ? `door=${view.doorCode}` : `place=${n.code}`}`}
-        >
-          {t.raise}
-        </ButtonLink>
+        <ButtonLink href={`${base}/matters/new?${view.doorCode ? `door=${view.doorCode}` : `place=${n.code}`}`}>{t.raise}</ButtonLink>
         <ButtonLink kind="quiet" href={`${at}/notices`}>
           {t.notices}
         </ButtonLink>
@@ -100,8 +79,7 @@ function Now({ view, at }: Part) {
           <ul>
             {view.matters.map((matter) => (
               <li>
-                <a href={`${base}/matters/${matter.id}`}>{titleWords(matter, lang)}</a>{' '}
-                <span class="soft">{t.supporters(matter.households)}</span>
+                <a href={`${base}/matters/${matter.id}`}>{titleWords(matter, lang)}</a> <span class="soft">{t.supporters(matter.households)}</span>
               </li>
             ))}
           </ul>
@@ -114,8 +92,7 @@ function Now({ view, at }: Part) {
           <ul>
             {view.projects.slice(0, 6).map((project) => (
               <li>
-                <a href={`${base}/projects/${project.id}`}>{project.title}</a>{' '}
-                <span class="soft">{project.year}</span>
+                <a href={`${base}/projects/${project.id}`}>{project.title}</a> <span class="soft">{project.year}</span>
               </li>
             ))}
           </ul>
@@ -130,18 +107,13 @@ function Buildings({ view, at }: Part) {
   const t = placesText[lang];
   const several = view.compounds.length > 1;
   return (
-    <Section
-      title={several ? t.compounds : t.buildings}
-      action={view.may.edit ? <a href={`${at}/buildings/new`}>{t.addBuilding}</a> : undefined}
-    >
+    <Section title={several ? t.compounds : t.buildings} action={view.may.edit ? <a href={`${at}/buildings/new`}>{t.addBuilding}</a> : undefined}>
       {view.compounds.length > 0 && (
         <ul>
           {view.compounds.map((compound) => (
             <li>
               <a href={`${base}/compounds/${compound.id}`}>{compound.name}</a>{' '}
-              <span class="soft">
-                {compound.kind ? t[compound.kind] : view.may.edit ? t.kindNotSaid : ''}
-              </span>
+              <span class="soft">{compound.kind ? t[compound.kind] : view.may.edit ? t.kindNotSaid : ''}</span>
             </li>
           ))}
         </ul>
@@ -173,10 +145,7 @@ function Buildings({ view, at }: Part) {
           { key: 'households', label: t.households, value: (b) => b.households, numeric: true },
         ],
         empty: view.may.edit ? (
-          <Empty
-            title={t.noBuildings}
-            action={<ButtonLink href={`${at}/import`}>{t.importRoster}</ButtonLink>}
-          >
+          <Empty title={t.noBuildings} action={<ButtonLink href={`${at}/import`}>{t.importRoster}</ButtonLink>}>
             {t.noBuildingsDo}
           </Empty>
         ) : (
@@ -199,13 +168,7 @@ function WhoIsWho({ view, at }: Part) {
         </Soft>
       ) : (
         <KeyValues
-          items={view.roles.map(
-            (role) =>
-              [
-                roleWords[role.role],
-                `${role.personName}${role.organisationName ? `（${role.organisationName}）` : ''}`,
-              ] as const,
-          )}
+          items={view.roles.map((role) => [roleWords[role.role], `${role.personName}${role.organisationName ? `（${role.organisationName}）` : ''}`] as const)}
         />
       )}
       <p>

@@ -4,10 +4,7 @@ import { type Door, formatCode } from '#modules/places';
 import { doorText } from './door-text.ts';
 
 /** Door codes of a building to cut out and put up: four on an A4 sheet. `address` makes the full address of a path. */
-export async function doorSheets(
-  doors: readonly Door[],
-  about: { lang: Lang; issuer: string; address: (path: string) => string },
-): Promise<Uint8Array> {
+export async function doorSheets(doors: readonly Door[], about: { lang: Lang; issuer: string; address: (path: string) => string }): Promise<Uint8Array> {
   const t = doorText[about.lang];
   return renderPdf(
     cards(

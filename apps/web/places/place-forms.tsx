@@ -30,23 +30,8 @@ export function NeighbourhoodForm(props: FormPage & { known?: Neighbourhood }) {
   return (
     <Layout page={page} title={known ? t.editTitle(known.name) : t.newNeighbourhoodTitle}>
       <Form action={props.action} errors={props.errors} values={props.values}>
-        <TextField
-          name="name"
-          label={t.name}
-          hint={t.neighbourhoodNameHint}
-          value={known?.name}
-          required
-          maxLength={60}
-        />
-        <TextField
-          name="code"
-          label={t.code}
-          hint={t.codeHint}
-          value={known?.code}
-          required
-          maxLength={40}
-          size="short"
-        />
+        <TextField name="name" label={t.name} hint={t.neighbourhoodNameHint} value={known?.name} required maxLength={60} />
+        <TextField name="code" label={t.code} hint={t.codeHint} value={known?.code} required maxLength={40} size="short" />
         <SelectField
           name="committeeKind"
           label={t.committeeKind}
@@ -65,13 +50,7 @@ export function NeighbourhoodForm(props: FormPage & { known?: Neighbourhood }) {
           maxLength={40}
           size="short"
         />
-        <TextArea
-          name="introduction"
-          label={t.introduction}
-          value={known?.introduction ?? undefined}
-          maxLength={2000}
-          rows={4}
-        />
+        <TextArea name="introduction" label={t.introduction} value={known?.introduction ?? undefined} maxLength={2000} rows={4} />
         <Button>{t.save}</Button>
       </Form>
     </Layout>
@@ -101,13 +80,7 @@ export function CompoundForm(props: FormPage & { neighbourhood: Neighbourhood; k
           }))}
         />
         <NumberField name="builtYear" label={t.builtYear} value={known?.builtYear?.toString()} />
-        <TextField
-          name="tags"
-          label={t.tags}
-          hint={t.tagsHint}
-          value={known?.tags.join('、')}
-          maxLength={200}
-        />
+        <TextField name="tags" label={t.tags} hint={t.tagsHint} value={known?.tags.join('、')} maxLength={200} />
         <Button>{t.save}</Button>
       </Form>
     </Layout>
@@ -115,17 +88,11 @@ export function CompoundForm(props: FormPage & { neighbourhood: Neighbourhood; k
 }
 
 /** Makes a whole building at once. */
-export function BuildingForm(
-  props: FormPage & { neighbourhood: Neighbourhood; compounds: readonly Compound[]; compoundId?: string },
-) {
+export function BuildingForm(props: FormPage & { neighbourhood: Neighbourhood; compounds: readonly Compound[]; compoundId?: string }) {
   const { page, neighbourhood, compounds } = props;
   const t = placesText[page.lang];
   return (
-    <Layout
-      page={page}
-      title={t.newBuildingTitle}
-      crumbs={[{ label: neighbourhood.name, href: `${page.base}/n/${neighbourhood.code}` }]}
-    >
+    <Layout page={page} title={t.newBuildingTitle} crumbs={[{ label: neighbourhood.name, href: `${page.base}/n/${neighbourhood.code}` }]}>
       <Lead>{t.newBuildingLead}</Lead>
       <Form action={props.action} errors={props.errors} values={props.values}>
         <SelectField
@@ -135,14 +102,7 @@ export function BuildingForm(
           required
           options={compounds.map((compound) => ({ value: compound.id, label: compound.name }))}
         />
-        <TextField
-          name="name"
-          label={t.building}
-          hint={t.buildingNameHint}
-          required
-          maxLength={36}
-          size="short"
-        />
+        <TextField name="name" label={t.building} hint={t.buildingNameHint} required maxLength={36} size="short" />
         <TextField name="entrances" label={t.entrancesField} hint={t.entrancesHint} maxLength={200} />
         <FieldRow>
           <NumberField name="firstFloor" label={t.firstFloor} value="1" required />
@@ -183,27 +143,9 @@ export function HomeForm(
           </FieldRow>
         )}
         <TextField name="groupName" label={t.group} value={group} maxLength={40} size="short" />
-        <NumberField
-          name="floor"
-          label={t.floor}
-          value={known?.floor?.toString()}
-          hint={known ? undefined : t.floorHint}
-        />
-        <NumberField
-          name="area"
-          label={t.area}
-          unit={t.areaUnit}
-          value={known?.areaCentiM2 == null ? undefined : formatArea(known.areaCentiM2)}
-          decimals
-        />
-        <TextField
-          name="ownerNo"
-          label={t.ownerNo}
-          hint={t.ownerNoHint}
-          value={known?.ownerNo ?? undefined}
-          maxLength={40}
-          size="short"
-        />
+        <NumberField name="floor" label={t.floor} value={known?.floor?.toString()} hint={known ? undefined : t.floorHint} />
+        <NumberField name="area" label={t.area} unit={t.areaUnit} value={known?.areaCentiM2 == null ? undefined : formatArea(known.areaCentiM2)} decimals />
+        <TextField name="ownerNo" label={t.ownerNo} hint={t.ownerNoHint} value={known?.ownerNo ?? undefined} maxLength={40} size="short" />
         <Button>{t.save}</Button>
       </Form>
     </Layout>

@@ -34,14 +34,7 @@ import { doorSheets } from './papers.ts';
 import { StartPage } from './start-page.tsx';
 import { placesText } from './text.ts';
 
-const publicRoles: readonly string[] = [
-  'secretary',
-  'director',
-  'steward',
-  'supervisor',
-  'keeper',
-  'property',
-];
+const publicRoles: readonly string[] = ['secretary', 'director', 'steward', 'supervisor', 'keeper', 'property'];
 
 /** Pages of places: the subdistrict's home, neighbourhoods, compounds, buildings, doors, the first steps. */
 export function placeRoutes(r: Routes): void {
@@ -73,11 +66,7 @@ export function placeRoutes(r: Routes): void {
     const view = await buildingView(w);
     if (!view) return w.notFound();
     if (w.query('format') === 'xlsx' && view.homes)
-      return w.download(
-        await tableXlsx(homeTable(view)),
-        xlsxType,
-        `${view.neighbourhood.name}${view.building.name}.xlsx`,
-      );
+      return w.download(await tableXlsx(homeTable(view)), xlsxType, `${view.neighbourhood.name}${view.building.name}.xlsx`);
     return w.page(<BuildingPage {...view} />);
   });
   r.get('/buildings/:id/doors.pdf', 'door.print', async (w) => {
@@ -89,12 +78,7 @@ export function placeRoutes(r: Routes): void {
       issuer: w.subdistrict.name,
       address: (path) => w.absolute(path),
     });
-    return w.download(
-      bytes,
-      'application/pdf',
-      `${view.neighbourhood.name}${view.building.name}家园码.pdf`,
-      true,
-    );
+    return w.download(bytes, 'application/pdf', `${view.neighbourhood.name}${view.building.name}家园码.pdf`, true);
   });
   r.get('/d/:door', 'door.read', (w) => doorPage(w));
   r.post('/d/:door/vouching', 'household.ask-vouch', async (w) => {
@@ -124,10 +108,7 @@ async function home(w: Web) {
         households: count?.households ?? 0,
         buildings: count?.buildings ?? 0,
         householdsText:
-          n.publishedHouseholdsText ??
-          (count && count.households > 0
-            ? placesText[w.lang].householdsCount(count.households)
-            : placesText[w.lang].notYet),
+          n.publishedHouseholdsText ?? (count && count.households > 0 ? placesText[w.lang].householdsCount(count.households) : placesText[w.lang].notYet),
         openMatters: matters.filter((matter) => matter.neighbourhoodId === n.id).length,
         projects: projects.filter((project) => project.neighbourhoodId === n.id).length,
       };
@@ -142,8 +123,7 @@ async function home(w: Web) {
       may: { create: w.can('neighbourhood.create', { neighbourhoodId: null }), start: w.can('office.start', { neighbourhoodId: null }), office: staff },
     };
   });
-  if (w.query('format') === 'xlsx')
-    return w.download(await tableXlsx(neighbourhoodTable(view)), xlsxType, `${w.subdistrict.name}.xlsx`);
+  if (w.query('format') === 'xlsx') return w.download(await tableXlsx(neighbourhoodTable(view)), xlsxType, `${w.subdistrict.name}.xlsx`);
   return w.page(<HomePage {...view} />);
 }
 
@@ -177,9 +157,7 @@ async function neighbourhoodPage(w: Web) {
     vouch: w.can('household.vouch', place),
     roles: w.can('role.give', place),
   };
-  return w.page(
-    <NeighbourhoodPage page={w.frame({ neighbourhood: view.neighbourhood })} {...view} may={may} />,
-  );
+  return w.page(<NeighbourhoodPage page={w.frame({ neighbourhood: view.neighbourhood })} {...view} may={may} />);
 }
 
 async function buildingView(w: Web): Promise<BuildingView | null> {
@@ -214,10 +192,7 @@ async function buildingView(w: Web): Promise<BuildingView | null> {
     : null;
 }
 
-async function doorPage(
-  w: Web,
-  back?: { errors: Record<string, string>; values: Record<string, string | string[]> },
-) {
+async function doorPage(w: Web, back?: { errors: Record<string, string>; values: Record<string, string | string[]> }) {
   const view = await w.read(async (tx) => {
     const door = await findDoor(tx, w.param('door'));
     if (!door) return null;
@@ -233,10 +208,7 @@ async function doorPage(
         .reverse(),
       ballots: await openBallotsIn(tx, neighbourhoodId),
       roles: (await listRoles(tx, { neighbourhoodId })).filter(
-        (role) =>
-          shown.includes(role.role) &&
-          heldOn(role, w.today) &&
-          (role.entranceId === null || role.entranceId === door.entranceId),
+        (role) => shown.includes(role.role) && heldOn(role, w.today) && (role.entranceId === null || role.entranceId === door.entranceId),
       ),
     };
   });
@@ -247,12 +219,7 @@ async function doorPage(
     boundHere: w.actor.households.some((household) => household.householdId === door.householdId),
   };
   return w.page(
-    <DoorPage
-      page={w.frame({ neighbourhood: { code: door.neighbourhoodCode, name: door.neighbourhoodName } })}
-      {...view}
-      reader={reader}
-      {...back}
-    />,
+    <DoorPage page={w.frame({ neighbourhood: { code: door.neighbourhoodCode, name: door.neighbourhoodName } })} {...view} reader={reader} {...back} />,
     back ? 422 : 200,
   );
 }
@@ -262,9 +229,7 @@ async function startPage(w: Web) {
     const counts = await countsByNeighbourhood(tx);
     const letters = await lettersByNeighbourhood(tx);
     const lines = [];
-    for (const n of (await listNeighbourhoods(tx)).filter((one: Neighbourhood) =>
-      w.can('place.edit', { neighbourhoodId: one.id }),
-    )) {
+    for (const n of (await listNeighbourhoods(tx)).filter((one: Neighbourhood) => w.can('place.edit', { neighbourhoodId: one.id }))) {
       lines.push({
         code: n.code,
         name: n.name,

@@ -31,9 +31,7 @@ export function StartPage({ page, lines }: StartView) {
     body,
     done: lines.filter(done).length,
     of: lines.length,
-    links: lines
-      .filter((line) => !done(line))
-      .map((line) => ({ label: line.name, href: `${base}/n/${line.code}${path}` })),
+    links: lines.filter((line) => !done(line)).map((line) => ({ label: line.name, href: `${base}/n/${line.code}${path}` })),
   });
   const steps: Step[] = [
     {

@@ -17,18 +17,41 @@ export function ActionPanel({ actions }: { actions: readonly PanelAction[] }) {
   const [first, more] = [actions.filter((action) => action.kind !== 'quiet'), actions.filter((action) => action.kind === 'quiet')];
   return (
     <Section title={t.actionsTitle}>
-      {first.length > 0 && <Actions>{first.map((action) => <One action={action} />)}</Actions>}
-      {first.length === 0 && <Actions>{more.map((action) => <One action={action} />)}</Actions>}
+      {first.length > 0 && (
+        <Actions>
+          {first.map((action) => (
+            <One action={action} />
+          ))}
+        </Actions>
+      )}
+      {first.length === 0 && (
+        <Actions>
+          {more.map((action) => (
+            <One action={action} />
+          ))}
+        </Actions>
+      )}
       {first.length > 0 && more.length > 0 && (
         <details>
           <summary>{t.moreActions}</summary>
-          <Actions>{more.map((action) => <One action={action} />)}</Actions>
+          <Actions>
+            {more.map((action) => (
+              <One action={action} />
+            ))}
+          </Actions>
         </details>
       )}
     </Section>
   );
 }
 
-const One = ({ action }: { action: PanelAction }) => (action.post
-  ? <ActionForm action={action.href} kind={action.kind}>{action.label}</ActionForm>
-  : <ButtonLink href={action.href} kind={action.kind}>{action.label}</ButtonLink>);
+const One = ({ action }: { action: PanelAction }) =>
+  action.post ? (
+    <ActionForm action={action.href} kind={action.kind}>
+      {action.label}
+    </ActionForm>
+  ) : (
+    <ButtonLink href={action.href} kind={action.kind}>
+      {action.label}
+    </ButtonLink>
+  );

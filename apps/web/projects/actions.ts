@@ -47,12 +47,22 @@ export async function actionsFor(tx: Tx, w: Web, view: ProjectView): Promise<Pan
   };
   const stage = projectStage(state);
   const needsRevision = state === 'awarded' && view.application?.grantFen !== project.grantAwardedFen;
-  add('project.edit', applicationIsOpen(state) && (state !== 'awarded' || needsRevision),
-    state === 'draft' ? t.edit : state === 'awarded' ? t.revise : t.correct, '/application', 'primary');
+  add(
+    'project.edit',
+    applicationIsOpen(state) && (state !== 'awarded' || needsRevision),
+    state === 'draft' ? t.edit : state === 'awarded' ? t.revise : t.correct,
+    '/application',
+    'primary',
+  );
   add('check.read', state === 'submitted' || state === 'checked', state === 'checked' ? t.send : t.check, '/check', 'primary');
   add('check.read', state === 'in_review', t.reviewers, '/reviewers', 'primary');
-  add('award.read', ['in_review', 'noticed', 'awarded'].includes(state) || (project.grantAwardedFen !== null && stage !== 'ended'), state === 'awarded' ? t.agreement : t.award, '/award',
-    state === 'noticed' || state === 'awarded' ? 'primary' : 'quiet');
+  add(
+    'award.read',
+    ['in_review', 'noticed', 'awarded'].includes(state) || (project.grantAwardedFen !== null && stage !== 'ended'),
+    state === 'awarded' ? t.agreement : t.award,
+    '/award',
+    state === 'noticed' || state === 'awarded' ? 'primary' : 'quiet',
+  );
   add('project.begin-work', state === 'agreed', t.start, '/start', 'primary', true);
   add('project.accept', state === 'appraisal', t.accept, '/acceptance', 'primary');
   add('project.settle', state === 'accepted' || (state === 'stopped' && view.settlement === null), t.settle, '/settlement', 'primary');
@@ -66,7 +76,13 @@ export async function actionsFor(tx: Tx, w: Web, view: ProjectView): Promise<Pan
     add('project.note', true, t.note, '/notes');
     add('project.call-appraisal', state === 'doing', t.appraisal, '/appraisal');
     add('project.ask-change', true, t.changes, '/changes');
-    add('project.decide-change', view.changes.some((change) => change.decidedAt === null), t.changes, '/changes', 'primary');
+    add(
+      'project.decide-change',
+      view.changes.some((change) => change.decidedAt === null),
+      t.changes,
+      '/changes',
+      'primary',
+    );
   }
   add('spending.read', view.account.sources.length > 0, t.spending, '/spending');
   add('project.mark-picture', stage !== 'ended' && state !== 'draft', t.pictures, '/pictures');

@@ -10,50 +10,82 @@ import { projectText } from './text.ts';
 const plain = (value: string): string => (value.includes('.') ? value.replace(/\.?0+$/, '') : value);
 
 /** An application on paper: for the printed application and for the dossier. */
-export function applicationBlocks(
-  a: Application, about: { lang: Lang; categories: ReadonlyMap<string, string>; resolutions: readonly string[] },
-): Block[] {
+export function applicationBlocks(a: Application, about: { lang: Lang; categories: ReadonlyMap<string, string>; resolutions: readonly string[] }): Block[] {
   const t = applicationText[about.lang];
   const p = projectText[about.lang];
   const sources = a.sources.map((source) => [
-    p[source.kind], source.name,
-    source.perHouseholdFen !== null && source.households !== null ? p.perHousehold(yuanText(source.perHouseholdFen), source.households) : '', yuanText(source.plannedFen),
+    p[source.kind],
+    source.name,
+    source.perHouseholdFen !== null && source.households !== null ? p.perHousehold(yuanText(source.perHouseholdFen), source.households) : '',
+    yuanText(source.plannedFen),
   ]);
   const lines = a.lines.map((line, index) => [
-    String(index + 1), line.name, about.categories.get(line.category) ?? line.category, `${plain(line.quantity)}${line.unit}`, yuanText(line.unitPriceFen), yuanText(line.amountFen),
+    String(index + 1),
+    line.name,
+    about.categories.get(line.category) ?? line.category,
+    `${plain(line.quantity)}${line.unit}`,
+    yuanText(line.unitPriceFen),
+    yuanText(line.amountFen),
     line.shares.map((share) => `${a.sources[share.sourceNo - 1]?.name ?? ''} ${yuanText(share.amountFen)}`).join('\n'),
   ]);
   return [
-    facts([[t.titleField, a.title], [t.periodStart, dayText(a.periodStart, about.lang)], [t.periodEnd, dayText(a.periodEnd, about.lang)]]),
-    heading(t.goal, { level: 2 }), paragraph(a.goal), heading(t.why, { level: 2 }), paragraph(a.why),
-    heading(t.basis, { level: 2 }), ...about.resolutions.map((text) => paragraph(text)),
+    facts([
+      [t.titleField, a.title],
+      [t.periodStart, dayText(a.periodStart, about.lang)],
+      [t.periodEnd, dayText(a.periodEnd, about.lang)],
+    ]),
+    heading(t.goal, { level: 2 }),
+    paragraph(a.goal),
+    heading(t.why, { level: 2 }),
+    paragraph(a.why),
+    heading(t.basis, { level: 2 }),
+    ...about.resolutions.map((text) => paragraph(text)),
     heading(t.indicators, { level: 2 }),
     table({
-      columns: [{ label: t.indicator, width: '*' }, { label: t.baseline, align: 'right' }, { label: t.target, align: 'right' }],
+      columns: [
+        { label: t.indicator, width: '*' },
+        { label: t.baseline, align: 'right' },
+        { label: t.target, align: 'right' },
+      ],
       rows: a.indicators.map((one) => [one.name, `${plain(one.baseline)}${one.unit}`, `${plain(one.target)}${one.unit}`]),
     }),
     heading(t.team, { level: 2 }),
     table({ columns: [{ label: t.memberName }, { label: t.duty, width: '*' }], rows: a.members.map((one) => [one.name, one.duty]) }),
     heading(t.money, { level: 2 }),
     table({
-      columns: [{ label: t.sourceKind }, { label: t.sourceName, width: '*' }, { label: '' }, { label: t.planned, align: 'right' }], rows: sources,
+      columns: [{ label: t.sourceKind }, { label: t.sourceName, width: '*' }, { label: '' }, { label: t.planned, align: 'right' }],
+      rows: sources,
       total: [t.total, '', '', yuanText(a.totalFen)],
     }),
     heading(t.budget, { level: 2 }),
     table({
       columns: [
-        { label: '' }, { label: t.lineName, width: '*' }, { label: t.category }, { label: t.quantity, align: 'right' }, { label: t.unitPrice, align: 'right' },
-        { label: t.amount, align: 'right' }, { label: t.payer, width: 120 },
+        { label: '' },
+        { label: t.lineName, width: '*' },
+        { label: t.category },
+        { label: t.quantity, align: 'right' },
+        { label: t.unitPrice, align: 'right' },
+        { label: t.amount, align: 'right' },
+        { label: t.payer, width: 120 },
       ],
-      rows: lines, total: ['', t.total, '', '', '', yuanText(a.totalFen), ''],
+      rows: lines,
+      total: ['', t.total, '', '', '', yuanText(a.totalFen), ''],
     }),
     paragraph(`${t.capital}：${toChineseCapital(a.totalFen)}`),
     heading(t.keeperTitle, { level: 2 }),
     facts([
-      [t.keeperName, a.keeperName], [t.upkeepMonths, `${a.upkeepMonths} ${t.months}`], [t.upkeepYearly, `${yuanText(a.upkeepYearlyFen)} ${about.lang === 'zh' ? '元' : 'yuan'}`],
+      [t.keeperName, a.keeperName],
+      [t.upkeepMonths, `${a.upkeepMonths} ${t.months}`],
+      [t.upkeepYearly, `${yuanText(a.upkeepYearlyFen)} ${about.lang === 'zh' ? '元' : 'yuan'}`],
       [t.upkeepPlan, a.upkeepPlan],
     ]),
     heading(t.risks, { level: 2 }),
-    table({ columns: [{ label: t.risk, width: '*' }, { label: t.answer, width: '*' }], rows: a.risks.map((one) => [one.risk, one.answer]) }),
+    table({
+      columns: [
+        { label: t.risk, width: '*' },
+        { label: t.answer, width: '*' },
+      ],
+      rows: a.risks.map((one) => [one.risk, one.answer]),
+    }),
   ];
 }

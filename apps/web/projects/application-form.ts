@@ -51,9 +51,12 @@ export function deedOf(pressed: string): EditorDeed {
 /** The draft after a row was added or taken away. */
 export function afterDeed(draft: ApplicationDraft, deed: EditorDeed): ApplicationDraft {
   switch (deed.kind) {
-    case 'add': return draft[deed.list].length < maxRows ? withRow(draft, deed.list) : draft;
-    case 'remove': return withoutRow(draft, deed.list, deed.index);
-    default: return draft;
+    case 'add':
+      return draft[deed.list].length < maxRows ? withRow(draft, deed.list) : draft;
+    case 'remove':
+      return withoutRow(draft, deed.list, deed.index);
+    default:
+      return draft;
   }
 }
 
@@ -62,9 +65,11 @@ export type FieldLabels = Readonly<Record<string, string>>;
 
 /** Puts the name of its field before each message, so that the summary on top says which field it means. */
 export function namedErrors(errors: Readonly<Record<string, string>>, labels: FieldLabels): Record<string, string> {
-  return Object.fromEntries(Object.entries(errors).map(([field, message]) => {
-    const [list, at, key] = field.split('.');
-    const label = at === undefined ? labels[field] : `${labels[list ?? ''] ?? ''} ${Number(at) + 1} ${labels[`${list}.${key}`] ?? ''}`.trim();
-    return [field, label ? `${label}：${message}` : message];
-  }));
+  return Object.fromEntries(
+    Object.entries(errors).map(([field, message]) => {
+      const [list, at, key] = field.split('.');
+      const label = at === undefined ? labels[field] : `${labels[list ?? ''] ?? ''} ${Number(at) + 1} ${labels[`${list}.${key}`] ?? ''}`.trim();
+      return [field, label ? `${label}：${message}` : message];
+    }),
+  );
 }

@@ -2,8 +2,30 @@ import { toChineseCapital } from '#libs/money';
 import type { Verdict } from '#libs/policy';
 import { type ApplicationDraft, type DraftList, draftSums, type Project, sourceKinds } from '#modules/projects';
 import {
-  Actions, Button, ButtonLink, CheckList, DateField, FieldRow, Fieldset, FileField, FileList, Form, type FormErrors, Layout, Lead, MoneyField, NumberField,
-  type Option, type PageFrame, SelectField, Soft, TextArea, TextField, useLang, type View, yuanText,
+  Actions,
+  Button,
+  ButtonLink,
+  CheckList,
+  DateField,
+  FieldRow,
+  Fieldset,
+  FileField,
+  FileList,
+  Form,
+  type FormErrors,
+  Layout,
+  Lead,
+  MoneyField,
+  NumberField,
+  type Option,
+  type PageFrame,
+  SelectField,
+  Soft,
+  TextArea,
+  TextField,
+  useLang,
+  type View,
+  yuanText,
 } from '../ui/index.ts';
 import { applicationText } from './application-text.ts';
 import { projectText } from './text.ts';
@@ -40,45 +62,76 @@ export function ApplicationPage(view: EditorView) {
       <Lead>{t.lead}</Lead>
       {project.state === 'returned' && project.stateReason !== null && <p class="flash bad">{t.returnedWhy(project.stateReason)}</p>}
       {revising && project.grantAwardedFen !== null && <p class="flash">{t.awardedOf(yuanText(project.grantAwardedFen))}</p>}
-      {view.note !== undefined && <p class="flash bad" role="alert">{view.note}</p>}
+      {view.note !== undefined && (
+        <p class="flash bad" role="alert">
+          {view.note}
+        </p>
+      )}
       <Form action={`${at}/application`} errors={errors} multipart>
         {/* Enter saves; it never removes a row. */}
-        <button type="submit" name="do" value="save" class="unseen" tabindex={-1} aria-hidden="true">{t.save}</button>
+        <button type="submit" name="do" value="save" class="unseen" tabindex={-1} aria-hidden="true">
+          {t.save}
+        </button>
         <input type="hidden" name="revision" value={String(view.revision)} />
         <What draft={draft} />
-        <Rows list="indicators" legend={t.indicators} hint={t.indicatorsHint} one={t.indicator} rows={draft.indicators} render={(row, name) => (
-          <FieldRow>
-            <TextField name={`${name}.name`} label={t.indicator} value={row.name} required />
-            <TextField name={`${name}.unit`} label={t.unit} value={row.unit} size="short" />
-            <NumberField name={`${name}.baseline`} label={t.baseline} value={row.baseline} decimals required />
-            <NumberField name={`${name}.target`} label={t.target} value={row.target} decimals required />
-          </FieldRow>
-        )} />
-        <Rows list="members" legend={t.team} one={t.member} rows={draft.members} render={(row, name) => (
-          <FieldRow>
-            <input type="hidden" name={`${name}.personId`} value={row.personId} />
-            <TextField name={`${name}.name`} label={t.memberName} value={row.name} required />
-            <TextField name={`${name}.duty`} label={t.duty} value={row.duty} required />
-          </FieldRow>
-        )} />
+        <Rows
+          list="indicators"
+          legend={t.indicators}
+          hint={t.indicatorsHint}
+          one={t.indicator}
+          rows={draft.indicators}
+          render={(row, name) => (
+            <FieldRow>
+              <TextField name={`${name}.name`} label={t.indicator} value={row.name} required />
+              <TextField name={`${name}.unit`} label={t.unit} value={row.unit} size="short" />
+              <NumberField name={`${name}.baseline`} label={t.baseline} value={row.baseline} decimals required />
+              <NumberField name={`${name}.target`} label={t.target} value={row.target} decimals required />
+            </FieldRow>
+          )}
+        />
+        <Rows
+          list="members"
+          legend={t.team}
+          one={t.member}
+          rows={draft.members}
+          render={(row, name) => (
+            <FieldRow>
+              <input type="hidden" name={`${name}.personId`} value={row.personId} />
+              <TextField name={`${name}.name`} label={t.memberName} value={row.name} required />
+              <TextField name={`${name}.duty`} label={t.duty} value={row.duty} required />
+            </FieldRow>
+          )}
+        />
         <Sources view={view} />
         <Budget view={view} />
         <Keeper view={view} />
-        <Rows list="risks" legend={t.risks} one={t.risk} rows={draft.risks} render={(row, name) => (
-          <FieldRow>
-            <TextField name={`${name}.risk`} label={t.risk} value={row.risk} required />
-            <TextField name={`${name}.answer`} label={t.answer} value={row.answer} required />
-          </FieldRow>
-        )} />
+        <Rows
+          list="risks"
+          legend={t.risks}
+          one={t.risk}
+          rows={draft.risks}
+          render={(row, name) => (
+            <FieldRow>
+              <TextField name={`${name}.risk`} label={t.risk} value={row.risk} required />
+              <TextField name={`${name}.answer`} label={t.answer} value={row.answer} required />
+            </FieldRow>
+          )}
+        />
         <Basis view={view} />
         <Evidence view={view} />
         <Fieldset legend={t.policy}>
           {view.verdict ? <VerdictReasons verdict={view.verdict} /> : <Soft>{view.policyInForce ? t.policyLater : t.noPolicy}</Soft>}
         </Fieldset>
         <Actions>
-          <Button name="do" value="submit">{revising ? t.submitRevision : t.submit}</Button>
-          <Button name="do" value="save" kind="quiet">{t.save}</Button>
-          <ButtonLink href={`${at}/application.pdf`} kind="quiet">{projectText[page.lang].applicationPaper}</ButtonLink>
+          <Button name="do" value="submit">
+            {revising ? t.submitRevision : t.submit}
+          </Button>
+          <Button name="do" value="save" kind="quiet">
+            {t.save}
+          </Button>
+          <ButtonLink href={`${at}/application.pdf`} kind="quiet">
+            {projectText[page.lang].applicationPaper}
+          </ButtonLink>
         </Actions>
       </Form>
     </Layout>
@@ -102,7 +155,13 @@ function What({ draft }: { draft: ApplicationDraft }) {
 
 /** A list whose rows are added and taken away by buttons that send the form: nothing typed is lost, no script is needed. */
 function Rows<T>(props: {
-  list: DraftList; legend: string; hint?: string; one: string; rows: readonly T[]; render: (row: T, name: string, index: number) => View; children?: View;
+  list: DraftList;
+  legend: string;
+  hint?: string;
+  one: string;
+  rows: readonly T[];
+  render: (row: T, name: string, index: number) => View;
+  children?: View;
 }) {
   const t = applicationText[useLang()];
   return (
@@ -112,11 +171,21 @@ function Rows<T>(props: {
           <div id={`${props.list}-${index}`}>
             <Fieldset legend={t.row(props.one, index + 1)}>
               {props.render(row, `${props.list}.${index}`, index)}
-              <p><Button kind="quiet" name="do" value={`remove:${props.list}:${index}`}>{t.remove}<span class="unseen">{t.row(props.one, index + 1)}</span></Button></p>
+              <p>
+                <Button kind="quiet" name="do" value={`remove:${props.list}:${index}`}>
+                  {t.remove}
+                  <span class="unseen">{t.row(props.one, index + 1)}</span>
+                </Button>
+              </p>
             </Fieldset>
           </div>
         ))}
-        <p><Button kind="quiet" name="do" value={`add:${props.list}`}>{t.add}<span class="unseen">{props.legend}</span></Button></p>
+        <p>
+          <Button kind="quiet" name="do" value={`add:${props.list}`}>
+            {t.add}
+            <span class="unseen">{props.legend}</span>
+          </Button>
+        </p>
         {props.children}
       </Fieldset>
     </div>
@@ -128,28 +197,35 @@ function Sources({ view }: { view: EditorView }) {
   const t = applicationText[lang];
   const kinds = sourceKinds.map((kind) => ({ value: kind, label: projectText[lang][kind] }));
   return (
-    <Rows list="sources" legend={t.money} hint={t.moneyHint} one={t.source} rows={view.draft.sources} render={(row, name) => (
-      <>
-        <input type="hidden" name={`${name}.id`} value={row.id} />
-        <FieldRow>
-          <SelectField name={`${name}.kind`} label={t.sourceKind} value={row.kind} options={kinds} required />
-          <TextField name={`${name}.name`} label={t.sourceName} value={row.name} required />
-        </FieldRow>
-        {row.kind === 'household' ? (
+    <Rows
+      list="sources"
+      legend={t.money}
+      hint={t.moneyHint}
+      one={t.source}
+      rows={view.draft.sources}
+      render={(row, name) => (
+        <>
+          <input type="hidden" name={`${name}.id`} value={row.id} />
           <FieldRow>
-            <MoneyField name={`${name}.perHousehold`} label={t.perHousehold} value={row.perHousehold} required />
-            <NumberField name={`${name}.households`} label={t.householdsCount} value={row.households} unit={projectText[lang].households} required />
+            <SelectField name={`${name}.kind`} label={t.sourceKind} value={row.kind} options={kinds} required />
+            <TextField name={`${name}.name`} label={t.sourceName} value={row.name} required />
           </FieldRow>
-        ) : (
-          <FieldRow>
-            <MoneyField name={`${name}.planned`} label={t.planned} value={row.planned} required />
-            {row.kind !== 'grant' && view.organisations.length > 0 && (
-              <SelectField name={`${name}.organisationId`} label={t.organisation} value={row.organisationId} options={view.organisations} />
-            )}
-          </FieldRow>
-        )}
-      </>
-    )} />
+          {row.kind === 'household' ? (
+            <FieldRow>
+              <MoneyField name={`${name}.perHousehold`} label={t.perHousehold} value={row.perHousehold} required />
+              <NumberField name={`${name}.households`} label={t.householdsCount} value={row.households} unit={projectText[lang].households} required />
+            </FieldRow>
+          ) : (
+            <FieldRow>
+              <MoneyField name={`${name}.planned`} label={t.planned} value={row.planned} required />
+              {row.kind !== 'grant' && view.organisations.length > 0 && (
+                <SelectField name={`${name}.organisationId`} label={t.organisation} value={row.organisationId} options={view.organisations} />
+              )}
+            </FieldRow>
+          )}
+        </>
+      )}
+    />
   );
 }
 
@@ -162,31 +238,44 @@ function Budget({ view }: { view: EditorView }) {
     ...(draft.sources.length > 1 ? [{ value: 'split', label: t.split }] : []),
   ];
   return (
-    <Rows list="lines" legend={t.budget} hint={t.budgetHint} one={t.line} rows={draft.lines} render={(row, name, index) => (
-      <>
-        <FieldRow>
-          <TextField name={`${name}.name`} label={t.lineName} value={row.name} required />
-          <SelectField name={`${name}.category`} label={t.category} value={row.category} options={view.categories} required />
-        </FieldRow>
-        <FieldRow>
-          <NumberField name={`${name}.quantity`} label={t.quantity} value={row.quantity} decimals required />
-          <TextField name={`${name}.unit`} label={t.unit} value={row.unit} size="short" />
-          <MoneyField name={`${name}.unitPrice`} label={t.unitPrice} value={row.unitPrice} required />
-          <SelectField name={`${name}.payer`} label={t.payer} value={row.payer || (draft.sources.length === 1 ? (draft.sources[0]?.id ?? '') : '')} options={payers} required />
-        </FieldRow>
-        {draft.sources.length > 1 && (
-          <details open={row.payer === 'split' || undefined}>
-            <summary>{t.splitHint}</summary>
-            <FieldRow>
-              {draft.sources.map((source) => (
-                <MoneyField name={`${name}.shares.${source.id}`} label={source.name || source.id} value={row.shares[source.id] ?? ''} />
-              ))}
-            </FieldRow>
-          </details>
-        )}
-        {sums.lineFen[index] != null && <Soft>{t.lineAmount(yuanText(sums.lineFen[index] ?? 0n))}</Soft>}
-      </>
-    )}>
+    <Rows
+      list="lines"
+      legend={t.budget}
+      hint={t.budgetHint}
+      one={t.line}
+      rows={draft.lines}
+      render={(row, name, index) => (
+        <>
+          <FieldRow>
+            <TextField name={`${name}.name`} label={t.lineName} value={row.name} required />
+            <SelectField name={`${name}.category`} label={t.category} value={row.category} options={view.categories} required />
+          </FieldRow>
+          <FieldRow>
+            <NumberField name={`${name}.quantity`} label={t.quantity} value={row.quantity} decimals required />
+            <TextField name={`${name}.unit`} label={t.unit} value={row.unit} size="short" />
+            <MoneyField name={`${name}.unitPrice`} label={t.unitPrice} value={row.unitPrice} required />
+            <SelectField
+              name={`${name}.payer`}
+              label={t.payer}
+              value={row.payer || (draft.sources.length === 1 ? (draft.sources[0]?.id ?? '') : '')}
+              options={payers}
+              required
+            />
+          </FieldRow>
+          {draft.sources.length > 1 && (
+            <details open={row.payer === 'split' || undefined}>
+              <summary>{t.splitHint}</summary>
+              <FieldRow>
+                {draft.sources.map((source) => (
+                  <MoneyField name={`${name}.shares.${source.id}`} label={source.name || source.id} value={row.shares[source.id] ?? ''} />
+                ))}
+              </FieldRow>
+            </details>
+          )}
+          {sums.lineFen[index] != null && <Soft>{t.lineAmount(yuanText(sums.lineFen[index] ?? 0n))}</Soft>}
+        </>
+      )}
+    >
       <Sums draft={draft} />
     </Rows>
   );
@@ -200,28 +289,63 @@ function Sums({ draft }: { draft: ApplicationDraft }) {
     <div class="table">
       <h3>{t.sumsTitle}</h3>
       <table>
-      <caption class="unseen">{t.sumsTitle}</caption>
-      <thead><tr><th scope="col">{t.source}</th><th scope="col" class="n">{t.sumPlanned}</th><th scope="col" class="n">{t.sumUsed}</th><th scope="col" class="n">{t.sumDifference}</th></tr></thead>
-      <tbody>
-        {draft.sources.map((source, index) => {
-          const { plannedFen, usedFen } = sums.sources[index] ?? { plannedFen: null, usedFen: 0n };
-          return (
+        <caption class="unseen">{t.sumsTitle}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t.source}</th>
+            <th scope="col" class="n">
+              {t.sumPlanned}
+            </th>
+            <th scope="col" class="n">
+              {t.sumUsed}
+            </th>
+            <th scope="col" class="n">
+              {t.sumDifference}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {draft.sources.map((source, index) => {
+            const { plannedFen, usedFen } = sums.sources[index] ?? { plannedFen: null, usedFen: 0n };
+            return (
+              <tr>
+                <td data-h={t.source}>{source.name || source.id}</td>
+                <td data-h={t.sumPlanned} class="n">
+                  {plannedFen === null ? '—' : yuanText(plannedFen)}
+                </td>
+                <td data-h={t.sumUsed} class="n">
+                  {yuanText(usedFen)}
+                </td>
+                <td data-h={t.sumDifference} class="n">
+                  {plannedFen === null ? '—' : yuanText(plannedFen - usedFen)}
+                </td>
+              </tr>
+            );
+          })}
+          <tr>
+            <td data-h={t.source}>
+              <b>{t.total}</b>
+            </td>
+            <td data-h={t.sumPlanned} class="n">
+              <b>{yuanText(sums.sourcesFen)}</b>
+            </td>
+            <td data-h={t.sumUsed} class="n">
+              <b>{yuanText(sums.linesFen)}</b>
+            </td>
+            <td data-h={t.sumDifference} class="n">
+              {yuanText(sums.sourcesFen - sums.linesFen)}
+            </td>
+          </tr>
+        </tbody>
+        {sums.linesFen > 0n && (
+          <tfoot>
             <tr>
-              <td data-h={t.source}>{source.name || source.id}</td>
-              <td data-h={t.sumPlanned} class="n">{plannedFen === null ? '—' : yuanText(plannedFen)}</td>
-              <td data-h={t.sumUsed} class="n">{yuanText(usedFen)}</td>
-              <td data-h={t.sumDifference} class="n">{plannedFen === null ? '—' : yuanText(plannedFen - usedFen)}</td>
+              <td colspan={4}>
+                {t.capital}：{toChineseCapital(sums.linesFen)}
+              </td>
             </tr>
-          );
-        })}
-        <tr>
-          <td data-h={t.source}><b>{t.total}</b></td>
-          <td data-h={t.sumPlanned} class="n"><b>{yuanText(sums.sourcesFen)}</b></td>
-          <td data-h={t.sumUsed} class="n"><b>{yuanText(sums.linesFen)}</b></td>
-          <td data-h={t.sumDifference} class="n">{yuanText(sums.sourcesFen - sums.linesFen)}</td>
-        </tr>
-      </tbody>
-      {sums.linesFen > 0n && <tfoot><tr><td colspan={4}>{t.capital}：{toChineseCapital(sums.linesFen)}</td></tr></tfoot>}
+          </tfoot>
+        )}
       </table>
     </div>
   );
@@ -250,10 +374,16 @@ function Basis({ view }: { view: EditorView }) {
   const collects = view.draft.sources.some((source) => source.kind === 'household');
   return (
     <Fieldset legend={t.basis}>
-      {view.resolutions.length === 0 ? <Soft>{t.noResolutions}</Soft>
-        : <CheckList name="resolutionIds" label={t.resolutions} options={view.resolutions} values={view.draft.resolutionIds} required />}
-      {view.ballots.length === 0 ? collects && <Soft>{t.noBallots}</Soft>
-        : <CheckList name="ballotIds" label={t.ballots} options={view.ballots} values={view.draft.ballotIds} required={collects} />}
+      {view.resolutions.length === 0 ? (
+        <Soft>{t.noResolutions}</Soft>
+      ) : (
+        <CheckList name="resolutionIds" label={t.resolutions} options={view.resolutions} values={view.draft.resolutionIds} required />
+      )}
+      {view.ballots.length === 0 ? (
+        collects && <Soft>{t.noBallots}</Soft>
+      ) : (
+        <CheckList name="ballotIds" label={t.ballots} options={view.ballots} values={view.draft.ballotIds} required={collects} />
+      )}
     </Fieldset>
   );
 }
@@ -272,7 +402,14 @@ function Evidence({ view }: { view: EditorView }) {
         </>
       ))}
       {draft.evidence.length > 0 && (
-        <FileList items={draft.evidence.map((row) => ({ name: row.name || nameOf(row.kind), href: `${page.base}/files/${row.fileId}`, kind: nameOf(row.kind), note: t.evidenceThere }))} />
+        <FileList
+          items={draft.evidence.map((row) => ({
+            name: row.name || nameOf(row.kind),
+            href: `${page.base}/files/${row.fileId}`,
+            kind: nameOf(row.kind),
+            note: t.evidenceThere,
+          }))}
+        />
       )}
       <FieldRow>
         <SelectField name="paperKind" label={t.evidenceKind} options={[...view.evidenceKinds, { value: 'other', label: t.otherEvidence }]} />
@@ -281,4 +418,3 @@ function Evidence({ view }: { view: EditorView }) {
     </Fieldset>
   );
 }
-

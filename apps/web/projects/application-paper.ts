@@ -10,13 +10,16 @@ export function applicationPaper(
   about: { lang: Lang; issuer: string; address: string; today: string },
 ): Promise<Uint8Array> {
   const t = applicationText[about.lang];
-  return renderPdf(paper({
-    title: t.printed, subtitle: view.version === null ? t.draftPrint : t.version(view.version),
-    meta: { lang: about.lang, issuer: about.issuer, code: view.project.serial, printedDay: about.today },
-    body: [
-      ...applicationBlocks(view.application, { lang: about.lang, categories: view.categories, resolutions: view.resolutions }),
-      signatures([{ label: t.applicant }, { label: t.seal }], t.date),
-      qrBlock(about.address, { caption: t.scan }),
-    ],
-  }));
+  return renderPdf(
+    paper({
+      title: t.printed,
+      subtitle: view.version === null ? t.draftPrint : t.version(view.version),
+      meta: { lang: about.lang, issuer: about.issuer, code: view.project.serial, printedDay: about.today },
+      body: [
+        ...applicationBlocks(view.application, { lang: about.lang, categories: view.categories, resolutions: view.resolutions }),
+        signatures([{ label: t.applicant }, { label: t.seal }], t.date),
+        qrBlock(about.address, { caption: t.scan }),
+      ],
+    }),
+  );
 }

@@ -7,7 +7,16 @@ import { meetingsAbout, resolutionsAbout } from '#modules/meetings';
 import { listOrganisations, listRoles } from '#modules/people';
 import { findNeighbourhood } from '#modules/places';
 import {
-  type ApplicationDraft, applicationFacts, applicationIsOpen, completeApplication, emptyDraft, findApplication, findApplicationDraft, findProject, saveApplication, startApplication,
+  type ApplicationDraft,
+  applicationFacts,
+  applicationIsOpen,
+  completeApplication,
+  emptyDraft,
+  findApplication,
+  findApplicationDraft,
+  findProject,
+  saveApplication,
+  startApplication,
   submitApplication,
 } from '#modules/projects';
 import type { Tx } from '#platform/database';
@@ -48,9 +57,14 @@ async function print(w: Web) {
     const application = version ?? (draft?.ok ? draft.value : null);
     const chosen = new Set(application?.resolutionIds ?? []);
     return {
-      project, place, application, version: version?.version ?? null,
+      project,
+      place,
+      application,
+      version: version?.version ?? null,
       categories: new Map((await listCategories(tx)).map((one) => [one.code, w.lang === 'zh' ? one.zh : one.en])),
-      resolutions: (await resolutionsAbout(tx, { matterId: project.matterId, projectId: project.id })).filter((one) => chosen.has(one.id)).map((one) => one.text),
+      resolutions: (await resolutionsAbout(tx, { matterId: project.matterId, projectId: project.id }))
+        .filter((one) => chosen.has(one.id))
+        .map((one) => one.text),
     };
   });
   if (!paper) return w.notFound();
@@ -84,9 +98,15 @@ async function editor(w: Web, typed?: { draft: ApplicationDraft; errors?: Record
     const pack = await currentPack(tx, w.today);
     const complete = completeApplication(draft);
     const facts = complete.ok && pack ? await applicationFacts(tx, project, complete.value) : null;
-    const evidence = pack ? evidenceRequired(pack, 'application', { amountFen: 0n, isCollecting: draft.sources.some((source) => source.kind === 'household') }) : [];
+    const evidence = pack
+      ? evidenceRequired(pack, 'application', { amountFen: 0n, isCollecting: draft.sources.some((source) => source.kind === 'household') })
+      : [];
     return {
-      page: w.frame({ neighbourhood: place }), project, draft, revision: saved?.revision ?? 0, errors: namedErrors(w.errorTexts(typed?.errors ?? {}, applicationText[w.lang]), fieldLabels(w.lang)),
+      page: w.frame({ neighbourhood: place }),
+      project,
+      draft,
+      revision: saved?.revision ?? 0,
+      errors: namedErrors(w.errorTexts(typed?.errors ?? {}, applicationText[w.lang]), fieldLabels(w.lang)),
       ...(typed?.note ? { note: typed.note } : {}),
       categories: (await listCategories(tx)).map((one) => ({ value: one.code, label: w.lang === 'zh' ? one.zh : one.en })),
       organisations: (await listOrganisations(tx, project.neighbourhoodId)).map((one) => ({ value: one.id, label: one.name })),
@@ -94,7 +114,8 @@ async function editor(w: Web, typed?: { draft: ApplicationDraft; errors?: Record
       resolutions: (await resolutionsAbout(tx, { matterId: project.matterId, projectId: project.id })).map((one) => ({ value: one.id, label: one.text })),
       ballots: (await passedBallots(tx, project)).map((one) => ({ value: one.id, label: one.question })),
       evidenceKinds: evidence.map((one) => ({ value: one.code, label: one.title[w.lang] })),
-      verdict: facts ? await checkApplicationIn(tx, facts, w.today) : null, policyInForce: pack !== null,
+      verdict: facts ? await checkApplicationIn(tx, facts, w.today) : null,
+      policyInForce: pack !== null,
     };
   });
   if (!view) return w.notFound();
@@ -126,7 +147,10 @@ async function save(w: Web) {
   const complete = completeApplication(content);
   if (deed.kind !== 'submit' || papers.value.length > 0 || !complete.ok) {
     const saved = await saveApplication(w.command(), {
-      projectId: id, content, revision, papers: papers.value.map((upload) => ({ kind: form.text('paperKind') || 'other', upload })),
+      projectId: id,
+      content,
+      revision,
+      papers: papers.value.map((upload) => ({ kind: form.text('paperKind') || 'other', upload })),
     });
     if (!saved.ok) return saved.error === 'changed-meanwhile' ? editor(w, { draft: content, note: t['changed-meanwhile'] }, id) : w.refuse(saved.error, t);
     ({ content, revision } = saved.value);

@@ -1,8 +1,27 @@
 import { dayOf } from '#libs/civil-time';
 import type { ChangeRequest, Project } from '#modules/projects';
 import {
-  Actions, Button, dayText, Empty, FieldRow, Form, type FormErrors, type FormValues, Instant, KeyValues, Layout, Lead, Money, MoneyField, type Option, type PageFrame,
-  Section, SelectField, State, TextArea, TextField,
+  Actions,
+  Button,
+  dayText,
+  Empty,
+  FieldRow,
+  Form,
+  type FormErrors,
+  type FormValues,
+  Instant,
+  KeyValues,
+  Layout,
+  Lead,
+  Money,
+  MoneyField,
+  type Option,
+  type PageFrame,
+  Section,
+  SelectField,
+  State,
+  TextArea,
+  TextField,
 } from '../ui/index.ts';
 import { doingText } from './doing-text.ts';
 
@@ -11,8 +30,15 @@ const tones = { asked: 'wait', with_residents: 'wait', approved: 'good', refused
 
 /** What was changed since the agreement, by whom and why; the forms to ask and to answer. */
 export function ChangesPage(props: {
-  page: PageFrame; project: Project; changes: ChangeRequest[]; mayAsk: boolean; mayDecide: boolean; personId: string | null; resolutions: Option[];
-  errors?: FormErrors; values?: FormValues;
+  page: PageFrame;
+  project: Project;
+  changes: ChangeRequest[];
+  mayAsk: boolean;
+  mayDecide: boolean;
+  personId: string | null;
+  resolutions: Option[];
+  errors?: FormErrors;
+  values?: FormValues;
   /** The change whose answer was refused, with the words. */
   refused?: { id: string; text: string };
 }) {
@@ -24,21 +50,47 @@ export function ChangesPage(props: {
       <Lead>{t.changesLead}</Lead>
       {props.changes.length === 0 && <Empty title={t.noChanges} />}
       {props.changes.map((change) => (
-        <Section title={`${change.no}. ${change.what}`} id={`change-${change.no}`} action={<State tone={tones[change.state]}>{t[stateKeys[change.state]]}</State>}>
-          <KeyValues items={[
-            [t.from, change.fromText], [t.to, change.toText], [t.why, change.why],
-            [t.amount, change.amountFen > 0n ? <Money fen={change.amountFen} /> : undefined],
-            [t.answer, (
-              <>
-                {t[change.size]}
-                {change.sizeReason.saidBy ? `，${t.saidBy(change.sizeReason.saidBy)}` : change.sizeReason.bigFromPercent !== null ? `（${t.byRule(change.sizeReason.bigFromPercent)}）` : ''}
-              </>
-            )],
-            [change.askedByName, <Instant at={change.askedAt} />],
-            [change.decidedByName ?? '', change.decidedAt ? <>{change.decisionReason} · {dayText(dayOf(change.decidedAt), page.lang)}</> : undefined],
-          ]} />
+        <Section
+          title={`${change.no}. ${change.what}`}
+          id={`change-${change.no}`}
+          action={<State tone={tones[change.state]}>{t[stateKeys[change.state]]}</State>}
+        >
+          <KeyValues
+            items={[
+              [t.from, change.fromText],
+              [t.to, change.toText],
+              [t.why, change.why],
+              [t.amount, change.amountFen > 0n ? <Money fen={change.amountFen} /> : undefined],
+              [
+                t.answer,
+                <>
+                  {t[change.size]}
+                  {change.sizeReason.saidBy
+                    ? `，${t.saidBy(change.sizeReason.saidBy)}`
+                    : change.sizeReason.bigFromPercent !== null
+                      ? `（${t.byRule(change.sizeReason.bigFromPercent)}）`
+                      : ''}
+                </>,
+              ],
+              [change.askedByName, <Instant at={change.askedAt} />],
+              [
+                change.decidedByName ?? '',
+                change.decidedAt ? (
+                  <>
+                    {change.decisionReason} · {dayText(dayOf(change.decidedAt), page.lang)}
+                  </>
+                ) : undefined,
+              ],
+            ]}
+          />
           {change.decidedAt === null && props.mayDecide && change.askedBy !== props.personId && (
-            <AnswerForm change={change} at={at} resolutions={props.resolutions} refused={props.refused?.id === change.id ? props.refused.text : undefined} lang={page.lang} />
+            <AnswerForm
+              change={change}
+              at={at}
+              resolutions={props.resolutions}
+              refused={props.refused?.id === change.id ? props.refused.text : undefined}
+              lang={page.lang}
+            />
           )}
         </Section>
       ))}
@@ -52,7 +104,9 @@ export function ChangesPage(props: {
             </FieldRow>
             <TextArea name="why" label={t.why} rows={3} maxLength={1000} required />
             <MoneyField name="amount" label={t.amount} value="0" required />
-            <Actions><Button>{t.askChange}</Button></Actions>
+            <Actions>
+              <Button>{t.askChange}</Button>
+            </Actions>
           </Form>
         </Section>
       )}
@@ -66,11 +120,23 @@ function AnswerForm(props: { change: ChangeRequest; at: string; resolutions: Opt
   return (
     <Form action={`${props.at}/changes/${change.id}/answer`} id={change.id} errors={props.refused ? { '': props.refused } : {}}>
       <TextArea name="reason" label={t.reason} rows={2} maxLength={1000} required />
-      {change.size === 'big' && change.state === 'with_residents' && <SelectField name="resolutionId" label={t.resolution} options={props.resolutions} required />}
+      {change.size === 'big' && change.state === 'with_residents' && (
+        <SelectField name="resolutionId" label={t.resolution} options={props.resolutions} required />
+      )}
       <Actions>
-        {(change.size !== 'big' || change.state === 'with_residents') && <Button name="answer" value="approve">{t.approve}</Button>}
-        {change.state === 'asked' && <Button name="answer" value="send-to-residents" kind={change.size === 'big' ? 'primary' : 'quiet'}>{t.sendToResidents}</Button>}
-        <Button name="answer" value="refuse" kind="quiet">{t.refuse}</Button>
+        {(change.size !== 'big' || change.state === 'with_residents') && (
+          <Button name="answer" value="approve">
+            {t.approve}
+          </Button>
+        )}
+        {change.state === 'asked' && (
+          <Button name="answer" value="send-to-residents" kind={change.size === 'big' ? 'primary' : 'quiet'}>
+            {t.sendToResidents}
+          </Button>
+        )}
+        <Button name="answer" value="refuse" kind="quiet">
+          {t.refuse}
+        </Button>
       </Actions>
     </Form>
   );

@@ -3,8 +3,29 @@ import { toChineseCapital } from '#libs/money';
 import type { ProjectAccount } from '#modules/books';
 import { type Acceptance, acceptanceItems, type Grade, type GradeChoice, type Project, type Settlement } from '#modules/projects';
 import {
-  ActionForm, Actions, Button, DateField, dayText, FieldRow, Form, type FormErrors, type FormValues, KeyValues, Layout, Lead, type PageFrame, RadioField, Section, Soft,
-  State, TextArea, TextField, TimeField, useLang, type View, yuanText,
+  ActionForm,
+  Actions,
+  Button,
+  DateField,
+  dayText,
+  FieldRow,
+  Form,
+  type FormErrors,
+  type FormValues,
+  KeyValues,
+  Layout,
+  Lead,
+  type PageFrame,
+  RadioField,
+  Section,
+  Soft,
+  State,
+  TextArea,
+  TextField,
+  TimeField,
+  useLang,
+  type View,
+  yuanText,
 } from '../ui/index.ts';
 import { closingText } from './closing-text.ts';
 
@@ -28,7 +49,9 @@ export function AppraisalPage(props: Shell & { today: string }) {
           <TimeField name="time" label={t.time} required />
         </FieldRow>
         <TextField name="place" label={t.place} maxLength={200} required size="long" />
-        <Actions><Button>{t.callIt}</Button></Actions>
+        <Actions>
+          <Button>{t.callIt}</Button>
+        </Actions>
       </Form>
     </Layout>
   );
@@ -37,7 +60,10 @@ export function AppraisalPage(props: Shell & { today: string }) {
 /** The acceptance list, to be filled in on a phone at the site. */
 export function AcceptancePage(props: Shell & { acceptances: Acceptance[]; appraised: boolean; may: boolean }) {
   const t = closingText[props.page.lang];
-  const options = [{ value: 'ok', label: t.ok }, { value: 'not', label: t.notOk }];
+  const options = [
+    { value: 'ok', label: t.ok },
+    { value: 'not', label: t.notOk },
+  ];
   return (
     <Layout page={props.page} title={t.acceptanceTitle} crumbs={crumbs(props, t.acceptanceTitle)}>
       <Lead>{t.acceptanceLead}</Lead>
@@ -52,8 +78,12 @@ export function AcceptancePage(props: Shell & { acceptances: Acceptance[]; appra
           ))}
           <TextArea name="remark" label={t.remark} rows={3} maxLength={1000} />
           <Actions>
-            <Button name="result" value="accepted">{t.accept}</Button>
-            <Button name="result" value="rework" kind="quiet">{t.rework}</Button>
+            <Button name="result" value="accepted">
+              {t.accept}
+            </Button>
+            <Button name="result" value="rework" kind="quiet">
+              {t.rework}
+            </Button>
           </Actions>
         </Form>
       )}
@@ -89,20 +119,48 @@ function MoneyTable({ rows, last }: { rows: MoneyRow[]; last: string }) {
   const cells = (row: { name: View; planned: string; received: string; spent: string; last: string }) => (
     <tr>
       <td data-h={t.source}>{row.name}</td>
-      <td class="n" data-h={t.planned}>{row.planned}</td><td class="n" data-h={t.received}>{row.received}</td>
-      <td class="n" data-h={t.spent}>{row.spent}</td><td class="n" data-h={last}>{row.last}</td>
+      <td class="n" data-h={t.planned}>
+        {row.planned}
+      </td>
+      <td class="n" data-h={t.received}>
+        {row.received}
+      </td>
+      <td class="n" data-h={t.spent}>
+        {row.spent}
+      </td>
+      <td class="n" data-h={last}>
+        {row.last}
+      </td>
     </tr>
   );
   return (
     <div class="table">
       <table>
-        <thead><tr>{[t.source, t.planned, t.received, t.spent, last].map((label, index) => <th scope="col" class={index > 0 ? 'n' : undefined}>{label}</th>)}</tr></thead>
+        <thead>
+          <tr>
+            {[t.source, t.planned, t.received, t.spent, last].map((label, index) => (
+              <th scope="col" class={index > 0 ? 'n' : undefined}>
+                {label}
+              </th>
+            ))}
+          </tr>
+        </thead>
         <tbody>
-          {rows.map((row) => cells({ name: row.name, planned: yuanText(row.plannedFen), received: yuanText(row.receivedFen), spent: yuanText(row.spentFen), last: yuanText(row.lastFen) }))}
+          {rows.map((row) =>
+            cells({
+              name: row.name,
+              planned: yuanText(row.plannedFen),
+              received: yuanText(row.receivedFen),
+              spent: yuanText(row.spentFen),
+              last: yuanText(row.lastFen),
+            }),
+          )}
           {cells({ name: <b>{t.total}</b>, planned: sum('plannedFen'), received: sum('receivedFen'), spent: sum('spentFen'), last: sum('lastFen') })}
         </tbody>
       </table>
-      <Soft>{t.capital}：{toChineseCapital(rows.reduce((all, row) => all + row.spentFen, 0n))}</Soft>
+      <Soft>
+        {t.capital}：{toChineseCapital(rows.reduce((all, row) => all + row.spentFen, 0n))}
+      </Soft>
     </div>
   );
 }
@@ -114,11 +172,17 @@ export function SettlementPage(props: Shell & { account: ProjectAccount; settlem
   return (
     <Layout page={props.page} title={t.settleTitle} crumbs={crumbs(props, t.settleTitle)} wide>
       <Lead>{t.settleLead}</Lead>
-      {props.refused !== undefined && <p class="flash bad" role="alert">{props.refused}</p>}
+      {props.refused !== undefined && (
+        <p class="flash bad" role="alert">
+          {props.refused}
+        </p>
+      )}
       {settlement ? (
         <>
           <MoneyTable last={t.returned} rows={settlement.sources.map((one) => ({ ...one, lastFen: one.returnedFen }))} />
-          <Soft>{t.settledBy(settlement.byName)} · {dayText(dayOf(settlement.at), props.page.lang)} {settlement.note}</Soft>
+          <Soft>
+            {t.settledBy(settlement.byName)} · {dayText(dayOf(settlement.at), props.page.lang)} {settlement.note}
+          </Soft>
         </>
       ) : (
         <>
@@ -126,7 +190,9 @@ export function SettlementPage(props: Shell & { account: ProjectAccount; settlem
           {props.may && (
             <Form action={`${props.page.base}/projects/${props.project.id}/settlement`} errors={props.errors} values={props.values}>
               <TextArea name="note" label={t.note} rows={2} maxLength={1000} />
-              <Actions><Button>{t.settle}</Button></Actions>
+              <Actions>
+                <Button>{t.settle}</Button>
+              </Actions>
             </Form>
           )}
         </>
@@ -136,26 +202,52 @@ export function SettlementPage(props: Shell & { account: ProjectAccount; settlem
 }
 
 /** Grade and closing, with what speaks for the grade beside it. */
-export function GradePage(props: Shell & {
-  choices: GradeChoice[]; clause: string; source: string; grades: Grade[]; facts: readonly (readonly [string, View])[]; may: boolean; mayClose: boolean;
-}) {
+export function GradePage(
+  props: Shell & {
+    choices: GradeChoice[];
+    clause: string;
+    source: string;
+    grades: Grade[];
+    facts: readonly (readonly [string, View])[];
+    may: boolean;
+    mayClose: boolean;
+  },
+) {
   const { lang, base } = props.page;
   const t = closingText[lang];
   const titleOf = (code: string) => props.choices.find((choice) => choice.code === code)?.title[lang] ?? code;
   return (
     <Layout page={props.page} title={t.gradeTitle} crumbs={crumbs(props, t.gradeTitle)}>
       <Lead>{t.gradeLead}</Lead>
-      <Section title={t.facts}><KeyValues items={props.facts} /></Section>
+      <Section title={t.facts}>
+        <KeyValues items={props.facts} />
+      </Section>
       {props.grades.map((grade) => (
-        <p><State tone="good">{titleOf(grade.grade)}</State> {grade.reason} <span class="soft">{grade.byName} · {dayText(dayOf(grade.at), lang)}</span></p>
+        <p>
+          <State tone="good">{titleOf(grade.grade)}</State> {grade.reason}{' '}
+          <span class="soft">
+            {grade.byName} · {dayText(dayOf(grade.at), lang)}
+          </span>
+        </p>
       ))}
       {props.choices.length === 0 && <p class="flash bad">{t.noGrades}</p>}
       {props.may && props.choices.length > 0 && (
         <Form action={`${base}/projects/${props.project.id}/grade`} errors={props.errors} values={props.values}>
-          <RadioField name="grade" label={t.grade} hint={t.gradeBy(props.clause, props.source)} required
-            options={props.choices.map((choice) => ({ value: choice.code, label: choice.title[lang], ...(choice.effect ? { hint: choice.effect[lang] } : {}) }))} />
+          <RadioField
+            name="grade"
+            label={t.grade}
+            hint={t.gradeBy(props.clause, props.source)}
+            required
+            options={props.choices.map((choice) => ({
+              value: choice.code,
+              label: choice.title[lang],
+              ...(choice.effect ? { hint: choice.effect[lang] } : {}),
+            }))}
+          />
           <TextArea name="reason" label={t.reason} rows={3} maxLength={1000} required />
-          <Actions><Button kind={props.grades.length > 0 ? 'quiet' : 'primary'}>{t.giveGrade}</Button></Actions>
+          <Actions>
+            <Button kind={props.grades.length > 0 ? 'quiet' : 'primary'}>{t.giveGrade}</Button>
+          </Actions>
         </Form>
       )}
       {props.mayClose && (

@@ -5,8 +5,26 @@ import { officeSettings, setSettings } from '#modules/funds';
 import { meetingsAbout } from '#modules/meetings';
 import { listRoles } from '#modules/people';
 import {
-  acceptanceItems, acceptProject, bigChangeKey, callAppraisal, closeProject, deadlineKey, doneUpkeep, dutiesWithDeadline, findApplication, findSettlement, gradeChoices,
-  gradeProject, listAcceptances, listCheckIns, listGrades, listReadings, listUpkeep, settleProject, startUpkeep, upkeepConditions,
+  acceptanceItems,
+  acceptProject,
+  bigChangeKey,
+  callAppraisal,
+  closeProject,
+  deadlineKey,
+  doneUpkeep,
+  dutiesWithDeadline,
+  findApplication,
+  findSettlement,
+  gradeChoices,
+  gradeProject,
+  listAcceptances,
+  listCheckIns,
+  listGrades,
+  listReadings,
+  listUpkeep,
+  settleProject,
+  startUpkeep,
+  upkeepConditions,
 } from '#modules/projects';
 import { field, type Routes, type Web } from '../kit/index.ts';
 import { AcceptancePage, AppraisalPage, GradePage, SettlementPage } from './closing-pages.tsx';
@@ -53,7 +71,10 @@ export function closingRoutes(r: Routes): void {
 async function appraisalPage(w: Web, back?: Back) {
   const found = await withProject(w, async () => null);
   if (!found || found.project.state !== 'doing' || !w.can('project.call-appraisal', found.project)) return w.notFound();
-  return w.page(<AppraisalPage page={w.frame({ neighbourhood: found.place })} project={found.project} today={w.today} errors={back?.errors} values={back?.values} />, back ? 422 : 200);
+  return w.page(
+    <AppraisalPage page={w.frame({ neighbourhood: found.place })} project={found.project} today={w.today} errors={back?.errors} values={back?.values} />,
+    back ? 422 : 200,
+  );
 }
 
 async function postAppraisal(w: Web) {
@@ -73,11 +94,23 @@ async function postAppraisal(w: Web) {
 async function acceptancePage(w: Web, back?: Back) {
   const found = await withProject(w, async (tx, project) => ({
     acceptances: await listAcceptances(tx, project.id),
-    appraised: (await meetingsAbout(tx, { projectId: project.id })).some((one) => one.kind === 'appraisal' && ['held', 'minuted', 'published'].includes(one.state)),
+    appraised: (await meetingsAbout(tx, { projectId: project.id })).some(
+      (one) => one.kind === 'appraisal' && ['held', 'minuted', 'published'].includes(one.state),
+    ),
   }));
   if (!found) return w.notFound();
   const may = found.project.state === 'appraisal' && w.can('project.accept', found.project);
-  return w.page(<AcceptancePage page={w.frame({ neighbourhood: found.place })} project={found.project} {...found.more} may={may} errors={back?.errors} values={back?.values} />, back ? 422 : 200);
+  return w.page(
+    <AcceptancePage
+      page={w.frame({ neighbourhood: found.place })}
+      project={found.project}
+      {...found.more}
+      may={may}
+      errors={back?.errors}
+      values={back?.values}
+    />,
+    back ? 422 : 200,
+  );
 }
 
 async function postAcceptance(w: Web) {
@@ -89,7 +122,10 @@ async function postAcceptance(w: Web) {
   const checklist = acceptanceItems.flatMap((item) => {
     const said = form.text(item);
     const note = form.text(`${item}-note`).slice(0, 300);
-    if (said !== 'ok' && said !== 'not') { errors[item] = 'required'; return []; }
+    if (said !== 'ok' && said !== 'not') {
+      errors[item] = 'required';
+      return [];
+    }
     if (said === 'not' && note === '') errors[`${item}-note`] = 'say-what-is-wrong';
     return [{ item, ok: said === 'ok', note }];
   });
@@ -103,10 +139,16 @@ async function postAcceptance(w: Web) {
 }
 
 async function settlementPage(w: Web, refused?: string) {
-  const found = await withProject(w, async (tx, project) => ({ account: await projectAccount(tx, project.id), settlement: await findSettlement(tx, project.id) }));
+  const found = await withProject(w, async (tx, project) => ({
+    account: await projectAccount(tx, project.id),
+    settlement: await findSettlement(tx, project.id),
+  }));
   if (!found) return w.notFound();
   const may = (found.project.state === 'accepted' || found.project.state === 'stopped') && w.can('project.settle', found.project);
-  return w.page(<SettlementPage page={w.frame({ neighbourhood: found.place })} project={found.project} {...found.more} may={may} refused={refused} />, refused ? 422 : 200);
+  return w.page(
+    <SettlementPage page={w.frame({ neighbourhood: found.place })} project={found.project} {...found.more} may={may} refused={refused} />,
+    refused ? 422 : 200,
+  );
 }
 
 async function gradePage(w: Web, back?: Back) {
@@ -119,7 +161,10 @@ async function gradePage(w: Web, back?: Back) {
     const facts = [
       ...(application?.indicators ?? []).map((one, index) => {
         const reading = readings.findLast((each) => each.indicatorNo === index + 1);
-        return [`${t.indicators}：${one.name}`, `${figure(one.baseline, one.unit)} → ${figure(one.target, one.unit)}${reading ? `，${t.now} ${figure(reading.actual, one.unit)}` : ''}`] as const;
+        return [
+          `${t.indicators}：${one.name}`,
+          `${figure(one.baseline, one.unit)} → ${figure(one.target, one.unit)}${reading ? `，${t.now} ${figure(reading.actual, one.unit)}` : ''}`,
+        ] as const;
       }),
       [t.leverage, account.leverage ?? '—'] as const,
       [t.checkIns, t.times((await listCheckIns(tx, project.id)).length)] as const,
@@ -131,7 +176,18 @@ async function gradePage(w: Web, back?: Back) {
   const { project, more } = found;
   const may = ['settled', 'closed', 'upkeep'].includes(project.state) && w.can('project.grade', project);
   const mayClose = project.state === 'settled' && more.grades.length > 0 && w.can('project.close', project);
-  return w.page(<GradePage page={w.frame({ neighbourhood: found.place })} project={project} {...more} may={may} mayClose={mayClose} errors={back?.errors} values={back?.values} />, back ? 422 : 200);
+  return w.page(
+    <GradePage
+      page={w.frame({ neighbourhood: found.place })}
+      project={project}
+      {...more}
+      may={may}
+      mayClose={mayClose}
+      errors={back?.errors}
+      values={back?.values}
+    />,
+    back ? 422 : 200,
+  );
 }
 
 async function postGrade(w: Web) {
@@ -149,7 +205,9 @@ async function upkeepPage(w: Web, back?: Back) {
   const found = await withProject(w, async (tx, project) => {
     const roles = w.can('project.start-upkeep', project) ? await listRoles(tx, { neighbourhoodId: project.neighbourhoodId }) : [];
     return {
-      application: project.applicationId ? await findApplication(tx, project.applicationId) : null, tasks: await listUpkeep(tx, project.id), names: await publicNames(tx, w, project),
+      application: project.applicationId ? await findApplication(tx, project.applicationId) : null,
+      tasks: await listUpkeep(tx, project.id),
+      names: await publicNames(tx, w, project),
       persons: [...new Map(roles.map((role) => [role.personId, { value: role.personId, label: role.personName }])).values()],
     };
   });
@@ -160,9 +218,18 @@ async function upkeepPage(w: Web, back?: Back) {
   const due = project.state === 'upkeep' && next && mine && w.today >= addDays(isDay(next.dueDay) ? next.dueDay : w.today, -14) ? next : null;
   return w.page(
     <UpkeepPage
-      page={w.frame({ neighbourhood: found.place })} project={project} place={found.place} {...more} today={w.today} due={due}
-      mayStart={project.state === 'closed' && w.can('project.start-upkeep', project)} errors={back?.errors} values={back?.values}
-    />, back ? 422 : 200);
+      page={w.frame({ neighbourhood: found.place })}
+      project={project}
+      place={found.place}
+      {...more}
+      today={w.today}
+      due={due}
+      mayStart={project.state === 'closed' && w.can('project.start-upkeep', project)}
+      errors={back?.errors}
+      values={back?.values}
+    />,
+    back ? 422 : 200,
+  );
 }
 
 async function postStartUpkeep(w: Web) {
@@ -196,7 +263,10 @@ async function postUpkeep(w: Web) {
 
 async function deadlinesPage(w: Web, back?: Back) {
   const settings = new Map((await w.read((tx) => officeSettings(tx))).map((one) => [one.key, one.value]));
-  return w.page(<DeadlinesPage page={w.frame()} values={settings} bigFrom={settings.get(bigChangeKey) ?? ''} errors={back?.errors} typed={back?.values} />, back ? 422 : 200);
+  return w.page(
+    <DeadlinesPage page={w.frame()} values={settings} bigFrom={settings.get(bigChangeKey) ?? ''} errors={back?.errors} typed={back?.values} />,
+    back ? 422 : 200,
+  );
 }
 
 async function postDeadlines(w: Web) {

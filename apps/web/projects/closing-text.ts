@@ -3,7 +3,10 @@ import { defineText } from '#platform/i18n';
 /** Words of closing: appraisal, acceptance, settlement, grade, upkeep, deadlines. */
 export const closingText = defineText({
   appraisalTitle: { zh: '召开评议会', en: 'Call the appraisal' },
-  appraisalLead: { zh: '做完了，请住在这里的人来看、来评。发出通知以后，项目进入评议和验收。', en: 'The works are done: those who live here come, look and appraise.' },
+  appraisalLead: {
+    zh: '做完了，请住在这里的人来看、来评。发出通知以后，项目进入评议和验收。',
+    en: 'The works are done: those who live here come, look and appraise.',
+  },
   day: { zh: '哪天', en: 'Day' },
   time: { zh: '几点', en: 'Time' },
   place: { zh: '地点', en: 'Place' },
@@ -33,7 +36,10 @@ export const closingText = defineText({
   'reason-required': { zh: '请写理由', en: 'Please give a reason' },
   earlier: { zh: '以前的验收', en: 'Earlier acceptances' },
   settleTitle: { zh: '结清账目', en: 'Settle the accounts' },
-  settleLead: { zh: '数字都从账上来。没花的钱按来源退回，账目从此关上。', en: 'All figures come from the books. What is unspent goes back to its source; the accounts close.' },
+  settleLead: {
+    zh: '数字都从账上来。没花的钱按来源退回，账目从此关上。',
+    en: 'All figures come from the books. What is unspent goes back to its source; the accounts close.',
+  },
   source: { zh: '来源', en: 'Source' },
   planned: { zh: '计划', en: 'Planned' },
   received: { zh: '到账', en: 'Received' },
@@ -56,7 +62,10 @@ export const closingText = defineText({
   giveGrade: { zh: '评定', en: 'Give the grade' },
   graded: { zh: '等级已评定。', en: 'Graded.' },
   close: { zh: '结项', en: 'Close the project' },
-  closeHint: { zh: '结项以后，实施和账目不能再添改；管护和成效照常跟下去。', en: 'From then on works and accounts take no more entries; upkeep and outcomes go on.' },
+  closeHint: {
+    zh: '结项以后，实施和账目不能再添改；管护和成效照常跟下去。',
+    en: 'From then on works and accounts take no more entries; upkeep and outcomes go on.',
+  },
   closedFlash: { zh: '已结项。', en: 'Closed.' },
   facts: { zh: '对照着看', en: 'What speaks for it' },
   indicators: { zh: '指标', en: 'Indicators' },
@@ -68,7 +77,10 @@ export const closingText = defineText({
   upkeepTitle: { zh: '管护日历', en: 'Upkeep calendar' },
   upkeepLead: (name: string) => ({ zh: `管护人：${name}`, en: `Keeper: ${name}` }),
   startUpkeep: { zh: '交给管护人', en: 'Hand to the keeper' },
-  startLead: (months: number, name: string) => ({ zh: `申报时说好：${name}管护，每 ${months} 个月检查一次。以后三年的检查会排进日历，到期提醒。`, en: `As promised: ${name} looks after it, a check every ${months} months; three years are put on the calendar.` }),
+  startLead: (months: number, name: string) => ({
+    zh: `申报时说好：${name}管护，每 ${months} 个月检查一次。以后三年的检查会排进日历，到期提醒。`,
+    en: `As promised: ${name} looks after it, a check every ${months} months; three years are put on the calendar.`,
+  }),
   firstDay: { zh: '第一次检查', en: 'First check' },
   keeper: { zh: '管护人', en: 'Keeper' },
   keeperName: { zh: '或写姓名', en: 'Or a name' },
@@ -87,7 +99,10 @@ export const closingText = defineText({
   'too-early': { zh: '还没有到检查的时候（提前 14 天内可以记）', en: 'Too early: at most 14 days before its day' },
   missedAlarm: (count: number) => ({ zh: `有 ${count} 次检查没有按时做，请尽快去看。`, en: `${count} checks were missed.` }),
   deadlinesTitle: { zh: '办理期限', en: 'Deadlines' },
-  deadlinesLead: { zh: '每件事给几天办，由街镇自己定。没定的不设期限，待办里会写明。', en: 'How many days each step may take is the office’s to say; what is not set has no deadline.' },
+  deadlinesLead: {
+    zh: '每件事给几天办，由街镇自己定。没定的不设期限，待办里会写明。',
+    en: 'How many days each step may take is the office’s to say; what is not set has no deadline.',
+  },
   daysFor: { zh: '天', en: 'days' },
   bigFrom: { zh: '变更涉及金额占总额多少算大变更，要居民议定', en: 'A change is big from this share of the total' },
   why: { zh: '为什么这样定', en: 'Why' },

@@ -44,11 +44,18 @@ export function DeadlinesPage(props: { page: PageFrame; values: ReadonlyMap<stri
       <Lead>{t.deadlinesLead}</Lead>
       <Form action={`${props.page.base}/project-deadlines`} errors={props.errors} values={props.typed}>
         {dutiesWithDeadline.map((duty) => (
-          <NumberField name={deadlineField(duty)} label={deadlineNames[props.page.lang][duty]} unit={t.daysFor} value={props.values.get(deadlineKey(duty)) ?? ''} />
+          <NumberField
+            name={deadlineField(duty)}
+            label={deadlineNames[props.page.lang][duty]}
+            unit={t.daysFor}
+            value={props.values.get(deadlineKey(duty)) ?? ''}
+          />
         ))}
         <NumberField name="bigFrom" label={t.bigFrom} unit="%" value={props.bigFrom} />
         <TextField name="reason" label={t.why} maxLength={200} required size="long" />
-        <Actions><Button>{t.saveDeadlines}</Button></Actions>
+        <Actions>
+          <Button>{t.saveDeadlines}</Button>
+        </Actions>
       </Form>
     </Layout>
   );

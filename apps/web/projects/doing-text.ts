@@ -17,7 +17,10 @@ export const doingText = defineText({
   checkedInFlash: { zh: '已记下，谢谢您到场。', en: 'Recorded. Thank you for being there.' },
   'too-late': { zh: '只能记今天和前三天的', en: 'Only today and the three days before' },
   taken: { zh: '这一班已经打过卡了。', en: 'This watch has its check-in already.' },
-  notOnRota: { zh: '排了班的居民和监督员才能打卡。想参加监督，请告诉居委会。', en: 'Only those on the rota and supervisors; tell the committee if you want to join.' },
+  notOnRota: {
+    zh: '排了班的居民和监督员才能打卡。想参加监督，请告诉居委会。',
+    en: 'Only those on the rota and supervisors; tell the committee if you want to join.',
+  },
   // List of check-ins
   checkInsTitle: { zh: '现场打卡', en: 'Check-ins' },
   checkInsLead: { zh: '居民到现场看过什么，一条条都在。', en: 'What residents saw at the works, one by one.' },
@@ -50,7 +53,10 @@ export const doingText = defineText({
   cancelledFlash: { zh: '已取消。', en: 'Taken off.' },
   // Changes
   changesTitle: { zh: '变更', en: 'Changes' },
-  changesLead: { zh: '和协议不一样的地方，先申请、说清理由。大的变更回到居民那里定。', en: 'What differs from the agreement is asked for first; big changes go back to the residents.' },
+  changesLead: {
+    zh: '和协议不一样的地方，先申请、说清理由。大的变更回到居民那里定。',
+    en: 'What differs from the agreement is asked for first; big changes go back to the residents.',
+  },
   noChanges: { zh: '没有变更', en: 'No change' },
   askChange: { zh: '申请变更', en: 'Ask for a change' },
   what: { zh: '改什么', en: 'What' },

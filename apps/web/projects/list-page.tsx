@@ -34,43 +34,69 @@ export function projectTable(view: ProjectListView): TableSpec<ProjectLine> {
   const { lang, base } = view.page;
   const t = projectText[lang];
   return {
-    lang, caption: t.projects, rows: view.lines, query: view.query, base: `${base}${view.path}`,
+    lang,
+    caption: t.projects,
+    rows: view.lines,
+    query: view.query,
+    base: `${base}${view.path}`,
     columns: [
       { key: 'serial', label: t.serial, value: (line) => line.project.serial },
       {
-        key: 'title', label: t.title, value: (line) => line.project.title,
+        key: 'title',
+        label: t.title,
+        value: (line) => line.project.title,
         render: (line) => <a href={`${base}/projects/${line.project.id}`}>{line.project.title}</a>,
       },
       ...(view.place ? [] : [{ key: 'place', label: t.neighbourhood, value: (line: ProjectLine) => line.placeName }]),
       {
-        key: 'state', label: t.state, value: (line) => stateName(line.project.state, lang),
+        key: 'state',
+        label: t.state,
+        value: (line) => stateName(line.project.state, lang),
         render: (line) => <State tone={stateTone(line.project.state)}>{stateName(line.project.state, lang)}</State>,
       },
       { key: 'grant', label: t.grant, numeric: true, value: (line) => line.grantFen },
       { key: 'other', label: t.otherMoney, numeric: true, value: (line) => line.otherFen },
-      { key: 'leverage', label: t.leverage, numeric: true, value: (line) => (line.leverage === null ? null : Number(line.leverage)), render: (line) => line.leverage ?? t.nobody },
+      {
+        key: 'leverage',
+        label: t.leverage,
+        numeric: true,
+        value: (line) => (line.leverage === null ? null : Number(line.leverage)),
+        render: (line) => line.leverage ?? t.nobody,
+      },
       { key: 'waits', label: t.waitsFor, value: (line) => line.waitsFor || t.nobody },
       {
-        key: 'due', label: t.due, value: (line) => line.duty?.dueDay ?? null,
-        render: (line) => (line.duty?.dueDay
-          ? <State tone={isOverdue(line.duty, view.today) ? 'bad' : 'plain'}>{dayText(line.duty.dueDay, lang, 'short')}</State> : t.nobody),
+        key: 'due',
+        label: t.due,
+        value: (line) => line.duty?.dueDay ?? null,
+        render: (line) =>
+          line.duty?.dueDay ? <State tone={isOverdue(line.duty, view.today) ? 'bad' : 'plain'}>{dayText(line.duty.dueDay, lang, 'short')}</State> : t.nobody,
       },
       { key: 'grade', label: t.grade, value: (line) => line.grade },
     ],
     filters: [
       {
-        key: 'stage', label: t.stage, options: projectStages.map((stage) => ({ value: stage, label: stageName(stage, lang) })),
+        key: 'stage',
+        label: t.stage,
+        options: projectStages.map((stage) => ({ value: stage, label: stageName(stage, lang) })),
         matches: (line, value) => projectStage(line.project.state) === value,
       },
       {
-        key: 'is', label: t.state, options: projectStates.map((state) => ({ value: state, label: stateName(state, lang) })),
+        key: 'is',
+        label: t.state,
+        options: projectStates.map((state) => ({ value: state, label: stateName(state, lang) })),
         matches: (line, value) => line.project.state === value,
       },
     ],
     empty: (
       <Empty
         title={t.noProjects}
-        action={view.place ? <ButtonLink href={`${base}/n/${view.place.code}/matters`} kind="quiet">{t.seeMatters}</ButtonLink> : undefined}
+        action={
+          view.place ? (
+            <ButtonLink href={`${base}/n/${view.place.code}/matters`} kind="quiet">
+              {t.seeMatters}
+            </ButtonLink>
+          ) : undefined
+        }
       >
         {t.noProjectsHint}
       </Empty>
@@ -86,7 +112,11 @@ export function ProjectListPage(view: ProjectListView) {
     <Layout page={view.page} title={t.projects} crumbs={crumbs} wide>
       <Lead>{view.place ? t.projectsLead : t.officeLead}</Lead>
       {dataTable(projectTable(view))}
-      {view.office && !view.place && <p><a href={`${view.page.base}/project-deadlines`}>{t.deadlines}</a></p>}
+      {view.office && !view.place && (
+        <p>
+          <a href={`${view.page.base}/project-deadlines`}>{t.deadlines}</a>
+        </p>
+      )}
     </Layout>
   );
 }

@@ -32,31 +32,48 @@ export function MoneySection({ view }: { view: ProjectView }) {
         </>
       ) : (
         <>
-          <MoneyBar label={t.moneyIn} parts={account.sources.map((source) => ({
-            label: source.name, amountFen: source.receivedFen, href: `${accountHref}#award-${source.awardId}`,
-            note: [
-              source.receivedFen === source.plannedFen ? noteOf(source.sourceKind, source.name) : t.ofPlanned(yuanText(source.plannedFen, { whole: true })),
-              source.returnedFen > 0n ? t.returnedNote(yuanText(source.returnedFen)) : undefined,
-            ].filter((part) => part !== undefined).join(lang === 'zh' ? '，' : ', ') || undefined,
-          }))} />
+          <MoneyBar
+            label={t.moneyIn}
+            parts={account.sources.map((source) => ({
+              label: source.name,
+              amountFen: source.receivedFen,
+              href: `${accountHref}#award-${source.awardId}`,
+              note:
+                [
+                  source.receivedFen === source.plannedFen ? noteOf(source.sourceKind, source.name) : t.ofPlanned(yuanText(source.plannedFen, { whole: true })),
+                  source.returnedFen > 0n ? t.returnedNote(yuanText(source.returnedFen)) : undefined,
+                ]
+                  .filter((part) => part !== undefined)
+                  .join(lang === 'zh' ? '，' : ', ') || undefined,
+            }))}
+          />
           <h3>{t.moneyOut}</h3>
           <BudgetBar
             label={t.moneyOut}
-            budgetFen={account.totals.receivedFen - account.totals.returnedFen} committedFen={account.totals.reservedFen} spentFen={account.totals.spentFen}
+            budgetFen={account.totals.receivedFen - account.totals.returnedFen}
+            committedFen={account.totals.reservedFen}
+            spentFen={account.totals.spentFen}
           />
         </>
       )}
       {times !== null && times !== '0.0' && <p>{t.leverageLine(times)}</p>}
       {view.rulings.map((ruling) => (
         <Reason
-          outcome={ruling.decision === 'allowed' ? 'passed' : 'blocked'} title={t.rulingTitle(ruling.item)} clause={ruling.clause} source={ruling.source}
+          outcome={ruling.decision === 'allowed' ? 'passed' : 'blocked'}
+          title={t.rulingTitle(ruling.item)}
+          clause={ruling.clause}
+          source={ruling.source}
           sourceHref={`${base}/policy`}
         >
           {(ruling.decision === 'allowed' ? t.ruledAllowed : t.ruledForbidden)(ruling.byName, dayText(ruling.day, lang, 'short'))}
           {ruling.reason}
         </Reason>
       ))}
-      {open && <Actions><a href={accountHref}>{t.seeAccount}</a></Actions>}
+      {open && (
+        <Actions>
+          <a href={accountHref}>{t.seeAccount}</a>
+        </Actions>
+      )}
     </Section>
   );
 }

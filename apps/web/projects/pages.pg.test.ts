@@ -7,7 +7,9 @@ let lamps: string, doing: string, draft: string, matter: string;
 beforeAll(async () => {
   s = await wholeSite();
   lamps = await s.value("select id from project where title = '楼道亮起来'");
-  doing = await s.value("select p.id from project p join neighbourhood n on n.id = p.neighbourhood_id where p.state = 'doing' and n.code = 'pd-shengli' limit 1");
+  doing = await s.value(
+    "select p.id from project p join neighbourhood n on n.id = p.neighbourhood_id where p.state = 'doing' and n.code = 'pd-shengli' limit 1",
+  );
   matter = await s.value('select matter_id from project where id = $1', lamps);
   const begun = await s.post('secretary', `${base}/projects/new`, { matter });
   draft = /projects\/([0-9a-f-]{36})\/application/.exec(begun.headers.get('location') ?? '')?.[1] ?? '';
@@ -18,7 +20,8 @@ afterEach(() => expect(s.errors).toEqual([]));
 const text = async (response: Response | Promise<Response>) => (await response).text();
 const page = (path: string) => `${base}/projects/${path}`;
 const revision = () => s.value('select revision from application_draft where project_id = $1', draft);
-const edit = async (fields: FormFields, seen?: string) => s.post('secretary', page(`${draft}/application`), { revision: seen ?? (await revision()), do: 'save', ...fields });
+const edit = async (fields: FormFields, seen?: string) =>
+  s.post('secretary', page(`${draft}/application`), { revision: seen ?? (await revision()), do: 'save', ...fields });
 
 describe('the public page', () => {
   it('tells the whole story to everyone: who raised it, what was decided, paid, built, and who looks after it', async () => {
@@ -50,9 +53,13 @@ describe('what is not for everyone', () => {
     for (const who of ['anonymous', 'resident', 'secretaryElsewhere', 'officerElsewhere'] as const) expect((await s.get(who, page(draft))).status).toBe(404);
     expect((await s.get('secretary', page(draft))).status).toBe(200);
   });
-  it.each(['not-a-uuid', '0190b1f0-dead-7000-8000-00000000dead', "1'; drop table project; --"])('an address that names nothing is not found: %s', async (id) => {
-    for (const path of ['', '/check-ins', '/changes', '/upkeep', '/settlement', '/acceptance', '/grade', '/notes']) expect((await s.get('anonymous', page(encodeURIComponent(id) + path))).status).toBe(404);
-  });
+  it.each(['not-a-uuid', '0190b1f0-dead-7000-8000-00000000dead', "1'; drop table project; --"])(
+    'an address that names nothing is not found: %s',
+    async (id) => {
+      for (const path of ['', '/check-ins', '/changes', '/upkeep', '/settlement', '/acceptance', '/grade', '/notes'])
+        expect((await s.get('anonymous', page(encodeURIComponent(id) + path))).status).toBe(404);
+    },
+  );
   it('a form sent without a session changes nothing and leads to sign-in', async () => {
     const before = await s.fingerprint();
     for (const path of ['check-in', 'changes', 'notes', 'pictures', 'acceptance', 'settlement', 'grade', 'close', 'withdraw', 'stop', 'start', 'application'])
@@ -63,16 +70,31 @@ describe('what is not for everyone', () => {
 
 describe('writing an application', () => {
   it('keeps half a number, adds a row by its button, and says what is missing by its name', async () => {
-    const added = await edit({ title: '楼道二期', 'sources.0.id': 's1', 'sources.0.kind': 'grant', 'sources.0.name': '社区自治金', 'sources.0.planned': '12x', do: 'add:lines' });
+    const added = await edit({
+      title: '楼道二期',
+      'sources.0.id': 's1',
+      'sources.0.kind': 'grant',
+      'sources.0.name': '社区自治金',
+      'sources.0.planned': '12x',
+      do: 'add:lines',
+    });
     expect(added.status).toBe(303);
     expect(added.headers.get('location')).toContain('/application#lines-0');
     const html = await text(s.get('secretary', page(`${draft}/application`)));
     expect(html).toContain('value="12x"');
     expect(html).toContain('name="lines.0.quantity"');
-    const refused = await edit({ title: '楼道二期', 'sources.0.id': 's1', 'sources.0.kind': 'grant', 'sources.0.planned': '12x', 'lines.0.name': '灯', do: 'submit' });
+    const refused = await edit({
+      title: '楼道二期',
+      'sources.0.id': 's1',
+      'sources.0.kind': 'grant',
+      'sources.0.planned': '12x',
+      'lines.0.name': '灯',
+      do: 'submit',
+    });
     expect(refused.status).toBe(422);
     const said = await refused.text();
-    for (const words of ['预算 1 数量：请填写这一项', '来源 1 计划金额：请填金额', '决议：申报要以居民的决议为依据', 'value="12x"']) expect(said).toContain(words);
+    for (const words of ['预算 1 数量：请填写这一项', '来源 1 计划金额：请填金额', '决议：申报要以居民的决议为依据', 'value="12x"'])
+      expect(said).toContain(words);
     expect(await s.value('select state from project where id = $1', draft)).toBe('draft');
   });
   it('gives back what a second editor typed instead of overwriting the first', async () => {
@@ -144,7 +166,13 @@ describe('the works, from a phone', () => {
   it('the rota takes nobody without a name', async () => {
     const refused = await s.post('secretaryElsewhere', page(`${doing}/shifts`), { day: seen().day, days: '1', slot: 'day', place: '空地' });
     expect(refused.status).toBe(422);
-    const planned = await s.post('secretaryElsewhere', page(`${doing}/shifts`), { day: seen().day, days: '3', slot: 'day', place: '空地', personName: '过路的老师傅' });
+    const planned = await s.post('secretaryElsewhere', page(`${doing}/shifts`), {
+      day: seen().day,
+      days: '3',
+      slot: 'day',
+      place: '空地',
+      personName: '过路的老师傅',
+    });
     expect(planned.status).toBe(303);
     expect(await s.value("select count(*) from shift where person_name = '过路的老师傅'")).toBe('3');
   });
@@ -153,8 +181,25 @@ describe('the works, from a phone', () => {
 describe('closing', () => {
   it('what is not in its turn changes nothing', async () => {
     const before = await s.fingerprint();
-    for (const [who, path] of [['supervisor', 'acceptance'], ['secretary', 'settlement'], ['officer', 'close']] as const)
-      expect((await s.post(who, page(`${lamps}/${path}`), { result: 'rework', remark: 'x', 'as-agreed': 'ok', works: 'ok', safe: 'ok', clean: 'ok', papers: 'ok', 'keeper-instructed': 'ok' })).status).toBe(409);
+    for (const [who, path] of [
+      ['supervisor', 'acceptance'],
+      ['secretary', 'settlement'],
+      ['officer', 'close'],
+    ] as const)
+      expect(
+        (
+          await s.post(who, page(`${lamps}/${path}`), {
+            result: 'rework',
+            remark: 'x',
+            'as-agreed': 'ok',
+            works: 'ok',
+            safe: 'ok',
+            clean: 'ok',
+            papers: 'ok',
+            'keeper-instructed': 'ok',
+          })
+        ).status,
+      ).toBe(409);
     expect(await s.fingerprint()).toBe(before);
   });
   it('the settlement stands open to everyone with the figures of the books', async () => {

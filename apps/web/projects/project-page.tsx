@@ -1,7 +1,21 @@
 import { projectStage } from '#modules/projects';
 import { WhoseTurn } from '../inbox/whose-turn.tsx';
 import {
-  BeforeAfter, Calendar, Columns, dayText, KeyValues, Layout, Lead, type PageFrame, Photos, Section, Soft, State, Story, VoteBar, yuanText,
+  BeforeAfter,
+  Calendar,
+  Columns,
+  dayText,
+  KeyValues,
+  Layout,
+  Lead,
+  type PageFrame,
+  Photos,
+  Section,
+  Soft,
+  State,
+  Story,
+  VoteBar,
+  yuanText,
 } from '../ui/index.ts';
 import { ActionPanel, type PanelAction } from './action-panel.tsx';
 import { MoneySection } from './money-section.tsx';
@@ -15,13 +29,17 @@ export function ProjectPage({ page, view, now, today, actions }: { page: PageFra
   const t = projectText[page.lang];
   const { project, place, application } = view;
   const crumbs = [
-    { label: place.name, href: `${page.base}/n/${place.code}` }, { label: t.projects, href: `${page.base}/n/${place.code}/projects` }, { label: project.serial },
+    { label: place.name, href: `${page.base}/n/${place.code}` },
+    { label: t.projects, href: `${page.base}/n/${place.code}/projects` },
+    { label: project.serial },
   ];
   return (
     <Layout page={page} title={project.title} crumbs={crumbs} wide description={application?.goal}>
       <p>
         <State tone={stateTone(project.state)}>{stateName(project.state, page.lang)}</State>{' '}
-        <span class="soft">{stageName(projectStage(project.state), page.lang)} · {project.serial}</span>
+        <span class="soft">
+          {stageName(projectStage(project.state), page.lang)} · {project.serial}
+        </span>
       </p>
       {application && <Lead>{application.goal}</Lead>}
       {project.stateReason !== null && <p>{t.reasonGiven(project.stateReason)}</p>}
@@ -30,7 +48,9 @@ export function ProjectPage({ page, view, now, today, actions }: { page: PageFra
         main={
           <>
             <Pictures view={view} base={page.base} lang={page.lang} />
-            <Section title={t.storyTitle}><Story items={projectStory(view, page.lang, now, page.base)} /></Section>
+            <Section title={t.storyTitle}>
+              <Story items={projectStory(view, page.lang, now, page.base)} />
+            </Section>
             <MoneySection view={view} />
             <CheckIns view={view} page={page} />
           </>
@@ -57,13 +77,16 @@ function Pictures({ view, base, lang }: { view: ProjectView; base: string; lang:
     return (
       <Section title={t.comparePhotos}>
         <BeforeAfter
-          before={{ src: src(before.fileId), alt: before.caption, caption: before.caption }} after={{ src: src(after.fileId), alt: after.caption, caption: after.caption }}
+          before={{ src: src(before.fileId), alt: before.caption, caption: before.caption }}
+          after={{ src: src(after.fileId), alt: after.caption, caption: after.caption }}
         />
       </Section>
     );
   }
   return before ? (
-    <Section title={t.beforeOnly}><Photos items={[{ src: src(before.fileId), alt: `${view.project.title} ${t.beforeOnly}`, caption: before.caption }]} /></Section>
+    <Section title={t.beforeOnly}>
+      <Photos items={[{ src: src(before.fileId), alt: `${view.project.title} ${t.beforeOnly}`, caption: before.caption }]} />
+    </Section>
   ) : null;
 }
 
@@ -73,10 +96,14 @@ function CheckIns({ view, page }: { view: ProjectView; page: PageFrame }) {
   if (shown.length === 0) return null;
   return (
     <Section title={t.checkInsTitle} action={<a href={`${page.base}/projects/${view.project.id}/check-ins`}>{t.checkInsAll}</a>}>
-      <Photos items={shown.map((one) => ({
-        src: `${page.base}/files/${one.fileIds[0]}`, alt: one.body, href: `${page.base}/projects/${view.project.id}/check-ins#${one.id}`,
-        caption: `${dayText(one.day, page.lang, 'short')} ${shownName(one.personName, one.personId, view.names)}${page.lang === 'zh' ? '：' : ': '}${one.body}`,
-      }))} />
+      <Photos
+        items={shown.map((one) => ({
+          src: `${page.base}/files/${one.fileIds[0]}`,
+          alt: one.body,
+          href: `${page.base}/projects/${view.project.id}/check-ins#${one.id}`,
+          caption: `${dayText(one.day, page.lang, 'short')} ${shownName(one.personName, one.personId, view.names)}${page.lang === 'zh' ? '：' : ': '}${one.body}`,
+        }))}
+      />
     </Section>
   );
 }
@@ -94,9 +121,17 @@ function Votes({ view, page }: { view: ProjectView; page: PageFrame }) {
           <>
             <Soft>{ballot.electorate === 'household' ? `${ballot.question} · ${t.oneVoteEach}` : ballot.question}</Soft>
             <VoteBar
-              yes={counts.yes} no={counts.no} abstain={counts.abstain} base={voted} unit={ballot.electorate === 'household' ? t.households : ''}
+              yes={counts.yes}
+              no={counts.no}
+              abstain={counts.abstain}
+              base={voted}
+              unit={ballot.electorate === 'household' ? t.households : ''}
               thresholds={[{ percent: 50, label: t.needHalf }]}
-              words={<>{t.voteWords(voted, counts.yes)} <a href={`${page.base}/ballots/${ballot.id}`}>{t.voteProof}</a></>}
+              words={
+                <>
+                  {t.voteWords(voted, counts.yes)} <a href={`${page.base}/ballots/${ballot.id}`}>{t.voteProof}</a>
+                </>
+              }
             />
           </>
         );
@@ -110,16 +145,26 @@ function Goals({ view, lang }: { view: ProjectView; lang: PageFrame['lang'] }) {
   if (!view.application) return null;
   return (
     <Section title={t.goalTitle}>
-      <KeyValues items={view.application.indicators.map((one, index) => {
-        const reading = view.readings.findLast((each) => each.indicatorNo === index + 1);
-        return [one.name, (
-          <>
-            {figure(one.baseline, one.unit)} → {figure(one.target, one.unit)}
-            {reading && <small> {t.actual} <b>{figure(reading.actual, one.unit)}</b>（{t.measuredOn(dayText(reading.measuredOn, lang))}）</small>}
-          </>
-        )] as const;
-      })} />
-      <Soft>{t.teamTitle}：{view.application.members.map((member) => `${shownName(member.name, member.personId, view.names)}（${member.duty}）`).join('、')}</Soft>
+      <KeyValues
+        items={view.application.indicators.map((one, index) => {
+          const reading = view.readings.findLast((each) => each.indicatorNo === index + 1);
+          return [
+            one.name,
+            <>
+              {figure(one.baseline, one.unit)} → {figure(one.target, one.unit)}
+              {reading && (
+                <small>
+                  {' '}
+                  {t.actual} <b>{figure(reading.actual, one.unit)}</b>（{t.measuredOn(dayText(reading.measuredOn, lang))}）
+                </small>
+              )}
+            </>,
+          ] as const;
+        })}
+      />
+      <Soft>
+        {t.teamTitle}：{view.application.members.map((member) => `${shownName(member.name, member.personId, view.names)}（${member.duty}）`).join('、')}
+      </Soft>
     </Section>
   );
 }
@@ -134,13 +179,18 @@ function Upkeep({ view, page, today }: { view: ProjectView; page: PageFrame; tod
   return (
     <Section title={t.upkeepTitle} id="upkeep">
       <p>
-        {t.keeperLine(keeper, application.upkeepMonths)} {application.upkeepYearlyFen > 0n && t.upkeepCost(yuanText(application.upkeepYearlyFen, { whole: true }))}
+        {t.keeperLine(keeper, application.upkeepMonths)}{' '}
+        {application.upkeepYearlyFen > 0n && t.upkeepCost(yuanText(application.upkeepYearlyFen, { whole: true }))}
       </p>
       <Soft>{application.upkeepPlan}</Soft>
       {shown.length > 0 && (
         <Calendar items={shown.map((task) => ({ day: task.dueDay, title: task.check?.note ?? keeper, badge: upkeepState(task, today, page.lang) }))} />
       )}
-      {upkeep.length > 0 && <p><a href={`${page.base}/projects/${view.project.id}/upkeep`}>{t.upkeepAll}</a></p>}
+      {upkeep.length > 0 && (
+        <p>
+          <a href={`${page.base}/projects/${view.project.id}/upkeep`}>{t.upkeepAll}</a>
+        </p>
+      )}
     </Section>
   );
 }

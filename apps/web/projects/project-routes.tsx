@@ -2,9 +2,7 @@ import { leverage } from '#libs/money';
 import { awardsOfProjects } from '#modules/books';
 import { dutiesOf } from '#modules/inbox';
 import { findNeighbourhood, listNeighbourhoods } from '#modules/places';
-import {
-  gradeChoices, gradesOf, isPublic, listProjects, stopProject, versionTotals, withdrawProject,
-} from '#modules/projects';
+import { gradeChoices, gradesOf, isPublic, listProjects, stopProject, versionTotals, withdrawProject } from '#modules/projects';
 import type { Tx } from '#platform/database';
 import { kitText, type Routes, type Web } from '../kit/index.ts';
 import { tableXlsx, xlsxType } from '../ui/index.ts';
@@ -54,8 +52,13 @@ async function reasonPage(w: Web, kind: 'withdraw' | 'stop', error?: string) {
 async function list(w: Web, place: { id: string; code: string; name: string } | null) {
   const lines = await w.read((tx) => loadLines(tx, w, place?.id));
   const view: ProjectListView = {
-    page: w.frame(place ? { neighbourhood: place } : {}), lines, place, today: w.today, query: Object.fromEntries(w.url.searchParams),
-    path: place ? `/n/${place.code}/projects` : '/projects', office: w.can('setting.set', { neighbourhoodId: null }),
+    page: w.frame(place ? { neighbourhood: place } : {}),
+    lines,
+    place,
+    today: w.today,
+    query: Object.fromEntries(w.url.searchParams),
+    path: place ? `/n/${place.code}/projects` : '/projects',
+    office: w.can('setting.set', { neighbourhoodId: null }),
   };
   if (w.query('format') === 'xlsx') {
     return w.download(await tableXlsx(projectTable(view)), xlsxType, `${place?.name ?? w.subdistrict.name}${projectText[w.lang].projects}.xlsx`);
@@ -64,13 +67,23 @@ async function list(w: Web, place: { id: string; code: string; name: string } | 
 }
 
 async function loadLines(tx: Tx, w: Web, neighbourhoodId: string | undefined): Promise<ProjectLine[]> {
-  const projects = (await listProjects(tx, neighbourhoodId ? { neighbourhoodId } : {}))
-    .filter((project) => isPublic(project.state) || w.can('project.read-staff', project));
+  const projects = (await listProjects(tx, neighbourhoodId ? { neighbourhoodId } : {})).filter(
+    (project) => isPublic(project.state) || w.can('project.read-staff', project),
+  );
   const names = new Map((await listNeighbourhoods(tx)).map((one) => [one.id, one.name]));
-  const totals = await versionTotals(tx, projects.flatMap((project) => (project.applicationId ? [project.applicationId] : [])));
-  const grades = await gradesOf(tx, projects.map((project) => project.id));
+  const totals = await versionTotals(
+    tx,
+    projects.flatMap((project) => (project.applicationId ? [project.applicationId] : [])),
+  );
+  const grades = await gradesOf(
+    tx,
+    projects.map((project) => project.id),
+  );
   const { choices } = await gradeChoices(tx, w.today);
-  const awards = await awardsOfProjects(tx, projects.map((project) => project.id));
+  const awards = await awardsOfProjects(
+    tx,
+    projects.map((project) => project.id),
+  );
   const lines: ProjectLine[] = [];
   for (const project of projects) {
     const total = project.applicationId ? totals.get(project.applicationId) : undefined;
@@ -81,7 +94,11 @@ async function loadLines(tx: Tx, w: Web, neighbourhoodId: string | undefined): P
     const [duty] = await dutiesOf(tx, { projectId: project.id });
     const grade = grades.get(project.id);
     lines.push({
-      project, placeName: names.get(project.neighbourhoodId) ?? '', grantFen, otherFen, duty: duty ?? null,
+      project,
+      placeName: names.get(project.neighbourhoodId) ?? '',
+      grantFen,
+      otherFen,
+      duty: duty ?? null,
       leverage: grantFen && otherFen !== null ? leverage(otherFen, grantFen) : null,
       grade: grade === undefined ? null : (choices.find((choice) => choice.code === grade)?.title[w.lang] ?? grade),
       waitsFor: duty ? `${duty.role ? kitText[w.lang][duty.role] : ''} ${duty.title[w.lang].split(/[：:]/)[0] ?? ''}`.trim() : '',

@@ -3,10 +3,19 @@ import { defineText } from '#platform/i18n';
 /** Words of states, sources and the public page of a project. */
 export const projectText = defineText({
   projects: { zh: '项目', en: 'Projects' },
-  projectsLead: { zh: '居民自己提、自己议、自己出力的自治金项目，走到哪一步、花了多少钱，都在这里。', en: 'Self-governance projects of this neighbourhood: where each stands and what it costs.' },
-  officeLead: { zh: '全街镇的项目：走到哪一步、资助多少、撬动多少、等着谁。', en: 'All projects of the subdistrict: where they stand, what they cost, whom they wait for.' },
+  projectsLead: {
+    zh: '居民自己提、自己议、自己出力的自治金项目，走到哪一步、花了多少钱，都在这里。',
+    en: 'Self-governance projects of this neighbourhood: where each stands and what it costs.',
+  },
+  officeLead: {
+    zh: '全街镇的项目：走到哪一步、资助多少、撬动多少、等着谁。',
+    en: 'All projects of the subdistrict: where they stand, what they cost, whom they wait for.',
+  },
   noProjects: { zh: '这里还没有项目', en: 'No project yet' },
-  noProjectsHint: { zh: '项目从居民提的议题里来：议题经过商议形成决议，就可以申报。', en: 'A project grows out of a matter: once residents have resolved on it, it can be applied for.' },
+  noProjectsHint: {
+    zh: '项目从居民提的议题里来：议题经过商议形成决议，就可以申报。',
+    en: 'A project grows out of a matter: once residents have resolved on it, it can be applied for.',
+  },
   seeMatters: { zh: '看看议题', en: 'See the matters' },
   serial: { zh: '编号', en: 'No.' },
   title: { zh: '项目', en: 'Project' },
@@ -84,7 +93,10 @@ export const projectText = defineText({
   measuredOn: (day: string) => ({ zh: `${day}统计`, en: `as of ${day}` }),
   teamTitle: { zh: '谁在做', en: 'Who does it' },
   upkeepTitle: { zh: '建好以后谁来管', en: 'Who looks after it' },
-  keeperLine: (name: string, months: number) => ({ zh: `管护人：${name}。每 ${months} 个月检查一次。`, en: `Keeper: ${name}. Checked every ${months} months.` }),
+  keeperLine: (name: string, months: number) => ({
+    zh: `管护人：${name}。每 ${months} 个月检查一次。`,
+    en: `Keeper: ${name}. Checked every ${months} months.`,
+  }),
   upkeepCost: (yuan: string) => ({ zh: `每年管护费约 ${yuan} 元。`, en: `About ${yuan} yuan a year.` }),
   upkeepGood: { zh: '完好', en: 'In order' },
   upkeepRepaired: { zh: '修好了', en: 'Repaired' },
@@ -132,7 +144,10 @@ export const projectText = defineText({
   settleBody: (spent: string, back: string) => ({ zh: `花了 ${spent} 元，退回 ${back} 元。`, en: `${spent} yuan spent, ${back} returned.` }),
   gradeBody: (grade: string, reason: string) => ({ zh: `绩效等级：${grade}。${reason}`, en: `Grade: ${grade}. ${reason}` }),
   checkedIn: { zh: '居民到现场看', en: 'Residents on watch' },
-  checkedInBody: (count: number, people: number) => ({ zh: `${people} 人到场 ${count} 次，每次都有记录。`, en: `${people} people, ${count} times, each recorded.` }),
+  checkedInBody: (count: number, people: number) => ({
+    zh: `${people} 人到场 ${count} 次，每次都有记录。`,
+    en: `${people} people, ${count} times, each recorded.`,
+  }),
   changed: (what: string) => ({ zh: `变更：${what}`, en: `Change: ${what}` }),
   spentStory: { zh: '买了什么、付给谁', en: 'What was bought' },
   spentStoryBody: (count: number, yuan: string) => ({ zh: `付款 ${count} 笔，共 ${yuan} 元，每笔有票。`, en: `${count} payments, ${yuan} yuan in all.` }),
@@ -141,7 +156,10 @@ export const projectText = defineText({
   upkeepStory: (count: number) => ({ zh: `管护检查 ${count} 次`, en: count === 1 ? '1 upkeep check' : `${count} upkeep checks` }),
   nextUpkeep: { zh: '建成以后', en: 'Afterwards' },
   nextUpkeepTitle: { zh: '管护', en: 'Upkeep' },
-  nextUpkeepBody: (name: string, months: number) => ({ zh: `管护人${name}已经落实，每 ${months} 个月检查一次。`, en: `${name} has taken it on; a check every ${months} months.` }),
+  nextUpkeepBody: (name: string, months: number) => ({
+    zh: `管护人${name}已经落实，每 ${months} 个月检查一次。`,
+    en: `${name} has taken it on; a check every ${months} months.`,
+  }),
   today: { zh: '现在', en: 'Now' },
   actionsTitle: { zh: '您现在可以办', en: 'What you can do now' },
   moreActions: { zh: '其他可以办的', en: 'More' },

@@ -11,7 +11,9 @@ export function VerdictReasons({ verdict }: { verdict: Verdict }) {
   const sorted = [...verdict.reasons].sort((a, b) => order.indexOf(a.outcome) - order.indexOf(b.outcome));
   return (
     <>
-      <p><b>{explainVerdict(verdict, lang)}</b></p>
+      <p>
+        <b>{explainVerdict(verdict, lang)}</b>
+      </p>
       {sorted.map((reason) => (
         <Reason outcome={outcomes[reason.outcome]} title={reason.title[lang]} clause={cite(reason, lang)} sourceHref={`${base}/policy`}>
           {explain(reason, lang).replace(/（依据：.*）$|\([^()]*\)$/, '')}

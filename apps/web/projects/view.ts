@@ -6,9 +6,31 @@ import { findMatter, type Matter } from '#modules/matters';
 import { type Meeting, meetingsAbout } from '#modules/meetings';
 import { findNeighbourhood, type Neighbourhood } from '#modules/places';
 import {
-  type ApplicationVersion, type ChangeRequest, type CheckIn, findApplication, findProject, findSettlement, type Grade, type GradeChoice, gradeChoices, type IndicatorReading,
-  isPublic, listChanges, listCheckIns, listGrades, listPictureMarks, listReadings, listSpendingRequests, listUpkeep, type PictureMark, type Project, type ProjectStep,
-  projectSteps, type Settlement, type SpendingRequest, type UpkeepTask,
+  type ApplicationVersion,
+  type ChangeRequest,
+  type CheckIn,
+  findApplication,
+  findProject,
+  findSettlement,
+  type Grade,
+  type GradeChoice,
+  gradeChoices,
+  type IndicatorReading,
+  isPublic,
+  listChanges,
+  listCheckIns,
+  listGrades,
+  listPictureMarks,
+  listReadings,
+  listSpendingRequests,
+  listUpkeep,
+  type PictureMark,
+  type Project,
+  type ProjectStep,
+  projectSteps,
+  type Settlement,
+  type SpendingRequest,
+  type UpkeepTask,
 } from '#modules/projects';
 import type { Web } from '../kit/index.ts';
 import type { DutyItem } from '../ui/index.ts';
@@ -57,7 +79,9 @@ const ofThisProject = (one: { projectId: string | null }, projectId: string): bo
 async function ballotsOf(tx: Tx, project: Project, meetings: readonly Meeting[]): Promise<Ballot[]> {
   const found = await ballotsAbout(tx, { projectId: project.id, matterId: project.matterId });
   for (const meeting of meetings) found.push(...(await ballotsAbout(tx, { meetingId: meeting.id })));
-  return [...new Map(found.filter((ballot) => ofThisProject(ballot, project.id)).map((ballot) => [ballot.id, ballot])).values()].sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
+  return [...new Map(found.filter((ballot) => ofThisProject(ballot, project.id)).map((ballot) => [ballot.id, ballot])).values()].sort(
+    (a, b) => a.createdAt.getTime() - b.createdAt.getTime(),
+  );
 }
 
 /** Reads a project's page in one transaction; null when there is no such project for this viewer. */
@@ -65,7 +89,9 @@ export async function loadProject(tx: Tx, w: Web, id: string | null): Promise<Pr
   const found = await findVisible(tx, w, id);
   if (!found) return null;
   const { project } = found;
-  const meetings = (await meetingsAbout(tx, { matterId: project.matterId, projectId: project.id })).filter((meeting) => meeting.state !== 'cancelled' && ofThisProject(meeting, project.id));
+  const meetings = (await meetingsAbout(tx, { matterId: project.matterId, projectId: project.id })).filter(
+    (meeting) => meeting.state !== 'cancelled' && ofThisProject(meeting, project.id),
+  );
   const account = await projectAccount(tx, project.id);
   const receiptDays: string[] = [];
   for (const source of account.sources) receiptDays.push(...(await receiptsOf(tx, source.awardId)).filter((one) => !one.reversed).map((one) => one.day));

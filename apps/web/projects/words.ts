@@ -8,7 +8,12 @@ import { projectText } from './text.ts';
 export const stateName = (state: ProjectState, lang: Lang): string => projectText[lang][state];
 
 const stageKeys = {
-  application: 'stageApplication', review: 'stageReview', agreement: 'stageAgreement', doing: 'stageDoing', closing: 'stageClosing', upkeep: 'stageUpkeep',
+  application: 'stageApplication',
+  review: 'stageReview',
+  agreement: 'stageAgreement',
+  doing: 'stageDoing',
+  closing: 'stageClosing',
+  upkeep: 'stageUpkeep',
   ended: 'stageEnded',
 } as const satisfies Record<ProjectStage, string>;
 /** The stage of a project in words. */
@@ -46,9 +51,12 @@ export function upkeepState(task: UpkeepTask, today: string, lang: Lang): { tone
   const t = projectText[lang];
   if (task.check === null) return today > task.dueDay ? { tone: 'bad', text: t.upkeepMissed } : { tone: 'wait', text: t.upkeepComing };
   switch (task.check.condition) {
-    case 'good': return { tone: 'good', text: t.upkeepGood };
-    case 'repaired': return { tone: 'good', text: t.upkeepRepaired };
-    case 'broken': return { tone: 'bad', text: t.upkeepBroken };
+    case 'good':
+      return { tone: 'good', text: t.upkeepGood };
+    case 'repaired':
+      return { tone: 'good', text: t.upkeepRepaired };
+    case 'broken':
+      return { tone: 'bad', text: t.upkeepBroken };
   }
 }
 

@@ -3,8 +3,29 @@ import { noticeState } from '#modules/notices';
 import { stateName } from '../projects/words.ts';
 import { WhoseTurn } from '../inbox/whose-turn.tsx';
 import {
-  Actions, Button, ButtonLink, dataTable, DateField, dayText, type DutyItem, FileField, Form, type FormErrors, type FormValues, instantText, KeyValues, Layout, Lead,
-  MoneyField, type PageFrame, RadioField, Section, Soft, State, TextArea, yuanText,
+  Actions,
+  Button,
+  ButtonLink,
+  dataTable,
+  DateField,
+  dayText,
+  type DutyItem,
+  FileField,
+  Form,
+  type FormErrors,
+  type FormValues,
+  instantText,
+  KeyValues,
+  Layout,
+  Lead,
+  MoneyField,
+  type PageFrame,
+  RadioField,
+  Section,
+  Soft,
+  State,
+  TextArea,
+  yuanText,
 } from '../ui/index.ts';
 import type { AwardFigures } from './award-view.ts';
 import { scoreText } from './score-text.ts';
@@ -28,9 +49,19 @@ export function AwardPage(view: AwardPageView) {
   const { lang, base } = page;
   const t = scoreText[lang];
   return (
-    <Layout page={page} title={`${t.award}${lang === 'zh' ? '：' : ': '}${project.title}`} wide
-      crumbs={[{ label: view.placeName, href: `${base}/n/${view.placeCode}` }, { label: project.title, href: `${base}/projects/${project.id}` }, { label: t.award }]}>
-      <p><State tone="plain">{stateName(project.state, lang)}</State></p>
+    <Layout
+      page={page}
+      title={`${t.award}${lang === 'zh' ? '：' : ': '}${project.title}`}
+      wide
+      crumbs={[
+        { label: view.placeName, href: `${base}/n/${view.placeCode}` },
+        { label: project.title, href: `${base}/projects/${project.id}` },
+        { label: t.award },
+      ]}
+    >
+      <p>
+        <State tone="plain">{stateName(project.state, lang)}</State>
+      </p>
       <div class="cols">
         <div>
           <Proposals view={view} />
@@ -39,7 +70,9 @@ export function AwardPage(view: AwardPageView) {
           <Scores view={view} />
           <Propose view={view} />
         </div>
-        <div class="aside"><WhoseTurn items={view.turns} /></div>
+        <div class="aside">
+          <WhoseTurn items={view.turns} />
+        </div>
       </div>
     </Layout>
   );
@@ -52,25 +85,69 @@ function Scores({ view }: { view: AwardPageView }) {
   const handed = board.reviews.filter(({ review }) => review.state === 'submitted');
   const open = board.reviews.filter(({ review }) => review.state === 'assigned').length;
   const name = (index: number, given: string) => (view.sees.names ? given : `${lang === 'zh' ? '专家' : 'Reviewer '}${index + 1}`);
-  const criteria = [...new Map(handed.flatMap(({ scores }) => scores.map((score) => [score.criterion, score] as const))).values()]
-    .sort((a, b) => view.criteria.indexOf(a.criterion) - view.criteria.indexOf(b.criterion));
+  const criteria = [...new Map(handed.flatMap(({ scores }) => scores.map((score) => [score.criterion, score] as const))).values()].sort(
+    (a, b) => view.criteria.indexOf(a.criterion) - view.criteria.indexOf(b.criterion),
+  );
   return (
-    <Section title={t.scores} id="scores" action={view.may.assign && project.state === 'in_review' && <a href={`${base}/projects/${project.id}/reviewers`}>{t.assignMore}</a>}>
+    <Section
+      title={t.scores}
+      id="scores"
+      action={view.may.assign && project.state === 'in_review' && <a href={`${base}/projects/${project.id}/reviewers`}>{t.assignMore}</a>}
+    >
       {open > 0 && <Soft>{t.waitingFor(open)}</Soft>}
-      {!view.sees.points || handed.length === 0 ? <Soft>{t.noScores}</Soft> : (
+      {!view.sees.points || handed.length === 0 ? (
+        <Soft>{t.noScores}</Soft>
+      ) : (
         <>
-          <p class="lead">{t.mean} <b>{board.mean ? pointsText(board.mean) : '—'}</b></p>
+          <p class="lead">
+            {t.mean} <b>{board.mean ? pointsText(board.mean) : '—'}</b>
+          </p>
           {dataTable({
-            rows: criteria, query: {}, lang, base: '', tools: false, caption: t.scores,
+            rows: criteria,
+            query: {},
+            lang,
+            base: '',
+            tools: false,
+            caption: t.scores,
             columns: [
-              { key: 'criterion', label: t.criterion, value: (row) => row.title, render: (row) => <>{row.title} <small class="soft">{row.weightPercent}%</small></> },
+              {
+                key: 'criterion',
+                label: t.criterion,
+                value: (row) => row.title,
+                render: (row) => (
+                  <>
+                    {row.title} <small class="soft">{row.weightPercent}%</small>
+                  </>
+                ),
+              },
               ...handed.map(({ review, scores }, index) => ({
-                key: review.id, label: name(index, review.reviewerName), value: (row: (typeof criteria)[number]) => scores.find(({ criterion }) => criterion === row.criterion)?.points ?? null,
-                render: (row: (typeof criteria)[number]) => { const own = scores.find(({ criterion }) => criterion === row.criterion); return own ? <><b>{own.points}/{own.maxPoints}</b> <small>{own.reason}</small></> : '—'; },
+                key: review.id,
+                label: name(index, review.reviewerName),
+                value: (row: (typeof criteria)[number]) => scores.find(({ criterion }) => criterion === row.criterion)?.points ?? null,
+                render: (row: (typeof criteria)[number]) => {
+                  const own = scores.find(({ criterion }) => criterion === row.criterion);
+                  return own ? (
+                    <>
+                      <b>
+                        {own.points}/{own.maxPoints}
+                      </b>{' '}
+                      <small>{own.reason}</small>
+                    </>
+                  ) : (
+                    '—'
+                  );
+                },
               })),
             ],
           })}
-          {handed.map(({ review, total }, index) => <div class="rule"><p><b>{name(index, review.reviewerName)}</b> {total && pointsText(total)}</p><p>{review.comment}</p></div>)}
+          {handed.map(({ review, total }, index) => (
+            <div class="rule">
+              <p>
+                <b>{name(index, review.reviewerName)}</b> {total && pointsText(total)}
+              </p>
+              <p>{review.comment}</p>
+            </div>
+          ))}
         </>
       )}
     </Section>
@@ -79,7 +156,9 @@ function Scores({ view }: { view: AwardPageView }) {
 
 /** Enough reviewers are at it: what lacks is their word, not their number. */
 export const awaited = ({ board, round }: Pick<AwardPageView, 'board' | 'round'>): boolean =>
-  round !== null && board.reviews.some(({ review }) => review.state === 'assigned') && board.reviews.filter(({ review }) => review.state !== 'conflict').length >= round.reviewersWanted;
+  round !== null &&
+  board.reviews.some(({ review }) => review.state === 'assigned') &&
+  board.reviews.filter(({ review }) => review.state !== 'conflict').length >= round.reviewersWanted;
 
 function Propose({ view }: { view: AwardPageView }) {
   const { page, project, may, round, board, term } = view;
@@ -89,24 +168,56 @@ function Propose({ view }: { view: AwardPageView }) {
   if (!open || !may.propose || !round) return null;
   const again = project.state === 'noticed';
   const back = view.back?.form === 'propose' ? view.back : undefined;
-  const form = !view.enough || !board.mean ? <Soft>{awaited(view) ? t.awaitAll : t.fewer(round.reviewersWanted)}</Soft> : !term?.ok ? (
-    <div class="reason ask">
-      <p>{term === null ? t['no-policy'] : term.error.code === 'no-rule' ? t.noticeNoRule : t.noticeUnset}</p>
-      {may.set && <p><a href={`${base}/policy/settings`}>{t.setNow}</a></p>}
-    </div>
-  ) : (
-    <Form action={`${base}/projects/${project.id}/award`} id="propose" errors={back?.errors} values={back?.values}>
-      <p class="hint">{t.proposeLead}</p>
-      <RadioField name="outcome" label={t.outcome} required options={[{ value: 'award', label: t.outcomeAward }, { value: 'decline', label: t.outcomeDecline }]} />
-      <MoneyField name="grant" label={t.grant} hint={t.grantHint(yuanText(view.application.grantFen, { whole: true }), yuanText(view.leftFen, { whole: true }))} />
-      <TextArea name="reason" label={t.reason} rows={4} maxLength={2000} required />
-      <p>{t.noticeTerm(daysWords(term.value.days, term.value.counting, lang), dayText(term.value.endDay, lang))}</p>
-      <p class="cite">{term.value.source} {term.value.clause}</p>
-      <Button>{t.publish}</Button>
-    </Form>
-  );
+  const form =
+    !view.enough || !board.mean ? (
+      <Soft>{awaited(view) ? t.awaitAll : t.fewer(round.reviewersWanted)}</Soft>
+    ) : !term?.ok ? (
+      <div class="reason ask">
+        <p>{term === null ? t['no-policy'] : term.error.code === 'no-rule' ? t.noticeNoRule : t.noticeUnset}</p>
+        {may.set && (
+          <p>
+            <a href={`${base}/policy/settings`}>{t.setNow}</a>
+          </p>
+        )}
+      </div>
+    ) : (
+      <Form action={`${base}/projects/${project.id}/award`} id="propose" errors={back?.errors} values={back?.values}>
+        <p class="hint">{t.proposeLead}</p>
+        <RadioField
+          name="outcome"
+          label={t.outcome}
+          required
+          options={[
+            { value: 'award', label: t.outcomeAward },
+            { value: 'decline', label: t.outcomeDecline },
+          ]}
+        />
+        <MoneyField
+          name="grant"
+          label={t.grant}
+          hint={t.grantHint(yuanText(view.application.grantFen, { whole: true }), yuanText(view.leftFen, { whole: true }))}
+        />
+        <TextArea name="reason" label={t.reason} rows={4} maxLength={2000} required />
+        <p>{t.noticeTerm(daysWords(term.value.days, term.value.counting, lang), dayText(term.value.endDay, lang))}</p>
+        <p class="cite">
+          {term.value.source} {term.value.clause}
+        </p>
+        <Button>{t.publish}</Button>
+      </Form>
+    );
   const title = again ? t.proposeAgain : t.propose;
-  return <Section title={title} id="propose-section">{again ? <details class="fold" open={back !== undefined || view.proposals[0]?.confirmation?.decision === 'refused'}><summary>{title}</summary>{form}</details> : form}</Section>;
+  return (
+    <Section title={title} id="propose-section">
+      {again ? (
+        <details class="fold" open={back !== undefined || view.proposals[0]?.confirmation?.decision === 'refused'}>
+          <summary>{title}</summary>
+          {form}
+        </details>
+      ) : (
+        form
+      )}
+    </Section>
+  );
 }
 
 const daysWords = (days: number, counting: 'calendar' | 'working', lang: 'zh' | 'en'): string =>
@@ -118,22 +229,47 @@ function Proposals({ view }: { view: AwardPageView }) {
   const t = scoreText[lang];
   const [now, ...earlier] = proposals;
   if (!now) return null;
-  const outcome = (one: typeof now) => (one.outcome === 'award' ? `${t.outcomeAward} ${yuanText(one.grantFen)} ${lang === 'zh' ? '元' : 'yuan'}` : t.outcomeDecline);
-  const word = (one: typeof now) => one.confirmation && `${one.confirmation.decidedByName}${lang === 'zh' ? '，' : ', '}${instantText(one.confirmation.decidedAt, lang)}${one.confirmation.reason ? `${lang === 'zh' ? '：' : ': '}${one.confirmation.reason}` : ''}`;
+  const outcome = (one: typeof now) =>
+    one.outcome === 'award' ? `${t.outcomeAward} ${yuanText(one.grantFen)} ${lang === 'zh' ? '元' : 'yuan'}` : t.outcomeDecline;
+  const word = (one: typeof now) =>
+    one.confirmation &&
+    `${one.confirmation.decidedByName}${lang === 'zh' ? '，' : ', '}${instantText(one.confirmation.decidedAt, lang)}${one.confirmation.reason ? `${lang === 'zh' ? '：' : ': '}${one.confirmation.reason}` : ''}`;
   return (
     <Section title={t.proposal} id="proposal">
       <Lead>{outcome(now)}</Lead>
       <p>{now.reason}</p>
-      <KeyValues items={[
-        [t.mean, now.meanText], [t.proposedBy, `${now.proposedByName}${lang === 'zh' ? '，' : ', '}${instantText(now.proposedAt, lang)}`],
-        [t.onNotice, notice && (noticeState(notice, view.today) === 'open' ? t.noticeUntil(dayText(notice.endDay ?? '', lang)) : t.noticeEnded(dayText(notice.endDay ?? '', lang)))],
-        [t.objections, <>{t.objectionsOf(view.objections.all, view.objections.open)} · <a href={`${base}/notices/${notice?.id ?? now.noticeId}`}>{t.seeNotice}</a></>],
-        [now.confirmation?.decision === 'refused' ? t.refusedBy : t.confirmedBy, word(now)],
-      ]} />
+      <KeyValues
+        items={[
+          [t.mean, now.meanText],
+          [t.proposedBy, `${now.proposedByName}${lang === 'zh' ? '，' : ', '}${instantText(now.proposedAt, lang)}`],
+          [
+            t.onNotice,
+            notice &&
+              (noticeState(notice, view.today) === 'open'
+                ? t.noticeUntil(dayText(notice.endDay ?? '', lang))
+                : t.noticeEnded(dayText(notice.endDay ?? '', lang))),
+          ],
+          [
+            t.objections,
+            <>
+              {t.objectionsOf(view.objections.all, view.objections.open)} · <a href={`${base}/notices/${notice?.id ?? now.noticeId}`}>{t.seeNotice}</a>
+            </>,
+          ],
+          [now.confirmation?.decision === 'refused' ? t.refusedBy : t.confirmedBy, word(now)],
+        ]}
+      />
       {earlier.length > 0 && (
         <details class="fold">
           <summary>{t.earlier}</summary>
-          <ul>{earlier.map((one) => <li>{outcome(one)}{lang === 'zh' ? '：' : ': '}{one.reason} {word(one)}</li>)}</ul>
+          <ul>
+            {earlier.map((one) => (
+              <li>
+                {outcome(one)}
+                {lang === 'zh' ? '：' : ': '}
+                {one.reason} {word(one)}
+              </li>
+            ))}
+          </ul>
         </details>
       )}
     </Section>
@@ -151,13 +287,23 @@ function Confirm({ view }: { view: AwardPageView }) {
   return (
     <Section title={t.confirmTitle} id="confirm">
       <Soft>{t.confirmLead}</Soft>
-      {hindrance !== null && <div class="reason ask"><p>{hindrance}</p></div>}
+      {hindrance !== null && (
+        <div class="reason ask">
+          <p>{hindrance}</p>
+        </div>
+      )}
       {!view.ownProposal && (
         <Form action={`${page.base}/projects/${project.id}/award/confirm`} id="confirm" errors={back?.errors} values={back?.values}>
           <TextArea name="reason" label={t.confirmReason} hint={t.confirmReasonHint} rows={3} maxLength={2000} />
           <Actions>
-            {hindrance === null && <Button name="decision" value="confirmed">{t.confirm}</Button>}
-            <Button name="decision" value="refused" kind="quiet">{t.refuse}</Button>
+            {hindrance === null && (
+              <Button name="decision" value="confirmed">
+                {t.confirm}
+              </Button>
+            )}
+            <Button name="decision" value="refused" kind="quiet">
+              {t.refuse}
+            </Button>
           </Actions>
         </Form>
       )}
@@ -170,13 +316,27 @@ function Agreement({ view }: { view: AwardPageView }) {
   const { lang, base } = page;
   const t = scoreText[lang];
   const at = `${base}/projects/${project.id}`;
-  const print = <ButtonLink href={`${at}/agreement.pdf`} kind="quiet">{t.agreementPrint}</ButtonLink>;
-  if (project.agreedOn !== null) return <Section title={t.agreement} id="agreement"><p>{t.signedOn(dayText(project.agreedOn, lang))}</p>{print}</Section>;
+  const print = (
+    <ButtonLink href={`${at}/agreement.pdf`} kind="quiet">
+      {t.agreementPrint}
+    </ButtonLink>
+  );
+  if (project.agreedOn !== null)
+    return (
+      <Section title={t.agreement} id="agreement">
+        <p>{t.signedOn(dayText(project.agreedOn, lang))}</p>
+        {print}
+      </Section>
+    );
   if (project.state !== 'awarded') return null;
   const back = view.back?.form === 'sign' ? view.back : undefined;
   return (
     <Section title={t.agreement} id="agreement">
-      {application.grantFen !== project.grantAwardedFen ? <div class="reason ask"><p>{t.reviseFirst}</p></div> : (
+      {application.grantFen !== project.grantAwardedFen ? (
+        <div class="reason ask">
+          <p>{t.reviseFirst}</p>
+        </div>
+      ) : (
         <>
           <p>{t.agreementLead}</p>
           {print}

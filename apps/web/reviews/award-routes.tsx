@@ -27,23 +27,41 @@ export function awardRoutes(r: Routes): void {
 
 async function showAward(w: Web, back?: AwardPageView['back']) {
   const id = w.id();
-  const view = id ? await w.read(async (tx) => {
-    const figures = await loadAward(tx, id, w.today);
-    return figures && { ...figures, turns: await loadTurns(tx, { projectId: id }, w) };
-  }) : null;
+  const view = id
+    ? await w.read(async (tx) => {
+        const figures = await loadAward(tx, id, w.today);
+        return figures && { ...figures, turns: await loadTurns(tx, { projectId: id }, w) };
+      })
+    : null;
   if (!view || !w.can('award.read', view.project)) return w.notFound();
   const names = w.can('check.read', office);
   return w.page(
-    <AwardPage {...view} page={w.frame()} today={w.today} {...(back ? { back } : {})} ownProposal={view.proposals[0]?.proposedBy === w.actor.personId}
+    <AwardPage
+      {...view}
+      page={w.frame()}
+      today={w.today}
+      {...(back ? { back } : {})}
+      ownProposal={view.proposals[0]?.proposedBy === w.actor.personId}
       sees={{ names, points: names || view.proposals.length > 0 }}
       may={{
-        propose: w.can('award.propose', office), confirm: w.can('award.confirm', office), agree: w.can('project.agree', office), assign: w.can('review.assign', office),
+        propose: w.can('award.propose', office),
+        confirm: w.can('award.confirm', office),
+        agree: w.can('project.agree', office),
+        assign: w.can('review.assign', office),
         set: w.can('setting.set', office),
-      }} />, back ? 422 : 200,
+      }}
+    />,
+    back ? 422 : 200,
   );
 }
 
-const fieldOf: Record<string, string> = { 'not-an-amount': 'grant', 'above-request': 'grant', 'over-pool': 'grant', 'reason-required': 'reason', 'too-long': 'reason' };
+const fieldOf: Record<string, string> = {
+  'not-an-amount': 'grant',
+  'above-request': 'grant',
+  'over-pool': 'grant',
+  'reason-required': 'reason',
+  'too-long': 'reason',
+};
 
 async function propose(w: Web) {
   const id = w.id();
@@ -83,8 +101,13 @@ async function sign(w: Web) {
   const [file] = form.files('scan');
   const stored = file ? await w.files.put(file.bytes) : null;
   if (stored && !stored.ok) return showAward(w, { form: 'sign', errors: { scan: w.errorText(stored.error, t) }, values: form.values });
-  const done = await signAgreement(w.command(form), { projectId: id, agreedOn: parsed.value.agreedOn, ...(stored?.ok && file ? { scan: { stored: stored.value, name: file.name } } : {}) });
+  const done = await signAgreement(w.command(form), {
+    projectId: id,
+    agreedOn: parsed.value.agreedOn,
+    ...(stored?.ok && file ? { scan: { stored: stored.value, name: file.name } } : {}),
+  });
   if (done.ok) return w.redirect(`/projects/${id}/award`, t.signed);
-  if (done.error === 'in-the-future' || done.error === 'before-the-award') return showAward(w, { form: 'sign', errors: { agreedOn: t[done.error] }, values: form.values });
+  if (done.error === 'in-the-future' || done.error === 'before-the-award')
+    return showAward(w, { form: 'sign', errors: { agreedOn: t[done.error] }, values: form.values });
   return w.refuse(done.error, t);
 }

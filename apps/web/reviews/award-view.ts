@@ -4,7 +4,16 @@ import { type Notice, objectionsTo } from '#modules/notices';
 import { findNeighbourhood, type Neighbourhood } from '#modules/places';
 import { type ApplicationVersion, findApplication, findProject, type Project } from '#modules/projects';
 import {
-  type AwardNoticeTerm, awardNoticeTerm, type AwardProposal, committedFen, noticeChain, proposalsOf, reviewBoard, type ReviewBoard, reviewsEnough, type TermMissing,
+  type AwardNoticeTerm,
+  awardNoticeTerm,
+  type AwardProposal,
+  committedFen,
+  noticeChain,
+  proposalsOf,
+  reviewBoard,
+  type ReviewBoard,
+  reviewsEnough,
+  type TermMissing,
 } from '#modules/reviews';
 import { rubricRule } from '#libs/policy';
 import type { Result } from '#libs/result';
@@ -48,10 +57,24 @@ export async function loadAward(tx: Tx, projectId: string, today: string): Promi
   const pack = await currentPack(tx, today);
   const own = now && now.confirmation?.decision !== 'refused' && project.state === 'noticed' ? now.grantFen : 0n;
   return {
-    project, application, placeName: place?.name ?? '', placeCode: place?.code ?? '', committeeKind: place?.committeeKind ?? 'residents', categories: await listCategories(tx), round, board, proposals,
+    project,
+    application,
+    placeName: place?.name ?? '',
+    placeCode: place?.code ?? '',
+    committeeKind: place?.committeeKind ?? 'residents',
+    categories: await listCategories(tx),
+    round,
+    board,
+    proposals,
     leftFen: round ? round.poolFen - (await committedFen(tx, round.id)) + own : 0n,
-    enough: round !== null && reviewsEnough(board.reviews.map(({ review }) => review), round.reviewersWanted),
-    notice: notices.at(-1) ?? null, objections: { all: objections.length, open: objections.filter(({ answer }) => answer === null).length },
+    enough:
+      round !== null &&
+      reviewsEnough(
+        board.reviews.map(({ review }) => review),
+        round.reviewersWanted,
+      ),
+    notice: notices.at(-1) ?? null,
+    objections: { all: objections.length, open: objections.filter(({ answer }) => answer === null).length },
     criteria: pack ? (rubricRule(pack)?.rule.criteria.map(({ code }) => code) ?? []) : [],
     term: pack ? awardNoticeTerm(pack, today) : null,
   };

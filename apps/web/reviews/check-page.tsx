@@ -4,8 +4,30 @@ import { aRulingSettles } from '#modules/reviews';
 import { SettingFields } from '../funds/setting-fields.tsx';
 import { stateName } from '../projects/words.ts';
 import {
-  ActionForm, Actions, Button, ButtonLink, DateField, dayText, type DutyItem, Empty, Form, type FormErrors, type FormValues, instantText, Layout, Lead,
-  type PageFrame, RadioField, Reason, Section, Soft, State, TextArea, type Tone, useFrame, useLang,
+  ActionForm,
+  Actions,
+  Button,
+  ButtonLink,
+  DateField,
+  dayText,
+  type DutyItem,
+  Empty,
+  Form,
+  type FormErrors,
+  type FormValues,
+  instantText,
+  Layout,
+  Lead,
+  type PageFrame,
+  RadioField,
+  Reason,
+  Section,
+  Soft,
+  State,
+  TextArea,
+  type Tone,
+  useFrame,
+  useLang,
 } from '../ui/index.ts';
 import { WhoseTurn } from '../inbox/whose-turn.tsx';
 import { ApplicationSummary } from './application-summary.tsx';
@@ -32,18 +54,36 @@ export function CheckPage(view: CheckPageView) {
   const { base } = page;
   const open = project.state === 'submitted';
   return (
-    <Layout page={page} title={`${t.check}${page.lang === 'zh' ? '：' : ': '}${project.title}`} wide
-      crumbs={[{ label: view.placeName, href: `${base}/n/${view.placeCode}` }, { label: project.title, href: `${base}/projects/${project.id}` }, { label: t.check }]}>
+    <Layout
+      page={page}
+      title={`${t.check}${page.lang === 'zh' ? '：' : ': '}${project.title}`}
+      wide
+      crumbs={[
+        { label: view.placeName, href: `${base}/n/${view.placeCode}` },
+        { label: project.title, href: `${base}/projects/${project.id}` },
+        { label: t.check },
+      ]}
+    >
       <Lead>{open ? t.checkLead : t.notWaiting(stateName(project.state, page.lang))}</Lead>
       <div class="cols">
         <div>
-          {verdict === null ? <Empty title={t.noPolicy} action={<ButtonLink href={`${base}/policy/adopt`}>{t.adopt}</ButtonLink>}>{t.noPolicyBody}</Empty> : (
+          {verdict === null ? (
+            <Empty title={t.noPolicy} action={<ButtonLink href={`${base}/policy/adopt`}>{t.adopt}</ButtonLink>}>
+              {t.noPolicyBody}
+            </Empty>
+          ) : (
             <>
-              <p><State tone={tones[verdict.outcome]}>{explainVerdict(verdict, page.lang)}</State></p>
+              <p>
+                <State tone={tones[verdict.outcome]}>{explainVerdict(verdict, page.lang)}</State>
+              </p>
               {view.wanted.length > 0 && view.may.set && <WantedSettings view={view} />}
               <Section title={t.reasons}>
-                {verdict.reasons.map((reason, index) => ({ reason, index })).sort((a, b) => order.indexOf(a.reason.outcome) - order.indexOf(b.reason.outcome))
-                  .map(({ reason, index }) => <OneReason view={view} reason={reason} index={index} />)}
+                {verdict.reasons
+                  .map((reason, index) => ({ reason, index }))
+                  .sort((a, b) => order.indexOf(a.reason.outcome) - order.indexOf(b.reason.outcome))
+                  .map(({ reason, index }) => (
+                    <OneReason view={view} reason={reason} index={index} />
+                  ))}
               </Section>
             </>
           )}
@@ -55,8 +95,19 @@ export function CheckPage(view: CheckPageView) {
         <div class="aside">
           <WhoseTurn items={view.turns} />
           <Section title={t.checks}>
-            <ul>{view.checks.map((check) => <li>{instantText(check.at, page.lang, 'short')} <State tone={tones[check.outcome]}>{explainVerdict({ outcome: check.outcome, reasons: [] }, page.lang)}</State></li>)}</ul>
-            {view.may.check && verdict !== null && <ActionForm action={`${base}/projects/${project.id}/check`} kind="quiet">{t.recheck}</ActionForm>}
+            <ul>
+              {view.checks.map((check) => (
+                <li>
+                  {instantText(check.at, page.lang, 'short')}{' '}
+                  <State tone={tones[check.outcome]}>{explainVerdict({ outcome: check.outcome, reasons: [] }, page.lang)}</State>
+                </li>
+              ))}
+            </ul>
+            {view.may.check && verdict !== null && (
+              <ActionForm action={`${base}/projects/${project.id}/check`} kind="quiet">
+                {t.recheck}
+              </ActionForm>
+            )}
           </Section>
         </div>
       </div>
@@ -102,8 +153,13 @@ function Precedents({ rulings }: { rulings: readonly KeptRuling[] }) {
       <ul>
         {rulings.slice(0, 3).map((ruling) => (
           <li>
-            <a href={`${base}/rulings/${ruling.id}`}>{ruling.item}</a>{lang === 'zh' ? '：' : ': '}{ruling.decision === 'allowed' ? t.allow : t.forbid}
-            {lang === 'zh' ? '，' : ', '}{ruling.byName} {dayText(ruling.day, lang)}{lang === 'zh' ? '。' : '. '}{ruling.reason}
+            <a href={`${base}/rulings/${ruling.id}`}>{ruling.item}</a>
+            {lang === 'zh' ? '：' : ': '}
+            {ruling.decision === 'allowed' ? t.allow : t.forbid}
+            {lang === 'zh' ? '，' : ', '}
+            {ruling.byName} {dayText(ruling.day, lang)}
+            {lang === 'zh' ? '。' : '. '}
+            {ruling.reason}
           </li>
         ))}
       </ul>
@@ -121,8 +177,18 @@ function RulingForm({ view, reason, form, title }: { view: CheckPageView; reason
       <h3>{title}</h3>
       <input type="hidden" name="form" value={form} />
       <input type="hidden" name="rule" value={reason.rule} />
-      {reason.terms?.map((term) => <input type="hidden" name="term" value={term} />)}
-      <RadioField name="decision" label={t.decision} required options={[{ value: 'allowed', label: t.allow }, { value: 'forbidden', label: t.forbid }]} />
+      {reason.terms?.map((term) => (
+        <input type="hidden" name="term" value={term} />
+      ))}
+      <RadioField
+        name="decision"
+        label={t.decision}
+        required
+        options={[
+          { value: 'allowed', label: t.allow },
+          { value: 'forbidden', label: t.forbid },
+        ]}
+      />
       <TextArea name="reason" label={t.ruleReason} hint={t.ruleReasonHint} rows={3} required />
       <DateField name="validTo" label={t.validTo} />
       <Button>{t.giveRuling}</Button>
@@ -160,16 +226,31 @@ function Decide({ view }: { view: CheckPageView }) {
     );
   }
   if (project.state !== 'submitted' || !may.check) return null;
-  const reasons = verdict?.reasons.filter(({ outcome }) => outcome === 'block').map((reason) => explain(reason, page.lang)).join('\n') ?? '';
+  const reasons =
+    verdict?.reasons
+      .filter(({ outcome }) => outcome === 'block')
+      .map((reason) => explain(reason, page.lang))
+      .join('\n') ?? '';
   return (
     <Section title={t.decide} id="decide">
       {verdict?.outcome === 'pass' ? (
         <>
           <p>{t.passHint}</p>
-          <Actions><ActionForm action={`${at}/check/pass`}>{t.pass}</ActionForm></Actions>
+          <Actions>
+            <ActionForm action={`${at}/check/pass`}>{t.pass}</ActionForm>
+          </Actions>
         </>
-      ) : <Soft>{t.cannotPass}</Soft>}
-      <SayWhy view={view} form="return" button={t.return} label={t.returnReason} suggestion={reasons} open={verdict?.outcome === 'block' || back?.form === 'return'} />
+      ) : (
+        <Soft>{t.cannotPass}</Soft>
+      )}
+      <SayWhy
+        view={view}
+        form="return"
+        button={t.return}
+        label={t.returnReason}
+        suggestion={reasons}
+        open={verdict?.outcome === 'block' || back?.form === 'return'}
+      />
       <SayWhy view={view} form="decline" button={t.decline} label={t.declineReason} open={back?.form === 'decline'} />
     </Section>
   );

@@ -14,26 +14,43 @@ const office = { neighbourhoodId: null };
 /** The office's check of an application. */
 export function checkRoutes(r: Routes): void {
   r.get('/projects/:id/check', 'check.read', (w) => showCheck(w));
-  r.post('/projects/:id/check', 'application.check', (w) => step(w, (form, projectId) => checkApplication(w.command(form), { projectId }), reviewText[w.lang].rechecked));
-  r.post('/projects/:id/check/pass', 'application.check', (w) => step(w, (form, projectId) => markChecked(w.command(form), { projectId }), reviewText[w.lang].passed));
+  r.post('/projects/:id/check', 'application.check', (w) =>
+    step(w, (form, projectId) => checkApplication(w.command(form), { projectId }), reviewText[w.lang].rechecked),
+  );
+  r.post('/projects/:id/check/pass', 'application.check', (w) =>
+    step(w, (form, projectId) => markChecked(w.command(form), { projectId }), reviewText[w.lang].passed),
+  );
   r.post('/projects/:id/check/return', 'application.check', (w) => sayWhy(w, 'return'));
   r.post('/projects/:id/check/decline', 'application.check', (w) => sayWhy(w, 'decline'));
   r.post('/projects/:id/check/ruling', 'ruling.give', giveRuling);
   r.post('/projects/:id/check/settings', 'setting.set', saveSettings);
-  r.post('/projects/:id/check/send', 'review.assign', (w) => step(w, (form, projectId) => sendToReview(w.command(form), { projectId }), reviewText[w.lang].sent, '/reviewers'));
+  r.post('/projects/:id/check/send', 'review.assign', (w) =>
+    step(w, (form, projectId) => sendToReview(w.command(form), { projectId }), reviewText[w.lang].sent, '/reviewers'),
+  );
 }
 
 async function showCheck(w: Web, back?: CheckPageView['back']) {
   const id = w.id();
-  const view = id ? await w.read(async (tx) => {
-    const check = await loadCheck(tx, id, w.today);
-    return check && { ...check, turns: await loadTurns(tx, { projectId: id }, w) };
-  }) : null;
+  const view = id
+    ? await w.read(async (tx) => {
+        const check = await loadCheck(tx, id, w.today);
+        return check && { ...check, turns: await loadTurns(tx, { projectId: id }, w) };
+      })
+    : null;
   if (!view) return w.notFound();
   return w.page(
-    <CheckPage {...view} page={w.frame()} {...(back ? { back } : {})} may={{
-      check: w.can('application.check', office), rule: w.can('ruling.give', office), set: w.can('setting.set', office), send: w.can('review.assign', office),
-    }} />, back ? 422 : 200,
+    <CheckPage
+      {...view}
+      page={w.frame()}
+      {...(back ? { back } : {})}
+      may={{
+        check: w.can('application.check', office),
+        rule: w.can('ruling.give', office),
+        set: w.can('setting.set', office),
+        send: w.can('review.assign', office),
+      }}
+    />,
+    back ? 422 : 200,
   );
 }
 
@@ -60,14 +77,22 @@ async function giveRuling(w: Web) {
   if (!id) return w.notFound();
   const form = w.form();
   const t = reviewText[w.lang];
-  const parsed = form.parse(z.object({
-    form: field.text(20), rule: field.text(200), term: field.list(50), decision: z.enum(['allowed', 'forbidden'], 'required'), reason: field.text(1000), validTo: field.day().optional(),
-  }));
+  const parsed = form.parse(
+    z.object({
+      form: field.text(20),
+      rule: field.text(200),
+      term: field.list(50),
+      decision: z.enum(['allowed', 'forbidden'], 'required'),
+      reason: field.text(1000),
+      validTo: field.day().optional(),
+    }),
+  );
   if (!parsed.ok) return showCheck(w, { form: form.text('form'), errors: w.errorTexts(parsed.error, t), values: form.values });
   const { rule, term, decision, reason, validTo } = parsed.value;
   const done = await ruleOnReason(w.command(form), { projectId: id, rule, terms: term, decision, reason, validTo: validTo ?? null });
   if (done.ok) return w.redirect(`/projects/${id}/check`, t.rulingGiven);
-  if (done.error === 'ends-before-it-begins') return showCheck(w, { form: form.text('form'), errors: { validTo: t['ends-before-it-begins'] }, values: form.values });
+  if (done.error === 'ends-before-it-begins')
+    return showCheck(w, { form: form.text('form'), errors: { validTo: t['ends-before-it-begins'] }, values: form.values });
   return w.refuse(done.error, t);
 }
 

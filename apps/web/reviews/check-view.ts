@@ -38,7 +38,12 @@ export async function loadCheck(tx: Tx, projectId: string, today: string): Promi
   const adopted = await adoptedPolicy(tx);
   const keys = new Set(verdict?.reasons.flatMap(({ settingKeys }) => settingKeys ?? []) ?? []);
   return {
-    project, application, placeName: place?.name ?? '', placeCode: place?.code ?? '', categories: await listCategories(tx), verdict,
+    project,
+    application,
+    placeName: place?.name ?? '',
+    placeCode: place?.code ?? '',
+    categories: await listCategories(tx),
+    verdict,
     precedents: (verdict?.reasons ?? []).map((reason) => rulings.filter((ruling) => shareATerm(reason, ruling))),
     wanted: adopted ? openSettings(adopted, await officeSettings(tx), today).filter(({ key }) => keys.has(key)) : [],
     checks: await listChecks(tx, application.id),

@@ -2,8 +2,23 @@ import type { Category } from '#modules/books';
 import type { ApplicationVersion, Project } from '#modules/projects';
 import { type Criterion, type DraftScore, pointsText, type Review, type Score, weightedTotal } from '#modules/reviews';
 import {
-  ActionForm, Actions, Button, ButtonLink, Empty, Form, type FormErrors, type FormValues, instantText, KeyValues, Layout, NumberField, type PageFrame, Section, Soft,
-  TextArea, TextField,
+  ActionForm,
+  Actions,
+  Button,
+  ButtonLink,
+  Empty,
+  Form,
+  type FormErrors,
+  type FormValues,
+  instantText,
+  KeyValues,
+  Layout,
+  NumberField,
+  type PageFrame,
+  Section,
+  Soft,
+  TextArea,
+  TextField,
 } from '../ui/index.ts';
 import { ApplicationSummary } from './application-summary.tsx';
 import { scoreText } from './score-text.ts';
@@ -58,29 +73,50 @@ function Rubric({ view }: { view: ReviewView }) {
   const t = scoreText[lang];
   if (rubric === 'no-rubric') return <Empty title={t.noRubric}>{t.noRubricBody}</Empty>;
   if (rubric === 'needs-setting') {
-    return <Empty title={t.rubricUnset} action={view.maySet ? <ButtonLink href={`${base}/policy/settings`}>{t.setThem}</ButtonLink> : undefined}>{t.rubricUnsetBody}</Empty>;
+    return (
+      <Empty title={t.rubricUnset} action={view.maySet ? <ButtonLink href={`${base}/policy/settings`}>{t.setThem}</ButtonLink> : undefined}>
+        {t.rubricUnsetBody}
+      </Empty>
+    );
   }
   if (!view.mine) return <Soft>{t.todo}</Soft>;
   const given = complete(scores);
   return (
     <Form action={`${base}/reviews/${review.id}`} errors={view.errors} values={view.values}>
       <p class="hint">{t.rubricLead}</p>
-      {given.length > 0 && <p><b>{t.soFar(pointsText(weightedTotal(given)), given.length, rubric.criteria.length)}</b></p>}
+      {given.length > 0 && (
+        <p>
+          <b>{t.soFar(pointsText(weightedTotal(given)), given.length, rubric.criteria.length)}</b>
+        </p>
+      )}
       {rubric.criteria.map((criterion) => {
         const score = scores.find((each) => each.criterion === criterion.code);
         const title = criterion.title[lang];
         return (
           <div class="criterion">
-            <NumberField name={`p-${criterion.code}`} label={title} hint={t.points(criterion.maxPoints, criterion.weightPercent)} unit={t.unit} value={score?.points === null ? '' : score?.points.toString()} required />
+            <NumberField
+              name={`p-${criterion.code}`}
+              label={title}
+              hint={t.points(criterion.maxPoints, criterion.weightPercent)}
+              unit={t.unit}
+              value={score?.points === null ? '' : score?.points.toString()}
+              required
+            />
             <TextArea name={`r-${criterion.code}`} label={t.reasonOf(title)} rows={2} value={score?.reason} required />
           </div>
         );
       })}
       <TextArea name="comment" label={t.comment} hint={t.commentHint} rows={4} value={review.comment} required />
-      <p class="cite">{rubric.source} {rubric.clause}</p>
+      <p class="cite">
+        {rubric.source} {rubric.clause}
+      </p>
       <Actions>
-        <Button name="do" value="save" kind="quiet">{t.save}</Button>
-        <Button name="do" value="submit">{t.submit}</Button>
+        <Button name="do" value="save" kind="quiet">
+          {t.save}
+        </Button>
+        <Button name="do" value="submit">
+          {t.submit}
+        </Button>
       </Actions>
     </Form>
   );
@@ -92,10 +128,24 @@ function Given({ view }: { view: ReviewView }) {
   return (
     <>
       <Soft>{t.handedIn(view.review.submittedAt ? instantText(view.review.submittedAt, lang) : '')}</Soft>
-      <KeyValues items={[
-        ...view.scores.map((score) => [score.title, <><b>{score.points}/{score.maxPoints}</b> {score.reason}</>] as const),
-        [t.comment, view.review.comment], [t.total, <b>{pointsText(weightedTotal(complete(view.scores)))}</b>],
-      ]} />
+      <KeyValues
+        items={[
+          ...view.scores.map(
+            (score) =>
+              [
+                score.title,
+                <>
+                  <b>
+                    {score.points}/{score.maxPoints}
+                  </b>{' '}
+                  {score.reason}
+                </>,
+              ] as const,
+          ),
+          [t.comment, view.review.comment],
+          [t.total, <b>{pointsText(weightedTotal(complete(view.scores)))}</b>],
+        ]}
+      />
     </>
   );
 }
@@ -108,7 +158,11 @@ function Conflict({ view }: { view: ReviewView }) {
     <Section title={t.conflict} id="conflict">
       <Soft>{t.conflictLead}</Soft>
       <Actions>
-        {[t.conflict1, t.conflict2, t.conflict3].map((reason) => <ActionForm action={action} kind="quiet" fields={{ reason }}>{reason}</ActionForm>)}
+        {[t.conflict1, t.conflict2, t.conflict3].map((reason) => (
+          <ActionForm action={action} kind="quiet" fields={{ reason }}>
+            {reason}
+          </ActionForm>
+        ))}
       </Actions>
       <details class="fold">
         <summary>{t.conflictOther}</summary>

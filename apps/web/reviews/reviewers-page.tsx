@@ -2,7 +2,23 @@ import type { Round } from '#modules/funds';
 import type { Project } from '#modules/projects';
 import type { Review, ReviewerConflict } from '#modules/reviews';
 import {
-  Actions, Button, ButtonLink, dataTable, DateField, dayText, Empty, Form, type FormErrors, type FormValues, Layout, Lead, type PageFrame, RadioField, Section, Soft, State,
+  Actions,
+  Button,
+  ButtonLink,
+  dataTable,
+  DateField,
+  dayText,
+  Empty,
+  Form,
+  type FormErrors,
+  type FormValues,
+  Layout,
+  Lead,
+  type PageFrame,
+  RadioField,
+  Section,
+  Soft,
+  State,
 } from '../ui/index.ts';
 import { reviewText } from './text.ts';
 
@@ -38,22 +54,58 @@ export function ReviewersPage(view: ReviewersView) {
   const active = reviews.filter(({ state }) => state !== 'conflict').length;
   const wanted = view.round?.reviewersWanted ?? 0;
   return (
-    <Layout page={page} title={`${t.reviewers}${lang === 'zh' ? '：' : ': '}${project.title}`} wide crumbs={[{ label: project.title, href: at }, { label: t.reviewers }]}>
+    <Layout
+      page={page}
+      title={`${t.reviewers}${lang === 'zh' ? '：' : ': '}${project.title}`}
+      wide
+      crumbs={[{ label: project.title, href: at }, { label: t.reviewers }]}
+    >
       <Lead>{t.reviewersLead(wanted, active)}</Lead>
       <Section title={t.assigned}>
         {dataTable({
-          rows: reviews, query: view.query, lang, base: `${at}/reviewers`, caption: t.assigned, empty: <Empty title={t.noneAssigned} />,
+          rows: reviews,
+          query: view.query,
+          lang,
+          base: `${at}/reviewers`,
+          caption: t.assigned,
+          empty: <Empty title={t.noneAssigned} />,
           columns: [
             { key: 'name', label: t.reviewer, value: (review) => review.reviewerName },
-            { key: 'state', label: t.state, value: (review) => names[review.state], render: (review) => <><State tone={review.state === 'submitted' ? 'good' : review.state === 'conflict' ? 'plain' : 'wait'}>{names[review.state]}</State> {review.conflictReason}</> },
-            { key: 'due', label: t.dueDay, value: (review) => review.dueDay, render: (review) => (review.dueDay ? dayText(review.dueDay, lang, 'weekday') : '—') },
+            {
+              key: 'state',
+              label: t.state,
+              value: (review) => names[review.state],
+              render: (review) => (
+                <>
+                  <State tone={review.state === 'submitted' ? 'good' : review.state === 'conflict' ? 'plain' : 'wait'}>{names[review.state]}</State>{' '}
+                  {review.conflictReason}
+                </>
+              ),
+            },
+            {
+              key: 'due',
+              label: t.dueDay,
+              value: (review) => review.dueDay,
+              render: (review) => (review.dueDay ? dayText(review.dueDay, lang, 'weekday') : '—'),
+            },
             { key: 'work', label: t.workload, value: (review) => workOf(view, review.reviewerId) },
           ],
-          filters: [{ key: 'state', label: t.done, options: (['assigned', 'submitted', 'conflict'] as const).map((value) => ({ value, label: names[value] })), matches: (review, value) => review.state === value }],
+          filters: [
+            {
+              key: 'state',
+              label: t.done,
+              options: (['assigned', 'submitted', 'conflict'] as const).map((value) => ({ value, label: names[value] })),
+              matches: (review, value) => review.state === value,
+            },
+          ],
         })}
       </Section>
       {view.mayAssign && project.state === 'in_review' && <Choose view={view} enough={active >= wanted} />}
-      <Actions><ButtonLink href={`${at}/award`} kind="quiet">{t.seeAward}</ButtonLink></Actions>
+      <Actions>
+        <ButtonLink href={`${at}/award`} kind="quiet">
+          {t.seeAward}
+        </ButtonLink>
+      </Actions>
     </Layout>
   );
 }
@@ -66,21 +118,48 @@ function workOf(view: ReviewersView, personId: string): string {
 function Choose({ view, enough }: { view: ReviewersView; enough: boolean }) {
   const { lang, base } = view.page;
   const t = reviewText[lang];
-  const free = view.candidates.filter(({ personId, conflict }) => conflict === null && !view.reviews.some(({ reviewerId }) => reviewerId === personId))
+  const free = view.candidates
+    .filter(({ personId, conflict }) => conflict === null && !view.reviews.some(({ reviewerId }) => reviewerId === personId))
     .sort((a, b) => a.work.open - b.work.open);
   const barred = view.candidates.filter(({ conflict }) => conflict !== null);
   return (
     <Section title={t.choose} id="choose">
       {enough && <Soft>{t.enough}</Soft>}
-      {!enough && free.length === 0 && <Empty title={t.noReviewers} action={<ButtonLink href={`${base}/people`} kind="quiet">{t.people}</ButtonLink>}>{t.noReviewersBody}</Empty>}
+      {!enough && free.length === 0 && (
+        <Empty
+          title={t.noReviewers}
+          action={
+            <ButtonLink href={`${base}/people`} kind="quiet">
+              {t.people}
+            </ButtonLink>
+          }
+        >
+          {t.noReviewersBody}
+        </Empty>
+      )}
       {!enough && free.length > 0 && (
         <Form action={`${base}/projects/${view.project.id}/reviewers`} errors={view.errors} values={view.values}>
-          <RadioField name="personId" label={t.reviewer} required options={free.map(({ personId, name, work }) => ({ value: personId, label: name, hint: t.workloadOf(work.assigned, work.open) }))} />
+          <RadioField
+            name="personId"
+            label={t.reviewer}
+            required
+            options={free.map(({ personId, name, work }) => ({ value: personId, label: name, hint: t.workloadOf(work.assigned, work.open) }))}
+          />
           <DateField name="dueDay" label={t.dueDay} min={view.today} />
           <Button>{t.assign}</Button>
         </Form>
       )}
-      {barred.length > 0 && <ul>{barred.map(({ name, conflict }) => <li>{name}{lang === 'zh' ? '：' : ': '}{conflict && t[conflict]}</li>)}</ul>}
+      {barred.length > 0 && (
+        <ul>
+          {barred.map(({ name, conflict }) => (
+            <li>
+              {name}
+              {lang === 'zh' ? '：' : ': '}
+              {conflict && t[conflict]}
+            </li>
+          ))}
+        </ul>
+      )}
     </Section>
   );
 }

@@ -25,20 +25,55 @@ export function ReviewsPage({ page, today, rows, query }: ReviewsView) {
   const t = scoreText[lang];
   const names = { assigned: t.todo, submitted: t.done, conflict: t.aside };
   const table: TableSpec<OwnReview> = {
-    rows, query, lang, base: `${base}/reviews`, caption: t.reviews,
+    rows,
+    query,
+    lang,
+    base: `${base}/reviews`,
+    caption: t.reviews,
     empty: <Empty title={t.noReviews}>{t.noReviewsBody}</Empty>,
     columns: [
-      { key: 'project', label: t.project, value: ({ project }) => project.title, render: ({ review, project }) => <a href={`${base}/reviews/${review.id}`}>{project.title}</a> },
+      {
+        key: 'project',
+        label: t.project,
+        value: ({ project }) => project.title,
+        render: ({ review, project }) => <a href={`${base}/reviews/${review.id}`}>{project.title}</a>,
+      },
       { key: 'place', label: t.place, value: ({ placeName }) => placeName },
       { key: 'asked', label: t.asked, value: ({ askedFen }) => askedFen, render: ({ askedFen }) => yuanText(askedFen, { whole: true }), numeric: true },
-      { key: 'state', label: t.state, value: ({ review }) => names[review.state], render: ({ review }) => <State tone={review.state === 'assigned' ? 'act' : review.state === 'submitted' ? 'good' : 'plain'}>{names[review.state]}</State> },
       {
-        key: 'due', label: t.due, value: ({ review }) => review.dueDay,
-        render: ({ review }) => { if (review.state !== 'assigned') return '—'; const { due, tone } = dueWords(review, today, lang); return <State tone={tone}>{due}</State>; },
+        key: 'state',
+        label: t.state,
+        value: ({ review }) => names[review.state],
+        render: ({ review }) => (
+          <State tone={review.state === 'assigned' ? 'act' : review.state === 'submitted' ? 'good' : 'plain'}>{names[review.state]}</State>
+        ),
       },
-      { key: 'total', label: t.total, value: ({ total }) => (total ? Number(pointsText(total)) : null), render: ({ total }) => (total ? pointsText(total) : '—'), numeric: true },
+      {
+        key: 'due',
+        label: t.due,
+        value: ({ review }) => review.dueDay,
+        render: ({ review }) => {
+          if (review.state !== 'assigned') return '—';
+          const { due, tone } = dueWords(review, today, lang);
+          return <State tone={tone}>{due}</State>;
+        },
+      },
+      {
+        key: 'total',
+        label: t.total,
+        value: ({ total }) => (total ? Number(pointsText(total)) : null),
+        render: ({ total }) => (total ? pointsText(total) : '—'),
+        numeric: true,
+      },
     ],
-    filters: [{ key: 'state', label: t.state, options: (['assigned', 'submitted', 'conflict'] as const).map((value) => ({ value, label: names[value] })), matches: ({ review }, value) => review.state === value }],
+    filters: [
+      {
+        key: 'state',
+        label: t.state,
+        options: (['assigned', 'submitted', 'conflict'] as const).map((value) => ({ value, label: names[value] })),
+        matches: ({ review }, value) => review.state === value,
+      },
+    ],
   };
   return (
     <Layout page={page} title={t.reviews} wide>

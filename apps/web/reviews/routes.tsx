@@ -5,7 +5,17 @@ import { holdersOf } from '#modules/people';
 import { findNeighbourhood, listNeighbourhoods } from '#modules/places';
 import { findApplication, findProject, listProjects, versionTotals } from '#modules/projects';
 import {
-  assignReviewer, conflictOf, declareConflict, findReview, reviewBoard, reviewsBy, reviewsOf, rubricOf, saveScores, submitReview, workload,
+  assignReviewer,
+  conflictOf,
+  declareConflict,
+  findReview,
+  reviewBoard,
+  reviewsBy,
+  reviewsOf,
+  rubricOf,
+  saveScores,
+  submitReview,
+  workload,
 } from '#modules/reviews';
 import type { Tx } from '#platform/database';
 import { field, type Form, type Routes, type Web } from '../kit/index.ts';
@@ -33,20 +43,34 @@ export function reviewRoutes(r: Routes): void {
 
 async function showReviewers(w: Web, back?: Pick<ReviewersView, 'errors' | 'values'>) {
   const id = w.id();
-  const view = id ? await w.read(async (tx) => {
-    const project = await findProject(tx, id);
-    if (!project?.applicationId) return null;
-    const round = project.roundId ? await findRound(tx, project.roundId) : null;
-    const work = round ? await workload(tx, round.id) : new Map();
-    const candidates: Candidate[] = [];
-    for (const holder of await holdersOf(tx, 'reviewer', null, w.today)) {
-      candidates.push({ ...holder, conflict: await conflictOf(tx, project, holder.personId, w.today), work: work.get(holder.personId) ?? { assigned: 0, open: 0, conflicts: 0 } });
-    }
-    return { project, round, reviews: await reviewsOf(tx, id), candidates };
-  }) : null;
+  const view = id
+    ? await w.read(async (tx) => {
+        const project = await findProject(tx, id);
+        if (!project?.applicationId) return null;
+        const round = project.roundId ? await findRound(tx, project.roundId) : null;
+        const work = round ? await workload(tx, round.id) : new Map();
+        const candidates: Candidate[] = [];
+        for (const holder of await holdersOf(tx, 'reviewer', null, w.today)) {
+          candidates.push({
+            ...holder,
+            conflict: await conflictOf(tx, project, holder.personId, w.today),
+            work: work.get(holder.personId) ?? { assigned: 0, open: 0, conflicts: 0 },
+          });
+        }
+        return { project, round, reviews: await reviewsOf(tx, id), candidates };
+      })
+    : null;
   if (!view) return w.notFound();
   return w.page(
-    <ReviewersPage {...view} page={w.frame()} today={w.today} mayAssign={w.can('review.assign', office)} query={Object.fromEntries(w.url.searchParams)} {...back} />, back ? 422 : 200,
+    <ReviewersPage
+      {...view}
+      page={w.frame()}
+      today={w.today}
+      mayAssign={w.can('review.assign', office)}
+      query={Object.fromEntries(w.url.searchParams)}
+      {...back}
+    />,
+    back ? 422 : 200,
   );
 }
 
@@ -67,14 +91,21 @@ async function ownReviews(tx: Tx, personId: string): Promise<OwnReview[]> {
   const reviews = await reviewsBy(tx, personId);
   const projects = new Map((await listProjects(tx)).map((project) => [project.id, project]));
   const places = new Map((await listNeighbourhoods(tx)).map((place) => [place.id, place.name]));
-  const totals = await versionTotals(tx, reviews.flatMap(({ projectId }) => projects.get(projectId)?.applicationId ?? []));
+  const totals = await versionTotals(
+    tx,
+    reviews.flatMap(({ projectId }) => projects.get(projectId)?.applicationId ?? []),
+  );
   const rows: OwnReview[] = [];
   for (const review of reviews) {
     const project = projects.get(review.projectId);
     if (!project) continue;
     const board = (await reviewBoard(tx, project.id)).reviews.find((each) => each.review.id === review.id);
     rows.push({
-      review, scores: board?.scores ?? [], total: board?.total ?? null, project, placeName: places.get(project.neighbourhoodId) ?? '',
+      review,
+      scores: board?.scores ?? [],
+      total: board?.total ?? null,
+      project,
+      placeName: places.get(project.neighbourhoodId) ?? '',
       askedFen: totals.get(project.applicationId ?? '')?.grantFen ?? 0n,
     });
   }
@@ -89,20 +120,27 @@ async function showReviews(w: Web) {
 
 async function showReview(w: Web, back?: Pick<ReviewView, 'errors' | 'values'>) {
   const id = w.id();
-  const found = id ? await w.read(async (tx) => {
-    const review = await findReview(tx, id);
-    const project = review && (await findProject(tx, review.projectId));
-    const application = project?.applicationId ? await findApplication(tx, project.applicationId) : null;
-    if (!review || !project || !application) return null;
-    const pack = await currentPack(tx, w.today);
-    const rubric = pack ? rubricOf(pack) : null;
-    const place = await findNeighbourhood(tx, project.neighbourhoodId);
-    const own = (await reviewBoard(tx, project.id)).reviews.find((each) => each.review.id === id);
-    return {
-      review, project, application, placeName: place?.name ?? '', categories: await listCategories(tx), scores: own?.scores ?? [],
-      rubric: rubric?.ok ? rubric.value : rubric && rubric.error.code === 'needs-setting' ? ('needs-setting' as const) : ('no-rubric' as const),
-    };
-  }) : null;
+  const found = id
+    ? await w.read(async (tx) => {
+        const review = await findReview(tx, id);
+        const project = review && (await findProject(tx, review.projectId));
+        const application = project?.applicationId ? await findApplication(tx, project.applicationId) : null;
+        if (!review || !project || !application) return null;
+        const pack = await currentPack(tx, w.today);
+        const rubric = pack ? rubricOf(pack) : null;
+        const place = await findNeighbourhood(tx, project.neighbourhoodId);
+        const own = (await reviewBoard(tx, project.id)).reviews.find((each) => each.review.id === id);
+        return {
+          review,
+          project,
+          application,
+          placeName: place?.name ?? '',
+          categories: await listCategories(tx),
+          scores: own?.scores ?? [],
+          rubric: rubric?.ok ? rubric.value : rubric && rubric.error.code === 'needs-setting' ? ('needs-setting' as const) : ('no-rubric' as const),
+        };
+      })
+    : null;
   // A reviewer sees the own reviews only; the office and the auditor see all.
   const mine = found?.review.reviewerId === w.actor.personId;
   if (!found || (!mine && !w.can('check.read', office))) return w.notFound();
@@ -113,22 +151,28 @@ async function showReview(w: Web, back?: Pick<ReviewView, 'errors' | 'values'>) 
 /** Points and reasons as typed: `p-need`, `r-need`. What is no whole number is an error at its field. */
 function readScores(form: Form): { scores: { criterion: string; points: number | null; reason: string }[]; errors: Record<string, string> } {
   const errors: Record<string, string> = {};
-  const scores = Object.keys(form.values).filter((name) => name.startsWith('p-')).map((name) => {
-    const criterion = name.slice(2);
-    const typed = form.text(name).normalize('NFKC');
-    if (typed !== '' && !/^\d{1,4}$/.test(typed)) errors[name] = 'points-out-of-range';
-    return { criterion, points: /^\d{1,4}$/.test(typed) ? Number(typed) : null, reason: form.text(`r-${criterion}`) };
-  });
+  const scores = Object.keys(form.values)
+    .filter((name) => name.startsWith('p-'))
+    .map((name) => {
+      const criterion = name.slice(2);
+      const typed = form.text(name).normalize('NFKC');
+      if (typed !== '' && !/^\d{1,4}$/.test(typed)) errors[name] = 'points-out-of-range';
+      return { criterion, points: /^\d{1,4}$/.test(typed) ? Number(typed) : null, reason: form.text(`r-${criterion}`) };
+    });
   return { scores, errors };
 }
 
 /** An error at the field of each criterion that was given more than its full points. */
 export const pointsAboveTheMaximum = (
-  scores: readonly { criterion: string; points: number | null }[], criteria: readonly { code: string; maxPoints: number }[],
-): Record<string, string> => Object.fromEntries(scores.flatMap(({ criterion, points }) => {
-  const max = criteria.find(({ code }) => code === criterion)?.maxPoints;
-  return points !== null && max !== undefined && points > max ? [[`p-${criterion}`, 'points-out-of-range']] : [];
-}));
+  scores: readonly { criterion: string; points: number | null }[],
+  criteria: readonly { code: string; maxPoints: number }[],
+): Record<string, string> =>
+  Object.fromEntries(
+    scores.flatMap(({ criterion, points }) => {
+      const max = criteria.find(({ code }) => code === criterion)?.maxPoints;
+      return points !== null && max !== undefined && points > max ? [[`p-${criterion}`, 'points-out-of-range']] : [];
+    }),
+  );
 
 async function score(w: Web) {
   const id = w.id();

@@ -4,7 +4,10 @@ import { defineText } from '#platform/i18n';
 export const reviewText = defineText({
   // The check.
   check: { zh: '审核申报书', en: 'Check the application' },
-  checkLead: { zh: '系统按现行规定逐条核对，每一条都写明依据。需要裁定的，请具名裁定并写明理由；规定留空的数值，请先设定。', en: 'The policy is asked rule by rule, each with its source. Rule, by name and with a reason, on what is open; set the values it leaves to you.' },
+  checkLead: {
+    zh: '系统按现行规定逐条核对，每一条都写明依据。需要裁定的，请具名裁定并写明理由；规定留空的数值，请先设定。',
+    en: 'The policy is asked rule by rule, each with its source. Rule, by name and with a reason, on what is open; set the values it leaves to you.',
+  },
   noPolicy: { zh: '请先采用自治金规定', en: 'Adopt a policy first' },
   noPolicyBody: { zh: '没有规定就无从审核。', en: 'Without a policy there is nothing to check by.' },
   adopt: { zh: '采用规定', en: 'Adopt a policy' },
@@ -50,7 +53,10 @@ export const reviewText = defineText({
   giveRuling: { zh: '作出裁定', en: 'Give the ruling' },
   rulingGiven: { zh: '裁定已公开。', en: 'The ruling is published.' },
   settingsTitle: { zh: '规定留空、现在要用到的数值', en: 'Values that are needed now' },
-  settingsLead: { zh: '填了就作为街镇自己的规定，具名公开，以后的项目一样适用。', en: 'They become the office’s own, published with your name, for later projects too.' },
+  settingsLead: {
+    zh: '填了就作为街镇自己的规定，具名公开，以后的项目一样适用。',
+    en: 'They become the office’s own, published with your name, for later projects too.',
+  },
   saveSettings: { zh: '设定并重新核对', en: 'Set and check again' },
   settingsSaved: { zh: '已设定。', en: 'Set.' },
   decide: { zh: '怎么办', en: 'Decide' },
@@ -69,10 +75,16 @@ export const reviewText = defineText({
   send: { zh: '送交评审', en: 'Send to the reviewers' },
   sent: { zh: '已送交评审，请指派专家。', en: 'Sent. Now assign the reviewers.' },
   checks: { zh: '核对记录', en: 'Checks kept' },
-  notWaiting: (state: string) => ({ zh: `项目现在是“${state}”，不在审核阶段。下面是按今天的规定核对的结果。`, en: `The project is “${state}” and not being checked. This is what today’s rules say.` }),
+  notWaiting: (state: string) => ({
+    zh: `项目现在是“${state}”，不在审核阶段。下面是按今天的规定核对的结果。`,
+    en: `The project is “${state}” and not being checked. This is what today’s rules say.`,
+  }),
   // Reviewers.
   reviewers: { zh: '评审专家', en: 'Reviewers' },
-  reviewersLead: (wanted: number, active: number) => ({ zh: `这一轮每个项目要 ${wanted} 位专家，现在有 ${active} 位。`, en: `The round wants ${wanted} reviewers; there are ${active}.` }),
+  reviewersLead: (wanted: number, active: number) => ({
+    zh: `这一轮每个项目要 ${wanted} 位专家，现在有 ${active} 位。`,
+    en: `The round wants ${wanted} reviewers; there are ${active}.`,
+  }),
   assigned: { zh: '已指派', en: 'Assigned' },
   noneAssigned: { zh: '还没有指派专家', en: 'Nobody assigned yet' },
   reviewer: { zh: '专家', en: 'Reviewer' },

@@ -27,10 +27,14 @@ export function siteRoutes(r: Routes): void {
     const heads = await w.read((tx) => listDayHeads(tx));
     const updated = heads[0]?.publishedAt ?? w.now;
     const self = w.absolute('/audit.atom');
-    const entries = heads.map((head) => `<entry><id>${escape(self)}#${head.day}</id><title>${head.day} 第 ${head.seq} 条</title><updated>${head.publishedAt.toISOString()}</updated><content type="text">${head.day} ${head.seq} ${head.digest}</content></entry>`);
+    const entries = heads.map(
+      (head) =>
+        `<entry><id>${escape(self)}#${head.day}</id><title>${head.day} 第 ${head.seq} 条</title><updated>${head.publishedAt.toISOString()}</updated><content type="text">${head.day} ${head.seq} ${head.digest}</content></entry>`,
+    );
     return w.context.body(
       `<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom"><id>${escape(self)}</id><title>${escape(w.subdistrict.name)} 审计链每日摘要</title><link rel="self" href="${escape(self)}"/><updated>${updated.toISOString()}</updated><author><name>支点</name></author>${entries.join('')}</feed>\n`,
-      200, { 'content-type': 'application/atom+xml; charset=utf-8' },
+      200,
+      { 'content-type': 'application/atom+xml; charset=utf-8' },
     );
   });
 }

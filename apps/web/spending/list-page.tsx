@@ -3,7 +3,13 @@ import { Actions, ButtonLink, dataTable, Empty, Instant, Layout, Lead, type Page
 import { spendingState, spendingText } from './text.ts';
 
 /** Requests of one project; `paidFen` by expense. */
-export interface SpendingListView { project: Project; requests: SpendingRequest[]; paidFen: ReadonlyMap<string, bigint>; names: ReadonlyMap<string, string>; mayAsk: boolean }
+export interface SpendingListView {
+  project: Project;
+  requests: SpendingRequest[];
+  paidFen: ReadonlyMap<string, bigint>;
+  names: ReadonlyMap<string, string>;
+  mayAsk: boolean;
+}
 
 /** The list as a table, for the page and for Excel. */
 export function spendingTable(view: SpendingListView, page: Pick<PageFrame, 'lang' | 'base'>, query: Record<string, string>): TableSpec<SpendingRequest> {
@@ -11,9 +17,24 @@ export function spendingTable(view: SpendingListView, page: Pick<PageFrame, 'lan
   const t = spendingText[lang];
   const states = [...new Set(view.requests.map((request) => request.state))];
   return {
-    rows: view.requests, query, lang, base: `${base}/projects/${view.project.id}/spending`, caption: t.list,
-    empty: <Empty title={t.emptyTitle} action={view.mayAsk ? <ButtonLink href={`${base}/spending/new?project=${view.project.id}`}>{t.new}</ButtonLink> : undefined}>{t.emptyBody}</Empty>,
-    filters: [{ key: 'state', label: t.state, options: states.map((state) => ({ value: state, label: spendingState(state, lang).text })), matches: (row, value) => row.state === value }],
+    rows: view.requests,
+    query,
+    lang,
+    base: `${base}/projects/${view.project.id}/spending`,
+    caption: t.list,
+    empty: (
+      <Empty title={t.emptyTitle} action={view.mayAsk ? <ButtonLink href={`${base}/spending/new?project=${view.project.id}`}>{t.new}</ButtonLink> : undefined}>
+        {t.emptyBody}
+      </Empty>
+    ),
+    filters: [
+      {
+        key: 'state',
+        label: t.state,
+        options: states.map((state) => ({ value: state, label: spendingState(state, lang).text })),
+        matches: (row, value) => row.state === value,
+      },
+    ],
     columns: [
       { key: 'no', label: t.no, numeric: true, value: (row) => row.no },
       { key: 'item', label: t.item, value: (row) => row.item, render: (row) => <a href={`${base}/spending/${row.id}`}>{row.item}</a> },
@@ -21,10 +42,15 @@ export function spendingTable(view: SpendingListView, page: Pick<PageFrame, 'lan
       { key: 'paid', label: t.reallyPaid, numeric: true, value: (row) => (row.expenseId ? (view.paidFen.get(row.expenseId) ?? null) : null) },
       { key: 'requester', label: t.requester, value: (row) => view.names.get(row.requesterId) ?? '' },
       { key: 'asked', label: t.asked, value: (row) => row.askedAt, render: (row) => <Instant at={row.askedAt} style="short" /> },
-      { key: 'stateWords', label: t.state, value: (row) => spendingState(row.state, lang).text, render: (row) => {
-        const state = spendingState(row.state, lang);
-        return <State tone={state.tone}>{state.text}</State>;
-      } },
+      {
+        key: 'stateWords',
+        label: t.state,
+        value: (row) => spendingState(row.state, lang).text,
+        render: (row) => {
+          const state = spendingState(row.state, lang);
+          return <State tone={state.tone}>{state.text}</State>;
+        },
+      },
     ],
   };
 }
@@ -34,10 +60,21 @@ export function SpendingListPage(props: { page: PageFrame; view: SpendingListVie
   const { page, view } = props;
   const t = spendingText[page.lang];
   return (
-    <Layout page={page} title={t.list} wide crumbs={[
-      { label: view.project.title, href: `${page.base}/projects/${view.project.id}` }, { label: t.account, href: `${page.base}/projects/${view.project.id}/account` }]}>
+    <Layout
+      page={page}
+      title={t.list}
+      wide
+      crumbs={[
+        { label: view.project.title, href: `${page.base}/projects/${view.project.id}` },
+        { label: t.account, href: `${page.base}/projects/${view.project.id}/account` },
+      ]}
+    >
       <Lead>{t.listLead}</Lead>
-      {view.mayAsk && view.requests.length > 0 && <Actions><ButtonLink href={`${page.base}/spending/new?project=${view.project.id}`}>{t.new}</ButtonLink></Actions>}
+      {view.mayAsk && view.requests.length > 0 && (
+        <Actions>
+          <ButtonLink href={`${page.base}/spending/new?project=${view.project.id}`}>{t.new}</ButtonLink>
+        </Actions>
+      )}
       {dataTable(spendingTable(view, page, props.query))}
     </Layout>
   );

@@ -1,5 +1,25 @@
 import { type BudgetCheck, type CategoryBudget, type Project, type SpendingCheck, staysWithinTheBudget } from '#modules/projects';
-import { Actions, Button, ButtonLink, dataTable, FieldRow, Fieldset, Form, type FormErrors, type FormValues, Layout, Lead, MoneyField, type Option, type PageFrame, Reason, Section, SelectField, TextArea, TextField } from '../ui/index.ts';
+import {
+  Actions,
+  Button,
+  ButtonLink,
+  dataTable,
+  FieldRow,
+  Fieldset,
+  Form,
+  type FormErrors,
+  type FormValues,
+  Layout,
+  Lead,
+  MoneyField,
+  type Option,
+  type PageFrame,
+  Reason,
+  Section,
+  SelectField,
+  TextArea,
+  TextField,
+} from '../ui/index.ts';
 import { spendingText } from './text.ts';
 import { VerdictView } from './verdict.tsx';
 
@@ -23,15 +43,29 @@ function Line({ no, page, categories }: { no: number; page: PageFrame; categorie
 function BudgetView({ page, project, budget, categories }: { page: PageFrame; project: Project; budget: BudgetCheck; categories: readonly Option[] }) {
   const t = spendingText[page.lang];
   const asks = budget.categories.some((each) => each.askedFen > 0n);
-  const change = <ButtonLink kind="quiet" href={`${page.base}/projects/${project.id}/changes`}>{t.askForChange}</ButtonLink>;
+  const change = (
+    <ButtonLink kind="quiet" href={`${page.base}/projects/${project.id}/changes`}>
+      {t.askForChange}
+    </ButtonLink>
+  );
   return (
     <Section title={t.budget} id="budget">
-      {!staysWithinTheBudget(budget) && <Reason outcome="blocked" title={t['over-budget']}>{change}</Reason>}
+      {!staysWithinTheBudget(budget) && (
+        <Reason outcome="blocked" title={t['over-budget']}>
+          {change}
+        </Reason>
+      )}
       {dataTable({
-        rows: budget.categories.filter((each) => !asks || each.askedFen > 0n), query: {}, lang: page.lang, base: `${page.base}/spending/new`, tools: false, caption: t.budget,
+        rows: budget.categories.filter((each) => !asks || each.askedFen > 0n),
+        query: {},
+        lang: page.lang,
+        base: `${page.base}/spending/new`,
+        tools: false,
+        caption: t.budget,
         columns: [
           { key: 'category', label: t.category, value: (row) => categories.find((each) => each.value === row.category)?.label ?? row.category },
-          ...(['budgetFen', 'committedFen', 'spentFen', 'askedFen'] as const).filter((key) => asks || key !== 'askedFen')
+          ...(['budgetFen', 'committedFen', 'spentFen', 'askedFen'] as const)
+            .filter((key) => asks || key !== 'askedFen')
             .map((key) => ({ key, label: t[key], numeric: true, value: (row: CategoryBudget) => row[key] })),
         ],
       })}
@@ -41,13 +75,25 @@ function BudgetView({ page, project, budget, categories }: { page: PageFrame; pr
 
 /** The form to ask for money, with what the rules say once it was checked. */
 export function NewSpendingPage(props: {
-  page: PageFrame; project: Project; categories: readonly Option[]; check?: SpendingCheck; budget?: BudgetCheck | null; errors?: FormErrors; values?: FormValues;
+  page: PageFrame;
+  project: Project;
+  categories: readonly Option[];
+  check?: SpendingCheck;
+  budget?: BudgetCheck | null;
+  errors?: FormErrors;
+  values?: FormValues;
 }) {
   const { page, project } = props;
   const t = spendingText[page.lang];
   return (
-    <Layout page={page} title={t.new} crumbs={[
-      { label: project.title, href: `${page.base}/projects/${project.id}` }, { label: t.list, href: `${page.base}/projects/${project.id}/spending` }]}>
+    <Layout
+      page={page}
+      title={t.new}
+      crumbs={[
+        { label: project.title, href: `${page.base}/projects/${project.id}` },
+        { label: t.list, href: `${page.base}/projects/${project.id}/spending` },
+      ]}
+    >
       <Lead>{t.newLead}</Lead>
       {props.check && <VerdictView outcome={props.check.outcome} lines={props.check.lines} shortfall={props.check.shortfall} />}
       {props.budget && <BudgetView page={page} project={project} budget={props.budget} categories={props.categories} />}
@@ -58,11 +104,17 @@ export function NewSpendingPage(props: {
         <Line no={1} {...props} />
         <details open={formLines.slice(1).some((no) => (props.values?.[`amount${no}`] ?? '') !== '')}>
           <summary>{t.moreLines}</summary>
-          {formLines.slice(1).map((no) => <Line no={no} {...props} />)}
+          {formLines.slice(1).map((no) => (
+            <Line no={no} {...props} />
+          ))}
         </details>
         <Actions>
-          <Button name="intent" value="ask">{t.submit}</Button>
-          <Button kind="quiet" name="intent" value="check">{t.check}</Button>
+          <Button name="intent" value="ask">
+            {t.submit}
+          </Button>
+          <Button kind="quiet" name="intent" value="check">
+            {t.check}
+          </Button>
         </Actions>
       </Form>
     </Layout>

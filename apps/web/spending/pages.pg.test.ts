@@ -6,7 +6,9 @@ let doing: string, elsewhere: string;
 beforeAll(async () => {
   s = await wholeSite();
   // 胜利's playground is being built; the demo's account book of 蔡路 is complete.
-  doing = await s.value("select p.id from project p join neighbourhood n on n.id = p.neighbourhood_id where p.state = 'doing' and n.code = 'pd-shengli' limit 1");
+  doing = await s.value(
+    "select p.id from project p join neighbourhood n on n.id = p.neighbourhood_id where p.state = 'doing' and n.code = 'pd-shengli' limit 1",
+  );
   elsewhere = await s.value("select id from project where title = '楼道亮起来'");
 }, 300_000);
 afterAll(() => s?.close());
@@ -94,7 +96,10 @@ describe('asking for money', () => {
     expect(await s.fingerprint()).toBe(before);
   });
   it('tells that the payee is who asks, and what was really paid', async () => {
-    const name = await s.value("select p.name from person p join spending_request r on r.requester_id = p.id where r.project_id = $1 order by r.no desc limit 1", doing);
+    const name = await s.value(
+      'select p.name from person p join spending_request r on r.requester_id = p.id where r.project_id = $1 order by r.no desc limit 1',
+      doing,
+    );
     const asked = await s.post('secretaryElsewhere', `${base}/spending/new?project=${doing}`, { ...fields, payee: name });
     expect(await text(s.get('secretaryElsewhere', asked.headers.get('location') ?? ''))).toContain('收款人请核对');
     const cheaper = await s.value("select id from spending_request where project_id = $1 and item = '电线和线管'", elsewhere);

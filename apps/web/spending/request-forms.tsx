@@ -1,5 +1,19 @@
 import {
-  Actions, Button, DateField, FieldRow, FileField, Form, Lead, MoneyField, type PageFrame, RadioField, Section, SelectField, TextField, TextArea, yuanText,
+  Actions,
+  Button,
+  DateField,
+  FieldRow,
+  FileField,
+  Form,
+  Lead,
+  MoneyField,
+  type PageFrame,
+  RadioField,
+  Section,
+  SelectField,
+  TextField,
+  TextArea,
+  yuanText,
 } from '../ui/index.ts';
 import { plainYuan } from '#libs/money';
 import type { RequestView } from './request-page.tsx';
@@ -33,8 +47,12 @@ function RuleForm({ page, view, here }: Props) {
         <TextArea name="reason" label={t.ruleReason} required rows={3} maxLength={500} />
         <DateField name="validTo" label={t.ruleValid} min={view.today} />
         <Actions>
-          <Button name="decision" value="allowed">{t.ruleAllow}</Button>
-          <Button kind="danger" name="decision" value="forbidden">{t.ruleForbid}</Button>
+          <Button name="decision" value="allowed">
+            {t.ruleAllow}
+          </Button>
+          <Button kind="danger" name="decision" value="forbidden">
+            {t.ruleForbid}
+          </Button>
         </Actions>
       </Form>
     </Section>
@@ -49,8 +67,12 @@ function ApproveForm({ page, view, here }: Props) {
       <Form id="approve" action={`${here}/decide`} {...backOf(view, 'decide')}>
         <TextField name="note" label={t.note} maxLength={300} size="long" />
         <Actions>
-          <Button name="decision" value="approved">{t.approve}</Button>
-          <Button kind="danger" name="decision" value="refused">{t.refuse}</Button>
+          <Button name="decision" value="approved">
+            {t.approve}
+          </Button>
+          <Button kind="danger" name="decision" value="refused">
+            {t.refuse}
+          </Button>
         </Actions>
       </Form>
     </Section>
@@ -63,9 +85,20 @@ function PayForm({ page, view, here }: Props) {
     <Section title={t.pay}>
       <Lead>{t.payLead}</Lead>
       <Form id="pay" action={`${here}/pay`} multipart {...backOf(view, 'pay')}>
-        {view.request.lines.map((line, index) => <MoneyField name={`amount${index + 1}`} label={t.paidAmount(line.text)} value={plainYuan(line.amountFen)} required />)}
+        {view.request.lines.map((line, index) => (
+          <MoneyField name={`amount${index + 1}`} label={t.paidAmount(line.text)} value={plainYuan(line.amountFen)} required />
+        ))}
         <DateField name="day" label={t.payDay} value={view.today} max={view.today} required />
-        <RadioField name="method" label={t.method} value="transfer" required options={[{ value: 'transfer', label: t.transfer }, { value: 'cash', label: t.cash }]} />
+        <RadioField
+          name="method"
+          label={t.method}
+          value="transfer"
+          required
+          options={[
+            { value: 'transfer', label: t.transfer },
+            { value: 'cash', label: t.cash },
+          ]}
+        />
         <FileField name="proof" label={t.proof} accept="image/*,application/pdf" />
         <Button>{t.payButton}</Button>
       </Form>
@@ -80,8 +113,17 @@ function VoucherForm({ page, view, here }: Props) {
     <Section title={t.voucher} id="voucher">
       <Lead>{t.voucherLead(yuanText(open))}</Lead>
       <Form id="voucher" action={`${here}/vouchers`} multipart {...backOf(view, 'voucher')}>
-        <RadioField name="kind" label={t.voucherKind} value="e_invoice" required options={[
-          { value: 'e_invoice', label: t.e_invoice }, { value: 'paper_invoice', label: t.paper_invoice }, { value: 'receipt', label: t.receipt, hint: t.receiptHint }]} />
+        <RadioField
+          name="kind"
+          label={t.voucherKind}
+          value="e_invoice"
+          required
+          options={[
+            { value: 'e_invoice', label: t.e_invoice },
+            { value: 'paper_invoice', label: t.paper_invoice },
+            { value: 'receipt', label: t.receipt, hint: t.receiptHint },
+          ]}
+        />
         <FieldRow>
           <TextField name="number" label={t.number} maxLength={40} />
           <TextField name="code" label={t.code} hint={t.codeHint} maxLength={20} digits />
@@ -112,7 +154,13 @@ function EvidenceForm({ page, view, here }: Props) {
   return (
     <Section title={t.addEvidence}>
       <Form id="evidence" action={`${here}/evidence`} multipart {...backOf(view, 'evidence')}>
-        <SelectField name="code" label={t.evidence} required options={wanted.map((each) => ({ value: each.code, label: each[page.lang] }))} value={wanted[0]?.code} />
+        <SelectField
+          name="code"
+          label={t.evidence}
+          required
+          options={wanted.map((each) => ({ value: each.code, label: each[page.lang] }))}
+          value={wanted[0]?.code}
+        />
         <FileField name="file" label={t.file} required accept="image/*,application/pdf" />
         <Button kind="quiet">{t.addEvidence}</Button>
       </Form>
@@ -125,7 +173,9 @@ function CloseForm({ page, view, here }: Props) {
   return (
     <Section title={t.closedBy}>
       <Lead>{t.closeLead}</Lead>
-      <Form id="close" action={`${here}/close`} {...backOf(view, 'close')}><Button>{t.close}</Button></Form>
+      <Form id="close" action={`${here}/close`} {...backOf(view, 'close')}>
+        <Button>{t.close}</Button>
+      </Form>
     </Section>
   );
 }

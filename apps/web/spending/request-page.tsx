@@ -3,7 +3,22 @@ import type { KeptRuling } from '#modules/funds';
 import { type MissingPapers, type Project, reasonsToRuleOn, type SpendingEvidence, type SpendingRequest } from '#modules/projects';
 import type { FileInfo } from '#platform/files';
 import {
-  Actions, ButtonLink, dataTable, dayText, type DutyItem, FileList, type FormErrors, type FormValues, Instant, KeyValues, Layout, Money, type PageFrame, Reason, Section, State,
+  Actions,
+  ButtonLink,
+  dataTable,
+  dayText,
+  type DutyItem,
+  FileList,
+  type FormErrors,
+  type FormValues,
+  Instant,
+  KeyValues,
+  Layout,
+  Money,
+  type PageFrame,
+  Reason,
+  Section,
+  State,
 } from '../ui/index.ts';
 import { categoryWords } from '../books/view.ts';
 import { WhoseTurn } from '../inbox/whose-turn.tsx';
@@ -12,7 +27,14 @@ import { shortfallWords, spendingState, spendingText } from './text.ts';
 import { PolicyReasonView, VerdictView } from './verdict.tsx';
 
 /** What the visitor may do with the request now. */
-export interface RequestRights { approve: boolean; rule: boolean; withdraw: boolean; pay: boolean; voucher: boolean; close: boolean }
+export interface RequestRights {
+  approve: boolean;
+  rule: boolean;
+  withdraw: boolean;
+  pay: boolean;
+  voucher: boolean;
+  close: boolean;
+}
 
 /** Everything the page of one request shows. */
 export interface RequestView {
@@ -45,22 +67,75 @@ export function RequestPage({ page, view }: { page: PageFrame; view: RequestView
   const state = spendingState(request.state, lang);
   const here = `${base}/spending/${request.id}`;
   return (
-    <Layout page={page} title={request.item} crumbs={[
-      { label: project.title, href: `${base}/projects/${project.id}` }, { label: t.list, href: `${base}/projects/${project.id}/spending` }]}>
-      {view.back && <Reason outcome="blocked" title={t.cannot}>{[...new Set(Object.values(view.back.errors))].join(' ')}</Reason>}
-      <p><State tone={state.tone}>{state.text}</State> {view.expense && view.expense.amountFen !== request.amountFen
-        ? <><b>{t.reallyPaid} <Money fen={view.expense.amountFen} /></b> <span class="soft">{t.approvedAmount} <Money fen={request.amountFen} /></span></>
-        : <b><Money fen={request.amountFen} /></b>}</p>
-      {payeeDecides(view) && <Reason outcome="ask" title={t.samePayeeTitle}>{t.samePayee(request.payee)}</Reason>}
-      {request.stateReason !== null && <Reason outcome="blocked" title={state.text}>{t.reasonShown}：{request.stateReason}</Reason>}
-      <KeyValues items={[
-        [t.no, String(request.no)], [t.purpose, request.why], [t.payee, request.payee],
-        [t.requester, <>{view.names.get(request.requesterId) ?? ''} <Instant at={request.askedAt} /></>],
-        [t.closedBy, request.closedBy && request.closedAt ? <>{view.names.get(request.closedBy) ?? ''} <Instant at={request.closedAt} /></> : undefined],
-      ]} />
+    <Layout
+      page={page}
+      title={request.item}
+      crumbs={[
+        { label: project.title, href: `${base}/projects/${project.id}` },
+        { label: t.list, href: `${base}/projects/${project.id}/spending` },
+      ]}
+    >
+      {view.back && (
+        <Reason outcome="blocked" title={t.cannot}>
+          {[...new Set(Object.values(view.back.errors))].join(' ')}
+        </Reason>
+      )}
+      <p>
+        <State tone={state.tone}>{state.text}</State>{' '}
+        {view.expense && view.expense.amountFen !== request.amountFen ? (
+          <>
+            <b>
+              {t.reallyPaid} <Money fen={view.expense.amountFen} />
+            </b>{' '}
+            <span class="soft">
+              {t.approvedAmount} <Money fen={request.amountFen} />
+            </span>
+          </>
+        ) : (
+          <b>
+            <Money fen={request.amountFen} />
+          </b>
+        )}
+      </p>
+      {payeeDecides(view) && (
+        <Reason outcome="ask" title={t.samePayeeTitle}>
+          {t.samePayee(request.payee)}
+        </Reason>
+      )}
+      {request.stateReason !== null && (
+        <Reason outcome="blocked" title={state.text}>
+          {t.reasonShown}：{request.stateReason}
+        </Reason>
+      )}
+      <KeyValues
+        items={[
+          [t.no, String(request.no)],
+          [t.purpose, request.why],
+          [t.payee, request.payee],
+          [
+            t.requester,
+            <>
+              {view.names.get(request.requesterId) ?? ''} <Instant at={request.askedAt} />
+            </>,
+          ],
+          [
+            t.closedBy,
+            request.closedBy && request.closedAt ? (
+              <>
+                {view.names.get(request.closedBy) ?? ''} <Instant at={request.closedAt} />
+              </>
+            ) : undefined,
+          ],
+        ]}
+      />
       <Section title={t.lines}>
         {dataTable({
-          rows: request.lines, query: {}, lang, base: here, tools: false, caption: t.lines,
+          rows: request.lines,
+          query: {},
+          lang,
+          base: here,
+          tools: false,
+          caption: t.lines,
           columns: [
             { key: 'text', label: t.lineText, value: (row) => row.text },
             { key: 'category', label: t.category, value: (row) => categoryWords(view.categories, row.category, lang) },
@@ -74,33 +149,63 @@ export function RequestPage({ page, view }: { page: PageFrame; view: RequestView
             const done = request.approvals[index];
             return (
               <li>
-                {step[lang]} {done
-                  ? <><State tone={done.decision === 'approved' ? 'good' : 'bad'}>{done.decision === 'approved' ? t.chainDone(done.personName) : t.chainRefused(done.personName)}</State> <Instant at={done.at} style="short" /> {done.note}</>
-                  : <State tone={index === request.approvals.length && request.state === 'asked' ? 'wait' : 'plain'}>{spendingState('asked', lang).text}</State>}
+                {step[lang]}{' '}
+                {done ? (
+                  <>
+                    <State tone={done.decision === 'approved' ? 'good' : 'bad'}>
+                      {done.decision === 'approved' ? t.chainDone(done.personName) : t.chainRefused(done.personName)}
+                    </State>{' '}
+                    <Instant at={done.at} style="short" /> {done.note}
+                  </>
+                ) : (
+                  <State tone={index === request.approvals.length && request.state === 'asked' ? 'wait' : 'plain'}>{spendingState('asked', lang).text}</State>
+                )}
               </li>
             );
           })}
         </ol>
-        {view.shortfall && request.state === 'asked' && <Reason outcome="ask" title={t.shortTitle}>{shortfallWords(view.shortfall, lang)}</Reason>}
+        {view.shortfall && request.state === 'asked' && (
+          <Reason outcome="ask" title={t.shortTitle}>
+            {shortfallWords(view.shortfall, lang)}
+          </Reason>
+        )}
       </Section>
       <RequestForms page={page} view={view} here={here} />
       <Papers page={page} view={view} here={here} />
-      {request.state === 'needs_ruling' && view.rights.rule
-        ? <Section title={t.verdict}>{reasonsToRuleOn(request.verdict).map((reason) => <PolicyReasonView reason={reason} />)}</Section>
-        : <VerdictView outcome={null} lines={request.verdict} title={t.verdict} />}
+      {request.state === 'needs_ruling' && view.rights.rule ? (
+        <Section title={t.verdict}>
+          {reasonsToRuleOn(request.verdict).map((reason) => (
+            <PolicyReasonView reason={reason} />
+          ))}
+        </Section>
+      ) : (
+        <VerdictView outcome={null} lines={request.verdict} title={t.verdict} />
+      )}
       {view.rulings.length > 0 && (
         <Section title={t.rulings}>
           {view.rulings.map((ruling) => (
-            <Reason outcome={ruling.decision === 'allowed' ? 'passed' : 'blocked'} title={ruling.decision === 'allowed' ? t.decisionAllowed : t.decisionForbidden} source={ruling.source} clause={ruling.clause}>
-              {ruling.reason} <span class="soft">{ruling.byName} · {dayText(ruling.day, lang)}</span>
+            <Reason
+              outcome={ruling.decision === 'allowed' ? 'passed' : 'blocked'}
+              title={ruling.decision === 'allowed' ? t.decisionAllowed : t.decisionForbidden}
+              source={ruling.source}
+              clause={ruling.clause}
+            >
+              {ruling.reason}{' '}
+              <span class="soft">
+                {ruling.byName} · {dayText(ruling.day, lang)}
+              </span>
             </Reason>
           ))}
         </Section>
       )}
       <WhoseTurn items={view.turns} />
       <Actions>
-        <ButtonLink kind="quiet" href={`${here}/slip.pdf`}>{t.slip}</ButtonLink>
-        <ButtonLink kind="quiet" href={`${base}/projects/${project.id}/account`}>{t.account}</ButtonLink>
+        <ButtonLink kind="quiet" href={`${here}/slip.pdf`}>
+          {t.slip}
+        </ButtonLink>
+        <ButtonLink kind="quiet" href={`${base}/projects/${project.id}/account`}>
+          {t.account}
+        </ButtonLink>
       </Actions>
     </Layout>
   );
@@ -117,10 +222,30 @@ function Papers({ page, view, here }: { page: PageFrame; view: RequestView; here
       {view.vouchers.length > 0 && (
         <Section title={t.vouchers}>
           {dataTable({
-            rows: view.vouchers, query: {}, lang, base: here, tools: false, caption: t.vouchers,
+            rows: view.vouchers,
+            query: {},
+            lang,
+            base: here,
+            tools: false,
+            caption: t.vouchers,
             columns: [
               { key: 'number', label: t.no, value: (row) => row.number, render: (row) => <a href={`${base}/vouchers/${row.id}`}>{t.voucherNo(row.number)}</a> },
-              { key: 'kind', label: t.voucherKind, value: (row) => t[row.kind], render: (row) => <>{t[row.kind]}{row.withdrawn && <> <State>{t.withdrawn}</State></>}</> },
+              {
+                key: 'kind',
+                label: t.voucherKind,
+                value: (row) => t[row.kind],
+                render: (row) => (
+                  <>
+                    {t[row.kind]}
+                    {row.withdrawn && (
+                      <>
+                        {' '}
+                        <State>{t.withdrawn}</State>
+                      </>
+                    )}
+                  </>
+                ),
+              },
               { key: 'invoice', label: t.number, value: (row) => row.invoiceNumber },
               { key: 'seller', label: t.seller, value: (row) => row.sellerName },
               { key: 'claimed', label: t.claimed, numeric: true, value: (row) => row.claimedFen },
@@ -132,11 +257,22 @@ function Papers({ page, view, here }: { page: PageFrame; view: RequestView; here
         <Section title={t.evidence}>
           <ul class="plain">
             {view.request.evidence.map((wanted) => (
-              <li>{wanted[lang]} <State tone={missing.has(wanted.code) ? 'act' : 'good'}>{missing.has(wanted.code) ? t.evidenceMissing : t.evidenceThere}</State> <span class="soft">{wanted.source} {wanted.clause}</span></li>
+              <li>
+                {wanted[lang]} <State tone={missing.has(wanted.code) ? 'act' : 'good'}>{missing.has(wanted.code) ? t.evidenceMissing : t.evidenceThere}</State>{' '}
+                <span class="soft">
+                  {wanted.source} {wanted.clause}
+                </span>
+              </li>
             ))}
           </ul>
           {view.evidence.length > 0 && (
-            <FileList items={view.evidence.map((paper) => ({ name: paper.file?.name ?? paper.code, href: `${here}/papers/${paper.id}`, kind: view.request.evidence.find((wanted) => wanted.code === paper.code)?.[lang] }))} />
+            <FileList
+              items={view.evidence.map((paper) => ({
+                name: paper.file?.name ?? paper.code,
+                href: `${here}/papers/${paper.id}`,
+                kind: view.request.evidence.find((wanted) => wanted.code === paper.code)?.[lang],
+              }))}
+            />
           )}
         </Section>
       )}

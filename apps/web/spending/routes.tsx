@@ -4,9 +4,33 @@ import { checkUseIn, listRulings, rulingsFor } from '#modules/funds';
 import { findNeighbourhood } from '#modules/places';
 import { personNames } from '#modules/people';
 import {
-  addSpendingEvidence, askSpending, type BudgetCheck, checkBudgetIn, checkSpendingIn, closeSpending, decideSpending, findProject, findSpendingRequest, listProjects, listSpendingEvidence, listSpendingRequests,
-  type LineVerdict, missingPapers, moneyMayMove, paySpending, recordVoucher, ruleOnSpending, rulingIdsOf, sourceKinds, type SpendingCheck, type SpendingLine, type SpendingRequest,
-  type Upload, whyNotApprove, whyNotReserved, withdrawSpending,
+  addSpendingEvidence,
+  askSpending,
+  type BudgetCheck,
+  checkBudgetIn,
+  checkSpendingIn,
+  closeSpending,
+  decideSpending,
+  findProject,
+  findSpendingRequest,
+  listProjects,
+  listSpendingEvidence,
+  listSpendingRequests,
+  type LineVerdict,
+  missingPapers,
+  moneyMayMove,
+  paySpending,
+  recordVoucher,
+  ruleOnSpending,
+  rulingIdsOf,
+  sourceKinds,
+  type SpendingCheck,
+  type SpendingLine,
+  type SpendingRequest,
+  type Upload,
+  whyNotApprove,
+  whyNotReserved,
+  withdrawSpending,
 } from '#modules/projects';
 import { findFiles } from '#platform/files';
 import type { Tx } from '#platform/database';
@@ -53,7 +77,10 @@ async function showAsk(w: Web) {
     const chosen = projects.find((project) => project.id === projectId);
     const awards = chosen ? await awardsOf(tx, chosen.id) : [];
     return {
-      q, projects, projectId: chosen?.id, availableFen: new Map(awards.map((award) => [award.awardId, award.availableFen])),
+      q,
+      projects,
+      projectId: chosen?.id,
+      availableFen: new Map(awards.map((award) => [award.awardId, award.availableFen])),
       answer: q === undefined ? undefined : await answerFor(w, tx, q, chosen?.id ?? null, awards),
       rulings: q === undefined ? [] : (await listRulings(tx, q)).slice(0, 20),
     };
@@ -62,9 +89,7 @@ async function showAsk(w: Web) {
 }
 
 /** What the policy says of a thing for each source of the project, or for each kind of money without one. */
-async function answerFor(
-  w: Web, tx: Tx, text: string, projectId: string | null, awards: Awaited<ReturnType<typeof awardsOf>>,
-): Promise<LineVerdict | null> {
+async function answerFor(w: Web, tx: Tx, text: string, projectId: string | null, awards: Awaited<ReturnType<typeof awardsOf>>): Promise<LineVerdict | null> {
   const asked = projectId
     ? awards.map((award) => ({ awardId: award.awardId, sourceKind: award.sourceKind, awardName: award.name }))
     : sourceKinds.filter((kind) => kind !== 'in_kind').map((kind) => ({ awardId: kind, sourceKind: kind, awardName: sourceKindWords(kind, w.lang) }));
@@ -85,12 +110,21 @@ async function showList(w: Web) {
     const requests = await listSpendingRequests(tx, visible.project.id);
     const paidFen = new Map((await expensesOf(tx, visible.project.id)).map((expense) => [expense.id, expense.amountFen]));
     return {
-      project: visible.project, place: visible.place, requests, paidFen, names: await personNames(tx, requests.map((request) => request.requesterId)),
-      mayAsk: w.can('spending.ask', visible.project) && moneyMayMove(visible.project.state) };
+      project: visible.project,
+      place: visible.place,
+      requests,
+      paidFen,
+      names: await personNames(
+        tx,
+        requests.map((request) => request.requesterId),
+      ),
+      mayAsk: w.can('spending.ask', visible.project) && moneyMayMove(visible.project.state),
+    };
   });
   if (!found) return w.notFound();
   const page = w.frame({ neighbourhood: found.place });
-  if (query.format === 'xlsx') return w.download(await tableXlsx(spendingTable(found, page, query)), xlsxType, `${found.project.title}${spendingText[w.lang].list}.xlsx`);
+  if (query.format === 'xlsx')
+    return w.download(await tableXlsx(spendingTable(found, page, query)), xlsxType, `${found.project.title}${spendingText[w.lang].list}.xlsx`);
   return w.page(<SpendingListPage page={page} view={found} query={query} />);
 }
 
@@ -106,7 +140,18 @@ async function showNew(w: Web, back?: { errors?: FormErrors; values?: FormValues
   });
   if (!found) return w.notFound();
   if (!moneyMayMove(found.project.state)) return w.refuse('wrong-state', spendingText[w.lang]);
-  return w.page(<NewSpendingPage page={w.frame({ neighbourhood: found.place })} project={found.project} categories={found.categories} check={back?.check} budget={back?.budget ?? found.budget} errors={back?.errors} values={back?.values} />, back?.status ?? 200);
+  return w.page(
+    <NewSpendingPage
+      page={w.frame({ neighbourhood: found.place })}
+      project={found.project}
+      categories={found.categories}
+      check={back?.check}
+      budget={back?.budget ?? found.budget}
+      errors={back?.errors}
+      values={back?.values}
+    />,
+    back?.status ?? 200,
+  );
 }
 
 /** Reads the lines of the form; a line without text is called after the item. */
@@ -145,20 +190,39 @@ async function postNew(w: Web) {
   return w.refuse(done.error, t);
 }
 
-async function loadRequest(w: Web, tx: Tx, back?: RequestView['back']): Promise<(RequestView & { placeName: string; place: { code: string; name: string } }) | null> {
+async function loadRequest(
+  w: Web,
+  tx: Tx,
+  back?: RequestView['back'],
+): Promise<(RequestView & { placeName: string; place: { code: string; name: string } }) | null> {
   const id = w.id();
   const request = id ? await findSpendingRequest(tx, id) : null;
   const project = request && (await findProject(tx, request.projectId));
   const place = project && (await findNeighbourhood(tx, project.neighbourhoodId));
   if (!request || !project || !place || !w.can('spending.read', project)) return null;
   const papers = await listSpendingEvidence(tx, request.id);
-  const files = await findFiles(tx, papers.map((paper) => paper.fileId));
+  const files = await findFiles(
+    tx,
+    papers.map((paper) => paper.fileId),
+  );
   const rulingIds = await rulingIdsOf(tx, request.id);
   const missing = await missingPapers(tx, request);
   return {
-    project, place, placeName: place.name, request, categories: await listCategories(tx), today: w.today, back, missing, turns: await loadTurns(tx, { subjectId: request.id }, w),
-    names: await personNames(tx, [request.requesterId, request.closedBy].filter((each) => typeof each === 'string')),
-    expense: request.expenseId ? await findExpense(tx, request.expenseId) : null, vouchers: request.expenseId ? await vouchersOf(tx, request.expenseId) : [],
+    project,
+    place,
+    placeName: place.name,
+    request,
+    categories: await listCategories(tx),
+    today: w.today,
+    back,
+    missing,
+    turns: await loadTurns(tx, { subjectId: request.id }, w),
+    names: await personNames(
+      tx,
+      [request.requesterId, request.closedBy].filter((each) => typeof each === 'string'),
+    ),
+    expense: request.expenseId ? await findExpense(tx, request.expenseId) : null,
+    vouchers: request.expenseId ? await vouchersOf(tx, request.expenseId) : [],
     evidence: papers.map((paper) => ({ ...paper, file: files.find((file) => file.id === paper.fileId) ?? null })),
     rulings: (await rulingsFor(tx, project.id)).filter((ruling) => rulingIds.includes(ruling.id)),
     shortfall: request.state === 'asked' ? await whyNotReserved(tx, request, w.today) : null,
@@ -262,17 +326,48 @@ function actionRoutes(r: Routes): void {
 
 /** Where an error of a command belongs in its form. */
 const fieldOf: Record<string, string> = {
-  'note-missing': 'note', 'no-reason': 'reason', 'reason-required': 'reason', 'ends-before-it-begins': 'validTo', 'proof-missing': 'proof', 'day-in-future': 'day', 'day-before-approval': 'day', 'invoice-too-early': 'issued', 'number-form': 'number', 'code-not-wanted': 'code',
-  'sum-wrong': 'net', 'total-not-positive': 'total', 'number-missing': 'number', 'number-wrong': 'number', 'claim-above-face': 'claimed', 'claim-not-positive': 'claimed',
-  'claim-above-expense': 'claimed', 'reason-missing': 'reason', 'file-missing': 'file', 'invoice-used': 'number', 'invoice-differs': 'number',
+  'note-missing': 'note',
+  'no-reason': 'reason',
+  'reason-required': 'reason',
+  'ends-before-it-begins': 'validTo',
+  'proof-missing': 'proof',
+  'day-in-future': 'day',
+  'day-before-approval': 'day',
+  'invoice-too-early': 'issued',
+  'number-form': 'number',
+  'code-not-wanted': 'code',
+  'sum-wrong': 'net',
+  'total-not-positive': 'total',
+  'number-missing': 'number',
+  'number-wrong': 'number',
+  'claim-above-face': 'claimed',
+  'claim-not-positive': 'claimed',
+  'claim-above-expense': 'claimed',
+  'reason-missing': 'reason',
+  'file-missing': 'file',
+  'invoice-used': 'number',
+  'invoice-differs': 'number',
 };
 
 async function recordVoucherForm(w: Web, form: Form, id: string): Promise<{ errors: FieldErrors } | { error: string; words?: string } | { flash: string }> {
-  const parsed = form.parse(z.object({
-    kind: z.enum(['e_invoice', 'paper_invoice', 'receipt'], 'required'), number: field.text(40).optional(), code: field.text(20).optional(), issued: field.day(), seller: field.text(100),
-    taxId: z.string().regex(/^[0-9A-Za-z]{15,20}$/, 'invalid').optional(), total: field.amount(), net: field.amount().optional(), tax: field.amount().optional(), claimed: field.amount(),
-    reason: field.text(300).optional(),
-  }));
+  const parsed = form.parse(
+    z.object({
+      kind: z.enum(['e_invoice', 'paper_invoice', 'receipt'], 'required'),
+      number: field.text(40).optional(),
+      code: field.text(20).optional(),
+      issued: field.day(),
+      seller: field.text(100),
+      taxId: z
+        .string()
+        .regex(/^[0-9A-Za-z]{15,20}$/, 'invalid')
+        .optional(),
+      total: field.amount(),
+      net: field.amount().optional(),
+      tax: field.amount().optional(),
+      claimed: field.amount(),
+      reason: field.text(300).optional(),
+    }),
+  );
   if (!parsed.ok) return { errors: parsed.error };
   const file = await uploadOf(w, form, 'file');
   if ('error' in file) return { errors: { file: file.error } };
@@ -280,7 +375,14 @@ async function recordVoucherForm(w: Web, form: Form, id: string): Promise<{ erro
   // What is left empty follows from the other two: an invoice without tax has net = total.
   const taxFen = v.tax ?? (v.net === undefined ? 0n : v.total - v.net);
   const facts = {
-    kind: v.kind, code: v.code ?? '', number: v.number ?? '', issuedDay: v.issued, netFen: v.net ?? v.total - taxFen, taxFen, totalFen: v.total, sellerName: v.seller,
+    kind: v.kind,
+    code: v.code ?? '',
+    number: v.number ?? '',
+    issuedDay: v.issued,
+    netFen: v.net ?? v.total - taxFen,
+    taxFen,
+    totalFen: v.total,
+    sellerName: v.seller,
     sellerTaxId: v.taxId?.toUpperCase() ?? null,
   };
   const done = await recordVoucher(w.command(form), { requestId: id, facts, claimedFen: v.claimed, file: file.upload, reason: v.reason ?? null });

@@ -25,44 +25,66 @@ const slipText = defineText({
 
 /** The approval slip: itemised detail, what the rules say, every step with name and time, lines to sign. */
 export function approvalSlip(
-  view: { request: SpendingRequest; project: Project; names: ReadonlyMap<string, string>; categories: readonly Category[] }, about: { lang: Lang; issuer: string; today: string },
+  view: { request: SpendingRequest; project: Project; names: ReadonlyMap<string, string>; categories: readonly Category[] },
+  about: { lang: Lang; issuer: string; today: string },
 ): Promise<Uint8Array> {
   const { lang } = about;
   const t = spendingText[lang];
   const s = slipText[lang];
   const { request, project } = view;
-  const reasons = [...new Set(request.verdict.flatMap((line) => line.sources).flatMap((source) => source.reasons).map((reason) => explain(reason, lang)))];
+  const reasons = [
+    ...new Set(
+      request.verdict
+        .flatMap((line) => line.sources)
+        .flatMap((source) => source.reasons)
+        .map((reason) => explain(reason, lang)),
+    ),
+  ];
   const code = `${project.serial}-${request.no}`;
-  return renderPdf(paper({
-    title: s.title, subtitle: `${project.serial} ${project.title}`, meta: { lang, issuer: about.issuer, code, printedDay: about.today },
-    body: [
-      facts([
-        [s.what, request.item], [t.state, spendingState(request.state, lang).text], [s.payee, request.payee], [t.requester, view.names.get(request.requesterId) ?? ''],
-        [t.amount, `${yuanText(request.amountFen)} ${s.yuan}`], [s.capital, toChineseCapital(request.amountFen)],
-      ], 2),
-      facts([[t.purpose, request.why]]),
-      heading(t.lines, { level: 2 }),
-      table({
-        columns: [{ label: t.lineText }, { label: t.category, width: 90 }, { label: t.amount, width: 90, align: 'right' }],
-        rows: request.lines.map((line) => [line.text, categoryWords(view.categories, line.category, lang), yuanText(line.amountFen)]),
-        total: [t.total, '', yuanText(request.amountFen)],
-      }),
-      heading(t.verdict, { level: 2 }),
-      reasons.length === 0 ? paragraph(t.noRule) : list(reasons),
-      heading(t.chain, { level: 2 }),
-      table({
-        columns: [{ label: s.step, width: 110 }, { label: s.name, width: 80 }, { label: s.opinion }, { label: s.time, width: 110 }],
-        rows: [
-          [t.requester, view.names.get(request.requesterId) ?? '', '', instantText(request.askedAt, lang)],
-          ...request.chain.map((step, index) => {
-            const done = request.approvals[index];
-            const opinion = done ? `${done.decision === 'approved' ? t.approve : t.refuse}${done.note ? `：${done.note}` : ''}` : s.pending;
-            return [step[lang], done?.personName ?? '', opinion, done ? instantText(done.at, lang) : ''];
-          }),
-        ],
-      }),
-      paragraph(s.signed, { soft: true }),
-      signatures(request.chain.map((step) => ({ label: step[lang] })), s.day),
-    ],
-  }));
+  return renderPdf(
+    paper({
+      title: s.title,
+      subtitle: `${project.serial} ${project.title}`,
+      meta: { lang, issuer: about.issuer, code, printedDay: about.today },
+      body: [
+        facts(
+          [
+            [s.what, request.item],
+            [t.state, spendingState(request.state, lang).text],
+            [s.payee, request.payee],
+            [t.requester, view.names.get(request.requesterId) ?? ''],
+            [t.amount, `${yuanText(request.amountFen)} ${s.yuan}`],
+            [s.capital, toChineseCapital(request.amountFen)],
+          ],
+          2,
+        ),
+        facts([[t.purpose, request.why]]),
+        heading(t.lines, { level: 2 }),
+        table({
+          columns: [{ label: t.lineText }, { label: t.category, width: 90 }, { label: t.amount, width: 90, align: 'right' }],
+          rows: request.lines.map((line) => [line.text, categoryWords(view.categories, line.category, lang), yuanText(line.amountFen)]),
+          total: [t.total, '', yuanText(request.amountFen)],
+        }),
+        heading(t.verdict, { level: 2 }),
+        reasons.length === 0 ? paragraph(t.noRule) : list(reasons),
+        heading(t.chain, { level: 2 }),
+        table({
+          columns: [{ label: s.step, width: 110 }, { label: s.name, width: 80 }, { label: s.opinion }, { label: s.time, width: 110 }],
+          rows: [
+            [t.requester, view.names.get(request.requesterId) ?? '', '', instantText(request.askedAt, lang)],
+            ...request.chain.map((step, index) => {
+              const done = request.approvals[index];
+              const opinion = done ? `${done.decision === 'approved' ? t.approve : t.refuse}${done.note ? `：${done.note}` : ''}` : s.pending;
+              return [step[lang], done?.personName ?? '', opinion, done ? instantText(done.at, lang) : ''];
+            }),
+          ],
+        }),
+        paragraph(s.signed, { soft: true }),
+        signatures(
+          request.chain.map((step) => ({ label: step[lang] })),
+          s.day,
+        ),
+      ],
+    }),
+  );
 }

@@ -6,9 +6,15 @@ import type { Tone } from '../ui/index.ts';
 /** Texts of asking, approving, paying and proving. */
 export const spendingText = defineText({
   list: { zh: '支出申请', en: 'Spending requests' },
-  listLead: { zh: '花钱之前先申请：写清买什么、为什么、付给谁，查过规定、两人以上批准，才付款。', en: 'Asked before the money is spent: what, why, to whom; checked against the rules, approved by at least two.' },
+  listLead: {
+    zh: '花钱之前先申请：写清买什么、为什么、付给谁，查过规定、两人以上批准，才付款。',
+    en: 'Asked before the money is spent: what, why, to whom; checked against the rules, approved by at least two.',
+  },
   new: { zh: '提出支出申请', en: 'Ask for money' },
-  newLead: { zh: '先问后花。提交前会按现行规定逐行核对，并告诉您哪个来源能付。', en: 'Ask first. Each line is checked against the rules, with the sources that may pay it.' },
+  newLead: {
+    zh: '先问后花。提交前会按现行规定逐行核对，并告诉您哪个来源能付。',
+    en: 'Ask first. Each line is checked against the rules, with the sources that may pay it.',
+  },
   emptyTitle: { zh: '还没有支出申请', en: 'No requests yet' },
   emptyBody: { zh: '需要买东西或请人做事时，先在这里提出。', en: 'Ask here before buying.' },
   no: { zh: '编号', en: 'No.' },
@@ -36,14 +42,20 @@ export const spendingText = defineText({
   depends: { zh: '要看用哪笔钱：有的来源可以付，有的不行', en: 'It depends on the source' },
   forbidden: { zh: '不能支出', en: 'May not be bought' },
   lineVerdict: (no: number, text: string) => ({ zh: `第 ${no} 行：${text}`, en: `Line ${no}: ${text}` }),
-  noSource: { zh: '没有哪个来源的协议写明可以支付这类用途，请换一个用途，或先申请变更预算。', en: 'No source may pay this use; choose another or ask for a change of budget.' },
+  noSource: {
+    zh: '没有哪个来源的协议写明可以支付这类用途，请换一个用途，或先申请变更预算。',
+    en: 'No source may pay this use; choose another or ask for a change of budget.',
+  },
   sourceOk: { zh: '可以付', en: 'may pay' },
   sourceAsk: { zh: '裁定后可以付', en: 'may pay after a ruling' },
   sourceNo: { zh: '不能付', en: 'may not pay' },
   noRule: { zh: '没有找到明确的规定，请先问自治办。', en: 'No rule speaks of it; ask the office first.' },
   unclear: { zh: '没有找到明确的规定，请先问自治办', en: 'No rule speaks of it; ask the office first' },
   sourceUnclear: { zh: '没有明确规定', en: 'no rule found' },
-  samePayee: (name: string) => ({ zh: `收款人“${name}”和申请人或审批人同名，请核对钱是不是付给本人。`, en: `The payee “${name}” has the name of the asker or an approver; check it.` }),
+  samePayee: (name: string) => ({
+    zh: `收款人“${name}”和申请人或审批人同名，请核对钱是不是付给本人。`,
+    en: `The payee “${name}” has the name of the asker or an approver; check it.`,
+  }),
   samePayeeTitle: { zh: '收款人请核对', en: 'Check the payee' },
   cannot: { zh: '没有办成', en: 'It was not done' },
   reallyPaid: { zh: '实付', en: 'Paid' },
@@ -51,7 +63,9 @@ export const spendingText = defineText({
   decisionAllowed: { zh: '允许', en: 'allowed' },
   decisionForbidden: { zh: '不允许', en: 'forbidden' },
   shortfall: (what: string, needed: string, left: string) => ({
-    zh: `${what}需要 ${needed} 元，能付它的来源只剩 ${left} 元。`, en: `${what} needs ${needed} yuan; the sources that may pay it have ${left} yuan.` }),
+    zh: `${what}需要 ${needed} 元，能付它的来源只剩 ${left} 元。`,
+    en: `${what} needs ${needed} yuan; the sources that may pay it have ${left} yuan.`,
+  }),
   shortTitle: { zh: '现在到账的钱不够', en: 'The money that has come in does not reach' },
   shortNote: { zh: '可以先提申请；最后一级批准时钱要到账，否则批不下来。', en: 'You may ask now; the money must be there at the last approval.' },
   request: { zh: '支出申请', en: 'Spending request' },
@@ -68,7 +82,10 @@ export const spendingText = defineText({
   keptFlash: { zh: '已全部批准，钱已经预留，可以付款。', en: 'Approved by all; the money is kept.' },
   refusedFlash: { zh: '已退回申请人。', en: 'Refused.' },
   rule: { zh: '裁定', en: 'Ruling' },
-  ruleLead: { zh: '规定没有说死的，由您具名裁定。裁定和理由会留存，下次遇到同样的事能查到。', en: 'Where the rules leave it open, you decide by name; the ruling is kept and found again.' },
+  ruleLead: {
+    zh: '规定没有说死的，由您具名裁定。裁定和理由会留存，下次遇到同样的事能查到。',
+    en: 'Where the rules leave it open, you decide by name; the ruling is kept and found again.',
+  },
   ruleReason: { zh: '裁定理由', en: 'Reason' },
   ruleValid: { zh: '有效到', en: 'Valid until' },
   ruleAllow: { zh: '允许支出', en: 'Allow' },
@@ -94,7 +111,10 @@ export const spendingText = defineText({
   e_invoice: { zh: '电子发票', en: 'E-invoice' },
   paper_invoice: { zh: '纸质发票', en: 'Paper invoice' },
   receipt: { zh: '没有发票，只有收据', en: 'A receipt only' },
-  receiptHint: { zh: '例如街边摊买的螺丝：拍下收据，写明原因，再由另一个人核对签字。', en: 'A screw from a stall: photo of the receipt, the reason, and another person signs.' },
+  receiptHint: {
+    zh: '例如街边摊买的螺丝：拍下收据，写明原因，再由另一个人核对签字。',
+    en: 'A screw from a stall: photo of the receipt, the reason, and another person signs.',
+  },
   code: { zh: '发票代码', en: 'Invoice code' },
   codeHint: { zh: '数电票没有代码，留空', en: 'Leave empty if there is none' },
   number: { zh: '发票号码', en: 'Invoice number' },
@@ -119,7 +139,10 @@ export const spendingText = defineText({
   addEvidence: { zh: '补材料', en: 'Add a paper' },
   addedFlash: { zh: '材料已补上。', en: 'Added.' },
   close: { zh: '核对无误，签字', en: 'Checked and signed' },
-  closeLead: { zh: '请核对发票、付款凭证和明细是否一致。录入凭证的人不能自己核对。', en: 'Check invoice, proof and lines. Whoever recorded them does not sign them off.' },
+  closeLead: {
+    zh: '请核对发票、付款凭证和明细是否一致。录入凭证的人不能自己核对。',
+    en: 'Check invoice, proof and lines. Whoever recorded them does not sign them off.',
+  },
   closedFlash: { zh: '已核对签字，这笔支出办结。', en: 'Checked and closed.' },
   closedBy: { zh: '核对签字', en: 'Checked by' },
   slip: { zh: '打印审批单', en: 'Print the approval slip' },
@@ -127,7 +150,10 @@ export const spendingText = defineText({
   reasonShown: { zh: '原因', en: 'Reason' },
   // Ask
   ask: { zh: '先问后花', en: 'Ask before you spend' },
-  askLead: { zh: '输入想买的东西，看能不能花、依据哪一条、以前怎么裁定的、哪个来源能付。', en: 'Type what you want to buy: may it be bought, by which clause, what was ruled before, which source may pay.' },
+  askLead: {
+    zh: '输入想买的东西，看能不能花、依据哪一条、以前怎么裁定的、哪个来源能付。',
+    en: 'Type what you want to buy: may it be bought, by which clause, what was ruled before, which source may pay.',
+  },
   askField: { zh: '想买什么', en: 'What do you want to buy' },
   askProject: { zh: '哪个项目', en: 'For which project' },
   askAny: { zh: '还没有项目，只看规定', en: 'No project yet, only the rules' },
@@ -149,7 +175,10 @@ export const spendingText = defineText({
   'no-lines': { zh: '请至少填一行，金额大于零。', en: 'Give at least one line with an amount above zero.' },
   'not-a-person': { zh: '请先由居委会把您的账号绑定到本人，再提申请。', en: 'Your account must be bound to a person first.' },
   'no-policy': { zh: '自治办还没有采用现行规定，请先采用。', en: 'The office has adopted no policy.' },
-  'approval-unset': { zh: '规定把审批金额留给自治办设定，自治办还没有设定，请先在“规定与裁定”里填写。', en: 'From which amount on a level approves is not set yet.' },
+  'approval-unset': {
+    zh: '规定把审批金额留给自治办设定，自治办还没有设定，请先在“规定与裁定”里填写。',
+    en: 'From which amount on a level approves is not set yet.',
+  },
   'wrong-state': { zh: '现在不能这样办：情况已经变了，或项目还没到（已过）用钱的阶段。', en: 'Not possible now.' },
   'own-request': { zh: '自己提的申请不能自己审批或裁定。', en: 'Nobody approves or rules on their own request.' },
   'approved-before': { zh: '您已经在前面一级签过，同一个人不能签两次。', en: 'You signed an earlier step; nobody signs twice.' },
@@ -170,7 +199,10 @@ export const spendingText = defineText({
   'total-not-positive': { zh: '票面合计要大于零。', en: 'The total must be above zero.' },
   'number-missing': { zh: '请填发票号码。', en: 'Give the invoice number.' },
   'number-wrong': { zh: '号码里只能有数字和字母，请核对。', en: 'Digits and letters only.' },
-  'number-form': { zh: '电子发票：号码 20 位数字、不填代码；或号码 8 位、代码 10 位或 12 位数字。请照票面核对。', en: 'An e-invoice has a number of 20 digits and no code, or 8 digits with a code of 10 or 12.' },
+  'number-form': {
+    zh: '电子发票：号码 20 位数字、不填代码；或号码 8 位、代码 10 位或 12 位数字。请照票面核对。',
+    en: 'An e-invoice has a number of 20 digits and no code, or 8 digits with a code of 10 or 12.',
+  },
   'code-not-wanted': { zh: '号码是 20 位的发票没有发票代码，请把代码留空。', en: 'A number of 20 digits has no code; leave it empty.' },
   'claim-above-face': { zh: '报销金额不能超过票面合计。', en: 'Not more than the face value.' },
   'claim-not-positive': { zh: '报销金额要大于零。', en: 'Must be above zero.' },
@@ -180,7 +212,10 @@ export const spendingText = defineText({
   'file-not-found': { zh: '文件没有找到，请重新上传。', en: 'The file was not found.' },
   'invoice-used': { zh: '这张发票已经用过了。', en: 'This invoice was used before.' },
   'invoice-differs': { zh: '这个号码登记过，但金额、日期或文件不一样，请核对原件。', en: 'Registered before with other amounts, day or file.' },
-  usedHere: (project: string, voucher: string, day: string) => ({ zh: `这张发票已经用过了：${project}，凭证 ${voucher}，${day} 录入。`, en: `Used before: ${project}, voucher ${voucher}, recorded ${day}.` }),
+  usedHere: (project: string, voucher: string, day: string) => ({
+    zh: `这张发票已经用过了：${project}，凭证 ${voucher}，${day} 录入。`,
+    en: `Used before: ${project}, voucher ${voucher}, recorded ${day}.`,
+  }),
   usedElsewhere: { zh: '这张发票已经在另一个街镇用过了。', en: 'Used before in another subdistrict.' },
   usedFile: { zh: '上传的文件与那张凭证的原件完全相同（改名也认得出来）。', en: 'The file is the same, whatever its name.' },
   'papers-missing': { zh: '还缺凭证或材料，不能办结。', en: 'Papers are missing.' },
@@ -189,13 +224,20 @@ export const spendingText = defineText({
 });
 
 const stateNames: Record<SpendingState, { zh: string; en: string; tone: Tone }> = {
-  needs_ruling: { zh: '等裁定', en: 'waits for a ruling', tone: 'wait' }, asked: { zh: '审批中', en: 'in approval', tone: 'wait' },
-  approved: { zh: '已批准，待付款', en: 'approved, to be paid', tone: 'act' }, paid: { zh: '已付款，缺凭证', en: 'paid, papers missing', tone: 'act' },
-  vouchered: { zh: '凭证已齐，待核对', en: 'to be checked', tone: 'wait' }, closed: { zh: '已办结', en: 'closed', tone: 'good' },
-  refused: { zh: '未批准', en: 'refused', tone: 'bad' }, withdrawn: { zh: '已撤回', en: 'withdrawn', tone: 'plain' },
+  needs_ruling: { zh: '等裁定', en: 'waits for a ruling', tone: 'wait' },
+  asked: { zh: '审批中', en: 'in approval', tone: 'wait' },
+  approved: { zh: '已批准，待付款', en: 'approved, to be paid', tone: 'act' },
+  paid: { zh: '已付款，缺凭证', en: 'paid, papers missing', tone: 'act' },
+  vouchered: { zh: '凭证已齐，待核对', en: 'to be checked', tone: 'wait' },
+  closed: { zh: '已办结', en: 'closed', tone: 'good' },
+  refused: { zh: '未批准', en: 'refused', tone: 'bad' },
+  withdrawn: { zh: '已撤回', en: 'withdrawn', tone: 'plain' },
 };
 /** A state in words and its tone. */
-export const spendingState = (state: SpendingState, lang: Lang): { text: string; tone: Tone } => ({ text: stateNames[state][lang], tone: stateNames[state].tone });
+export const spendingState = (state: SpendingState, lang: Lang): { text: string; tone: Tone } => ({
+  text: stateNames[state][lang],
+  tone: stateNames[state].tone,
+});
 
 /** A shortfall as a sentence: 水泥需要 3,000.00 元，能付它的来源只剩 2,100.00 元。 */
 export const shortfallWords = (short: { lineTexts: string[]; neededFen: bigint; availableFen: bigint }, lang: Lang): string =>

@@ -15,13 +15,7 @@ export function Button(props: {
   children?: View;
 }) {
   return (
-    <button
-      type="submit"
-      class={`button ${props.kind ?? 'primary'}`}
-      name={props.name}
-      value={props.value}
-      formaction={props.formaction}
-    >
+    <button type="submit" class={`button ${props.kind ?? 'primary'}`} name={props.name} value={props.value} formaction={props.formaction}>
       {props.children}
     </button>
   );
@@ -30,11 +24,7 @@ export function Button(props: {
 /** A link that looks like a button. */
 export function ButtonLink(props: { href: string; kind?: ButtonKind; download?: boolean; children?: View }) {
   return (
-    <a
-      class={`button ${props.kind ?? 'primary'}`}
-      href={props.href}
-      download={props.download ? '' : undefined}
-    >
+    <a class={`button ${props.kind ?? 'primary'}`} href={props.href} download={props.download ? '' : undefined}>
       {props.children}
     </a>
   );

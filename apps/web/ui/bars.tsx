@@ -18,24 +18,13 @@ function Pieces({ pieces, whole, label }: { pieces: readonly Piece[]; whole: num
     <svg class="bar" width="100%" height="28" role="img" aria-label={label}>
       <rect class="rest" width="100%" height="28" />
       {pieces.map((piece) => (
-        <rect
-          class={piece.className}
-          x={percentAttribute(piece.from, whole)}
-          width={percentAttribute(piece.to - piece.from, whole)}
-          height="28"
-        />
+        <rect class={piece.className} x={percentAttribute(piece.from, whole)} width={percentAttribute(piece.to - piece.from, whole)} height="28" />
       ))}
     </svg>
   );
 }
 
-function Key({
-  rows,
-  total,
-}: {
-  rows: { className: string; label: View; note?: string; figure: string }[];
-  total?: string;
-}) {
+function Key({ rows, total }: { rows: { className: string; label: View; note?: string; figure: string }[]; total?: string }) {
   const text = uiText[useLang()];
   return (
     <dl class="key">
@@ -92,12 +81,7 @@ export function MoneyBar({ parts, label }: { parts: readonly MoneyPart[]; label?
 }
 
 /** Budget, what is approved but not yet paid, what is spent, and what is left; says so when it is over. */
-export function BudgetBar(props: {
-  budgetFen: bigint;
-  committedFen: bigint;
-  spentFen: bigint;
-  label?: string;
-}) {
+export function BudgetBar(props: { budgetFen: bigint; committedFen: bigint; spentFen: bigint; label?: string }) {
   const text = uiText[useLang()];
   const { budgetFen, committedFen, spentFen } = props;
   const freeFen = budgetFen - committedFen - spentFen;
@@ -123,9 +107,7 @@ export function BudgetBar(props: {
             figure: figure(spentFen),
           },
           { className: 's2', label: text.committed, figure: figure(committedFen) },
-          freeFen < 0n
-            ? { className: 's1', label: text.over, figure: figure(-freeFen) }
-            : { className: 'rest', label: text.free, figure: figure(freeFen) },
+          freeFen < 0n ? { className: 's1', label: text.over, figure: figure(-freeFen) } : { className: 'rest', label: text.free, figure: figure(freeFen) },
         ]}
         total={undefined}
       />
@@ -172,15 +154,7 @@ export function VoteBar(props: {
         {counts.map((entry) => {
           const x = percentAttribute(from, props.base);
           from += entry.count;
-          return (
-            <rect
-              class={entry.className}
-              x={x}
-              y="28"
-              width={percentAttribute(entry.count, props.base)}
-              height="28"
-            />
-          );
+          return <rect class={entry.className} x={x} y="28" width={percentAttribute(entry.count, props.base)} height="28" />;
         })}
         {props.thresholds.map((line) => (
           <>
@@ -215,11 +189,7 @@ function anchorOf(percent: number): 'start' | 'middle' | 'end' {
 export function Progress(props: { value: number; max: number; label: string }) {
   return (
     <div class="chart progress">
-      <Pieces
-        pieces={[{ className: 'yes', from: 0, to: props.value }]}
-        whole={props.max}
-        label={`${props.label} ${shareText(props.value, props.max)}`}
-      />
+      <Pieces pieces={[{ className: 'yes', from: 0, to: props.value }]} whole={props.max} label={`${props.label} ${shareText(props.value, props.max)}`} />
       <p>
         {props.label} <b>{shareText(props.value, props.max)}</b>
       </p>

@@ -5,11 +5,7 @@ import { selectRows, tableHref } from './table-query.ts';
 import type { CellValue, Column, TableSpec, TableView } from './table-query.ts';
 import { uiText } from './text.ts';
 
-function cellText(
-  value: CellValue,
-  spec: { lang: 'zh' | 'en' },
-  bigintIs: 'fen' | 'count' | undefined,
-): string {
+function cellText(value: CellValue, spec: { lang: 'zh' | 'en' }, bigintIs: 'fen' | 'count' | undefined): string {
   if (value === null) return '—';
   if (value instanceof Date) return instantText(value, spec.lang);
   if (typeof value === 'bigint') return bigintIs === 'count' ? value.toString() : yuanText(value);
@@ -20,23 +16,11 @@ function cell<Row>(spec: TableSpec<Row>, column: Column<Row>, row: Row): View {
   return column.render ? column.render(row) : cellText(column.value(row), spec, column.bigintIs);
 }
 
-function HeadCell<Row>({
-  spec,
-  column,
-  view,
-}: {
-  spec: TableSpec<Row>;
-  column: Column<Row>;
-  view: TableView<Row>;
-}) {
+function HeadCell<Row>({ spec, column, view }: { spec: TableSpec<Row>; column: Column<Row>; view: TableView<Row> }) {
   const sorted = view.sort === column.key;
   const sortable = spec.tools !== false && column.sortable !== false;
   return (
-    <th
-      scope="col"
-      class={column.numeric ? 'n' : undefined}
-      aria-sort={sorted ? (view.desc ? 'descending' : 'ascending') : undefined}
-    >
+    <th scope="col" class={column.numeric ? 'n' : undefined} aria-sort={sorted ? (view.desc ? 'descending' : 'ascending') : undefined}>
       {sortable ? (
         <a
           href={tableHref(spec, {
@@ -58,9 +42,7 @@ function HeadCell<Row>({
 function Tools<Row>({ spec, view }: { spec: TableSpec<Row>; view: TableView<Row> }) {
   const text = uiText[spec.lang];
   const filters = spec.filters ?? [];
-  const active = [spec.query.q, ...filters.map((filter) => spec.query[filter.key])].some(
-    (value) => (value ?? '') !== '',
-  );
+  const active = [spec.query.q, ...filters.map((filter) => spec.query[filter.key])].some((value) => (value ?? '') !== '');
   return (
     <div class="table-tools">
       <form action={spec.base} method="get" role="search">
@@ -112,9 +94,7 @@ function Pager<Row>({ spec, view }: { spec: TableSpec<Row>; view: TableView<Row>
     <nav class="pager" aria-label={text.pages}>
       {view.page > 1 && <a href={tableHref(spec, { page: String(view.page - 1) })}>{text.previous}</a>}
       <span>{text.pageOf(view.page, view.pages)}</span>
-      {view.page < view.pages && (
-        <a href={tableHref(spec, { page: String(view.page + 1) })}>{text.following}</a>
-      )}
+      {view.page < view.pages && <a href={tableHref(spec, { page: String(view.page + 1) })}>{text.following}</a>}
     </nav>
   );
 }

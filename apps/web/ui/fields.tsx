@@ -32,10 +32,7 @@ function useWiring(props: FieldProps): Wiring {
   const field = useField(props.name);
   const error = props.error ?? field.error;
   const kept = typeof field.kept === 'string' ? field.kept : undefined;
-  const described = [
-    props.hint === undefined ? '' : `${field.id}-hint`,
-    error === undefined ? '' : `${field.id}-error`,
-  ].filter((id) => id !== '');
+  const described = [props.hint === undefined ? '' : `${field.id}-hint`, error === undefined ? '' : `${field.id}-error`].filter((id) => id !== '');
   return {
     id: field.id,
     value: kept ?? props.value,
@@ -85,9 +82,7 @@ function Notes({ id, hint, error }: { id: string; hint?: View; error?: string })
 
 function Field(props: FieldProps & { wiring: Wiring; size?: 'short' | 'long'; children?: View }) {
   const { wiring } = props;
-  const classes = ['field', props.size ?? '', wiring.error === undefined ? '' : 'wrong'].filter(
-    (part) => part !== '',
-  );
+  const classes = ['field', props.size ?? '', wiring.error === undefined ? '' : 'wrong'].filter((part) => part !== '');
   return (
     <div class={classes.join(' ')}>
       <label for={wiring.id}>
@@ -158,13 +153,7 @@ export function NumberField(props: FieldProps & { unit?: string; decimals?: bool
   return (
     <Field {...props} wiring={wiring} size="short">
       <span class="with-unit">
-        <input
-          {...wiring.attributes}
-          type="text"
-          inputmode={props.decimals ? 'decimal' : 'numeric'}
-          value={wiring.value}
-          autocomplete="off"
-        />
+        <input {...wiring.attributes} type="text" inputmode={props.decimals ? 'decimal' : 'numeric'} value={wiring.value} autocomplete="off" />
         {props.unit !== undefined && <span>{props.unit}</span>}
       </span>
     </Field>
@@ -226,19 +215,11 @@ export function SelectField(props: FieldProps & { options: readonly Option[]; em
   );
 }
 
-function Choices(props: {
-  type: 'radio' | 'checkbox';
-  field: FieldProps;
-  options: readonly Option[];
-  chosen: readonly string[];
-}) {
+function Choices(props: { type: 'radio' | 'checkbox'; field: FieldProps; options: readonly Option[]; chosen: readonly string[] }) {
   const { field } = props;
   const { id, error, attributes } = useWiring(field);
   return (
-    <fieldset
-      class={error === undefined ? 'field choices' : 'field choices wrong'}
-      aria-describedby={attributes['aria-describedby']}
-    >
+    <fieldset class={error === undefined ? 'field choices' : 'field choices wrong'} aria-describedby={attributes['aria-describedby']}>
       <legend>
         <Caption label={field.label} required={field.required} />
       </legend>
@@ -267,15 +248,11 @@ function Choices(props: {
 export function RadioField(props: FieldProps & { options: readonly Option[] }) {
   const kept = useField(props.name).kept;
   const value = typeof kept === 'string' ? kept : props.value;
-  return (
-    <Choices type="radio" field={props} options={props.options} chosen={value === undefined ? [] : [value]} />
-  );
+  return <Choices type="radio" field={props} options={props.options} chosen={value === undefined ? [] : [value]} />;
 }
 
 /** Any of a few; all boxes send the same name. */
-export function CheckList(
-  props: Omit<FieldProps, 'value'> & { values?: readonly string[]; options: readonly Option[] },
-) {
+export function CheckList(props: Omit<FieldProps, 'value'> & { values?: readonly string[]; options: readonly Option[] }) {
   const kept = useField(props.name).kept;
   const chosen = kept === undefined ? (props.values ?? []) : typeof kept === 'string' ? [kept] : kept;
   return <Choices type="checkbox" field={props} options={props.options} chosen={chosen} />;
@@ -289,12 +266,7 @@ export function CheckField(props: FieldProps & { checked?: boolean }) {
   return (
     <div class={error === undefined ? 'field' : 'field wrong'}>
       <label class="choice">
-        <input
-          {...attributes}
-          type="checkbox"
-          value={value}
-          checked={props.checked || kept === value || undefined}
-        />
+        <input {...attributes} type="checkbox" value={value} checked={props.checked || kept === value || undefined} />
         <span>{props.label}</span>
       </label>
       <Notes id={id} hint={props.hint} error={error} />
@@ -313,13 +285,7 @@ export function FileField(
   const wiring = useWiring(props);
   return (
     <Field {...props} wiring={wiring}>
-      <input
-        {...wiring.attributes}
-        type="file"
-        accept={props.accept}
-        multiple={props.multiple || undefined}
-        capture={props.capture}
-      />
+      <input {...wiring.attributes} type="file" accept={props.accept} multiple={props.multiple || undefined} capture={props.capture} />
     </Field>
   );
 }

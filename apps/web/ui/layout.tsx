@@ -18,13 +18,7 @@ export function Mark() {
 }
 
 /** One of the two switches that every page carries: type size and language. They work without script. */
-function Preference(props: {
-  page: PageFrame;
-  name: 'type' | 'lang';
-  value: string;
-  children: View;
-  lang?: string;
-}) {
+function Preference(props: { page: PageFrame; name: 'type' | 'lang'; value: string; children: View; lang?: string }) {
   return (
     <form action="/prefs" method="get">
       <input type="hidden" name={props.name} value={props.value} />
@@ -68,10 +62,7 @@ function Account({ page }: { page: PageFrame }) {
   return (
     <div class="account">
       {page.inboxCount !== undefined && (
-        <a
-          href={page.links?.inbox ?? `${page.base}/inbox`}
-          class={page.inboxCount > 0 ? 'inbox due' : 'inbox'}
-        >
+        <a href={page.links?.inbox ?? `${page.base}/inbox`} class={page.inboxCount > 0 ? 'inbox due' : 'inbox'}>
           {page.inboxCount > 0 ? text.inboxCount(page.inboxCount) : text.inbox}
         </a>
       )}

@@ -14,13 +14,7 @@ export function Crumbs({ items }: { items: Crumb[] }) {
     <nav class="crumbs" aria-label={uiText[useLang()].crumbs}>
       <ol>
         {items.map((item) => (
-          <li>
-            {item.href === undefined ? (
-              <span aria-current="page">{item.label}</span>
-            ) : (
-              <a href={item.href}>{item.label}</a>
-            )}
-          </li>
+          <li>{item.href === undefined ? <span aria-current="page">{item.label}</span> : <a href={item.href}>{item.label}</a>}</li>
         ))}
       </ol>
     </nav>
@@ -138,11 +132,7 @@ export function Actions({ children }: { children?: View }) {
 }
 
 /** A few figures side by side, each with its name; `href` opens what the figure is made of. */
-export function StatTable({
-  items,
-}: {
-  items: readonly { label: string; value: View; note?: View; href?: string }[];
-}) {
+export function StatTable({ items }: { items: readonly { label: string; value: View; note?: View; href?: string }[] }) {
   return (
     <dl class="stats">
       {items.map((item) => (

@@ -55,10 +55,8 @@ export function FileList({ items }: { items: readonly FileItem[] }) {
         <li>
           <a href={item.href}>{item.name}</a>
           <p class="soft">
-            {[item.kind, item.sizeBytes === undefined ? undefined : sizeText(item.sizeBytes)]
-              .filter((part) => part !== undefined)
-              .join(' · ')}{' '}
-            {item.note} {item.hash !== undefined && <code title={item.hash}>{item.hash.slice(0, 12)}</code>}
+            {[item.kind, item.sizeBytes === undefined ? undefined : sizeText(item.sizeBytes)].filter((part) => part !== undefined).join(' · ')} {item.note}{' '}
+            {item.hash !== undefined && <code title={item.hash}>{item.hash.slice(0, 12)}</code>}
           </p>
         </li>
       ))}

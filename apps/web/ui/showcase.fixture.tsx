@@ -35,15 +35,9 @@ export function projectPage(page: PageFrame, pictures: Pictures): View {
     <ui.Layout
       page={page}
       title="楼道亮起来"
-      crumbs={[
-        { label: '蔡路居民区', href: '/s/gq' },
-        { label: '项目', href: '/s/gq/projects' },
-        { label: '2025-003' },
-      ]}
+      crumbs={[{ label: '蔡路居民区', href: '/s/gq' }, { label: '项目', href: '/s/gq/projects' }, { label: '2025-003' }]}
     >
-      <ui.Lead>
-        四幢老房子、六十多户人家，摸黑走了四十年楼梯。居民自己商量、自己出钱、自己看着装，给每个楼道装上灯。
-      </ui.Lead>
+      <ui.Lead>四幢老房子、六十多户人家，摸黑走了四十年楼梯。居民自己商量、自己出钱、自己看着装，给每个楼道装上灯。</ui.Lead>
       <ui.Steps
         items={[
           { label: '提出', state: 'done' },
@@ -123,13 +117,7 @@ export function projectPage(page: PageFrame, pictures: Pictures): View {
                 ]}
               />
               <ui.BudgetBar budgetFen={5_610_000n} committedFen={460_000n} spentFen={4_730_000n} />
-              <ui.Reason
-                outcome="ask"
-                title="楼道灯能不能用自治金？"
-                source="浦东新区 2024 年规定"
-                clause="工程类支出"
-                sourceHref="#clause"
-              >
+              <ui.Reason outcome="ask" title="楼道灯能不能用自治金？" source="浦东新区 2024 年规定" clause="工程类支出" sourceHref="#clause">
                 <p>规定不许做工程，灯具安装属于需要裁定的一类。街镇自治办 4月22日裁定：可以。</p>
               </ui.Reason>
               <ui.Reason outcome="passed" clause="第五条">
@@ -276,11 +264,7 @@ const projectColumns: Column<ProjectRow>[] = [
   { key: 'waits', label: '等谁', value: (row) => row.waits, sortable: false },
 ];
 
-export function projectTable(
-  lang: 'zh' | 'en',
-  query: Record<string, string> = {},
-  rows = projectRows,
-): TableSpec<ProjectRow> {
+export function projectTable(lang: 'zh' | 'en', query: Record<string, string> = {}, rows = projectRows): TableSpec<ProjectRow> {
   return {
     columns: projectColumns,
     rows,
@@ -359,10 +343,7 @@ export function officePage(page: PageFrame): View {
               <ui.Reason outcome="ask">年底前要花完或退回的钱：86,400 元，涉及 5 个项目。</ui.Reason>
             </ui.Section>
             <ui.Section title="空页">
-              <ui.Empty
-                title="还没有人申报"
-                action={<ui.ButtonLink href="#open">开始今年的申报</ui.ButtonLink>}
-              >
+              <ui.Empty title="还没有人申报" action={<ui.ButtonLink href="#open">开始今年的申报</ui.ButtonLink>}>
                 开放申报以后，居民区的申报书会出现在这里。
               </ui.Empty>
             </ui.Section>
@@ -381,11 +362,7 @@ export function formPage(page: PageFrame, rejected: boolean): View {
         action="/s/gq/matters"
         multipart
         idempotencyKey="key-1"
-        errors={
-          rejected
-            ? { title: '请写上题目', amount: '金额请写成 1234.50 这样', '': '这个议题今天已经提过一次' }
-            : {}
-        }
+        errors={rejected ? { title: '请写上题目', amount: '金额请写成 1234.50 这样', '': '这个议题今天已经提过一次' } : {}}
         values={rejected ? { where: '蔡路 12 号', amount: '五十', kinds: ['light'] } : {}}
       >
         <ui.TextField name="title" label="题目" hint="一句话，比如：楼道没有灯" required />

@@ -3,9 +3,7 @@ import { assetUrl, readAsset } from './index.ts';
 import { formPage, frameOf, officePage, projectPage } from './showcase.fixture.tsx';
 
 const pictures = { before: '/files/before.jpg', after: '/files/after.jpg' };
-const modes = (['zh', 'en'] as const).flatMap((lang) =>
-  (['normal', 'large'] as const).map((type) => [lang, type] as const),
-);
+const modes = (['zh', 'en'] as const).flatMap((lang) => (['normal', 'large'] as const).map((type) => [lang, type] as const));
 
 /** Every page of the showcase as HTML. */
 function pagesOf(lang: 'zh' | 'en', type: 'normal' | 'large'): Record<string, string> {
@@ -54,16 +52,13 @@ describe.each(modes)('every part in %s, %s type', (lang, type) => {
   it('every picture has words, every drawing is named or hidden', () => {
     for (const html of Object.values(pages)) {
       for (const [image] of html.matchAll(/<img [^>]*>/g)) expect(image).toMatch(/alt="[^"]+"/);
-      for (const [drawing] of html.matchAll(/<svg [^>]*>/g))
-        expect(drawing).toMatch(/aria-hidden="true"|role="img" aria-label="[^"]+"/);
+      for (const [drawing] of html.matchAll(/<svg [^>]*>/g)) expect(drawing).toMatch(/aria-hidden="true"|role="img" aria-label="[^"]+"/);
     }
   });
 
   it('keeps what was typed in a rejected form and says what is wrong beside the field', () => {
     expect(pages.rejected).toContain('value="五十"');
-    expect(pages.rejected).toMatch(
-      /aria-invalid="true"[^>]*value="五十"|value="五十"[^>]*aria-invalid="true"/,
-    );
+    expect(pages.rejected).toMatch(/aria-invalid="true"[^>]*value="五十"|value="五十"[^>]*aria-invalid="true"/);
     expect(pages.rejected).toMatch(/<p class="error" id="f-amount-error">金额请写成/);
     expect(pages.rejected).toMatch(/<input[^>]*value="light" checked/);
   });
@@ -80,9 +75,7 @@ describe('page weight', () => {
     const { gzipSync } = await import('node:zlib');
     const css = readAsset(assetUrl('app.css')?.split('/').at(-1) ?? '');
     if (css === undefined) throw new Error('the style sheet should be there');
-    const heaviest = Math.max(
-      ...Object.values(pagesOf('zh', 'normal')).map((html) => gzipSync(html).byteLength),
-    );
+    const heaviest = Math.max(...Object.values(pagesOf('zh', 'normal')).map((html) => gzipSync(html).byteLength));
     expect(gzipSync(css.body).byteLength).toBeLessThan(10_000);
     expect(heaviest + gzipSync(css.body).byteLength).toBeLessThan(20_000);
   });

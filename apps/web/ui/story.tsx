@@ -29,11 +29,7 @@ export function Story({ items }: { items: readonly StoryItem[] }) {
           {item.when !== undefined && <time datetime={item.datetime}>{item.when}</time>}
           <h3>
             {item.href === undefined ? item.title : <a href={item.href}>{item.title}</a>}
-            {item.badge === undefined ? (
-              <span class="unseen"> {text[item.state]}</span>
-            ) : (
-              <State tone={item.badge.tone}>{item.badge.text}</State>
-            )}
+            {item.badge === undefined ? <span class="unseen"> {text[item.state]}</span> : <State tone={item.badge.tone}>{item.badge.text}</State>}
           </h3>
           {item.body !== undefined && <div>{item.body}</div>}
           {item.actions !== undefined && <div class="actions">{item.actions}</div>}
@@ -127,9 +123,7 @@ export function Calendar({ items }: { items: readonly CalendarItem[] }) {
         <li>
           <time datetime={item.day}>
             <b>{dayText(item.day, lang, 'weekday')}</b>
-            <small>
-              {[item.day.slice(0, 4), item.time].filter((part) => part !== undefined).join(' · ')}
-            </small>
+            <small>{[item.day.slice(0, 4), item.time].filter((part) => part !== undefined).join(' · ')}</small>
           </time>
           <div>
             <p>

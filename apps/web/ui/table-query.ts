@@ -69,13 +69,7 @@ function compareCells(a: CellValue, b: CellValue, desc: boolean): number {
   if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
   const [left, right] = [comparable(a), comparable(b)];
   const textual = typeof left === 'string' || typeof right === 'string';
-  const order = textual
-    ? collator.compare(String(left), String(right))
-    : left < right
-      ? -1
-      : left > right
-        ? 1
-        : 0;
+  const order = textual ? collator.compare(String(left), String(right)) : left < right ? -1 : left > right ? 1 : 0;
   return desc ? -order : order;
 }
 

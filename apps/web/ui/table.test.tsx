@@ -3,8 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { dataTable, selectRows, tableXlsx } from './index.ts';
 import { projectRows, projectTable } from './showcase.fixture.tsx';
 
-const names = (query: Record<string, string>) =>
-  selectRows(projectTable('zh', query)).matching.map((row) => row.name);
+const names = (query: Record<string, string>) => selectRows(projectTable('zh', query)).matching.map((row) => row.name);
 const first = projectRows[0];
 if (!first) throw new Error('the showcase has rows');
 const many = Array.from({ length: 120 }, (_, index) => ({
@@ -27,14 +26,9 @@ describe('a list', () => {
   it('is sorted by value, not by what is drawn; what is missing stands last', () => {
     expect(names({ sort: 'leverage' })).toEqual(['楼道亮起来', '儿童乐园', '海棠巷']);
     expect(names({ sort: 'grant', desc: '1' })[0]).toBe('楼道亮起来');
-    const lacking = projectTable('zh', { sort: 'leverage', desc: '1' }, [
-      { ...first, leverage: null },
-      ...projectRows,
-    ]);
+    const lacking = projectTable('zh', { sort: 'leverage', desc: '1' }, [{ ...first, leverage: null }, ...projectRows]);
     expect(selectRows(lacking).matching.at(-1)?.leverage).toBeNull();
-    const amounts = selectRows(projectTable('zh', { sort: 'grant' }, many)).matching.map(
-      (row) => row.grantFen,
-    );
+    const amounts = selectRows(projectTable('zh', { sort: 'grant' }, many)).matching.map((row) => row.grantFen);
     expect(amounts[1]).toBe(100n);
     expect(amounts.at(-1)).toBe(11_900n);
   });
