@@ -15,6 +15,8 @@ export interface ReceiptsView {
   project: Project;
   sources: SourceReceipts[];
   categories: Category[];
+  /** Buildings of the neighbourhood: who asks only some of them for money lists only those. */
+  buildings: readonly { id: string; name: string }[];
   today: string;
   rights: { names: boolean; pledge: boolean; receive: boolean; grant: boolean; reverse: boolean };
   /** A form that came back: `{form}-{awardId}`. */
@@ -90,6 +92,7 @@ function Households({ page, view, source }: PartProps) {
           <summary>{t.makeList}</summary>
           <Form id={`p${award.awardId}`} action={`${here}/pledge-households`} {...formOf(view, `pledge-${award.awardId}`)}>
             <MoneyField name="amount" label={t.perHousehold} required />
+            {view.buildings.length > 1 && <CheckList name="building" label={t.whichBuildings} hint={t.whichBuildingsHint} options={view.buildings.map((each) => ({ value: each.id, label: each.name }))} />}
             <Button kind={contributions.length === 0 ? 'primary' : 'quiet'}>{t.makeList}</Button>
           </Form>
         </details>

@@ -3,7 +3,7 @@ import {
   allAwards, awardLedger, awardsOf, type Award, findAward, findExpense, findReceipt, findVoucher, householdContributions, listCategories, type Receipt, receiptsOf, trialBalance,
   verifyBooks,
 } from '#modules/books';
-import { listNeighbourhoods } from '#modules/places';
+import { listBuildings, listHouseholds, listNeighbourhoods } from '#modules/places';
 import { personNames } from '#modules/people';
 import {
   findProject, listProjects, moneyMayMove, pledgeHouseholds, pledgeMoney, type Project, receiveFromHouseholds, receiveMoney, reverseReceipt, spendingRequestOfExpense, useInKind, withdrawVoucher,
@@ -135,14 +135,14 @@ async function showReceipts(w: Web, projectId: string | null, back?: ReceiptsVie
     for (const award of await awardsOf(tx, place.project.id)) {
       sources.push({ award, contributions: await householdContributions(tx, award.awardId), receipts: await receiptsOf(tx, award.awardId) });
     }
-    return { place, sources, categories: await listCategories(tx) };
+    return { place, sources, categories: await listCategories(tx), buildings: await listBuildings(tx, place.project.neighbourhoodId) };
   });
   if (!found) return w.notFound();
   const { project } = found.place;
   const moves = moneyMayMove(project.state);
   const may = (action: string) => w.can(action, project);
   const view: ReceiptsView = {
-    project, sources: found.sources, categories: found.categories, today: w.today, back,
+    project, sources: found.sources, categories: found.categories, buildings: found.buildings, today: w.today, back,
     rights: {
       names: may('receipts.read-names'), pledge: moves && may('money.pledge'), receive: moves && may('money.receive'), grant: moves && may('money.receive-grant'),
       reverse: moves && may('money.reverse') },
@@ -191,10 +191,12 @@ function incomeRoutes(r: Routes): void {
       if (['not-found', 'not-allowed', 'key-reused', 'wrong-state'].includes(done.error)) return w.refuse(done.error, t);
       return again({ [fieldOf[done.error] ?? '']: w.errorText(done.error, t) });
     });
-  post('pledge-households', 'money.pledge', 'pledge', async (w, form, { award }) => {
-    const parsed = form.parse(z.object({ amount: field.amount() }));
+  post('pledge-households', 'money.pledge', 'pledge', async (w, form, { award, project }) => {
+    const parsed = form.parse(z.object({ amount: field.amount(), building: field.list(200) }));
     if (!parsed.ok) return { errors: parsed.error };
-    const done = await pledgeHouseholds(w.command(form), { awardId: award.awardId, amountFen: parsed.value.amount, householdIds: 'all' });
+    const { amount: amountFen, building } = parsed.value;
+    const of = building.length === 0 ? 'all' as const : await w.read(async (tx) => (await listHouseholds(tx, project.neighbourhoodId)).filter((each) => building.includes(each.buildingId)));
+    const done = await pledgeHouseholds(w.command(form), { awardId: award.awardId, amountFen, householdIds: of === 'all' ? of : of.map((each) => each.householdId) });
     return done.ok ? { flash: booksText[w.lang].listed(done.value) } : { error: done.error };
   });
   post('pledge', 'money.pledge', 'pledge', async (w, form, { award }) => {

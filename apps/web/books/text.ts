@@ -115,6 +115,8 @@ export const booksText = defineText({
   nobodyYetBody: { zh: '填写每户金额，系统把本居民区的住户列成名单，再逐户登记收款。', en: 'Give the amount per household; the list is made from the neighbourhood.' },
   makeList: { zh: '列出住户名单', en: 'Make the list' },
   perHousehold: { zh: '每户金额', en: 'Per household' },
+  whichBuildings: { zh: '只向这几幢收', en: 'Only these buildings' },
+  whichBuildingsHint: { zh: '和居民会议同意的范围一致；一幢也不勾，就是整个居民区。', en: 'As the assembly agreed; none ticked means the whole neighbourhood.' },
   listed: (count: number) => ({ zh: `已列出 ${count} 户。`, en: `${count} households listed.` }),
   markPaid: { zh: '登记收款', en: 'Record payments' },
   markPaidHint: { zh: '勾选已经交钱的住户，一次登记，每户自动生成一张收据。', en: 'Tick those who have paid; each gets a receipt.' },

@@ -2,7 +2,7 @@ import { addDays, isDay } from '#libs/civil-time';
 import { z } from 'zod';
 import { dutiesOf } from '#modules/inbox';
 import { resolutionsAbout } from '#modules/meetings';
-import { listPersons } from '#modules/people';
+import { listPersons, listRoles } from '#modules/people';
 import {
   answerTrouble, cancelShift, checkIn, decideChange, findApplication, listChanges, listCheckIns, listNotes, listPictureMarks, listReadings, listShifts, markPicture,
   noteProgress, planShifts, reportOutcome, requestChange, shiftSlots, startWork, theRotaNames, worksGoOn,
@@ -36,7 +36,7 @@ export function doingRoutes(r: Routes): void {
     const id = w.id();
     if (!id) return w.notFound();
     const done = await startWork(w.command(w.form()), { projectId: id });
-    return done.ok ? w.redirect(`/projects/${id}/shifts`) : w.refuse(done.error);
+    return done.ok ? w.redirect(`/projects/${id}/shifts`, doingText[w.lang].started) : w.refuse(done.error);
   });
   r.get('/projects/:id/check-in', 'project.check-in', (w) => checkInPage(w));
   r.post('/projects/:id/check-in', 'project.check-in', postCheckIn);
@@ -82,7 +82,7 @@ async function checkInPage(w: Web, back?: Back) {
     const staff = holds(w.actor, ['secretary', 'director', 'supervisor', 'steward'], project.neighbourhoodId);
     return {
       staff, may: staff || theRotaNames(shifts, w.actor.personId), asked: shifts.find((shift) => shift.id === (w.query('shift') ?? '')) ?? null,
-      others: staff ? (await listPersons(tx, project.neighbourhoodId)).map((person) => ({ value: person.id, label: person.name })) : [],
+      others: staff ? await watchers(tx, project.neighbourhoodId) : [],
     };
   });
   if (!found || !worksGoOn(found.project.state)) return w.notFound();
@@ -125,9 +125,16 @@ async function checkInsPage(w: Web) {
     />);
 }
 
+/** Adults whom a reminder reaches: with an account or a role. Everybody else is written by name; a roster of hundreds is no list to choose from. */
+async function watchers(tx: Tx, neighbourhoodId: string) {
+  const holders = new Set((await listRoles(tx, { neighbourhoodId })).map((role) => role.personId));
+  const known = (await listPersons(tx, neighbourhoodId)).filter((person) => person.adult && (person.accountId !== null || holders.has(person.id)));
+  return known.map((person) => ({ value: person.id, label: person.name }));
+}
+
 async function rotaPage(w: Web, back?: Back) {
   const found = await withProject(w, async (tx, project) => ({
-    shifts: await listShifts(tx, project.id), persons: (await listPersons(tx, project.neighbourhoodId)).map((person) => ({ value: person.id, label: person.name })),
+    shifts: await listShifts(tx, project.id), persons: await watchers(tx, project.neighbourhoodId),
   }));
   if (!found || !w.can('project.plan-shifts', found.project)) return w.notFound();
   return w.page(

@@ -2,6 +2,7 @@ import { defineText } from '#platform/i18n';
 
 /** Words of the works: rota, check-ins, changes, notes, pictures. */
 export const doingText = defineText({
+  started: { zh: '已开工。下面排好谁哪天到现场看。', en: 'Work has begun. Put on the rota who looks at it, and when.' },
   // Check-in
   checkInTitle: { zh: '到场打卡', en: 'Check in' },
   checkInLead: { zh: '拍一张照，写一句话。', en: 'One photo, one sentence.' },
