@@ -52,6 +52,13 @@ export function createSignIn(options: SignInOptions) {
   pool.on('error', () => {});
   // Per contact, so that nobody's phone can be flooded from many addresses.
   const perContact = new RateLimiterMemory({ points: 5, duration: 3600 });
+  // Tries are counted here as well: the library reads and writes its counts apart, so that many at once slip through.
+  const tries = {
+    code: new RateLimiterMemory({ points: 30, duration: 60 }), // per address
+    contact: new RateLimiterMemory({ points: 10, duration: seconds.code }), // per contact, for as long as a code works
+    link: new RateLimiterMemory({ points: 60, duration: 60 }), // per address
+  };
+  const mayTry = async (limiter: RateLimiterMemory, key: string) => limiter.consume(key).then(() => true, () => false);
   const message = (channel: 'phone' | 'mail', to: string, code: string) =>
     sender.send({ channel, to, at: sources.now(), subject: '支点登录验证码', text: `您的登录验证码是 ${code}，10 分钟内有效。请不要告诉别人。` });
   const auth = betterAuth({
@@ -131,6 +138,7 @@ export function createSignIn(options: SignInOptions) {
     async enterCode(contact: string, code: string, request: { ip: string; cookie?: string; addTo?: boolean }): Promise<Result<string[], CodeError>> {
       const parsed = parseContact(contact);
       if (!parsed) return err('bad-contact');
+      if (!(await mayTry(tries.code, request.ip)) || !(await mayTry(tries.contact, parsed.to))) return err('too-many');
       const digits = code.normalize('NFKC').replace(/\D/g, '');
       const response = parsed.channel === 'phone'
         ? await call('/phone-number/verify', { phoneNumber: parsed.to, code: digits, ...(request.addTo ? { updatePhoneNumber: true } : {}) }, request)
@@ -181,6 +189,7 @@ export function createSignIn(options: SignInOptions) {
 
     /** Consumes a one-time link. */
     async openLink(secret: string, ip: string): Promise<Result<{ cookies: string[]; to: string }, 'wrong-link' | 'too-many'>> {
+      if (!(await mayTry(tries.link, ip))) return err('too-many');
       const response = await call('/link/open', { token: secret }, { ip });
       if (response.status === 429) return err('too-many');
       if (!response.ok) return err('wrong-link');

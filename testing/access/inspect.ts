@@ -8,8 +8,8 @@ const wanted: Record<string, RegExp> = {
   'cache-control': /^(private, no-store|public, max-age=(86400|31536000), immutable|public, max-age=300)$/,
 };
 
-/** What is wrong with any answer of the site, whatever was asked: its headers, and script or style written into a page. */
-export async function faultsOf(answer: Response): Promise<string[]> {
+/** What is wrong with any answer of the site, whatever was asked: its headers, and script or style written into a page (where `page` is wanted). */
+export async function faultsOf(answer: Response, page = true): Promise<string[]> {
   const faults: string[] = [];
   for (const [name, pattern] of Object.entries(wanted)) {
     const value = answer.headers.get(name);
@@ -21,7 +21,7 @@ export async function faultsOf(answer: Response): Promise<string[]> {
     if (!/^zd_(lang|type)=/.test(cookie) && !/;\s*HttpOnly/i.test(cookie)) faults.push(`cookie for scripts: ${cookie.split('=')[0]}`);
     if (!/;\s*SameSite=(Lax|Strict)/i.test(cookie)) faults.push(`cookie for other sites: ${cookie.split('=')[0]}`);
   }
-  if (answer.headers.get('content-type')?.startsWith('text/html')) faults.push(...faultsInPage(await answer.clone().text()));
+  if (page && answer.headers.get('content-type')?.startsWith('text/html')) faults.push(...faultsInPage(await answer.clone().text()));
   return faults;
 }
 
@@ -41,6 +41,10 @@ export function faultsInPage(html: string): string[] {
     if (/^<a\b/i.test(tag) && /\starget="_blank"/.test(tag) && !/\srel="[^"]*noopener/.test(tag)) faults.push(`opens without noopener: ${tag.slice(0, 100)}`);
   }
   const ids = [...html.matchAll(/<[^>]+\sid="([^"]+)"/g)].map((match) => match[1] ?? '');
-  for (const id of new Set(ids)) if (ids.indexOf(id) !== ids.lastIndexOf(id)) faults.push(`id twice: ${id}`);
+  const seen = new Set<string>();
+  for (const id of ids) {
+    if (seen.has(id)) faults.push(`id twice: ${id}`);
+    seen.add(id);
+  }
   return faults;
 }
