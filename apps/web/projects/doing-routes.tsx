@@ -2,7 +2,6 @@ import { addDays, isDay } from '#libs/civil-time';
 import { z } from 'zod';
 import { dutiesOf } from '#modules/inbox';
 import { resolutionsAbout } from '#modules/meetings';
-import { listPersons, listRoles } from '#modules/people';
 import {
   answerTrouble, cancelShift, checkIn, decideChange, findApplication, listChanges, listCheckIns, listNotes, listPictureMarks, listReadings, listShifts, markPicture,
   noteProgress, planShifts, reportOutcome, requestChange, shiftSlots, startWork, theRotaNames, worksGoOn,
@@ -18,6 +17,7 @@ import { NotesPage, OutcomesPage, PicturesPage } from './record-pages.tsx';
 import { RotaPage } from './rota-page.tsx';
 import { storedUploads } from './uploads.ts';
 import { findVisible } from './view.ts';
+import { watchers } from './watchers.ts';
 
 /** What comes back into a refused form. */
 export interface Back {
@@ -123,13 +123,6 @@ async function checkInsPage(w: Web) {
       page={w.frame({ neighbourhood: found.place })} project={found.project} place={found.place} checkIns={found.more.checkIns} names={found.more.names} open={found.more.open}
       mayCheckIn={worksGoOn(found.project.state) && watches} mayAnswer={w.can('project.note', found.project)}
     />);
-}
-
-/** Adults whom a reminder reaches: with an account or a role. Everybody else is written by name; a roster of hundreds is no list to choose from. */
-async function watchers(tx: Tx, neighbourhoodId: string) {
-  const holders = new Set((await listRoles(tx, { neighbourhoodId })).map((role) => role.personId));
-  const known = (await listPersons(tx, neighbourhoodId)).filter((person) => person.adult && (person.accountId !== null || holders.has(person.id)));
-  return known.map((person) => ({ value: person.id, label: person.name }));
 }
 
 async function rotaPage(w: Web, back?: Back) {
