@@ -102,7 +102,7 @@ export function CheckInsPage(props: {
             <Form action={`${at}/check-ins/${one.id}/answer`} id={one.id}>
               <TextArea name="answer" label={t.answerTrouble} rows={2} maxLength={2000} required />
               <Actions>
-                <Button kind="quiet">{t.answerTrouble}</Button>
+                <Button kind="quiet">{t.saveAnswer}</Button>
               </Actions>
             </Form>
           )}

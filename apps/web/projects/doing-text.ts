@@ -28,6 +28,7 @@ export const doingText = defineText({
   noCheckIns: { zh: '还没有人打卡', en: 'Nobody has checked in yet' },
   noCheckInsHint: { zh: '排好监督班次，轮到的人到现场拍照、写一句话。', en: 'Plan the rota; whoever is on watch takes a photo and writes one sentence.' },
   troubleBadge: { zh: '有问题', en: 'Trouble' },
+  saveAnswer: { zh: '记下怎么处理', en: 'Save' },
   answerTrouble: { zh: '怎么处理的', en: 'What was done' },
   answered: { zh: '已回复。', en: 'Answered.' },
   // Rota
