@@ -231,12 +231,18 @@ describe('appraisal and acceptance', () => {
     });
     expect(await stateOf(scene, projectId)).toBe('doing');
   });
-  test('two supervisors at once accept once', async () => {
+  test('two supervisors at once accept once, and nobody is asked to watch any more', async () => {
     const projectId = await doing(scene);
+    const watch = { day: '2027-11-03', slot: 'morning' as const, place: '3号楼', personId: scene.cast.resident.personId, personName: '' };
+    must(await planShifts(by('supervisor'), { projectId, shifts: [watch] }));
+    const [shift] = await scene.see((tx) => listShifts(tx, projectId));
+    const asked = async () => (await scene.see((tx) => listDuties(tx, scene.cast.resident))).some((duty) => duty.subjectId === shift?.id);
     await appraised(projectId);
+    expect(await asked()).toBe(true);
     const both = await Promise.all([1, 2].map(() => acceptProject(by('supervisor'), { projectId, checklist: allGood, result: 'accepted', remark: '' })));
     expect(both.filter((result) => result.ok)).toHaveLength(1);
     expect(await scene.see((tx) => listAcceptances(tx, projectId))).toHaveLength(1);
+    expect(await asked()).toBe(false);
   });
 });
 

@@ -3,7 +3,8 @@ import type { CommandTx } from '#platform/command';
 import { closeDuty, dropDuties, openDuty } from '#modules/inbox';
 import { findApplication } from './application-store.ts';
 import { deadlineOf } from './deadlines.ts';
-import { moveProject, type ProjectAction, type ProjectState, theMoveNeedsAReason } from './project.ts';
+import { listShifts } from './doing-store.ts';
+import { moveProject, type ProjectAction, type ProjectState, theMoveNeedsAReason, worksGoOn } from './project.ts';
 import { insertStep, type MoveFacts, type Project, saveMove } from './store.ts';
 import { turns } from './turns.ts';
 
@@ -43,8 +44,14 @@ async function passTheTurn(tx: CommandTx, project: Project, action: ProjectActio
   const before = turns[from];
   if (endings.includes(action)) await dropDuties(tx, { subjectId: project.id });
   else if (before && (from !== project.state || action === 'settle')) await closeDuty(tx, { kind: before.kind, subjectId: project.id });
+  if (worksGoOn(from) && !worksGoOn(project.state)) await nobodyIsOnWatchAnyMore(tx, project.id);
   // A stopped project stays stopped when it is settled: nobody's turn is left.
   if (action !== 'settle' || from !== project.state) await openTurn(tx, project);
+}
+
+/** Watches that were not kept are not asked for once the works are over. */
+async function nobodyIsOnWatchAnyMore(tx: CommandTx, projectId: string): Promise<void> {
+  for (const shift of await listShifts(tx, projectId)) if (shift.checkInId === null) await dropDuties(tx, { kind: 'shift.check-in', subjectId: shift.id });
 }
 
 /** Puts the project into the inbox of whoever acts next. The application's own dates are the deadlines of its works, the office's settings all others. */
