@@ -65,7 +65,9 @@ export function meetingEntries(one: MeetingFacts, f: DossierFacts, lang: Lang): 
       rows: minutes.body.said.map((row) => [row.who, row.text]),
     });
   }
-  const decisions = minutes && nonEmpty([...minutes.body.decisions, minutes.body.notes].filter((text) => text !== '').join('\n'));
+  // What was resolved there was decided there, whether or not the minutes say it a second time.
+  const resolved = f.resolutions.filter((one) => one.meetingId === meeting.id).map((one) => one.text);
+  const decisions = minutes && nonEmpty([...new Set([...resolved, ...minutes.body.decisions, minutes.body.notes])].filter((text) => text !== '').join('\n'));
   // People may talk without deciding anything.
   if (decisions !== null || meeting.kind !== 'talk') entries.push({ kind: 'text', label: t.decisions, value: decisions });
   if (minutes && minutes.hands.length > 0) {

@@ -39,7 +39,7 @@ export async function close(crew: Crew, projectId: string): Promise<void> {
 export async function readDossier(crew: Crew, projectId: string): Promise<void> {
   const auditor = await crew.as('秦守正');
   await auditor.open(`/projects/${projectId}/dossier`);
-  expect(await auditor.page.locator('main table').innerText()).not.toMatch(/还要补|还没有/);
+  expect(await auditor.page.locator('main table tr', { hasText: /还要补|还没有/ }).allInnerTexts()).toEqual([]);
   const href = await auditor.page.locator('main a[href$="/dossier.pdf"]').getAttribute('href');
   const paper = await auditor.context.request.get(`${crew.site.origin}${href}`);
   expect(paper.status()).toBe(200);

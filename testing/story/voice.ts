@@ -131,9 +131,11 @@ export async function allowCollection(crew: Crew, matterId: string): Promise<voi
     said: '张志强：这笔钱自愿交，账目贴在公开栏。',
     decisions: '逐户表决，结果另行公布。',
   });
-  crew.site.advance(3);
+  // The evening of the last day, after eight.
+  crew.site.advance(2, 10);
   await takeUp(secretary, /结束表决并公布结果/);
   await send(secretary, '/close', {});
+  crew.site.advance(0, 13);
   const result = await secretary.text();
   expect(result).toContain('通过');
   expect(result).toContain('同意 41 户');
