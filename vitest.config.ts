@@ -11,6 +11,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'pure',
+          // A few read hostile files or run thousands of cases; a busy machine must not fail them.
+          testTimeout: 60_000,
           include: ['{apps,modules,libs,platform,policies,demo,testing}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.pg.test.{ts,tsx}', '**/*.browser.test.ts', '**/*.process.test.ts', '**/node_modules/**'],
         },
