@@ -58,7 +58,11 @@ export function createSignIn(options: SignInOptions) {
     contact: new RateLimiterMemory({ points: 10, duration: seconds.code }), // per contact, for as long as a code works
     link: new RateLimiterMemory({ points: 60, duration: 60 }), // per address
   };
-  const mayTry = async (limiter: RateLimiterMemory, key: string) => limiter.consume(key).then(() => true, () => false);
+  const mayTry = async (limiter: RateLimiterMemory, key: string) =>
+    limiter.consume(key).then(
+      () => true,
+      () => false,
+    );
   const message = (channel: 'phone' | 'mail', to: string, code: string) =>
     sender.send({ channel, to, at: sources.now(), subject: '支点登录验证码', text: `您的登录验证码是 ${code}，10 分钟内有效。请不要告诉别人。` });
   const auth = betterAuth({
@@ -74,7 +78,11 @@ export function createSignIn(options: SignInOptions) {
     account: { modelName: 'auth_credential' },
     verification: { modelName: 'auth_verification' },
     rateLimit: {
-      enabled: true, storage: 'database', modelName: 'auth_rate_limit', window: 60, max: 100,
+      enabled: true,
+      storage: 'database',
+      modelName: 'auth_rate_limit',
+      window: 60,
+      max: 100,
       customRules: {
         '/phone-number/send-otp': { window: 60, max: 20 },
         '/email-otp/send-verification-otp': { window: 60, max: 20 },
@@ -92,12 +100,17 @@ export function createSignIn(options: SignInOptions) {
     },
     plugins: [
       phoneNumber({
-        otpLength: 6, expiresIn: seconds.code, allowedAttempts: 3,
+        otpLength: 6,
+        expiresIn: seconds.code,
+        allowedAttempts: 3,
         sendOTP: async ({ phoneNumber: to, code }) => message('phone', to, code),
         signUpOnVerification: { getTempEmail: (phone) => `${phone.replace('+', '')}@${hidden}`, getTempName: () => '居民' },
       }),
       emailOTP({
-        otpLength: 6, expiresIn: seconds.code, allowedAttempts: 3, storeOTP: 'hashed',
+        otpLength: 6,
+        expiresIn: seconds.code,
+        allowedAttempts: 3,
+        storeOTP: 'hashed',
         sendVerificationOTP: async ({ email, otp }) => message('mail', email, otp),
       }),
       oneTimeLink(),
@@ -106,10 +119,13 @@ export function createSignIn(options: SignInOptions) {
 
   /** Calls an endpoint as a browser would, so that the library's rate limits hold. */
   const call = (path: string, body: unknown, request: { ip: string; cookie?: string }): Promise<Response> =>
-    auth.handler(new Request(`${origin}/auth${path}`, {
-      method: 'POST', body: JSON.stringify(body),
-      headers: { 'content-type': 'application/json', origin, 'x-zhidian-client': request.ip, ...(request.cookie ? { cookie: request.cookie } : {}) },
-    }));
+    auth.handler(
+      new Request(`${origin}/auth${path}`, {
+        method: 'POST',
+        body: JSON.stringify(body),
+        headers: { 'content-type': 'application/json', origin, 'x-zhidian-client': request.ip, ...(request.cookie ? { cookie: request.cookie } : {}) },
+      }),
+    );
   const token = () => Buffer.from(sources.randomBytes(24)).toString('base64url');
 
   return {
@@ -124,9 +140,10 @@ export function createSignIn(options: SignInOptions) {
         return err('too-many');
       }
       try {
-        const response = parsed.channel === 'phone'
-          ? await call('/phone-number/send-otp', { phoneNumber: parsed.to }, { ip })
-          : await call('/email-otp/send-verification-otp', { email: parsed.to, type: 'sign-in' }, { ip });
+        const response =
+          parsed.channel === 'phone'
+            ? await call('/phone-number/send-otp', { phoneNumber: parsed.to }, { ip })
+            : await call('/email-otp/send-verification-otp', { email: parsed.to, type: 'sign-in' }, { ip });
         if (response.status === 429) return err('too-many');
         return response.ok ? ok(parsed) : err('not-sent');
       } catch (error) {
@@ -140,9 +157,10 @@ export function createSignIn(options: SignInOptions) {
       if (!parsed) return err('bad-contact');
       if (!(await mayTry(tries.code, request.ip)) || !(await mayTry(tries.contact, parsed.to))) return err('too-many');
       const digits = code.normalize('NFKC').replace(/\D/g, '');
-      const response = parsed.channel === 'phone'
-        ? await call('/phone-number/verify', { phoneNumber: parsed.to, code: digits, ...(request.addTo ? { updatePhoneNumber: true } : {}) }, request)
-        : await call('/sign-in/email-otp', { email: parsed.to, otp: digits }, { ip: request.ip });
+      const response =
+        parsed.channel === 'phone'
+          ? await call('/phone-number/verify', { phoneNumber: parsed.to, code: digits, ...(request.addTo ? { updatePhoneNumber: true } : {}) }, request)
+          : await call('/sign-in/email-otp', { email: parsed.to, otp: digits }, { ip: request.ip });
       if (response.status === 429) return err('too-many');
       return response.ok ? ok(response.headers.getSetCookie()) : err('wrong-code');
     },
@@ -154,7 +172,9 @@ export function createSignIn(options: SignInOptions) {
       if (!found) return null;
       const { user, session } = found;
       return {
-        accountId: user.id, name: user.name, expiresAt: session.expiresAt,
+        accountId: user.id,
+        name: user.name,
+        expiresAt: session.expiresAt,
         phone: user.phoneNumberVerified ? (user.phoneNumber ?? null) : null,
         mail: user.emailVerified && !user.email.endsWith(`@${hidden}`) ? user.email : null,
       };
@@ -168,11 +188,15 @@ export function createSignIn(options: SignInOptions) {
     /** Makes an account. A contact given here is unverified: it is where this account's codes go when somebody asks for one. */
     async makeAccount(name: string, contact?: { channel: 'phone' | 'mail'; to: string }): Promise<string> {
       const context = await auth.$context;
-      const user = await context.internalAdapter.createUser({
-        name, emailVerified: false,
-        email: contact?.channel === 'mail' ? contact.to : `${token().toLowerCase()}@${hidden}`,
-        ...(contact?.channel === 'phone' && { phoneNumber: contact.to, phoneNumberVerified: false }),
-      }, { method: 'admin' });
+      const user = await context.internalAdapter.createUser(
+        {
+          name,
+          emailVerified: false,
+          email: contact?.channel === 'mail' ? contact.to : `${token().toLowerCase()}@${hidden}`,
+          ...(contact?.channel === 'phone' && { phoneNumber: contact.to, phoneNumberVerified: false }),
+        },
+        { method: 'admin' },
+      );
       return user.id;
     },
 
@@ -181,7 +205,8 @@ export function createSignIn(options: SignInOptions) {
       const context = await auth.$context;
       const secret = token();
       await context.internalAdapter.createVerificationValue({
-        identifier: linkIdentifier(secret), value: linkValueText(accountId, to),
+        identifier: linkIdentifier(secret),
+        value: linkValueText(accountId, to),
         expiresAt: new Date(Date.now() + seconds.link * 1000),
       });
       return `/link/${secret}`;

@@ -1,5 +1,6 @@
 const wanted: Record<string, RegExp> = {
-  'content-security-policy': /^default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'$/,
+  'content-security-policy':
+    /^default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'$/,
   'x-content-type-options': /^nosniff$/,
   'x-frame-options': /^DENY$/,
   'referrer-policy': /^same-origin$/,
@@ -36,8 +37,10 @@ export function faultsInPage(html: string): string[] {
   for (const [tag] of html.matchAll(/<[a-z][^\s>]*(?:\s+[^\s=>"]+(?:="[^"]*")?)*\s*\/?>/gi)) {
     if (/\sstyle="/i.test(tag)) faults.push(`style attribute: ${tag.slice(0, 100)}`);
     if (/\son[a-z]+="/i.test(tag)) faults.push(`handler: ${tag.slice(0, 100)}`);
-    if (/\s(?:href|src|action|formaction|xlink:href)="\s*(?:javascript|vbscript|data:text)/i.test(tag)) faults.push(`script in an address: ${tag.slice(0, 100)}`);
-    if (/^<(?:script|link|img|iframe|source|video|audio|object|embed|use)\b/i.test(tag) && /\s(?:src|href)="(?:https?:)?\/\//i.test(tag)) faults.push(`from elsewhere: ${tag.slice(0, 100)}`);
+    if (/\s(?:href|src|action|formaction|xlink:href)="\s*(?:javascript|vbscript|data:text)/i.test(tag))
+      faults.push(`script in an address: ${tag.slice(0, 100)}`);
+    if (/^<(?:script|link|img|iframe|source|video|audio|object|embed|use)\b/i.test(tag) && /\s(?:src|href)="(?:https?:)?\/\//i.test(tag))
+      faults.push(`from elsewhere: ${tag.slice(0, 100)}`);
     if (/^<a\b/i.test(tag) && /\starget="_blank"/.test(tag) && !/\srel="[^"]*noopener/.test(tag)) faults.push(`opens without noopener: ${tag.slice(0, 100)}`);
   }
   const ids = [...html.matchAll(/<[^>]+\sid="([^"]+)"/g)].map((match) => match[1] ?? '');

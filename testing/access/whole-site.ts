@@ -96,7 +96,9 @@ export async function wholeSite(options: WholeSiteOptions = {}): Promise<WholeSi
   options.plant?.(routes);
   const site: Site = {
     platform: { db, sources: systemSources, permissions: new Permissions(options.permissions ?? permissionTables), jobs: noJobs },
-    files: new FileStore(join(database.dataDir, 'files')), demo: options.demo ?? true, publicOrigin,
+    files: new FileStore(join(database.dataDir, 'files')),
+    demo: options.demo ?? true,
+    publicOrigin,
     accounts: {
       async makeAccountWithLink({ name, to }) {
         const accountId = await signIn.makeAccount(name);
@@ -106,7 +108,11 @@ export async function wholeSite(options: WholeSiteOptions = {}): Promise<WholeSi
     },
   };
   const app = createApp({
-    site, routes, log, ...(options.demo === false ? {} : { localOutbox: outbox }), ready: async () => true,
+    site,
+    routes,
+    log,
+    ...(options.demo === false ? {} : { localOutbox: outbox }),
+    ready: async () => true,
     ...(options.originIsNamed ? { originIsNamed: true } : {}),
     signIn: {
       ...signIn,
@@ -140,14 +146,29 @@ export async function wholeSite(options: WholeSiteOptions = {}): Promise<WholeSi
   };
   const { rows: tables } = await owner.query<{ name: string }>(`select c.relname as name from pg_class c where c.relnamespace = 'public'::regnamespace
     and c.relkind in ('r', 'p') and c.relname not like 'auth_%' order by 1`);
-  const everything = tables.map(({ name }) => `select '${name}' || count(*) || coalesce(sum(hashtextextended(t::text, 0)), 0) as line from "${name}" t`).join(' union all ');
+  const everything = tables
+    .map(({ name }) => `select '${name}' || count(*) || coalesce(sum(hashtextextended(t::text, 0)), 0) as line from "${name}" t`)
+    .join(' union all ');
   let seen = { at: '', print: '' };
   return {
-    app, site, routes, owner, outbox, signIn, errors, faults, request, value,
+    app,
+    site,
+    routes,
+    owner,
+    outbox,
+    signIn,
+    errors,
+    faults,
+    request,
+    value,
     subdistrictId: await value("select id from subdistrict where code = 'zhidian'"),
     get: (who, path, headers = {}) => request(path, { headers: { ...session(who), ...headers } }),
     post: (who, path, fields = {}, headers = {}) =>
-      request(path, { method: 'POST', body: formBody({ _key: crypto.randomUUID(), ...fields }), headers: { origin: publicOrigin, ...session(who), ...headers } }),
+      request(path, {
+        method: 'POST',
+        body: formBody({ _key: crypto.randomUUID(), ...fields }),
+        headers: { origin: publicOrigin, ...session(who), ...headers },
+      }),
     async fingerprint() {
       // A transaction that wrote has taken a number; while none was taken, nothing was written.
       const at = await value('select pg_snapshot_xmax(pg_current_snapshot())::text');

@@ -1,12 +1,35 @@
 import { z } from 'zod';
 import {
-  allAwards, awardLedger, awardsOf, type Award, findAward, findExpense, findReceipt, findVoucher, householdContributions, listCategories, type Receipt, receiptsOf, trialBalance,
+  allAwards,
+  awardLedger,
+  awardsOf,
+  type Award,
+  findAward,
+  findExpense,
+  findReceipt,
+  findVoucher,
+  householdContributions,
+  listCategories,
+  type Receipt,
+  receiptsOf,
+  trialBalance,
   verifyBooks,
 } from '#modules/books';
 import { listBuildings, listHouseholds, listNeighbourhoods } from '#modules/places';
 import { personNames } from '#modules/people';
 import {
-  findProject, listProjects, moneyMayMove, pledgeHouseholds, pledgeMoney, type Project, receiveFromHouseholds, receiveMoney, reverseReceipt, spendingRequestOfExpense, useInKind, withdrawVoucher,
+  findProject,
+  listProjects,
+  moneyMayMove,
+  pledgeHouseholds,
+  pledgeMoney,
+  type Project,
+  receiveFromHouseholds,
+  receiveMoney,
+  reverseReceipt,
+  spendingRequestOfExpense,
+  useInKind,
+  withdrawVoucher,
 } from '#modules/projects';
 import { findFile } from '#platform/files';
 import type { Tx } from '#platform/database';
@@ -46,7 +69,13 @@ export function bookRoutes(r: Routes): void {
   r.get('/awards/:id/receipts.pdf', 'receipts.read-names', async (w) => {
     const id = w.id();
     const receipts = id ? await w.read((tx) => receiptsOf(tx, id)) : [];
-    return id && receipts.length > 0 ? printReceipts(w, id, receipts.filter((receipt) => !receipt.reversed)) : w.notFound();
+    return id && receipts.length > 0
+      ? printReceipts(
+          w,
+          id,
+          receipts.filter((receipt) => !receipt.reversed),
+        )
+      : w.notFound();
   });
   incomeRoutes(r);
   r.get('/books', 'books.read', showBooks);
@@ -60,23 +89,33 @@ async function showAccount(w: Web) {
   // Of all that waits in the project, this page shows what waits for money.
   const turns = (await w.read((tx) => loadTurns(tx, { projectId: view.project.id }, w))).filter((turn) => turn.href?.includes('/spending/'));
   const may = (action: string) => w.can(action, view.project);
-  return w.page(<AccountPage page={w.frame({ neighbourhood: view.place })} view={view} turns={turns} path={w.url.pathname}
-    rights={{ ledger: may('award.read'), voucher: may('voucher.read'), spending: may('spending.read') }} />);
+  return w.page(
+    <AccountPage
+      page={w.frame({ neighbourhood: view.place })}
+      view={view}
+      turns={turns}
+      path={w.url.pathname}
+      rights={{ ledger: may('award.read'), voucher: may('voucher.read'), spending: may('spending.read') }}
+    />,
+  );
 }
 
 async function showAward(w: Web) {
   const id = w.id();
   const query = Object.fromEntries(w.url.searchParams);
   const asked = ledgerAccounts.find((each) => each === query.account) ?? null;
-  const found = id ? await w.read(async (tx): Promise<(AwardView & { placeFound: NonNullable<Awaited<ReturnType<typeof visibleProject>>> }) | null> => {
-    const award = await findAward(tx, id);
-    const place = award && (await visibleProject(w, tx, award.projectId));
-    if (!award || !place || !w.can('award.read', place.project)) return null;
-    return { project: place.project, award, entries: await awardLedger(tx, id), categories: await listCategories(tx), account: asked, placeFound: place };
-  }) : null;
+  const found = id
+    ? await w.read(async (tx): Promise<(AwardView & { placeFound: NonNullable<Awaited<ReturnType<typeof visibleProject>>> }) | null> => {
+        const award = await findAward(tx, id);
+        const place = award && (await visibleProject(w, tx, award.projectId));
+        if (!award || !place || !w.can('award.read', place.project)) return null;
+        return { project: place.project, award, entries: await awardLedger(tx, id), categories: await listCategories(tx), account: asked, placeFound: place };
+      })
+    : null;
   if (!found) return w.notFound();
   const page = w.frame({ neighbourhood: found.placeFound.place });
-  if (query.format === 'xlsx') return w.download(await tableXlsx(ledgerTable(found, page, query)), xlsxType, `${booksText[w.lang].ledgerOf(found.award.name)}.xlsx`);
+  if (query.format === 'xlsx')
+    return w.download(await tableXlsx(ledgerTable(found, page, query)), xlsxType, `${booksText[w.lang].ledgerOf(found.award.name)}.xlsx`);
   return w.page(<AwardPage page={page} view={found} query={query} />);
 }
 
@@ -89,8 +128,14 @@ async function loadVoucher(w: Web, tx: Tx): Promise<VoucherView | null> {
   const request = await spendingRequestOfExpense(tx, expense.id);
   const people = [voucher.recordedBy, request?.requesterId, request?.closedBy].filter((each) => typeof each === 'string');
   return {
-    voucher, expense, project, request, file: voucher.fileId ? await findFile(tx, voucher.fileId) : null, proof: expense.proofFileId ? await findFile(tx, expense.proofFileId) : null,
-    names: await personNames(tx, people), categories: await listCategories(tx),
+    voucher,
+    expense,
+    project,
+    request,
+    file: voucher.fileId ? await findFile(tx, voucher.fileId) : null,
+    proof: expense.proofFileId ? await findFile(tx, expense.proofFileId) : null,
+    names: await personNames(tx, people),
+    categories: await listCategories(tx),
     mayWithdraw: !voucher.withdrawn && w.can('spending.voucher', project) && (request?.state === 'paid' || request?.state === 'vouchered'),
   };
 }
@@ -142,10 +187,19 @@ async function showReceipts(w: Web, projectId: string | null, back?: ReceiptsVie
   const moves = moneyMayMove(project.state);
   const may = (action: string) => w.can(action, project);
   const view: ReceiptsView = {
-    project, sources: found.sources, categories: found.categories, buildings: found.buildings, today: w.today, back,
+    project,
+    sources: found.sources,
+    categories: found.categories,
+    buildings: found.buildings,
+    today: w.today,
+    back,
     rights: {
-      names: may('receipts.read-names'), pledge: moves && may('money.pledge'), receive: moves && may('money.receive'), grant: moves && may('money.receive-grant'),
-      reverse: moves && may('money.reverse') },
+      names: may('receipts.read-names'),
+      pledge: moves && may('money.pledge'),
+      receive: moves && may('money.receive'),
+      grant: moves && may('money.receive-grant'),
+      reverse: moves && may('money.reverse'),
+    },
   };
   return w.page(<ReceiptsPage page={w.frame({ neighbourhood: found.place.place })} view={view} />, back ? 422 : 200);
 }
@@ -154,21 +208,36 @@ async function printReceipts(w: Web, awardId: string, receipts: readonly Receipt
   const found = await w.read(async (tx) => {
     const award = await findAward(tx, awardId);
     const place = award && (await visibleProject(w, tx, award.projectId));
-    return place ? { ...place, receivers: await personNames(tx, receipts.flatMap((receipt) => receipt.receivedBy ?? [])) } : null;
+    return place
+      ? {
+          ...place,
+          receivers: await personNames(
+            tx,
+            receipts.flatMap((receipt) => receipt.receivedBy ?? []),
+          ),
+        }
+      : null;
   });
   if (!found || receipts.length === 0 || !w.can('receipts.read-names', found.project)) return w.notFound();
-  const bytes = await receiptsPaper(receipts, { lang: w.lang, issuer: issuer(w, found.place.name), projectTitle: found.project.title, receivers: found.receivers });
+  const bytes = await receiptsPaper(receipts, {
+    lang: w.lang,
+    issuer: issuer(w, found.place.name),
+    projectTitle: found.project.title,
+    receivers: found.receivers,
+  });
   return w.download(bytes, 'application/pdf', `${booksText[w.lang].receipts}.pdf`, true);
 }
 
 /** A posted form about one source: the source and its project, or null. */
 async function sourceOf(w: Web): Promise<{ award: Award; project: Project } | null> {
   const id = w.id();
-  return id ? w.read(async (tx) => {
-    const award = await findAward(tx, id);
-    const project = award && (await findProject(tx, award.projectId));
-    return award && project ? { award, project } : null;
-  }) : null;
+  return id
+    ? w.read(async (tx) => {
+        const award = await findAward(tx, id);
+        const project = award && (await findProject(tx, award.projectId));
+        return award && project ? { award, project } : null;
+      })
+    : null;
 }
 
 /** Where an error of a command belongs in its form. */
@@ -176,8 +245,14 @@ const fieldOf: Record<string, string> = { 'day-in-future': 'day', 'day-outside':
 
 function incomeRoutes(r: Routes): void {
   const post = (
-    path: string, action: string, formName: string,
-    work: (w: Web, form: Form, source: { award: Award; project: Project }) => Promise<{ errors: Record<string, string> } | { error: string } | { flash: string }>,
+    path: string,
+    action: string,
+    formName: string,
+    work: (
+      w: Web,
+      form: Form,
+      source: { award: Award; project: Project },
+    ) => Promise<{ errors: Record<string, string> } | { error: string } | { flash: string }>,
   ) =>
     r.post(`/awards/:id/${path}`, action, async (w) => {
       const source = await sourceOf(w);
@@ -185,7 +260,8 @@ function incomeRoutes(r: Routes): void {
       const t = booksText[w.lang];
       const form = w.form();
       const done = await work(w, form, source);
-      const again = (errors: Record<string, string>) => showReceipts(w, source.project.id, { form: `${formName}-${source.award.awardId}`, errors, values: form.values });
+      const again = (errors: Record<string, string>) =>
+        showReceipts(w, source.project.id, { form: `${formName}-${source.award.awardId}`, errors, values: form.values });
       if ('errors' in done) return again(w.errorTexts(done.errors, t));
       if ('flash' in done) return w.redirect(`/projects/${source.project.id}/receipts#a-${source.award.awardId}`, done.flash);
       if (['not-found', 'not-allowed', 'key-reused', 'wrong-state'].includes(done.error)) return w.refuse(done.error, t);
@@ -195,8 +271,15 @@ function incomeRoutes(r: Routes): void {
     const parsed = form.parse(z.object({ amount: field.amount(), building: field.list(200) }));
     if (!parsed.ok) return { errors: parsed.error };
     const { amount: amountFen, building } = parsed.value;
-    const of = building.length === 0 ? 'all' as const : await w.read(async (tx) => (await listHouseholds(tx, project.neighbourhoodId)).filter((each) => building.includes(each.buildingId)));
-    const done = await pledgeHouseholds(w.command(form), { awardId: award.awardId, amountFen, householdIds: of === 'all' ? of : of.map((each) => each.householdId) });
+    const of =
+      building.length === 0
+        ? ('all' as const)
+        : await w.read(async (tx) => (await listHouseholds(tx, project.neighbourhoodId)).filter((each) => building.includes(each.buildingId)));
+    const done = await pledgeHouseholds(w.command(form), {
+      awardId: award.awardId,
+      amountFen,
+      householdIds: of === 'all' ? of : of.map((each) => each.householdId),
+    });
     return done.ok ? { flash: booksText[w.lang].listed(done.value) } : { error: done.error };
   });
   post('pledge', 'money.pledge', 'pledge', async (w, form, { award }) => {
@@ -213,14 +296,29 @@ function incomeRoutes(r: Routes): void {
     return done.ok ? { flash: booksText[w.lang].receivedFlash(done.value.length) } : { error: done.error };
   });
   post('receive', 'money.record', 'receive', async (w, form, { award }) => {
-    const parsed = form.parse(z.object({ payer: field.text(100), amount: field.amount(), day: field.day(), method: z.enum(['cash', 'transfer', 'in_kind'], 'required'), overReason: field.text(200).optional() }));
+    const parsed = form.parse(
+      z.object({
+        payer: field.text(100),
+        amount: field.amount(),
+        day: field.day(),
+        method: z.enum(['cash', 'transfer', 'in_kind'], 'required'),
+        overReason: field.text(200).optional(),
+      }),
+    );
     if (!parsed.ok) return { errors: parsed.error };
     const file = form.files('proof')[0];
     const stored = file ? await w.files.put(file.bytes) : null;
     if (stored && !stored.ok) return { errors: { proof: stored.error } };
     const { payer, amount, day, method, overReason } = parsed.value;
     const done = await receiveMoney(w.command(form), {
-      awardId: award.awardId, payerName: payer, amountFen: amount, day, method, overReason, proof: stored?.ok && file ? { stored: stored.value, name: file.name } : null });
+      awardId: award.awardId,
+      payerName: payer,
+      amountFen: amount,
+      day,
+      method,
+      overReason,
+      proof: stored?.ok && file ? { stored: stored.value, name: file.name } : null,
+    });
     return done.ok ? { flash: booksText[w.lang].receivedFlash(1) } : { error: done.error };
   });
   post('use', 'money.receive', 'use', async (w, form, { award }) => {
@@ -233,14 +331,25 @@ function incomeRoutes(r: Routes): void {
 
   const reversePage = async (w: Web, back?: { errors: FormErrors; values: FormValues }) => {
     const id = w.id();
-    const found = id ? await w.read(async (tx) => {
-      const receipt = await findReceipt(tx, id);
-      const award = receipt && (await findAward(tx, receipt.awardId));
-      const place = award && (await visibleProject(w, tx, award.projectId));
-      return receipt && place ? { receipt, ...place } : null;
-    }) : null;
+    const found = id
+      ? await w.read(async (tx) => {
+          const receipt = await findReceipt(tx, id);
+          const award = receipt && (await findAward(tx, receipt.awardId));
+          const place = award && (await visibleProject(w, tx, award.projectId));
+          return receipt && place ? { receipt, ...place } : null;
+        })
+      : null;
     if (!found || !w.can('money.reverse', found.project)) return w.notFound();
-    return w.page(<ReversePage page={w.frame({ neighbourhood: found.place })} receipt={found.receipt} project={found.project} errors={back?.errors} values={back?.values} />, back ? 422 : 200);
+    return w.page(
+      <ReversePage
+        page={w.frame({ neighbourhood: found.place })}
+        receipt={found.receipt}
+        project={found.project}
+        errors={back?.errors}
+        values={back?.values}
+      />,
+      back ? 422 : 200,
+    );
   };
   r.get('/receipts/:id/reverse', 'money.reverse', (w) => reversePage(w));
   r.post('/receipts/:id/reverse', 'money.reverse', async (w) => {
@@ -252,7 +361,10 @@ function incomeRoutes(r: Routes): void {
     const parsed = form.parse(z.object({ reason: field.text(200) }));
     if (!parsed.ok) return reversePage(w, { errors: w.errorTexts(parsed.error, t), values: form.values });
     const done = await reverseReceipt(w.command(form), { txnId: receipt.txnId, reason: parsed.value.reason });
-    if (!done.ok) return ['not-found', 'not-allowed', 'key-reused'].includes(done.error) ? w.refuse(done.error, t) : reversePage(w, { errors: { '': w.errorText(done.error, t) }, values: form.values });
+    if (!done.ok)
+      return ['not-found', 'not-allowed', 'key-reused'].includes(done.error)
+        ? w.refuse(done.error, t)
+        : reversePage(w, { errors: { '': w.errorText(done.error, t) }, values: form.values });
     const award = await w.read((tx) => findAward(tx, receipt.awardId));
     return w.redirect(`/projects/${award?.projectId ?? ''}/receipts`, t.reversedFlash);
   });
@@ -267,13 +379,19 @@ async function showBooks(w: Web) {
     for (const award of await allAwards(tx)) {
       const project = projects.get(award.projectId);
       const known = sums.get(award.projectId) ?? {
-        projectId: award.projectId, title: project?.title ?? '', serial: project?.serial ?? '', placeName: places.get(project?.neighbourhoodId ?? '') ?? '', awards: [] };
+        projectId: award.projectId,
+        title: project?.title ?? '',
+        serial: project?.serial ?? '',
+        placeName: places.get(project?.neighbourhoodId ?? '') ?? '',
+        awards: [],
+      };
       known.awards.push(award);
       sums.set(award.projectId, known);
     }
     return { trial: await trialBalance(tx), projects: [...sums.values()], problems: query.verify === '1' ? await verifyBooks(tx) : null };
   });
   const page = w.frame();
-  if (query.format === 'xlsx') return w.download(await tableXlsx(projectTable(view, page, query)), xlsxType, `${w.subdistrict.name}${booksText[w.lang].books}.xlsx`);
+  if (query.format === 'xlsx')
+    return w.download(await tableXlsx(projectTable(view, page, query)), xlsxType, `${w.subdistrict.name}${booksText[w.lang].books}.xlsx`);
   return w.page(<TrialPage page={page} view={view} query={query} />);
 }

@@ -5,10 +5,16 @@ import { defineText, type Lang } from '#platform/i18n';
 export const booksText = defineText({
   account: { zh: '项目账目', en: 'Account' },
   accountOf: (title: string) => ({ zh: `项目账目：${title}`, en: `Account: ${title}` }),
-  accountLead: { zh: '这个项目的钱从哪里来、花到哪里去、还剩多少。承诺的钱没有到账之前不算钱。', en: 'Where the money comes from, where it goes and what is left. A promise is not money until it arrives.' },
+  accountLead: {
+    zh: '这个项目的钱从哪里来、花到哪里去、还剩多少。承诺的钱没有到账之前不算钱。',
+    en: 'Where the money comes from, where it goes and what is left. A promise is not money until it arrives.',
+  },
   project: { zh: '项目', en: 'Project' },
   noSourcesTitle: { zh: '这个项目还没有资金来源', en: 'No sources yet' },
-  noSourcesBody: { zh: '立项并签订协议后，自治金、居民自筹和共建单位的出资会列在这里。', en: 'After the agreement is signed, the grant and other sources appear here.' },
+  noSourcesBody: {
+    zh: '立项并签订协议后，自治金、居民自筹和共建单位的出资会列在这里。',
+    en: 'After the agreement is signed, the grant and other sources appear here.',
+  },
   sources: { zh: '资金来源', en: 'Sources' },
   source: { zh: '来源', en: 'Source' },
   pledged: { zh: '已承诺', en: 'Pledged' },
@@ -101,7 +107,10 @@ export const booksText = defineText({
   printReceipts: { zh: '打印收据', en: 'Print receipts' },
   openFile: { zh: '打开原件', en: 'Open the file' },
   // Receipts and pledges
-  receiptsLead: { zh: '谁承诺出资、谁已经交了。居民出资自愿，每一笔都有收据编号。', en: 'Who promised and who has paid. Residents pay voluntarily; each payment has a numbered receipt.' },
+  receiptsLead: {
+    zh: '谁承诺出资、谁已经交了。居民出资自愿，每一笔都有收据编号。',
+    en: 'Who promised and who has paid. Residents pay voluntarily; each payment has a numbered receipt.',
+  },
   publicLead: { zh: '这里公开总数，不公开住户姓名和门牌。', en: 'Totals are public; names and doors are not.' },
   paidOf: (paid: number, all: number) => ({ zh: `已交 ${paid} 户，共 ${all} 户`, en: `${paid} of ${all} households have paid` }),
   households: { zh: '住户', en: 'Households' },
@@ -112,11 +121,17 @@ export const booksText = defineText({
   number: { zh: '收据编号', en: 'Receipt' },
   method: { zh: '方式', en: 'Way' },
   nobodyYet: { zh: '名单还没有列出来', en: 'No list yet' },
-  nobodyYetBody: { zh: '填写每户金额，系统把本居民区的住户列成名单，再逐户登记收款。', en: 'Give the amount per household; the list is made from the neighbourhood.' },
+  nobodyYetBody: {
+    zh: '填写每户金额，系统把本居民区的住户列成名单，再逐户登记收款。',
+    en: 'Give the amount per household; the list is made from the neighbourhood.',
+  },
   makeList: { zh: '列出住户名单', en: 'Make the list' },
   perHousehold: { zh: '每户金额', en: 'Per household' },
   whichBuildings: { zh: '只向这几幢收', en: 'Only these buildings' },
-  whichBuildingsHint: { zh: '和居民会议同意的范围一致；一幢也不勾，就是整个居民区。', en: 'As the assembly agreed; none ticked means the whole neighbourhood.' },
+  whichBuildingsHint: {
+    zh: '和居民会议同意的范围一致；一幢也不勾，就是整个居民区。',
+    en: 'As the assembly agreed; none ticked means the whole neighbourhood.',
+  },
   listed: (count: number) => ({ zh: `已列出 ${count} 户。`, en: `${count} households listed.` }),
   markPaid: { zh: '登记收款', en: 'Record payments' },
   markPaidHint: { zh: '勾选已经交钱的住户，一次登记，每户自动生成一张收据。', en: 'Tick those who have paid; each gets a receipt.' },
@@ -134,7 +149,10 @@ export const booksText = defineText({
   reverse: { zh: '冲销', en: 'Reverse' },
   reverseTitle: (number: string) => ({ zh: `冲销收据 ${number}`, en: `Reverse receipt ${number}` }),
   reverseReason: { zh: '冲销原因', en: 'Reason' },
-  reverseHint: { zh: '账目不删不改：冲销会记一笔相反的分录，原来的收据保留并标明已冲销。', en: 'Nothing is deleted: an opposite entry is made and the receipt is marked.' },
+  reverseHint: {
+    zh: '账目不删不改：冲销会记一笔相反的分录，原来的收据保留并标明已冲销。',
+    en: 'Nothing is deleted: an opposite entry is made and the receipt is marked.',
+  },
   reversedFlash: { zh: '已冲销。', en: 'Reversed.' },
   // Trial balance
   books: { zh: '账目', en: 'Books' },
@@ -148,7 +166,10 @@ export const booksText = defineText({
   perProject: { zh: '各项目', en: 'By project' },
   neighbourhood: { zh: '居民区', en: 'Neighbourhood' },
   verify: { zh: '从分录重算一遍', en: 'Prove it from the entries' },
-  verified: { zh: '已从全部分录重算：余额、平衡、分配、冲销、凭证都对得上。', en: 'Replayed from every entry: balances, allocations, reversals and vouchers agree.' },
+  verified: {
+    zh: '已从全部分录重算：余额、平衡、分配、冲销、凭证都对得上。',
+    en: 'Replayed from every entry: balances, allocations, reversals and vouchers agree.',
+  },
   problems: (count: number) => ({ zh: `重算发现 ${count} 处不符，请立即查明：`, en: `${count} differences found:` }),
   noBooksTitle: { zh: '还没有账目', en: 'No accounts yet' },
   noBooksBody: { zh: '第一个项目签订协议后，账目会出现在这里。', en: 'Accounts appear when the first agreement is signed.' },
@@ -173,20 +194,33 @@ export const booksText = defineText({
   'above-promise': { zh: '比这个来源承诺（计划）的多。确实多收的，请写明原因再登记。', en: 'More than was promised or planned; say why.' },
   overReason: { zh: '比承诺多收的原因', en: 'Why more than was promised' },
   overReasonHint: { zh: '没有多收就留空', en: 'Leave empty otherwise' },
-  'request-closed': { zh: '这笔支出已经核对签字、办结，凭证不能再作废；确有错误，请联系自治办。', en: 'The request was signed off and closed; its vouchers stay.' },
+  'request-closed': {
+    zh: '这笔支出已经核对签字、办结，凭证不能再作废；确有错误，请联系自治办。',
+    en: 'The request was signed off and closed; its vouchers stay.',
+  },
   'already-withdrawn': { zh: '这张凭证已经作废。', en: 'It was withdrawn before.' },
 });
 
 const sourceWords: Record<SourceKind, { zh: string; en: string }> = {
-  grant: { zh: '社区自治金', en: 'Community fund' }, household: { zh: '居民自筹', en: 'Households' }, property: { zh: '物业公司', en: 'Property company' },
-  common: { zh: '公共收益', en: "Owners' common income" }, partner: { zh: '共建单位', en: 'Partner' }, crowd: { zh: '众筹', en: 'Crowdfunding' }, in_kind: { zh: '实物与劳务', en: 'In kind' },
+  grant: { zh: '社区自治金', en: 'Community fund' },
+  household: { zh: '居民自筹', en: 'Households' },
+  property: { zh: '物业公司', en: 'Property company' },
+  common: { zh: '公共收益', en: "Owners' common income" },
+  partner: { zh: '共建单位', en: 'Partner' },
+  crowd: { zh: '众筹', en: 'Crowdfunding' },
+  in_kind: { zh: '实物与劳务', en: 'In kind' },
 };
 /** Name of a kind of money. */
 export const sourceKindWords = (kind: SourceKind, lang: Lang): string => sourceWords[kind][lang];
 
 const kindNames: Record<TxnKind, { zh: string; en: string }> = {
-  opening: { zh: '期初', en: 'Opening' }, pledge: { zh: '承诺', en: 'Pledge' }, receipt: { zh: '到账', en: 'Receipt' }, reserve: { zh: '预留', en: 'Reserve' },
-  spend: { zh: '支出', en: 'Spend' }, return: { zh: '退回', en: 'Return' }, reversal: { zh: '冲销', en: 'Reversal' },
+  opening: { zh: '期初', en: 'Opening' },
+  pledge: { zh: '承诺', en: 'Pledge' },
+  receipt: { zh: '到账', en: 'Receipt' },
+  reserve: { zh: '预留', en: 'Reserve' },
+  spend: { zh: '支出', en: 'Spend' },
+  return: { zh: '退回', en: 'Return' },
+  reversal: { zh: '冲销', en: 'Reversal' },
 };
 /** Name of a kind of transaction. */
 export const txnKindWords = (kind: TxnKind, lang: Lang): string => kindNames[kind][lang];

@@ -3,8 +3,26 @@ import { z } from 'zod';
 import { dutiesOf } from '#modules/inbox';
 import { resolutionsAbout } from '#modules/meetings';
 import {
-  answerTrouble, cancelShift, checkIn, decideChange, findApplication, listChanges, listCheckIns, listNotes, listPictureMarks, listReadings, listShifts, markPicture,
-  noteProgress, planShifts, reportOutcome, requestChange, shiftSlots, startWork, theRotaNames, worksGoOn,
+  answerTrouble,
+  cancelShift,
+  checkIn,
+  decideChange,
+  findApplication,
+  listChanges,
+  listCheckIns,
+  listNotes,
+  listPictureMarks,
+  listReadings,
+  listShifts,
+  markPicture,
+  noteProgress,
+  planShifts,
+  reportOutcome,
+  requestChange,
+  shiftSlots,
+  startWork,
+  theRotaNames,
+  worksGoOn,
 } from '#modules/projects';
 import { holds } from '#platform/access';
 import type { Tx } from '#platform/database';
@@ -46,7 +64,9 @@ export function doingRoutes(r: Routes): void {
     if (!id || !one) return w.notFound();
     const form = w.form();
     const done = await answerTrouble(w.command(form), { projectId: id, checkInId: one, answer: form.text('answer') });
-    return done.ok ? w.redirect(`/projects/${id}/check-ins`, doingText[w.lang].answered) : w.refuse(done.error, { required: commonMessage(w.lang, 'required') });
+    return done.ok
+      ? w.redirect(`/projects/${id}/check-ins`, doingText[w.lang].answered)
+      : w.refuse(done.error, { required: commonMessage(w.lang, 'required') });
   });
   r.get('/projects/:id/shifts', 'project.plan-shifts', (w) => rotaPage(w));
   r.post('/projects/:id/shifts', 'project.plan-shifts', postShifts);
@@ -55,7 +75,9 @@ export function doingRoutes(r: Routes): void {
     if (!id || !one) return w.notFound();
     const form = w.form();
     const done = await cancelShift(w.command(form), { shiftId: one, reason: form.text('reason') });
-    return done.ok ? w.redirect(`/projects/${id}/shifts`, doingText[w.lang].cancelledFlash) : w.refuse(done.error, { 'reason-required': commonMessage(w.lang, 'required') });
+    return done.ok
+      ? w.redirect(`/projects/${id}/shifts`, doingText[w.lang].cancelledFlash)
+      : w.refuse(done.error, { 'reason-required': commonMessage(w.lang, 'required') });
   });
   r.get('/projects/:id/changes', 'project.read', (w) => changesPage(w));
   r.post('/projects/:id/changes', 'project.ask-change', postChange);
@@ -81,7 +103,9 @@ async function checkInPage(w: Web, back?: Back) {
     const shifts = await listShifts(tx, project.id);
     const staff = holds(w.actor, ['secretary', 'director', 'supervisor', 'steward'], project.neighbourhoodId);
     return {
-      staff, may: staff || theRotaNames(shifts, w.actor.personId), asked: shifts.find((shift) => shift.id === (w.query('shift') ?? '')) ?? null,
+      staff,
+      may: staff || theRotaNames(shifts, w.actor.personId),
+      asked: shifts.find((shift) => shift.id === (w.query('shift') ?? '')) ?? null,
       others: staff ? await watchers(tx, project.neighbourhoodId) : [],
     };
   });
@@ -89,9 +113,17 @@ async function checkInPage(w: Web, back?: Back) {
   if (!found.more.may) return w.fail('forbidden', doingText[w.lang].notOnRota);
   return w.page(
     <CheckInPage
-      page={w.frame({ neighbourhood: found.place })} project={found.project} shift={found.more.asked} today={w.today} minDay={addDays(w.today, -3)} others={found.more.others}
-      errors={back?.errors} values={back?.values}
-    />, back ? 422 : 200);
+      page={w.frame({ neighbourhood: found.place })}
+      project={found.project}
+      shift={found.more.asked}
+      today={w.today}
+      minDay={addDays(w.today, -3)}
+      others={found.more.others}
+      errors={back?.errors}
+      values={back?.values}
+    />,
+    back ? 422 : 200,
+  );
 }
 
 async function postCheckIn(w: Web) {
@@ -99,12 +131,22 @@ async function postCheckIn(w: Web) {
   if (!id) return w.notFound();
   const form = w.form();
   const t = doingText[w.lang];
-  const parsed = form.parse(z.object({ body: field.text(500), day: field.day(), trouble: field.tick(), shift: field.id().optional(), forPersonId: field.id().optional() }));
+  const parsed = form.parse(
+    z.object({ body: field.text(500), day: field.day(), trouble: field.tick(), shift: field.id().optional(), forPersonId: field.id().optional() }),
+  );
   if (!parsed.ok) return checkInPage(w, backOf(w, parsed.error, form.values));
   const photos = await storedUploads(w, form.files('photo'));
   if (!photos.ok) return checkInPage(w, backOf(w, { photo: photos.error }, form.values));
   const { body, day, trouble, shift, forPersonId } = parsed.value;
-  const done = await checkIn(w.command(form), { projectId: id, shiftId: shift ?? null, day, body, trouble, photos: photos.value, forPersonId: forPersonId ?? null });
+  const done = await checkIn(w.command(form), {
+    projectId: id,
+    shiftId: shift ?? null,
+    day,
+    body,
+    trouble,
+    photos: photos.value,
+    forPersonId: forPersonId ?? null,
+  });
   if (done.ok) return w.redirect(`/projects/${id}/check-ins`, t.checkedInFlash);
   if (done.error === 'too-late') return checkInPage(w, backOf(w, { day: 'too-late' }, form.values));
   if (done.error === 'wrong-type') return checkInPage(w, backOf(w, { photo: 'wrong-type' }, form.values));
@@ -113,37 +155,62 @@ async function postCheckIn(w: Web) {
 
 async function checkInsPage(w: Web) {
   const found = await withProject(w, async (tx, project) => ({
-    checkIns: await listCheckIns(tx, project.id), shifts: await listShifts(tx, project.id), names: await publicNames(tx, w, project),
+    checkIns: await listCheckIns(tx, project.id),
+    shifts: await listShifts(tx, project.id),
+    names: await publicNames(tx, w, project),
     open: new Set((await dutiesOf(tx, { projectId: project.id })).filter((duty) => duty.kind === 'check-in.trouble').map((duty) => duty.subjectId)),
   }));
   if (!found) return w.notFound();
-  const watches = holds(w.actor, ['secretary', 'director', 'supervisor', 'steward'], found.project.neighbourhoodId) || theRotaNames(found.more.shifts, w.actor.personId);
+  const watches =
+    holds(w.actor, ['secretary', 'director', 'supervisor', 'steward'], found.project.neighbourhoodId) || theRotaNames(found.more.shifts, w.actor.personId);
   return w.page(
     <CheckInsPage
-      page={w.frame({ neighbourhood: found.place })} project={found.project} place={found.place} checkIns={found.more.checkIns} names={found.more.names} open={found.more.open}
-      mayCheckIn={worksGoOn(found.project.state) && watches} mayAnswer={w.can('project.note', found.project)}
-    />);
+      page={w.frame({ neighbourhood: found.place })}
+      project={found.project}
+      place={found.place}
+      checkIns={found.more.checkIns}
+      names={found.more.names}
+      open={found.more.open}
+      mayCheckIn={worksGoOn(found.project.state) && watches}
+      mayAnswer={w.can('project.note', found.project)}
+    />,
+  );
 }
 
 async function rotaPage(w: Web, back?: Back) {
   const found = await withProject(w, async (tx, project) => ({
-    shifts: await listShifts(tx, project.id), persons: await watchers(tx, project.neighbourhoodId),
+    shifts: await listShifts(tx, project.id),
+    persons: await watchers(tx, project.neighbourhoodId),
   }));
   if (!found || !w.can('project.plan-shifts', found.project)) return w.notFound();
   return w.page(
     <RotaPage
-      page={w.frame({ neighbourhood: found.place })} project={found.project} {...found.more} today={w.today} open={worksGoOn(found.project.state)}
-      errors={back?.errors} values={back?.values}
-    />, back ? 422 : 200);
+      page={w.frame({ neighbourhood: found.place })}
+      project={found.project}
+      {...found.more}
+      today={w.today}
+      open={worksGoOn(found.project.state)}
+      errors={back?.errors}
+      values={back?.values}
+    />,
+    back ? 422 : 200,
+  );
 }
 
 async function postShifts(w: Web) {
   const id = w.id();
   if (!id) return w.notFound();
   const form = w.form();
-  const parsed = form.parse(z.object({
-    personId: field.id().optional(), personName: field.text(60).optional(), day: field.day(), days: field.whole(1, 60), slot: z.enum(shiftSlots, 'not-in-list'), place: field.text(100),
-  }));
+  const parsed = form.parse(
+    z.object({
+      personId: field.id().optional(),
+      personName: field.text(60).optional(),
+      day: field.day(),
+      days: field.whole(1, 60),
+      slot: z.enum(shiftSlots, 'not-in-list'),
+      place: field.text(100),
+    }),
+  );
   if (!parsed.ok) return rotaPage(w, backOf(w, parsed.error, form.values));
   const { personId, personName, day, days, slot, place } = parsed.value;
   if (!isDay(day)) return rotaPage(w, backOf(w, { day: 'not-a-date' }, form.values));
@@ -158,23 +225,36 @@ async function postShifts(w: Web) {
 async function changesPage(w: Web, back?: Back, refused?: { id: string; text: string }) {
   const found = await withProject(w, async (tx, project) => ({
     changes: await listChanges(tx, project.id),
-    resolutions: (await resolutionsAbout(tx, { matterId: project.matterId, projectId: project.id })).map((one) => ({ value: one.id, label: `${one.decidedOn} ${one.text}` })),
+    resolutions: (await resolutionsAbout(tx, { matterId: project.matterId, projectId: project.id })).map((one) => ({
+      value: one.id,
+      label: `${one.decidedOn} ${one.text}`,
+    })),
   }));
   if (!found) return w.notFound();
   const { project } = found;
   return w.page(
     <ChangesPage
-      page={w.frame({ neighbourhood: found.place })} project={project} {...found.more} personId={w.actor.personId} refused={refused}
-      mayAsk={worksGoOn(project.state) && w.can('project.ask-change', project)} mayDecide={w.can('project.decide-change', project)}
-      errors={back?.errors} values={back?.values}
-    />, back || refused ? 422 : 200);
+      page={w.frame({ neighbourhood: found.place })}
+      project={project}
+      {...found.more}
+      personId={w.actor.personId}
+      refused={refused}
+      mayAsk={worksGoOn(project.state) && w.can('project.ask-change', project)}
+      mayDecide={w.can('project.decide-change', project)}
+      errors={back?.errors}
+      values={back?.values}
+    />,
+    back || refused ? 422 : 200,
+  );
 }
 
 async function postChange(w: Web) {
   const id = w.id();
   if (!id) return w.notFound();
   const form = w.form();
-  const parsed = form.parse(z.object({ what: field.text(100), fromText: field.text(1000), toText: field.text(1000), why: field.text(1000), amount: field.amount() }));
+  const parsed = form.parse(
+    z.object({ what: field.text(100), fromText: field.text(1000), toText: field.text(1000), why: field.text(1000), amount: field.amount() }),
+  );
   if (!parsed.ok) return changesPage(w, backOf(w, parsed.error, form.values));
   const { amount, ...texts } = parsed.value;
   const done = await requestChange(w.command(form), { ...texts, projectId: id, amountFen: amount });
@@ -187,12 +267,15 @@ async function postAnswer(w: Web) {
   if (!id || !one) return w.notFound();
   const form = w.form();
   const t = doingText[w.lang];
-  const parsed = form.parse(z.object({ answer: z.enum(['approve', 'refuse', 'send-to-residents'], 'not-in-list'), reason: field.text(1000), resolutionId: field.id().optional() }));
+  const parsed = form.parse(
+    z.object({ answer: z.enum(['approve', 'refuse', 'send-to-residents'], 'not-in-list'), reason: field.text(1000), resolutionId: field.id().optional() }),
+  );
   if (!parsed.ok) return changesPage(w, undefined, { id: one, text: Object.values(w.errorTexts(parsed.error, t)).join(' ') });
   const { answer, reason, resolutionId } = parsed.value;
   const done = await decideChange(w.command(form), { changeId: one, answer, reason, resolutionId: resolutionId ?? null });
   if (done.ok) return w.redirect(`/projects/${id}/changes`, t.answeredFlash);
-  if (done.error === 'needs-residents' || done.error === 'needs-resolution' || done.error === 'own-request') return changesPage(w, undefined, { id: one, text: t[done.error] });
+  if (done.error === 'needs-residents' || done.error === 'needs-resolution' || done.error === 'own-request')
+    return changesPage(w, undefined, { id: one, text: t[done.error] });
   return w.refuse(done.error, t);
 }
 
@@ -200,8 +283,16 @@ async function notesPage(w: Web, back?: Back) {
   const found = await withProject(w, (tx, project) => listNotes(tx, project.id));
   if (!found) return w.notFound();
   return w.page(
-    <NotesPage page={w.frame({ neighbourhood: found.place })} project={found.project} notes={found.more} may={worksGoOn(found.project.state) && w.can('project.note', found.project)}
-      errors={back?.errors} values={back?.values} />, back ? 422 : 200);
+    <NotesPage
+      page={w.frame({ neighbourhood: found.place })}
+      project={found.project}
+      notes={found.more}
+      may={worksGoOn(found.project.state) && w.can('project.note', found.project)}
+      errors={back?.errors}
+      values={back?.values}
+    />,
+    back ? 422 : 200,
+  );
 }
 
 async function postNote(w: Web) {
@@ -217,7 +308,10 @@ async function postNote(w: Web) {
 async function picturesPage(w: Web, back?: Back) {
   const found = await withProject(w, async (tx, project) => ({ marks: await listPictureMarks(tx, project.id), checkIns: await listCheckIns(tx, project.id) }));
   if (!found || !w.can('project.mark-picture', found.project)) return w.notFound();
-  return w.page(<PicturesPage page={w.frame({ neighbourhood: found.place })} project={found.project} {...found.more} errors={back?.errors} values={back?.values} />, back ? 422 : 200);
+  return w.page(
+    <PicturesPage page={w.frame({ neighbourhood: found.place })} project={found.project} {...found.more} errors={back?.errors} values={back?.values} />,
+    back ? 422 : 200,
+  );
 }
 
 async function postPicture(w: Web) {
@@ -237,10 +331,21 @@ async function postPicture(w: Web) {
 
 async function outcomesPage(w: Web, back?: Back) {
   const found = await withProject(w, async (tx, project) => ({
-    application: project.applicationId ? await findApplication(tx, project.applicationId) : null, readings: await listReadings(tx, project.id),
+    application: project.applicationId ? await findApplication(tx, project.applicationId) : null,
+    readings: await listReadings(tx, project.id),
   }));
   if (!found || !w.can('project.report-outcome', found.project)) return w.notFound();
-  return w.page(<OutcomesPage page={w.frame({ neighbourhood: found.place })} project={found.project} {...found.more} today={w.today} errors={back?.errors} values={back?.values} />, back ? 422 : 200);
+  return w.page(
+    <OutcomesPage
+      page={w.frame({ neighbourhood: found.place })}
+      project={found.project}
+      {...found.more}
+      today={w.today}
+      errors={back?.errors}
+      values={back?.values}
+    />,
+    back ? 422 : 200,
+  );
 }
 
 async function postOutcome(w: Web) {
