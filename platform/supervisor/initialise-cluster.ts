@@ -27,9 +27,7 @@ export function clusterMajor(clusterDir: string): number | undefined {
 export async function initialiseCluster(clusterDir: string, binaries: Binaries, user: RunUser, durable: boolean): Promise<void> {
   const parent = dirname(clusterDir);
   const prefix = `${basename(clusterDir)}.new-`;
-  for (const leftover of readdirSync(parent).filter((name) => name.startsWith(prefix))) {
-    rmSync(join(parent, leftover), { recursive: true, force: true });
-  }
+  sweepDrafts(parent, prefix);
   if (existsSync(clusterDir)) {
     throw new SupervisorError(
       'init-failed',
@@ -58,11 +56,26 @@ export async function initialiseCluster(clusterDir: string, binaries: Binaries, 
       throw new SupervisorError('init-failed', `无法建立数据库。 initdb failed in ${parent}: ${lastWords || `exit code ${code}`}`);
     }
     renameSync(draft, clusterDir);
+    sweepDrafts(parent, prefix);
   } catch (error) {
     rmSync(draft, { recursive: true, force: true });
     throw error;
   } finally {
     folder.close();
+  }
+}
+
+/**
+ * Takes away what an interrupted initdb left. One that outlived its parent may still be writing there: then the folder is
+ * swept again when ours is made, and it never stands in the way.
+ */
+function sweepDrafts(parent: string, prefix: string): void {
+  for (const leftover of readdirSync(parent).filter((name) => name.startsWith(prefix))) {
+    try {
+      rmSync(join(parent, leftover), { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && (error.code === 'ENOTEMPTY' || error.code === 'EBUSY'))) throw error;
+    }
   }
 }
 
