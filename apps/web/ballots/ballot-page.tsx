@@ -107,7 +107,7 @@ export function BallotPage(props: BallotPageView) {
           items={[
             [t.law, view.lawTitle],
             [t.clause, ballot.clause],
-            [t.electorate, t[ballot.electorate]],
+            [t.electorate, `${t[ballot.electorate]}${view.building === null ? '' : t.onlyBuilding(view.building)}`],
             [t.closes, instantText(ballot.closesAt, lang, 'weekday')],
             [t.meeting, view.meeting ? <a href={`${base}/meetings/${view.meeting.id}`}>{view.meeting.title}</a> : undefined],
             [t.rollCount, <RollLineWords {...props} />],
@@ -152,6 +152,12 @@ function RollLineWords({ page, view }: BallotPageView) {
 function VoteSection(props: BallotPageView) {
   const { page, view } = props;
   const t = ballotText[page.lang];
+  if (mayClose(view.ballot, props.now))
+    return (
+      <Section title={t.vote} id="vote">
+        <Soft>{t.timeIsOver}</Soft>
+      </Section>
+    );
   if (!props.signedIn)
     return (
       <Section title={t.vote} id="vote">

@@ -153,8 +153,12 @@ describe('papers and the result', () => {
     expect(await text(s.get('secretary', at))).not.toContain(`action="${at}/close"`);
     expect((await s.post('secretary', `${at}/close`)).status).toBe(409);
     await timeIsOver(at);
+    const waiting = await text(s.get('resident', at));
+    expect(waiting).toContain('投票已经截止');
+    expect(waiting).not.toContain('name="choice"');
     expect((await s.post('secretary', `${at}/close`)).status).toBe(303);
     const page = await text(s.get('anonymous', at));
+    expect(page).toContain('参加 62 户，名册 62 户');
     expect(page).toContain('同意 55 户，到会 62 户，须超过到会的半数');
     expect(page).toContain('第九条');
     // Door by door only for the neighbourhood's own people and those who answer for it, on the page, in the export and on paper.
@@ -179,7 +183,8 @@ describe('papers and the result', () => {
     await timeIsOver(at);
     expect((await s.post('secretary', `${at}/close`)).status).toBe(303);
     const page = await text(s.get('anonymous', at));
-    expect(page).toMatch(/未参加 62 户/);
-    expect(page).not.toMatch(/未参加 1 户/);
+    expect(page).toContain('参加 0 户，名册 62 户');
+    expect(page).toMatch(/未投 62 户/);
+    expect(page).not.toMatch(/未投 1 户/);
   });
 });

@@ -43,7 +43,7 @@ export function Verdict({ ballot, outcome }: { ballot: Pick<Ballot, 'electorate'
         <Progress
           value={quorum.numerator}
           max={Math.max(roll, quorum.denominator)}
-          label={t.turnoutWords(`${quorum.numerator} ${unit}`, `${quorum.denominator} ${unit}`)}
+          label={t.tookPart(`${quorum.numerator} ${unit}`, `${quorum.denominator} ${unit}`)}
         />
       )}
       {outcome.tests.map((test) => (

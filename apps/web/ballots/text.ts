@@ -75,6 +75,12 @@ export const ballotText = defineText({
   'which-elector': { zh: '您可以代表不止一户，请选替哪一户投', en: 'You may speak for several; say for which' },
   'wrong-state': { zh: '表决已经不在这一步了，请看现在的情况', en: 'The ballot is no longer at this step' },
   turnout: { zh: '投票进度', en: 'Turnout' },
+  timeIsOver: {
+    zh: '投票已经截止，等居委会公布结果。纸票在截止以前交来的，还会算进去。',
+    en: 'Voting is over; the result follows. Papers handed in before the end are still counted.',
+  },
+  tookPart: (present: string, roll: string) => ({ zh: `参加 ${present}，名册 ${roll}`, en: `${present} took part, ${roll} on the roll` }),
+  onlyBuilding: (building: string) => ({ zh: `，只限${building}`, en: `, only of ${building}` }),
   turnoutWords: (voted: string, roll: string) => ({ zh: `${roll}中已投 ${voted}`, en: `${voted} of ${roll} have voted` }),
   resultLater: {
     zh: '截止前只公布投了多少，不公布怎么投的；截止后公布结果和每一项检验。',

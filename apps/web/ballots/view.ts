@@ -14,7 +14,7 @@ import {
 } from '#modules/ballots';
 import { findMeeting } from '#modules/meetings';
 import { maskName } from '#modules/people';
-import { findNeighbourhood } from '#modules/places';
+import { findBuilding, findNeighbourhood } from '#modules/places';
 import type { Lang } from '#platform/i18n';
 import { loadTurns } from '../inbox/whose-turn.tsx';
 import type { Web } from '../kit/index.ts';
@@ -34,6 +34,8 @@ export interface NamedVote {
 export interface BallotView {
   ballot: Ballot;
   place: { id: string; code: string; name: string };
+  /** The only building that votes, or null for the whole neighbourhood. */
+  building: string | null;
   meeting: { id: string; title: string } | null;
   lawTitle: string;
   roll: RollLine[];
@@ -83,6 +85,7 @@ export async function loadBallot(w: Web, id: string): Promise<BallotView | null>
     return {
       ballot,
       place,
+      building: ballot.buildingId ? ((await findBuilding(tx, ballot.buildingId))?.name ?? null) : null,
       meeting: meeting ? { id: meeting.id, title: meeting.title } : null,
       lawTitle: ballotLaws[ballot.law]?.title[w.lang] ?? ballot.law,
       roll,

@@ -49,7 +49,7 @@ export const uiText = defineText({
   yes: { zh: '同意', en: 'Yes' },
   no: { zh: '不同意', en: 'No' },
   abstain: { zh: '弃权', en: 'Abstain' },
-  notVoted: { zh: '未参加', en: 'Did not take part' },
+  notVoted: { zh: '未投', en: 'Did not vote' },
   done: { zh: '已完成', en: 'Done' },
   now: { zh: '正在进行', en: 'Under way' },
   next: { zh: '还没到', en: 'To come' },
