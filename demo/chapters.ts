@@ -3,7 +3,8 @@ import { openOffice } from './office.ts';
 import { gateLamp, lamps, lane, playground, stewards } from './plots.ts';
 import type { Stage } from './stage.ts';
 import { type Plot, tellUntilSubmitted } from './story.ts';
-import { buy, finish, takeIn, work, type Works } from './works.ts';
+import { buy } from './purchases.ts';
+import { finish, takeIn, work, type Works } from './works.ts';
 
 const electrician = '亮心机电服务部（演示）';
 

@@ -30,7 +30,7 @@ import { field, type Routes, type Web } from '../kit/index.ts';
 import { AcceptancePage, AppraisalPage, GradePage, SettlementPage } from './closing-pages.tsx';
 import { closingText } from './closing-text.ts';
 import { deadlineField, DeadlinesPage } from './deadlines-page.tsx';
-import { type Back, backOf as worksBackOf, withProject } from './doing-routes.tsx';
+import { type Back, backOf as worksBackOf, withProject } from './check-in-routes.tsx';
 import { publicNames } from './public-names.ts';
 import { UpkeepPage } from './upkeep-page.tsx';
 import { storedUploads } from './uploads.ts';

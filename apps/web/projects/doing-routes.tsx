@@ -1,11 +1,9 @@
 import { addDays, isDay } from '#libs/civil-time';
 import { z } from 'zod';
-import { dutiesOf } from '#modules/inbox';
 import { resolutionsAbout } from '#modules/meetings';
 import {
   answerTrouble,
   cancelShift,
-  checkIn,
   decideChange,
   findApplication,
   listChanges,
@@ -21,32 +19,16 @@ import {
   requestChange,
   shiftSlots,
   startWork,
-  theRotaNames,
   worksGoOn,
 } from '#modules/projects';
-import { holds } from '#platform/access';
-import type { Tx } from '#platform/database';
-import { commonMessage, field, type FieldErrors, type Routes, type Web } from '../kit/index.ts';
+import { commonMessage, field, type Routes, type Web } from '../kit/index.ts';
 import { ChangesPage } from './change-page.tsx';
-import { CheckInPage, CheckInsPage } from './check-in-page.tsx';
 import { doingText } from './doing-text.ts';
-import { publicNames } from './public-names.ts';
 import { NotesPage, OutcomesPage, PicturesPage } from './record-pages.tsx';
 import { RotaPage } from './rota-page.tsx';
 import { storedUploads } from './uploads.ts';
-import { findVisible } from './view.ts';
 import { watchers } from './watchers.ts';
-
-/** What comes back into a refused form. */
-export interface Back {
-  errors: Record<string, string>;
-  values: Record<string, string | string[]>;
-}
-
-/** Errors of a form by code, in words, with what was typed. */
-export function backOf(w: Web, errors: FieldErrors, values: Back['values'], words: Record<string, unknown> = doingText[w.lang]): Back {
-  return { errors: w.errorTexts(errors, words), values };
-}
+import { type Back, backOf, withProject, checkInPage, postCheckIn, checkInsPage } from './check-in-routes.tsx';
 
 /** The pages of the works. */
 export function doingRoutes(r: Routes): void {
@@ -88,93 +70,6 @@ export function doingRoutes(r: Routes): void {
   r.post('/projects/:id/pictures', 'project.mark-picture', postPicture);
   r.get('/projects/:id/outcomes', 'project.report-outcome', (w) => outcomesPage(w));
   r.post('/projects/:id/outcomes', 'project.report-outcome', postOutcome);
-}
-
-/** The project with its place and whatever else a page reads; 404 when this viewer may not know of it. */
-export async function withProject<T>(w: Web, more: (tx: Tx, project: NonNullable<Awaited<ReturnType<typeof findVisible>>>['project']) => Promise<T>) {
-  return w.read(async (tx) => {
-    const found = await findVisible(tx, w, w.id());
-    return found && { ...found, more: await more(tx, found.project) };
-  });
-}
-
-async function checkInPage(w: Web, back?: Back) {
-  const found = await withProject(w, async (tx, project) => {
-    const shifts = await listShifts(tx, project.id);
-    const staff = holds(w.actor, ['secretary', 'director', 'supervisor', 'steward'], project.neighbourhoodId);
-    return {
-      staff,
-      may: staff || theRotaNames(shifts, w.actor.personId),
-      asked: shifts.find((shift) => shift.id === (w.query('shift') ?? '')) ?? null,
-      others: staff ? await watchers(tx, project.neighbourhoodId) : [],
-    };
-  });
-  if (!found || !worksGoOn(found.project.state)) return w.notFound();
-  if (!found.more.may) return w.fail('forbidden', doingText[w.lang].notOnRota);
-  return w.page(
-    <CheckInPage
-      page={w.frame({ neighbourhood: found.place })}
-      project={found.project}
-      shift={found.more.asked}
-      today={w.today}
-      minDay={addDays(w.today, -3)}
-      others={found.more.others}
-      errors={back?.errors}
-      values={back?.values}
-    />,
-    back ? 422 : 200,
-  );
-}
-
-async function postCheckIn(w: Web) {
-  const id = w.id();
-  if (!id) return w.notFound();
-  const form = w.form();
-  const t = doingText[w.lang];
-  const parsed = form.parse(
-    z.object({ body: field.text(500), day: field.day(), trouble: field.tick(), shift: field.id().optional(), forPersonId: field.id().optional() }),
-  );
-  if (!parsed.ok) return checkInPage(w, backOf(w, parsed.error, form.values));
-  const photos = await storedUploads(w, form.files('photo'));
-  if (!photos.ok) return checkInPage(w, backOf(w, { photo: photos.error }, form.values));
-  const { body, day, trouble, shift, forPersonId } = parsed.value;
-  const done = await checkIn(w.command(form), {
-    projectId: id,
-    shiftId: shift ?? null,
-    day,
-    body,
-    trouble,
-    photos: photos.value,
-    forPersonId: forPersonId ?? null,
-  });
-  if (done.ok) return w.redirect(`/projects/${id}/check-ins`, t.checkedInFlash);
-  if (done.error === 'too-late') return checkInPage(w, backOf(w, { day: 'too-late' }, form.values));
-  if (done.error === 'wrong-type') return checkInPage(w, backOf(w, { photo: 'wrong-type' }, form.values));
-  return w.refuse(done.error, t);
-}
-
-async function checkInsPage(w: Web) {
-  const found = await withProject(w, async (tx, project) => ({
-    checkIns: await listCheckIns(tx, project.id),
-    shifts: await listShifts(tx, project.id),
-    names: await publicNames(tx, w, project),
-    open: new Set((await dutiesOf(tx, { projectId: project.id })).filter((duty) => duty.kind === 'check-in.trouble').map((duty) => duty.subjectId)),
-  }));
-  if (!found) return w.notFound();
-  const watches =
-    holds(w.actor, ['secretary', 'director', 'supervisor', 'steward'], found.project.neighbourhoodId) || theRotaNames(found.more.shifts, w.actor.personId);
-  return w.page(
-    <CheckInsPage
-      page={w.frame({ neighbourhood: found.place })}
-      project={found.project}
-      place={found.place}
-      checkIns={found.more.checkIns}
-      names={found.more.names}
-      open={found.more.open}
-      mayCheckIn={worksGoOn(found.project.state) && watches}
-      mayAnswer={w.can('project.note', found.project)}
-    />,
-  );
 }
 
 async function rotaPage(w: Web, back?: Back) {

@@ -1,0 +1,166 @@
+import { toChineseCapital } from '#libs/money';
+import { type ApplicationDraft, draftSums, sourceKinds } from '#modules/projects';
+import { FieldRow, MoneyField, NumberField, SelectField, Soft, TextField, useLang, yuanText } from '../ui/index.ts';
+import { applicationText } from './application-text.ts';
+import { projectText } from './text.ts';
+import { Rows } from './application-sections.tsx';
+import type { EditorView } from './application-page.tsx';
+
+export function Sources({ view }: { view: EditorView }) {
+  const lang = useLang();
+  const t = applicationText[lang];
+  const kinds = sourceKinds.map((kind) => ({ value: kind, label: projectText[lang][kind] }));
+  return (
+    <Rows
+      list="sources"
+      legend={t.money}
+      hint={t.moneyHint}
+      one={t.source}
+      rows={view.draft.sources}
+      render={(row, name) => (
+        <>
+          <input type="hidden" name={`${name}.id`} value={row.id} />
+          <FieldRow>
+            <SelectField name={`${name}.kind`} label={t.sourceKind} value={row.kind} options={kinds} required />
+            <TextField name={`${name}.name`} label={t.sourceName} value={row.name} required />
+          </FieldRow>
+          {row.kind === 'household' ? (
+            <FieldRow>
+              <MoneyField name={`${name}.perHousehold`} label={t.perHousehold} value={row.perHousehold} required />
+              <NumberField name={`${name}.households`} label={t.householdsCount} value={row.households} unit={projectText[lang].households} required />
+            </FieldRow>
+          ) : (
+            <FieldRow>
+              <MoneyField name={`${name}.planned`} label={t.planned} value={row.planned} required />
+              {row.kind !== 'grant' && view.organisations.length > 0 && (
+                <SelectField name={`${name}.organisationId`} label={t.organisation} value={row.organisationId} options={view.organisations} />
+              )}
+            </FieldRow>
+          )}
+        </>
+      )}
+    />
+  );
+}
+
+export function Budget({ view }: { view: EditorView }) {
+  const t = applicationText[useLang()];
+  const { draft } = view;
+  const sums = draftSums(draft);
+  const payers = [
+    ...draft.sources.map((source) => ({ value: source.id, label: source.name || source.id })),
+    ...(draft.sources.length > 1 ? [{ value: 'split', label: t.split }] : []),
+  ];
+  return (
+    <Rows
+      list="lines"
+      legend={t.budget}
+      hint={t.budgetHint}
+      one={t.line}
+      rows={draft.lines}
+      render={(row, name, index) => (
+        <>
+          <FieldRow>
+            <TextField name={`${name}.name`} label={t.lineName} value={row.name} required />
+            <SelectField name={`${name}.category`} label={t.category} value={row.category} options={view.categories} required />
+          </FieldRow>
+          <FieldRow>
+            <NumberField name={`${name}.quantity`} label={t.quantity} value={row.quantity} decimals required />
+            <TextField name={`${name}.unit`} label={t.unit} value={row.unit} size="short" />
+            <MoneyField name={`${name}.unitPrice`} label={t.unitPrice} value={row.unitPrice} required />
+            <SelectField
+              name={`${name}.payer`}
+              label={t.payer}
+              value={row.payer || (draft.sources.length === 1 ? (draft.sources[0]?.id ?? '') : '')}
+              options={payers}
+              required
+            />
+          </FieldRow>
+          {draft.sources.length > 1 && (
+            <details open={row.payer === 'split' || undefined}>
+              <summary>{t.splitHint}</summary>
+              <FieldRow>
+                {draft.sources.map((source) => (
+                  <MoneyField name={`${name}.shares.${source.id}`} label={source.name || source.id} value={row.shares[source.id] ?? ''} />
+                ))}
+              </FieldRow>
+            </details>
+          )}
+          {sums.lineFen[index] != null && <Soft>{t.lineAmount(yuanText(sums.lineFen[index] ?? 0n))}</Soft>}
+        </>
+      )}
+    >
+      <Sums draft={draft} />
+    </Rows>
+  );
+}
+
+/** Sources against lines, to the fen: what must agree before the application can be submitted. */
+function Sums({ draft }: { draft: ApplicationDraft }) {
+  const t = applicationText[useLang()];
+  const sums = draftSums(draft);
+  return (
+    <div class="table">
+      <h3>{t.sumsTitle}</h3>
+      <table>
+        <caption class="unseen">{t.sumsTitle}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t.source}</th>
+            <th scope="col" class="n">
+              {t.sumPlanned}
+            </th>
+            <th scope="col" class="n">
+              {t.sumUsed}
+            </th>
+            <th scope="col" class="n">
+              {t.sumDifference}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {draft.sources.map((source, index) => {
+            const { plannedFen, usedFen } = sums.sources[index] ?? { plannedFen: null, usedFen: 0n };
+            return (
+              <tr>
+                <td data-h={t.source}>{source.name || source.id}</td>
+                <td data-h={t.sumPlanned} class="n">
+                  {plannedFen === null ? '—' : yuanText(plannedFen)}
+                </td>
+                <td data-h={t.sumUsed} class="n">
+                  {yuanText(usedFen)}
+                </td>
+                <td data-h={t.sumDifference} class="n">
+                  {plannedFen === null ? '—' : yuanText(plannedFen - usedFen)}
+                </td>
+              </tr>
+            );
+          })}
+          <tr>
+            <td data-h={t.source}>
+              <b>{t.total}</b>
+            </td>
+            <td data-h={t.sumPlanned} class="n">
+              <b>{yuanText(sums.sourcesFen)}</b>
+            </td>
+            <td data-h={t.sumUsed} class="n">
+              <b>{yuanText(sums.linesFen)}</b>
+            </td>
+            <td data-h={t.sumDifference} class="n">
+              {yuanText(sums.sourcesFen - sums.linesFen)}
+            </td>
+          </tr>
+        </tbody>
+        {sums.linesFen > 0n && (
+          <tfoot>
+            <tr>
+              <td colspan={4}>
+                {t.capital}：{toChineseCapital(sums.linesFen)}
+              </td>
+            </tr>
+          </tfoot>
+        )}
+      </table>
+    </div>
+  );
+}
