@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { system } from '#platform/access';
-import { publishDayHeads } from '#platform/audit';
+import { chainSoon, publishDayHeads } from '#platform/audit';
 import { civilDay, type Platform } from '#platform/command';
 import { sql } from '#platform/database';
 import type { Outbox } from '#platform/outbox';
@@ -11,9 +11,12 @@ async function subdistricts(platform: Platform): Promise<string[]> {
   return rows.map((row) => row.id);
 }
 
-/** Delivers events that no job delivered: after a crash, or made by a command line import. */
+/** Delivers events that no job delivered, and chains audit facts that nobody chained: after a crash, or made by a command line import. */
 export async function runSweep(platform: Platform, outbox: Outbox): Promise<void> {
-  for (const id of await subdistricts(platform)) await outbox.sweep(id);
+  for (const id of await subdistricts(platform)) {
+    await chainSoon(platform.db, id);
+    await outbox.sweep(id);
+  }
 }
 
 /** The daily round of each subdistrict: heads of the audit chain, overdue duties, ended notices, upkeep. Safe to repeat. */

@@ -98,7 +98,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     },
     (error) => log.warn({ err: error.message }, 'jobs'),
   );
-  platform.jobs = jobs;
+  platform.jobs = { enqueue: (tx, queue, data) => jobs.enqueue(tx, queue, data), awaits: (kind) => outbox.awaits(kind) };
 
   const owner = new pg.Pool({ connectionString: options.ownerUrl, max: 1, connectionTimeoutMillis: 3_000 });
   owner.on('error', () => {});

@@ -2,8 +2,22 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { ok } from '#libs/result';
 import { system } from '#platform/access';
 import { runCommand } from '#platform/command';
+import { Database } from '#platform/database';
 import { testPlatform, type TestPlatform } from '#testing/platform';
-import { auditOf, digestOf, entryDigest, eraseAuditText, genesis, listDayHeads, publishDayHeads, textDigest, verifyAudit } from './index.ts';
+import {
+  auditOf,
+  chainAudit,
+  chainSoon,
+  digestOf,
+  entryDigest,
+  eraseAuditText,
+  genesis,
+  listDayHeads,
+  publishDayHeads,
+  queueAudit,
+  textDigest,
+  verifyAudit,
+} from './index.ts';
 
 let t: TestPlatform;
 beforeAll(async () => {
@@ -27,7 +41,7 @@ const tamper = async (statement: string) => {
   for (const table of ['audit_entry', 'audit_day', 'audit_text']) await t.owner.query(`alter table ${table} enable trigger all`);
 };
 beforeEach(async () => {
-  await tamper('truncate audit_entry, audit_text, audit_head, audit_day');
+  await tamper('truncate audit_entry, audit_text, audit_head, audit_day, audit_queue');
   for (const words of ['一', '二', '三', '四']) await say(words);
 });
 
@@ -131,6 +145,83 @@ describe('the chain', () => {
     ).rejects.toThrow('bug');
     expect((await t.owner.query("select 1 from audit_entry where action = 'never'")).rowCount).toBe(0);
     expect(await verify()).toEqual([]);
+  });
+});
+
+describe('facts that wait for the chain', () => {
+  const queued = async () => (await t.owner.query<{ n: number }>('select count(*)::int as n from audit_queue')).rows[0]?.n;
+  /** A command that committed and whose process died before it chained. */
+  const left = (...words: string[]) =>
+    t.db.tenant(t.subdistrictId, (tx) =>
+      queueAudit(
+        tx,
+        words.map((each) => ({ action: 'word.said', subjectKind: 'word', subjectId: subject, text: { words: each } })),
+        { actorId: null, actorKind: 'system', at: t.clock.now(), salt: () => '00' },
+      ),
+    );
+  const trail = async () => (await t.db.tenant(t.subdistrictId, (tx) => auditOf(tx, subject), 'read')).map((line) => line.text?.['words']);
+
+  test('keep their order and are chained by the next command, by the sweep, and before a day is published', async () => {
+    await left('五', '六', '七');
+    expect([await queued(), await verify(), (await trail()).length]).toEqual([3, [], 4]);
+    await say('八');
+    expect([await queued(), await verify(), await trail()]).toEqual([0, [], ['一', '二', '三', '四', '五', '六', '七', '八']]);
+    await left('九');
+    await chainSoon(t.db, t.subdistrictId);
+    await left('十');
+    await t.db.tenant(t.subdistrictId, (tx) => publishDayHeads(tx, '2000-01-01', t.clock.now()));
+    expect([await queued(), await verify(), (await trail()).slice(8)]).toEqual([0, [], ['九', '十']]);
+  });
+
+  test('are chained once, however many reach for them at once', async () => {
+    await left(...Array.from({ length: 30 }, (_, n) => `字 ${n}`));
+    const taken = await Promise.all(Array.from({ length: 6 }, () => t.db.tenant(t.subdistrictId, (tx) => chainAudit(tx, 7))));
+    expect(taken.reduce((sum, n) => sum + n)).toBe(30);
+    expect([await queued(), await verify(), (await trail()).length]).toEqual([0, [], 34]);
+  });
+
+  test('stay where they are when chaining fails; the command is not undone by that', async () => {
+    await t.owner.query("create function break_chain() returns trigger language plpgsql as $$ begin raise exception 'no'; end $$");
+    await t.owner.query('create trigger break_chain before insert on audit_text for each row execute function break_chain()');
+    expect(await say('五')).toEqual({ ok: true, value: undefined });
+    expect([await queued(), await verify(), (await trail()).length]).toEqual([1, [], 4]);
+    await t.owner.query('drop trigger break_chain on audit_text');
+    await chainSoon(t.db, t.subdistrictId);
+    expect([await queued(), await verify(), (await trail()).at(-1)]).toEqual([0, [], '五']);
+  });
+
+  test('are not changed while they wait', async () => {
+    await left('五');
+    await expect(t.owner.query("update audit_queue set body = '{}'")).rejects.toMatchObject({ code: '23514' });
+  });
+
+  test('do not make commands wait for one another: one that holds its transaction open keeps nobody from committing', async () => {
+    const other = new Database({ url: t.appUrl, max: 2 });
+    let go: () => void = () => {};
+    const held = new Promise<void>((resolve) => (go = resolve));
+    const slow = t.db.tenant(t.subdistrictId, async (tx) => {
+      await queueAudit(tx, [{ action: 'word.said', subjectKind: 'word', subjectId: subject, text: { words: '慢' } }], {
+        actorId: null,
+        actorKind: 'system',
+        at: t.clock.now(),
+        salt: () => '00',
+      });
+      await held;
+    });
+    expect(
+      (
+        await runCommand({ ...t.contextFor(system), platform: { ...t.platform, db: other } }, 'say', async (tx) => {
+          tx.audit({ action: 'word.said', subjectKind: 'word', subjectId: subject, text: { words: '快' } });
+          return ok();
+        })
+      ).ok,
+    ).toBe(true);
+    expect((await trail()).at(-1)).toBe('快');
+    go();
+    await slow;
+    await chainSoon(t.db, t.subdistrictId);
+    expect([(await trail()).at(-1), await verify()]).toEqual(['慢', []]);
+    await other.end();
   });
 });
 

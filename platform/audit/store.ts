@@ -4,40 +4,97 @@ import { type AuditFact, digestOf, entryDigest, genesis, textDigest } from './ch
 
 const headRow = z.object({ seq: z.bigint(), digest: z.string(), algorithm: z.enum(['sha256', 'sm3']) });
 
-/** Appends the facts to the subdistrict's chain. Called once, last before commit: the head's row lock is held briefly. */
-export async function appendAudit(
-  tx: Tx,
-  facts: readonly AuditFact[],
-  by: { actorId: string | null; actorKind: string; at: Date; salt: () => string },
-): Promise<void> {
+/** Who did it and when; `salt` is drawn anew for each fact. */
+export interface AuditBy {
+  actorId: string | null;
+  actorKind: string;
+  at: Date;
+  salt: () => string;
+}
+
+/**
+ * Writes the facts down in the command's own transaction, in one statement and without waiting for anybody: they take their place in the chain
+ * right after the commit (`chainAudit`). A command of nothing but votes must not queue up behind one head.
+ */
+export async function queueAudit(tx: Tx, facts: readonly AuditFact[], by: AuditBy): Promise<void> {
   if (facts.length === 0) return;
-  await tx.exec(sql`insert into audit_head (subdistrict_id, seq, digest) values (${tx.subdistrictId}, 0, ${genesis})
-    on conflict (subdistrict_id) do nothing`);
-  const head = await tx.one(sql`select seq, digest, algorithm from audit_head where subdistrict_id = ${tx.subdistrictId} for update`, headRow);
+  const rows = facts.map((fact, i) => ({
+    i,
+    action: fact.action,
+    subject_kind: fact.subjectKind,
+    subject_id: fact.subjectId,
+    salt: by.salt(),
+    body: JSON.stringify(fact.text, (_key, value) => (typeof value === 'bigint' ? value.toString() : value)),
+  }));
+  await tx.exec(sql`insert into audit_queue (subdistrict_id, at, actor_id, actor_kind, action, subject_kind, subject_id, salt, body)
+    select ${tx.subdistrictId}::uuid, ${by.at}::timestamptz, ${by.actorId}::uuid, ${by.actorKind}::text, f.action, f.subject_kind, f.subject_id, f.salt, f.body
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as f(i int, action text, subject_kind text, subject_id uuid, salt text, body text)
+    order by f.i`);
+}
+
+const queuedRow = z.object({
+  n: z.bigint(),
+  at: z.date(),
+  actor_id: z.string().nullable(),
+  actor_kind: z.string(),
+  action: z.string(),
+  subject_kind: z.string(),
+  subject_id: z.string().nullable(),
+  salt: z.string(),
+  body: z.string(),
+});
+
+/**
+ * Gives waiting facts their place in the chain, `limit` at most, and returns how many. Two at once wait for each other at the head's row.
+ * Nothing is lost whenever it stops: a fact is taken out of the queue in the same transaction that chains it.
+ */
+export async function chainAudit(tx: Tx, limit = 500): Promise<number> {
+  const findHead = () => tx.maybe(sql`select seq, digest, algorithm from audit_head where subdistrict_id = ${tx.subdistrictId} for update`, headRow);
+  let head = await findHead();
+  if (!head) {
+    await tx.exec(sql`insert into audit_head (subdistrict_id, seq, digest) values (${tx.subdistrictId}, 0, ${genesis})
+      on conflict (subdistrict_id) do nothing`);
+    head = await findHead();
+  }
+  if (!head) throw new Error('audit head is missing');
+  const queued = await tx.all(
+    sql`select n, at, actor_id, actor_kind, action, subject_kind, subject_id, salt, body from audit_queue
+    where subdistrict_id = ${tx.subdistrictId} order by n limit ${limit}`,
+    queuedRow,
+  );
+  if (queued.length === 0) return 0;
+  const { algorithm } = head;
   let { seq, digest } = head;
-  for (const fact of facts) {
+  const entries = queued.map((fact) => {
     seq += 1n;
-    const salt = by.salt();
-    const body = JSON.stringify(fact.text, (_key, value) => (typeof value === 'bigint' ? value.toString() : value));
-    const text = textDigest(head.algorithm, salt, body);
+    const text = textDigest(algorithm, fact.salt, fact.body);
     const previous = digest;
-    digest = entryDigest(head.algorithm, previous, {
+    digest = entryDigest(algorithm, previous, {
       subdistrictId: tx.subdistrictId,
       seq,
-      at: by.at,
-      actorId: by.actorId,
-      actorKind: by.actorKind,
+      at: fact.at,
+      actorId: fact.actor_id,
+      actorKind: fact.actor_kind,
       action: fact.action,
-      subjectKind: fact.subjectKind,
-      subjectId: fact.subjectId,
+      subjectKind: fact.subject_kind,
+      subjectId: fact.subject_id,
       textDigest: text,
     });
-    await tx.exec(sql`insert into audit_entry (subdistrict_id, seq, at, actor_id, actor_kind, action, subject_kind, subject_id,
-      algorithm, text_digest, previous_digest, digest) values (${tx.subdistrictId}, ${seq}, ${by.at}, ${by.actorId}, ${by.actorKind},
-      ${fact.action}, ${fact.subjectKind}, ${fact.subjectId}, ${head.algorithm}, ${text}, ${previous}, ${digest})`);
-    await tx.exec(sql`insert into audit_text (subdistrict_id, seq, salt, body) values (${tx.subdistrictId}, ${seq}, ${salt}, ${body})`);
-  }
-  await tx.exec(sql`update audit_head set seq = ${seq}, digest = ${digest} where subdistrict_id = ${tx.subdistrictId}`);
+    return { n: fact.n.toString(), seq: seq.toString(), text, previous, digest };
+  });
+  // Only digests travel back; what the facts say is moved inside the database.
+  const chained = JSON.stringify(entries);
+  await Promise.all([
+    tx.exec(sql`insert into audit_entry (subdistrict_id, seq, at, actor_id, actor_kind, action, subject_kind, subject_id, algorithm, text_digest,
+      previous_digest, digest) select q.subdistrict_id, e.seq, q.at, q.actor_id, q.actor_kind, q.action, q.subject_kind, q.subject_id, ${algorithm}::text,
+      e.text, e.previous, e.digest from jsonb_to_recordset(${chained}::jsonb) as e(n bigint, seq bigint, text text, previous text, digest text)
+      join audit_queue q on q.subdistrict_id = ${tx.subdistrictId} and q.n = e.n`),
+    tx.exec(sql`insert into audit_text (subdistrict_id, seq, salt, body) select q.subdistrict_id, e.seq, q.salt, q.body
+      from jsonb_to_recordset(${chained}::jsonb) as e(n bigint, seq bigint) join audit_queue q on q.subdistrict_id = ${tx.subdistrictId} and q.n = e.n`),
+    tx.exec(sql`delete from audit_queue where subdistrict_id = ${tx.subdistrictId} and n = any(${queued.map((fact) => fact.n.toString())}::bigint[])`),
+    tx.exec(sql`update audit_head set seq = ${seq}, digest = ${digest} where subdistrict_id = ${tx.subdistrictId}`),
+  ]);
+  return entries.length;
 }
 
 const entryRow = z.object({
@@ -106,6 +163,7 @@ export async function verifyAudit(tx: Tx): Promise<string[]> {
 
 /** Publishes the head of each day before `today` that has entries and is not published yet. Returns how many. */
 export async function publishDayHeads(tx: Tx, today: string, at: Date): Promise<number> {
+  while ((await chainAudit(tx)) > 0);
   return tx.exec(sql`insert into audit_day (subdistrict_id, day, seq, digest, published_at)
     select ${tx.subdistrictId}::uuid, last.day, last.seq, e.digest, ${at}::timestamptz from (
       select (at at time zone 'Asia/Shanghai')::date as day, max(seq) as seq from audit_entry

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Result } from '#libs/result';
 import { err } from '#libs/result';
 import type { Actor, Permissions, Place } from '#platform/access';
-import { type AuditFact, appendAudit } from '#platform/audit';
+import { type AuditFact, chainSoon, queueAudit } from '#platform/audit';
 import { type Database, isRetryable, sql, sqlState, type Tx } from '#platform/database';
 import { type DomainEvent, type Jobs, writeOutbox } from '#platform/outbox';
 import type { Sources } from './sources.ts';
@@ -38,7 +38,7 @@ export interface CommandTx extends Tx {
   can(action: string, place: Place): boolean;
   /** Event in the outbox, in this transaction. */
   emit(kind: string, payload: Record<string, unknown>): Promise<void>;
-  /** Audit entry, appended to the chain at the end of this transaction. `text` is what can be erased. */
+  /** Audit entry, written in this transaction and chained right after its commit. `text` is what can be erased. */
   audit(fact: AuditFact): void;
 }
 
@@ -107,8 +107,9 @@ async function attemptCommand<T, E extends string>(
 ): Promise<Result<T, E | 'key-reused'>> {
   const { platform, actor, key } = context;
   const now = platform.sources.now();
+  const facts: AuditFact[] = [];
   try {
-    return await platform.db.tenant(context.subdistrictId, async (tx) => {
+    const result = await platform.db.tenant(context.subdistrictId, async (tx) => {
       if (key !== undefined) {
         const known = await tx.maybe(
           sql`select name, actor, result from command_log
@@ -121,7 +122,7 @@ async function attemptCommand<T, E extends string>(
           return JSON.parse(JSON.stringify(known.result), reviver) as Result<T, E>;
         }
       }
-      const facts: AuditFact[] = [];
+      const events: DomainEvent[] = [];
       const commandTx: CommandTx = {
         ...tx,
         actor,
@@ -131,26 +132,34 @@ async function attemptCommand<T, E extends string>(
         randomBytes: platform.sources.randomBytes,
         can: (action, place) => platform.permissions.can(actor, action, place),
         async emit(kind, payload) {
-          const event: DomainEvent = { id: platform.sources.newId(), kind, at: now, payload };
-          await writeOutbox(tx, event);
-          await platform.jobs.enqueue(tx, 'outbox', { subdistrictId: tx.subdistrictId, eventId: event.id });
+          events.push({ id: platform.sources.newId(), kind, at: now, payload });
         },
         audit: (fact) => void facts.push(fact),
       };
       const result = await work(commandTx);
       if (!result.ok) throw new Refused(result.error);
-      if (key !== undefined) {
-        await tx.exec(sql`insert into command_log (subdistrict_id, key, name, actor, result, at) values (${tx.subdistrictId}, ${key},
-          ${name}, ${actorKey(actor)}, ${JSON.stringify(result, replacer)}::jsonb, ${now})`);
-      }
-      await appendAudit(tx, facts, {
-        actorId: actor.personId ?? actor.accountId,
-        actorKind: actor.kind,
-        at: now,
-        salt: () => Buffer.from(platform.sources.randomBytes(16)).toString('hex'),
-      });
+      // None of these waits for another: they travel to the database together.
+      await Promise.all([
+        ...events.map(async (event) => {
+          const awaited = platform.jobs.awaits?.(event.kind) ?? true;
+          await writeOutbox(tx, event, awaited);
+          if (awaited) await platform.jobs.enqueue(tx, 'outbox', { subdistrictId: tx.subdistrictId, eventId: event.id });
+        }),
+        key === undefined
+          ? undefined
+          : tx.exec(sql`insert into command_log (subdistrict_id, key, name, actor, result, at) values (${tx.subdistrictId}, ${key},
+              ${name}, ${actorKey(actor)}, ${JSON.stringify(result, replacer)}::jsonb, ${now})`),
+        queueAudit(tx, facts, {
+          actorId: actor.personId ?? actor.accountId,
+          actorKind: actor.kind,
+          at: now,
+          salt: () => Buffer.from(platform.sources.randomBytes(16)).toString('hex'),
+        }),
+      ]);
       return result;
     });
+    if (facts.length > 0) await chainSoon(platform.db, context.subdistrictId);
+    return result;
   } catch (error) {
     if (error instanceof Refused) return err(error.error as E);
     throw error;

@@ -87,6 +87,8 @@ export class Database {
       connectionTimeoutMillis: 5_000,
       types,
       application_name: 'zhidian',
+      // Statements that do not wait for one another's answers travel together (`Promise.all` in one transaction).
+      pipeline: true,
     });
     // An idle connection that breaks (the database went away) must not end the process.
     this.pool.on('error', (error) => options.onError?.(error));
@@ -124,8 +126,11 @@ export class Database {
     client.on('error', ignore);
     let broken: Error | undefined;
     try {
-      await client.query(begin);
+      // The first statement travels with it. Where it fails the connection is gone, and every statement after it fails as well.
+      const begun = client.query(begin);
+      begun.catch(ignore);
       const value = await work(client);
+      await begun;
       await client.query('commit');
       return value;
     } catch (error) {

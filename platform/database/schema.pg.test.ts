@@ -224,5 +224,5 @@ test('the application may delete only from the tables where that is meant', asyn
   expect(others).toEqual([]);
 });
 
-/** Sessions end, drafts are thrown away, a roll is put right until it is frozen; nothing that was decided or paid is ever deleted. */
-const deletable = ['auth_credential', 'auth_rate_limit', 'auth_session', 'auth_verification', 'ballot_roll', 'matter_draft'];
+/** Sessions end, drafts are thrown away, an audit fact moves from the queue into the chain, a roll is put right until it is frozen; nothing that was decided or paid is ever deleted. */
+const deletable = ['audit_queue', 'auth_credential', 'auth_rate_limit', 'auth_session', 'auth_verification', 'ballot_roll', 'matter_draft'];

@@ -4,6 +4,8 @@ import type { Tx } from '#platform/database';
 /** Enqueues a job inside the business transaction: it exists exactly when the transaction commits. */
 export interface Jobs {
   enqueue(tx: Tx, queue: QueueName, data: Record<string, string>): Promise<void>;
+  /** False for events that nobody subscribed to: they need no job. Where it is left out every event waits for its handler. */
+  awaits?(kind: string): boolean;
 }
 
 export const queues = ['outbox', 'sweep', 'daily'] as const;

@@ -35,6 +35,23 @@ describe('an event', () => {
     expect((await t.owner.query('select 1 from outbox')).rowCount).toBe(0);
   });
 
+  test('that nobody waits for is written as handled and makes no job', async () => {
+    const outbox = newOutbox();
+    outbox.subscribe('lamp.lit', async () => {});
+    const made: string[] = [];
+    const platform = { ...t.platform, jobs: { enqueue: async () => void made.push('job'), awaits: (kind: string) => outbox.awaits(kind) } };
+    for (const kind of ['lamp.lit', 'lamp.sold'])
+      await runCommand({ ...t.contextFor(system), platform }, 'happen', async (tx) => {
+        await tx.emit(kind, {});
+        return ok();
+      });
+    expect((await t.owner.query('select kind, handled_at is not null as handled from outbox order by kind')).rows).toEqual([
+      { kind: 'lamp.lit', handled: false },
+      { kind: 'lamp.sold', handled: true },
+    ]);
+    expect(made).toEqual(['job']);
+  });
+
   test('reaches everybody who subscribed, once, with money as text', async () => {
     const seen: DomainEvent[] = [];
     const outbox = newOutbox();

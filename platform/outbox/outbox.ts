@@ -12,11 +12,11 @@ export interface DomainEvent {
 /** Reacts to an event in a transaction of its own; must be safe to run twice. */
 export type Subscriber = (tx: Tx, event: DomainEvent) => Promise<void>;
 
-/** Writes the event in the business transaction. */
-export async function writeOutbox(tx: Tx, event: DomainEvent): Promise<void> {
+/** Writes the event in the business transaction; one that nobody waits for is written as handled. */
+export async function writeOutbox(tx: Tx, event: DomainEvent, awaited = true): Promise<void> {
   const payload = JSON.stringify(event.payload, (_key, value) => (typeof value === 'bigint' ? value.toString() : value));
-  await tx.exec(sql`insert into outbox (subdistrict_id, id, at, kind, payload)
-    values (${tx.subdistrictId}, ${event.id}, ${event.at}, ${event.kind}, ${payload}::jsonb)`);
+  await tx.exec(sql`insert into outbox (subdistrict_id, id, at, kind, payload, handled_at)
+    values (${tx.subdistrictId}, ${event.id}, ${event.at}, ${event.kind}, ${payload}::jsonb, ${awaited ? null : event.at})`);
 }
 
 const eventRow = z.object({ id: z.string(), at: z.date(), kind: z.string(), payload: z.record(z.string(), z.unknown()) });
@@ -32,6 +32,11 @@ export class Outbox {
   }
   subscribe(kind: string, subscriber: Subscriber): void {
     this.#subscribers.set(kind, [...(this.#subscribers.get(kind) ?? []), subscriber]);
+  }
+
+  /** True when somebody subscribed to events of this kind. */
+  awaits(kind: string): boolean {
+    return this.#subscribers.has(kind);
   }
 
   /** Handles one event if nobody has. Returns false when it was handled already. Throws what a subscriber throws. */
