@@ -18,7 +18,7 @@ export { buildRoll, rollSources } from './build-roll.ts';
 export { cancelBallot } from './cancel-ballot.ts';
 export { castVote, type CastVoteError, type CastVoteInput } from './cast-vote.ts';
 export { closeBallot } from './close-ballot.ts';
-export { createBallot, type CreateBallotInput } from './create-ballot.ts';
+export { createBallot, type CreateBallotError, createBallotIn, type CreateBallotInput } from './create-ballot.ts';
 export { type BallotLaw, ballotLaws, clauseOf, type Electorate, electorates } from './law.ts';
 export { openBallot } from './open-ballot.ts';
 export { ballotOutcome, countNow, outcomeOf } from './outcome.ts';
