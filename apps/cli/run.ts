@@ -32,6 +32,12 @@ export const commands: CommandTable = {
     en: 'check balances against postings, the audit chain, files against their hashes',
     load: async () => (await import('./verify.ts')).verify,
   },
+  decide: {
+    usage: 'decide tally | allocate | share-cost | scores FILE [--json]',
+    zh: '精确计票、分配资金、分摊费用、校准评分（不用数据库）；decide --help 细说',
+    en: 'count votes, allocate a pool, share a cost, calibrate scores; exact, no database (decide --help)',
+    load: async () => (await import('./decide.ts')).decide,
+  },
   version: {
     usage: 'version',
     zh: '版本',
@@ -67,7 +73,8 @@ export async function run(args: readonly string[], context: CliContext): Promise
     return 2;
   }
   try {
-    if (rest.includes('--help') || rest.includes('-h')) {
+    // `decide` has parts with a help of their own.
+    if (name !== 'decide' && (rest.includes('--help') || rest.includes('-h'))) {
       return await (await import('./help.ts')).helpOf(commands)([name], context);
     }
     return await (await command.load())(rest, context);

@@ -9,7 +9,11 @@ export type Sums = { yes: bigint; no: bigint; abstain: bigint; unheard: bigint; 
 /** Smallest units of area in one m². */
 export const AREA_SCALE = 1_000_000n;
 
-function areaUnits(text: string): bigint {
+/** m² as a decimal string, in smallest units. */
+export function areaUnits(text: string): bigint {
+  const point = text.indexOf('.');
+  // Thousands of areas are read at once: most fit a double exactly.
+  if (text.length <= 9) return BigInt(point < 0 ? Number(text) * 1_000_000 : Number(text.slice(0, point) + text.slice(point + 1).padEnd(6, '0')));
   const [whole = '0', fraction = ''] = text.split('.');
   return BigInt(whole) * AREA_SCALE + BigInt(fraction.padEnd(6, '0'));
 }
@@ -30,7 +34,7 @@ const noSums = (): Sums => ({ yes: 0n, no: 0n, abstain: 0n, unheard: 0n, absent:
 /**
  * Counts ballots by every measure. `assume` stands in for whoever has cast none: the extremes of what may still come.
  */
-export function countBallots(input: TallyInput, assume: 'as-is' | 'all-yes' | 'all-no'): Counts {
+export function countBallots(input: Pick<TallyInput, 'roll' | 'ballots' | 'present'>, assume: 'as-is' | 'all-yes' | 'all-no'): Counts {
   const choices = new Map(input.ballots.map(({ id, choice }) => [id, choice]));
   const present = new Set(input.present ?? []);
   const sums: Counts['sums'] = { heads: noSums(), area: noSums(), households: noSums() };
@@ -39,23 +43,25 @@ export function countBallots(input: TallyInput, assume: 'as-is' | 'all-yes' | 'a
   for (const { id, owner, area } of input.roll) {
     const silent: Stand = assume === 'all-yes' ? 'yes' : assume === 'all-no' ? 'no' : present.has(id) ? 'unheard' : 'absent';
     const stand = choices.get(id) ?? silent;
+    const units = area === undefined ? 0n : areaUnits(area);
     sums.households[stand] += 1n;
-    // Two name spaces: an owner named like somebody's entry is not that entry.
-    const key = owner === undefined ? `entry:${id}` : `owner:${owner}`;
-    const unit = owners.get(key) ?? { stands: [], area: 0n };
+    if (owner === undefined) {
+      sums.heads[stand] += 1n;
+      sums.area[stand] += units;
+      continue;
+    }
+    const unit = owners.get(owner) ?? { stands: [], area: 0n };
     unit.stands.push(stand);
-    unit.area += areaUnits(area ?? '0');
-    owners.set(key, unit);
+    unit.area += units;
+    owners.set(owner, unit);
   }
 
   const conflicts: string[] = [];
-  for (const [key, { stands, area }] of owners) {
+  for (const [owner, { stands, area }] of owners) {
     const stand = joint(stands);
     sums.heads[stand] += 1n;
     sums.area[stand] += area;
-    if (new Set(stands.filter((each) => each !== 'unheard' && each !== 'absent')).size > 1) {
-      conflicts.push(key.replace(/^owner:/, ''));
-    }
+    if (new Set(stands.filter((each) => each !== 'unheard' && each !== 'absent')).size > 1) conflicts.push(owner);
   }
   return { sums, conflicts };
 }
