@@ -5,9 +5,14 @@ import { findMatter, linkMatterMeetingIn } from '#modules/matters';
 import { publishNotice } from '#modules/notices';
 import { findPerson, holdersOf } from '#modules/people';
 import { findNeighbourhood } from '#modules/places';
-import { type AssemblyForm, cite, type InviteeRule, requiredInvitees } from './law.ts';
-import { countedIn, meetingDay, type MeetingKind, noticeDaysGiven } from './meeting.ts';
-import { noticeTerm } from './notice-days.ts';
+import { bodyNotice, bodyOfMeeting, proxiesAllowed, quorumFor } from './body.ts';
+import { findBody, listBodies } from './body-queries.ts';
+import { readableCode } from './code.ts';
+import { committeeOf } from './committee-name.ts';
+import { type Guests, inviteIn } from './invite.ts';
+import { type AssemblyForm, cite, type InviteeRule, isOfResidentsCommitteesOnly, requiredInvitees } from './law.ts';
+import { countedIn, meetingDay, type MeetingKind, type MeetingMode, noticeDaysGiven } from './meeting.ts';
+import { noticeTerm, ownNoticeTerm } from './notice-days.ts';
 import { callNotice } from './notice-text.ts';
 import { insertAgenda, insertInvitee, insertMeeting, setNotice } from './store.ts';
 
@@ -20,6 +25,14 @@ export interface CallMeetingInput {
   matterId?: string | null;
   projectId?: string | null;
   entranceId?: string | null;
+  /** A meeting of one building. */
+  buildingId?: string | null;
+  /** The body that meets: needed for `body`; for a committee or the representatives, theirs when left out. */
+  bodyId?: string | null;
+  /** Where people meet; in the room when left out. */
+  mode?: MeetingMode;
+  /** Where those at home take part; shown to people of the place and those invited only. */
+  onlineLink?: string | null;
   title: string;
   purpose?: string;
   place: string;
@@ -35,6 +48,10 @@ export interface CallMeetingInput {
   inviteeRules?: readonly InviteeRule[];
   inviteePersonIds?: readonly string[];
   inviteeOrganisationIds?: readonly string[];
+  /** Departments and guests by name, one each. */
+  inviteeNames?: readonly string[];
+  /** Buildings and entrances whose residents are affected. */
+  affected?: Guests['affected'];
   /** How many residents' groups' representatives there are: needed for that form of assembly only. */
   entitledCount?: number | null;
 }
@@ -47,13 +64,19 @@ export type CallMeetingError =
   | 'form-required'
   | 'entitled-required'
   | 'matter-elsewhere'
-  | 'chair-unknown';
+  | 'chair-unknown'
+  | 'body-required'
+  | 'not-for-village'
+  | 'place-required'
+  | 'bad-link';
 
 /**
  * Calls a meeting: notice, agenda, invitations, duty to hold it. A notice shorter than the policy asks for does not stop
  * the call; the minutes will say so.
  * Errors: `in-the-past`, `agenda-required`, `form-required` (an assembly needs its form, nothing else has one),
- * `entitled-required` (groups' representatives must be counted), `matter-elsewhere`, `chair-unknown`.
+ * `entitled-required` (groups' representatives must be counted), `matter-elsewhere`, `chair-unknown`,
+ * `body-required` (a body's meeting needs the body), `not-for-village` (the law of residents' committees does not speak of villages),
+ * `place-required` (an entrance meeting needs its entrance or building), `bad-link`.
  */
 export function callMeeting(
   ctx: CommandContext,
@@ -74,24 +97,40 @@ export async function callMeetingIn(tx: CommandTx, input: CallMeetingInput): Pro
   const form = input.form ?? null;
   if ((kind === 'assembly') !== (form !== null)) return err('form-required');
   if (form === 'group_representatives' && !(input.entitledCount && input.entitledCount > 0)) return err('entitled-required');
+  if (neighbourhood.committeeKind === 'village' && isOfResidentsCommitteesOnly(kind)) return err('not-for-village');
+  const bodyKind = bodyOfMeeting[kind];
+  const bodies = bodyKind ? (await listBodies(tx, neighbourhoodId)).filter((one) => one.kind === bodyKind) : [];
+  const body = input.bodyId ? await findBody(tx, input.bodyId) : kind !== 'body' && bodies.length === 1 ? (bodies[0] ?? null) : null;
+  if (body && (body.neighbourhoodId !== neighbourhoodId || body.kind !== bodyKind || body.endedOn !== null)) return err('body-required');
+  if (kind === 'body' && !body) return err('body-required');
+  const mode = input.mode ?? 'room';
+  const onlineLink = mode === 'room' ? null : input.onlineLink?.trim() || null;
+  if (onlineLink !== null && !(/^https?:\/\/\S+$/.test(onlineLink) && onlineLink.length <= 500)) return err('bad-link');
   const matter = input.matterId ? await findMatter(tx, input.matterId) : null;
   if (input.matterId && matter?.neighbourhoodId !== neighbourhoodId) return err('matter-elsewhere');
   const directors = kind === 'hearing' ? await holdersOf(tx, 'director', neighbourhoodId) : [];
   const chairPersonId = input.chairPersonId ?? directors[0]?.personId ?? null;
   if (chairPersonId !== null && !(await findPerson(tx, chairPersonId))) return err('chair-unknown');
 
-  // The policies speak of the notice of a hearing and of an assembly only.
-  const term = kind === 'hearing' || kind === 'assembly' ? await noticeTerm(tx, kind, tx.today) : null;
+  // The policies speak of the notice of a hearing and of an assembly only; for other kinds the office may have set its own.
+  const ruled = kind === 'hearing' || kind === 'assembly' ? await noticeTerm(tx, kind, tx.today) : null;
+  const term = ruled ?? (await ownNoticeTerm(tx, kind, bodyNotice(body), tx.today));
   const meetingId = tx.newId();
   const meeting = {
     id: meetingId,
     neighbourhoodId,
     kind,
     form,
-    counted: countedIn(form),
+    counted: body?.belonging === 'each_household' ? ('household' as const) : countedIn(form),
     matterId: input.matterId ?? null,
     projectId: input.projectId ?? null,
     entranceId: input.entranceId ?? null,
+    buildingId: input.buildingId ?? null,
+    bodyId: body?.id ?? null,
+    mode,
+    onlineLink,
+    quorum: quorumFor(kind, body),
+    proxies: proxiesAllowed(kind, body),
     title: input.title.trim(),
     purpose: input.purpose?.trim() ?? '',
     place: input.place.trim(),
@@ -111,14 +150,24 @@ export async function callMeetingIn(tx: CommandTx, input: CallMeetingInput): Pro
   await insertAgenda(tx, meetingId, agenda);
   const required = requiredInvitees(kind, form);
   const invitees = [
-    ...required.map(({ rule, clause }) => ({ rule, clause: cite(clause) })),
+    ...required.map(({ rule, clause }) => ({ rule, ...(clause ? { clause: cite(clause) } : {}) })),
     ...(input.inviteeRules ?? []).map((rule) => ({ rule })),
     ...(input.inviteePersonIds ?? []).map((personId) => ({ personId })),
     ...(input.inviteeOrganisationIds ?? []).map((organisationId) => ({ organisationId })),
   ];
   for (const [index, who] of invitees.entries()) await insertInvitee(tx, meetingId, { position: index + 1, ...who });
   const rules = [...new Set([...required.map((item) => item.rule), ...(input.inviteeRules ?? [])])];
-  const notice = callNotice(meeting, agenda, rules);
+  const groups = rules.map((rule) => {
+    const wanted = required.find((one) => one.rule === rule)?.clause ?? null;
+    return { rule, clause: wanted && cite(wanted) };
+  });
+  await inviteIn(tx, meeting, groups, {
+    personIds: input.inviteePersonIds ?? [],
+    organisationIds: input.inviteeOrganisationIds ?? [],
+    names: input.inviteeNames ?? [],
+    ...(input.affected ? { affected: input.affected } : {}),
+  });
+  const notice = callNotice({ ...meeting, bodyName: body?.name ?? null }, agenda, rules);
   const noticeId = await publishNotice(tx, {
     kind: 'meeting',
     neighbourhoodId,
@@ -142,7 +191,7 @@ export async function callMeetingIn(tx: CommandTx, input: CallMeetingInput): Pro
     href: `/meetings/${meetingId}`,
     dueDay: meetingDay(meeting),
   });
-  if (meeting.matterId) await linkMatterMeetingIn(tx, meeting.matterId, meetingId, meeting.title);
+  if (meeting.matterId) await linkMatterMeetingIn(tx, meeting.matterId, meetingId, meeting.title, kind);
   tx.audit({
     action: 'meeting.call',
     subjectKind: 'meeting',
@@ -152,11 +201,3 @@ export async function callMeetingIn(tx: CommandTx, input: CallMeetingInput): Pro
   await tx.emit('meeting.called', { meetingId, neighbourhoodId, kind, matterId: meeting.matterId, projectId: meeting.projectId });
   return ok({ meetingId, signInCode: meeting.signInCode });
 }
-
-/** 蔡路居民区 → 蔡路居民委员会; 陆凌村 → 陆凌村村民委员会. */
-export const committeeOf = (place: { name: string; committeeKind: 'residents' | 'village' }): string =>
-  place.committeeKind === 'village' ? `${place.name}村民委员会` : `${place.name.replace(/居民区$/, '')}居民委员会`;
-
-const alphabet = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
-/** A code without letters that are mistaken for digits; one byte a character, 5 bits used. */
-export const readableCode = (bytes: Uint8Array): string => [...bytes].map((byte) => alphabet[byte & 31]).join('');

@@ -4,14 +4,16 @@ import type { Tx } from '#platform/database';
 import { recordFile, type StoredBytes } from '#platform/files';
 import { membersOfNeighbourhood } from '#modules/people';
 import { listHouseholds } from '#modules/places';
+import { invitationsOf } from './around-queries.ts';
 import { attendanceIsOpen, type Meeting, peopleMayHaveCome } from './meeting.ts';
-import { type ListedHousehold, matchPaperList, type UnmatchedLine } from './paper-list.ts';
+import { type ListedHousehold, type UnmatchedLine } from './paper-list.ts';
 import { standOf } from './present.ts';
+import { readSheet } from './read-sheet.ts';
 import { insertAttendance, insertMeetingFile, lockMeeting, setPresent } from './store.ts';
 
 export interface EnterAttendanceInput {
   meetingId: string;
-  /** The pasted list: a door or a name on each line. */
+  /** The pasted list: on each line a code of the sheet, a door or a name. */
   lines?: string;
   /** Guests and people of organisations, by name: they count as heads, never as a household. */
   guests?: readonly string[];
@@ -55,7 +57,12 @@ export function enterAttendance(
     if (!peopleMayHaveCome(meeting, tx.now)) return err('not-yet');
     const guests = (input.guests ?? []).map((name) => name.trim()).filter((name) => name !== '');
     if (guests.some((name) => name.length > 80)) return err('too-long');
-    const { matched, unmatched } = matchPaperList(input.lines ?? '', await rosterOf(tx, meeting));
+    const { matched, unmatched } = readSheet(input.lines ?? '', {
+      roster: await rosterOf(tx, meeting),
+      invitations: await invitationsOf(tx, meeting.id),
+      counted: meeting.counted,
+      needsName: meeting.quorum !== null && meeting.counted === 'person',
+    });
     if (matched.length + unmatched.length + guests.length === 0 && !input.sheet) return err('nothing-entered');
     const sheetFileId = input.sheet
       ? await recordFile(tx, input.sheet, { name: input.sheet.name, visibility: 'office', neighbourhoodId: meeting.neighbourhoodId })
@@ -64,14 +71,8 @@ export function enterAttendance(
     let added = 0;
     const entry = { how: input.how, recordedBy: tx.actor.personId, signedAt: tx.now, sheetFileId };
     for (const line of matched) {
-      const result = await insertAttendance(tx, meeting.id, {
-        ...entry,
-        personId: line.personId,
-        householdId: meeting.counted === 'household' ? line.householdId : null,
-        name: line.name,
-        homeLabel: line.label,
-      });
-      if (result !== 'known') added += 1;
+      const { line: _line, label, ...who } = line;
+      if ((await insertAttendance(tx, meeting.id, { ...entry, ...who, homeLabel: label })) !== 'known') added += 1;
     }
     for (const name of guests) {
       if ((await insertAttendance(tx, meeting.id, { ...entry, personId: null, householdId: null, name, homeLabel: '' })) !== 'known') added += 1;

@@ -1,6 +1,9 @@
 /** Meetings of a neighbourhood, their minutes, and the resolutions that come out of them. */
 export { attachMeetingFile } from './attach-file.ts';
-export { callMeeting, type CallMeetingError, callMeetingIn, type CallMeetingInput, readableCode } from './call-meeting.ts';
+export { callMeeting, type CallMeetingError, callMeetingIn, type CallMeetingInput } from './call-meeting.ts';
+export { readableCode } from './code.ts';
+export { committeeOf } from './committee-name.ts';
+export * from './around.ts';
 export { cancelMeeting } from './cancel-meeting.ts';
 export { type AttendanceEntered, enterAttendance, type EnterAttendanceInput, rosterOf } from './enter-attendance.ts';
 export { followResolution, type FollowInput, linkResolutionProjectIn, markOverdueResolutions } from './follow-resolution.ts';
@@ -17,6 +20,7 @@ export {
   organicLaw16,
   requiredInvitees,
   threeMeetings,
+  whoMustConvene,
 } from './law.ts';
 export { makeResolution, makeResolutionIn, type MakeResolutionError, type NewResolution } from './make-resolution.ts';
 export {
@@ -31,6 +35,9 @@ export {
   meetingKinds,
   type MeetingState,
   minutesDelayDays,
+  mayDecide,
+  type MeetingMode,
+  meetingModes,
   missingForQuorum,
   moreThanHalfTookPart,
   noticeDaysGiven,
@@ -61,5 +68,5 @@ export {
 } from './queries.ts';
 export { recordMinutes, type RecordMinutesError, type RecordMinutesInput } from './record-minutes.ts';
 export { deadlineHasPassed, type ProgressKind, type Resolution, type ResolutionProgress, type ResolutionState, type Turn, turnOf } from './resolution.ts';
-export type { Attendance, Invitee, MeetingFile } from './rows.ts';
-export { signIn, type SignedIn } from './sign-in.ts';
+export type { Attendance, AttendanceHow, Invitee, MeetingFile } from './rows.ts';
+export { admitByPass, signIn, type SignedIn, takePass } from './sign-in.ts';

@@ -1,6 +1,7 @@
 import { type Day, dayOf, daysBetween } from '#libs/civil-time';
 import { err, ok, type Result } from '#libs/result';
-import { type AssemblyForm, cite, organicLaw9, threeMeetings } from './law.ts';
+import { type AssemblyForm, cite, type ConvenerRule, organicLaw9, ownersCommitteeRules, threeMeetings } from './law.ts';
+import { type Quorum, quorumIsReached, seatsNeeded } from './quorum.ts';
 
 /** Kinds of meeting: the three meetings (三会), the assembly, and the ways in which neighbours otherwise sit together. */
 export const meetingKinds = [
@@ -11,8 +12,10 @@ export const meetingKinds = [
   'representatives',
   'owners',
   'committee',
+  'residents_committee',
   'joint',
   'entrance',
+  'body',
   'talk',
 ] as const;
 export type MeetingKind = (typeof meetingKinds)[number];
@@ -23,9 +26,23 @@ export type MeetingState = 'called' | 'held' | 'minuted' | 'published' | 'cancel
 /** What attendance is counted in. */
 export type Counted = 'person' | 'household';
 
+/** Where people meet: in the room, online, or both. */
+export const meetingModes = ['room', 'online', 'both'] as const;
+export type MeetingMode = (typeof meetingModes)[number];
+
+/** Rules that a meeting can break. */
+export const breachRules = [
+  'notice-too-short',
+  'too-few-present',
+  'quorum-missed',
+  'director-did-not-chair',
+  'not-convened-by-committee',
+  'met-too-seldom',
+] as const;
+
 /** A rule that a meeting broke; it is held all the same and its minutes say so. */
 export interface Breach {
-  rule: 'notice-too-short' | 'too-few-present' | 'director-did-not-chair';
+  rule: (typeof breachRules)[number];
   clause: string;
   /** What was, and what the rule asks for. */
   numbers: Record<string, number>;
@@ -41,6 +58,16 @@ export interface Meeting {
   matterId: string | null;
   projectId: string | null;
   entranceId: string | null;
+  /** A meeting of one building (楼组会). */
+  buildingId: string | null;
+  /** The body whose members meet. */
+  bodyId: string | null;
+  mode: MeetingMode;
+  onlineLink: string | null;
+  /** As it was when the meeting was called; null where no rule counts. */
+  quorum: Quorum | null;
+  /** Whether somebody may take another's seat. */
+  proxies: boolean;
   title: string;
   purpose: string;
   place: string;
@@ -104,16 +131,29 @@ export const moreThanHalfTookPart = (present: number, entitled: number): boolean
 /** More than half of those present agreed (居委会组织法 §9). */
 export const moreThanHalfOfThosePresentAgreed = (yes: number, present: number): boolean => 2 * yes > present;
 
-/** Only an assembly has a quorum that we have read in the law. */
-export const hasQuorum = (meeting: Pick<Meeting, 'kind'>): boolean => meeting.kind === 'assembly';
+/** Some meetings have a quorum: by the law, or as the office ruled for a body. */
+export const hasQuorum = (meeting: Pick<Meeting, 'quorum'>): boolean => meeting.quorum !== null;
 
-/** How many more must come before the assembly is quorate; 0 when it is. */
-export const missingForQuorum = (present: number, entitled: number): number => Math.max(0, Math.floor(entitled / 2) + 1 - present);
+/** The meeting may decide: no rule counts, nobody knows how many are entitled, or enough are there. */
+export const mayDecide = (meeting: Pick<Meeting, 'quorum'>, present: number, entitled: number | null): boolean =>
+  meeting.quorum === null || entitled === null || quorumIsReached(meeting.quorum, present, entitled);
+
+/** How many more must come before the meeting is quorate, by more than half unless its rule says otherwise; 0 when it is. */
+export const missingForQuorum = (present: number, entitled: number, quorum: Quorum = { num: 1, den: 2, strict: true, clause: '' }): number =>
+  Math.max(0, seatsNeeded(quorum, entitled) - present);
 
 /** Every rule that this meeting broke, with its clause and figures. */
 export function brokenRules(
-  meeting: Pick<Meeting, 'kind' | 'calledAt' | 'startsAt' | 'noticeDaysNeeded' | 'noticeEarliest' | 'noticeClause'>,
-  facts: { present: number; entitled: number | null; directorChairs: boolean },
+  meeting: Pick<Meeting, 'kind' | 'calledAt' | 'startsAt' | 'noticeDaysNeeded' | 'noticeEarliest' | 'noticeClause' | 'quorum'>,
+  facts: {
+    present: number;
+    entitled: number | null;
+    directorChairs: boolean;
+    /** The rule that the convener broke, if any. */
+    convener?: ConvenerRule | null;
+    /** Day of the last meeting of the same owners' committee. */
+    lastMet?: Day | null;
+  },
 ): Breach[] {
   const breaches: Breach[] = [];
   if (!noticeWasLongEnough(meeting)) {
@@ -123,13 +163,33 @@ export function brokenRules(
       numbers: { givenDays: noticeDaysGiven(meeting), neededDays: meeting.noticeDaysNeeded ?? 0 },
     });
   }
-  if (hasQuorum(meeting) && facts.entitled !== null && !moreThanHalfTookPart(facts.present, facts.entitled)) {
-    breaches.push({ rule: 'too-few-present', clause: cite(organicLaw9), numbers: { present: facts.present, entitled: facts.entitled } });
+  if (meeting.quorum !== null && !mayDecide(meeting, facts.present, facts.entitled)) {
+    const numbers = { present: facts.present, entitled: facts.entitled ?? 0 };
+    if (meeting.kind === 'assembly') breaches.push({ rule: 'too-few-present', clause: cite(organicLaw9), numbers });
+    else
+      breaches.push({
+        rule: 'quorum-missed',
+        clause: meeting.quorum.clause,
+        numbers: { ...numbers, needed: seatsNeeded(meeting.quorum, facts.entitled ?? 0) },
+      });
   }
   if (meeting.kind === 'hearing' && !facts.directorChairs) {
     breaches.push({ rule: 'director-did-not-chair', clause: cite(threeMeetings), numbers: {} });
   }
+  if (facts.convener) breaches.push({ rule: 'not-convened-by-committee', clause: cite(facts.convener.clause), numbers: {} });
+  if (meeting.kind === 'committee' && facts.lastMet && ownersCommitteeMetTooLate(facts.lastMet, dayOf(meeting.startsAt)))
+    breaches.push({ rule: 'met-too-seldom', clause: cite(ownersCommitteeRules), numbers: { days: daysBetween(facts.lastMet, dayOf(meeting.startsAt)) } });
   return breaches;
+}
+
+/** An owners' committee meets at least every two months: later than the same day two months after is too late. */
+export function ownersCommitteeMetTooLate(last: Day, next: Day): boolean {
+  const [year = 0, month = 1, day = 1] = last.split('-').map(Number);
+  const months = year * 12 + month - 1 + 2;
+  // A month that is shorter ends on its last day: 31 December → 28 February.
+  const lastOfMonth = new Date(Date.UTC(Math.floor(months / 12), (months % 12) + 1, 0)).getUTCDate();
+  const two = (n: number) => String(n).padStart(2, '0');
+  return next > `${Math.floor(months / 12)}-${two((months % 12) + 1)}-${two(Math.min(day, lastOfMonth))}`;
 }
 
 /** Days from the meeting to the minutes: 0 on the same day; shown when the minutes came late. */

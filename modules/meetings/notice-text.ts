@@ -12,8 +12,10 @@ export const kindNames: Record<MeetingKind, { zh: string; en: string }> = {
   representatives: { zh: '居民代表会议', en: 'Representatives’ meeting' },
   owners: { zh: '业主大会', en: 'Owners’ assembly' },
   committee: { zh: '业委会会议', en: 'Owners’ committee meeting' },
+  residents_committee: { zh: '居委会会议', en: 'Residents’ committee meeting' },
   joint: { zh: '联席会议', en: 'Joint meeting' },
   entrance: { zh: '楼组会', en: 'Entrance meeting' },
+  body: { zh: '议事机构会议', en: 'Meeting of a named body' },
   talk: { zh: '议事会', en: 'Talk' },
 };
 
@@ -35,16 +37,21 @@ export const inviteeNames: Record<InviteeRule, { zh: string; en: string }> = {
   owners: { zh: '业主', en: 'owners' },
   owners_committee: { zh: '业委会成员', en: 'members of the owners’ committee' },
   project_team: { zh: '项目团队', en: 'the project’s team' },
+  stewards: { zh: '楼组长', en: 'stewards' },
+  committee_members: { zh: '居委会成员', en: 'members of the residents’ committee' },
+  body_members: { zh: '本机构成员', en: 'members of the body' },
+  joint_organisations: { zh: '居委会、党组织、业委会、物业和共建单位', en: 'committee, Party organisation, owners’ committee, property company and partners' },
 };
 
 /** The public notice of a meeting that is called. */
 export function callNotice(
-  meeting: Pick<Meeting, 'kind' | 'form' | 'title' | 'purpose' | 'place' | 'startsAt' | 'convener'>,
+  meeting: Pick<Meeting, 'kind' | 'form' | 'title' | 'purpose' | 'place' | 'startsAt' | 'convener' | 'mode'> & { bodyName: string | null },
   agenda: readonly string[],
   rules: readonly InviteeRule[],
 ): { title: string; body: string } {
   const lines = [
-    `兹定于${formatInstant(meeting.startsAt)}，在${meeting.place}召开${kindNames[meeting.kind].zh}。`,
+    `兹定于${formatInstant(meeting.startsAt)}，在${meeting.place}召开${meeting.kind === 'body' && meeting.bodyName ? `${meeting.bodyName}会议` : kindNames[meeting.kind].zh}。`,
+    ...(meeting.mode === 'room' ? [] : [meeting.mode === 'both' ? '可以到场，也可以在线参加，入口见会议页。' : '在线召开，入口见会议页。']),
     ...(meeting.purpose ? [meeting.purpose] : []),
     `议程：${agenda.map((item, index) => `${index + 1}. ${item}`).join('；')}。`,
     ...(meeting.form ? [`参加方式：${formNames[meeting.form].zh}。`] : []),
@@ -67,6 +74,18 @@ export function breachText(breach: Breach): { zh: string; en: string } {
       return {
         zh: `到会 ${n['present']}，应到 ${n['entitled']}，未超过半数，不得作出居民会议决定。`,
         en: `${n['present']} of ${n['entitled']} came, not more than half: the assembly could not decide.`,
+      };
+    case 'quorum-missed':
+      return {
+        zh: `到会 ${n['present']}，应到 ${n['entitled']}，至少要到 ${n['needed']}，没有达到开会人数，不得作出决定。`,
+        en: `${n['present']} of ${n['entitled']} came; ${n['needed']} are needed: the meeting could not decide.`,
+      };
+    case 'not-convened-by-committee':
+      return { zh: '会议不是由居委会召集的。', en: 'The meeting was not convened by the residents’ committee.' };
+    case 'met-too-seldom':
+      return {
+        zh: `离上次业委会会议已有 ${n['days']} 天，规定至少每两个月召开一次。`,
+        en: `${n['days']} days since the owners’ committee last met; the rule asks for a meeting every two months.`,
       };
     case 'director-did-not-chair':
       return { zh: '听证会未由居委会主任主持。', en: 'The hearing was not chaired by the committee’s director.' };

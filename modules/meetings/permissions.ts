@@ -4,6 +4,16 @@ import type { PermissionTable } from '#platform/access';
 export const meetingPermissions: PermissionTable = {
   'meeting.read': ['anyone'],
   'meeting.call': ['secretary', 'director'],
+  // Who is invited by name, and what became of it.
+  'meeting.invite': ['secretary', 'director', 'steward'],
+  // An answer to one's own invitation.
+  'meeting.answer': ['account'],
+  // Who belongs to a committee, the representatives, a body.
+  'meeting.body': ['secretary', 'director', 'officer'],
+  // What the office rules for bodies and sets for notice and reminders.
+  'meeting.rule': ['officer'],
+  // One's own private calendar address.
+  'meeting.calendar': ['account'],
   'meeting.cancel': ['secretary', 'director'],
   'meeting.sign-in': ['account'],
   'meeting.attend': ['secretary', 'director', 'steward'],

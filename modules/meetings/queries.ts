@@ -5,6 +5,7 @@ import type { Minutes } from './minutes.ts';
 import {
   type Attendance,
   attendanceRow,
+  deadlineNow,
   handsRow,
   type Invitee,
   inviteeRow,
@@ -39,6 +40,13 @@ export const meetingsAbout = (tx: Tx, about: { matterId?: string | null; project
     meetingRow,
   );
 
+/** These meetings, oldest first. */
+export const meetingsByIds = (tx: Tx, ids: readonly string[]): Promise<Meeting[]> =>
+  tx.all(
+    sql`select ${meetingColumns} from meeting where subdistrict_id = ${tx.subdistrictId} and id = any(${[...ids]}::uuid[]) order by starts_at, id`,
+    meetingRow,
+  );
+
 /** Agenda items in their order. */
 export async function agendaOf(tx: Tx, meetingId: string): Promise<string[]> {
   const rows = await tx.all(
@@ -58,22 +66,25 @@ export const inviteesOf = (tx: Tx, meetingId: string): Promise<Invitee[]> =>
 /** Who came, in the order in which they signed in. */
 export const attendanceOf = (tx: Tx, meetingId: string): Promise<Attendance[]> =>
   tx.all(
-    sql`select id, person_id, household_id, organisation_id, name, home_label, how, recorded_by, signed_at from attendance
+    sql`select id, person_id, household_id, organisation_id, name, home_label, how, seat_id, presence, recorded_by, signed_at from attendance
     where subdistrict_id = ${tx.subdistrictId} and meeting_id = ${meetingId} order by signed_at, home_label, name, id`,
     attendanceRow,
   );
 
 /**
- * How many are present as the meeting counts them: households, or heads. Organisations' people and guests count as heads
- * only where heads are counted.
+ * How many are present as the meeting counts them: seats taken where the meeting keeps a roll by name; else households, or heads.
+ * Where there is a quorum but no roll by name, a guest whom no roll knows never counts.
  */
-export async function presentCountOf(tx: Tx, meeting: Pick<Meeting, 'id' | 'counted'>): Promise<number> {
+export async function presentCountOf(tx: Tx, meeting: Pick<Meeting, 'id' | 'counted' | 'quorum'>): Promise<number> {
   const row = await tx.one(
-    sql`select count(*)::int as heads, count(household_id)::int as households from attendance
-    where subdistrict_id = ${tx.subdistrictId} and meeting_id = ${meeting.id}`,
-    z.object({ heads: z.number(), households: z.number() }),
+    sql`select count(*)::int as heads, count(person_id)::int as persons, count(household_id)::int as households, count(seat_id)::int as seats,
+    exists (select 1 from meeting_invitation i where i.subdistrict_id = ${tx.subdistrictId} and i.meeting_id = ${meeting.id} and i.seat) as roll
+    from attendance where subdistrict_id = ${tx.subdistrictId} and meeting_id = ${meeting.id}`,
+    z.object({ heads: z.number(), persons: z.number(), households: z.number(), seats: z.number(), roll: z.boolean() }),
   );
-  return meeting.counted === 'household' ? row.households : row.heads;
+  if (row.roll) return row.seats;
+  if (meeting.counted === 'household') return row.households;
+  return meeting.quorum === null ? row.heads : row.persons;
 }
 
 /** All versions of the minutes, oldest first, each with its counted hands. */
@@ -114,14 +125,14 @@ export const resolutionsAbout = (tx: Tx, about: { meetingId?: string | null; mat
 export const listResolutions = (tx: Tx, neighbourhoodId: string): Promise<Resolution[]> =>
   tx.all(
     sql`select ${resolutionColumns} from resolution where subdistrict_id = ${tx.subdistrictId} and neighbourhood_id = ${neighbourhoodId}
-    order by deadline, id limit 2000`,
+    order by ${deadlineNow}, id limit 2000`,
     resolutionRow,
   );
 
 /** The story of a resolution, oldest first. */
 export const progressOf = (tx: Tx, resolutionId: string): Promise<ResolutionProgress[]> =>
   tx.all(
-    sql`select id, seq, kind, text, file_ids, by_person_id, at from resolution_progress where subdistrict_id = ${tx.subdistrictId}
+    sql`select id, seq, kind, text, file_ids, deadline, meeting_id, by_person_id, at from resolution_progress where subdistrict_id = ${tx.subdistrictId}
     and resolution_id = ${resolutionId} order by seq`,
     progressRow,
   );

@@ -1,18 +1,18 @@
 import { z } from 'zod';
 import { sql } from '#platform/database';
 import { assemblyForms } from './law.ts';
-import { type Meeting, meetingKinds } from './meeting.ts';
+import { breachRules, type Meeting, meetingKinds, meetingModes } from './meeting.ts';
 import { type Hands, type Minutes, minutesBodySchema } from './minutes.ts';
-import type { Resolution, ResolutionProgress } from './resolution.ts';
+import { progressKinds, type Resolution, type ResolutionProgress, resolutionStates } from './resolution.ts';
 
 const breach = z.object({
-  rule: z.enum(['notice-too-short', 'too-few-present', 'director-did-not-chair']),
+  rule: z.enum(breachRules),
   clause: z.string(),
   numbers: z.record(z.string(), z.number()),
 });
 
-export const meetingColumns = sql`id, neighbourhood_id, kind, form, counted, matter_id, project_id, entrance_id, title, purpose, place, starts_at,
-  convener, chair_person_id, recorder_person_id, called_by, called_at, notice_days_needed, notice_earliest, notice_clause, notice_id, sign_in_code, state,
+export const meetingColumns = sql`id, neighbourhood_id, kind, form, counted, matter_id, project_id, entrance_id, building_id, body_id, mode, online_link,
+  quorum_num, quorum_den, quorum_strict, quorum_clause, proxies, title, purpose, place, starts_at, convener, chair_person_id, recorder_person_id, called_by, called_at, notice_days_needed, notice_earliest, notice_clause, notice_id, sign_in_code, state,
   cancelled_reason, held_at, entitled_count, present_count, breaches, published_version, published_at`;
 
 export const meetingRow = z
@@ -25,6 +25,15 @@ export const meetingRow = z
     matter_id: z.string().nullable(),
     project_id: z.string().nullable(),
     entrance_id: z.string().nullable(),
+    building_id: z.string().nullable(),
+    body_id: z.string().nullable(),
+    mode: z.enum(meetingModes),
+    online_link: z.string().nullable(),
+    quorum_num: z.number().nullable(),
+    quorum_den: z.number().nullable(),
+    quorum_strict: z.boolean().nullable(),
+    quorum_clause: z.string().nullable(),
+    proxies: z.boolean(),
     title: z.string(),
     purpose: z.string(),
     place: z.string(),
@@ -58,6 +67,15 @@ export const meetingRow = z
       matterId: r.matter_id,
       projectId: r.project_id,
       entranceId: r.entrance_id,
+      buildingId: r.building_id,
+      bodyId: r.body_id,
+      mode: r.mode,
+      onlineLink: r.online_link,
+      quorum:
+        r.quorum_num === null || r.quorum_den === null || r.quorum_strict === null
+          ? null
+          : { num: r.quorum_num, den: r.quorum_den, strict: r.quorum_strict, clause: r.quorum_clause ?? '' },
+      proxies: r.proxies,
       title: r.title,
       purpose: r.purpose,
       place: r.place,
@@ -91,10 +109,16 @@ export interface Attendance {
   organisationId: string | null;
   name: string;
   homeLabel: string;
-  how: 'code' | 'paper' | 'staff';
+  how: AttendanceHow;
+  /** The invitation whose seat they take; null: they count for no quorum. */
+  seatId: string | null;
+  presence: 'room' | 'online';
   recordedBy: string | null;
   signedAt: Date;
 }
+/** `code` of the room, own `account` (online), personal `pass` read by the recorder, signed `paper`, seen by `staff`. */
+export const attendanceHows = ['code', 'account', 'pass', 'paper', 'staff'] as const;
+export type AttendanceHow = (typeof attendanceHows)[number];
 export const attendanceRow = z
   .object({
     id: z.string(),
@@ -103,7 +127,9 @@ export const attendanceRow = z
     organisation_id: z.string().nullable(),
     name: z.string(),
     home_label: z.string(),
-    how: z.enum(['code', 'paper', 'staff']),
+    how: z.enum(attendanceHows),
+    seat_id: z.string().nullable(),
+    presence: z.enum(['room', 'online']),
     recorded_by: z.string().nullable(),
     signed_at: z.date(),
   })
@@ -116,6 +142,8 @@ export const attendanceRow = z
       name: r.name,
       homeLabel: r.home_label,
       how: r.how,
+      seatId: r.seat_id,
+      presence: r.presence,
       recordedBy: r.recorded_by,
       signedAt: r.signed_at,
     }),
@@ -185,8 +213,11 @@ export const meetingFileRow = z
   })
   .transform((r): MeetingFile => ({ fileId: r.file_id, kind: r.kind, caption: r.caption, addedAt: r.added_at }));
 
+/** The last day as it stands: the latest that the supervisor granted, or as it was decided. */
+export const deadlineNow = sql`coalesce((select p.deadline from resolution_progress p where p.subdistrict_id = resolution.subdistrict_id
+  and p.resolution_id = resolution.id and p.kind = 'grant-later' order by p.seq desc limit 1), resolution.deadline)`;
 export const resolutionColumns = sql`id, neighbourhood_id, meeting_id, matter_id, project_id, text, executor_person_id, executor_organisation_id,
-  supervisor_person_id, deadline, state, decided_on, recorded_at`;
+  supervisor_person_id, supervisor_organisation_id, ${deadlineNow} as deadline, resolution.deadline as first_deadline, money, ballot_id, state, decided_on, recorded_at`;
 export const resolutionRow = z
   .object({
     id: z.string(),
@@ -197,9 +228,13 @@ export const resolutionRow = z
     text: z.string(),
     executor_person_id: z.string().nullable(),
     executor_organisation_id: z.string().nullable(),
-    supervisor_person_id: z.string(),
+    supervisor_person_id: z.string().nullable(),
+    supervisor_organisation_id: z.string().nullable(),
     deadline: z.string(),
-    state: z.enum(['open', 'progress', 'done', 'overdue', 'appraised']),
+    first_deadline: z.string(),
+    money: z.enum(['residents', 'common']).nullable(),
+    ballot_id: z.string().nullable(),
+    state: z.enum(resolutionStates),
     decided_on: z.string(),
     recorded_at: z.date(),
   })
@@ -214,7 +249,11 @@ export const resolutionRow = z
       executorPersonId: r.executor_person_id,
       executorOrganisationId: r.executor_organisation_id,
       supervisorPersonId: r.supervisor_person_id,
+      supervisorOrganisationId: r.supervisor_organisation_id,
       deadline: r.deadline,
+      firstDeadline: r.first_deadline,
+      money: r.money,
+      ballotId: r.ballot_id,
       state: r.state,
       decidedOn: r.decided_on,
       recordedAt: r.recorded_at,
@@ -225,9 +264,11 @@ export const progressRow = z
   .object({
     id: z.string(),
     seq: z.number(),
-    kind: z.enum(['report', 'finish', 'accept', 'return', 'overdue', 'appraise']),
+    kind: z.enum(progressKinds),
     text: z.string(),
     file_ids: z.array(z.string()),
+    deadline: z.string().nullable(),
+    meeting_id: z.string().nullable(),
     by_person_id: z.string().nullable(),
     at: z.date(),
   })
@@ -238,6 +279,8 @@ export const progressRow = z
       kind: r.kind,
       text: r.text,
       fileIds: r.file_ids,
+      deadline: r.deadline,
+      meetingId: r.meeting_id,
       byPersonId: r.by_person_id,
       at: r.at,
     }),

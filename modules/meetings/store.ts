@@ -3,7 +3,7 @@ import { sql } from '#platform/database';
 import type { Breach, Meeting } from './meeting.ts';
 import type { Hands, MinutesBody } from './minutes.ts';
 import type { ProgressKind, Resolution, ResolutionState } from './resolution.ts';
-import { meetingColumns, meetingRow, resolutionColumns, resolutionRow } from './rows.ts';
+import { deadlineNow, type AttendanceHow, meetingColumns, meetingRow, resolutionColumns, resolutionRow } from './rows.ts';
 
 /** The meeting, locked until the command ends. */
 export const lockMeeting = (tx: CommandTx, id: string): Promise<Meeting | null> =>
@@ -13,10 +13,10 @@ export const lockMeeting = (tx: CommandTx, id: string): Promise<Meeting | null> 
 type NewMeeting = Omit<Meeting, 'state' | 'cancelledReason' | 'heldAt' | 'entitledCount' | 'presentCount' | 'breaches' | 'publishedVersion' | 'publishedAt'>;
 
 export async function insertMeeting(tx: CommandTx, m: NewMeeting, entitledCount: number | null): Promise<void> {
-  await tx.exec(sql`insert into meeting (subdistrict_id, id, neighbourhood_id, kind, form, counted, matter_id, project_id, entrance_id, title, purpose,
-    place, starts_at, convener, chair_person_id, recorder_person_id, called_by, called_at, notice_days_needed, notice_earliest, notice_clause, notice_id, sign_in_code, entitled_count, state)
-    values (${tx.subdistrictId}, ${m.id}, ${m.neighbourhoodId}, ${m.kind}, ${m.form}, ${m.counted}, ${m.matterId}, ${m.projectId}, ${m.entranceId},
-    ${m.title}, ${m.purpose}, ${m.place}, ${m.startsAt}, ${m.convener}, ${m.chairPersonId}, ${m.recorderPersonId}, ${m.calledBy}, ${m.calledAt},
+  await tx.exec(sql`insert into meeting (subdistrict_id, id, neighbourhood_id, kind, form, counted, matter_id, project_id, entrance_id, building_id, body_id,
+    mode, online_link, quorum_num, quorum_den, quorum_strict, quorum_clause, proxies, title, purpose, place, starts_at, convener, chair_person_id, recorder_person_id, called_by, called_at, notice_days_needed, notice_earliest, notice_clause, notice_id, sign_in_code, entitled_count, state)
+    values (${tx.subdistrictId}, ${m.id}, ${m.neighbourhoodId}, ${m.kind}, ${m.form}, ${m.counted}, ${m.matterId}, ${m.projectId}, ${m.entranceId}, ${m.buildingId}, ${m.bodyId}, ${m.mode}, ${m.onlineLink},
+    ${m.quorum?.num ?? null}, ${m.quorum?.den ?? null}, ${m.quorum?.strict ?? null}, ${m.quorum?.clause ?? null}, ${m.proxies}, ${m.title}, ${m.purpose}, ${m.place}, ${m.startsAt}, ${m.convener}, ${m.chairPersonId}, ${m.recorderPersonId}, ${m.calledBy}, ${m.calledAt},
     ${m.noticeDaysNeeded}, ${m.noticeEarliest}, ${m.noticeClause}, ${m.noticeId}, ${m.signInCode}, ${entitledCount}, 'called')`);
 }
 
@@ -48,23 +48,28 @@ export interface NewAttendance {
   organisationId?: string | null;
   name: string;
   homeLabel: string;
-  how: 'code' | 'paper' | 'staff';
+  how: AttendanceHow;
+  /** The invitation whose seat they take, where the meeting keeps a roll by name. */
+  seatId?: string | null;
+  presence?: 'room' | 'online';
   recordedBy: string | null;
   signedAt: Date;
   sheetFileId?: string | null;
 }
 
 /**
- * Adds somebody to the attendance list. A second member of a household that is already counted comes in without it.
+ * Adds somebody to the attendance list. Whose household or seat is taken already comes in beside, without it.
  * Returns whether they were added and whether they count.
  */
 export async function insertAttendance(tx: CommandTx, meetingId: string, a: NewAttendance): Promise<'counted' | 'beside' | 'known'> {
-  const insert = (householdId: string | null) =>
+  const insert = (householdId: string | null, seatId: string | null) =>
     tx.exec(sql`insert into attendance (subdistrict_id, id, meeting_id, person_id, household_id, organisation_id,
-    name, home_label, how, recorded_by, signed_at, sheet_file_id) values (${tx.subdistrictId}, ${tx.newId()}, ${meetingId}, ${a.personId}, ${householdId},
-    ${a.organisationId ?? null}, ${a.name}, ${a.homeLabel}, ${a.how}, ${a.recordedBy}, ${a.signedAt}, ${a.sheetFileId ?? null}) on conflict do nothing`);
-  if ((await insert(a.householdId)) === 1) return 'counted';
-  if (a.householdId !== null && a.personId !== null && (await insert(null)) === 1) return 'beside';
+    name, home_label, how, seat_id, presence, recorded_by, signed_at, sheet_file_id) values (${tx.subdistrictId}, ${tx.newId()}, ${meetingId}, ${a.personId},
+    ${householdId}, ${a.organisationId ?? null}, ${a.name}, ${a.homeLabel}, ${a.how}, ${seatId}, ${a.presence ?? 'room'}, ${a.recordedBy}, ${a.signedAt},
+    ${a.sheetFileId ?? null}) on conflict do nothing`);
+  const seatId = a.seatId ?? null;
+  if ((await insert(a.householdId, seatId)) === 1) return 'counted';
+  if ((a.householdId !== null || seatId !== null) && a.personId !== null && (await insert(null, null)) === 1) return 'beside';
   return 'known';
 }
 
@@ -122,27 +127,38 @@ export const lockResolution = (tx: CommandTx, id: string): Promise<Resolution | 
 export const lockLate = (tx: CommandTx): Promise<Resolution[]> =>
   tx.all(
     sql`select ${resolutionColumns} from resolution where subdistrict_id = ${tx.subdistrictId} and state in ('open', 'progress')
-    and deadline < ${tx.today} order by id for update skip locked`,
+    and ${deadlineNow} < ${tx.today} order by id for update skip locked`,
     resolutionRow,
   );
 
-export async function insertResolution(tx: CommandTx, r: Omit<Resolution, 'state' | 'recordedAt'>): Promise<void> {
+export async function insertResolution(tx: CommandTx, r: Omit<Resolution, 'state' | 'recordedAt' | 'firstDeadline'>): Promise<void> {
   await tx.exec(sql`insert into resolution (subdistrict_id, id, neighbourhood_id, meeting_id, matter_id, project_id, position, text, executor_person_id,
-    executor_organisation_id, supervisor_person_id, deadline, state, decided_on, recorded_by, recorded_at) values (${tx.subdistrictId}, ${r.id},
-    ${r.neighbourhoodId}, ${r.meetingId}, ${r.matterId}, ${r.projectId},
+    executor_organisation_id, supervisor_person_id, supervisor_organisation_id, deadline, money, ballot_id, state, decided_on, recorded_by, recorded_at)
+    values (${tx.subdistrictId}, ${r.id}, ${r.neighbourhoodId}, ${r.meetingId}, ${r.matterId}, ${r.projectId},
     (select 1 + count(*)::int from resolution o where o.subdistrict_id = ${tx.subdistrictId} and o.meeting_id = ${r.meetingId}), ${r.text}, ${r.executorPersonId}, ${r.executorOrganisationId},
-    ${r.supervisorPersonId}, ${r.deadline}, 'open', ${r.decidedOn}, ${tx.actor.personId}, ${tx.now})`);
+    ${r.supervisorPersonId}, ${r.supervisorOrganisationId}, ${r.deadline}, ${r.money}, ${r.ballotId}, 'open', ${r.decidedOn}, ${tx.actor.personId}, ${tx.now})`);
 }
 
-export async function insertProgress(
-  tx: CommandTx,
-  resolutionId: string,
-  p: { seq: number; kind: ProgressKind; text: string; fileIds: readonly string[] },
-  state: ResolutionState,
-): Promise<void> {
-  await tx.exec(sql`insert into resolution_progress (subdistrict_id, id, resolution_id, seq, kind, text, file_ids, by_person_id, at)
-    values (${tx.subdistrictId}, ${tx.newId()}, ${resolutionId}, ${p.seq}, ${p.kind}, ${p.text}, ${[...p.fileIds]}::uuid[], ${tx.actor.personId}, ${tx.now})`);
+/** A new line of a resolution's story, and the state that it leads to. */
+export interface NewProgress {
+  seq: number;
+  kind: ProgressKind;
+  text: string;
+  fileIds: readonly string[];
+  deadline?: string | null;
+  meetingId?: string | null;
+}
+
+export async function insertProgress(tx: CommandTx, resolutionId: string, p: NewProgress, state: ResolutionState): Promise<void> {
+  await tx.exec(sql`insert into resolution_progress (subdistrict_id, id, resolution_id, seq, kind, text, file_ids, deadline, meeting_id, by_person_id, at)
+    values (${tx.subdistrictId}, ${tx.newId()}, ${resolutionId}, ${p.seq}, ${p.kind}, ${p.text}, ${[...p.fileIds]}::uuid[], ${p.deadline ?? null},
+    ${p.meetingId ?? null}, ${tx.actor.personId}, ${tx.now})`);
   await tx.exec(sql`update resolution set state = ${state} where subdistrict_id = ${tx.subdistrictId} and id = ${resolutionId}`);
+}
+
+/** Names the ballot that decided a resolution. */
+export async function setResolutionBallot(tx: CommandTx, resolutionId: string, ballotId: string): Promise<void> {
+  await tx.exec(sql`update resolution set ballot_id = ${ballotId} where subdistrict_id = ${tx.subdistrictId} and id = ${resolutionId}`);
 }
 
 export async function setResolutionProject(tx: CommandTx, resolutionId: string, projectId: string): Promise<void> {
