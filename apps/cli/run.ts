@@ -38,6 +38,12 @@ export const commands: CommandTable = {
     en: 'count votes, allocate a pool, share a cost, calibrate scores; exact, no database (decide --help)',
     load: async () => (await import('./decide.ts')).decide,
   },
+  invoice: {
+    usage: 'invoice read FILE… [--json]',
+    zh: '读电子发票（OFD、XML、PDF、二维码文字），列出各项核对',
+    en: 'read e-invoices (OFD, XML, PDF, text of a code) with every check',
+    load: async () => (await import('./invoice.ts')).invoice,
+  },
   version: {
     usage: 'version',
     zh: '版本',
