@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { err, ok, type Result } from '#libs/result';
 import { type CommandContext, type CommandTx, runCommand } from '#platform/command';
 import { sql, type Tx } from '#platform/database';
+import { indexOldMatters } from './similar-matters.ts';
+import { spotShape } from './spot.ts';
 
 /** What somebody has typed, and the photos already stored, before the matter is raised. */
 const draftShape = z.object({
@@ -9,6 +11,7 @@ const draftShape = z.object({
   category: z.string().max(40),
   anonymous: z.boolean(),
   doorCode: z.string().max(20).nullable(),
+  spot: spotShape.nullish(),
   photos: z.array(z.object({ sha256: z.string(), sizeBytes: z.number(), mediaType: z.string(), name: z.string() })).max(3),
 });
 export type MatterDraft = z.output<typeof draftShape>;
@@ -39,5 +42,9 @@ export async function findDraft(tx: Tx, token: string): Promise<MatterDraft | nu
 export const forgetOldDrafts = (tx: CommandTx): Promise<number> =>
   tx.exec(sql`delete from matter_draft where subdistrict_id = ${tx.subdistrictId} and at < ${new Date(tx.now.getTime() - 7 * 86_400_000)}`);
 
-/** The matters' part of the daily round of one subdistrict. Returns how many drafts went. */
-export const dailyMatters = (context: CommandContext) => runCommand(context, 'forget-matter-drafts', async (tx) => ok(await forgetOldDrafts(tx)));
+/** The matters' part of the daily round of one subdistrict: old drafts go, matters that are not yet found by their words are. Returns how many drafts went. */
+export const dailyMatters = (context: CommandContext) =>
+  runCommand(context, 'forget-matter-drafts', async (tx) => {
+    await indexOldMatters(tx);
+    return ok(await forgetOldDrafts(tx));
+  });

@@ -1,14 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  aFifthOfTheHouseholdsAsks,
-  householdsThatMakeAFifth,
-  type MatterAction,
-  matterNo,
-  type MatterState,
-  nextHidden,
-  nextState,
-  titleFrom,
-} from './matter.ts';
+import { type MatterAction, matterNo, type MatterState, nextHidden, nextState, titleFrom } from './matter.ts';
+import { aFifthOfTheHouseholdsAsks, householdsThatMakeAFifth } from './threshold.ts';
 import { bigrams, likeness, mostAlike } from './similar.ts';
 
 const states: MatterState[] = [
@@ -37,8 +29,8 @@ describe('nextState', () => {
     adopted: ['-', '-', 'answered', 'passed-on', '-', 'merged', '-'],
     declined: ['-', '-', '-', '-', '-', '-', 'raised'],
     answered: ['-', '-', '-', '-', '-', '-', 'raised'],
-    'passed-on': ['-', '-', 'answered', '-', '-', '-', 'raised'],
-    withdrawn: ['-', '-', '-', '-', '-', '-', '-'],
+    'passed-on': ['adopted', 'declined', 'answered', 'passed-on', '-', 'merged', 'raised'],
+    withdrawn: ['-', '-', '-', '-', '-', '-', 'raised'],
     merged: ['-', '-', '-', '-', '-', '-', '-'],
   };
   for (const now of states)

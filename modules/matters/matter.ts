@@ -1,5 +1,6 @@
 import type { Day } from '#libs/civil-time';
 import { assertNever, err, ok, type Result } from '#libs/result';
+import { maskPhonesIn } from '#modules/people';
 import type { Role } from '#platform/access';
 
 /** How a matter came in. `door` by the page of a door code; the last three were written down by staff. */
@@ -53,33 +54,36 @@ export type MatterAction =
 
 /**
  * What becomes of a matter. Error `wrong-state`: this cannot be done to it as it stands. Only a raised matter can be
- * withdrawn: once adopted it belongs to all who support it. A closed one can be opened again, a merged or withdrawn one not.
+ * withdrawn: once adopted it belongs to all who support it. A closed one can be opened again, also a withdrawn one, by whoever
+ * else supports it; a merged one lives on in the other. What was passed on can come back: whoever got it may refuse.
  */
 export function nextState(now: MatterState, act: MatterAction): Result<MatterState, 'wrong-state'> {
   const venue = now.state === 'adopted' || now.state === 'answered' ? now.venue : null;
   const from = (states: readonly MatterState['state'][], next: MatterState) => (states.includes(now.state) ? ok(next) : err('wrong-state'));
   switch (act.action) {
     case 'adopt':
-      return from(['raised'], { state: 'adopted', venue: act.venue });
+      return from(['raised', 'passed-on'], { state: 'adopted', venue: act.venue });
     case 'decline':
-      return from(['raised'], { state: 'declined' });
+      return from(['raised', 'passed-on'], { state: 'declined' });
     case 'answer':
       return from(['raised', 'adopted', 'passed-on'], { state: 'answered', venue });
     case 'pass-on':
-      return from(['raised', 'adopted'], { state: 'passed-on', passedTo: act.passedTo });
+      return from(['raised', 'adopted', 'passed-on'], { state: 'passed-on', passedTo: act.passedTo });
     case 'withdraw':
       return from(['raised'], { state: 'withdrawn' });
     case 'merge':
-      return act.intoId === '' ? err('wrong-state') : from(['raised', 'adopted'], { state: 'merged', intoId: act.intoId });
+      return act.intoId === '' ? err('wrong-state') : from(openStates, { state: 'merged', intoId: act.intoId });
     case 'reopen':
-      return from(['declined', 'answered', 'passed-on'], { state: 'raised' });
+      return from(['declined', 'answered', 'passed-on', 'withdrawn'], { state: 'raised' });
     default:
       return assertNever(act);
   }
 }
 
+/** States in which nothing final has been said: what was passed on is not settled by that. */
+export const openStates: readonly MatterState['state'][] = ['raised', 'adopted', 'passed-on'];
 /** A matter takes supporters, and others can be merged into it, until it is closed. */
-export const isOpen = (matter: { state: MatterState }): boolean => matter.state.state === 'raised' || matter.state.state === 'adopted';
+export const isOpen = (matter: { state: MatterState }): boolean => openStates.includes(matter.state.state);
 
 /** Whether neighbours may read the words: `hidden` against a rule, `appealed` asks the office, `confirmed` by the office. */
 export const hiddenStates = ['no', 'hidden', 'appealed', 'confirmed'] as const;
@@ -129,7 +133,18 @@ export interface Matter {
   /** Households that support it, however many of their members do. */
   households: number;
   persons: number;
+  /** How many of those who raised or support it say of its last answer that it is settled, and that it is not. */
+  settledBy: number;
+  unsettledBy: number;
 }
+
+/** An answer is what the committee says; only those who asked can say that it is settled. */
+export const isSettled = (matter: Pick<Matter, 'state' | 'settledBy' | 'unsettledBy'>): boolean =>
+  matter.state.state === 'answered' && matter.settledBy > 0 && matter.unsettledBy === 0;
+
+/** The title as anybody may read it and other records may repeat it: hidden words stay hidden, phone numbers are masked. */
+export const publicTitle = (matter: Pick<Matter, 'title' | 'hidden' | 'year' | 'number'>): string =>
+  matter.hidden === 'no' ? maskPhonesIn(matter.title) : `议题${matterNo(matter)}`;
 
 /** What one support stands for: the office may let each household support once; otherwise each person may. */
 export type SupportUnit = 'person' | 'household';
@@ -148,16 +163,6 @@ export function titleFrom(text: string): string {
   return characters.length > 30 ? `${characters.slice(0, 29).join('')}…` : characters.join('');
 }
 
-/** 居委会组织法 §10: with a fifth of the households the residents' assembly must be called when they ask. Null for no households. */
-export function householdsThatMakeAFifth(households: number): number | null {
-  return households > 0 ? Math.ceil(households / 5) : null;
-}
-/** A fifth of the households of the neighbourhood stands behind the matter. */
-export function aFifthOfTheHouseholdsAsks(supporting: number, households: number): boolean {
-  const needed = householdsThatMakeAFifth(households);
-  return needed !== null && supporting >= needed;
-}
-
 export const stepKinds = [
   'raised',
   'adopted',
@@ -173,9 +178,18 @@ export const stepKinds = [
   'shown',
   'appeal-rejected',
   'threshold',
+  'threshold-residents',
+  'threshold-groups',
+  'threshold-set',
   'meeting',
+  'meeting-off',
   'project',
   'sorted',
+  'placed',
+  'chased',
+  'receiver-answered',
+  'settled',
+  'not-settled',
 ] as const;
 export type StepKind = (typeof stepKinds)[number];
 
@@ -187,6 +201,8 @@ export interface MatterStep {
   /** The other matter, the meeting or the project that the step speaks of. */
   otherId: string | null;
   dueDay: Day | null;
+  /** Of a step that speaks of a meeting: of what kind it was. */
+  meetingKind: string | null;
   byPerson: string | null;
   byRole: string;
   at: Date;

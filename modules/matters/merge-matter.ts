@@ -3,8 +3,10 @@ import { dropDuties } from '#modules/inbox';
 import { type CommandContext, runCommand } from '#platform/command';
 import { actedAs } from './actors.ts';
 import { checkText, isOpen, maxTextLength, nextState } from './matter.ts';
-import { insertStep, insertSupport, lockMatter, saveState, supportsOf } from './store.ts';
-import { noteThreshold } from './support-matter.ts';
+import { noteThresholds } from './note-thresholds.ts';
+import { supportsOf } from './queries.ts';
+import { endReferral } from './referral-store.ts';
+import { insertStep, insertSupport, lockMatter, saveState } from './store.ts';
 
 /** `same-matter` into itself · `other-place` of another neighbourhood · `target-closed` the other takes no more supporters. */
 type Codes = 'not-found' | 'not-allowed' | 'wrong-state' | 'no-reason' | 'too-long' | 'same-matter' | 'other-place' | 'target-closed';
@@ -37,7 +39,8 @@ export function mergeMatter(
     await insertStep(tx, matter.id, { kind: 'merged', byRole, text: reason, otherId: into.id });
     await insertStep(tx, into.id, { kind: 'merged-in', byRole, text: `${taken}`, otherId: matter.id });
     await dropDuties(tx, { subjectId: matter.id });
-    await noteThreshold(tx, into.id);
+    await endReferral(tx, matter.id);
+    await noteThresholds(tx, into.id);
     await tx.emit('matter.merged', { matterId: matter.id, intoId: into.id, neighbourhoodId: into.neighbourhoodId });
     tx.audit({ action: 'matter.merge', subjectKind: 'matter', subjectId: matter.id, text: { intoId: into.id, reason, supportersTaken: taken } });
     return ok({ intoId: into.id });

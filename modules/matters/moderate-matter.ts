@@ -1,9 +1,11 @@
 import { err, ok, type Result } from '#libs/result';
+import { officeDeadline } from '#modules/funds';
 import { closeDuty, openDuty } from '#modules/inbox';
 import { type CommandContext, type CommandTx, runCommand } from '#platform/command';
 import { actedAs } from './actors.ts';
 import { checkText, type Matter, matterNo, nextHidden, type StepKind } from './matter.ts';
-import { insertStep, lockMatter, matterSteps, saveHidden } from './store.ts';
+import { matterSteps } from './queries.ts';
+import { insertStep, lockMatter, saveHidden } from './store.ts';
 
 /** `own-decision` whoever hid the words does not rule on the appeal. */
 type Codes = 'not-found' | 'not-allowed' | 'wrong-state' | 'no-reason' | 'too-long' | 'own-decision';
@@ -15,7 +17,7 @@ export const hideMatter = (context: CommandContext, input: { matterId: string; r
     tx.can('matter.hide', { neighbourhoodId: matter.neighbourhoodId }) ? null : 'not-allowed',
   );
 
-/** The raiser asks the office to look again at the hiding. Opens the officer's duty. Event: `matter.appealed`. */
+/** The raiser asks the office to look again at the hiding. Opens the officer's duty, due in the days that the office has set (`matter.rule-appeal.days`). Event: `matter.appealed`. */
 export const appealHiding = (context: CommandContext, input: { matterId: string; reason: string }): Moderated =>
   moderate(context, 'appeal-hiding', input, 'appeal', async (tx, matter) =>
     tx.actor.personId !== null && tx.actor.personId === matter.raisedBy ? null : 'not-allowed',
@@ -53,7 +55,8 @@ function moderate(
     if (!next.ok) return next;
     const reason = input.reason.trim();
     await saveHidden(tx, matter.id, next.value, next.value === 'no' ? null : act === 'hide' ? reason : matter.hiddenReason);
-    await insertStep(tx, matter.id, { kind: kinds[act], byRole: actedAs(tx.actor, matter), text: reason });
+    const dueDay = act === 'appeal' ? await officeDeadline(tx, 'matter.rule-appeal') : null;
+    await insertStep(tx, matter.id, { kind: kinds[act], byRole: act === 'appeal' ? 'raiser' : actedAs(tx.actor, matter), text: reason, dueDay });
     if (act === 'appeal')
       await openDuty(tx, {
         kind: 'matter.rule-appeal',
@@ -63,7 +66,7 @@ function moderate(
         subjectId: matter.id,
         title: { zh: `复核议题 ${matterNo(matter)} 的隐去`, en: `Rule on the hiding of matter ${matterNo(matter)}` },
         href: `/matters/${matter.id}`,
-        dueDay: null,
+        dueDay,
       });
     if (act === 'show' || act === 'confirm') await closeDuty(tx, { kind: 'matter.rule-appeal', subjectId: matter.id });
     await tx.emit(`matter.${kinds[act]}`, { matterId: matter.id, neighbourhoodId: matter.neighbourhoodId });

@@ -1,11 +1,15 @@
-import { addDays } from '#libs/civil-time';
 import { err, ok, type Result } from '#libs/result';
 import { openDuty } from '#modules/inbox';
+import { maskPhonesIn } from '#modules/people';
 import { type CommandContext, type CommandTx, runCommand } from '#platform/command';
 import { recordFile, type StoredBytes } from '#platform/files';
 import { belongsHere, householdOf, type OnBehalfOf } from './actors.ts';
-import { type Category, type Channel, checkText, maxTextLength, type SupportUnit, titleFrom } from './matter.ts';
-import { insertMatter, insertPhoto, insertStep, insertSupport, type NewMatter } from './store.ts';
+import { type Category, type Channel, checkText, type Matter, maxTextLength, type SupportUnit, titleFrom } from './matter.ts';
+import { noteThresholds } from './note-thresholds.ts';
+import { theSpotIsOfThePlace } from './place-matter.ts';
+import { type Counting, replyDueDay } from './reply-due.ts';
+import type { Spot } from './spot.ts';
+import { insertMatter, insertPhoto, insertStep, insertSupport, type NewMatter, saveGrams, saveSpot } from './store.ts';
 
 /** What is raised, by whom, how it came in. */
 export interface RaiseInput {
@@ -23,11 +27,15 @@ export interface RaiseInput {
   onBehalfOf?: OnBehalfOf;
   /** Office's setting `matter.replyDays`; null = it has set none, and the duty to reply has no deadline. */
   replyDays: number | null;
+  /** How they are counted; calendar days where nothing is said. */
+  replyCounting?: Counting;
+  /** Where on the plan it lies. */
+  spot?: Spot | null;
   /** Office's setting `matter.supportUnit`; null = it has not limited support to one per household, so each person supports once. */
   supportUnit: SupportUnit | null;
 }
-/** `not-in-place` the person has no home or part in this neighbourhood · `too-many-photos` over three. */
-type Codes = 'not-allowed' | 'not-in-place' | 'empty' | 'too-long' | 'too-many-photos';
+/** `not-in-place` the person has no home or part in this neighbourhood · `too-many-photos` over three · `no-such-spot` the place on the plan is not of this neighbourhood. */
+type Codes = 'not-allowed' | 'not-in-place' | 'empty' | 'too-long' | 'too-many-photos' | 'no-such-spot';
 
 /** Raises a matter; its raiser's household is its first supporter. Opens the secretary's duty to reply. Event: `matter.raised`. */
 export function raiseMatter(context: CommandContext, input: RaiseInput): Promise<Result<{ matterId: string }, Codes | 'key-reused'>> {
@@ -40,6 +48,7 @@ export async function raiseMatterIn(tx: CommandTx, input: RaiseInput): Promise<R
   const fault = checkText(input.text, maxTextLength) ?? (input.onBehalfOf && 'name' in input.onBehalfOf ? checkText(input.onBehalfOf.name, 60) : null);
   if (fault) return err(fault);
   if (input.photos.length > 3) return err('too-many-photos');
+  if (input.spot && !(await theSpotIsOfThePlace(tx, input.spot, input.neighbourhoodId))) return err('no-such-spot');
   const text = input.text.trim();
   const matter: NewMatter = {
     neighbourhoodId: input.neighbourhoodId,
@@ -49,10 +58,12 @@ export async function raiseMatterIn(tx: CommandTx, input: RaiseInput): Promise<R
     anonymous: input.anonymous,
     doorCode: input.doorCode,
     supportUnit: input.supportUnit ?? 'person',
-    replyDueDay: input.replyDays === null ? null : addDays(tx.today, input.replyDays),
+    replyDueDay: replyDueDay(tx.today, input.replyDays, input.replyCounting),
     ...raiser.value,
   };
   const matterId = await insertMatter(tx, matter);
+  await saveGrams(tx, { id: matterId, neighbourhoodId: input.neighbourhoodId, title: matter.title, text });
+  if (input.spot) await saveSpot(tx, matterId, input.spot);
   for (const photo of input.photos)
     await insertPhoto(tx, matterId, await recordFile(tx, photo, { name: photo.name, visibility: 'public', neighbourhoodId: input.neighbourhoodId }));
   await insertStep(tx, matterId, { kind: 'raised', byRole: 'raiser', dueDay: matter.replyDueDay });
@@ -63,6 +74,7 @@ export async function raiseMatterIn(tx: CommandTx, input: RaiseInput): Promise<R
       { personId: matter.raisedBy, householdId: matter.householdId, channel: matter.channel, enteredBy: matter.enteredBy },
     );
   await openReplyDuty(tx, { id: matterId, ...matter }, matter.replyDueDay);
+  await noteThresholds(tx, matterId);
   await tx.emit('matter.raised', { matterId, neighbourhoodId: input.neighbourhoodId });
   tx.audit({
     action: 'matter.raise',
@@ -74,14 +86,14 @@ export async function raiseMatterIn(tx: CommandTx, input: RaiseInput): Promise<R
 }
 
 /** The secretary must reply, by the day the office has set, if it has. */
-export const openReplyDuty = (tx: CommandTx, matter: { id: string; neighbourhoodId: string; title: string }, dueDay: string | null): Promise<string> =>
+export const openReplyDuty = (tx: CommandTx, matter: Pick<Matter, 'id' | 'neighbourhoodId' | 'title'>, dueDay: string | null): Promise<string> =>
   openDuty(tx, {
     kind: 'matter.reply',
     role: 'secretary',
     neighbourhoodId: matter.neighbourhoodId,
     subjectKind: 'matter',
     subjectId: matter.id,
-    title: { zh: `答复议题：${matter.title}`, en: `Reply to the matter: ${matter.title}` },
+    title: { zh: `答复议题：${maskPhonesIn(matter.title)}`, en: `Reply to the matter: ${maskPhonesIn(matter.title)}` },
     href: `/matters/${matter.id}`,
     dueDay,
   });

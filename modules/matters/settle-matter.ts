@@ -1,6 +1,8 @@
 import { closeDuty } from '#modules/inbox';
 import type { CommandTx } from '#platform/command';
+import { endWhatRan } from './decide-matter.ts';
 import { nextState } from './matter.ts';
+import { noteThresholds } from './note-thresholds.ts';
 import { insertStep, lockMatter, saveState } from './store.ts';
 
 /**
@@ -14,7 +16,9 @@ export async function answerMatterByProjectIn(tx: CommandTx, matterId: string, w
   if (!matter || !next?.ok) return;
   await saveState(tx, matter, next.value);
   await insertStep(tx, matter.id, { kind: 'answered', byRole: 'system', text: words });
-  for (const kind of ['matter.reply', 'matter.follow', 'matter.chase', 'matter.apply']) await closeDuty(tx, { kind, subjectId: matter.id });
+  await endWhatRan(tx, matter.id);
+  await closeDuty(tx, { kind: 'matter.apply', subjectId: matter.id });
+  await noteThresholds(tx, matter.id);
   await tx.emit('matter.answered', { matterId: matter.id, neighbourhoodId: matter.neighbourhoodId });
   tx.audit({ action: 'matter.answer', subjectKind: 'matter', subjectId: matter.id, text: { words, byProject: true } });
 }

@@ -1,9 +1,9 @@
 import { err, ok, type Result } from '#libs/result';
-import { neighbourhoodCounts } from '#modules/places';
 import { type CommandContext, type CommandTx, runCommand } from '#platform/command';
 import { belongsHere, householdOf } from './actors.ts';
-import { aFifthOfTheHouseholdsAsks, isOpen, type Matter } from './matter.ts';
-import { findMatter, insertStep, insertSupport, lockMatter, type Support, withdrawSupport } from './store.ts';
+import { isOpen, type Matter } from './matter.ts';
+import { noteThresholds } from './note-thresholds.ts';
+import { insertSupport, lockMatter, type Support, withdrawSupport } from './store.ts';
 
 /** `viaDoor` when the door code's page was used; `onBehalfOf` when staff enters a signed list or a call. */
 export interface SupportInput {
@@ -14,7 +14,7 @@ export interface SupportInput {
 /** `already-supported` by this household or person, as the matter counts · `not-in-place` no home in the neighbourhood · `wrong-state` closed or hidden. */
 type Codes = 'not-found' | 'not-allowed' | 'not-in-place' | 'wrong-state' | 'already-supported';
 
-/** Supports a matter. Event: `matter.supported`; `matter.threshold` when a fifth of the households is reached. */
+/** Supports a matter. Event: `matter.supported`; `matter.threshold` when one is reached. */
 export function supportMatter(context: CommandContext, input: SupportInput): Promise<Result<{ households: number }, Codes | 'key-reused'>> {
   return runCommand(context, 'support-matter', async (tx): Promise<Result<{ households: number }, Codes>> => {
     const matter = await lockMatter(tx, input.matterId);
@@ -25,20 +25,8 @@ export function supportMatter(context: CommandContext, input: SupportInput): Pro
     if (!(await insertSupport(tx, matter, support.value))) return err('already-supported');
     await tx.emit('matter.supported', { matterId: matter.id, neighbourhoodId: matter.neighbourhoodId });
     tx.audit({ action: 'matter.support', subjectKind: 'matter', subjectId: matter.id, text: { ...support.value } });
-    return ok({ households: await noteThreshold(tx, matter.id) });
+    return ok({ households: await noteThresholds(tx, matter.id) });
   });
-}
-
-/** Writes the step of the fifth of the households once it is reached. Returns how many households support the matter. */
-export async function noteThreshold(tx: CommandTx, matterId: string): Promise<number> {
-  const matter = await findMatter(tx, matterId);
-  if (!matter) return 0;
-  const { households } = await neighbourhoodCounts(tx, matter.neighbourhoodId);
-  if (aFifthOfTheHouseholdsAsks(matter.households, households)) {
-    const first = await insertStep(tx, matterId, { kind: 'threshold', byRole: 'system', text: `${matter.households}/${households}` });
-    if (first) await tx.emit('matter.threshold', { matterId, supporting: matter.households, households });
-  }
-  return matter.households;
 }
 
 /** Takes the own support back. Errors: `not-supported`. Event: `matter.unsupported`. */
@@ -52,6 +40,7 @@ export function unsupportMatter(
     if (!tx.can('matter.support', { neighbourhoodId: matter.neighbourhoodId }) || !tx.actor.personId) return err('not-allowed');
     if (!isOpen(matter)) return err('wrong-state');
     if (!(await withdrawSupport(tx, matter.id, tx.actor.personId))) return err('not-supported');
+    await noteThresholds(tx, matter.id);
     await tx.emit('matter.unsupported', { matterId: matter.id });
     tx.audit({ action: 'matter.unsupport', subjectKind: 'matter', subjectId: matter.id, text: {} });
     return ok(null);

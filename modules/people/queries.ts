@@ -104,6 +104,17 @@ export const membersOfNeighbourhood = (tx: Tx, neighbourhoodId: string): Promise
     memberRow,
   );
 
+/** Adults who live in a neighbourhood now, each once, and how many of them are among the given persons. */
+export function countAdults(tx: Tx, neighbourhoodId: string, among: readonly string[]): Promise<{ all: number; among: number }> {
+  return tx.one(
+    sql`select count(distinct p.id)::int as all, (count(distinct p.id) filter (where p.id = any(${[...among]}::uuid[])))::int as among
+    from household hh join household_member m on m.subdistrict_id = hh.subdistrict_id and m.household_id = hh.id and m.until_day is null
+    join person p on p.subdistrict_id = m.subdistrict_id and p.id = m.person_id
+    where hh.subdistrict_id = ${tx.subdistrictId} and hh.neighbourhood_id = ${neighbourhoodId} and hh.until_day is null and p.adult`,
+    z.object({ all: z.number(), among: z.number() }),
+  );
+}
+
 /** An owner of a home with the share as a fraction. */
 export interface HomeOwner {
   ownerId: string;

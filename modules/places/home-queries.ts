@@ -108,3 +108,12 @@ export async function householdLabels(tx: Tx, ids: readonly string[]): Promise<M
   const rows = await tx.all(sql`${households} where hh.subdistrict_id = ${tx.subdistrictId} and hh.id = any(${[...ids]}::uuid[])`, householdRow);
   return new Map(rows.map((row) => [row.householdId, row.label]));
 }
+
+/** Households that live in a neighbourhood now by residents' group (null = in none), and how many of each are among the given ones. */
+export const countHouseholdsByGroup = (tx: Tx, neighbourhoodId: string, among: readonly string[]): Promise<{ groupId: string | null; all: number; among: number }[]> =>
+  tx.all(
+    sql`select h.group_id, count(*)::int as all, (count(*) filter (where hh.id = any(${[...among]}::uuid[])))::int as among
+    from household hh join home h on h.subdistrict_id = hh.subdistrict_id and h.id = hh.home_id
+    where hh.subdistrict_id = ${tx.subdistrictId} and hh.neighbourhood_id = ${neighbourhoodId} and hh.until_day is null group by h.group_id`,
+    z.object({ group_id: z.string().nullable(), all: z.number(), among: z.number() }).transform((r) => ({ groupId: r.group_id, all: r.all, among: r.among })),
+  );

@@ -1,4 +1,5 @@
 import { committee, everyone, type Line, line, locals, office, persons, same, signedIn } from './matrix-lines.ts';
+import { disclosure } from './matrix-disclosure.ts';
 import { funds, money } from './matrix-money.ts';
 import type { Player } from './whole-site.ts';
 
@@ -252,7 +253,7 @@ const projects: Line[] = [
 ];
 
 /** Every request below `/s/{code}`. */
-export const matrix: readonly Line[] = [...site, ...notices, ...matters, ...meetings, ...ballots, ...places, ...people, ...projects, ...money, ...funds];
+export const matrix: readonly Line[] = [...site, ...notices, ...matters, ...meetings, ...ballots, ...places, ...people, ...projects, ...money, ...funds, ...disclosure];
 
 /** Addresses above the subdistricts: all open, each guarded by what it asks for (a code, a link, a demo). */
 export const aboveSubdistricts: readonly string[] = [

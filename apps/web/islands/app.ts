@@ -4,9 +4,11 @@ import { countWhatIsTyped } from './parts/count';
 import { focusErrorSummary } from './parts/errors';
 import { sendOnlyOnce } from './parts/once';
 import { showPrintButtons } from './parts/print';
+import { suggestWhileTyping } from './parts/similar';
 
 focusErrorSummary();
 sendOnlyOnce();
 showPrintButtons();
 countWhatIsTyped();
 compareWithSlider();
+suggestWhileTyping();

@@ -20,6 +20,7 @@ import type { Result } from '#libs/result';
 import type { CommandContext } from '#platform/command';
 import { field, type Routes, type Web } from '../kit/index.ts';
 import { MatterPage, type MatterPageProps } from './matter-page.tsx';
+import { followText } from './follow-text.ts';
 import { matterSettings } from './settings.ts';
 import { matterText } from './text.ts';
 import { loadMatter } from './view.ts';
@@ -58,8 +59,15 @@ export function decideRoutes(r: Routes): void {
     adoptMatter(ctx, { matterId, ...input, dueDay: input.dueDay ?? null }),
   );
   post(r, 'answer', 'matter.decide', z.object({ reason: reason() }), (ctx, matterId, input) => answerMatter(ctx, { matterId, ...input }));
-  post(r, 'pass-on', 'matter.decide', z.object({ passedTo: field.text(100), reason: reason(), dueDay: due() }), (ctx, matterId, input) =>
-    passOnMatter(ctx, { matterId, ...input, dueDay: input.dueDay ?? null }),
+  post(
+    r,
+    'pass-on',
+    'matter.decide',
+    z
+      .object({ organisationId: field.id().optional(), passedTo: field.text(100).optional(), reason: reason(), dueDay: due() })
+      .refine((sent) => sent.organisationId !== undefined || sent.passedTo !== undefined, { message: 'no-organisation', path: ['passedTo'] }),
+    (ctx, matterId, { organisationId, passedTo, reason: why, dueDay }) =>
+      passOnMatter(ctx, { matterId, reason: why, dueDay: dueDay ?? null, ...(organisationId ? { organisationId } : { passedTo: passedTo ?? '' }) }),
   );
   post(r, 'decline', 'matter.decide', z.object({ reason: reason() }), (ctx, matterId, input) => declineMatter(ctx, { matterId, ...input }));
   post(r, 'merge', 'matter.decide', z.object({ intoId: field.id(), reason: reason() }), (ctx, matterId, input) => mergeMatter(ctx, { matterId, ...input }));
@@ -90,14 +98,14 @@ export function decideRoutes(r: Routes): void {
     'matter.reopen',
     z.object({ reason: reason() }),
     async (ctx, matterId, input, w) => {
-      const { replyDays } = await w.read((tx) => matterSettings(tx, w.today));
-      return reopenMatter(ctx, { matterId, ...input, replyDays });
+      const { replyDays, replyCounting } = await w.read((tx) => matterSettings(tx, w.today));
+      return reopenMatter(ctx, { matterId, ...input, replyDays, replyCounting });
     },
     (w) => t[w.lang].reopened,
   );
 }
 
-function post<S extends z.ZodObject>(
+export function post<S extends z.ZodType<object>>(
   r: Routes,
   name: string,
   action: string,
@@ -109,7 +117,7 @@ function post<S extends z.ZodObject>(
     const id = w.id();
     if (!id) return w.notFound();
     const form = w.form();
-    const t = matterText[w.lang];
+    const t = { ...matterText[w.lang], ...followText[w.lang] };
     const parsed = form.parse(shape);
     if (!parsed.ok) return showMatter(w, { form: name, errors: w.errorTexts(parsed.error, t), values: form.values });
     const result = await run(w.command(form), id, parsed.value, w);

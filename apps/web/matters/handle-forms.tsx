@@ -1,30 +1,19 @@
 import { categories, isOpen, nextState, venues } from '#modules/matters';
-import { Button, type ButtonKind, DateField, Form, Lead, Section, SelectField, Soft, TextArea, TextField, type View } from '../ui/index.ts';
+import { DateField, Lead, Section, SelectField, TextArea, TextField } from '../ui/index.ts';
+import { Fold } from './fold.tsx';
+import { followText } from './follow-text.ts';
 import type { MatterPageProps } from './matter-page.tsx';
-import { categoryWord, matterText, venueWord } from './text.ts';
+import { PlanPicker } from './plan.tsx';
+import { matterText } from './text.ts';
+import { categoryWord, venueWord } from './words.ts';
 import { choiceLabel } from './view.ts';
-
-/** A form behind its name, open when it came back with errors. Works without script. */
-function Fold(props: { page: MatterPageProps; name: string; label: string; button?: string; kind?: ButtonKind; lead?: string; children?: View }) {
-  const { page, view, back } = props.page;
-  const mine = back?.form === props.name ? back : undefined;
-  return (
-    <details class="fold" open={mine !== undefined}>
-      <summary>{props.label}</summary>
-      {props.lead !== undefined && <Soft>{props.lead}</Soft>}
-      <Form id={props.name} action={`${page.base}/matters/${view.matter.id}/${props.name}`} errors={mine?.errors} values={mine?.values}>
-        {props.children}
-        <Button kind={props.kind}>{props.button ?? props.label}</Button>
-      </Form>
-    </details>
-  );
-}
 
 /** What the committee and the office do with a matter. */
 export function HandleForms(props: MatterPageProps) {
   const { page, view, today } = props;
   const { matter, may } = view;
   const t = matterText[page.lang];
+  const f = followText[page.lang];
   const can = (action: 'adopt' | 'answer' | 'pass-on' | 'decline' | 'merge') =>
     may.decide &&
     nextState(
@@ -72,8 +61,11 @@ export function HandleForms(props: MatterPageProps) {
         </Fold>
       )}
       {can('pass-on') && (
-        <Fold page={props} name="pass-on" label={t.passOn}>
-          <TextField name="passedTo" label={t.passTo} hint={t.passToHint} required maxLength={100} />
+        <Fold page={props} name="pass-on" label={matter.state.state === 'passed-on' ? f.onceMore : t.passOn}>
+          {view.organisations.length > 0 && (
+            <SelectField name="organisationId" label={f.passToOrg} options={view.organisations.map((one) => ({ value: one.id, label: one.name }))} />
+          )}
+          <TextField name="passedTo" label={view.organisations.length > 0 ? f.passToOther : t.passTo} hint={t.passToHint} maxLength={100} />
           {reason}
           {due}
         </Fold>
@@ -106,6 +98,7 @@ export function HandleForms(props: MatterPageProps) {
           />
         </Fold>
       )}
+      {may.decide && isOpen(matter) && view.plans.length > 0 && <PlaceForm {...props} />}
       {hiding && (
         <Fold page={props} name="hide" label={t.hide} kind="danger" lead={t.hideLead}>
           <TextArea name="reason" label={t.reason} required maxLength={500} rows={3} />
@@ -132,11 +125,23 @@ export function OwnForms(props: MatterPageProps) {
           <TextArea name="reason" label={t.reopenWhy} required maxLength={2000} rows={3} />
         </Fold>
       )}
+      {mine.raiser && !may.decide && isOpen(matter) && view.plans.length > 0 && <PlaceForm {...props} />}
       {mine.raiser && nextState(matter.state, { action: 'withdraw' }).ok && (
         <Fold page={props} name="withdraw" label={t.withdraw} kind="quiet" lead={t.withdrawLead}>
           <TextField name="reason" label={t.why} maxLength={200} size="long" />
         </Fold>
       )}
     </>
+  );
+}
+
+/** Marks the place on the plan, or a better one. */
+function PlaceForm(props: MatterPageProps) {
+  const { page, view } = props;
+  const t = followText[page.lang];
+  return (
+    <Fold page={props} name="place" label={view.spot === null ? t.place1 : t.placeAgain} kind="quiet">
+      <PlanPicker plans={view.plans} value={view.spot?.key} />
+    </Fold>
   );
 }

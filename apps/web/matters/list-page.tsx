@@ -1,6 +1,8 @@
 import { categories, type Matter, matterNo, stateNames } from '#modules/matters';
 import { Actions, ButtonLink, dataTable, Day, Empty, Layout, Lead, type PageFrame, shanghaiParts, State, type TableSpec } from '../ui/index.ts';
-import { categoryWord, matterText, stateWord } from './text.ts';
+import { followText } from './follow-text.ts';
+import { matterText } from './text.ts';
+import { categoryWord, standWord, stateWord } from './words.ts';
 import { stateTone, titleWords } from './view.ts';
 
 /** Matters of a neighbourhood, or of the whole subdistrict (`place` null). */
@@ -12,6 +14,8 @@ export interface ListView {
   matters: readonly Matter[];
   query: Record<string, string | undefined>;
   mayEnter: boolean;
+  /** May see what repeats across neighbourhoods. */
+  mayCompare: boolean;
 }
 
 /** The list, for the page and for Excel. */
@@ -42,8 +46,8 @@ export function matterTable(view: ListView): TableSpec<Matter> {
       {
         key: 'state',
         label: t.state,
-        value: (m) => stateWord(m.state.state, lang),
-        render: (m) => <State tone={stateTone(m)}>{stateWord(m.state.state, lang)}</State>,
+        value: (m) => standWord(m, lang),
+        render: (m) => <State tone={stateTone(m)}>{standWord(m, lang)}</State>,
       },
       { key: 'households', label: t.households, value: (m) => m.households, numeric: true },
       { key: 'category', label: t.category, value: (m) => categoryWord(m.category, lang) },
@@ -85,6 +89,16 @@ export function ListPage(view: ListView) {
         {place !== null && view.mayEnter && (
           <ButtonLink kind="quiet" href={`${page.base}/n/${place.code}/matters/enter`}>
             {t.enter}
+          </ButtonLink>
+        )}
+        {place !== null && (
+          <ButtonLink kind="quiet" href={`${page.base}/n/${place.code}/matters/plan`}>
+            {followText[page.lang].planSee}
+          </ButtonLink>
+        )}
+        {place === null && view.mayCompare && (
+          <ButtonLink kind="quiet" href={`${page.base}/matters/repeats`}>
+            {followText[page.lang].repeatsSee}
           </ButtonLink>
         )}
         {place !== null && (

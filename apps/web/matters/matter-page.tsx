@@ -1,6 +1,5 @@
-import { isOpen, matterNo, type MatterStep } from '#modules/matters';
+import { matterNo, type MatterStep } from '#modules/matters';
 import {
-  ActionForm,
   Actions,
   ButtonLink,
   Columns,
@@ -20,8 +19,12 @@ import {
 } from '../ui/index.ts';
 import { WhoseTurn } from '../inbox/whose-turn.tsx';
 import { HandleForms, OwnForms } from './handle-forms.tsx';
-import { SupportBar } from './support-bar.tsx';
-import { categoryWord, matterText, stateWord, stepWord, venueWord } from './text.ts';
+import { Following, Voices } from './follow-section.tsx';
+import { followText } from './follow-text.ts';
+import { PlanPicture, spotWords } from './plan.tsx';
+import { Support, Thresholds } from './support-section.tsx';
+import { matterText } from './text.ts';
+import { categoryWord, standWord, stepWord, venueWord } from './words.ts';
 import { type MatterView, stateTone, titleWords } from './view.ts';
 
 /** The page of one matter. `back` is a form that came back with errors: which one and what was typed. */
@@ -41,7 +44,7 @@ export function MatterPage(props: MatterPageProps) {
   return (
     <Layout page={page} title={title} crumbs={[{ label: `${view.place.name} ${t.list}`, href: `${base}/n/${view.place.code}/matters` }]}>
       <p>
-        <State tone={stateTone(matter)}>{stateWord(matter.state.state, lang)}</State>{' '}
+        <State tone={stateTone(matter)}>{standWord(matter, lang)}</State>{' '}
         <span class="soft">
           {matterNo(matter)} · {categoryWord(matter.category, lang)}
         </span>
@@ -50,11 +53,14 @@ export function MatterPage(props: MatterPageProps) {
         main={
           <>
             <Words {...props} />
+            <Voices {...props} />
             <OwnForms {...props} />
           </>
         }
         aside={<Support {...props} />}
       />
+      <Following {...props} />
+      <Thresholds {...props} />
       <WhoseTurn items={view.turns} />
       <Grown {...props} />
       <HandleForms {...props} />
@@ -100,10 +106,17 @@ function Words({ page, view }: MatterPageProps) {
       </Soft>
       <KeyValues
         items={[
+          [
+            followText[page.lang].spot,
+            view.wordsShown && view.spot ? (spotWords(view.plans, view.spot.key, view.spot.note, page.lang) ?? undefined) : undefined,
+          ],
           [t.passTo, state.state === 'passed-on' ? state.passedTo : undefined],
           [t.venue, 'venue' in state && state.venue !== null ? venueWord(state.venue, page.lang) : undefined],
         ]}
       />
+      {view.wordsShown &&
+        view.spot !== null &&
+        view.plans.filter((plan) => plan.boxes.some((box) => box.key === view.spot?.key)).map((plan) => <PlanPicture plan={plan} marked={view.spot?.key} />)}
       {state.state === 'raised' && (
         <Soft>
           {matter.replyDueDay === null ? t.replyUnset : t.replyDue(dayText(matter.replyDueDay, page.lang))}
@@ -116,43 +129,6 @@ function Words({ page, view }: MatterPageProps) {
         </Soft>
       )}
     </>
-  );
-}
-
-function Support({ page, view }: MatterPageProps) {
-  const { matter, mine } = view;
-  const t = matterText[page.lang];
-  const at = `${page.base}/matters/${matter.id}`;
-  const takes = isOpen(matter) && matter.hidden === 'no';
-  return (
-    <Section title={t.supportTitle} id="support">
-      <SupportBar supporting={matter.households} households={view.allHouseholds} />
-      {takes &&
-        (mine.supports ? (
-          <>
-            <p>{t.youSupport}</p>
-            {!mine.raiser && (
-              <ActionForm kind="quiet" action={`${at}/unsupport`}>
-                {t.unsupport}
-              </ActionForm>
-            )}
-          </>
-        ) : matter.supportUnit === 'household' && mine.householdSupports ? (
-          <p>{t.householdSupports}</p>
-        ) : mine.home ? (
-          <ActionForm action={`${at}/support`}>{t.support}</ActionForm>
-        ) : mine.signedIn ? (
-          <Soft>{t.notYourPlace}</Soft>
-        ) : (
-          <ButtonLink href={page.links?.signIn ?? '/sign-in'}>{t.signInToSupport}</ButtonLink>
-        ))}
-      <Soft>{matter.supportUnit === 'household' ? t.unitHousehold : t.unitPerson}</Soft>
-      {(view.may.readNames || view.may.supportFor) && (
-        <p>
-          <a href={`${at}/supporters`}>{t.supporters}</a>
-        </p>
-      )}
-    </Section>
   );
 }
 
@@ -195,8 +171,8 @@ function stepItem({ page, view }: MatterPageProps, step: MatterStep & { by: stri
     <a href={`${base}/matters/${other.id}`}>
       {matterNo(other)} {titleWords(other, lang)}
     </a>
-  ) : step.kind === 'meeting' ? (
-    <a href={`${base}/meetings/${step.otherId}`}>{step.text ?? t.toMeeting}</a>
+  ) : step.kind === 'meeting' || step.kind === 'meeting-off' ? (
+    <a href={`${base}/meetings/${step.otherId}`}>{step.kind === 'meeting' ? (step.text ?? t.toMeeting) : t.toMeeting}</a>
   ) : step.kind === 'project' ? (
     <a href={`${base}/projects/${step.otherId}`}>{step.text ?? t.toProject}</a>
   ) : null;
@@ -206,7 +182,7 @@ function stepItem({ page, view }: MatterPageProps, step: MatterStep & { by: stri
       ? null
       : step.kind === 'merged-in'
         ? t.mergedInCount(step.text ?? '0')
-        : step.kind === 'threshold'
+        : step.kind.startsWith('threshold')
           ? t.thresholdText(step.text ?? '')
           : step.text;
   return {

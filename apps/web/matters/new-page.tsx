@@ -1,4 +1,4 @@
-import { categories, type Matter } from '#modules/matters';
+import { categories, type Matter, type Plan } from '#modules/matters';
 import { maskPhonesIn } from '#modules/people';
 import {
   ActionForm,
@@ -19,7 +19,9 @@ import {
   Soft,
   TextArea,
 } from '../ui/index.ts';
-import { categoryWord, matterText } from './text.ts';
+import { PlanPicker } from './plan.tsx';
+import { matterText } from './text.ts';
+import { categoryWord } from './words.ts';
 
 /** Where a matter is raised, and by which door's page. */
 export interface RaisePlace {
@@ -38,6 +40,7 @@ export function NewMatterPage(props: {
   place: RaisePlace;
   draft: string | null;
   photosKept: number;
+  plans: readonly Plan[];
   signedIn: boolean;
   cameFromSignIn: boolean;
   errors?: FormErrors;
@@ -50,12 +53,14 @@ export function NewMatterPage(props: {
       <Lead>{t.newLead(place.name)}</Lead>
       <Form action={`${page.base}/matters/new?${placeQuery(place)}`} multipart errors={props.errors} values={props.values}>
         <TextArea name="text" label={t.text} hint={t.textHint} required rows={6} maxLength={2000} />
+        <div class="similar" data-similar={`${page.base}/n/${place.code}/matters/similar`} aria-live="polite" />
         {props.photosKept > 0 ? (
           <p>{t.photosKept(props.photosKept)}</p>
         ) : (
           <FileField name="photo" label={t.photo} hint={props.cameFromSignIn ? t.photoAgain : t.photoHint} accept="image/*" multiple />
         )}
         <CheckField name="anonymous" label={t.anonymous} hint={t.anonymousHint} />
+        <PlanPicker plans={props.plans} />
         <SelectField
           name="category"
           label={t.category}

@@ -1,12 +1,15 @@
 import { z } from 'zod';
-import { categories, findDraft, keepDraft, type MatterDraft, raiseMatter, similarMatters } from '#modules/matters';
+import { categories, findDraft, keepDraft, type MatterDraft, type Plan, raiseMatter, similarMatters, spotKey } from '#modules/matters';
 import { findDoor, findNeighbourhood, listNeighbourhoods } from '#modules/places';
 import { keyIsKnown } from '#platform/command';
 import type { StoredBytes } from '#platform/files';
 import { err, ok, type Result } from '#libs/result';
 import { field, type Form, type Routes, type Web } from '../kit/index.ts';
 import { ChoosePlacePage, NewMatterPage, type RaisePlace, SimilarPage, UnboundPage } from './new-page.tsx';
+import { loadPlans } from './plan.tsx';
+import { sentSpot, spotFields } from './plan-routes.tsx';
 import { matterSettings } from './settings.ts';
+import { followText } from './follow-text.ts';
 import { matterText } from './text.ts';
 
 /** `/matters/new?door=CODE` or `?n=neighbourhood`: raising a matter, from the first word to its page. */
@@ -41,13 +44,19 @@ async function showNew(w: Web) {
   const place = await placeOf(w);
   if (!place) return w.page(<ChoosePlacePage page={w.frame()} places={await w.read((tx) => listNeighbourhoods(tx))} />);
   const kept = await draftOf(w, w.query('draft'));
-  const values = kept ? { text: kept.draft.text, category: kept.draft.category, ...(kept.draft.anonymous ? { anonymous: 'yes' } : {}) } : {};
+  const spot = kept?.draft.spot ? { spot: spotKey(kept.draft.spot), spotNote: kept.draft.spot.note ?? '' } : { spot: w.query('spot') ?? '' };
+  const values = {
+    ...spot,
+    ...(kept ? { text: kept.draft.text, category: kept.draft.category, ...(kept.draft.anonymous ? { anonymous: 'yes' } : {}) } : {}),
+  };
+  const plans = await w.read((tx) => loadPlans(tx, place.id));
   return w.page(
     <NewMatterPage
       page={frameOf(w, place)}
       place={place}
       draft={kept && kept.draft.photos.length > 0 ? kept.token : null}
       photosKept={kept?.draft.photos.length ?? 0}
+      plans={plans}
       signedIn={w.actor.kind !== 'anonymous'}
       cameFromSignIn={w.query('signed') === '1'}
       values={values}
@@ -59,6 +68,7 @@ const shape = z.object({
   text: field.text(2000),
   category: z.enum(categories, 'not-in-list').optional(),
   anonymous: field.tick(),
+  ...spotFields,
   draft: z.string().optional(),
   sure: z.string().optional(),
 });
@@ -67,8 +77,9 @@ async function raise(w: Web) {
   const place = await placeOf(w);
   if (!place) return w.notFound();
   const form = w.form();
-  const t = matterText[w.lang];
+  const t = { ...matterText[w.lang], ...followText[w.lang] };
   const kept = await draftOf(w, form.text('draft'));
+  const plans: readonly Plan[] = await w.read((tx) => loadPlans(tx, place.id));
   const again = (errors: Record<string, string>) =>
     w.page(
       <NewMatterPage
@@ -76,6 +87,7 @@ async function raise(w: Web) {
         place={place}
         draft={kept?.token ?? null}
         photosKept={kept?.draft.photos.length ?? 0}
+        plans={plans}
         signedIn={w.actor.kind !== 'anonymous'}
         cameFromSignIn={false}
         errors={errors}
@@ -90,6 +102,8 @@ async function raise(w: Web) {
   else {
     const parsed = form.parse(shape);
     if (!parsed.ok) return again(w.errorTexts(parsed.error, t));
+    const spot = sentSpot(plans, parsed.value);
+    if (spot === 'no-such-spot') return again({ spot: w.errorText(spot, t) });
     const photos = await storedPhotos(w, form, kept?.draft ?? emptyDraft);
     if (!photos.ok) return again({ photo: w.errorText(photos.error, t) });
     draft = {
@@ -97,6 +111,7 @@ async function raise(w: Web) {
       category: parsed.value.category ?? 'unsorted',
       anonymous: parsed.value.anonymous,
       doorCode: place.doorCode,
+      spot,
       photos: photos.value,
     };
   }
@@ -125,6 +140,7 @@ async function raise(w: Web) {
     anonymous: draft.anonymous,
     doorCode: draft.doorCode,
     photos: draft.photos,
+    spot: draft.spot ?? null,
     ...settings,
   });
   if (!done.ok) return done.error === 'empty' || done.error === 'too-long' ? again({ text: w.errorText(done.error, t) }) : w.refuse(done.error, t);

@@ -3,8 +3,11 @@ import { doorOfNeighbourhood, findNeighbourhood, listNeighbourhoods } from '#mod
 import type { Routes, Web } from '../kit/index.ts';
 import { tableXlsx, xlsxType } from '../ui/index.ts';
 import { decideRoutes, showMatter } from './decide-routes.tsx';
+import { followRoutes } from './follow-routes.tsx';
 import { ListPage, type ListView, matterTable } from './list-page.tsx';
+import { planRoutes } from './plan-routes.tsx';
 import { raiseRoutes } from './raise-routes.tsx';
+import { repeatRoutes } from './repeats-page.tsx';
 import { raisingSlip } from './slip.ts';
 import { staffRoutes } from './staff-routes.tsx';
 import { matterText } from './text.ts';
@@ -25,6 +28,9 @@ export function matterRoutes(r: Routes): void {
     return w.download(bytes, 'application/pdf', `${place.name}${matterText[w.lang].slipTitle}.pdf`, true);
   });
   raiseRoutes(r);
+  planRoutes(r);
+  repeatRoutes(r);
+  followRoutes(r);
   staffRoutes(r);
   r.get('/matters/:id', 'matter.read', (w) => showMatter(w));
   decideRoutes(r);
@@ -38,6 +44,7 @@ async function showList(w: Web, place: ListView['place']) {
       places: new Map((await listNeighbourhoods(tx)).map((one) => [one.id, one.name])),
       matters: await listMatters(tx, place ? { neighbourhoodId: place.id } : {}),
       query: Object.fromEntries(w.url.searchParams),
+      mayCompare: w.can('matter.read-repeats', { neighbourhoodId: null }),
       mayEnter: place !== null && w.can('matter.raise-for', { neighbourhoodId: place.id }),
     }),
   );

@@ -1,10 +1,9 @@
-import { categories, type Matter } from '#modules/matters';
+import { categories, type Matter, type Plan } from '#modules/matters';
 import {
   Button,
   CheckField,
   CheckList,
   dataTable,
-  dayText,
   FileField,
   Form,
   type FormErrors,
@@ -12,7 +11,6 @@ import {
   instantText,
   Layout,
   Lead,
-  NumberField,
   type Option,
   type PageFrame,
   RadioField,
@@ -22,7 +20,9 @@ import {
   TextArea,
   TextField,
 } from '../ui/index.ts';
-import { categoryWord, matterText } from './text.ts';
+import { PlanPicker } from './plan.tsx';
+import { matterText } from './text.ts';
+import { categoryWord } from './words.ts';
 
 const staffChannels = ['paper', 'phone', 'visit'] as const;
 
@@ -31,6 +31,7 @@ export function EnterPage(props: {
   page: PageFrame;
   place: { code: string; name: string };
   people: readonly Option[];
+  plans: readonly Plan[];
   errors?: FormErrors;
   values?: FormValues;
 }) {
@@ -47,6 +48,7 @@ export function EnterPage(props: {
         <FileField name="photo" label={t.photo} hint={t.photoHint} accept="image/*" multiple />
         <SelectField name="category" label={t.category} options={categories.map((value) => ({ value, label: categoryWord(value, page.lang) }))} />
         <CheckField name="anonymous" label={t.anonymous} />
+        <PlanPicker plans={props.plans} />
         <Button>{t.submit}</Button>
       </Form>
     </Layout>
@@ -104,42 +106,6 @@ export function SupportersPage(props: { page: PageFrame; matter: Matter; lines: 
           </Form>
         </Section>
       )}
-    </Layout>
-  );
-}
-
-/** A setting as it stands. */
-export interface SettingNow {
-  value: string;
-  by: string;
-  day: string;
-}
-
-/** What the office sets for matters; empty means that it has not. */
-export function SettingsPage(props: { page: PageFrame; days: SettingNow | null; unit: SettingNow | null; errors?: FormErrors; values?: FormValues }) {
-  const { page } = props;
-  const t = matterText[page.lang];
-  const now = (setting: SettingNow | null, words: (value: string) => string) =>
-    setting === null ? t.settingUnset : t.settingNow(words(setting.value), setting.by, dayText(setting.day, page.lang));
-  const unitWords = (value: string) => (value === 'household' ? t.perHousehold : t.perPerson);
-  return (
-    <Layout page={page} title={t.settingsTitle}>
-      <Lead>{t.settingsLead}</Lead>
-      <Form action={`${page.base}/matters/settings`} errors={props.errors} values={props.values}>
-        <NumberField name="days" label={t.replyDays} unit={t.days} hint={now(props.days, (value) => `${value} ${t.days}`)} value={props.days?.value} />
-        <RadioField
-          name="unit"
-          label={t.supportUnit}
-          hint={now(props.unit, unitWords)}
-          value={props.unit?.value}
-          options={[
-            { value: 'household', label: t.perHousehold },
-            { value: 'person', label: t.perPerson },
-          ]}
-        />
-        <TextField name="reason" label={t.settingReason} required maxLength={500} size="long" />
-        <Button>{t.save}</Button>
-      </Form>
     </Layout>
   );
 }

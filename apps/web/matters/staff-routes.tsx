@@ -4,10 +4,14 @@ import { categories, findMatter, raiseMatter, supportMatter, supportsOf } from '
 import { personNames } from '#modules/people';
 import { findNeighbourhood, listHouseholds } from '#modules/places';
 import { field, type Routes, type Web } from '../kit/index.ts';
+import { followText } from './follow-text.ts';
 import { chosenPerson, peopleToChoose } from './people.ts';
+import { loadPlans } from './plan.tsx';
+import { sentSpot, spotFields } from './plan-routes.tsx';
 import { storedPhotos } from './raise-routes.tsx';
 import { matterSettings, settingKeys } from './settings.ts';
-import { EnterPage, SettingsPage, SupportersPage } from './staff-pages.tsx';
+import { settingFields, SettingsPage, type SettingsNow } from './settings-page.tsx';
+import { EnterPage, SupportersPage } from './staff-pages.tsx';
 import { matterText } from './text.ts';
 
 type Back = { errors: Record<string, string>; values: Record<string, string | string[]> };
@@ -26,9 +30,9 @@ async function showEnter(w: Web, back?: Back) {
   const place = await w.read((tx) => findNeighbourhood(tx, w.param('place')));
   if (!place) return w.notFound();
   if (!w.can('matter.raise-for', { neighbourhoodId: place.id })) return w.forbidden();
-  const people = await w.read((tx) => peopleToChoose(tx, place.id));
+  const { people, plans } = await w.read(async (tx) => ({ people: await peopleToChoose(tx, place.id), plans: await loadPlans(tx, place.id) }));
   return w.page(
-    <EnterPage page={w.frame({ neighbourhood: place })} place={place} people={people} errors={back?.errors} values={back?.values} />,
+    <EnterPage page={w.frame({ neighbourhood: place })} place={place} people={people} plans={plans} errors={back?.errors} values={back?.values} />,
     back ? 422 : 200,
   );
 }
@@ -38,7 +42,7 @@ async function enter(w: Web) {
   if (!place) return w.notFound();
   const form = w.form();
   const t = matterText[w.lang];
-  const again = (errors: Record<string, string>) => showEnter(w, { errors: w.errorTexts(errors, t), values: form.values });
+  const again = (errors: Record<string, string>) => showEnter(w, { errors: w.errorTexts(errors, { ...t, ...followText[w.lang] }), values: form.values });
   const parsed = form.parse(
     z.object({
       channel: z.enum(['paper', 'phone', 'visit'], 'required'),
@@ -47,12 +51,15 @@ async function enter(w: Web) {
       text: field.text(2000),
       category: z.enum(categories, 'not-in-list').optional(),
       anonymous: field.tick(),
+      ...spotFields,
     }),
   );
   if (!parsed.ok) return again(parsed.error);
   const { channel, name, text, anonymous } = parsed.value;
   const person = parsed.value.person ? chosenPerson(parsed.value.person) : null;
   if (!person && !name) return again({ person: 'need-person' });
+  const spot = sentSpot(await w.read((tx) => loadPlans(tx, place.id)), parsed.value);
+  if (spot === 'no-such-spot') return again({ spot });
   const photos = await storedPhotos(w, form, { photos: [] });
   if (!photos.ok) return again({ photo: photos.error });
   const settings = await w.read((tx) => matterSettings(tx, w.today));
@@ -63,6 +70,7 @@ async function enter(w: Web) {
     anonymous,
     doorCode: null,
     photos: photos.value,
+    spot,
     onBehalfOf: person ? { ...person, channel } : { name: name ?? '', householdId: null, channel },
     ...settings,
   });
@@ -128,27 +136,45 @@ async function enterSupporters(w: Web) {
 }
 
 async function showSettings(w: Web, back?: Back) {
-  const view = await w.read(async (tx) => {
-    const now = async (key: string) => {
-      const setting = await officeSetting(tx, key);
+  const now = await w.read(async (tx): Promise<SettingsNow> => {
+    const stand = async (name: keyof typeof settingFields) => {
+      const setting = await officeSetting(tx, settingKeys[settingFields[name]]);
       return setting ? { value: setting.value, by: setting.setBy, day: setting.setOn } : null;
     };
-    return { days: await now(settingKeys.replyDays), unit: await now(settingKeys.supportUnit) };
+    return {
+      days: await stand('days'),
+      unit: await stand('unit'),
+      appeal: await stand('appeal'),
+      assembly: await stand('assembly'),
+      groups: await stand('groups'),
+      ask: await stand('ask'),
+    };
   });
-  return w.page(<SettingsPage page={w.frame()} {...view} errors={back?.errors} values={back?.values} />, back ? 422 : 200);
+  return w.page(<SettingsPage page={w.frame()} now={now} errors={back?.errors} values={back?.values} />, back ? 422 : 200);
 }
 
 async function saveSettings(w: Web) {
   const form = w.form();
   const t = matterText[w.lang];
+  const days = field.whole(1, 365).optional();
   const parsed = form.parse(
-    z.object({ days: field.whole(1, 365).optional(), unit: z.enum(['household', 'person'], 'not-in-list').optional(), reason: field.text(500) }),
+    z.object({
+      days,
+      unit: z.enum(['household', 'person'], 'not-in-list').optional(),
+      appeal: days,
+      assembly: days,
+      groups: field.whole(1, 100).optional(),
+      ask: field.whole(1, 9999).optional(),
+      reason: field.text(500),
+    }),
   );
   if (!parsed.ok) return showSettings(w, { errors: w.errorTexts(parsed.error, t), values: form.values });
-  const { days, unit, reason } = parsed.value;
-  const done = await setSettings(w.command(form), {
-    values: { [settingKeys.replyDays]: days === undefined ? '' : String(days), [settingKeys.supportUnit]: unit ?? '' },
-    reason,
-  });
+  const { reason, ...sent } = parsed.value;
+  const values: Record<string, string> = {};
+  for (const [name, value] of Object.entries(sent)) {
+    const key = Object.entries(settingFields).find(([one]) => one === name)?.[1];
+    if (key && value !== undefined) values[settingKeys[key]] = String(value);
+  }
+  const done = await setSettings(w.command(form), { values, reason });
   return done.ok ? w.redirect('/matters/settings', t.saved) : w.refuse(done.error, t);
 }

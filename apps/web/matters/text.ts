@@ -1,5 +1,4 @@
-import type { Category, MatterState, StepKind, Venue } from '#modules/matters';
-import { defineText, type Lang } from '#platform/i18n';
+import { defineText } from '#platform/i18n';
 
 /** Texts of the pages of matters. */
 export const matterText = defineText({
@@ -187,7 +186,7 @@ export const matterText = defineText({
   reopened: { zh: '已重新打开，居委会要再答复。', en: 'Opened again; the committee must reply.' },
   sorted: { zh: '已改。', en: 'Changed.' },
 
-  settingsTitle: { zh: '议题的两项规定', en: 'Two settings for matters' },
+  settingsTitle: { zh: '议题的规定', en: 'Settings for matters' },
   settingsLead: {
     zh: '街镇自己定，没有定的系统不会替您定。改了以后只对新提的议题起作用，谁定的、哪天定的会公开。',
     en: 'The office decides; nothing is set for you. Changes apply to new matters; who set them and when is public.',
@@ -230,68 +229,3 @@ export const matterText = defineText({
   'own-decision': { zh: '谁隐去的，就不能由谁复核，请换一位', en: 'Whoever hid it does not rule on the appeal' },
   'need-person': { zh: '请从名册里选，或写下称呼', en: 'Choose from the roster, or write a name' },
 });
-
-const states = defineText({
-  raised: { zh: '等待答复', en: 'waiting for a reply' },
-  adopted: { zh: '已采纳', en: 'adopted' },
-  declined: { zh: '未采纳', en: 'declined' },
-  answered: { zh: '已答复', en: 'answered' },
-  'passed-on': { zh: '已转办', en: 'passed on' },
-  withdrawn: { zh: '已撤回', en: 'withdrawn' },
-  merged: { zh: '已合并', en: 'merged' },
-});
-/** Words of a state. */
-export const stateWord = (state: MatterState['state'], lang: Lang): string => states[lang][state];
-
-const categoryTexts = defineText({
-  lighting: { zh: '照明', en: 'lighting' },
-  repairs: { zh: '房屋维修', en: 'repairs' },
-  parking: { zh: '停车', en: 'parking' },
-  greening: { zh: '绿化', en: 'greening' },
-  sanitation: { zh: '环境卫生', en: 'sanitation' },
-  safety: { zh: '安全消防', en: 'safety' },
-  facilities: { zh: '公共设施', en: 'facilities' },
-  elderly: { zh: '养老助老', en: 'the elderly' },
-  children: { zh: '儿童', en: 'children' },
-  noise: { zh: '噪声扰民', en: 'noise' },
-  pets: { zh: '养宠', en: 'pets' },
-  property: { zh: '物业服务', en: 'property service' },
-  rules: { zh: '公约规矩', en: 'house rules' },
-  other: { zh: '其他', en: 'other' },
-  unsorted: { zh: '待归类', en: 'not sorted yet' },
-});
-/** Words of a category. */
-export const categoryWord = (category: Category, lang: Lang): string => categoryTexts[lang][category];
-
-const venueTexts = defineText({
-  hearing: { zh: '听证会', en: 'hearing' },
-  coordination: { zh: '协调会', en: 'coordination meeting' },
-  entrance: { zh: '楼组会', en: 'entrance meeting' },
-  joint: { zh: '联席会议', en: 'joint meeting' },
-  assembly: { zh: '居民会议', en: "residents' assembly" },
-  direct: { zh: '不用开会，直接办', en: 'no meeting needed' },
-});
-/** Words of a venue. */
-export const venueWord = (venue: Venue, lang: Lang): string => venueTexts[lang][venue];
-
-const stepTexts = defineText({
-  raised: { zh: '提出议题', en: 'Raised' },
-  adopted: { zh: '采纳', en: 'Adopted' },
-  declined: { zh: '不采纳', en: 'Declined' },
-  answered: { zh: '答复', en: 'Answered' },
-  'passed-on': { zh: '转办', en: 'Passed on' },
-  withdrawn: { zh: '提出人撤回', en: 'Withdrawn by the raiser' },
-  reopened: { zh: '重新打开', en: 'Opened again' },
-  merged: { zh: '并入另一条议题', en: 'Merged into another matter' },
-  'merged-in': { zh: '并入了一条相同的议题', en: 'Another matter was merged into this one' },
-  hidden: { zh: '内容按规定隐去', en: 'Words hidden' },
-  appealed: { zh: '提出人申请复核', en: 'The raiser appealed' },
-  shown: { zh: '复核后恢复显示', en: 'Shown again' },
-  'appeal-rejected': { zh: '复核维持隐去', en: 'Hiding confirmed' },
-  threshold: { zh: '附议达到五分之一户', en: 'A fifth of the households support it' },
-  meeting: { zh: '为此召开会议', en: 'A meeting was called' },
-  project: { zh: '由此申报项目', en: 'A project grew out of it' },
-  sorted: { zh: '整理了标题', en: 'Title changed' },
-});
-/** Words of a step of the history. */
-export const stepWord = (kind: StepKind, lang: Lang): string => stepTexts[lang][kind];

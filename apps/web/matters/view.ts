@@ -1,12 +1,33 @@
-import { findMatter, findMatters, householdOf, isOpen, listMatters, type Matter, matterNo, type MatterStep, matterSteps, supportedBy } from '#modules/matters';
+import {
+  aMeetingIsCalled,
+  findMatter,
+  findMatters,
+  householdOf,
+  isOpen,
+  isSettled,
+  listMatters,
+  liveThresholds,
+  type Matter,
+  matterNo,
+  type MatterStep,
+  matterSteps,
+  type Plan,
+  type Referral,
+  referralsOf,
+  spotKey,
+  spotsOf,
+  supportedBy,
+  type Threshold,
+} from '#modules/matters';
 import { resolutionsAbout } from '#modules/meetings';
-import { maskName, maskPhonesIn, personNames } from '#modules/people';
+import { listOrganisations, maskName, maskPhonesIn, type Organisation, personNames } from '#modules/people';
 import { findNeighbourhood, neighbourhoodCounts } from '#modules/places';
 import type { Lang } from '#platform/i18n';
 import { loadTurns } from '../inbox/whose-turn.tsx';
 import type { Web } from '../kit/index.ts';
 import { kitText } from '../kit/index.ts';
 import type { DutyItem, Tone } from '../ui/index.ts';
+import { loadPlans } from './plan.tsx';
 import { matterText } from './text.ts';
 
 /** A matter with everything its page shows and what the reader may do. */
@@ -25,7 +46,27 @@ export interface MatterView {
   wordsShown: boolean;
   turns: DutyItem[];
   mine: { raiser: boolean; supports: boolean; householdSupports: boolean; home: boolean; signedIn: boolean };
-  may: { decide: boolean; hide: boolean; rule: boolean; reopen: boolean; supportFor: boolean; readNames: boolean; setSettings: boolean; callMeeting: boolean };
+  may: {
+    decide: boolean;
+    hide: boolean;
+    rule: boolean;
+    reopen: boolean;
+    supportFor: boolean;
+    readNames: boolean;
+    setSettings: boolean;
+    callMeeting: boolean;
+    follow: boolean;
+    /** Asked for it, and may say whether it is settled. */
+    say: boolean;
+  };
+  thresholds: Threshold[];
+  /** An assembly was called on it and not called off. */
+  assemblyCalled: boolean;
+  referrals: Referral[];
+  /** Bodies it could be passed on to; for those who decide only. */
+  organisations: Organisation[];
+  plans: Plan[];
+  spot: { key: string; note: string | null } | null;
   /** Open matters that this one could be merged into. */
   mergeTargets: Matter[];
 }
@@ -48,7 +89,9 @@ export function stateTone(matter: Matter): Tone {
     case 'adopted':
       return 'act';
     case 'answered':
-      return 'good';
+      return isSettled(matter) ? 'good' : matter.unsettledBy > 0 ? 'bad' : 'plain';
+    case 'passed-on':
+      return 'wait';
     default:
       return 'plain';
   }
@@ -90,9 +133,11 @@ export async function loadMatter(w: Web, id: string): Promise<MatterView | null>
     // Decided, and no project yet: who carries the resolution out has the turn.
     if (!steps.some((step) => step.kind === 'project'))
       for (const resolution of await resolutionsAbout(tx, { matterId: id })) turns.push(...(await loadTurns(tx, { subjectId: resolution.id }, w)));
+    const spot = (await spotsOf(tx, [matter])).get(id);
+    const words = (text: string) => (seesNames ? text : maskPhonesIn(text));
     const raiserName = raiserWords(matter, matter.raisedBy === null ? null : (names.get(matter.raisedBy) ?? null), seesNames, w.lang);
     return {
-      matter: seesNames ? matter : { ...matter, title: maskPhonesIn(matter.title), text: maskPhonesIn(matter.text) },
+      matter: { ...matter, title: words(matter.title), text: words(matter.text) },
       place,
       raiser: raiserName,
       others: new Map(others.map((other) => [other.id, other])),
@@ -100,7 +145,7 @@ export async function loadMatter(w: Web, id: string): Promise<MatterView | null>
       enteredByName: matter.enteredBy === null ? null : (names.get(matter.enteredBy) ?? null),
       steps: steps.map((step) => ({
         ...step,
-        text: seesNames || step.text === null ? step.text : maskPhonesIn(step.text),
+        text: step.text === null ? null : words(step.text),
         by: stepBy(step, step.byPerson === null ? '' : (names.get(step.byPerson) ?? ''), raiserName, w.lang),
       })),
       wordsShown,
@@ -119,10 +164,22 @@ export async function loadMatter(w: Web, id: string): Promise<MatterView | null>
         rule: ruling,
         supportFor: w.can('matter.support-for', at),
         readNames: w.can('matter.read-names', at),
-        reopen: w.can('matter.reopen', at) && (raiser || decide || ruling || supported.household.has(id)),
+        reopen: w.can('matter.reopen', at) && ((raiser && matter.state.state !== 'withdrawn') || decide || ruling || supported.household.has(id)),
         setSettings: w.can('setting.set', { neighbourhoodId: null }),
         callMeeting: w.can('meeting.call', at),
+        follow: w.can('matter.follow', at),
+        say: w.can('matter.say', at) && (raiser || supported.household.has(id)),
       },
+      thresholds: await liveThresholds(tx, matter),
+      assemblyCalled: aMeetingIsCalled(steps, 'assembly'),
+      referrals: (await referralsOf(tx, id)).map((one) => ({
+        ...one,
+        reason: words(one.reason),
+        answer: one.answer === null ? null : { ...one.answer, text: words(one.answer.text) },
+      })),
+      organisations: decide ? (await listOrganisations(tx, matter.neighbourhoodId)).filter((one) => one.active) : [],
+      plans: await loadPlans(tx, matter.neighbourhoodId),
+      spot: spot ? { key: spotKey(spot), note: spot.note === null ? null : words(spot.note) } : null,
       mergeTargets:
         decide && isOpen(matter)
           ? (await listMatters(tx, { neighbourhoodId: matter.neighbourhoodId, open: true, limit: 200 })).filter(
