@@ -4,6 +4,7 @@ export { callMeeting, type CallMeetingError, callMeetingIn, type CallMeetingInpu
 export { readableCode } from './code.ts';
 export { committeeOf } from './committee-name.ts';
 export * from './around.ts';
+export * from './inside.ts';
 export { cancelMeeting } from './cancel-meeting.ts';
 export { type AttendanceEntered, enterAttendance, type EnterAttendanceInput, rosterOf } from './enter-attendance.ts';
 export { followResolution, type FollowInput, linkResolutionProjectIn, markOverdueResolutions } from './follow-resolution.ts';

@@ -61,9 +61,9 @@ describe('a quorum', () => {
       { rule: 'too-few-present', clause: expect.stringContaining('第九条'), numbers: { present: 31, entitled: 62 } },
     ]);
     expect(brokenRules({ ...meeting, kind: 'hearing', quorum: null }, { present: 3, entitled: null, directorChairs: true })).toEqual([]);
-    expect(brokenRules({ ...meeting, kind: 'hearing', quorum: null }, { present: 3, entitled: null, directorChairs: false }).map((breach) => breach.rule)).toEqual([
-      'director-did-not-chair',
-    ]);
+    expect(
+      brokenRules({ ...meeting, kind: 'hearing', quorum: null }, { present: 3, entitled: null, directorChairs: false }).map((breach) => breach.rule),
+    ).toEqual(['director-did-not-chair']);
   });
   it('a notice shorter than the office asks for is noted with both figures', () => {
     const meeting = {
@@ -110,6 +110,15 @@ describe('a resolution', () => {
       ['overdue', 'finish', 'accept', 'done'],
       ['done', 'accept', 'appraise', 'appraised'],
       ['done', 'accept', 'overdue', 'wrong-state'],
+      ['done', 'accept', 'reopen', 'progress'],
+      ['progress', 'reopen', 'finish', 'progress'],
+      ['progress', 'report', 'ask-later', 'progress'],
+      ['overdue', 'report', 'ask-later', 'overdue'],
+      ['overdue', 'ask-later', 'grant-later', 'progress'],
+      ['overdue', 'ask-later', 'refuse-later', 'overdue'],
+      ['overdue', 'ask-later', 'accept', 'wrong-state'],
+      ['progress', 'finish', 'grant-later', 'wrong-state'],
+      ['progress', 'finish', 'ask-later', 'wrong-state'],
       ['appraised', 'appraise', 'report', 'wrong-state'],
       ['appraised', 'appraise', 'appraise', 'wrong-state'],
     ];
@@ -128,7 +137,11 @@ describe('a resolution', () => {
     expect(deadlineHasPassed({ state: 'progress', deadline: '2026-11-20' }, '2026-11-20')).toBe(false);
     expect(deadlineHasPassed({ state: 'progress', deadline: '2026-11-20' }, '2026-11-21')).toBe(true);
     expect(deadlineHasPassed({ state: 'done', deadline: '2026-11-20' }, '2026-11-21')).toBe(false);
-    expect(supervisorIsNotTheExecutor('a', 'a')).toBe(false);
+    const person = (personId: string) => ({ personId, organisationId: null });
+    const office = (organisationId: string) => ({ personId: null, organisationId });
+    expect(supervisorIsNotTheExecutor(person('a'), person('a'))).toBe(false);
+    expect(supervisorIsNotTheExecutor(office('a'), office('a'))).toBe(false);
+    expect(supervisorIsNotTheExecutor(person('a'), office('a'))).toBe(true);
   });
 });
 

@@ -20,9 +20,13 @@ export const meetingPermissions: PermissionTable = {
   'meeting.hold': ['secretary', 'director'],
   'meeting.record': ['secretary', 'director'],
   'meeting.publish': ['secretary', 'director'],
+  // One's own signature, or another's on a screen held out by the recorder: the command asks for that.
+  'meeting.sign': ['account'],
   'resolution.read': ['anyone'],
   'resolution.make': ['secretary', 'director'],
   // Besides these the named executor and the named supervisor, whoever they are: the command asks for that.
   'resolution.follow': ['account', 'system'],
   'resolution.appraise': ['secretary', 'director'],
+  // Checks for a supervising organisation that nobody speaks for.
+  'resolution.stand-in': ['director'],
 };

@@ -1,13 +1,21 @@
 import { formatDay } from '#libs/civil-time';
 import { err, ok, type Result } from '#libs/result';
 import { type CommandContext, runCommand } from '#platform/command';
+import type { Tx } from '#platform/database';
 import { closeDuty } from '#modules/inbox';
 import { publishNotice } from '#modules/notices';
 import { findOrganisation, personNames } from '#modules/people';
 import { step } from './meeting.ts';
 import { minutesNotice } from './notice-text.ts';
 import { minutesOf, resolutionsAbout } from './queries.ts';
+import type { Party } from './resolution.ts';
 import { lockMeeting, setPublished } from './store.ts';
+
+/** The name of a person or organisation, '' when nobody knows it any more. */
+async function partyName(tx: Tx, party: Party): Promise<string> {
+  if (party.organisationId !== null) return (await findOrganisation(tx, party.organisationId))?.name ?? '';
+  return party.personId === null ? '' : ((await personNames(tx, [party.personId])).get(party.personId) ?? '');
+}
 
 /** Publishes the last version of the minutes as a notice that stays up (上海市居民委员会工作条例: outcomes are published). Errors: `wrong-state`. */
 export function publishMinutes(
@@ -23,17 +31,12 @@ export function publishMinutes(
     const last = (await minutesOf(tx, meeting.id)).at(-1);
     if (!last) return err('wrong-state');
     const resolutions = await resolutionsAbout(tx, { meetingId: meeting.id });
-    const names = await personNames(
-      tx,
-      resolutions.flatMap((item) => [item.executorPersonId, item.supervisorPersonId]).filter((id) => id !== null),
-    );
     const lines = [];
     for (const item of resolutions) {
-      const organisation = item.executorOrganisationId ? await findOrganisation(tx, item.executorOrganisationId) : null;
       lines.push({
         text: item.text,
-        executor: organisation?.name ?? names.get(item.executorPersonId ?? '') ?? '',
-        supervisor: names.get(item.supervisorPersonId) ?? '',
+        executor: await partyName(tx, { personId: item.executorPersonId, organisationId: item.executorOrganisationId }),
+        supervisor: await partyName(tx, { personId: item.supervisorPersonId, organisationId: item.supervisorOrganisationId }),
         deadline: formatDay(item.deadline),
       });
     }

@@ -1,21 +1,26 @@
 import { err, ok, type Result } from '#libs/result';
 import { type CommandContext, runCommand } from '#platform/command';
-import { officeDeadline } from '#modules/funds';
 import { closeDuty, openDuty } from '#modules/inbox';
+import { handsOf, minuteTheRecord, nothingWasRecorded } from './draft-minutes.ts';
 import { holdMeetingIn } from './hold-meeting.ts';
 import { makeResolutionIn, type MakeResolutionError, type NewResolution } from './make-resolution.ts';
-import { hasQuorum, meetingDay, minutesDelayDays, moreThanHalfOfThosePresentAgreed, moreThanHalfTookPart, step } from './meeting.ts';
+import { mayDecide, meetingDay, minutesDelayDays, moreThanHalfOfThosePresentAgreed, step } from './meeting.ts';
 import { type Hands, handsNeverExceedThosePresent, minutesBodySchema } from './minutes.ts';
-import { minutesOf } from './queries.ts';
+import { agendaOf, minutesOf } from './queries.ts';
+import { headOf } from './minutes-head.ts';
+import { recordOf } from './proceedings-queries.ts';
+import { publicationDay } from './publication.ts';
 import { insertMinutes, lockMeeting } from './store.ts';
 
 export interface RecordMinutesInput {
   meetingId: string;
-  said: readonly { who: string; text: string }[];
+  said: readonly { who: string; text: string; item?: number }[];
   /** Conclusions that nobody has to carry out. */
   decisions?: readonly string[];
+  /** Conclusions on an item of the agenda, counting from 1. */
+  itemDecisions?: readonly { item: number; text: string }[];
   notes?: string;
-  /** Hands that were counted. */
+  /** Hands that were counted and do not stand in the record of the meeting; those of the record are taken over. */
   hands?: readonly { question: string; yes: number; no: number; abstain: number }[];
   /** Decisions with who carries them out, who watches, and by when. */
   resolutions?: readonly NewResolution[];
@@ -32,13 +37,14 @@ export type RecordMinutesError =
   | 'nobody-present'
   | 'too-many-hands'
   | 'correction-required'
+  | 'no-quorum'
   | MakeResolutionError;
 
 /**
  * Writes a version of the minutes. The first one also closes a meeting that was still open for sign-in. A question passes
  * with more than half of those present (居委会组织法 §9); at an assembly that is not quorate nothing passes.
  * Errors: `not-yet` (it has not begun), `nothing-said`, `too-long`, `nobody-present` (hands without people), `too-many-hands`,
- * `correction-required`, and those of a resolution.
+ * `correction-required`, `no-quorum` (a meeting that must have one resolves nothing without it), and those of a resolution.
  */
 export function recordMinutes(
   ctx: CommandContext,
@@ -55,20 +61,33 @@ export function recordMinutes(
     }
     const next = step(meeting, 'minuted');
     if (!next.ok) return next;
-    const body = minutesBodySchema.safeParse({ said: input.said, decisions: input.decisions ?? [], notes: input.notes ?? '' });
+    const present = meeting.presentCount ?? 0;
+    const quorate = mayDecide(meeting, present, meeting.entitledCount);
+    const record = await recordOf(tx, meeting.id);
+    const body = minutesBodySchema.safeParse({
+      said: input.said,
+      decisions: input.decisions ?? [],
+      itemDecisions: input.itemDecisions ?? [],
+      notes: input.notes ?? '',
+      head: await headOf(tx, meeting, record),
+      ...(nothingWasRecorded(record) ? {} : { record: minuteTheRecord(record, await agendaOf(tx, meeting.id), quorate, meeting.heldAt ?? tx.now) }),
+    });
     if (!body.success) return err('too-long');
     const asked = input.hands ?? [];
     const resolutions = input.resolutions ?? [];
-    if (body.data.said.length + body.data.decisions.length + asked.length + resolutions.length === 0 && body.data.notes === '') return err('nothing-said');
+    const { said, decisions, itemDecisions, notes } = body.data;
+    const counted = handsOf(record, quorate);
+    if (said.length + decisions.length + itemDecisions.length + asked.length + counted.length + resolutions.length === 0 && notes === '')
+      return err('nothing-said');
+    if (resolutions.length > 0 && !quorate) return err('no-quorum');
     const version = (await minutesOf(tx, meeting.id)).length + 1;
     const correction = input.correction?.trim() ?? '';
     if (version > 1 && correction === '') return err('correction-required');
 
-    const present = meeting.presentCount ?? 0;
     if (asked.length > 0 && present === 0) return err('nobody-present');
     if (!asked.every((hands) => handsNeverExceedThosePresent(hands, present))) return err('too-many-hands');
-    const quorate = !hasQuorum(meeting) || meeting.entitledCount === null || moreThanHalfTookPart(present, meeting.entitledCount);
-    const hands: Hands[] = asked.map((line) => ({ ...line, present, passed: quorate && moreThanHalfOfThosePresentAgreed(line.yes, present) }));
+    const typed: Hands[] = asked.map((line) => ({ ...line, present, passed: quorate && moreThanHalfOfThosePresentAgreed(line.yes, present) }));
+    const hands = [...counted, ...typed];
     await insertMinutes(tx, meeting.id, { version, body: body.data, hands, correction: version === 1 ? '' : correction });
 
     const resolutionIds: string[] = [];
@@ -94,7 +113,7 @@ export function recordMinutes(
       ...(meeting.projectId ? { projectId: meeting.projectId } : {}),
       title: { zh: `公布会议纪要：${meeting.title}`, en: `Publish the minutes: ${meeting.title}` },
       href: `/meetings/${meeting.id}`,
-      dueDay: await officeDeadline(tx, 'meeting.publish'),
+      dueDay: await publicationDay(tx, meeting),
     });
     tx.audit({
       action: 'meeting.record',

@@ -1,9 +1,13 @@
 import type { Day } from '#libs/civil-time';
 import { err, ok, type Result } from '#libs/result';
 
-/** open → progress → done → appraised; open or progress past the deadline → overdue → done. */
-export type ResolutionState = 'open' | 'progress' | 'done' | 'overdue' | 'appraised';
-export type ProgressKind = 'report' | 'finish' | 'accept' | 'return' | 'overdue' | 'appraise';
+/** open → progress → done → appraised; open or progress past the deadline → overdue → done. A later day granted takes overdue back to progress. */
+export const resolutionStates = ['open', 'progress', 'done', 'overdue', 'appraised'] as const;
+export type ResolutionState = (typeof resolutionStates)[number];
+export const progressKinds = ['report', 'finish', 'accept', 'return', 'overdue', 'appraise', 'ask-later', 'grant-later', 'refuse-later', 'reopen'] as const;
+export type ProgressKind = (typeof progressKinds)[number];
+/** Whose money a resolution spends, besides the office's: then its ballot stands beside it. */
+export type ResolutionMoney = 'residents' | 'common';
 
 /** A decision with who carries it out, who watches, and by when. */
 export interface Resolution {
@@ -15,8 +19,16 @@ export interface Resolution {
   text: string;
   executorPersonId: string | null;
   executorOrganisationId: string | null;
-  supervisorPersonId: string;
+  /** A person or an organisation watches, never the one who carries it out. */
+  supervisorPersonId: string | null;
+  supervisorOrganisationId: string | null;
+  /** The last day as it stands; a later one was asked for with a reason and granted by the supervisor. */
   deadline: Day;
+  /** The last day as it was decided. */
+  firstDeadline: Day;
+  money: ResolutionMoney | null;
+  /** The ballot that decided it. */
+  ballotId: string | null;
   state: ResolutionState;
   decidedOn: Day;
   recordedAt: Date;
@@ -29,6 +41,10 @@ export interface ResolutionProgress {
   kind: ProgressKind;
   text: string;
   fileIds: string[];
+  /** The later day that was asked for or granted. */
+  deadline: Day | null;
+  /** The appraisal meeting that judged it. */
+  meetingId: string | null;
   byPersonId: string | null;
   at: Date;
 }
@@ -40,7 +56,7 @@ export type Turn = 'executor' | 'supervisor' | 'residents' | 'nobody';
 export function turnOf(state: ResolutionState, last: ProgressKind | null): Turn {
   if (state === 'appraised') return 'nobody';
   if (state === 'done') return 'residents';
-  return last === 'finish' ? 'supervisor' : 'executor';
+  return last === 'finish' || last === 'ask-later' ? 'supervisor' : 'executor';
 }
 
 /** What a step makes of a resolution. `wrong-state` when it is not its turn. */
@@ -51,14 +67,22 @@ export function follow(state: ResolutionState, last: ProgressKind | null, kind: 
     case 'finish':
       // Reporting does not heal a missed deadline: overdue stays until the supervisor has checked the work.
       return turn === 'executor' ? ok(state === 'overdue' ? 'overdue' : 'progress') : err('wrong-state');
+    case 'ask-later':
+      return turn === 'executor' ? ok(state) : err('wrong-state');
     case 'accept':
-      return turn === 'supervisor' ? ok('done') : err('wrong-state');
+      return turn === 'supervisor' && last === 'finish' ? ok('done') : err('wrong-state');
     case 'return':
-      return turn === 'supervisor' ? ok(state) : err('wrong-state');
+      return turn === 'supervisor' && last === 'finish' ? ok(state) : err('wrong-state');
+    case 'grant-later':
+      return turn === 'supervisor' && last === 'ask-later' ? ok('progress') : err('wrong-state');
+    case 'refuse-later':
+      return turn === 'supervisor' && last === 'ask-later' ? ok(state) : err('wrong-state');
     case 'overdue':
       return state === 'open' || state === 'progress' ? ok('overdue') : err('wrong-state');
     case 'appraise':
       return turn === 'residents' ? ok('appraised') : err('wrong-state');
+    case 'reopen':
+      return turn === 'residents' ? ok('progress') : err('wrong-state');
   }
 }
 
@@ -66,5 +90,19 @@ export function follow(state: ResolutionState, last: ProgressKind | null, kind: 
 export const deadlineHasPassed = (resolution: Pick<Resolution, 'state' | 'deadline'>, today: Day): boolean =>
   (resolution.state === 'open' || resolution.state === 'progress') && today > resolution.deadline;
 
-/** Nobody supervises their own work. */
-export const supervisorIsNotTheExecutor = (executorPersonId: string | null, supervisorPersonId: string): boolean => executorPersonId !== supervisorPersonId;
+/** Who carries a resolution out, or who watches it: one person or one organisation. */
+export interface Party {
+  personId: string | null;
+  organisationId: string | null;
+}
+
+/** One person or one organisation, not both and not neither. */
+export const isOneParty = (party: Party): boolean => (party.personId === null) !== (party.organisationId === null);
+
+/** Nobody supervises their own work: neither the same person nor the same organisation. */
+export const supervisorIsNotTheExecutor = (executor: Party, supervisor: Party): boolean =>
+  (executor.personId === null || executor.personId !== supervisor.personId) &&
+  (executor.organisationId === null || executor.organisationId !== supervisor.organisationId);
+
+/** A resolution about money of residents, or of the owners in common, names the ballot that decided it (居委会组织法 §16, 民法典 §278). */
+export const lacksItsBallot = (resolution: Pick<Resolution, 'money' | 'ballotId'>): boolean => resolution.money !== null && resolution.ballotId === null;
