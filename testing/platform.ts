@@ -3,6 +3,7 @@ import { anonymous, type Actor, type Grant, type PermissionTable, Permissions } 
 import { type CommandContext, type Platform, sourcesAt } from '#platform/command';
 import { Database } from '#platform/database';
 import { noJobs } from '#platform/outbox';
+import { memoryVault } from '#platform/vault';
 import { scratchDatabase } from './scratch-database.ts';
 
 /** A clock that stands still until it is told. */
@@ -70,7 +71,7 @@ export async function testPlatform(tables: readonly PermissionTable[]): Promise<
     ]);
   }
   const db = new Database({ url: scratch.appUrl, max: 20 });
-  const platform: Platform = { db, sources, permissions: new Permissions(tables), jobs: noJobs };
+  const platform: Platform = { db, sources, permissions: new Permissions(tables), jobs: noJobs, vault: memoryVault() };
   return {
     platform,
     db,

@@ -4,6 +4,8 @@ import { type CommandContext, type Platform, runCommand } from '#platform/comman
 import type { Lang } from '#platform/i18n';
 import type { Outbox } from '#platform/outbox';
 import type { Session } from '#platform/sign-in';
+import type { Vault } from '#platform/vault';
+import { destroySpentKey } from '#modules/ballots';
 import { dailyInbox, dutyCount } from '#modules/inbox';
 import { dailyMatters } from '#modules/matters';
 import { markOverdueResolutions } from '#modules/meetings';
@@ -54,7 +56,9 @@ export function registerRoutes(): Routes {
 }
 
 /** Modules that react to each other's events. */
-export function subscribeAll(_outbox: Outbox): void {}
+export function subscribeAll(outbox: Outbox, vault: Vault): void {
+  outbox.subscribe('ballot.closed', destroySpentKey(vault));
+}
 
 /** What is done once a day in each subdistrict, by the system; each is a command of its own, so that one that fails stops no other. */
 export const dailyRounds: Readonly<Record<string, (context: CommandContext) => Promise<unknown>>> = {

@@ -9,6 +9,7 @@ import { type Platform, type Sources, systemSources } from '#platform/command';
 import { Database, pendingMigrations } from '#platform/database';
 import { FileStore } from '#platform/files';
 import { type JobRunner, noJobs, Outbox, startJobs } from '#platform/outbox';
+import { folderVault } from '#platform/vault';
 import { createSignIn, LocalOutbox, senderFromEnvironment } from '#platform/sign-in';
 import { createApp } from './app.tsx';
 import { runDaily, runSweep } from './daily.ts';
@@ -72,7 +73,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     sender: localOutbox ?? senderFromEnvironment(env),
     sources,
   });
-  const platform: Platform = { db, sources, permissions: new Permissions(permissionTables), jobs: noJobs };
+  const vault = folderVault(env['ZHIDIAN_VAULT'] ?? join(options.dataDir, 'vault'));
+  const platform: Platform = { db, sources, permissions: new Permissions(permissionTables), jobs: noJobs, vault };
   const site: Site = {
     platform,
     files: new FileStore(join(options.dataDir, 'files')),
@@ -88,7 +90,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
   const noteDaily = (round: string, error: unknown) => log.error({ err: error, round }, 'daily round failed');
   const outbox = new Outbox(db, sources.now);
-  subscribeAll(outbox);
+  subscribeAll(outbox, vault);
   const jobs: JobRunner = await startJobs(
     options.appUrl,
     {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type BallotState, lastBeforeClosingCounts, mayClose, papersAreShown, rollWasOpenToObjections, step, voteIsInTime } from './ballot.ts';
 import { ballotLaws } from './law.ts';
 import { outcomeOf } from './outcome.ts';
-import { readPaperVotes } from './paper-votes.ts';
+import { type Choice, yesNo } from './question.ts';
 import { resultText, testText } from './result-text.ts';
 import { ownersFromHomes, rollDigest } from './roll.ts';
 
@@ -75,57 +75,28 @@ describe('the roll', () => {
   });
 });
 
-describe('papers', () => {
-  const roll = ['1号楼1单元101', '1号楼1单元102', '2号楼1单元101'].map((label, i) => ({
-    electorId: `e${i + 1}`,
-    no: i + 1,
-    code: ['K7M2QX', 'ABCDEF', 'Z9Z9Z9'][i]!,
-    label,
-  }));
-  it('are read by number, code or door, with the choice in the office’s or the neighbours’ words', () => {
-    const { votes, faults } = readPaperVotes('#1 同意\nABCDEF 不同意\n2-1-101 弃权', roll);
-    expect(faults).toEqual([]);
-    expect(votes.map((vote) => [vote.electorId, vote.choice])).toEqual([
-      ['e1', 'yes'],
-      ['e2', 'no'],
-      ['e3', 'abstain'],
-    ]);
-    expect(readPaperVotes('第 2 号 反对\nk7m2qx √', roll).votes.map((vote) => [vote.electorId, vote.choice])).toEqual([
-      ['e2', 'no'],
-      ['e1', 'yes'],
-    ]);
-  });
-  it('that fit nobody, or twice the same, come back with the reason', () => {
-    expect(readPaperVotes('#9 同意\n1-1-101\n1-1-101 同意\n#1 反对', roll).faults).toEqual([
-      { line: '#9 同意', reason: 'nobody' },
-      { line: '1-1-101', reason: 'no-choice' },
-      { line: '#1 反对', reason: 'twice' },
-    ]);
-  });
-});
-
 describe('the outcome', () => {
-  const law = ballotLaws['collection-households']!;
+  const law = { ...ballotLaws['collection-households']!, ...yesNo };
   const roll = Array.from({ length: 62 }, (_, i) => ({ electorId: `h${i + 1}`, areaCentiM2: null }));
   const choices = (yes: number, no: number, abstain: number) =>
-    new Map([
-      ...Array.from({ length: yes }, (_, i) => [`h${i + 1}`, 'yes'] as const),
-      ...Array.from({ length: no }, (_, i) => [`h${yes + i + 1}`, 'no'] as const),
-      ...Array.from({ length: abstain }, (_, i) => [`h${yes + no + i + 1}`, 'abstain'] as const),
+    new Map<string, { choice: Choice }>([
+      ...Array.from({ length: yes }, (_, i) => [`h${i + 1}`, { choice: 'yes' }] as const),
+      ...Array.from({ length: no }, (_, i) => [`h${yes + i + 1}`, { choice: 'no' }] as const),
+      ...Array.from({ length: abstain }, (_, i) => [`h${yes + no + i + 1}`, { choice: 'abstain' }] as const),
     ]);
   it('of 62 households, 60 taking part and 55 agreeing: passed, said in words', () => {
-    const outcome = outcomeOf(law, roll, choices(55, 3, 2), []);
+    const outcome = outcomeOf(law, [], roll, choices(55, 3, 2), []);
     expect(outcome).toMatchObject({ passed: true, quorate: true, certain: true, counts: { yes: 55, no: 3, abstain: 2, roll: 62 } });
     expect(outcome.tests.map((test) => testText(test, 'zh'))).toEqual([
       '参加 60 户，名册总数 62 户，须超过名册总数的半数',
       '同意 55 户，到会 60 户，须超过到会的半数',
     ]);
-    expect(resultText({ question: '每户筹集 50 元', electorate: 'household', clause: '第十六条' }, outcome)).toContain(
+    expect(resultText({ question: '每户筹集 50 元', electorate: 'household', clause: '第十六条', kind: 'yes-no', secrecy: 'named' }, outcome)).toContain(
       '名册 62 户，参加表决 60 户：同意 55，不同意 3，弃权 2。\n\n参加 60 户，名册总数 62 户，须超过名册总数的半数：达到。',
     );
   });
   it('without a quorum nothing passes, and it says how many are missing', () => {
-    const outcome = outcomeOf(law, roll, choices(31, 0, 0), []);
+    const outcome = outcomeOf(law, [], roll, choices(31, 0, 0), []);
     expect(outcome).toMatchObject({ passed: false, quorate: false, certain: false });
     expect(outcome.tests[0]).toMatchObject({ numerator: 31, denominator: 62, missing: 1 });
   });

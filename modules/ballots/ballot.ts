@@ -1,16 +1,18 @@
-import type { Tally, TallyRule } from '#libs/decide';
+import type { OptionStanding, Tally, TallyRule, Tie } from '#libs/decide';
 import { err, ok, type Result } from '#libs/result';
 import type { Electorate } from './law.ts';
+import type { Answer, Pick as Picked, Question, Secrecy } from './question.ts';
 
 /** draft → roll_shown → open → closed; draft, roll_shown → cancelled. */
 export type BallotState = 'draft' | 'roll_shown' | 'open' | 'closed' | 'cancelled';
-export const choices = ['yes', 'no', 'abstain'] as const;
-export type Choice = (typeof choices)[number];
-/** `own` their own phone · `paper` a paper · `assisted` said to staff · `hands` raised in the meeting. */
-export type Channel = 'own' | 'paper' | 'assisted' | 'hands';
+/** `own` their own phone · `tablet` one that staff handed over · `paper` a paper · `assisted` with staff's help · `hands` raised in the meeting · `door` signed at the door. */
+export const channels = ['own', 'tablet', 'paper', 'assisted', 'hands', 'door'] as const;
+export type Channel = (typeof channels)[number];
+/** Where votes are taken: on the ballot's own page and papers, or by the consents that hand them in. */
+export type TakenBy = 'ballot' | 'consent';
 
 /** One question put to one roll under one rule. */
-export interface Ballot {
+export interface Ballot extends Question {
   id: string;
   neighbourhoodId: string;
   matterId: string | null;
@@ -22,6 +24,17 @@ export interface Ballot {
   electorate: Electorate;
   buildingId: string | null;
   entranceId: string | null;
+  /** Where the roll covers one compound, or several buildings. */
+  compoundId: string | null;
+  buildingIds: string[] | null;
+  secrecy: Secrecy;
+  /** Secret: each voter gets a code that stands beside the vote in the published list. */
+  receipts: boolean;
+  /** Secret and opened: what seals the votes. */
+  sealKey: Uint8Array | null;
+  /** False: the first vote stands. */
+  mayChange: boolean;
+  takenBy: TakenBy;
   law: string;
   rule: TallyRule;
   clause: string;
@@ -42,6 +55,25 @@ export interface Ballot {
 /** What came out: the verdict of libs/decide with the counted voices. */
 export interface Outcome extends Tally {
   counts: { yes: number; no: number; abstain: number; roll: number };
+  /** How many took part, spoiled papers included. */
+  cast: number;
+  spoiled: number;
+  /** How each option stands, by votes; null where the question is yes or no. */
+  options: OptionsOutcome | null;
+}
+
+/** How the options stand. Options are named by their number. */
+export interface OptionsOutcome {
+  standings: OptionOutcome[];
+  elected: number[];
+  /** Places that nobody has filled. */
+  unfilled: number;
+  ties: (Omit<Tie, 'options'> & { options: number[] })[];
+}
+/** One option: votes or points, its place, what it had to reach besides. */
+export interface OptionOutcome extends Omit<OptionStanding, 'id'> {
+  option: number;
+  label: string;
 }
 
 /** A line of the roll: one elector. */
@@ -63,7 +95,8 @@ export interface Vote {
   id: string;
   electorId: string;
   version: number;
-  choice: Choice;
+  choice: Answer['choice'];
+  picks: readonly Picked[] | null;
   channel: Channel;
   voterPersonId: string | null;
   voterName: string;
@@ -96,6 +129,23 @@ export const mayClose = (ballot: Pick<Ballot, 'closesAt'>, now: Date): boolean =
 
 /** Votes typed from papers are kept with a scan or photo of the papers, so that others can count them again. */
 export const papersAreShown = (channel: Channel, scanned: boolean): boolean => channel !== 'paper' || scanned;
+
+/** The answer of a vote. */
+export const answerOf = ({ choice, picks }: { choice: Answer['choice']; picks: readonly Picked[] | null }): Answer =>
+  choice === 'picks' ? { choice, picks: picks ?? [] } : { choice };
+
+/** Where a vote may be changed the last one counts, where it may not, the first. */
+export const countingVote = <V extends Pick<Vote, 'castAt' | 'version'>>(votes: readonly V[], mayChange: boolean): V | null =>
+  mayChange ? lastBeforeClosingCounts(votes) : firstCounts(votes);
+
+/** Of an elector's votes the one cast first counts; of two at the same moment the one recorded earlier. */
+export function firstCounts<V extends Pick<Vote, 'castAt' | 'version'>>(votes: readonly V[]): V | null {
+  return votes.reduce<V | null>((best, vote) => {
+    if (best === null) return vote;
+    const later = vote.castAt.getTime() - best.castAt.getTime();
+    return later < 0 || (later === 0 && vote.version < best.version) ? vote : best;
+  }, null);
+}
 
 /** Of an elector's votes the one cast last counts; of two at the same moment the one recorded later. */
 export function lastBeforeClosingCounts<V extends Pick<Vote, 'castAt' | 'version'>>(votes: readonly V[]): V | null {

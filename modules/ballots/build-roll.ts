@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '#libs/result';
 import type { Tx } from '#platform/database';
 import { membersOfNeighbourhood, ownersOfNeighbourhood, personNames } from '#modules/people';
-import { listHomes, listHouseholds } from '#modules/places';
+import { listBuildings, listHomes, listHouseholds } from '#modules/places';
 import type { Ballot } from './ballot.ts';
 import { type Elector, ownersFromHomes } from './roll.ts';
 
@@ -13,22 +13,31 @@ export const rollSources = {
   owner: '居民区房屋与业主名册（业主人数与建筑面积）',
 } as const;
 
-type Scope = Pick<Ballot, 'neighbourhoodId' | 'electorate' | 'buildingId' | 'entranceId'>;
+type Scope = Pick<Ballot, 'neighbourhoodId' | 'electorate' | 'buildingId' | 'entranceId'> & Partial<Pick<Ballot, 'compoundId' | 'buildingIds'>>;
 
 /**
  * Who may vote today, from the register. Representatives are named by the caller.
  * Errors: `roll-empty`, `area-missing` (an owner's home has no area).
  */
 export async function buildRoll(tx: Tx, scope: Scope, representativeIds: readonly string[]): Promise<Result<Elector[], 'roll-empty' | 'area-missing'>> {
-  const electors = await electorsOf(tx, scope, representativeIds);
+  const electors = await electorsOf(tx, { ...scope, buildingIds: await buildingsOf(tx, scope) }, representativeIds);
   if (!electors.ok) return electors;
   return electors.value.length === 0 ? err('roll-empty') : electors;
+}
+
+/** The buildings of a scope that is one compound or several buildings; null where it is neither. */
+async function buildingsOf(tx: Tx, scope: Scope): Promise<string[] | null> {
+  if (!scope.compoundId) return scope.buildingIds ?? null;
+  const inCompound = (await listBuildings(tx, scope.neighbourhoodId)).filter((each) => each.compoundId === scope.compoundId).map((each) => each.id);
+  return scope.buildingIds ? scope.buildingIds.filter((id) => inCompound.includes(id)) : inCompound;
 }
 
 const inScope =
   (scope: Scope) =>
   (home: { buildingId: string; entranceId: string }): boolean =>
-    (scope.buildingId === null || home.buildingId === scope.buildingId) && (scope.entranceId === null || home.entranceId === scope.entranceId);
+    (!scope.buildingIds || scope.buildingIds.includes(home.buildingId)) &&
+    (scope.buildingId === null || home.buildingId === scope.buildingId) &&
+    (scope.entranceId === null || home.entranceId === scope.entranceId);
 
 async function electorsOf(tx: Tx, scope: Scope, representativeIds: readonly string[]): Promise<Result<Elector[], 'area-missing'>> {
   const nobody = { householdId: null, personId: null, personIds: [], areaCentiM2: null };

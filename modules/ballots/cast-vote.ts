@@ -1,24 +1,38 @@
 import { err, ok, type Result } from '#libs/result';
-import { type CommandContext, runCommand } from '#platform/command';
+import { type CommandContext, type CommandTx, runCommand } from '#platform/command';
 import { findPerson } from '#modules/people';
-import { type Choice, voteIsInTime } from './ballot.ts';
-import { linesFor } from './queries.ts';
-import { currentVote, insertVote, lockBallot, lockLine } from './store.ts';
+import { type Ballot, voteIsInTime } from './ballot.ts';
+import { castNamedIn, castSecretIn } from './cast.ts';
+import { receiptFor } from './envelope.ts';
+import { linesFor, type MyLine, optionsOf } from './queries.ts';
+import { type Answer, answerFault, type AnswerFault } from './question.ts';
+import { currentVote, lockBallot, lockLine } from './store.ts';
 
 export interface CastVoteInput {
   ballotId: string;
-  choice: Choice;
+  answer: Answer;
   /** Needed only by somebody who may speak for several electors. */
   electorId?: string;
   /** The version that the voter saw on the page, 0 for none: a vote cast meanwhile by another member is not overwritten unseen. */
   seenVersion?: number;
 }
-export type CastVoteError = 'not-allowed' | 'not-found' | 'not-a-person' | 'not-on-roll' | 'not-adult' | 'which-elector' | 'not-open' | 'voted-meanwhile';
+export type CastVoteError =
+  | 'not-allowed'
+  | 'not-found'
+  | 'not-a-person'
+  | 'not-on-roll'
+  | 'not-adult'
+  | 'which-elector'
+  | 'not-open'
+  | 'voted-meanwhile'
+  | 'already-voted'
+  | 'secret'
+  | AnswerFault;
 
 /**
- * Casts the actor's vote: for the household they live in, for themselves, or as owner. Voting again is a new version; the
- * last before closing counts.
- * Errors: `not-on-roll`, `not-adult`, `which-elector` (several: say for whom), `not-open`, `voted-meanwhile`.
+ * Casts the actor's vote by name: for the household they live in, for themselves, or as owner. Voting again is a new version; the
+ * last before closing counts, unless the ballot says that the first stands (`already-voted`).
+ * Errors: `not-on-roll`, `not-adult`, `which-elector` (several: say for whom), `not-open`, `voted-meanwhile`, `secret` (use castSecretVote), what is wrong with the answer.
  */
 export function castVote(
   ctx: CommandContext,
@@ -29,33 +43,79 @@ export function castVote(
     if (!ballot) return err('not-found');
     if (!tx.can('ballot.vote', { neighbourhoodId: ballot.neighbourhoodId })) return err('not-allowed');
     if (tx.actor.personId === null) return err('not-a-person');
-    if (!voteIsInTime(ballot, tx.now)) return err('not-open');
-    const mine = (await linesFor(tx, ballot, tx.actor)).filter(({ line }) => input.electorId === undefined || line.electorId === input.electorId);
-    const [only] = mine;
-    if (!only) return err('not-on-roll');
-    if (mine.length > 1) return err('which-elector');
-    if (!(await findPerson(tx, tx.actor.personId))?.adult) return err('not-adult');
-    const line = await lockLine(tx, ballot.id, only.line.electorId);
-    if (!line) return err('not-on-roll');
-    const before = await currentVote(tx, ballot.id, line.electorId);
+    if (!voteIsInTime(ballot, tx.now) || ballot.takenBy !== 'ballot') return err('not-open');
+    if (ballot.secrecy !== 'named') return err('secret');
+    const mine = await lineToVoteFor(tx, ballot, input.electorId);
+    if (!mine.ok) return mine;
+    const { line } = mine.value;
+    const fault = answerFault(ballot, ballot.kind === 'yes-no' ? [] : await optionsOf(tx, ballot.id), input.answer);
+    if (fault) return err(fault);
+    const before = await currentVote(tx, ballot, line.electorId);
+    if (before && !ballot.mayChange) return err('already-voted');
     if (input.seenVersion !== undefined && (before?.version ?? 0) !== input.seenVersion) return err('voted-meanwhile');
-    const { version } = await insertVote(tx, {
-      ballotId: ballot.id,
-      electorId: line.electorId,
-      choice: input.choice,
+    const { version } = await castNamedIn(tx, ballot, line, {
+      answer: input.answer,
       channel: 'own',
       voterPersonId: tx.actor.personId,
       voterName: tx.actor.name,
       recordedBy: null,
       castAt: tx.now,
     });
-    tx.audit({
-      action: 'ballot.vote',
-      subjectKind: 'ballot',
-      subjectId: ballot.id,
-      text: { elector: line.label, choice: input.choice, version, channel: 'own' },
-    });
-    await tx.emit('ballot.voted', { ballotId: ballot.id, electorId: line.electorId, version });
     return ok({ version, label: line.label, changed: before !== null });
   });
+}
+
+/** The one line for which the actor votes now, locked. */
+export async function lineToVoteFor(
+  tx: CommandTx,
+  ballot: Ballot,
+  electorId: string | undefined,
+): Promise<Result<MyLine, 'not-on-roll' | 'not-adult' | 'which-elector'>> {
+  const mine = (await linesFor(tx, ballot, tx.actor)).filter(({ line }) => electorId === undefined || line.electorId === electorId);
+  const [only] = mine;
+  if (!only) return err('not-on-roll');
+  if (mine.length > 1) return err('which-elector');
+  if (tx.actor.personId === null || !(await findPerson(tx, tx.actor.personId))?.adult) return err('not-adult');
+  return (await lockLine(tx, ballot.id, only.line.electorId)) ? ok(only) : err('not-on-roll');
+}
+
+export interface CastSecretVoteInput {
+  ballotId: string;
+  answer: Answer;
+  electorId?: string;
+  /** A random word from the voter's form, from which the receipt is made; kept by nobody. */
+  nonce?: string;
+}
+
+/**
+ * Casts the actor's secret vote. It cannot be changed. The receipt is made from the form's word and returned to the voter alone: it is no part of the stored result
+ * of the command. Sent twice under one key, the same receipt comes back.
+ * Errors: as {@link castVote}; `already-voted`, `named` (use castVote).
+ */
+export async function castSecretVote(
+  ctx: CommandContext,
+  input: CastSecretVoteInput,
+): Promise<Result<{ label: string; receipt: string | null }, CastVoteError | 'named' | 'key-reused'>> {
+  const done = await runCommand(
+    ctx,
+    'cast-secret-vote',
+    async (tx): Promise<Result<{ label: string; electorId: string; receipts: boolean }, CastVoteError | 'named'>> => {
+      const ballot = await lockBallot(tx, input.ballotId, 'share');
+      if (!ballot) return err('not-found');
+      if (!tx.can('ballot.vote', { neighbourhoodId: ballot.neighbourhoodId })) return err('not-allowed');
+      if (tx.actor.personId === null) return err('not-a-person');
+      if (!voteIsInTime(ballot, tx.now) || ballot.takenBy !== 'ballot') return err('not-open');
+      if (ballot.secrecy !== 'secret') return err('named');
+      const mine = await lineToVoteFor(tx, ballot, input.electorId);
+      if (!mine.ok) return mine;
+      const fault = answerFault(ballot, ballot.kind === 'yes-no' ? [] : await optionsOf(tx, ballot.id), input.answer);
+      if (fault) return err(fault);
+      const { line } = mine.value;
+      const cast = await castSecretIn(tx, ballot, line, { answer: input.answer, nonce: input.nonce ?? null, channel: 'own', recordedBy: null, castAt: tx.now });
+      return cast.ok ? ok({ label: line.label, electorId: line.electorId, receipts: ballot.receipts }) : cast;
+    },
+  );
+  if (!done.ok) return done;
+  const { label, electorId, receipts } = done.value;
+  return ok({ label, receipt: receipts && input.nonce !== undefined ? receiptFor(input.ballotId, electorId, input.nonce) : null });
 }

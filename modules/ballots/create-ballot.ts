@@ -4,10 +4,13 @@ import { officeDeadline } from '#modules/funds';
 import { openDuty } from '#modules/inbox';
 import { findMeeting, findResolution } from '#modules/meetings';
 import { findNeighbourhood } from '#modules/places';
-import { ballotLaws, clauseOf } from './law.ts';
-import { insertBallot } from './store.ts';
+import type { TakenBy } from './ballot.ts';
+import { type BallotLaw, ballotLaws, clauseOf, type CustomLaw } from './law.ts';
+import { type BallotKind, type Bounds, boundsOf, questionFault, type QuestionFault, type Secrecy } from './question.ts';
+import { type OptionInput, optionsFrom } from './set-options.ts';
+import { insertBallot, replaceOptions } from './store.ts';
 
-export interface CreateBallotInput {
+export interface CreateBallotInput extends Partial<Bounds> {
   neighbourhoodId: string;
   matterId?: string | null;
   meetingId?: string | null;
@@ -15,16 +18,32 @@ export interface CreateBallotInput {
   resolutionId?: string | null;
   question: string;
   explanation?: string;
-  /** Code of the rule in `ballotLaws`; it says who votes as well. */
-  law: string;
+  /** Code of the rule in `ballotLaws`; it says who votes as well. Left out where the rule is `custom`. */
+  law?: string;
+  /** A rule that the office has set itself, where the law leaves it open. */
+  custom?: CustomLaw;
+  /** Yes or no unless said. */
+  kind?: BallotKind;
+  options?: readonly OptionInput[];
+  /** Named unless said. */
+  secrecy?: Secrecy;
+  receipts?: boolean;
+  /** Named: whether a vote may be changed until closing; it may unless said. A secret one never. */
+  mayChange?: boolean;
+  takenBy?: TakenBy;
   /** Only these homes, where a vote is one building's or one entrance's. */
   buildingId?: string | null;
   entranceId?: string | null;
+  compoundId?: string | null;
+  buildingIds?: readonly string[] | null;
   closesAt: Date;
 }
 
-/** `law-unknown`, `question-required`, `in-the-past`, `not-found` (place, meeting or resolution of another place). */
-export type CreateBallotError = 'not-allowed' | 'not-found' | 'law-unknown' | 'question-required' | 'in-the-past';
+/**
+ * `law-unknown`, `question-required`, `in-the-past`, `not-found` (place, meeting or resolution of another place), `bounds-unfit`, `options-unfit`,
+ * `secret-needs-equals` (owners vote by area: the area would tell whose vote it is).
+ */
+export type CreateBallotError = 'not-allowed' | 'not-found' | 'law-unknown' | 'question-required' | 'in-the-past' | QuestionFault | 'secret-needs-equals';
 
 /** Drafts a ballot. Errors: {@link CreateBallotError}. */
 export const createBallot = (ctx: CommandContext, input: CreateBallotInput): Promise<Result<{ ballotId: string }, CreateBallotError | 'key-reused'>> =>
@@ -35,7 +54,7 @@ export async function createBallotIn(tx: CommandTx, input: CreateBallotInput): P
   const { neighbourhoodId } = input;
   if (!tx.can('ballot.create', { neighbourhoodId })) return err('not-allowed');
   if (!(await findNeighbourhood(tx, neighbourhoodId))) return err('not-found');
-  const law = Object.hasOwn(ballotLaws, input.law) ? ballotLaws[input.law] : undefined;
+  const law = lawOf(input);
   if (!law) return err('law-unknown');
   const question = input.question.trim();
   if (question === '') return err('question-required');
@@ -43,6 +62,13 @@ export async function createBallotIn(tx: CommandTx, input: CreateBallotInput): P
   const meeting = input.meetingId ? await findMeeting(tx, input.meetingId) : null;
   if (input.meetingId && meeting?.neighbourhoodId !== neighbourhoodId) return err('not-found');
   if (input.resolutionId && (await findResolution(tx, input.resolutionId))?.neighbourhoodId !== neighbourhoodId) return err('not-found');
+  const kind = input.kind ?? 'yes-no';
+  const bounds = boundsOf(kind, input);
+  const options = optionsFrom(input.options ?? []);
+  const fault = questionFault({ kind, ...bounds }, options);
+  if (fault) return err(fault);
+  const secrecy = input.secrecy ?? 'named';
+  if (secrecy === 'secret' && law.electorate === 'owner') return err('secret-needs-equals');
   const ballotId = tx.newId();
   await insertBallot(tx, {
     id: ballotId,
@@ -56,11 +82,20 @@ export async function createBallotIn(tx: CommandTx, input: CreateBallotInput): P
     electorate: law.electorate,
     buildingId: input.buildingId ?? null,
     entranceId: input.entranceId ?? null,
-    law: input.law,
+    compoundId: input.compoundId ?? null,
+    buildingIds: input.buildingIds ? [...input.buildingIds] : null,
+    kind,
+    ...bounds,
+    secrecy,
+    receipts: secrecy === 'secret' && (input.receipts ?? true),
+    mayChange: secrecy === 'named' && (input.mayChange ?? true),
+    takenBy: input.takenBy ?? 'ballot',
+    law: law.code,
     rule: law.rule,
-    clause: clauseOf(law),
+    clause: law.clause,
     closesAt: input.closesAt,
   });
+  await replaceOptions(tx, ballotId, options);
   await openDuty(tx, {
     kind: 'ballot.show-roll',
     role: 'secretary',
@@ -76,8 +111,14 @@ export async function createBallotIn(tx: CommandTx, input: CreateBallotInput): P
     action: 'ballot.create',
     subjectKind: 'ballot',
     subjectId: ballotId,
-    text: { question, law: input.law, closesAt: input.closesAt.toISOString() },
+    text: { question, law: law.code, kind, secrecy, closesAt: input.closesAt.toISOString() },
   });
   await tx.emit('ballot.created', { ballotId, neighbourhoodId });
   return ok({ ballotId });
+}
+
+function lawOf(input: CreateBallotInput): { code: string; electorate: BallotLaw['electorate']; rule: BallotLaw['rule']; clause: string } | null {
+  if (input.custom) return { ...input.custom, code: input.custom.title };
+  const law = input.law !== undefined && Object.hasOwn(ballotLaws, input.law) ? ballotLaws[input.law] : undefined;
+  return law && input.law !== undefined ? { code: input.law, electorate: law.electorate, rule: law.rule, clause: clauseOf(law) } : null;
 }

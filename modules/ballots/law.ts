@@ -9,6 +9,16 @@ export interface BallotLaw extends LawRule {
   electorate: Electorate;
 }
 
+/** A rule that stands in no law we know: set by the office, with what it refers to. */
+export interface CustomLaw {
+  /** What the page calls it. */
+  title: string;
+  electorate: Electorate;
+  rule: TallyRule;
+  /** Where it stands written, or whose decision it is. */
+  clause: string;
+}
+
 const of = (electorate: Electorate, law: LawRule): BallotLaw => ({ ...law, electorate });
 const households = LAW_RULES['residents-assembly-households'];
 

@@ -1,30 +1,40 @@
-import { tally, type TallyInput } from '#libs/decide';
+import { tally } from '#libs/decide';
 import type { Tx } from '#platform/database';
 import { attendanceOf } from '#modules/meetings';
-import type { Ballot, Choice, Outcome, RollLine } from './ballot.ts';
-import { choicesOf, findBallot, rollOf } from './queries.ts';
-import { areaText } from './roll.ts';
+import type { Ballot, Outcome, RollLine } from './ballot.ts';
+import { type Counted, countPicks } from './count-picks.ts';
+import { answersOf, findBallot, marksOf, optionsOf, rollOf, secretVotesOf } from './queries.ts';
+import type { BallotOption, Choice, SecretAnswer } from './question.ts';
+import { decideRoll } from './roll.ts';
 
 /**
  * Counts a ballot as it stands. Whoever signed in at its meeting is present; whoever voted is present as well.
  * The roll and the votes come from tables that allow neither duplicates nor strangers: a tally error is a bug and throws.
  */
 export function outcomeOf(
-  ballot: Pick<Ballot, 'rule'>,
+  ballot: Counted,
+  options: readonly BallotOption[],
   roll: readonly Pick<RollLine, 'electorId' | 'areaCentiM2'>[],
-  choices: ReadonlyMap<string, Choice>,
+  answers: ReadonlyMap<string, SecretAnswer>,
   present: readonly string[],
 ): Outcome {
-  const input: TallyInput = {
-    rule: ballot.rule,
-    roll: roll.map((line) => ({ id: line.electorId, ...(line.areaCentiM2 === null ? {} : { area: areaText(line.areaCentiM2) }) })),
-    ballots: [...choices].map(([id, choice]) => ({ id, choice })),
-    present: [...present],
+  const spoiled = [...answers.values()].filter((answer) => answer.choice === 'spoiled').length;
+  const count = (choice: Choice): number => [...answers.values()].filter((answer) => answer.choice === choice).length;
+  const figures = {
+    counts: { yes: count('yes'), no: count('no'), abstain: count('abstain'), roll: roll.length },
+    cast: answers.size,
+    spoiled,
   };
-  const counted = tally(input);
+  if (ballot.kind !== 'yes-no') return { ...countPicks(ballot, options, roll, answers, present), ...figures };
+  const counted = tally({
+    rule: ballot.rule,
+    roll: decideRoll(roll),
+    // A spoiled paper takes part and says neither yes nor no.
+    ballots: [...answers].map(([id, { choice }]) => ({ id, choice: choice === 'yes' || choice === 'no' ? choice : 'abstain' })),
+    present: [...present],
+  });
   if (!counted.ok) throw new Error(`ballot cannot be counted: ${counted.error}`);
-  const count = (choice: Choice): number => [...choices.values()].filter((each) => each === choice).length;
-  return { ...counted.value, counts: { yes: count('yes'), no: count('no'), abstain: count('abstain'), roll: roll.length } };
+  return { ...counted.value, ...figures, options: null };
 }
 
 /** The electors on the roll who signed in at the ballot's meeting. */
@@ -48,8 +58,22 @@ export async function ballotOutcome(tx: Tx, ballotId: string): Promise<Outcome |
   return (await findBallot(tx, ballotId))?.outcome ?? null;
 }
 
-/** Counts from the roll and the voices, whatever is stored: for closing and for proving a result, never for a page of an open ballot. */
+/**
+ * Counts from the roll and the votes, whatever is stored: for closing and for proving a result, never for a page of an open ballot.
+ * Secret votes have no elector. Where all weigh alike it does not matter whose they are: they are laid on those who voted, in the order of the published list.
+ */
 export async function countNow(tx: Tx, ballot: Ballot): Promise<Outcome> {
   const roll = await rollOf(tx, ballot.id);
-  return outcomeOf(ballot, roll, await choicesOf(tx, ballot.id), await presentElectors(tx, ballot, roll));
+  const options = ballot.kind === 'yes-no' ? [] : await optionsOf(tx, ballot.id);
+  const present = await presentElectors(tx, ballot, roll);
+  if (ballot.secrecy === 'named') return outcomeOf(ballot, options, roll, await answersOf(tx, ballot.id), present);
+  const voted = (await marksOf(tx, ballot.id)).map((mark) => mark.electorId);
+  const votes = await secretVotesOf(tx, ballot.id);
+  const laid = new Map<string, SecretAnswer>();
+  for (const [index, vote] of votes.entries()) {
+    const electorId = voted[index];
+    if (electorId === undefined) throw new Error('more secret votes than voters');
+    laid.set(electorId, vote.answer);
+  }
+  return outcomeOf(ballot, options, roll, laid, present);
 }

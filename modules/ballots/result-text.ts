@@ -1,5 +1,6 @@
 import type { TallyTest } from '#libs/decide';
-import type { Ballot, Outcome } from './ballot.ts';
+import type { Ballot, OptionOutcome, Outcome } from './ballot.ts';
+import type { BallotOption, SecretAnswer } from './question.ts';
 
 const baseNames = {
   all: { zh: '名册总数', en: 'the roll' },
@@ -38,13 +39,58 @@ export function testText(test: TallyTest, lang: 'zh' | 'en'): string {
 }
 
 /** The public result of a ballot. */
-export function resultText(ballot: Pick<Ballot, 'question' | 'electorate' | 'clause'>, outcome: Outcome): string {
+export function resultText(ballot: Pick<Ballot, 'question' | 'electorate' | 'clause' | 'kind' | 'secrecy'>, outcome: Outcome): string {
   const unit = ballot.electorate === 'household' ? '户' : '人';
   const { yes, no, abstain, roll } = outcome.counts;
+  const spoiled = outcome.spoiled > 0 ? `，废票 ${outcome.spoiled}` : '';
+  if (outcome.options) {
+    const chosen = outcome.options.standings.filter((each) => each.status === 'elected').map((each) => `“${each.label}”`);
+    return [
+      `“${ballot.question}”表决结果：${chosen.length > 0 ? `选定${chosen.join('、')}` : '没有选定任何一项'}。`,
+      `名册 ${roll} ${unit}，参加表决 ${outcome.cast} ${unit}，其中弃权 ${abstain}${spoiled}。`,
+      ...outcome.tests.map((test) => `${testText(test, 'zh')}：${test.passed ? '达到' : '未达到'}。`),
+      ...outcome.options.standings.map((each) => `${standingText(ballot.kind, each, 'zh')}。`),
+      ...outcome.options.ties.filter((tie) => tie.brokenBy === null).map((tie) => `${tie.options.length} 项票数相同，争 ${tie.places} 个名额，尚待决定。`),
+      `依据：${ballot.clause}。`,
+    ].join('\n\n');
+  }
   return [
     `“${ballot.question}”表决结果：${outcome.passed ? '通过' : '未通过'}。`,
-    `名册 ${roll} ${unit}，参加表决 ${yes + no + abstain} ${unit}：同意 ${yes}，不同意 ${no}，弃权 ${abstain}。`,
+    `名册 ${roll} ${unit}，参加表决 ${outcome.cast} ${unit}：同意 ${yes}，不同意 ${no}，弃权 ${abstain}${spoiled}。`,
     ...outcome.tests.map((test) => `${testText(test, 'zh')}：${test.passed ? '达到' : '未达到'}。`),
     `依据：${ballot.clause}。`,
   ].join('\n\n');
+}
+
+const statusNames = {
+  elected: { zh: '选定', en: 'chosen' },
+  tied: { zh: '票数相同，待定', en: 'tied' },
+  'not-elected': { zh: '未选定', en: 'not chosen' },
+} as const;
+
+/** An option with its figures: `1. 香樟 40 票，第 1 名，选定`. */
+export function standingText(kind: Ballot['kind'], standing: OptionOutcome, lang: 'zh' | 'en'): string {
+  const points = kind === 'score' || kind === 'ranking';
+  const status = statusNames[standing.status][lang];
+  return lang === 'zh'
+    ? `${standing.option}. ${standing.label} ${standing.votes} ${points ? '分' : '票'}，第 ${standing.place} 名，${status}`
+    : `${standing.option}. ${standing.label}: ${standing.votes} ${points ? 'points' : 'votes'}, place ${standing.place}, ${status}`;
+}
+
+const answerNames = {
+  yes: { zh: '同意', en: 'Yes' },
+  no: { zh: '不同意', en: 'No' },
+  abstain: { zh: '弃权', en: 'Abstain' },
+  spoiled: { zh: '废票', en: 'Spoiled' },
+} as const;
+
+/** An answer in words: `同意`, `香樟、樱花`, a ranking `1 香樟 2 樱花`, points `香樟 5 分`. */
+export function answerText(kind: Ballot['kind'], options: readonly Pick<BallotOption, 'no' | 'label'>[], answer: SecretAnswer, lang: 'zh' | 'en'): string {
+  if (answer.choice !== 'picks') return answerNames[answer.choice][lang];
+  const label = (no: number): string => options.find((option) => option.no === no)?.label ?? String(no);
+  const parts = answer.picks.map((pick, index) => {
+    if (kind === 'ranking') return `${index + 1} ${label(pick.option)}`;
+    return pick.score === undefined ? label(pick.option) : `${label(pick.option)} ${pick.score}${lang === 'zh' ? ' 分' : ''}`;
+  });
+  return parts.join(lang === 'zh' ? '、' : ', ');
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { TallyInput } from '#libs/decide';
 import { err, ok, type Result } from '#libs/result';
 import type { RollLine } from './ballot.ts';
 
@@ -54,3 +55,7 @@ export function ownersFromHomes(homes: readonly OwnedHome[]): Result<Elector[], 
 
 /** `5820n` → `58.20`: m² as libs/decide reads them. */
 export const areaText = (areaCentiM2: bigint): string => `${areaCentiM2 / 100n}.${String(areaCentiM2 % 100n).padStart(2, '0')}`;
+
+/** The roll as libs/decide reads it. */
+export const decideRoll = (roll: readonly Pick<RollLine, 'electorId' | 'areaCentiM2'>[]): TallyInput['roll'] =>
+  roll.map((line) => ({ id: line.electorId, ...(line.areaCentiM2 === null ? {} : { area: areaText(line.areaCentiM2) }) }));

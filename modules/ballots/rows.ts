@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { sql } from '#platform/database';
-import { type Ballot, choices, type Outcome, type RollLine, type Vote } from './ballot.ts';
+import { type Ballot, channels, type Outcome, type RollLine, type Vote } from './ballot.ts';
 import { electorates } from './law.ts';
+import { ballotKinds, type BallotOption, countings, type Pick as Picked, secrecies } from './question.ts';
 
 const measure = z.enum(['heads', 'area', 'households']);
 const fraction = { measure, num: z.number(), den: z.number(), strict: z.boolean() };
@@ -9,29 +10,51 @@ const ruleSchema = z.object({
   quorum: z.array(z.object({ ...fraction, base: z.literal('all') })),
   pass: z.array(z.object({ ...fraction, base: z.enum(['participating', 'present', 'valid', 'all']) })),
 });
-const outcomeSchema: z.ZodType<Outcome> = z.object({
+const testSchema = z.object({
+  of: z.enum(['quorum', 'pass']),
+  measure,
+  base: z.enum(['all', 'present', 'participating', 'valid']),
+  numerator: z.number(),
+  denominator: z.number(),
+  threshold: z.string(),
+  strict: z.boolean(),
   passed: z.boolean(),
-  quorate: z.boolean(),
-  certain: z.boolean(),
-  conflicts: z.array(z.string()),
-  tests: z.array(
+  missing: z.number().nullable(),
+});
+const optionsSchema = z.object({
+  standings: z.array(
     z.object({
-      of: z.enum(['quorum', 'pass']),
-      measure,
-      base: z.enum(['all', 'present', 'participating', 'valid']),
-      numerator: z.number(),
-      denominator: z.number(),
-      threshold: z.string(),
-      strict: z.boolean(),
-      passed: z.boolean(),
+      option: z.number(),
+      label: z.string(),
+      votes: z.number(),
+      place: z.number(),
+      status: z.enum(['elected', 'tied', 'not-elected']),
+      tests: z.array(testSchema),
+      certain: z.boolean(),
       missing: z.number().nullable(),
     }),
   ),
-  counts: z.object({ yes: z.number(), no: z.number(), abstain: z.number(), roll: z.number() }),
+  elected: z.array(z.number()),
+  unfilled: z.number(),
+  ties: z.array(z.object({ round: z.number().nullable(), options: z.array(z.number()), places: z.number(), brokenBy: z.literal('lot').nullable() })),
 });
+const outcomeSchema = z
+  .object({
+    passed: z.boolean(),
+    quorate: z.boolean(),
+    certain: z.boolean(),
+    conflicts: z.array(z.string()),
+    tests: z.array(testSchema),
+    counts: z.object({ yes: z.number(), no: z.number(), abstain: z.number(), roll: z.number() }),
+    // Results of before there were options and secret votes.
+    cast: z.number().optional(),
+    spoiled: z.number().default(0),
+    options: optionsSchema.nullable().default(null),
+  })
+  .transform((o): Outcome => ({ ...o, cast: o.cast ?? o.counts.yes + o.counts.no + o.counts.abstain }));
 
 export const ballotColumns = sql`id, neighbourhood_id, matter_id, meeting_id, project_id, resolution_id, question, explanation, electorate, building_id,
-  entrance_id, law, rule, clause, state, objections_until, roll_notice_id, closes_at, opened_at, closed_at, roll_source, roll_count, roll_digest,
+  entrance_id, compound_id, building_ids, kind, min_picks, max_picks, seats, score_max, budget_fen, counting, secrecy, receipts, seal_key, may_change, taken_by, law, rule, clause, state, objections_until, roll_notice_id, closes_at, opened_at, closed_at, roll_source, roll_count, roll_digest,
   outcome, cancelled_reason, created_at`;
 export const ballotRow = z
   .object({
@@ -46,6 +69,20 @@ export const ballotRow = z
     electorate: z.enum(electorates),
     building_id: z.string().nullable(),
     entrance_id: z.string().nullable(),
+    compound_id: z.string().nullable(),
+    building_ids: z.array(z.string()).nullable(),
+    kind: z.enum(ballotKinds),
+    min_picks: z.number().nullable(),
+    max_picks: z.number().nullable(),
+    seats: z.number().nullable(),
+    score_max: z.number().nullable(),
+    budget_fen: z.bigint().nullable(),
+    counting: z.enum(countings).nullable(),
+    secrecy: z.enum(secrecies),
+    receipts: z.boolean(),
+    seal_key: z.instanceof(Uint8Array).nullable(),
+    may_change: z.boolean(),
+    taken_by: z.enum(['ballot', 'consent']),
     law: z.string(),
     rule: ruleSchema,
     clause: z.string(),
@@ -75,6 +112,20 @@ export const ballotRow = z
       electorate: r.electorate,
       buildingId: r.building_id,
       entranceId: r.entrance_id,
+      compoundId: r.compound_id,
+      buildingIds: r.building_ids,
+      kind: r.kind,
+      minPicks: r.min_picks,
+      maxPicks: r.max_picks,
+      seats: r.seats,
+      scoreMax: r.score_max,
+      budgetFen: r.budget_fen,
+      counting: r.counting,
+      secrecy: r.secrecy,
+      receipts: r.receipts,
+      sealKey: r.seal_key,
+      mayChange: r.may_change,
+      takenBy: r.taken_by,
       law: r.law,
       rule: r.rule,
       clause: r.clause,
@@ -120,14 +171,29 @@ export const rollRow = z
     }),
   );
 
-export const voteColumns = sql`id, elector_id, version, choice, channel, voter_person_id, voter_name, recorded_by, cast_at, recorded_at`;
+/** Picks as they are stored. */
+export const picksColumn = z
+  .array(z.object({ o: z.number(), s: z.number().optional() }))
+  .nullable()
+  .transform((picks): Picked[] | null => picks && picks.map(({ o, s }) => (s === undefined ? { option: o } : { option: o, score: s })));
+/** Picks as JSON for the database, null for an answer without. */
+export const picksJson = (picks: readonly Picked[] | null): string | null =>
+  picks && JSON.stringify(picks.map(({ option, score }) => (score === undefined ? { o: option } : { o: option, s: score })));
+
+export const optionColumns = sql`no, label, note, person_id, cost_fen`;
+export const optionRow = z
+  .object({ no: z.number(), label: z.string(), note: z.string(), person_id: z.string().nullable(), cost_fen: z.bigint().nullable() })
+  .transform((r): BallotOption => ({ no: r.no, label: r.label, note: r.note, personId: r.person_id, costFen: r.cost_fen }));
+
+export const voteColumns = sql`id, elector_id, version, choice, picks, channel, voter_person_id, voter_name, recorded_by, cast_at, recorded_at`;
 export const voteRow = z
   .object({
     id: z.string(),
     elector_id: z.string(),
     version: z.number(),
-    choice: z.enum(choices),
-    channel: z.enum(['own', 'paper', 'assisted', 'hands']),
+    choice: z.enum(['yes', 'no', 'abstain', 'picks']),
+    picks: picksColumn,
+    channel: z.enum(channels),
     voter_person_id: z.string().nullable(),
     voter_name: z.string(),
     recorded_by: z.string().nullable(),
@@ -140,6 +206,7 @@ export const voteRow = z
       electorId: r.elector_id,
       version: r.version,
       choice: r.choice,
+      picks: r.picks,
       channel: r.channel,
       voterPersonId: r.voter_person_id,
       voterName: r.voter_name,

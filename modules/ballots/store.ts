@@ -1,7 +1,8 @@
 import type { CommandTx } from '#platform/command';
 import { sql } from '#platform/database';
-import { type Ballot, type Channel, type Choice, lastBeforeClosingCounts, type Outcome, type RollLine, type Vote } from './ballot.ts';
-import { ballotColumns, ballotRow, rollColumns, rollRow, voteColumns, voteRow } from './rows.ts';
+import { type Ballot, type Channel, countingVote, type Outcome, type RollLine, type Vote } from './ballot.ts';
+import { type Answer, type BallotOption, picksOf } from './question.ts';
+import { ballotColumns, ballotRow, picksJson, rollColumns, rollRow, voteColumns, voteRow } from './rows.ts';
 
 /** The ballot, locked until the command ends. `share` lets others vote meanwhile but keeps it from closing. */
 export const lockBallot = (tx: CommandTx, id: string, how: 'update' | 'share' = 'update'): Promise<Ballot | null> =>
@@ -27,13 +28,28 @@ type NewBallot = Pick<
   | 'rule'
   | 'clause'
   | 'closesAt'
+  | 'compoundId'
+  | 'buildingIds'
+  | 'kind'
+  | 'minPicks'
+  | 'maxPicks'
+  | 'seats'
+  | 'scoreMax'
+  | 'budgetFen'
+  | 'counting'
+  | 'secrecy'
+  | 'receipts'
+  | 'mayChange'
+  | 'takenBy'
 >;
 
 export async function insertBallot(tx: CommandTx, b: NewBallot): Promise<void> {
   await tx.exec(sql`insert into ballot (subdistrict_id, id, neighbourhood_id, matter_id, meeting_id, project_id, resolution_id, question, explanation,
-    electorate, building_id, entrance_id, law, rule, clause, state, closes_at, created_by, created_at) values (${tx.subdistrictId}, ${b.id}, ${b.neighbourhoodId},
+    electorate, building_id, entrance_id, compound_id, building_ids, kind, min_picks, max_picks, seats, score_max, budget_fen, counting, secrecy, receipts,
+    may_change, taken_by, law, rule, clause, state, closes_at, created_by, created_at) values (${tx.subdistrictId}, ${b.id}, ${b.neighbourhoodId},
     ${b.matterId}, ${b.meetingId}, ${b.projectId}, ${b.resolutionId}, ${b.question}, ${b.explanation}, ${b.electorate}, ${b.buildingId}, ${b.entranceId},
-    ${b.law}, ${JSON.stringify(b.rule)}::jsonb, ${b.clause}, 'draft', ${b.closesAt}, ${tx.actor.personId}, ${tx.now})`);
+    ${b.compoundId}, ${b.buildingIds}::uuid[], ${b.kind}, ${b.minPicks}, ${b.maxPicks}, ${b.seats}, ${b.scoreMax}, ${b.budgetFen}, ${b.counting}, ${b.secrecy},
+    ${b.receipts}, ${b.mayChange}, ${b.takenBy}, ${b.law}, ${JSON.stringify(b.rule)}::jsonb, ${b.clause}, 'draft', ${b.closesAt}, ${tx.actor.personId}, ${tx.now})`);
 }
 
 /** Replaces the roll; the database refuses it once the ballot is open. */
@@ -57,14 +73,35 @@ export async function replaceRoll(tx: CommandTx, ballotId: string, lines: readon
       person_ids jsonb, area_centi_m2 bigint)`);
 }
 
+/** Replaces the options, numbered in the given order; the database refuses it once the ballot is open. */
+export async function replaceOptions(tx: CommandTx, ballotId: string, options: readonly BallotOption[]): Promise<void> {
+  await tx.exec(sql`delete from ballot_option where subdistrict_id = ${tx.subdistrictId} and ballot_id = ${ballotId}`);
+  if (options.length === 0) return;
+  const rows = options.map((each) => ({
+    id: tx.newId(),
+    no: each.no,
+    label: each.label,
+    note: each.note,
+    person_id: each.personId,
+    cost_fen: each.costFen === null ? null : each.costFen.toString(),
+  }));
+  await tx.exec(sql`insert into ballot_option (subdistrict_id, ballot_id, id, no, label, note, person_id, cost_fen)
+    select ${tx.subdistrictId}::uuid, ${ballotId}::uuid, o.id, o.no, o.label, o.note, o.person_id, o.cost_fen
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as o(id uuid, no int, label text, note text, person_id uuid, cost_fen bigint)`);
+}
+
 export async function setRollShown(tx: CommandTx, ballotId: string, facts: { objectionsUntil: string; noticeId: string }): Promise<void> {
   await tx.exec(sql`update ballot set state = 'roll_shown', objections_until = ${facts.objectionsUntil}, roll_notice_id = ${facts.noticeId}
     where subdistrict_id = ${tx.subdistrictId} and id = ${ballotId}`);
 }
 
-export async function setOpen(tx: CommandTx, ballotId: string, facts: { closesAt: Date; source: string; count: number; digest: string }): Promise<void> {
+export async function setOpen(
+  tx: CommandTx,
+  ballotId: string,
+  facts: { closesAt: Date; source: string; count: number; digest: string; sealKey: Uint8Array | null },
+): Promise<void> {
   await tx.exec(sql`update ballot set state = 'open', opened_at = ${tx.now}, closes_at = ${facts.closesAt}, roll_source = ${facts.source},
-    roll_count = ${facts.count}, roll_digest = ${facts.digest} where subdistrict_id = ${tx.subdistrictId} and id = ${ballotId}`);
+    roll_count = ${facts.count}, roll_digest = ${facts.digest}, seal_key = ${facts.sealKey && Buffer.from(facts.sealKey)} where subdistrict_id = ${tx.subdistrictId} and id = ${ballotId}`);
 }
 
 export async function setCancelled(tx: CommandTx, ballotId: string, reason: string): Promise<void> {
@@ -88,7 +125,7 @@ export const lockLine = (tx: CommandTx, ballotId: string, electorId: string): Pr
 export interface NewVote {
   ballotId: string;
   electorId: string;
-  choice: Choice;
+  answer: Answer;
   channel: Channel;
   voterPersonId: string | null;
   voterName: string;
@@ -105,22 +142,25 @@ const versionsOf = (tx: CommandTx, ballotId: string, electorId: string): Promise
   );
 
 /** The vote that counts for an elector now. */
-export async function currentVote(tx: CommandTx, ballotId: string, electorId: string): Promise<Vote | null> {
-  return lastBeforeClosingCounts(await versionsOf(tx, ballotId, electorId));
+export async function currentVote(tx: CommandTx, ballot: Pick<Ballot, 'id' | 'mayChange'>, electorId: string): Promise<Vote | null> {
+  return countingVote(await versionsOf(tx, ballot.id, electorId), ballot.mayChange);
 }
 
-/** Adds a version and lets the one that was cast last count. The line is locked by the caller. Returns the version and whether it counts. */
-export async function insertVote(tx: CommandTx, vote: NewVote): Promise<{ version: number; counts: boolean }> {
+/**
+ * Adds a version; the one cast last counts, or where votes may not be changed the first. The line is locked by the caller. Returns the version and whether it counts.
+ */
+export async function insertVote(tx: CommandTx, vote: NewVote, mayChange = true): Promise<{ version: number; counts: boolean }> {
   const before = await versionsOf(tx, vote.ballotId, vote.electorId);
   const id = tx.newId();
   const version = before.length + 1;
-  await tx.exec(sql`insert into ballot_vote (subdistrict_id, id, ballot_id, elector_id, version, choice, channel, voter_person_id, voter_name, recorded_by,
-    cast_at, recorded_at, file_id) values (${tx.subdistrictId}, ${id}, ${vote.ballotId}, ${vote.electorId}, ${version}, ${vote.choice}, ${vote.channel},
+  await tx.exec(sql`insert into ballot_vote (subdistrict_id, id, ballot_id, elector_id, version, choice, picks, channel, voter_person_id, voter_name,
+    recorded_by, cast_at, recorded_at, file_id) values (${tx.subdistrictId}, ${id}, ${vote.ballotId}, ${vote.electorId}, ${version}, ${vote.answer.choice},
+    ${vote.answer.choice === 'picks' ? picksJson(picksOf(vote.answer)) : null}::jsonb, ${vote.channel},
     ${vote.voterPersonId}, ${vote.voterName}, ${vote.recordedBy}, ${vote.castAt}, ${tx.now}, ${vote.fileId ?? null})`);
-  const counted = lastBeforeClosingCounts<Pick<Vote, 'id' | 'castAt' | 'version'>>([...before, { id, castAt: vote.castAt, version }]);
+  const counted = countingVote<Pick<Vote, 'id' | 'castAt' | 'version'>>([...before, { id, castAt: vote.castAt, version }], mayChange);
   if (counted?.id !== id) return { version, counts: false };
   await tx.exec(sql`insert into ballot_voice (subdistrict_id, ballot_id, elector_id, vote_id, choice)
-    values (${tx.subdistrictId}, ${vote.ballotId}, ${vote.electorId}, ${id}, ${vote.choice})
+    values (${tx.subdistrictId}, ${vote.ballotId}, ${vote.electorId}, ${id}, ${vote.answer.choice})
     on conflict (subdistrict_id, ballot_id, elector_id) do update set vote_id = excluded.vote_id, choice = excluded.choice`);
   return { version, counts: true };
 }

@@ -2,7 +2,7 @@ import type { Day } from '#libs/civil-time';
 import type { Role } from '#platform/access';
 import type { CommandTx } from '#platform/command';
 import type { Bilingual } from '#platform/i18n';
-import { closeDuties, saveDuty } from './store.ts';
+import { closeDuties, saveDuties, saveDuty } from './store.ts';
 
 /** What a module says when somebody must act next. */
 export interface DutyInput {
@@ -30,6 +30,11 @@ export interface DutyInput {
  */
 export function openDuty(tx: CommandTx, duty: DutyInput): Promise<string> {
   return saveDuty(tx, duty);
+}
+
+/** Opens many duties at once, such as one for each voter. Those already open stay as they are. Returns how many are new. */
+export function openDuties(tx: CommandTx, duties: readonly DutyInput[]): Promise<number> {
+  return duties.length === 0 ? Promise.resolve(0) : saveDuties(tx, duties);
 }
 
 /** Closes the open duties of a kind about a subject (all persons', or one's) as done by the actor. Returns how many; 0 is no error. */

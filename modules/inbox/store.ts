@@ -62,6 +62,31 @@ export async function saveDuty(tx: CommandTx, duty: DutyInput): Promise<string> 
   return row.id;
 }
 
+/** Inserts many duties in one statement; those already open stay as they are. Returns how many are new. */
+export function saveDuties(tx: CommandTx, duties: readonly DutyInput[]): Promise<number> {
+  const rows = duties.map((duty) => ({
+    id: tx.newId(),
+    kind: duty.kind,
+    role: duty.role ?? null,
+    person_id: duty.personId ?? null,
+    neighbourhood_id: duty.neighbourhoodId,
+    subject_kind: duty.subjectKind,
+    subject_id: duty.subjectId,
+    project_id: duty.projectId ?? null,
+    title_zh: duty.title.zh,
+    title_en: duty.title.en,
+    href: duty.href,
+    due_day: duty.dueDay,
+  }));
+  return tx.exec(sql`insert into duty (subdistrict_id, id, kind, role, person_id, neighbourhood_id, subject_kind, subject_id, project_id, title_zh, title_en,
+      href, opened_at, opened_day, due_day)
+    select ${tx.subdistrictId}::uuid, d.id, d.kind, d.role, d.person_id, d.neighbourhood_id, d.subject_kind, d.subject_id, d.project_id, d.title_zh, d.title_en,
+      d.href, ${tx.now}::timestamptz, ${tx.today}::date, d.due_day
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as d(id uuid, kind text, role text, person_id uuid, neighbourhood_id uuid, subject_kind text,
+      subject_id uuid, project_id uuid, title_zh text, title_en text, href text, due_day date)
+    on conflict do nothing`);
+}
+
 /** Closes open duties that match; returns how many. */
 export function closeDuties(tx: CommandTx, which: { subjectId: string; kind?: string; personId?: string }, outcome: 'done' | 'dropped'): Promise<number> {
   return tx.exec(sql`update duty set done_at = ${tx.now}, done_by = ${tx.actor.personId}, outcome = ${outcome}
@@ -69,6 +94,11 @@ export function closeDuties(tx: CommandTx, which: { subjectId: string; kind?: st
       and (${which.kind ?? null}::text is null or kind = ${which.kind ?? null})
       and (${which.personId ?? null}::uuid is null or person_id = ${which.personId ?? null})`);
 }
+
+/** Closes the open duties of a kind about many subjects as no longer so; returns how many. */
+export const dropDutiesAbout = (tx: CommandTx, kind: string, subjectIds: readonly string[]): Promise<number> =>
+  tx.exec(sql`update duty set done_at = ${tx.now}, done_by = ${tx.actor.personId}, outcome = 'dropped'
+    where subdistrict_id = ${tx.subdistrictId} and kind = ${kind} and subject_id = any(${[...subjectIds]}::uuid[]) and done_at is null`);
 
 // A duty is the actor's when it names the person, or when it names nobody and the actor holds the role at the place;
 // or when it has gone up to a role that the actor holds at the place.

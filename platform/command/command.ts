@@ -6,6 +6,7 @@ import type { Actor, Permissions, Place } from '#platform/access';
 import { type AuditFact, chainSoon, queueAudit } from '#platform/audit';
 import { type Database, isRetryable, sql, sqlState, type Tx } from '#platform/database';
 import { type DomainEvent, type Jobs, writeOutbox } from '#platform/outbox';
+import type { Vault } from '#platform/vault';
 import type { Sources } from './sources.ts';
 
 /** What commands need of the process. One instance a server. */
@@ -14,6 +15,8 @@ export interface Platform {
   sources: Sources;
   permissions: Permissions;
   jobs: Jobs;
+  /** Where secrets lie that must not be in the database. */
+  vault?: Vault;
 }
 
 /** Who asks for a command, where, and under which idempotency key. */

@@ -79,7 +79,7 @@ async function vote(w: Web) {
   const parsed = form.parse(z.object({ choice: z.enum(choices, 'required'), elector: field.id(), seen: field.whole(0, 100_000) }));
   if (!parsed.ok) return w.redirect(`/ballots/${ballotId}#vote`);
   const { choice, elector, seen } = parsed.value;
-  const done = await castVote(w.command(form), { ballotId, choice, electorId: elector, seenVersion: seen });
+  const done = await castVote(w.command(form), { ballotId, answer: { choice }, electorId: elector, seenVersion: seen });
   if (done.ok) return w.redirect(`/ballots/${ballotId}#vote`, (done.value.changed ? t.changed : t.voted)(done.value.label, choiceWord(choice, w.lang)));
   // Somebody of the household was faster: show their vote, with the buttons to change it.
   if (done.error === 'voted-meanwhile') return w.redirect(`/ballots/${ballotId}#vote`, t['voted-meanwhile'], 'bad');
