@@ -101,7 +101,7 @@ async function voted(
   must(await showRoll(as(secretary), { ballotId, objectionsUntil: until }));
   t.clock.set(from);
   must(await openBallot(as(secretary), { ballotId }));
-  for (const [index, choice] of choices.entries()) must(await castVote(as(residents[index]!), { ballotId, choice }));
+  for (const [index, choice] of choices.entries()) must(await castVote(as(residents[index]!), { ballotId, answer: { choice } }));
   t.clock.set(closed);
   must(await closeBallot(as(secretary), { ballotId }));
 }
@@ -270,7 +270,9 @@ describe('the vote', () => {
       [t.subdistrictId, buildingLawKey, officer.personId],
     );
     const { ballotId } = must(await vote());
-    expect((await seen((tx) => findBallot(tx, ballotId)))?.buildingId).not.toBeNull();
+    const ballot = await seen((tx) => findBallot(tx, ballotId));
+    expect(ballot?.buildingId).not.toBeNull();
+    expect(ballot?.clause).toBe('街镇规定（周科长，2026年11月1日）：楼组公约办法');
     await t.owner.query('alter table office_setting disable trigger all');
     await t.owner.query('delete from office_setting where key = $1', [buildingLawKey]);
     await t.owner.query('alter table office_setting enable trigger all');

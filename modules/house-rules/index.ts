@@ -39,6 +39,7 @@ export {
   clausesInForce,
   clausesOf,
   commentsOn,
+  findComment,
   findHouseRule,
   findVersion,
   listHouseRules,

@@ -1,7 +1,8 @@
+import { formatDay } from '#libs/civil-time';
 import { err, ok, type Result } from '#libs/result';
 import { type CommandContext, type CommandTx, runCommand } from '#platform/command';
-import { createBallotIn, findBallot } from '#modules/ballots';
-import { officeSetting } from '#modules/funds';
+import { ballotLaws, createBallotIn, findBallot } from '#modules/ballots';
+import { officeSettings } from '#modules/funds';
 import { closeDuty, dropDuties, openDuty } from '#modules/inbox';
 import { textDigest } from './digest.ts';
 import { adoptionQuestion, buildingLaws, everybodyCouldComment, type HouseRule, lawsThatFit } from './house-rule.ts';
@@ -12,11 +13,14 @@ import { lockVersion, saveVersion } from './store.ts';
 /** Key of the office's own choice by which vote a building's convention is adopted. */
 export const buildingLawKey = 'house-rule.buildingVote';
 
-/** The office's choice for buildings' conventions; null where it has made none. */
-export async function buildingLaw(tx: Parameters<typeof officeSetting>[0]): Promise<string | null> {
-  const set = await officeSetting(tx, buildingLawKey);
-  return set && buildingLaws.some((law) => law === set.value) ? set.value : null;
+/** The office's choice for buildings' conventions with the ground it gave; null where it has made none. */
+export async function buildingVote(tx: Parameters<typeof officeSettings>[0]): Promise<{ law: string; clause: string } | null> {
+  const set = (await officeSettings(tx)).find((one) => one.key === buildingLawKey);
+  if (!set || !buildingLaws.some((law) => law === set.value)) return null;
+  return { law: set.value, clause: `街镇规定（${set.setBy}，${formatDay(set.setOn)}）${set.reason === '' ? '' : `：${set.reason}`}` };
 }
+/** Name of that choice alone. */
+export const buildingLaw = async (tx: Parameters<typeof officeSettings>[0]): Promise<string | null> => (await buildingVote(tx))?.law ?? null;
 
 /**
  * `too-early` the days for comments are not over · `comments-unanswered` · `law-unfit` not a vote that can adopt these rules · `law-unset` the office
@@ -30,20 +34,25 @@ export async function ballotFor(
   rule: HouseRule,
   input: { law: string; closesAt: Date; question: string; explanation: string },
 ): Promise<Result<string, VoteError>> {
-  const fitting = lawsThatFit(rule.kind, await buildingLaw(tx));
+  const office = await buildingVote(tx);
+  const fitting = lawsThatFit(rule.kind, office?.law ?? null);
   if (fitting.length === 0) return err('law-unset');
-  if (!fitting.includes(input.law)) return err('law-unfit');
+  const law = fitting.includes(input.law) ? ballotLaws[input.law] : undefined;
+  if (!law) return err('law-unfit');
   const made = await createBallotIn(tx, {
     neighbourhoodId: rule.neighbourhoodId,
     buildingId: rule.buildingId,
     entranceId: rule.entranceId,
-    law: input.law,
     question: input.question,
     explanation: input.explanation,
     closesAt: input.closesAt,
+    // No law says how a building votes on its convention: the ballot names the office's own rule, not the law whose figures it took.
+    ...(rule.kind === 'building' && office
+      ? { custom: { electorate: law.electorate, rule: law.rule, title: `楼组公约表决（${law.title.zh}的办法）`, clause: office.clause } }
+      : { law: input.law }),
   });
   if (made.ok) return ok(made.value.ballotId);
-  return err(made.error === 'question-required' || made.error === 'law-unknown' ? 'law-unfit' : made.error);
+  return err(made.error === 'not-allowed' || made.error === 'not-found' || made.error === 'in-the-past' ? made.error : 'law-unfit');
 }
 
 /** Freezes the text and drafts the ballot on it, whose question carries the text's digest. Roll, opening and counting are the ballot's own steps. */
@@ -75,7 +84,7 @@ export function putToVote(
         .slice(0, 3900),
     });
     if (!ballot.ok) return ballot;
-    await saveVersion(tx, version, { state: 'voting', law: input.law, ballotId: ballot.value, digest });
+    await saveVersion(tx, version, { state: 'voting', law: (await findBallot(tx, ballot.value))?.law ?? input.law, ballotId: ballot.value, digest });
     await closeDuty(tx, { kind: 'house-rule.vote', subjectId: rule.id });
     await openDuty(tx, {
       kind: 'house-rule.settle',

@@ -5,7 +5,7 @@ import type { Clause, Comment, HouseRule, Version } from './house-rule.ts';
 import { clauseColumns, clauseRow, commentColumns, commentRow, ruleColumns, ruleRow, versionColumns, versionRow } from './store.ts';
 import { bigrams, clausesSpokenOf } from './subject.ts';
 
-export { findVersion } from './store.ts';
+export { findComment, findVersion } from './store.ts';
 
 /** One body of rules, or null. */
 export const findHouseRule = (tx: Tx, id: string): Promise<HouseRule | null> =>

@@ -188,14 +188,23 @@ export async function insertComment(
   return id;
 }
 
-/** A comment, locked, with its version and rule. */
-export async function lockComment(tx: CommandTx, id: string): Promise<{ rule: HouseRule; version: Version; comment: Comment } | null> {
+/** A comment with its version and rule, or null. */
+export async function findComment(tx: Tx, id: string): Promise<{ rule: HouseRule; version: Version; comment: Comment } | null> {
   const comment = await tx.maybe(
-    sql`select ${commentColumns} from house_rule_comment m where m.subdistrict_id = ${tx.subdistrictId} and m.id = ${id} for update`,
+    sql`select ${commentColumns} from house_rule_comment m where m.subdistrict_id = ${tx.subdistrictId} and m.id = ${id}`,
     commentRow,
   );
   const found = comment && (await findVersion(tx, comment.versionId));
   return comment && found ? { ...found, comment } : null;
+}
+
+/** The same, locked. */
+export async function lockComment(tx: CommandTx, id: string): ReturnType<typeof findComment> {
+  const locked = await tx.maybe(
+    sql`select id from house_rule_comment where subdistrict_id = ${tx.subdistrictId} and id = ${id} for update`,
+    z.object({ id: z.string() }),
+  );
+  return locked ? findComment(tx, id) : null;
 }
 
 /** A version and its rule, or null. */
