@@ -117,7 +117,7 @@ export async function vote(stage: Stage, plot: Plot, neighbourhoodId: string, me
   await done('open', openBallot(await stage.as(secretary, step('open')), { ballotId }));
   // One votes on her own phone, the rest on paper in the room.
   stage.on(plot.start + day);
-  await done('own vote', castVote(await stage.as(plot.raiser, step('own')), { ballotId, choice: 'yes' }));
+  await done('own vote', castVote(await stage.as(plot.raiser, step('own')), { ballotId, answer: { choice: 'yes' } }));
   const own = (await stage.actor(plot.raiser)).households[0]?.householdId;
   const others = (await stage.read((tx) => rollOf(tx, ballotId))).filter((line) => line.householdId !== own);
   const { yes, no, abstain } = collection.votes;
