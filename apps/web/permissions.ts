@@ -3,6 +3,7 @@ import { ballotPermissions } from '#modules/ballots';
 import { booksPermissions } from '#modules/books';
 import { dossierPermissions } from '#modules/dossier';
 import { fundPermissions } from '#modules/funds';
+import { houseRulePermissions } from '#modules/house-rules';
 import { inboxPermissions } from '#modules/inbox';
 import { matterPermissions } from '#modules/matters';
 import { meetingPermissions } from '#modules/meetings';
@@ -41,6 +42,7 @@ export const permissionTables: readonly PermissionTable[] = [
   booksPermissions,
   dossierPermissions,
   fundPermissions,
+  houseRulePermissions,
   inboxPermissions,
   matterPermissions,
   meetingPermissions,

@@ -21,6 +21,7 @@ import { ballotRoutes } from './ballots/routes.tsx';
 import { bookRoutes } from './books/routes.tsx';
 import { fundRoutes } from './funds/routes.tsx';
 import { dossierRoutes } from './dossier/routes.tsx';
+import { houseRuleRoutes } from './house-rules/routes.tsx';
 import { inboxRoutes } from './inbox/routes.tsx';
 import { matterRoutes } from './matters/routes.tsx';
 import { meetingRoutes } from './meetings/routes.tsx';
@@ -42,6 +43,7 @@ export function registerRoutes(): Routes {
     matterRoutes,
     meetingRoutes,
     ballotRoutes,
+    houseRuleRoutes,
     placeRoutes,
     peopleRoutes,
     projectRoutes,

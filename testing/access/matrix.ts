@@ -1,5 +1,6 @@
 import { committee, everyone, type Line, line, locals, office, persons, same, signedIn } from './matrix-lines.ts';
 import { disclosure } from './matrix-disclosure.ts';
+import { houseRules } from './matrix-house-rules.ts';
 import { funds, money } from './matrix-money.ts';
 import type { Player } from './whole-site.ts';
 
@@ -253,7 +254,20 @@ const projects: Line[] = [
 ];
 
 /** Every request below `/s/{code}`. */
-export const matrix: readonly Line[] = [...site, ...notices, ...matters, ...meetings, ...ballots, ...places, ...people, ...projects, ...money, ...funds, ...disclosure];
+export const matrix: readonly Line[] = [
+  ...site,
+  ...notices,
+  ...matters,
+  ...meetings,
+  ...ballots,
+  ...places,
+  ...people,
+  ...projects,
+  ...money,
+  ...funds,
+  ...disclosure,
+  ...houseRules,
+];
 
 /** Addresses above the subdistricts: all open, each guarded by what it asks for (a code, a link, a demo). */
 export const aboveSubdistricts: readonly string[] = [

@@ -57,6 +57,10 @@ export async function findScene(site: WholeSite): Promise<Record<string, string>
     ruling: await site.value('select id from ruling limit 1'),
     round: await site.value("select id from round where state = 'open' order by opens_on desc limit 1"),
     review: await ofProject("select r.id from review r join person p on p.id = r.reviewer_id where r.project_id = $1 and p.name = '沈若谷'"),
+    houseRule: await here('select id from house_rule where neighbourhood_id = $1 limit 1'),
+    houseRuleVersion: await site.value('select id from house_rule_version where no = 1 limit 1'),
+    houseRuleClause: await site.value('select article_id from house_rule_clause where position = 2 limit 1'),
+    houseRuleComment: await site.value('select id from house_rule_comment where replied_at is null limit 1'),
     nothing: '0190b1f0-dead-7000-8000-00000000dead',
   };
 }

@@ -79,6 +79,7 @@ const paths: Record<string, string> = {
   ballot: '/ballots/',
   round: '/rounds/',
   resolution: '/resolutions/',
+  'house-rule': '/house-rules/',
 };
 /** Path of the page of what a notice is about, or null. */
 export const subjectPath = (notice: Pick<Notice, 'subjectKind' | 'subjectId'>): string | null =>
