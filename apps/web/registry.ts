@@ -8,7 +8,7 @@ import type { Vault } from '#platform/vault';
 import { destroySpentKey } from '#modules/ballots';
 import { dailyInbox, dutyCount } from '#modules/inbox';
 import { dailyMatters } from '#modules/matters';
-import { markOverdueResolutions } from '#modules/meetings';
+import { dailyMeetings, markOverdueResolutions } from '#modules/meetings';
 import { dailyNotices } from '#modules/notices';
 import { bindVerifiedPhone, listAccountHolders, loadActor } from '#modules/people';
 import { findNeighbourhood } from '#modules/places';
@@ -19,6 +19,7 @@ import { Routes } from './kit/routes.ts';
 import type { Subdistrict } from './kit/web.tsx';
 import { ballotRoutes } from './ballots/routes.tsx';
 import { bookRoutes } from './books/routes.tsx';
+import { consentRoutes } from './consents/routes.tsx';
 import { fundRoutes } from './funds/routes.tsx';
 import { dossierRoutes } from './dossier/routes.tsx';
 import { houseRuleRoutes } from './house-rules/routes.tsx';
@@ -43,6 +44,7 @@ export function registerRoutes(): Routes {
     matterRoutes,
     meetingRoutes,
     ballotRoutes,
+    consentRoutes,
     houseRuleRoutes,
     placeRoutes,
     peopleRoutes,
@@ -66,6 +68,7 @@ export function subscribeAll(outbox: Outbox, vault: Vault): void {
 export const dailyRounds: Readonly<Record<string, (context: CommandContext) => Promise<unknown>>> = {
   notices: dailyNotices,
   resolutions: (context) => runCommand(context, 'daily-resolutions', async (tx) => ok(await markOverdueResolutions(tx))),
+  meetings: dailyMeetings,
   upkeep: (context) => runCommand(context, 'daily-upkeep', async (tx) => ok(await askForUpkeep(tx, tx.today))),
   matters: dailyMatters,
   // Last: what became due by the rounds above goes up with the rest.

@@ -167,5 +167,12 @@ export const seriesCounts = (
         organisations: z.array(z.string()),
         absent: z.array(z.string()),
       })
-      .transform((r) => ({ meetingId: r.meeting_id, heads: r.heads, households: r.households, seats: r.seats, organisations: r.organisations, absent: r.absent })),
+      .transform((r) => ({
+        meetingId: r.meeting_id,
+        heads: r.heads,
+        households: r.households,
+        seats: r.seats,
+        organisations: r.organisations,
+        absent: r.absent,
+      })),
   );

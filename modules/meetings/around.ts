@@ -28,7 +28,17 @@ export {
 } from './invitation.ts';
 export { type Guests, inviteMore } from './invite.ts';
 export { isOfResidentsCommitteesOnly } from './law.ts';
-export { type BodyError, type BodyRule, changeMembers, closeBody, isRuledByTheLaw, type MemberInput, registerBody, ruleBody, setBodyMembersIn } from './manage-body.ts';
+export {
+  type BodyError,
+  type BodyRule,
+  changeMembers,
+  closeBody,
+  isRuledByTheLaw,
+  type MemberInput,
+  registerBody,
+  ruleBody,
+  setBodyMembersIn,
+} from './manage-body.ts';
 export { dutiesToMeet, type DutyToMeet } from './must-meet.ts';
 export { noticeDaysKey } from './notice-days.ts';
 export { bodyKindNames, informedNames, invitationStateNames, modeNames } from './around-text.ts';

@@ -27,9 +27,7 @@ const bodyRow = z
       name: r.name,
       belonging: r.belonging,
       quorum:
-        r.quorum_num === null || r.quorum_den === null || r.quorum_strict === null
-          ? null
-          : { num: r.quorum_num, den: r.quorum_den, strict: r.quorum_strict },
+        r.quorum_num === null || r.quorum_den === null || r.quorum_strict === null ? null : { num: r.quorum_num, den: r.quorum_den, strict: r.quorum_strict },
       noticeDays: r.notice_days,
       proxies: r.proxies,
       source: r.source,

@@ -68,4 +68,5 @@ export const bodyNotice = (body: MeetingBody | null): { days: number; clause: st
   body && body.noticeDays !== null ? { days: body.noticeDays, clause: ruling(body) } : null;
 
 /** Kinds whose seats are counted by name, so that only those on the roll make the quorum. */
-export const keepsRollByName = (kind: MeetingKind): boolean => ['assembly', 'representatives', 'committee', 'residents_committee', 'owners', 'body'].includes(kind);
+export const keepsRollByName = (kind: MeetingKind): boolean =>
+  ['assembly', 'representatives', 'committee', 'residents_committee', 'owners', 'body'].includes(kind);

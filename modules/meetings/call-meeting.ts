@@ -103,6 +103,7 @@ export async function callMeetingIn(tx: CommandTx, input: CallMeetingInput): Pro
   const body = input.bodyId ? await findBody(tx, input.bodyId) : kind !== 'body' && bodies.length === 1 ? (bodies[0] ?? null) : null;
   if (body && (body.neighbourhoodId !== neighbourhoodId || body.kind !== bodyKind || body.endedOn !== null)) return err('body-required');
   if (kind === 'body' && !body) return err('body-required');
+  if (kind === 'entrance' && !input.entranceId && !input.buildingId) return err('place-required');
   const mode = input.mode ?? 'room';
   const onlineLink = mode === 'room' ? null : input.onlineLink?.trim() || null;
   if (onlineLink !== null && !(/^https?:\/\/\S+$/.test(onlineLink) && onlineLink.length <= 500)) return err('bad-link');

@@ -50,7 +50,12 @@ export function informInvited(
       (input.note ?? '').trim().slice(0, 300),
     );
     await askToInform(tx, meeting);
-    tx.audit({ action: 'meeting.inform', subjectKind: 'meeting', subjectId: meeting.id, text: { how: input.how, told: meant.length, codes: meant.map((one) => one.code) } });
+    tx.audit({
+      action: 'meeting.inform',
+      subjectKind: 'meeting',
+      subjectId: meeting.id,
+      text: { how: input.how, told: meant.length, codes: meant.map((one) => one.code) },
+    });
     await tx.emit('meeting.informed', { meetingId: meeting.id, told: meant.length });
     return ok({ told: meant.length });
   });
@@ -91,7 +96,14 @@ export function answerInvitation(
       tx,
       invitation,
       { state: next.value, deputyName: deputyName === '' ? null : deputyName },
-      { kind: input.kind, how: input.code === undefined ? 'self' : 'staff', text: [deputyName, (input.note ?? '').trim()].filter((part) => part !== '').join('；').slice(0, 300) },
+      {
+        kind: input.kind,
+        how: input.code === undefined ? 'self' : 'staff',
+        text: [deputyName, (input.note ?? '').trim()]
+          .filter((part) => part !== '')
+          .join('；')
+          .slice(0, 300),
+      },
     );
     await askToInform(tx, meeting);
     tx.audit({

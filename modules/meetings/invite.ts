@@ -28,7 +28,12 @@ type Invitable = Pick<Meeting, 'id' | 'neighbourhoodId' | 'kind' | 'form' | 'ent
  * Writes the list of those invited by name, from the roll as it is now: those whom a rule wants, then whom the convener adds. Whoever stands on
  * it already stays as they are. Returns how many are new.
  */
-export async function inviteIn(tx: CommandTx, meeting: Invitable, rules: readonly { rule: InviteeRule; clause: string | null }[], guests: Guests): Promise<number> {
+export async function inviteIn(
+  tx: CommandTx,
+  meeting: Invitable,
+  rules: readonly { rule: InviteeRule; clause: string | null }[],
+  guests: Guests,
+): Promise<number> {
   const body = meeting.bodyId === null ? null : await findBody(tx, meeting.bodyId);
   const affected = guests.affected ?? { buildingIds: [], entranceIds: [] };
   const wanted: Invited[] = [];
@@ -108,7 +113,12 @@ export function inviteMore(
     const { meetingId: _meeting, rules: _rules, refresh: _refresh, ...guests } = input;
     const added = await inviteIn(tx, meeting, [...asked, ...rules], guests);
     if (added === 0) return err('nobody-new');
-    tx.audit({ action: 'meeting.invite', subjectKind: 'meeting', subjectId: meeting.id, text: { added, names: input.names ?? [], refresh: input.refresh ?? false } });
+    tx.audit({
+      action: 'meeting.invite',
+      subjectKind: 'meeting',
+      subjectId: meeting.id,
+      text: { added, names: input.names ?? [], refresh: input.refresh ?? false },
+    });
     await tx.emit('meeting.invited', { meetingId: meeting.id, added });
     return ok({ added });
   });

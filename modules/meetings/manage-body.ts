@@ -56,7 +56,12 @@ export function registerBody(
     if (refused) return err(refused);
     const bodyId = tx.newId();
     await saveBody(tx, { ...bodyFrom(tx, input, rule), id: bodyId });
-    tx.audit({ action: 'meeting.body', subjectKind: 'meeting-body', subjectId: bodyId, text: { name: input.name, kind: input.kind, belonging: input.belonging, rule } });
+    tx.audit({
+      action: 'meeting.body',
+      subjectKind: 'meeting-body',
+      subjectId: bodyId,
+      text: { name: input.name, kind: input.kind, belonging: input.belonging, rule },
+    });
     await tx.emit('meeting.body-registered', { bodyId, neighbourhoodId: place.id });
     return ok({ bodyId });
   });
@@ -108,7 +113,12 @@ export function ruleBody(ctx: CommandContext, input: { bodyId: string; rule: Bod
     const refused = await refuse(tx, { ...body, rule: input.rule });
     if (refused) return err(refused);
     await saveBody(tx, { ...bodyFrom(tx, body, input.rule), id: body.id });
-    tx.audit({ action: 'meeting.rule', subjectKind: 'meeting-body', subjectId: body.id, text: { rule: input.rule, before: { quorum: body.quorum, noticeDays: body.noticeDays, proxies: body.proxies, source: body.source } } });
+    tx.audit({
+      action: 'meeting.rule',
+      subjectKind: 'meeting-body',
+      subjectId: body.id,
+      text: { rule: input.rule, before: { quorum: body.quorum, noticeDays: body.noticeDays, proxies: body.proxies, source: body.source } },
+    });
     await tx.emit('meeting.body-ruled', { bodyId: body.id });
     return ok();
   });
@@ -160,7 +170,9 @@ export async function setBodyMembersIn(
   tx: CommandTx,
   input: { neighbourhoodId: string; kind: Exclude<BodyKind, 'other'>; name: string; members: readonly { personId: string; post: string }[] },
 ): Promise<{ bodyId: string }> {
-  const found = (await listBodies(tx, input.neighbourhoodId)).find((one) => one.kind === input.kind && (input.kind !== 'owners_committee' || one.name === input.name));
+  const found = (await listBodies(tx, input.neighbourhoodId)).find(
+    (one) => one.kind === input.kind && (input.kind !== 'owners_committee' || one.name === input.name),
+  );
   const bodyId = found?.id ?? tx.newId();
   if (!found) await saveBody(tx, { ...bodyFrom(tx, { ...input, belonging: 'listed' }, noRule), id: bodyId });
   for (const member of await bodyMembers(tx, bodyId)) {

@@ -57,11 +57,7 @@ function nameIn(line: string): string {
  * nothing is guessed, and a name that fits no door counts for none.
  * @param needsName where heads make a quorum, a door of several people must say who of them came.
  */
-export function matchPaperList(
-  text: string,
-  roster: readonly ListedHousehold[],
-  needsName = false,
-): { matched: MatchedLine[]; unmatched: UnmatchedLine[] } {
+export function matchPaperList(text: string, roster: readonly ListedHousehold[], needsName = false): { matched: MatchedLine[]; unmatched: UnmatchedLine[] } {
   const byKey = new Map<string, ListedHousehold[]>();
   for (const home of roster) byKey.set(doorKey(home.label), [...(byKey.get(doorKey(home.label)) ?? []), home]);
   const matched: MatchedLine[] = [];

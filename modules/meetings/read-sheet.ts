@@ -64,7 +64,8 @@ function byCode(
   const seatId = invitation.seat ? invitation.id : null;
   const nobody = { personId: null, householdId: null, organisationId: invitation.organisationId, seatId };
   // Whoever was named to come instead signs on the line; a seat stays the seat of the one who gave it.
-  if (invitation.deputyName !== null && (name === '' || name === invitation.deputyName)) return { ...nobody, name: invitation.deputyName, label: invitation.name };
+  if (invitation.deputyName !== null && (name === '' || name === invitation.deputyName))
+    return { ...nobody, name: invitation.deputyName, label: invitation.name };
   if (invitation.personId !== null) {
     if (name !== '' && name !== invitation.name) return 'unknown-name';
     return { ...nobody, personId: invitation.personId, name: invitation.name, label: invitation.door };

@@ -30,7 +30,8 @@ export async function remindInvited(tx: CommandTx, meeting: Meeting): Promise<nu
   const reminded = new Set<string>();
   for (const one of list) {
     // A person who does not live here may have an account too: the line waits in their inbox.
-    const persons = one.personId !== null ? [one.personId] : members.filter((member) => member.householdId === one.householdId).map((member) => member.personId);
+    const persons =
+      one.personId !== null ? [one.personId] : members.filter((member) => member.householdId === one.householdId).map((member) => member.personId);
     for (const personId of persons) {
       if (reminded.has(personId)) continue;
       reminded.add(personId);

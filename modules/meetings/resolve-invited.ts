@@ -16,7 +16,15 @@ export interface RollQuestion {
 }
 
 /** Whose presence makes the quorum: the group for which the meeting is held, and nobody else. */
-const seatRules: readonly InviteeRule[] = ['all_residents', 'each_household', 'assembly_representatives', 'committee_members', 'owners_committee', 'body_members', 'owners'];
+const seatRules: readonly InviteeRule[] = [
+  'all_residents',
+  'each_household',
+  'assembly_representatives',
+  'committee_members',
+  'owners_committee',
+  'body_members',
+  'owners',
+];
 
 /** Groups that take a seat in a meeting of this kind. Representatives who come to a hearing are guests of it, not its quorum. */
 const takesSeat = (rule: InviteeRule, meeting: RollQuestion['meeting']): boolean => {
@@ -28,7 +36,8 @@ const takesSeat = (rule: InviteeRule, meeting: RollQuestion['meeting']): boolean
     owners: 'owners',
     body: 'body_members',
   };
-  if (meeting.kind === 'assembly') return rule === (meeting.form === 'one_per_household' ? 'each_household' : 'all_residents') && meeting.form !== 'group_representatives';
+  if (meeting.kind === 'assembly')
+    return rule === (meeting.form === 'one_per_household' ? 'each_household' : 'all_residents') && meeting.form !== 'group_representatives';
   return own[meeting.kind] === rule;
 };
 
@@ -42,7 +51,9 @@ export async function peopleOfRule(tx: Tx, rule: InviteeRule, clause: string | n
   const persons = (list: readonly { personId: string; name: string; door?: string }[]): Invited[] =>
     list.map((one) => ({ ...nobody, rule, clause, personId: one.personId, name: one.name, door: one.door ?? '', seat }));
   const households = async (wanted: (home: { entranceId: string; buildingId: string }) => boolean): Promise<Invited[]> =>
-    (await listHouseholds(tx, at)).filter(wanted).map((home) => ({ ...nobody, rule, clause, householdId: home.householdId, name: home.label, door: home.label, seat }));
+    (await listHouseholds(tx, at))
+      .filter(wanted)
+      .map((home) => ({ ...nobody, rule, clause, householdId: home.householdId, name: home.label, door: home.label, seat }));
   const organisations = async (kinds: readonly string[]): Promise<Invited[]> =>
     (await listOrganisations(tx, at))
       .filter((one) => one.active && kinds.includes(one.kind))
@@ -77,7 +88,8 @@ export async function peopleOfRule(tx: Tx, rule: InviteeRule, clause: string | n
       return ask.body ? membersOf(tx, ask.body, ask, clause, seat) : [];
     case 'stewards': {
       const entrances = (await listRoles(tx, { neighbourhoodId: at })).filter((role) => role.role === 'steward');
-      const here = meeting.entranceId === null ? null : new Set(entrances.filter((role) => role.entranceId === meeting.entranceId).map((role) => role.personId));
+      const here =
+        meeting.entranceId === null ? null : new Set(entrances.filter((role) => role.entranceId === meeting.entranceId).map((role) => role.personId));
       return persons((await holdersOf(tx, 'steward', at, ask.today)).filter((one) => here === null || here.size === 0 || here.has(one.personId)));
     }
     case 'area_organisations':
@@ -94,7 +106,15 @@ export async function peopleOfRule(tx: Tx, rule: InviteeRule, clause: string | n
 
 async function membersOf(tx: Tx, body: MeetingBody, ask: RollQuestion, clause: string | null, seat: boolean): Promise<Invited[]> {
   if (body.belonging === 'listed')
-    return (await bodyMembers(tx, body.id)).map((one) => ({ ...nobody, rule: 'body_members', clause, personId: one.personId, name: one.name, door: one.post, seat }));
+    return (await bodyMembers(tx, body.id)).map((one) => ({
+      ...nobody,
+      rule: 'body_members',
+      clause,
+      personId: one.personId,
+      name: one.name,
+      door: one.post,
+      seat,
+    }));
   const rule: InviteeRule = body.belonging === 'each_household' ? 'each_household' : 'all_residents';
   const whole: RollQuestion = { ...ask, meeting: { ...ask.meeting, entranceId: null } };
   return (await peopleOfRule(tx, rule, clause, whole)).map((one) => ({ ...one, rule: 'body_members', seat }));

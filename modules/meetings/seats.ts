@@ -48,6 +48,9 @@ export async function belongsToMeeting(tx: Tx & { today: string }, meeting: Meet
   if (await invitationFor(tx, meeting.id, { personId: comer.personId, householdIds: [] })) return true;
   const roles = await listRoles(tx, { personId: comer.personId });
   return roles.some(
-    (role) => (role.neighbourhoodId === null || role.neighbourhoodId === meeting.neighbourhoodId) && role.fromDay <= tx.today && (role.toDay === null || role.toDay >= tx.today),
+    (role) =>
+      (role.neighbourhoodId === null || role.neighbourhoodId === meeting.neighbourhoodId) &&
+      role.fromDay <= tx.today &&
+      (role.toDay === null || role.toDay >= tx.today),
   );
 }

@@ -41,7 +41,12 @@ async function comeIn(
     ...entry,
   });
   if (added !== 'known') {
-    tx.audit({ action: 'meeting.sign-in', subjectKind: 'meeting', subjectId: meeting.id, text: { name: comer.name, home: label, how: entry.how, presence: entry.presence } });
+    tx.audit({
+      action: 'meeting.sign-in',
+      subjectKind: 'meeting',
+      subjectId: meeting.id,
+      text: { name: comer.name, home: label, how: entry.how, presence: entry.presence },
+    });
     await tx.emit('meeting.signed-in', { meetingId: meeting.id, personId: comer.personId });
     await closeDuty(tx, { kind: 'meeting.come', subjectId: meeting.id, personId: comer.personId });
   }
@@ -121,7 +126,12 @@ export function admitByPass(
     if (!person) return err('unknown-code');
     const homes = (await homesOfPerson(tx, person.id)).filter((home) => home.neighbourhoodId === meeting.neighbourhoodId);
     const households = homes.flatMap((home) => (home.householdId === null ? [] : [{ householdId: home.householdId, relation: home.relation }]));
-    const done = await comeIn(tx, meeting, { personId: person.id, name: person.name, households }, { how: 'pass', presence: 'room', recordedBy: tx.actor.personId });
+    const done = await comeIn(
+      tx,
+      meeting,
+      { personId: person.id, name: person.name, households },
+      { how: 'pass', presence: 'room', recordedBy: tx.actor.personId },
+    );
     return ok({ ...done, name: person.name });
   });
 }

@@ -1,4 +1,5 @@
 import type { Setting } from '#libs/policy';
+import { kindNames, noticeDaysKey, remindDaysKey } from '#modules/meetings';
 import { bigChangeKey, deadlineKey, dutiesWithDeadline } from '#modules/projects';
 import { defineText } from '#platform/i18n';
 import { settingKeys } from '../matters/settings.ts';
@@ -36,6 +37,9 @@ const labels = defineText({
 const title = { zh: '办理期限', en: 'Deadlines' };
 const matters = { zh: '议题', en: 'Matters' };
 const changes = { zh: '变更', en: 'Changes' };
+const meetings = { zh: '会议', en: 'Meetings' };
+/** Kinds of meeting of whose notice no policy speaks. A body's own notice stands with the body. */
+const announced = ['coordination', 'appraisal', 'representatives', 'owners', 'committee', 'residents_committee', 'joint', 'entrance'] as const;
 
 /** What no rule asks for, but the office may set for its own work: deadlines of duties, and when a change is big. */
 export function ownSettings(settings: readonly Setting[]): OpenSetting[] {
@@ -68,6 +72,24 @@ export function ownSettings(settings: readonly Setting[]): OpenSetting[] {
       ],
       current: current(settingKeys.supportUnit),
     },
+    {
+      key: remindDaysKey,
+      rule: 'meetings',
+      title: meetings,
+      label: { zh: '开会前几天在待办里提醒受邀的人（不设就不提醒）', en: 'Days before a meeting on which those invited are reminded in their inbox' },
+      unit: 'days' as const,
+      ...own,
+      current: current(remindDaysKey),
+    },
+    ...announced.map((kind) => ({
+      key: noticeDaysKey(kind),
+      rule: 'meetings',
+      title: meetings,
+      label: { zh: `${kindNames[kind].zh}提前几天通知`, en: `Days of notice: ${kindNames[kind].en}` },
+      unit: 'days' as const,
+      ...own,
+      current: current(noticeDaysKey(kind)),
+    })),
     {
       key: bigChangeKey,
       rule: 'changes',

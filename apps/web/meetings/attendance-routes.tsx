@@ -1,7 +1,6 @@
 import { enterAttendance, type SignedIn, signIn, type UnmatchedLine } from '#modules/meetings';
-import { qrSvg } from '#platform/documents';
 import type { FieldErrors, Form, Routes, Web } from '../kit/index.ts';
-import { AttendancePage, BoardPage, SignInPage } from './sign-in-pages.tsx';
+import { AttendancePage, SignInPage } from './sign-in-pages.tsx';
 import { meetingText } from './text.ts';
 import { storeUploads } from './uploads.ts';
 import { loadMeeting } from './view.ts';
@@ -10,7 +9,6 @@ import { loadMeeting } from './view.ts';
 export function attendanceRoutes(r: Routes): void {
   r.get('/meetings/:id/sign-in', 'meeting.sign-in', (w) => showSignIn(w, w.query('code') ?? ''));
   r.post('/meetings/:id/sign-in', 'meeting.sign-in', signInNow);
-  r.get('/meetings/:id/board', 'meeting.attend', showBoard);
   r.get('/meetings/:id/attendance', 'meeting.attend', (w) => showEntry(w));
   r.post('/meetings/:id/attendance', 'meeting.attend', enter);
 }
@@ -38,9 +36,10 @@ async function showSignIn(w: Web, code: string, errors?: FieldErrors) {
   return w.page(page, errors ? 422 : 200);
 }
 
-const flashes: Record<SignedIn['result'], 'signInDone' | 'signInBeside' | 'signInKnown'> = {
+const flashes: Record<SignedIn['result'], 'signInDone' | 'signInBeside' | 'signInListed' | 'signInKnown'> = {
   counted: 'signInDone',
   beside: 'signInBeside',
+  listed: 'signInListed',
   known: 'signInKnown',
 };
 
@@ -53,15 +52,6 @@ async function signInNow(w: Web) {
   if (done.ok) return w.redirect(`/meetings/${meetingId}`, t[flashes[done.value.result]]);
   if (done.error === 'wrong-code') return showSignIn(w, form.text('code'), { code: form.text('code') === '' ? 'required' : done.error });
   return w.refuse(done.error, { ...t, 'wrong-state': t.signInClosed });
-}
-
-async function showBoard(w: Web) {
-  const view = await found(w);
-  if (!view || !w.can('meeting.attend', { neighbourhoodId: view.meeting.neighbourhoodId })) return w.notFound();
-  const qr = await qrSvg(w.absolute(signInPath(view.meeting.id, view.meeting.signInCode)));
-  // The room's screen has no reader who could lose a place: it may fetch itself anew.
-  if (view.meeting.state === 'called') w.context.header('refresh', '15');
-  return w.page(<BoardPage page={w.frame({ neighbourhood: view.place })} view={view} qr={qr} />);
 }
 
 async function showEntry(w: Web, back?: { unmatched?: readonly UnmatchedLine[]; errors?: FieldErrors; values: Form['values'] }) {

@@ -1,8 +1,17 @@
 import ical, { ICalCalendarMethod, ICalEventStatus } from 'ical-generator';
 import { kindNames, type Meeting } from '#modules/meetings';
 
-/** The meetings of a place as an iCalendar feed, its times in UTC; a meeting without a known end is put down as two hours. */
-export function meetingCalendar(about: { name: string; address: string; meetings: readonly Meeting[]; meetingAddress: (id: string) => string }): string {
+export interface CalendarAbout {
+  name: string;
+  address: string;
+  meetings: readonly Meeting[];
+  meetingAddress: (id: string) => string;
+  /** Whoever reads it is invited: the online entrance may stand in it. */
+  personal?: boolean;
+}
+
+/** The meetings of a place or a person as an iCalendar feed, its times in UTC; a meeting without a known end is put down as two hours. */
+export function meetingCalendar(about: CalendarAbout): string {
   const calendar = ical({
     name: about.name,
     source: about.address,
@@ -12,6 +21,7 @@ export function meetingCalendar(about: { name: string; address: string; meetings
     ttl: 6 * 3600,
   });
   for (const meeting of about.meetings) {
+    const online = about.personal ? meeting.onlineLink : null;
     calendar.createEvent({
       id: meeting.id,
       start: meeting.startsAt,
@@ -19,7 +29,9 @@ export function meetingCalendar(about: { name: string; address: string; meetings
       stamp: meeting.calledAt,
       summary: `${meeting.state === 'cancelled' ? '（已取消）' : ''}${meeting.title}`,
       location: meeting.place,
-      description: [kindNames[meeting.kind].zh, meeting.purpose, meeting.cancelledReason ?? ''].filter((part) => part !== '').join('\n'),
+      description: [kindNames[meeting.kind].zh, meeting.purpose, online ? `在线入口：${online}` : '', meeting.cancelledReason ?? '']
+        .filter((part) => part !== '')
+        .join('\n'),
       url: about.meetingAddress(meeting.id),
       status: meeting.state === 'cancelled' ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
     });

@@ -1,14 +1,26 @@
 import { z } from 'zod';
 import { instantAt } from '#libs/civil-time';
-import { findMatter } from '#modules/matters';
-import { assemblyForms, callMeeting, inviteeRules, kindNames, meetingKinds } from '#modules/meetings';
+import { findMatter, listMatters, liveThresholds } from '#modules/matters';
+import {
+  attachMeetingFile,
+  assemblyForms,
+  bodyKindNames,
+  callMeeting,
+  inviteeRules,
+  kindNames,
+  listBodies,
+  meetingKinds,
+  meetingModes,
+} from '#modules/meetings';
 import { listOrganisations, listRoles } from '#modules/people';
-import { findNeighbourhood, listEntranceLabels, type Neighbourhood } from '#modules/places';
+import { findNeighbourhood, listBuildings, listEntranceLabels, type Neighbourhood } from '#modules/places';
 import { findProject } from '#modules/projects';
 import { field, type FieldErrors, type Form, kitText, type Routes, type Web } from '../kit/index.ts';
 import type { Option } from '../ui/index.ts';
-import { CallPage } from './call-page.tsx';
+import { CallPage, type CallPageView } from './call-page.tsx';
+import { callText } from './call-words.ts';
 import { meetingFormText } from './form-text.ts';
+import { storeUploads } from './uploads.ts';
 
 /** The form that calls a meeting, from a matter, a project or a place. */
 export function callRoutes(r: Routes): void {
@@ -65,15 +77,48 @@ async function showCall(w: Web, from: Parameters<typeof contextOf>[1], back?: { 
       matter={matter}
       project={project}
       today={w.today}
-      start={{ kind: asked, title: about ? `${about}${kindNames[asked][w.lang]}` : '', purpose: matter?.text ?? '' }}
+      start={{
+        kind: asked,
+        title: about ? `${about}${kindNames[asked][w.lang]}` : '',
+        purpose: matter?.text ?? '',
+        agenda: about ?? '',
+        body: idOf(w.query('body')) ?? '',
+      }}
+      {...(await offers(w, place, matter))}
       chairs={await roleHolders(w, place)}
       organisations={await organisationOptions(w, place)}
-      entrances={(await w.read((tx) => listEntranceLabels(tx, place.id))).map((one) => ({ value: one.id, label: one.label }))}
-      errors={back ? w.errorTexts(back.errors, meetingFormText[w.lang]) : undefined}
+      errors={back ? w.errorTexts(back.errors, { ...meetingFormText[w.lang], ...callText[w.lang] }) : undefined}
       values={back?.form.values}
     />,
     back ? 422 : 200,
   );
+}
+
+/** What the form offers to choose from, and whether the residents ask for the assembly. */
+async function offers(
+  w: Web,
+  place: Neighbourhood,
+  matter: { id: string; neighbourhoodId: string } | null,
+): Promise<Pick<CallPageView, 'entrances' | 'buildings' | 'bodies' | 'matters' | 'asked'>> {
+  return w.read(async (tx) => {
+    const reached = matter ? (await liveThresholds(tx, matter)).find((one) => one.reached && one.kind !== 'set') : undefined;
+    return {
+      entrances: (await listEntranceLabels(tx, place.id)).map((one) => ({ value: one.id, label: one.label })),
+      buildings: (await listBuildings(tx, place.id)).map((one) => ({ value: one.id, label: one.name })),
+      bodies: (await listBodies(tx, place.id)).map((one) => ({ value: one.id, label: `${one.name}（${bodyKindNames[one.kind][w.lang]}）` })),
+      matters: (await listMatters(tx, { neighbourhoodId: place.id, open: true, limit: 30 }))
+        .filter((one) => one.hidden === 'no' && one.id !== matter?.id)
+        .map((one) => ({ value: one.id, label: one.title })),
+      asked: reached && reached.kind !== 'set' ? { by: reached.kind, count: reached.count ?? 0, of: reached.of } : null,
+    };
+  });
+}
+
+/** The agenda as typed, then the titles of the matters that were ticked. */
+async function agendaOfForm(w: Web, typed: string, matterIds: readonly string[]): Promise<string[]> {
+  const ids = matterIds.filter((id) => uuid.safeParse(id).success);
+  const titles = ids.length === 0 ? [] : await w.read((tx) => Promise.all(ids.map((id) => findMatter(tx, id))));
+  return [...typed.split('\n'), ...titles.flatMap((matter) => (matter && matter.hidden === 'no' ? [matter.title.slice(0, 200)] : []))];
 }
 
 const schema = z.object({
@@ -94,6 +139,13 @@ const schema = z.object({
   rules: field.list(),
   organisations: field.list(),
   entrance: field.id().optional(),
+  building: field.id().optional(),
+  body: field.id().optional(),
+  mode: z.enum(meetingModes, 'not-in-list').default('room'),
+  link: field.text(500).optional(),
+  agendaMatters: field.list(),
+  names: field.text(8000).optional(),
+  affected: field.list(),
 });
 const fieldOf: Record<string, string> = {
   'in-the-past': 'day',
@@ -102,6 +154,10 @@ const fieldOf: Record<string, string> = {
   'entitled-required': 'entitled',
   'chair-unknown': 'chair',
   'matter-elsewhere': '',
+  'body-required': 'body',
+  'not-for-village': 'kind',
+  'bad-link': 'link',
+  'place-required': 'entrance',
 };
 
 async function call(w: Web) {
@@ -112,6 +168,8 @@ async function call(w: Web) {
   const input = parsed.value;
   const startsAt = instantAt(input.day, input.time);
   if (!startsAt.ok) return showCall(w, from, { errors: { day: 'not-a-date' }, form });
+  const papers = await storeUploads(w, form, 'papers');
+  if (!papers.ok) return showCall(w, from, { errors: { papers: papers.error }, form });
   const done = await callMeeting(w.command(form), {
     neighbourhoodId: input.place,
     kind: input.kind,
@@ -119,19 +177,29 @@ async function call(w: Web) {
     matterId: input.matter ?? null,
     projectId: input.project ?? null,
     entranceId: input.entrance ?? null,
+    buildingId: input.building ?? null,
+    bodyId: input.body ?? null,
+    mode: input.mode,
+    onlineLink: input.link ?? null,
     title: input.title,
     purpose: input.purpose ?? '',
     place: input.venue,
     startsAt: startsAt.value,
     convener: input.convener ?? '',
     chairPersonId: input.chair ?? null,
-    agenda: input.agenda.split('\n'),
+    agenda: await agendaOfForm(w, input.agenda, input.agendaMatters),
+    inviteeNames: (input.names ?? '').split('\n'),
+    affected: { buildingIds: input.affected.filter((id) => uuid.safeParse(id).success), entranceIds: [] },
     inviteeRules: inviteeRules.filter((rule) => input.rules.includes(rule)),
     inviteeOrganisationIds: input.organisations.filter((id) => uuid.safeParse(id).success),
     entitledCount: input.entitled ?? null,
   });
-  if (done.ok) return w.redirect(`/meetings/${done.value.meetingId}`, meetingFormText[w.lang].calledFlash);
+  if (done.ok) {
+    // The meeting stands; a paper that cannot be attached can be added on its page.
+    for (const file of papers.value) await attachMeetingFile(w.command(), { meetingId: done.value.meetingId, file, kind: 'paper' });
+    return w.redirect(`/meetings/${done.value.meetingId}`, meetingFormText[w.lang].calledFlash);
+  }
   const at = fieldOf[done.error];
   if (at !== undefined) return showCall(w, from, { errors: { [at]: done.error }, form });
-  return w.refuse(done.error, meetingFormText[w.lang]);
+  return w.refuse(done.error, { ...meetingFormText[w.lang], ...callText[w.lang] });
 }

@@ -1,5 +1,5 @@
 import type { Ballot } from '#modules/ballots';
-import { kindNames, type Meeting, meetingKinds } from '#modules/meetings';
+import { type DutyToMeet, kindNames, type Meeting, meetingKinds } from '#modules/meetings';
 import { ballotText } from '../ballots/text.ts';
 import {
   Actions,
@@ -17,6 +17,9 @@ import {
   type TableSpec,
   instantText,
 } from '../ui/index.ts';
+import { aroundText } from './around-words.ts';
+import { bodyText } from './body-words.ts';
+import { MustMeet } from './must-meet.tsx';
 import { meetingText } from './text.ts';
 import { MeetingStateBadge, ResolutionList } from './parts.tsx';
 import { countWords, type ResolutionView } from './view.ts';
@@ -31,6 +34,7 @@ export interface MeetingListView {
   resolutions: readonly ResolutionView[];
   query: Readonly<Record<string, string | undefined>>;
   mayCall: boolean;
+  mustMeet: readonly DutyToMeet[];
 }
 
 /** All meetings of a place as a table, for the page and for Excel. */
@@ -100,7 +104,15 @@ export function MeetingListPage(props: MeetingListView) {
           </ul>
         </Section>
       )}
-      <Section title={t.coming} action={<a href={`${base}/n/${place.code}/meetings.ics`}>{t.subscribe}</a>}>
+      <Section
+        title={t.coming}
+        action={
+          <span>
+            <a href={`${base}/n/${place.code}/meetings/calendar`}>{aroundText[lang].calendar}</a> ·{' '}
+            <a href={`${base}/n/${place.code}/meetings.ics`}>{t.subscribe}</a>
+          </span>
+        }
+      >
         {coming.length === 0 ? (
           <Soft>{t.noneComing}</Soft>
         ) : (
@@ -132,6 +144,10 @@ export function MeetingListPage(props: MeetingListView) {
         </Section>
       )}
       <Section title={t.all}>{dataTable(meetingTable(props))}</Section>
+      <MustMeet items={props.mustMeet} />
+      <p>
+        <a href={`${base}/n/${place.code}/bodies`}>{bodyText[lang].title}</a>
+      </p>
     </Layout>
   );
 }

@@ -20,6 +20,8 @@ import {
   TextField,
 } from '../ui/index.ts';
 import { AttendanceSection, BallotsSection, FilesSection } from './meeting-sections.tsx';
+import { aroundFacts, AroundSection } from './around-section.tsx';
+import type { AroundView } from './around-view.ts';
 import { Breaches, MeetingStateBadge, MinutesSection, ResolutionList } from './parts.tsx';
 import { Note } from './note.tsx';
 import { meetingText } from './text.ts';
@@ -30,6 +32,7 @@ export interface MeetingPageView {
   view: MeetingView;
   /** Whether it has begun: what belongs to the meeting itself can be done only then. */
   begun: boolean;
+  around: AroundView;
   back?: { errors: FormErrors; values: FormValues };
 }
 
@@ -68,9 +71,11 @@ export function MeetingPage(props: MeetingPageView) {
           [t.aboutProject, view.project ? <a href={`${base}/projects/${view.project.id}`}>{view.project.title}</a> : undefined],
           [t.invited, view.invited.length === 0 ? undefined : <Invited view={view} lang={lang} />],
           [t.notice, <NoticeLine {...props} />],
+          ...aroundFacts(page, meeting, props.around),
         ]}
       />
       <Todo {...props} />
+      <AroundSection page={page} meeting={meeting} around={props.around} begun={props.begun} />
       <Section title={t.agenda}>
         <ol>
           {view.agenda.map((item) => (

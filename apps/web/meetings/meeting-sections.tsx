@@ -31,7 +31,7 @@ export function AttendanceSection({ page, view }: SectionView) {
   const t = meetingText[lang];
   if (meeting.state === 'cancelled') return null;
   const here = `${base}/meetings/${meeting.id}`;
-  const how = { code: t.howCode, paper: t.howPaper, staff: t.howStaff };
+  const how = { code: t.howCode, account: t.howAccount, pass: t.howPass, paper: t.howPaper, staff: t.howStaff };
   const open = meeting.state === 'called' || meeting.state === 'held';
   return (
     <Section title={t.attendance} id="attendance">

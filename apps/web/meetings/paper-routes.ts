@@ -1,4 +1,4 @@
-import { listHouseholds } from '#modules/places';
+import { invitationsOf } from '#modules/meetings';
 import type { Routes, Web } from '../kit/index.ts';
 import { signInPath } from './attendance-routes.tsx';
 import { meetingPaperText } from './paper-text.ts';
@@ -37,12 +37,15 @@ export function paperRoutes(r: Routes): void {
     print(meetingPaperText.zh.sheet, async (w, view, about) => {
       const { meeting } = view;
       if (!w.can('meeting.attend', { neighbourhoodId: meeting.neighbourhoodId })) return null;
-      // A hearing or a talk invites some: their sheet has blank lines. An assembly of households lists every door.
-      const everybody = meeting.kind === 'assembly' || meeting.kind === 'entrance';
-      const homes = everybody ? await w.read((tx) => listHouseholds(tx, meeting.neighbourhoodId)) : [];
+      // Everybody on the list has a line with a code; whoever comes besides signs on a blank one.
+      const list = await w.read((tx) => invitationsOf(tx, meeting.id));
       return sheetPaper(
         view,
-        homes.filter((home) => meeting.entranceId === null || home.entranceId === meeting.entranceId).map((home) => home.label),
+        list.map((one) => ({
+          code: one.code,
+          door: one.householdId === null ? one.door : one.name,
+          name: one.householdId === null ? (one.deputyName ?? one.name) : '',
+        })),
         about,
       );
     }),

@@ -7,11 +7,12 @@ export const meetingPaperText = defineText({
   scanSignIn: (code: string) => ({ zh: `手机扫码签到，签到码 ${code}`, en: `Scan to sign in, code ${code}` }),
   sheet: { zh: '签到表', en: 'sign-in sheet' },
   sheetFoot: {
-    zh: '已经扫码签到的不用再签。会后请把本表拍照录入。',
+    zh: '已经扫码签到的不用再签。户主以外的家人签到，请写明姓名。会后请把本表拍照，按编号录入。',
     en: 'Whoever signed in by phone need not sign. Photograph and enter this sheet after the meeting.',
   },
   no: { zh: '序号', en: 'No.' },
   door: { zh: '门牌', en: 'Door' },
+  lineCode: { zh: '编号', en: 'Code' },
   name: { zh: '姓名', en: 'Name' },
   signature: { zh: '签字', en: 'Signature' },
   ofEntitled: (words: string) => ({ zh: `（应到 ${words}）`, en: ` (of ${words})` }),

@@ -55,8 +55,15 @@ export function noticePaper(view: MeetingView, about: PrintedFor): Promise<Uint8
   );
 }
 
-/** The sheet to sign on paper: every household that may come, and the code to sign in by phone. */
-export function sheetPaper(view: MeetingView, households: readonly string[], about: PrintedFor): Promise<Uint8Array> {
+/** A line of the sign-in sheet: its code, the door or organisation, and the name where it is known. */
+export interface SheetPaperLine {
+  code: string;
+  door: string;
+  name: string;
+}
+
+/** The sheet to sign on paper: a line for everybody on the list, with its code for entering it again, and the code to sign in by phone. */
+export function sheetPaper(view: MeetingView, lines: readonly SheetPaperLine[], about: PrintedFor): Promise<Uint8Array> {
   const { lang } = about;
   const p = meetingPaperText[lang];
   const { meeting } = view;
@@ -71,13 +78,14 @@ export function sheetPaper(view: MeetingView, households: readonly string[], abo
         space(6),
         signInSheet({
           columns: [
-            { label: p.no, width: 30 },
-            { label: p.door, width: 130 },
-            { label: p.name, width: 110 },
+            { label: p.no, width: 28 },
+            { label: p.lineCode, width: 52 },
+            { label: p.door, width: 140 },
+            { label: p.name, width: 90 },
             { label: p.signature, width: '*' },
           ],
-          rows: households.map((label) => [label, '', '']),
-          blankRows: households.length === 0 ? 20 : 8,
+          rows: lines.map((line) => [line.code, line.door, line.name, '']),
+          blankRows: lines.length === 0 ? 20 : 8,
         }),
       ],
     }),

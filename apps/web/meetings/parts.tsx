@@ -1,4 +1,4 @@
-import { breachText, type Hands, type Meeting, type MeetingState, minutesDelayDays, missingForQuorum } from '#modules/meetings';
+import { breachText, type Hands, type Meeting, type MeetingState, minutesDelayDays, missingForQuorum, seatsNeeded } from '#modules/meetings';
 import type { Lang } from '#platform/i18n';
 import { instantText, KeyValues, Progress, Section, Soft, State, type Tone, useLang, VoteBar } from '../ui/index.ts';
 import { resolutionText } from './form-text.ts';
@@ -25,17 +25,21 @@ export function Present({ view }: { view: Pick<MeetingView, 'meeting' | 'present
         <b>{t.signedIn(words(present))}</b>
       </p>
     );
-  const missing = missingForQuorum(present, entitled);
+  const half = !meeting.quorum || (meeting.quorum.strict && 2 * meeting.quorum.num === meeting.quorum.den);
+  const missing = missingForQuorum(present, entitled, meeting.quorum ?? undefined);
+  const needed = words(meeting.quorum ? seatsNeeded(meeting.quorum, entitled) : present + missing);
+  const quorumSentence = (): string => {
+    const [here, all] = [words(present), words(entitled)];
+    if (missing === 0) return half ? t.quorumMet(here, all) : t.quorumMetOther(here, all, needed);
+    if (meeting.state === 'called') return half ? t.quorumMissing(here, all, words(missing)) : t.quorumMissingOther(here, all, words(missing));
+    return half ? t.quorumFailed(here, all) : t.quorumFailedOther(here, all, needed);
+  };
   return (
     <>
       <Progress value={present} max={entitled} label={t.presentLabel} />
       <p>
         <b>
-          {missing === 0
-            ? t.quorumMet(words(present), words(entitled))
-            : meeting.state === 'called'
-              ? t.quorumMissing(words(present), words(entitled), words(missing))
-              : t.quorumFailed(words(present), words(entitled))}
+          {quorumSentence()}
         </b>
       </p>
     </>

@@ -1,12 +1,14 @@
 import { listBallots } from '#modules/ballots';
-import { attachMeetingFile, cancelMeeting, holdMeeting, listMeetings, listResolutions, publishMinutes } from '#modules/meetings';
+import { attachMeetingFile, cancelMeeting, dutiesToMeet, holdMeeting, listMeetings, listResolutions, publishMinutes } from '#modules/meetings';
 import { findNeighbourhood, type Neighbourhood } from '#modules/places';
 import type { Routes, Web } from '../kit/index.ts';
 import { tableXlsx, xlsxType } from '../ui/index.ts';
+import { aroundRoutes } from './around-routes.tsx';
+import { loadAround } from './around-view.ts';
 import { attendanceRoutes } from './attendance-routes.tsx';
-import { meetingCalendar } from './calendar.ts';
 import { callRoutes } from './call-routes.tsx';
 import { meetingFormText } from './form-text.ts';
+import { insideRoutes } from './inside-routes.tsx';
 import { MeetingListPage, type MeetingListView, meetingTable } from './list-page.tsx';
 import { MeetingPage, type MeetingPageView } from './meeting-page.tsx';
 import { minutesRoutes } from './minutes-routes.tsx';
@@ -19,7 +21,7 @@ import { loadMeeting, resolutionView, type ResolutionView } from './view.ts';
 /** Meetings of a place, one meeting with everything it needs, and resolutions. */
 export function meetingRoutes(r: Routes): void {
   r.get('/n/:place/meetings', 'meeting.read', list);
-  r.get('/n/:place/meetings.ics', 'meeting.read', feed);
+  aroundRoutes(r);
   callRoutes(r);
   r.get('/meetings/:id', 'meeting.read', (w) => showMeeting(w));
   r.post('/meetings/:id/hold', 'meeting.hold', (w) => act(w, 'hold'));
@@ -30,6 +32,7 @@ export function meetingRoutes(r: Routes): void {
   minutesRoutes(r);
   paperRoutes(r);
   resolutionRoutes(r);
+  insideRoutes(r);
 }
 
 async function loadList(w: Web, place: Neighbourhood): Promise<MeetingListView> {
@@ -52,6 +55,7 @@ async function loadList(w: Web, place: Neighbourhood): Promise<MeetingListView> 
       resolutions,
       query: Object.fromEntries(w.url.searchParams),
       mayCall: w.can('meeting.call', at),
+      mustMeet: await dutiesToMeet(tx, place.id, w.now),
     };
   });
 }
@@ -64,26 +68,12 @@ async function list(w: Web) {
   return w.page(<MeetingListPage {...view} />);
 }
 
-async function feed(w: Web) {
-  const found = await w.read(async (tx) => {
-    const place = await findNeighbourhood(tx, w.param('place'));
-    return place ? { place, meetings: await listMeetings(tx, place.id) } : null;
-  });
-  if (!found) return w.notFound();
-  const text = meetingCalendar({
-    name: `${found.place.name} ${meetingText.zh.title}`,
-    address: w.absolute(`/n/${found.place.code}/meetings.ics`),
-    meetings: found.meetings,
-    meetingAddress: (id) => w.absolute(`/meetings/${id}`),
-  });
-  return w.context.body(text, 200, { 'content-type': 'text/calendar; charset=utf-8', 'cache-control': 'public, max-age=300' });
-}
-
 async function showMeeting(w: Web, back?: MeetingPageView['back']) {
   const id = w.id();
   const view = id ? await loadMeeting(w, id) : null;
   if (!view) return w.notFound();
-  return w.page(<MeetingPage page={w.frame({ neighbourhood: view.place })} view={view} begun={w.now >= view.meeting.startsAt} back={back} />, back ? 422 : 200);
+  const around = await loadAround(w, view.meeting);
+  return w.page(<MeetingPage page={w.frame({ neighbourhood: view.place })} view={view} around={around} begun={w.now >= view.meeting.startsAt} back={back} />, back ? 422 : 200);
 }
 
 async function act(w: Web, what: 'hold' | 'publish') {

@@ -1,11 +1,8 @@
-import { raw } from 'hono/html';
 import type { UnmatchedLine } from '#modules/meetings';
-import { maskName } from '#modules/people';
 import {
   Actions,
   Button,
   ButtonLink,
-  Columns,
   FileField,
   Form,
   type FormErrors,
@@ -15,10 +12,10 @@ import {
   Lead,
   type PageFrame,
   RadioField,
-  Soft,
   TextArea,
   TextField,
 } from '../ui/index.ts';
+import { aroundText } from './around-words.ts';
 import { Note } from './note.tsx';
 import { Present } from './parts.tsx';
 import { meetingText } from './text.ts';
@@ -58,38 +55,6 @@ export function SignInPage(props: { page: PageFrame; view: MeetingView; name: st
   );
 }
 
-/** The page for the room's screen: the code to scan and how many are there; the server has it fetched anew every 15 seconds. */
-export function BoardPage(props: { page: PageFrame; view: MeetingView; qr: string }) {
-  const { page, view } = props;
-  const t = meetingText[page.lang];
-  return (
-    <Layout page={{ ...page, nav: [] }} title={view.meeting.title} wide>
-      <Lead>{t.boardHint}</Lead>
-      <Columns
-        main={raw(props.qr)}
-        aside={
-          <>
-            <h2>{t.codeIs(view.meeting.signInCode)}</h2>
-            <Present view={view} />
-            {view.attendees.length > 0 && (
-              <Soft>
-                {view.attendees
-                  .slice(-12)
-                  .reverse()
-                  .map((one) => maskName(one.name))
-                  .join(page.lang === 'zh' ? '、' : ', ')}
-              </Soft>
-            )}
-          </>
-        }
-      />
-      <ButtonLink kind="quiet" href={`${page.base}/meetings/${view.meeting.id}`}>
-        {t.attendance}
-      </ButtonLink>
-    </Layout>
-  );
-}
-
 /** Entry of the paper list; lines that fitted nobody come back with their reason, alone in the field. */
 export function AttendancePage(props: { page: PageFrame; view: MeetingView; unmatched?: readonly UnmatchedLine[]; errors?: FormErrors; values?: FormValues }) {
   const { page, view } = props;
@@ -113,7 +78,7 @@ export function AttendancePage(props: { page: PageFrame; view: MeetingView; unma
         </Note>
       )}
       <Form multipart action={`${here}/attendance`} errors={props.errors} values={props.values}>
-        <TextArea name="lines" label={t.lines} rows={12} />
+        <TextArea name="lines" label={t.lines} hint={t.linesHint} rows={12} />
         <TextArea name="guests" label={t.guests} hint={t.guestsHint} rows={3} />
         <RadioField
           name="how"
@@ -129,6 +94,9 @@ export function AttendancePage(props: { page: PageFrame; view: MeetingView; unma
         <Button>{t.enter}</Button>
       </Form>
       <Actions>
+        <ButtonLink kind="quiet" href={`${here}/admit`}>
+          {aroundText[page.lang].admit}
+        </ButtonLink>
         <ButtonLink kind="quiet" href={`${here}/sheet.pdf`}>
           {t.sheetPdf}
         </ButtonLink>

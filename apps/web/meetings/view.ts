@@ -2,6 +2,7 @@ import { type Ballot, ballotsAbout } from '#modules/ballots';
 import { findMatter } from '#modules/matters';
 import {
   agendaOf,
+  type AttendanceHow,
   attendanceOf,
   findMeeting,
   type Invitee,
@@ -32,7 +33,7 @@ export interface AttendeeView {
   name: string;
   /** Only for staff. */
   home: string;
-  how: 'code' | 'paper' | 'staff';
+  how: AttendanceHow;
   at: Date;
 }
 
@@ -78,12 +79,16 @@ export async function resolutionView(tx: Tx, resolution: Resolution, full: boole
     tx,
     [resolution.executorPersonId, resolution.supervisorPersonId].filter((id) => id !== null),
   );
-  const shown = (id: string | null) => {
-    const name = names.get(id ?? '') ?? '';
+  const shown = async (personId: string | null, organisationId: string | null) => {
+    if (organisationId !== null) return (await findOrganisation(tx, organisationId))?.name ?? '';
+    const name = names.get(personId ?? '') ?? '';
     return full ? name : maskName(name);
   };
-  const organisation = resolution.executorOrganisationId ? await findOrganisation(tx, resolution.executorOrganisationId) : null;
-  return { resolution, executor: organisation?.name ?? shown(resolution.executorPersonId), supervisor: shown(resolution.supervisorPersonId) };
+  return {
+    resolution,
+    executor: await shown(resolution.executorPersonId, resolution.executorOrganisationId),
+    supervisor: await shown(resolution.supervisorPersonId, resolution.supervisorOrganisationId),
+  };
 }
 
 async function invitedWords(tx: Tx, invitees: readonly Invitee[], lang: Lang, full: boolean): Promise<MeetingView['invited']> {

@@ -19,6 +19,8 @@ const types: Record<string, string> = {
 const sources: Record<string, string[]> = {
   'app.css': ['dist/assets/app.css', 'apps/web/assets/app.css'],
   'app.js': ['dist/assets/app.js'],
+  'board.css': ['apps/web/assets/board.css'],
+  'consent.js': ['dist/assets/consent.js'],
   'icon.svg': ['apps/web/assets/icon.svg'],
 };
 
@@ -53,7 +55,7 @@ function load(name: string): Loaded | undefined {
  * The address of an asset with the hash of its content, `/assets/app.3f2a91c0de.css`;
  * undefined when it is not built (the islands are optional: every page works without script).
  */
-export function assetUrl(name: 'app.css' | 'app.js' | 'icon.svg'): string | undefined {
+export function assetUrl(name: 'app.css' | 'app.js' | 'board.css' | 'consent.js' | 'icon.svg'): string | undefined {
   return load(name)?.url;
 }
 
