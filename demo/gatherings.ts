@@ -1,7 +1,7 @@
-import { rollOf } from '#modules/ballots';
-import { castVote, closeBallot, createBallot, openBallot, recordPaperVotes, showRoll } from '#modules/ballots';
+import { castVote, closeBallot, createBallot, openBallot, rollOf, showRoll } from '#modules/ballots';
 import { attachMeetingFile, callMeeting, enterAttendance, holdMeeting, type MeetingKind, publishMinutes, recordMinutes } from '#modules/meetings';
 import { pictureJpeg, type PictureName, signInSheetPhoto, svgJpeg } from './pictures/index.ts';
+import { papersOfVote } from './paper-votes.ts';
 import { done, type Stage } from './stage.ts';
 import type { Plot } from './story.ts';
 
@@ -122,16 +122,13 @@ export async function vote(stage: Stage, plot: Plot, neighbourhoodId: string, me
   const others = (await stage.read((tx) => rollOf(tx, ballotId))).filter((line) => line.householdId !== own);
   const { yes, no, abstain } = collection.votes;
   const choices = [...Array<'yes'>(yes - 1).fill('yes'), ...Array<'no'>(no).fill('no'), ...Array<'abstain'>(abstain).fill('abstain')];
-  await done(
-    'paper votes',
-    recordPaperVotes(await stage.as(secretary, step('papers')), {
-      ballotId,
-      channel: 'paper',
-      castAt: stage.instant(plot.start + day, '09:00'),
-      scan: { ...(await stage.store(`papers ${plot.key}`, () => svgJpeg(signInSheetPhoto(`表决票：${collection.question}`)))), name: '纸质表决票.jpg' },
-      votes: choices.map((choice, index) => ({ electorId: others[index]?.electorId ?? '', choice })),
-    }),
-  );
+  await papersOfVote(stage, plot, {
+    ballotId,
+    at: stage.instant(plot.start + day, '09:00'),
+    question: collection.question,
+    votes: choices.map((choice, index) => ({ code: others[index]?.code ?? '', choice })),
+    closesOn: plot.start + day + 1,
+  });
   stage.on(plot.start + day + 1);
   await done('close', closeBallot(await stage.as(secretary, step('close')), { ballotId }));
 }

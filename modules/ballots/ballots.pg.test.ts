@@ -12,13 +12,15 @@ import {
   closeBallot,
   linesFor,
   openBallot,
-  recordPaperVotes,
+  recordVotesOfOthers,
+  replaceSlip,
   rollOf,
   showRoll,
   verifyBallots,
   voicesOf,
   votesOf,
 } from './index.ts';
+import { signSheet } from './paper.fixture.ts';
 import { ballotScene, type BallotScene, must } from './scene.fixture.ts';
 
 let t: TestPlatform;
@@ -147,8 +149,8 @@ describe('voting', () => {
   it('twice with one key is one vote', async () => {
     const ballotId = await opened();
     const context = t.contextFor(wang, 'one-key-for-both');
-    const first = await castVote(context, { ballotId, choice: 'yes' });
-    expect(await castVote(context, { ballotId, choice: 'yes' })).toEqual(first);
+    const first = await castVote(context, { ballotId, answer: { choice: 'yes' } });
+    expect(await castVote(context, { ballotId, answer: { choice: 'yes' } })).toEqual(first);
     expect(await seen((tx) => votesOf(tx, ballotId))).toHaveLength(1);
   });
 
@@ -158,7 +160,7 @@ describe('voting', () => {
     expect(await vote(officer, ballotId, 'yes')).toEqual({ ok: false, error: 'not-on-roll' });
     expect(await vote(child, ballotId, 'yes')).toEqual({ ok: false, error: 'not-adult' });
     expect(await vote(anonymous, ballotId, 'yes')).toEqual({ ok: false, error: 'not-allowed' });
-    expect(await castVote({ ...t.contextFor(wang), subdistrictId: t.otherSubdistrictId }, { ballotId, choice: 'yes' })).toEqual({
+    expect(await castVote({ ...t.contextFor(wang), subdistrictId: t.otherSubdistrictId }, { ballotId, answer: { choice: 'yes' } })).toEqual({
       ok: false,
       error: 'not-found',
     });
@@ -174,6 +176,9 @@ describe('voting', () => {
     t.clock.set('2026-11-08T09:00:00+08:00');
     expect(must(await paper(ballotId, `${label} 同意`))).toEqual({ recorded: 1, counting: 0 });
     expect((await seen((tx) => voicesOf(tx, ballotId))).map((voice) => voice.choice)).toEqual(['no']);
+    // They ask for another paper and hand that in, too.
+    const electorId = cailu.households[1]!.householdId;
+    must(await replaceSlip(t.contextFor(secretary), { ballotId, electorId, because: '改主意' }));
     expect(must(await paper(ballotId, `${label} 同意`, '2026-11-07T18:00:00+08:00'))).toEqual({ recorded: 1, counting: 1 });
     expect((await seen((tx) => voicesOf(tx, ballotId))).map((voice) => [voice.choice, voice.channel])).toEqual([['yes', 'paper']]);
     expect(await seen((tx) => votesOf(tx, ballotId))).toHaveLength(3);
@@ -188,17 +193,16 @@ describe('voting', () => {
     expect(await paper(ballotId, '#1 同意', '2026-11-05T08:59:00+08:00')).toEqual({ ok: false, error: 'not-open' });
     expect(await paper(ballotId, '#1 同意', '2026-11-06T12:01:00+08:00')).toEqual({ ok: false, error: 'not-open' });
     expect(await paper(ballotId, '  \n')).toEqual({ ok: false, error: 'nothing-entered' });
-    expect(await recordPaperVotes(t.contextFor(wang), { ballotId, channel: 'paper', castAt: t.clock.now(), lines: '#1 同意' })).toEqual({
+    expect(await recordVotesOfOthers(t.contextFor(wang), { ballotId, channel: 'assisted', castAt: t.clock.now(), lines: '#1 同意' })).toEqual({
       ok: false,
       error: 'not-allowed',
     });
   });
 
-  it('on paper needs a picture of the papers, by whatever way; for words and hands the recorder is named', async () => {
+  it('said to staff names who recorded it; a paper vote is none by itself', async () => {
     const ballotId = await opened();
     t.clock.set('2026-11-06T12:00:00+08:00');
     const bare = { ballotId, castAt: t.clock.now(), lines: '#1 同意' };
-    expect(await recordPaperVotes(t.contextFor(secretary), { ...bare, channel: 'paper' })).toEqual({ ok: false, error: 'scan-missing' });
     const [line] = await seen((tx) => rollOf(tx, ballotId));
     const insert = (channel: string, recorder: string | null) =>
       t.owner.query(
@@ -206,10 +210,10 @@ describe('voting', () => {
       values ($1, $2, $3, $4, 1, 'yes', $5, $6, '2026-11-06T10:00:00+08:00', '2026-11-06T10:00:00+08:00')`,
         [t.subdistrictId, t.platform.sources.newId(), ballotId, line!.electorId, channel, recorder],
       );
-    expect(await refused(insert('paper', secretary.personId))).toContain('papers_are_shown');
-    for (const channel of ['assisted', 'hands']) expect(await refused(insert(channel, null))).toContain('violates check constraint');
+    expect(await refused(insert('paper', secretary.personId))).toContain('a paper vote needs its paper, read alike by two persons');
+    expect(await refused(insert('assisted', null))).toContain('violates check constraint');
     expect(await seen((tx) => votesOf(tx, ballotId))).toEqual([]);
-    must(await recordPaperVotes(t.contextFor(secretary), { ...bare, channel: 'assisted' }));
+    must(await recordVotesOfOthers(t.contextFor(secretary), { ...bare, channel: 'assisted' }));
     expect((await seen((tx) => votesOf(tx, ballotId))).map((each) => each.recordedBy)).toEqual([secretary.personId]);
   });
 
@@ -233,13 +237,15 @@ describe('closing', () => {
     expect(await closeBallot(t.contextFor(secretary), { ballotId })).toEqual({ ok: false, error: 'still-open' });
     expect(await closeBallot(t.contextFor(wang), { ballotId })).toEqual({ ok: false, error: 'not-allowed' });
     t.clock.set('2026-11-06T12:00:00+08:00');
-    must(await paper(ballotId, Array.from({ length: 62 }, (_, i) => `#${i + 1} 同意`).join('\n')));
-    expect(await closeBallot(t.contextFor(secretary), { ballotId })).toEqual({ ok: false, error: 'still-open' });
     expect(
       await refused(t.owner.query("update ballot set state = 'closed', closed_at = '2026-11-06T12:00:00+08:00', outcome = '{}' where id = $1", [ballotId])),
     ).toContain('violates check constraint');
+    must(await paper(ballotId, Array.from({ length: 62 }, (_, i) => `#${i + 1} 同意`).join('\n')));
+    expect(await closeBallot(t.contextFor(secretary), { ballotId })).toEqual({ ok: false, error: 'still-open' });
     expect(await seen((tx) => ballotOutcome(tx, ballotId))).toBeNull();
     t.clock.set('2026-11-10T20:00:00+08:00');
+    expect(await closeBallot(t.contextFor(secretary), { ballotId })).toEqual({ ok: false, error: 'papers-unreconciled' });
+    must(await signSheet(t.contextFor(secretary), ballotId));
     expect(must(await closeBallot(t.contextFor(secretary), { ballotId })).counts).toEqual({ yes: 62, no: 0, abstain: 0, roll: 62 });
   });
 
@@ -261,12 +267,16 @@ describe('closing', () => {
     expect(await seen((tx) => ballotOutcome(tx, ballotId))).toBeNull();
     t.clock.set('2026-11-10T20:00:00+08:00');
     expect(await vote(zhang, ballotId, 'no')).toEqual({ ok: false, error: 'not-open' });
+    must(await signSheet(t.contextFor(secretary), ballotId));
     const outcome = must(await closeBallot(t.contextFor(secretary), { ballotId }));
     expect(outcome).toEqual({
       passed: true,
       quorate: true,
       certain: true,
       conflicts: [],
+      cast: 60,
+      spoiled: 0,
+      options: null,
       counts: { yes: 55, no: 3, abstain: 2, roll: 62 },
       tests: [
         { of: 'quorum', measure: 'households', base: 'all', numerator: 60, denominator: 62, threshold: '1/2', strict: true, passed: true, missing: 0 },
@@ -322,9 +332,14 @@ describe('closing', () => {
   it('waits for votes under way, so that none is lost or added afterwards', async () => {
     const ballotId = await opened({ closesAt: new Date('2026-11-10T20:00:00+08:00') });
     t.clock.set('2026-11-10T20:00:00+08:00');
-    // Papers handed in before closing time and typed while somebody closes.
+    // Votes said before closing time and typed while somebody closes.
     const [typed, closed] = await Promise.all([
-      paper(ballotId, Array.from({ length: 61 }, (_, i) => `#${i + 2} 同意`).join('\n')),
+      recordVotesOfOthers(t.contextFor(secretary), {
+        ballotId,
+        channel: 'assisted',
+        castAt: new Date('2026-11-06T10:00:00+08:00'),
+        lines: Array.from({ length: 61 }, (_, i) => `#${i + 2} 同意`).join('\n'),
+      }),
       closeBallot(t.contextFor(secretary), { ballotId }),
     ]);
     expect(must(closed).counts.yes).toBe(typed.ok ? 61 : 0);

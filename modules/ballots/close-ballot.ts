@@ -5,18 +5,19 @@ import { publishNotice } from '#modules/notices';
 import { mayClose, type Outcome, step } from './ballot.ts';
 import { sealKeyName } from './envelope.ts';
 import { countNow } from './outcome.ts';
+import { papersNotReady } from './reconcile-papers.ts';
 import { forgetReminders } from './remind-voters.ts';
 import { resultText } from './result-text.ts';
 import { type OpenedEnvelopes, openEnvelopes, writeSecretVotes } from './secret-count.ts';
 import { lockBallot, setClosed } from './store.ts';
 
 /** Why a ballot does not close. */
-export type CloseBallotError = 'not-allowed' | 'not-found' | 'wrong-state' | 'still-open' | 'key-missing';
+export type CloseBallotError = 'not-allowed' | 'not-found' | 'wrong-state' | 'still-open' | 'key-missing' | 'papers-pending' | 'papers-unreconciled';
 
 /**
  * Closes the ballot, counts it and publishes the result. Papers handed in before closing time are recorded before this.
  * The votes of a secret one are opened before the transaction, all together, written in it in another order, and their key is destroyed after it.
- * Errors: `wrong-state`, `still-open` (its time is not over), `key-missing` (the key of a secret ballot is not in the vault).
+ * Errors: `wrong-state`, `still-open` (its time is not over), `papers-pending` (papers wait to be recorded), `papers-unreconciled` (no signed sheet), `key-missing` (the key of a secret ballot is not in the vault).
  */
 export async function closeBallot(ctx: CommandContext, input: { ballotId: string }): Promise<Result<Outcome, CloseBallotError | 'key-reused'>> {
   const opened = await openEnvelopes(ctx, input.ballotId);
@@ -34,6 +35,8 @@ export async function closeBallotIn(tx: CommandTx, input: { ballotId: string; op
   const next = step(ballot.state, 'closed');
   if (!next.ok) return next;
   if (!mayClose(ballot, tx.now)) return err('still-open');
+  const papers = await papersNotReady(tx, ballot.id);
+  if (papers) return err(papers);
   if (ballot.secrecy === 'secret') {
     if (!input.opened) return err('key-missing');
     await writeSecretVotes(tx, ballot, input.opened);

@@ -3,7 +3,7 @@ import { callMeeting, enterAttendance, holdMeeting } from '#modules/meetings';
 import { type Actor, anonymous } from '#platform/access';
 import type { TestNeighbourhood } from '#testing/neighbourhood';
 import type { TestPlatform } from '#testing/platform';
-import { countNow, createBallot, recordPaperVotes, rollOf, showRoll } from './index.ts';
+import { countNow, createBallot, recordVotesOfOthers, rollOf, showRoll } from './index.ts';
 import { ballotScene, type BallotScene, must } from './scene.fixture.ts';
 
 let t: TestPlatform;
@@ -44,11 +44,11 @@ describe('a ballot of a meeting', () => {
     );
     must(await holdMeeting(t.contextFor(secretary), { meetingId }));
     must(
-      await recordPaperVotes(t.contextFor(secretary), {
+      await recordVotesOfOthers(t.contextFor(secretary), {
         ballotId,
         channel: 'hands',
         castAt: new Date('2026-11-05T19:20:00+08:00'),
-        votes: roll.slice(0, 20).map((line) => ({ electorId: line.electorId, choice: 'yes' as const })),
+        votes: roll.slice(0, 20).map((line) => ({ electorId: line.electorId, answer: { choice: 'yes' as const } })),
       }),
     );
     const ballot = await ballotOf(ballotId);

@@ -5,10 +5,8 @@ import type { Actor } from '#platform/access';
 import { read } from '#platform/command';
 import { makeNeighbourhood, makePerson, makeResident, type TestNeighbourhood } from '#testing/neighbourhood';
 import { testPlatform, type TestPlatform } from '#testing/platform';
-import { type Ballot, ballotPermissions, castVote, type Choice, createBallot, findBallot, openBallot, recordPaperVotes, showRoll } from './index.ts';
-
-/** A picture of the papers, as the file store names it. */
-export const scanOfPapers = { sha256: 'a'.repeat(64), sizeBytes: 1200, mediaType: 'image/jpeg', name: '纸票.jpg' } as const;
+import { type Ballot, ballotPermissions, castVote, type Choice, createBallot, findBallot, openBallot, showRoll } from './index.ts';
+import { handInPapers } from './paper.fixture.ts';
 
 type Change = Partial<Parameters<typeof createBallot>[1]>;
 
@@ -23,6 +21,8 @@ export interface BallotScene {
   t: TestPlatform;
   cailu: TestNeighbourhood;
   secretary: Actor;
+  /** Who enters papers a second time. */
+  director: Actor;
   /** Of the first household, with the husband and a child. */
   wang: Actor;
   husband: Actor;
@@ -37,7 +37,8 @@ export interface BallotScene {
   /** Open since 5 November, 9:00, until 10 November, 20:00. */
   opened(change?: Change): Promise<string>;
   vote(actor: Actor, ballotId: string, choice: Choice, seenVersion?: number): ReturnType<typeof castVote>;
-  paper(ballotId: string, lines: string, castAt?: string): ReturnType<typeof recordPaperVotes>;
+  /** Papers handed out, entered by two persons, recorded. */
+  paper(ballotId: string, lines: string, castAt?: string): ReturnType<typeof handInPapers>;
   ballotOf(id: string): Promise<Ballot>;
   /** What the database says to a statement; `accepted` when it takes it. */
   refused(work: Promise<unknown>): Promise<string>;
@@ -52,6 +53,7 @@ export async function ballotScene(): Promise<BallotScene> {
   const child = await makeResident(t, '赵小宝', first);
   await t.owner.query('update person set adult = false where id = $1', [child.personId]);
   const secretary = await makePerson(t, '陈书记', { role: 'secretary', neighbourhoodId: cailu.id });
+  const director = await makePerson(t, '张主任', { role: 'director', neighbourhoodId: cailu.id });
   const seen = <T>(work: Parameters<typeof read<T>>[1]) => read(t.contextFor(secretary), work);
   const drafted = async (change: Change = {}) =>
     must(
@@ -67,6 +69,7 @@ export async function ballotScene(): Promise<BallotScene> {
     t,
     cailu,
     secretary,
+    director,
     child,
     seen,
     drafted,
@@ -83,9 +86,10 @@ export async function ballotScene(): Promise<BallotScene> {
       must(await openBallot(t.contextFor(secretary), { ballotId }));
       return ballotId;
     },
-    vote: (actor, ballotId, choice, seenVersion) => castVote(t.contextFor(actor), { ballotId, choice, ...(seenVersion === undefined ? {} : { seenVersion }) }),
+    vote: (actor, ballotId, choice, seenVersion) =>
+      castVote(t.contextFor(actor), { ballotId, answer: { choice }, ...(seenVersion === undefined ? {} : { seenVersion }) }),
     paper: (ballotId, lines, castAt = '2026-11-06T10:00:00+08:00') =>
-      recordPaperVotes(t.contextFor(secretary), { ballotId, channel: 'paper', castAt: new Date(castAt), lines, scan: scanOfPapers }),
+      handInPapers({ first: t.contextFor(secretary), second: t.contextFor(director) }, { ballotId, castAt: new Date(castAt), lines }),
     async ballotOf(id) {
       const found = await seen((tx) => findBallot(tx, id));
       if (!found) throw new Error('no ballot');

@@ -1,11 +1,10 @@
-import type { PaperFault, RollLine } from '#modules/ballots';
+import type { RollLine } from '#modules/ballots';
 import {
   Button,
   dataTable,
   DateField,
   dayText,
   FieldRow,
-  FileField,
   Form,
   type FormErrors,
   type FormValues,
@@ -22,7 +21,6 @@ import {
   ButtonLink,
   Empty,
 } from '../ui/index.ts';
-import { Note } from '../meetings/note.tsx';
 import { ballotText } from './text.ts';
 import { type BallotView, shownLabel } from './view.ts';
 
@@ -116,68 +114,6 @@ export function RollPage(props: { page: PageFrame; view: BallotView; query: Read
         </ButtonLink>
       )}
       {dataTable(rollTable(props))}
-    </Layout>
-  );
-}
-
-export interface PapersView {
-  page: PageFrame;
-  view: BallotView;
-  /** Lines that have not voted yet, to choose from. */
-  waiting: readonly RollLine[];
-  start: { day: string; time: string };
-  faults?: readonly PaperFault[];
-  errors?: FormErrors;
-  values?: FormValues;
-}
-
-/** Entry of paper votes: pasted lines, or a choice for each elector who has not voted. */
-export function PapersPage(props: PapersView) {
-  const { page, view } = props;
-  const t = ballotText[page.lang];
-  const faults = props.faults ?? [];
-  return (
-    <Layout page={page} title={t.enterPapers} crumbs={[{ label: view.ballot.question, href: `${page.base}/ballots/${view.ballot.id}` }]}>
-      <Lead>{t.papersLead}</Lead>
-      {faults.length > 0 && (
-        <Note tone="bad" title={t.faultsTitle(faults.length)}>
-          <ul>
-            {faults.map((fault) => (
-              <li>
-                {fault.line} <span class="soft">{t[fault.reason]}</span>
-              </li>
-            ))}
-          </ul>
-        </Note>
-      )}
-      <Form multipart action={`${page.base}/ballots/${view.ballot.id}/papers`} errors={props.errors} values={props.values}>
-        <RadioField
-          name="channel"
-          label={t.channelField}
-          required
-          value="paper"
-          options={(['paper', 'assisted', 'hands'] as const).map((value) => ({ value, label: t[value] }))}
-        />
-        <FieldRow>
-          <DateField name="day" label={t.castDay} hint={t.castHint} required value={props.start.day} />
-          <TimeField name="time" label={t.castTime} required value={props.start.time} />
-        </FieldRow>
-        <TextArea name="lines" label={t.paperLines} rows={10} />
-        <FileField name="scan" label={t.scan} hint={t.scanHint} accept="image/*,application/pdf" />
-        {props.waiting.length > 0 && (
-          <details class="fold">
-            <summary>{t.chooseList}</summary>
-            {props.waiting.map((line) => (
-              <RadioField
-                name={`vote-${line.electorId}`}
-                label={`#${line.no} ${shownLabel(view.ballot, line.label, view.staff)}`}
-                options={(['yes', 'no', 'abstain'] as const).map((value) => ({ value, label: t[value] }))}
-              />
-            ))}
-          </details>
-        )}
-        <Button>{t.enterPapers}</Button>
-      </Form>
     </Layout>
   );
 }

@@ -1,33 +1,45 @@
 import { z } from 'zod';
 import { instantAt } from '#libs/civil-time';
-import { type Choice, choices, type PaperFault, readPaperVotes, recordPaperVotes, voicesOf } from '#modules/ballots';
+import {
+  type Ballot,
+  issueSlips,
+  markPaper,
+  mayClose,
+  papersNotReady,
+  prepareSlips,
+  readNumbers,
+  readVotes,
+  reconcilePapers,
+  recordVotesOfOthers,
+  replaceSlip,
+} from '#modules/ballots';
 import { field, type FieldErrors, type Form, type Routes, type Web } from '../kit/index.ts';
-import { storeUploads } from '../meetings/uploads.ts';
 import { shanghaiParts } from '../ui/index.ts';
-import { PapersPage } from './form-pages.tsx';
-import { ballotPapers, resultPaper } from './papers.ts';
+import { batchRoutes } from './batch-routes.tsx';
+import { PapersPage, type PapersPageView } from './paper-pages.tsx';
+import { paperText } from './paper-text.ts';
+import { loadPapers, type PaperView } from './paper-view.ts';
+import { resultPaper } from './papers.ts';
+import { OthersPage, SheetPage } from './sheet-pages.tsx';
+import { sheetPaper, slipPapers } from './slip-papers.ts';
 import { ballotPaperText, ballotText } from './text.ts';
 import { loadBallot } from './view.ts';
 
-/** Paper votes in and papers out. */
+/** Papers out and in: slips, batches, the sheet; votes said or raised; the printed result. */
 export function paperVoteRoutes(r: Routes): void {
   r.get('/ballots/:id/papers', 'ballot.record', (w) => showPapers(w));
-  r.post('/ballots/:id/papers', 'ballot.record', record);
-  r.get('/ballots/:id/papers.pdf', 'ballot.print', async (w) => {
-    const view = await found(w);
-    if (!view?.may.print || view.roll.length === 0) return w.notFound();
-    return w.download(
-      await ballotPapers(view, view.roll, printedFor(w, view.place.name, view.ballot.id)),
-      'application/pdf',
-      `${view.ballot.question} ${ballotPaperText.zh.ballotPaper}.pdf`,
-      true,
-    );
-  });
-  r.get('/ballots/:id/result.pdf', 'ballot.read', async (w) => {
-    const view = await found(w);
-    const bytes = view && (await resultPaper(view, printedFor(w, view.place.name, view.ballot.id)));
-    return view && bytes ? w.download(bytes, 'application/pdf', `${view.ballot.question} ${ballotPaperText.zh.resultTitle}.pdf`, true) : w.notFound();
-  });
+  r.get('/ballots/:id/papers.pdf', 'ballot.print', printSlips);
+  r.post('/ballots/:id/slips', 'ballot.print', makeSlips);
+  r.post('/ballots/:id/slips/issue', 'ballot.print', issue);
+  r.post('/ballots/:id/slips/replace', 'ballot.print', replace);
+  r.post('/ballots/:id/slips/mark', 'ballot.record', mark);
+  r.get('/ballots/:id/others', 'ballot.record', (w) => showOthers(w));
+  r.post('/ballots/:id/others', 'ballot.record', recordOthers);
+  r.get('/ballots/:id/reconciliation', 'ballot.read', (w) => showSheet(w));
+  r.post('/ballots/:id/reconciliation', 'ballot.close', sign);
+  r.get('/ballots/:id/reconciliation.pdf', 'ballot.read', printSheet);
+  r.get('/ballots/:id/result.pdf', 'ballot.read', printResult);
+  batchRoutes(r);
 }
 
 const printedFor = (w: Web, place: string, ballotId: string) => ({
@@ -37,63 +49,190 @@ const printedFor = (w: Web, place: string, ballotId: string) => ({
   address: w.absolute(`/ballots/${ballotId}`),
 });
 
-const found = async (w: Web) => {
+/** The papers of the ballot in the address. */
+export const papersOf = async (w: Web): Promise<PaperView | null> => {
   const id = w.id();
-  return id ? loadBallot(w, id) : null;
+  return id ? loadPapers(w, id) : null;
 };
 
-async function showPapers(w: Web, back?: { faults?: readonly PaperFault[]; errors?: FieldErrors; form: Form }) {
-  const view = await found(w);
+/** The time a form gives; "now" as it was filled in is not in the future because of the seconds, nor before an opening in the same minute. */
+export function handedInAt(ballot: Pick<Ballot, 'openedAt'>, day: string, time: string): Date | null {
+  const typed = instantAt(day, time);
+  if (!typed.ok) return null;
+  const { openedAt } = ballot;
+  return openedAt && typed.value < openedAt && openedAt.getTime() - typed.value.getTime() < 60_000 ? openedAt : typed.value;
+}
+
+async function showPapers(w: Web, back?: PapersPageView['back']) {
+  const view = await papersOf(w);
   if (!view?.may.record) return w.notFound();
-  if (view.ballot.state !== 'open') return w.refuse('not-open', ballotText[w.lang]);
-  const voted = new Set((await w.read((tx) => voicesOf(tx, view.ballot.id))).map((vote) => vote.electorId));
+  const errors = back && w.errorTexts(back.errors, paperText[w.lang]);
   return w.page(
     <PapersPage
       page={w.frame({ neighbourhood: view.place })}
       view={view}
-      waiting={view.roll.filter((line) => !voted.has(line.electorId))}
-      start={shanghaiParts(w.now)}
-      faults={back?.faults}
-      errors={back?.errors && w.errorTexts(back.errors, ballotText[w.lang])}
-      values={back?.form.values}
+      timeIsOver={mayClose(view.ballot, w.now)}
+      {...(back && errors ? { back: { ...back, errors } } : {})}
     />,
     back ? 422 : 200,
   );
 }
 
-const schema = z.object({
-  channel: z.enum(['paper', 'assisted', 'hands'], 'required'),
+async function printSlips(w: Web) {
+  const view = await papersOf(w);
+  if (!view?.may.print || view.slips.length === 0) return w.notFound();
+  const only = w.query('no') === undefined ? null : readNumbers(w.query('no') ?? '');
+  const per = ([1, 2, 3, 4] as const).find((n) => String(n) === w.query('per')) ?? 3;
+  const slips = view.slips.filter((slip) => !slip.replaced && (only === null || (slip.no !== null && only.includes(slip.no))));
+  // What lies on the pile in which order is nobody's business: a secret ballot's slips are shuffled at every printing.
+  const order =
+    view.ballot.secrecy === 'secret'
+      ? slips
+          .map((slip) => [Math.random(), slip] as const)
+          .sort(([a], [b]) => a - b)
+          .map(([, slip]) => slip)
+      : slips;
+  return w.download(
+    await slipPapers(view, order, printedFor(w, view.place.name, view.ballot.id), per),
+    'application/pdf',
+    `${view.ballot.question} ${ballotPaperText.zh.ballotPaper}.pdf`,
+    true,
+  );
+}
+
+const toPapers = (w: Web, ballotId: string, flash: string, part: string) => w.redirect(`/ballots/${ballotId}/papers#${part}`, flash);
+
+async function makeSlips(w: Web) {
+  const ballotId = w.id();
+  if (!ballotId) return w.notFound();
+  const form = w.form();
+  const sheets = form.text('sheets');
+  if (sheets !== '' && !/^\d{1,4}$/.test(sheets)) return showPapers(w, { form: 'slips', errors: { sheets: 'sheets-unfit' }, values: form.values });
+  const done = await prepareSlips(w.command(form), { ballotId, ...(sheets === '' ? {} : { sheets: Number(sheets) }) });
+  if (done.ok) return toPapers(w, ballotId, paperText[w.lang].made(done.value.made), 'print');
+  return done.error === 'sheets-unfit'
+    ? showPapers(w, { form: 'slips', errors: { sheets: done.error }, values: form.values })
+    : w.refuse(done.error, paperText[w.lang]);
+}
+
+async function issue(w: Web) {
+  const ballotId = w.id();
+  if (!ballotId) return w.notFound();
+  const form = w.form();
+  const sheets = form.text('sheets');
+  const done = await issueSlips(w.command(form), {
+    ballotId,
+    to: form.text('to'),
+    numbers: form.text('numbers'),
+    ...(/^\d{1,5}$/.test(sheets) ? { sheets: Number(sheets) } : {}),
+    ...(form.text('kind') === 'replaced' ? { kind: 'replaced' as const } : {}),
+  });
+  if (done.ok) return toPapers(w, ballotId, paperText[w.lang].issuedFlash(done.value.sheets), 'issue');
+  const at = { 'name-required': 'to', 'numbers-unfit': 'numbers', 'issued-before': 'numbers', 'sheets-unfit': 'sheets' }[String(done.error)];
+  return at ? showPapers(w, { form: 'issue', errors: { [at]: done.error }, values: form.values }) : w.refuse(done.error, paperText[w.lang]);
+}
+
+async function replace(w: Web) {
+  const ballotId = w.id();
+  if (!ballotId) return w.notFound();
+  const form = w.form();
+  const electorId = form.id('elector');
+  if (!electorId) return showPapers(w, { form: 'replace', errors: { elector: 'required' }, values: form.values });
+  const done = await replaceSlip(w.command(form), { ballotId, electorId, because: form.text('because') });
+  if (done.ok) return toPapers(w, ballotId, paperText[w.lang].replacedFlash(done.value.label, done.value.code), 'issue');
+  const at = { 'reason-required': 'because', 'no-slip': 'elector', 'returned-before': 'elector', 'being-entered': 'elector' }[String(done.error)];
+  return at ? showPapers(w, { form: 'replace', errors: { [at]: done.error }, values: form.values }) : w.refuse(done.error, paperText[w.lang]);
+}
+
+async function mark(w: Web) {
+  const ballotId = w.id();
+  if (!ballotId) return w.notFound();
+  const form = w.form();
+  const electorId = form.id('elector');
+  if (!electorId) return w.redirect(`/ballots/${ballotId}/papers#marks`, paperText[w.lang]['not-on-roll'], 'bad');
+  const done = await markPaper(w.command(form), { ballotId, electorId, kind: form.text('kind') === 'issued' ? 'issued' : 'returned' });
+  return done.ok ? toPapers(w, ballotId, paperText[w.lang].markedFlash(done.value.label), 'marks') : w.refuse(done.error, paperText[w.lang]);
+}
+
+async function showOthers(w: Web, back?: { faults?: Parameters<typeof OthersPage>[0]['back']; errors?: FieldErrors; form: Form }) {
+  const view = await papersOf(w);
+  if (!view?.may.record) return w.notFound();
+  if (view.ballot.state !== 'open' || view.ballot.secrecy === 'secret') return w.refuse('not-open', paperText[w.lang]);
+  return w.page(
+    <OthersPage
+      page={w.frame({ neighbourhood: view.place })}
+      view={view}
+      start={shanghaiParts(w.now)}
+      {...(back ? { back: { ...back.faults, errors: w.errorTexts(back.errors ?? {}, paperText[w.lang]), values: back.form.values } } : {})}
+    />,
+    back ? 422 : 200,
+  );
+}
+
+const othersSchema = z.object({
+  channel: z.enum(['assisted', 'hands'], 'required'),
   day: field.day(),
   time: field.time(),
-  lines: z.string().max(100_000, 'too-long').optional(),
+  lines: z.string().max(100_000, 'too-long'),
 });
 
-async function record(w: Web) {
-  const view = await found(w);
+async function recordOthers(w: Web) {
+  const view = await papersOf(w);
   if (!view?.may.record) return w.notFound();
   const form = w.form();
-  const t = ballotText[w.lang];
-  const parsed = form.parse(schema);
-  if (!parsed.ok) return showPapers(w, { errors: { ...parsed.error }, form });
-  const { channel, day, time, lines = '' } = parsed.value;
-  const typed = instantAt(day, time);
-  if (!typed.ok) return showPapers(w, { errors: { day: 'not-a-date' }, form });
-  // The form knows minutes only: "now" as it was filled in is not in the future because of the seconds, nor before an opening in the same minute.
-  const opened = view.ballot.openedAt;
-  const castAt = opened && typed.value < opened && opened.getTime() - typed.value.getTime() < 60_000 ? opened : typed.value;
-  const { faults } = readPaperVotes(lines, view.roll);
-  if (faults.length > 0) return showPapers(w, { faults, errors: { lines: 'lines-unfit' }, form });
-  const votes: { electorId: string; choice: Choice }[] = view.roll.flatMap((line) => {
-    const choice = choices.find((known) => known === form.text(`vote-${line.electorId}`));
-    return choice ? [{ electorId: line.electorId, choice }] : [];
-  });
-  const stored = await storeUploads(w, form, 'scan');
-  if (!stored.ok) return showPapers(w, { errors: { scan: stored.error }, form });
-  const [scan] = stored.value;
-  const done = await recordPaperVotes(w.command(form), { ballotId: view.ballot.id, channel, castAt, lines, votes, ...(scan ? { scan } : {}) });
-  if (done.ok) return w.redirect(`/ballots/${view.ballot.id}`, t.recorded(done.value.recorded, done.value.counting));
-  if (done.error === 'nothing-entered') return showPapers(w, { errors: { lines: done.error }, form });
-  if (done.error === 'scan-missing') return showPapers(w, { errors: { scan: done.error }, form });
-  if (done.error === 'not-open') return showPapers(w, { errors: { day: done.error }, form });
-  return w.refuse(done.error, t);
+  const parsed = form.parse(othersSchema);
+  if (!parsed.ok) return showOthers(w, { errors: parsed.error, form });
+  const { channel, day, time, lines } = parsed.value;
+  const castAt = handedInAt(view.ballot, day, time);
+  if (!castAt) return showOthers(w, { errors: { day: 'not-a-date' }, form });
+  const { faults } = readVotes(lines, view.roll, view.ballot, view.options);
+  if (faults.length > 0) return showOthers(w, { faults: { faults }, errors: { lines: 'lines-unfit' }, form });
+  const done = await recordVotesOfOthers(w.command(form), { ballotId: view.ballot.id, channel, castAt, lines });
+  if (done.ok) return w.redirect(`/ballots/${view.ballot.id}`, paperText[w.lang].othersSaved(done.value.recorded, done.value.counting));
+  const at = { 'not-open': 'day', 'nothing-entered': 'lines', 'lines-unfit': 'lines', 'not-signed-in': 'lines' }[String(done.error)];
+  return at ? showOthers(w, { errors: { [at]: done.error }, form }) : w.refuse(done.error, paperText[w.lang]);
+}
+
+async function showSheet(w: Web, back?: { errors: FieldErrors; form: Form }) {
+  const view = await papersOf(w);
+  // Until the result is out, the sheet is the counters' own.
+  if (!view || (view.ballot.state !== 'closed' && !view.may.record)) return w.notFound();
+  const pending = (await w.read((tx) => papersNotReady(tx, view.ballot.id))) === 'papers-pending';
+  return w.page(
+    <SheetPage
+      page={w.frame({ neighbourhood: view.place })}
+      view={view}
+      timeIsOver={mayClose(view.ballot, w.now)}
+      pending={pending}
+      {...(back ? { back: { errors: w.errorTexts(back.errors, paperText[w.lang]), values: back.form.values } } : {})}
+    />,
+    back ? 422 : 200,
+  );
+}
+
+async function sign(w: Web) {
+  const ballotId = w.id();
+  if (!ballotId) return w.notFound();
+  const form = w.form();
+  const parsed = form.parse(z.object({ leftOver: field.whole(), byHand: field.whole(), explanation: field.text(2000).optional(), watcher: field.text(100) }));
+  if (!parsed.ok) return showSheet(w, { errors: parsed.error, form });
+  const { leftOver, byHand, explanation = '', watcher } = parsed.value;
+  const done = await reconcilePapers(w.command(form), { ballotId, leftOver, byHand, explanation, watcher });
+  if (done.ok) return w.redirect(`/ballots/${ballotId}/reconciliation`, paperText[w.lang].signedFlash);
+  const at = { 'explanation-required': 'explanation', 'watcher-required': 'watcher', 'count-unfit': 'byHand' }[String(done.error)];
+  return at ? showSheet(w, { errors: { [at]: done.error }, form }) : w.refuse(done.error, paperText[w.lang]);
+}
+
+async function printSheet(w: Web) {
+  const view = await papersOf(w);
+  if (!view || (view.ballot.state !== 'closed' && !view.may.record)) return w.notFound();
+  const bytes = await sheetPaper(view, printedFor(w, view.place.name, view.ballot.id));
+  return bytes ? w.download(bytes, 'application/pdf', `${view.ballot.question} ${paperText.zh.sheet}.pdf`, true) : w.notFound();
+}
+
+async function printResult(w: Web) {
+  const id = w.id();
+  const view = id ? await loadBallot(w, id) : null;
+  const bytes = view && (await resultPaper(view, printedFor(w, view.place.name, view.ballot.id)));
+  return view && bytes ? w.download(bytes, 'application/pdf', `${view.ballot.question} ${ballotText.zh.result}.pdf`, true) : w.notFound();
 }

@@ -1,48 +1,15 @@
-import { type RollLine, testText, thresholdText } from '#modules/ballots';
-import { cards, facts, heading, paper, paragraph, qrBlock, renderPdf, signatures, table } from '#platform/documents';
+import { testText, thresholdText } from '#modules/ballots';
+import { facts, heading, paper, paragraph, renderPdf, signatures, table } from '#platform/documents';
 import type { Lang } from '#platform/i18n';
 import { dayText, instantText } from '../ui/index.ts';
 import { ballotPaperText, ballotText } from './text.ts';
-import { type BallotView, electorsWords, shownLabel } from './view.ts';
+import { type BallotView, electorsWords } from './view.ts';
 
 interface PrintedFor {
   lang: Lang;
   issuer: string;
   today: string;
   address: string;
-}
-
-/** A ballot paper for each line of the roll, three on an A4 sheet: number, code, door, three boxes, a line to sign. */
-export function ballotPapers(view: BallotView, lines: readonly RollLine[], about: PrintedFor): Promise<Uint8Array> {
-  const { lang } = about;
-  const { ballot } = view;
-  const t = ballotText[lang];
-  const p = ballotPaperText[lang];
-  return renderPdf(
-    cards(
-      lines.map((line) => [
-        {
-          columns: [
-            {
-              width: '*',
-              stack: [
-                paragraph(`${about.issuer} ${p.ballotPaper}`, { bold: true }),
-                heading(ballot.question),
-                paragraph(shownLabel(ballot, line.label, true), { bold: true }),
-                paragraph(p.number(line.no, line.code)),
-              ],
-            },
-            { width: 90, stack: [qrBlock(about.address, { size: 80 })] },
-          ],
-        },
-        { text: `□ ${t.yes}        □ ${t.no}        □ ${t.abstain}`, fontSize: 15, margin: [0, 10, 0, 6] as [number, number, number, number] },
-        paragraph(`${p.tick}　　${p.signature}____________________`),
-        paragraph(p.handIn(instantText(ballot.closesAt, lang))),
-        { text: ballot.clause, fontSize: 8 },
-      ]),
-      3,
-    ),
-  );
 }
 
 /** The result with every test and lines to sign; the named list for whoever may see it. */
