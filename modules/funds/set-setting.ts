@@ -11,7 +11,10 @@ import { adoptedPolicy, insertSetting, officeSettings } from './store.ts';
 export type SetSettingError = 'not-allowed' | 'empty' | 'reason-required' | 'bad-setting-value' | 'weights-not-100' | 'grades-not-falling';
 
 /** Settings that no rule asks for: a choice among words, or a whole number (deadlines of duties, the size of a big change). */
-const choices: Readonly<Record<string, readonly string[]>> = { 'matter.supportUnit': ['household', 'person'] };
+const choices: Readonly<Record<string, readonly string[]>> = {
+  'matter.supportUnit': ['household', 'person'],
+  'consent.split': ['takes-part', 'not-counted'],
+};
 const fitsItsKey = (key: string, value: string): boolean => choices[key]?.includes(value) ?? /^\d{1,4}$/.test(value);
 
 /** Grades are listed from the best down; those whose points are still open say nothing. */

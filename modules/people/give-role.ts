@@ -110,19 +110,21 @@ export async function giveRoleIn(tx: CommandTx, input: RoleInput): Promise<Resul
 export const giveRole = (ctx: CommandContext, input: RoleInput) => runCommand(ctx, 'give-role', (tx) => giveRoleIn(tx, input));
 
 /** Ends a role after its last day; the day before the first takes it back altogether. What was done under it stays. */
-export const endRole = (ctx: CommandContext, input: { roleId: string; lastDay: string }) =>
-  runCommand(ctx, 'end-role', async (tx): Promise<Result<void, RoleError>> => {
-    const role = await findRole(tx, input.roleId);
-    if (!role) return err('not-found');
-    if (!tx.can('role.give', { neighbourhoodId: role.neighbourhoodId }) || !onlyTheOfficeGivesOfficeRoles(tx.actor, role.role, role.neighbourhoodId))
-      return err('not-allowed');
-    if (input.lastDay < addDays(role.fromDay, -1)) return err('bad-days');
-    await setRoleEnd(tx, role.id, input.lastDay);
-    tx.audit({
-      action: 'role.ended',
-      subjectKind: 'person',
-      subjectId: role.personId,
-      text: { role: role.role, neighbourhoodId: role.neighbourhoodId, lastDay: input.lastDay },
-    });
-    return ok();
+export const endRole = (ctx: CommandContext, input: { roleId: string; lastDay: string }) => runCommand(ctx, 'end-role', (tx) => endRoleIn(tx, input));
+
+/** The same inside the caller's command. */
+export async function endRoleIn(tx: CommandTx, input: { roleId: string; lastDay: string }): Promise<Result<void, RoleError>> {
+  const role = await findRole(tx, input.roleId);
+  if (!role) return err('not-found');
+  if (!tx.can('role.give', { neighbourhoodId: role.neighbourhoodId }) || !onlyTheOfficeGivesOfficeRoles(tx.actor, role.role, role.neighbourhoodId))
+    return err('not-allowed');
+  if (input.lastDay < addDays(role.fromDay, -1)) return err('bad-days');
+  await setRoleEnd(tx, role.id, input.lastDay);
+  tx.audit({
+    action: 'role.ended',
+    subjectKind: 'person',
+    subjectId: role.personId,
+    text: { role: role.role, neighbourhoodId: role.neighbourhoodId, lastDay: input.lastDay },
   });
+  return ok();
+}
