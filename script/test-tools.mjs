@@ -1,4 +1,4 @@
-// What the tests need from outside npm: a Chromium, a Chinese font, pdftotext.
+// What the tests need from outside npm: a Chromium, a Chinese font, pdftotext, and three programs that add up our books again.
 // As root on Debian or Ubuntu they are installed. An ordinary user brings CHROMIUM, or gets the distribution's packages unpacked
 // into .cache/tools, or is told what is missing and how to get it.
 import { spawnSync } from 'node:child_process';
@@ -17,6 +17,9 @@ const needs = [
     debian: 'poppler-utils',
     there: () => onPath('pdftotext') || unpacked('usr/bin/pdftotext'),
   },
+  { what: 'beancount', debian: 'beancount', there: () => onPath('bean-check') },
+  { what: 'hledger', debian: 'hledger', there: () => onPath('hledger') },
+  { what: 'ledger', debian: 'ledger', there: () => onPath('ledger') },
 ];
 
 /** Makes sure of the tools and returns the environment that leads the tests to them. */

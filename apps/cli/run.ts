@@ -38,6 +38,12 @@ export const commands: CommandTable = {
     en: 'count votes, allocate a pool, share a cost, calibrate scores; exact, no database (decide --help)',
     load: async () => (await import('./decide.ts')).decide,
   },
+  books: {
+    usage: 'books export --project ID --format beancount|hledger|ledger [--subdistrict CODE]',
+    zh: '导出一个项目的账，供其他记账软件重新核对',
+    en: "print a project's books for an independent program to add up again",
+    load: async () => (await import('./books.ts')).books,
+  },
   invoice: {
     usage: 'invoice read FILE… [--json]',
     zh: '读电子发票（OFD、XML、PDF、二维码文字），列出各项核对',

@@ -29,6 +29,7 @@ export { closeAwardIn, type NewAward, openAwardIn } from './open-award.ts';
 export { booksPermissions } from './permissions.ts';
 export { payersOf, type PayLine, planPayment, previewPayment } from './plan-payment.ts';
 export { findTxn, type Posting, postingsOf, type Txn, txnsOfExpense } from './post-txn.ts';
+export { projectJournal } from './project-journal.ts';
 export { awardLedger, type Expense, expensesOf, findExpense, type LedgerEntry, type ProjectAccount, projectAccount } from './queries.ts';
 export { type MoneyInError, type Payer, pledgeIn, type ReceiptMethod, receiveIn } from './receive-money.ts';
 export { type EarlierUse, earlierUse, recordVoucherIn, type RecordVoucherError, withdrawVoucherIn } from './record-voucher.ts';

@@ -9,6 +9,7 @@ export const money: Line[] = [
   line('GET /projects/:id/account', '/projects/{project}/account', everyone),
   line('GET /projects/:id/receipts', '/projects/{project}/receipts', everyone),
   line('GET /awards/:id', '/awards/{award}', accountable),
+  line('GET /projects/:id/journal/:format', '/projects/{project}/journal/ledger', accountable),
   ...['', '/file', '/paper.pdf'].map((what) => line(`GET /vouchers/:id${what}`, `/vouchers/{voucher}${what}`, accountable)),
   line('GET /vouchers/:id/proof', '/vouchers/{voucher}/proof', accountable),
   line('POST /vouchers/:id/withdraw', '/vouchers/{voucher}/withdraw', ['secretary', 'director', 'supervisor'], { idle: ['steward', 'keeper'] }),

@@ -18,6 +18,7 @@ import {
   type DutyItem,
 } from '../ui/index.ts';
 import { WhoseTurn } from '../inbox/whose-turn.tsx';
+import { journalFormats } from './journals.ts';
 import { booksText, sourceKindWords } from './text.ts';
 import { type AccountView, categoryWords } from './view.ts';
 
@@ -241,6 +242,18 @@ export function AccountPage(props: { page: PageFrame; view: AccountView; rights:
         )}
       </Section>
       <WhoseTurn items={props.turns} />
+      {rights.ledger && (
+        <Section title={t.addUpAgain}>
+          <Soft>{t.addUpAgainNote}</Soft>
+          <Actions>
+            {journalFormats.map((format) => (
+              <ButtonLink kind="quiet" href={`${base}/projects/${project.id}/journal/${format}`}>
+                {format}
+              </ButtonLink>
+            ))}
+          </Actions>
+        </Section>
+      )}
     </Layout>
   );
 }

@@ -7,6 +7,7 @@ import {
   findReceipt,
   findVoucher,
   listCategories,
+  projectJournal,
   receiptsOf,
   trialBalance,
   verifyBooks,
@@ -21,6 +22,7 @@ import { field, type Routes, type Web } from '../kit/index.ts';
 import { type FormErrors, type FormValues, tableXlsx, xlsxType } from '../ui/index.ts';
 import { AccountPage } from './account-page.tsx';
 import { AwardPage, type AwardView, ledgerAccounts, ledgerTable } from './award-page.tsx';
+import { journalWriters } from './journals.ts';
 import { voucherPaper } from './papers.ts';
 import { booksText } from './text.ts';
 import { type ProjectSums, projectTable, TrialPage, type TrialView } from './trial-page.tsx';
@@ -31,6 +33,7 @@ import { issuer, showReceipts, printReceipts, incomeRoutes } from './income-rout
 /** Accounts, ledgers, receipts, vouchers and the trial balance. */
 export function bookRoutes(r: Routes): void {
   r.get('/projects/:id/account', 'account.read', showAccount);
+  r.get('/projects/:id/journal/:format', 'award.read', sendJournal);
   r.get('/awards/:id', 'award.read', showAward);
   r.get('/vouchers/:id', 'voucher.read', (w) => showVoucher(w));
   r.get('/vouchers/:id/file', 'voucher.read', (w) => sendFile(w, 'file'));
@@ -79,6 +82,22 @@ async function showAccount(w: Web) {
       rights={{ ledger: may('award.read'), voucher: may('voucher.read'), spending: may('spending.read') }}
     />,
   );
+}
+
+/** The books of a project for an independent program; whoever takes them out is whoever may read every entry. */
+async function sendJournal(w: Web) {
+  const id = w.id();
+  const write = journalWriters[w.param('format')];
+  if (!id || !write) return w.notFound();
+  const found = await w.read(async (tx) => {
+    const place = await visibleProject(w, tx, id);
+    if (!place || !w.can('award.read', place.project)) return null;
+    const { serial, title } = place.project;
+    const journal = await projectJournal(tx, id, `${serial} ${title}`);
+    return journal && { serial, journal };
+  });
+  if (!found) return w.notFound();
+  return w.download(new TextEncoder().encode(write(found.journal)), 'text/plain; charset=utf-8', `${found.serial}.${w.param('format')}`);
 }
 
 async function showAward(w: Web) {

@@ -48,6 +48,11 @@ export const booksText = defineText({
   spendingList: { zh: '支出申请', en: 'Spending requests' },
   receipts: { zh: '出资与收据', en: 'Contributions and receipts' },
   ledger: { zh: '明细账', en: 'Ledger' },
+  addUpAgain: { zh: '请别的软件再算一遍', en: 'Let another program add it up' },
+  addUpAgainNote: {
+    zh: '导出本项目的全部账目，可用下列记账软件打开；每个科目的余额都写明，差一分也会报错。',
+    en: 'All entries of this project for the programs below; every balance is asserted, so that one fen more or less is an error.',
+  },
   ledgerOf: (name: string) => ({ zh: `明细账：${name}`, en: `Ledger: ${name}` }),
   ledgerEmpty: { zh: '这个来源还没有发生额', en: 'No entries yet' },
   ledgerEmptyBody: { zh: '收到钱、批准或支付一笔支出后，这里会出现分录。', en: 'Entries appear when money comes in or is approved or paid.' },
