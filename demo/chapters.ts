@@ -1,5 +1,6 @@
 import { award, check } from './award.ts';
 import { openOffice } from './office.ts';
+import { tellConsents } from './consents.ts';
 import { tellHouseRules } from './house-rules.ts';
 import { gateLamp, lamps, lane, playground, stewards } from './plots.ts';
 import type { Stage } from './stage.ts';
@@ -102,6 +103,7 @@ export const chapters: Readonly<Record<string, (stage: Stage) => Promise<void>>>
     await buy(stage, playground, told, { line: 1, day: -playground.start - 2, payee: '乐童游艺器材店（演示）', item: '防护地垫100块' }, 51, 'approved');
   },
   'cailu-house-rules': tellHouseRules,
+  'cailu-lift': tellConsents,
   'cailu-gate': async (stage) => {
     await tellUntilSubmitted(stage, gateLamp);
   },

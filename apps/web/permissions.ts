@@ -1,6 +1,7 @@
 import type { PermissionTable } from '#platform/access';
 import { ballotPermissions } from '#modules/ballots';
 import { booksPermissions } from '#modules/books';
+import { consentPermissions } from '#modules/consents';
 import { dossierPermissions } from '#modules/dossier';
 import { fundPermissions } from '#modules/funds';
 import { houseRulePermissions } from '#modules/house-rules';
@@ -40,6 +41,7 @@ export const permissionTables: readonly PermissionTable[] = [
   sitePermissions,
   ballotPermissions,
   booksPermissions,
+  consentPermissions,
   dossierPermissions,
   fundPermissions,
   houseRulePermissions,

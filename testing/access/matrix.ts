@@ -1,7 +1,9 @@
 import { committee, everyone, type Line, line, locals, office, persons, same, signedIn } from './matrix-lines.ts';
 import { disclosure } from './matrix-disclosure.ts';
 import { houseRules } from './matrix-house-rules.ts';
+import { consents } from './matrix-consents.ts';
 import { funds, money } from './matrix-money.ts';
+import { papers } from './matrix-paper.ts';
 import type { Player } from './whole-site.ts';
 
 export type { Line };
@@ -134,9 +136,6 @@ const ballots: Line[] = [
   ...['roll', 'open', 'close', 'cancel'].map((what) =>
     line(`POST /ballots/:id/${what}`, `/ballots/{ballot}/${what}`, committee, { attack: { until: '2027-01-01', reason: '不办了' } }),
   ),
-  line('GET /ballots/:id/papers', '/ballots/{ballot}/papers', ['secretary', 'director', 'steward']),
-  line('POST /ballots/:id/papers', '/ballots/{ballot}/papers', ['secretary', 'director', 'steward']),
-  line('GET /ballots/:id/papers.pdf', '/ballots/{ballot}/papers.pdf', ['secretary', 'director', 'steward']),
   line('GET /ballots/:id/result.pdf', '/ballots/{ballot}/result.pdf', everyone),
 ];
 
@@ -260,12 +259,14 @@ export const matrix: readonly Line[] = [
   ...matters,
   ...meetings,
   ...ballots,
+  ...papers,
   ...places,
   ...people,
   ...projects,
   ...money,
   ...funds,
   ...disclosure,
+  ...consents,
   ...houseRules,
 ];
 
