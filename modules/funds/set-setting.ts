@@ -12,6 +12,17 @@ export type SetSettingError = 'not-allowed' | 'empty' | 'reason-required' | 'bad
 
 /** Settings that no rule asks for: a choice among words, or a whole number (deadlines of duties, the size of a big change). */
 const choices: Readonly<Record<string, readonly string[]>> = {
+  'house-rule.buildingVote': ['residents-assembly-households', 'residents-assembly-adults', 'owners-general'],
+  'election.electorate': ['person', 'household', 'representative'],
+  'election.order': ['draw', 'strokes'],
+  'election.turnout': ['over-half', 'two-thirds', 'none'],
+  'election.majority': ['most-votes', 'over-half-of-cast', 'over-half-of-roll'],
+  'election.contested': ['yes', 'no'],
+  'election.tie': ['runoff', 'lot'],
+  'election.unfilled': ['runoff', 'vacant'],
+  'election.online': ['yes', 'no'],
+  'election.receipts': ['yes', 'no'],
+  'election.mobileBox': ['yes', 'no'],
   'matter.supportUnit': ['household', 'person'],
   'consent.split': ['takes-part', 'not-counted'],
 };
