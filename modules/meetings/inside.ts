@@ -1,7 +1,8 @@
 /** What happens inside a meeting, its signed minutes, and how its resolutions are followed. */
 export { askForWord, endWord, enterWord, giveWord, withdrawWord } from './ask-word.ts';
 export { askHands, countHands, type CountHandsInput, giveVoice, type HandsRule, handsRules, lawOfHands } from './count-hands.ts';
-export { draftMinutes, nothingWasRecorded } from './draft-minutes.ts';
+export { draftMinutes, minuteTheRecord, nothingWasRecorded } from './draft-minutes.ts';
+export { civilCode278, ownersCommitteeRules } from './law.ts';
 export { nameBallotIn } from './make-resolution.ts';
 export { handsOfTheRecord, type MinutedHands, type MinutedProposal, type MinutedRecord, type MinutesHead } from './minutes.ts';
 export {

@@ -4,6 +4,7 @@ import { countWhatIsTyped } from './parts/count';
 import { focusErrorSummary } from './parts/errors';
 import { sendOnlyOnce } from './parts/once';
 import { showPrintButtons } from './parts/print';
+import { drawSignatures } from './parts/signature';
 import { suggestWhileTyping } from './parts/similar';
 
 focusErrorSummary();
@@ -12,3 +13,4 @@ showPrintButtons();
 countWhatIsTyped();
 compareWithSlider();
 suggestWhileTyping();
+drawSignatures();

@@ -23,7 +23,9 @@ import { AttendanceSection, BallotsSection, FilesSection } from './meeting-secti
 import { aroundFacts, AroundSection } from './around-section.tsx';
 import type { AroundView } from './around-view.ts';
 import { Breaches, MeetingStateBadge, MinutesSection, ResolutionList } from './parts.tsx';
+import { InsideSection } from './inside-section.tsx';
 import { Note } from './note.tsx';
+import { runText } from './run-text.ts';
 import { meetingText } from './text.ts';
 import type { MeetingView } from './view.ts';
 
@@ -86,6 +88,7 @@ export function MeetingPage(props: MeetingPageView) {
       <AttendanceSection {...props} />
       <Breaches meeting={meeting} />
       <MinutesSection view={view} />
+      <InsideSection page={page} view={view} />
       {(view.resolutions.length > 0 || meeting.publishedVersion !== null) && (
         <Section
           title={t.resolutions}
@@ -170,7 +173,16 @@ function Todo({ page, view, begun }: MeetingPageView) {
   const t = meetingText[page.lang];
   const here = `${page.base}/meetings/${meeting.id}`;
   const buttons = [];
-  if (meeting.state === 'called' && may.hold && begun) buttons.push(<ActionForm action={`${here}/hold`}>{t.hold}</ActionForm>);
+  if ((meeting.state === 'called' || meeting.state === 'held') && may.record && begun)
+    buttons.push(<ButtonLink href={`${here}/run`}>{runText[page.lang].title}</ButtonLink>);
+  if ((meeting.state === 'called' || meeting.state === 'held') && begun && !may.record && view.here)
+    buttons.push(<ButtonLink href={`${here}/floor`}>{runText[page.lang].floorLink}</ButtonLink>);
+  if (meeting.state === 'called' && may.hold && begun)
+    buttons.push(
+      <ActionForm kind="quiet" action={`${here}/hold`}>
+        {t.hold}
+      </ActionForm>,
+    );
   if ((meeting.state === 'held' || (meeting.state === 'called' && begun)) && may.record)
     buttons.push(
       <ButtonLink kind={meeting.state === 'held' ? 'primary' : 'quiet'} href={`${here}/minutes`}>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { meetingCalendar } from './calendar.ts';
-import { minutesValues, readMinutes, readSaid } from './minutes-form.ts';
+import { minutesValues, readMinutes, readSaid, toldValues } from './minutes-form.ts';
 
 const zhang = '019cac0f-2680-7632-a415-2cadf2af3d08';
 const wang = '019cac0f-2680-7632-a415-2cadf2af3d09';
@@ -34,6 +34,7 @@ describe('the form of the minutes', () => {
       value: {
         said: [{ who: '王小英', text: '好' }],
         decisions: ['再比三家'],
+        itemDecisions: [],
         notes: '',
         correction: '',
         hands: [{ question: '装声控灯', yes: 55, no: 3, abstain: 0 }],
@@ -80,11 +81,50 @@ describe('the form of the minutes', () => {
           { who: '', text: '鼓掌' },
         ],
         decisions: ['再比三家'],
+        itemDecisions: [],
         notes: '',
       },
       hands: [{ question: '装灯', yes: 5, no: 1, abstain: 0, present: 6, passed: true }],
     });
     expect(values).toMatchObject({ said: '王小英：好\n鼓掌', decisions: '再比三家', 'hands-0-question': '装灯', 'hands-0-yes': '5', 'hands-0-no': '1' });
+  });
+});
+
+describe('the form of minutes with a record', () => {
+  it('keeps what belongs to an item of the agenda with it, there and back', () => {
+    const told = {
+      said: [
+        { who: '王小英', text: '好' },
+        { who: '张伟', text: '要声控的\n转角也要', item: 2 },
+      ],
+      decisions: ['再比三家'],
+      itemDecisions: [{ item: 1, text: '先装样灯' }],
+    };
+    const values = toldValues(told);
+    expect(values).toMatchObject({ said: '王小英：好', 'said-2': '张伟：要声控的 转角也要', 'decisions-1': '先装样灯', decisions: '再比三家' });
+    const read = readMinutes(form(values), 2, 2);
+    expect(read.ok && read.value).toMatchObject({
+      said: [
+        { who: '王小英', text: '好' },
+        { who: '张伟', text: '要声控的 转角也要', item: 2 },
+      ],
+      itemDecisions: [{ item: 1, text: '先装样灯' }],
+    });
+  });
+  it('lets an organisation carry out and another watch', () => {
+    const read = readMinutes(
+      form({
+        'resolution-0-text': '装灯',
+        'resolution-0-executor': `o ${zhang}`,
+        'resolution-0-supervisor': `o ${wang}`,
+        'resolution-0-deadline': '2026-12-20',
+        'resolution-0-money': 'common',
+      }),
+      1,
+    );
+    expect(read.ok && read.value.resolutions).toEqual([
+      { text: '装灯', executorOrganisationId: zhang, supervisorOrganisationId: wang, deadline: '2026-12-20', money: 'common' },
+    ]);
   });
 });
 

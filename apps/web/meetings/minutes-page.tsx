@@ -1,3 +1,4 @@
+import type { MinutedRecord } from '#modules/meetings';
 import {
   Button,
   DateField,
@@ -12,11 +13,15 @@ import {
   type Option,
   type PageFrame,
   SelectField,
+  Soft,
   TextArea,
   TextField,
 } from '../ui/index.ts';
 import { Breaches, Present } from './parts.tsx';
 import { meetingFormText } from './form-text.ts';
+import { RecordInMinutes } from './minutes-record.tsx';
+import { minutesText } from './minutes-text.ts';
+import { followText } from './resolution-text.ts';
 import { meetingText } from './text.ts';
 import type { MeetingView } from './view.ts';
 
@@ -25,6 +30,8 @@ export interface MinutesPageView {
   view: MeetingView;
   people: readonly Option[];
   organisations: readonly Option[];
+  /** What was recorded while the meeting ran; null when nothing was. */
+  record: MinutedRecord | null;
   /** How many lines for hands and resolutions are shown. */
   rows: number;
   start: FormValues;
@@ -48,19 +55,22 @@ export function ResolutionFields({
 }) {
   const f = meetingFormText[lang];
   const need = required ? { required } : { together: true };
+  const parties = [...people.map((one) => ({ ...one, value: `p ${one.value}` })), ...organisations.map((one) => ({ ...one, value: `o ${one.value}` }))];
+  const t = followText[lang];
   return (
     <Fieldset legend={f.resolution(n + 1)} hint={required ? f.resolutionNeeds : n === 0 ? f.resolutionHint : undefined}>
       <TextField {...need} name={`resolution-${n}-text`} label={f.resolutionText} maxLength={2000} size="long" />
       <FieldRow>
-        <SelectField
-          {...need}
-          name={`resolution-${n}-executor`}
-          label={f.executor}
-          options={[...people.map((one) => ({ ...one, value: `p ${one.value}` })), ...organisations.map((one) => ({ ...one, value: `o ${one.value}` }))]}
-        />
-        <SelectField {...need} name={`resolution-${n}-supervisor`} label={f.supervisor} options={people} />
+        <SelectField {...need} name={`resolution-${n}-executor`} label={f.executor} options={parties} />
+        <SelectField {...need} name={`resolution-${n}-supervisor`} label={f.supervisor} options={parties} />
         <DateField {...need} name={`resolution-${n}-deadline`} label={f.deadline} />
       </FieldRow>
+      <SelectField
+        name={`resolution-${n}-money`}
+        label={t.money}
+        emptyLabel={t.noMoney}
+        options={(['residents', 'common'] as const).map((value) => ({ value, label: t[value] }))}
+      />
     </Fieldset>
   );
 }
@@ -74,6 +84,8 @@ export function MinutesPage(props: MinutesPageView) {
   const f = meetingFormText[lang];
   const again = view.minutes.length > 0;
   const unit = lang === 'zh' ? (meeting.counted === 'household' ? '户' : '人') : '';
+  const m = minutesText[lang];
+  const items = props.record ? view.agenda : [];
   const numbers = Array.from({ length: rows }, (_, n) => n);
   return (
     <Layout page={page} title={again ? t.correctMinutes : t.writeMinutes} crumbs={[{ label: meeting.title, href: `${base}/meetings/${meeting.id}` }]}>
@@ -83,7 +95,20 @@ export function MinutesPage(props: MinutesPageView) {
       <Form action={`${base}/meetings/${meeting.id}/minutes`} errors={props.errors} values={props.values ?? props.start}>
         <input type="hidden" name="rows" value={String(rows)} />
         {again && <TextArea name="correction" label={f.correctionField} required rows={2} maxLength={500} />}
-        <TextArea name="said" label={f.said} hint={f.saidHint} rows={10} />
+        {items.length > 0 && <Soft>{m.fromRecord}</Soft>}
+        {items.map((title, index) => (
+          <Fieldset legend={m.itemLegend(index + 1, title)}>
+            <TextArea name={`said-${index + 1}`} label={f.said} hint={index === 0 ? f.saidHint : undefined} rows={4} />
+            <TextArea name={`decisions-${index + 1}`} label={f.decisions} rows={2} />
+          </Fieldset>
+        ))}
+        {props.record && <RecordInMinutes record={props.record} lang={lang} />}
+        <TextArea
+          name="said"
+          label={items.length > 0 ? m.otherSaid : f.said}
+          hint={items.length > 0 ? undefined : f.saidHint}
+          rows={items.length > 0 ? 3 : 10}
+        />
         {numbers.map((n) => (
           <Fieldset legend={f.hands(n + 1)}>
             <TextField name={`hands-${n}-question`} label={f.question} maxLength={300} size="long" />

@@ -1,11 +1,23 @@
-import { attendanceOf, makeResolution, recordMinutes } from '#modules/meetings';
+import {
+  agendaOf,
+  attendanceOf,
+  draftMinutes,
+  handsOfTheRecord,
+  makeResolution,
+  mayDecide,
+  minuteTheRecord,
+  nothingWasRecorded,
+  recordMinutes,
+  recordOf,
+} from '#modules/meetings';
 import { personNames } from '#modules/people';
 import type { FieldErrors, Form, Routes, Web } from '../kit/index.ts';
 import type { FormValues, Option } from '../ui/index.ts';
 import { organisationOptions, roleHolders } from './call-routes.tsx';
 import { meetingFormText, resolutionText } from './form-text.ts';
-import { minutesValues, readMinutes, readResolution } from './minutes-form.ts';
+import { minutesValues, readMinutes, readResolution, toldValues } from './minutes-form.ts';
 import { AddResolutionPage, MinutesPage } from './minutes-page.tsx';
+import { followText } from './resolution-text.ts';
 import { meetingText } from './text.ts';
 import { loadMeeting, type MeetingView } from './view.ts';
 
@@ -17,7 +29,12 @@ export function minutesRoutes(r: Routes): void {
   r.post('/meetings/:id/resolutions/new', 'resolution.make', addResolution);
 }
 
-const words = (w: Web) => ({ ...meetingText[w.lang], ...meetingFormText[w.lang], 'wrong-state': meetingText[w.lang]['wrong-state'] });
+const words = (w: Web) => ({
+  ...meetingText[w.lang],
+  ...meetingFormText[w.lang],
+  'no-quorum': followText[w.lang]['no-quorum'],
+  'wrong-state': meetingText[w.lang]['wrong-state'],
+});
 
 async function found(w: Web): Promise<MeetingView | null> {
   const id = w.id();
@@ -36,20 +53,26 @@ async function peopleToChoose(w: Web, view: MeetingView): Promise<Option[]> {
   return [...holders, ...[...came].filter(([id]) => !known.has(id)).map(([value, label]) => ({ value, label }))];
 }
 
-const rowsOf = (form: Form): number => Math.min(20, Math.max(2, Number(form.text('rows')) || 2));
+const rowsOf = (form: Form): number => Math.min(20, Math.max(1, Number(form.text('rows')) || 2));
 
 async function showMinutes(w: Web, back?: { errors?: FieldErrors; form: Form; rows: number }) {
   const view = await found(w);
   if (!view) return w.notFound();
   const last = view.minutes.at(-1);
-  const start: FormValues = minutesValues(last);
+  const record = await w.read((tx) => recordOf(tx, view.meeting.id));
+  const recorded = nothingWasRecorded(record)
+    ? null
+    : minuteTheRecord(record, view.agenda, mayDecide(view.meeting, view.present, view.entitled), view.meeting.heldAt ?? w.now);
+  const start: FormValues = last ? minutesValues(last) : toldValues(draftMinutes(record));
+  const typed = last ? last.hands.length - handsOfTheRecord(last.body) : 0;
   return w.page(
     <MinutesPage
       page={w.frame({ neighbourhood: view.place })}
       view={view}
       people={await peopleToChoose(w, view)}
       organisations={await organisationOptions(w, view.place)}
-      rows={back?.rows ?? Math.max(2, last?.hands.length ?? 0)}
+      rows={back?.rows ?? Math.max(recorded ? 1 : 2, typed)}
+      record={recorded}
       start={start}
       errors={back?.errors && w.errorTexts(back.errors, words(w))}
       values={back ? Object.fromEntries(Object.entries(back.form.values).filter(([name]) => name !== 'rows')) : undefined}
@@ -67,6 +90,8 @@ const fieldOf: Record<string, string> = {
   'person-unknown': 'resolution-0-executor',
   'deadline-in-past': 'resolution-0-deadline',
   'supervisor-is-executor': 'resolution-0-supervisor',
+  'supervisor-required': 'resolution-0-supervisor',
+  'no-quorum': 'resolution-0-text',
 };
 
 async function record(w: Web) {
@@ -75,7 +100,7 @@ async function record(w: Web) {
   const form = w.form();
   const rows = rowsOf(form);
   if (form.has('more')) return showMinutes(w, { form, rows: rows + 2 });
-  const entry = readMinutes(form, rows);
+  const entry = readMinutes(form, rows, (await w.read((tx) => agendaOf(tx, meetingId))).length);
   if (!entry.ok) return showMinutes(w, { errors: entry.error, form, rows });
   const done = await recordMinutes(w.command(form), { meetingId, ...entry.value });
   if (done.ok) return w.redirect(`/meetings/${meetingId}#minutes`, meetingText[w.lang].minutesSaved);

@@ -1,8 +1,12 @@
-import { invitationsOf } from '#modules/meetings';
+import { invitationsOf, minutesDigest, signaturesOf, signersOf } from '#modules/meetings';
+import { maskName } from '#modules/people';
+import { preparePhoto } from '#platform/documents';
+import { findFiles } from '#platform/files';
 import type { Routes, Web } from '../kit/index.ts';
 import { signInPath } from './attendance-routes.tsx';
 import { meetingPaperText } from './paper-text.ts';
-import { minutesPaper, noticePaper, type PrintedFor, sheetPaper } from './papers.ts';
+import { minutesPaper, type SignedBy } from './minutes-paper.ts';
+import { noticePaper, type PrintedFor, sheetPaper } from './papers.ts';
 import { meetingText } from './text.ts';
 import { loadMeeting, type MeetingView } from './view.ts';
 
@@ -29,7 +33,7 @@ export function paperRoutes(r: Routes): void {
   r.get(
     '/meetings/:id/minutes.pdf',
     'meeting.read',
-    print(meetingText.zh.minutes, (_w, view, about) => minutesPaper(view, about)),
+    print(meetingText.zh.minutes, async (w, view, about) => minutesPaper(view, about, await signedBy(w, view))),
   );
   r.get(
     '/meetings/:id/sheet.pdf',
@@ -50,4 +54,29 @@ export function paperRoutes(r: Routes): void {
       );
     }),
   );
+}
+
+/** Who signed the last version; the drawn hands only for those who may see the office's files, so that nobody copies a signature off a public paper. */
+async function signedBy(w: Web, view: MeetingView): Promise<SignedBy> {
+  const version = view.minutes.at(-1)?.version;
+  const { id } = view.meeting;
+  const full = w.can('file.read.office', { neighbourhoodId: view.meeting.neighbourhoodId });
+  const found = await w.read(async (tx) => {
+    const signatures = (await signaturesOf(tx, id)).filter((one) => one.version === version);
+    const files = await findFiles(
+      tx,
+      signatures.map((one) => one.fileId),
+    );
+    return { signers: await signersOf(tx, view.meeting), signatures, files, digest: version === undefined ? null : await minutesDigest(tx, id, version) };
+  });
+  const shown = (name: string, known: boolean) => (full || known ? name : maskName(name));
+  const official = (capacity: string) => capacity === 'chair' || capacity === 'recorder';
+  const signatures: SignedBy['signatures'][number][] = [];
+  for (const one of found.signatures) {
+    const file = full ? found.files.find((each) => each.id === one.fileId) : undefined;
+    const bytes = file?.mediaType.startsWith('image/') ? await w.files.get(file.sha256) : null;
+    signatures.push({ ...one, name: shown(one.name, official(one.capacity)), picture: bytes ? await preparePhoto(bytes) : undefined });
+  }
+  const signers = found.signers.map((one) => ({ ...one, name: shown(one.name, official(one.capacity)) }));
+  return { signers, signatures, digest: found.digest };
 }

@@ -1,7 +1,18 @@
-import { breachText, type Hands, type Meeting, type MeetingState, minutesDelayDays, missingForQuorum, seatsNeeded } from '#modules/meetings';
+import {
+  breachText,
+  type Hands,
+  type Meeting,
+  type MeetingState,
+  type MinutesBody as MinutesContent,
+  minutesDelayDays,
+  missingForQuorum,
+  seatsNeeded,
+} from '#modules/meetings';
 import type { Lang } from '#platform/i18n';
 import { instantText, KeyValues, Progress, Section, Soft, State, type Tone, useLang, VoteBar } from '../ui/index.ts';
 import { resolutionText } from './form-text.ts';
+import { RecordInMinutes } from './minutes-record.tsx';
+import { minutesText } from './minutes-text.ts';
 import { Note } from './note.tsx';
 import { meetingText } from './text.ts';
 import { countWords, type MeetingView, type ResolutionView } from './view.ts';
@@ -38,9 +49,7 @@ export function Present({ view }: { view: Pick<MeetingView, 'meeting' | 'present
     <>
       <Progress value={present} max={entitled} label={t.presentLabel} />
       <p>
-        <b>
-          {quorumSentence()}
-        </b>
+        <b>{quorumSentence()}</b>
       </p>
     </>
   );
@@ -78,10 +87,37 @@ function HandsBar({ hands }: { hands: Hands }) {
   );
 }
 
+/** What was said and decided on one item of the agenda; nothing when nothing was. */
+function ItemBody({ title, item, body }: { title: string; item: number; body: MinutesContent }) {
+  const t = meetingText[useLang()];
+  const said = body.said.filter((one) => one.item === item);
+  const decisions = body.itemDecisions.filter((one) => one.item === item);
+  if (said.length + decisions.length === 0) return null;
+  return (
+    <>
+      <h3>{title}</h3>
+      {said.length > 0 && <KeyValues items={said.map((one) => [one.who, one.text] as const)} />}
+      {decisions.length > 0 && (
+        <>
+          <h4>{t.decisionsTitle}</h4>
+          <ul>
+            {decisions.map((one) => (
+              <li>{one.text}</li>
+            ))}
+          </ul>
+        </>
+      )}
+    </>
+  );
+}
+
 /** One version of the minutes. */
 export function MinutesBody({ view, minutes }: { view: MeetingView; minutes: MeetingView['minutes'][number] }) {
   const lang = useLang();
   const t = meetingText[lang];
+  const m = minutesText[lang];
+  const { head } = minutes.body;
+  const unplaced = minutes.body.said.filter((one) => one.item === undefined);
   const delay = minutesDelayDays(view.meeting, minutes.recordedAt);
   return (
     <>
@@ -94,12 +130,20 @@ export function MinutesBody({ view, minutes }: { view: MeetingView; minutes: Mee
           {minutes.correction}
         </Note>
       )}
-      {minutes.body.said.length > 0 && (
+      {head && head.away > 0 && (
+        <p>{m.room(countWords(view.meeting, head.present, lang), countWords(view.meeting, head.room, lang), countWords(view.meeting, head.away, lang))}</p>
+      )}
+      {head && head.foundMore > 0 && <Note tone="ask" title={m.foundMore(countWords(view.meeting, head.foundMore, lang))} />}
+      {view.agenda.map((title, index) => (
+        <ItemBody title={m.itemLegend(index + 1, title)} item={index + 1} body={minutes.body} />
+      ))}
+      {unplaced.length > 0 && (
         <>
           <h3>{t.saidTitle}</h3>
-          <KeyValues items={minutes.body.said.map((one) => [one.who, one.text] as const)} />
+          <KeyValues items={unplaced.map((one) => [one.who, one.text] as const)} />
         </>
       )}
+      {minutes.body.record && <RecordInMinutes record={minutes.body.record} lang={lang} />}
       {minutes.hands.length > 0 && (
         <>
           <h3>{t.handsTitle}</h3>

@@ -15,6 +15,9 @@ import {
   minutesOf,
   type Resolution,
   resolutionsAbout,
+  signaturesOf,
+  signersOf,
+  type SigningCapacity,
   standOf,
 } from '#modules/meetings';
 import { findOrganisation, maskName, personNames } from '#modules/people';
@@ -57,6 +60,10 @@ export interface MeetingView {
   entitled: number | null;
   /** Published minutes for everybody; for staff also the version that is not published yet. */
   minutes: (Minutes & { recorder: string })[];
+  /** Who signed which version, residents masked unless the reader is staff. */
+  signatures: { version: number; name: string; capacity: SigningCapacity }[];
+  /** The reader's own signature is asked for. */
+  mustSign: boolean;
   resolutions: ResolutionView[];
   ballots: Ballot[];
   files: { kind: string; caption: string; file: FileInfo }[];
@@ -144,6 +151,12 @@ export async function loadMeeting(w: Web, id: string): Promise<MeetingView | nul
       minutes: versions
         .filter((each) => minuted || (meeting.publishedVersion !== null && each.version <= meeting.publishedVersion))
         .map((each) => ({ ...each, recorder: names.get(each.recordedBy ?? '') ?? '' })),
+      signatures: (await signaturesOf(tx, id)).map((one) => ({
+        version: one.version,
+        capacity: one.capacity,
+        name: staff || one.capacity === 'chair' || one.capacity === 'recorder' ? one.name : maskName(one.name),
+      })),
+      mustSign: w.actor.personId !== null && versions.length > 0 && (await signersOf(tx, meeting)).some((one) => one.personId === w.actor.personId),
       // What was decided is public once the minutes are.
       resolutions: minuted || meeting.publishedVersion !== null ? resolutions : [],
       ballots: (await ballotsAbout(tx, { meetingId: id })).filter((ballot) => staff || ballot.state !== 'draft'),
