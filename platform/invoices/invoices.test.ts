@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { checkInvoice, type Invoice } from '#libs/einvoice';
+import sharp from 'sharp';
+import { checkInvoice, crc16, type Invoice } from '#libs/einvoice';
+import { qrPng } from '#platform/documents';
 import { readInvoiceFile } from './index.ts';
 import { printedInvoice } from './printed.fixture.ts';
 
@@ -90,6 +92,22 @@ describe('a printed invoice', () => {
   test('for a private buyer, without a code', async () => {
     const invoice = await read(await printedInvoice({ number: '26312000000000001234', qr: null, buyer: { name: '个人', taxId: '' } }));
     expect([invoice.buyer, invoice.seller, invoice.qr]).toEqual([{ name: '个人', taxId: '' }, facts.seller, '']);
+  }, 30_000);
+
+  test('of which somebody took a photo, turned on its side: what its code says, and that the rest is to be looked at', async () => {
+    const text = '01,31,,26312000000000001234,140.00,20260309,,';
+    const photo = await sharp({ create: { width: 1_200, height: 900, channels: 3, background: '#e8e4da' } })
+      .composite([{ input: await qrPng(`${text}${crc16(text)},`, 260), left: 80, top: 60 }])
+      .rotate(90)
+      .jpeg({ quality: 70 })
+      .toBuffer();
+    const invoice = await read(photo);
+    expect(invoice).toMatchObject({ form: 'qr', number: '26312000000000001234', date: '2026-03-09', totalFen: 14_000n });
+    expect(failed(invoice)).toEqual(['ask code-only']);
+    const nothing = await sharp({ create: { width: 300, height: 300, channels: 3, background: '#fff' } })
+      .png()
+      .toBuffer();
+    expect(await readInvoiceFile(nothing)).toEqual({ ok: false, error: 'no-invoice' });
   }, 30_000);
 
   test('that breaks off, or is none', async () => {
