@@ -1,4 +1,8 @@
 export {
+  DISCLOSURE_OCCASIONS,
+  DISCLOSURE_PERIODS,
+  type DisclosureOccasion,
+  type DisclosurePeriod,
   NOTICES,
   type NoticeKind,
   type PolicyPack,
@@ -35,6 +39,7 @@ export { type EvidenceFacts, type EvidenceItem, checkEvidence, evidenceRequired 
 export {
   approvalRule,
   approversFor,
+  disclosureRules,
   dutiesFor,
   gradesRule,
   noticeRule,

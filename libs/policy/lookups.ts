@@ -54,3 +54,6 @@ export function approversFor(rule: RuleOf<'approval'>, amountFen: bigint): RuleO
 export function dutiesFor(resolved: ResolvedPack, stage: RuleOf<'duty'>['stage']): ResolvedRule<RuleOf<'duty'>>[] {
   return rulesOfKind(resolved, 'duty').filter(({ rule }) => rule.stage === stage);
 }
+
+/** What must be published in a neighbourhood, in the order of the packs: the subdistrict's own first. */
+export const disclosureRules = (resolved: ResolvedPack): ResolvedRule<RuleOf<'disclosure'>>[] => rulesOfKind(resolved, 'disclosure');

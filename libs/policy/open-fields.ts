@@ -245,6 +245,7 @@ export function openFields(rule: Rule): OpenField[] {
     case 'collection':
     case 'vote':
     case 'duty':
+    case 'disclosure':
       return [];
     default:
       return assertNever(rule);

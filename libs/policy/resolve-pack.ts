@@ -160,6 +160,7 @@ function purposeOf(rule: Rule): Purpose | null {
       return 'closing';
     case 'vote':
     case 'duty':
+    case 'disclosure':
       return null;
     default:
       return assertNever(rule);

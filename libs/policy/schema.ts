@@ -16,6 +16,16 @@ export const NOTICES = ['hearing', 'assembly', 'award', 'collection', 'settlemen
 /** One of {@link NOTICES}. */
 export type NoticeKind = (typeof NOTICES)[number];
 
+/** How often something must be published. */
+export const DISCLOSURE_PERIODS = ['quarter', 'half-year', 'year'] as const;
+/** One of {@link DISCLOSURE_PERIODS}. */
+export type DisclosurePeriod = (typeof DISCLOSURE_PERIODS)[number];
+
+/** What happened that must be published each time: one of the three meetings, a resolution, money spent, money raised from residents, a decision of the owners' committee. */
+export const DISCLOSURE_OCCASIONS = ['three-meeting', 'resolution', 'spending', 'collection', 'owners-decision'] as const;
+/** One of {@link DISCLOSURE_OCCASIONS}. */
+export type DisclosureOccasion = (typeof DISCLOSURE_OCCASIONS)[number];
+
 const text = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
 /** A phrase in both languages of the pages. */
 export type Text = z.infer<typeof text>;
@@ -180,6 +190,21 @@ const rule = z
       ...base,
       kind: z.literal('duty'),
       stage: z.enum(['meeting', 'application', 'spending', 'closing', 'disclosure']),
+    }),
+    /** What must be published in a neighbourhood. Periods and days that the rule does not give are null: they are not asked of anybody, and shown as not given. */
+    z.strictObject({
+      ...base,
+      kind: z.literal('disclosure'),
+      /** Once in every such period. */
+      every: z.enum(DISCLOSURE_PERIODS).nullable(),
+      /** Each time when this has happened; null = only time passes, or a person must say when. */
+      occasion: z.enum(DISCLOSURE_OCCASIONS).nullable(),
+      /** Within so many days of the occasion, the day itself not counted. */
+      withinDays: z.number().int().min(1).nullable(),
+      /** It stays on display for at least so many days. */
+      postedDays: z.number().int().min(1).nullable(),
+      /** Where it applies only under a condition, the condition in words. */
+      where: text.nullable(),
     }),
   ])
   .refine((each) => each.status === 'text' || !each.blocks, 'reported-never-blocks');

@@ -3,6 +3,7 @@ import { err, ok, type Result } from '#libs/result';
 import { type CommandContext, type CommandTx, runCommand } from '#platform/command';
 import { checkText, correctionRunsAsLongAsTheFirst } from './notice.ts';
 import { announce, faultOf, type NoticeFault } from './publish-notice.ts';
+import { fulfilledBy, insertFulfilments } from './requirement-store.ts';
 import { closeNotice, insertNotice, lockNotice } from './store.ts';
 
 type Codes = 'not-found' | 'not-allowed' | 'wrong-state' | 'no-reason' | 'runs-too-short' | NoticeFault;
@@ -26,6 +27,8 @@ export function correctNotice(
     if (fault) return err(fault);
     if (!correctionRunsAsLongAsTheFirst(first, corrected)) return err('runs-too-short');
     const noticeId = await insertNotice(tx, corrected, { of: first.id, reason: input.reason.trim() });
+    // The correction fulfils what the first did.
+    await insertFulfilments(tx, noticeId, await fulfilledBy(tx, first.id));
     await closeNotice(tx, first.id);
     await announce(tx, noticeId, corrected);
     return ok({ noticeId });

@@ -17,6 +17,9 @@ export {
   objectionOutcomes,
 } from './notice.ts';
 export { type ObjectionInput, objectToNotice } from './object-to-notice.ts';
+export { exemptRequirement } from './exempt-requirement.ts';
 export { noticePermissions } from './permissions.ts';
 export { type NoticeFault, type NoticeInput, publishGeneralNotice, publishNotice } from './publish-notice.ts';
-export { findNotice, findObjection, listNotices, noticesAbout, objectionsTo, unansweredObjections } from './store.ts';
+export { isRed, itStaysPostedLongEnough, type Occasion, periodOf, type Standing, type StandingState, standingOf } from './requirement.ts';
+export { type Exemption, exemptionsIn, type Fulfilment, fulfilledBy, fulfilmentsIn } from './requirement-store.ts';
+export { findNotice, findObjection, listNotices, noticesAbout, objectionsTo, objectionsToMany, unansweredObjections } from './store.ts';

@@ -5,6 +5,8 @@ export const noticePermissions: PermissionTable = {
   'notice.read': ['anyone'],
   'notice.publish': ['secretary', 'director', 'officer', 'head'],
   'notice.correct': ['secretary', 'director', 'officer', 'head'],
+  // Whether something the law wants published applies here at all.
+  'notice.exempt': ['secretary', 'director', 'officer', 'head'],
   'notice.object': ['resident', 'steward', 'secretary', 'director', 'supervisor', 'keeper', 'partner', 'property'],
   'notice.object-for': ['steward', 'secretary', 'director', 'officer'],
   'notice.answer': ['secretary', 'director', 'officer', 'head'],

@@ -2,6 +2,8 @@ import type { Day } from '#libs/civil-time';
 import { err, ok, type Result } from '#libs/result';
 import { type CommandContext, type CommandTx, runCommand } from '#platform/command';
 import { type AnswerRole, checkText } from './notice.ts';
+import { itStaysPostedLongEnough } from './requirement.ts';
+import { insertFulfilments } from './requirement-store.ts';
 import { insertNotice } from './store.ts';
 
 /** What is to be made public. How many days it stays comes from the caller's policy pack. */
@@ -23,11 +25,14 @@ export interface NoticeInput {
   answerRole?: AnswerRole;
   /** Until when they are answered; null or absent = the office has not set it. */
   answerDueDay?: Day | null;
+  /** What of that which the law wants published it fulfils: ids of `disclosure` rules. */
+  fulfils?: readonly string[];
 }
 
 /** Publishes inside the caller's command. Returns the notice's id. Event: `notice.published`. */
 export async function publishNotice(tx: CommandTx, notice: NoticeInput): Promise<string> {
   const id = await insertNotice(tx, notice);
+  await insertFulfilments(tx, id, notice.fulfils ?? []);
   await announce(tx, id, notice);
   return id;
 }
@@ -61,15 +66,22 @@ export function faultOf(notice: Pick<NoticeInput, 'title' | 'body' | 'startDay' 
   return null;
 }
 
-/** Publishes a notice of the committee or the office that belongs to no other piece of work. Errors: `not-allowed` and {@link NoticeFault}. */
+/**
+ * Publishes a notice of the committee or the office that belongs to no other piece of work.
+ * Errors: `not-allowed`, {@link NoticeFault}, and `posted-too-short` where what it fulfils must stay posted for longer.
+ * @param input.postedDays the longest time that any of what it fulfils must stay posted; null or absent = none is given.
+ */
 export function publishGeneralNotice(
   context: CommandContext,
-  input: Pick<NoticeInput, 'neighbourhoodId' | 'title' | 'body' | 'startDay' | 'endDay' | 'acceptsObjections' | 'answerDueDay'>,
-): Promise<Result<{ noticeId: string }, 'not-allowed' | 'key-reused' | NoticeFault>> {
-  return runCommand(context, 'publish-notice', async (tx): Promise<Result<{ noticeId: string }, 'not-allowed' | NoticeFault>> => {
+  input: Pick<NoticeInput, 'neighbourhoodId' | 'title' | 'body' | 'startDay' | 'endDay' | 'acceptsObjections' | 'answerDueDay' | 'fulfils'> & {
+    postedDays?: number | null;
+  },
+): Promise<Result<{ noticeId: string }, 'not-allowed' | 'key-reused' | 'posted-too-short' | NoticeFault>> {
+  return runCommand(context, 'publish-notice', async (tx): Promise<Result<{ noticeId: string }, 'not-allowed' | 'posted-too-short' | NoticeFault>> => {
     if (!tx.can('notice.publish', { neighbourhoodId: input.neighbourhoodId })) return err('not-allowed');
     const fault = faultOf(input, tx.today);
     if (fault) return err(fault);
+    if (!itStaysPostedLongEnough(input, input.postedDays ?? null)) return err('posted-too-short');
     const noticeId = await publishNotice(tx, {
       ...input,
       title: input.title.trim(),

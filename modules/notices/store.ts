@@ -140,6 +140,10 @@ const objections = sql`select o.id, o.notice_id, o.person_id, o.household_id, o.
 export const objectionsTo = (tx: Tx, noticeId: string): Promise<Objection[]> =>
   tx.all(sql`${objections} where o.subdistrict_id = ${tx.subdistrictId} and o.notice_id = ${noticeId} order by o.at, o.id`, objectionRow);
 
+/** Objections to several notices with their answers, oldest first. */
+export const objectionsToMany = (tx: Tx, noticeIds: readonly string[]): Promise<Objection[]> =>
+  tx.all(sql`${objections} where o.subdistrict_id = ${tx.subdistrictId} and o.notice_id = any(${[...noticeIds]}::uuid[]) order by o.at, o.id`, objectionRow);
+
 /** One objection, or null. */
 export const findObjection = (tx: Tx, id: string): Promise<Objection | null> =>
   tx.maybe(sql`${objections} where o.subdistrict_id = ${tx.subdistrictId} and o.id = ${id}`, objectionRow);

@@ -19,5 +19,13 @@ const following: Line[] = [
   same('GET /matters/repeats', ['officer', 'head', 'auditor']),
 ];
 
+/** All that a neighbourhood makes public, and what is said not to apply there. */
+const published: Line[] = [
+  ...['', '.atom', '.json', '.pdf'].map((what) => same(`GET /n/:place/disclosure${what}`, everyone)),
+  same('POST /n/:place/disclosure/exempt', ['secretary', 'director', 'officer', 'head'], {
+    attack: { requirement: 'law-disclose-repair-fund', applies: 'no', reason: '不想公布' },
+  }),
+];
+
 /** Everything of this file. */
-export const disclosure: Line[] = [...following];
+export const disclosure: Line[] = [...following, ...published];

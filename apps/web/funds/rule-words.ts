@@ -1,5 +1,5 @@
 import { formatYuanBrief } from '#libs/money';
-import type { Rule, RuleKind } from '#libs/policy';
+import type { Rule, RuleKind, RuleOf } from '#libs/policy';
 import { assertNever } from '#libs/result';
 import type { Lang } from '#platform/i18n';
 
@@ -120,12 +120,38 @@ export function ruleWords(rule: Rule, lang: Lang): string[] {
             ? `其他资金至少是自治金的 ${rule.minimumTenths / 10} 倍`
             : `Other money at least ${rule.minimumTenths / 10} times the grant`,
       ];
+    case 'disclosure':
+      return [...periodWords(rule)[lang], ...(rule.where ? [rule.where[lang]] : [])];
     case 'vote':
     case 'duty':
       return [];
     default:
       return assertNever(rule);
   }
+}
+
+const periods = {
+  quarter: { zh: '每季度公布', en: 'every quarter' },
+  'half-year': { zh: '每半年公布', en: 'every half year' },
+  year: { zh: '每年公布', en: 'every year' },
+} as const;
+const occasions = {
+  'three-meeting': { zh: '每次会后公布', en: 'after each meeting' },
+  resolution: { zh: '办结后公布', en: 'once it is done' },
+  spending: { zh: '每个项目公布', en: 'for each project' },
+  collection: { zh: '每次筹集后公布', en: 'after each collection' },
+  'owners-decision': { zh: '每次决定后公布', en: 'after each decision' },
+} as const;
+/** How often, how soon, how long something must be published; what the rule does not give is said to be not given. */
+export function periodWords(rule: Pick<RuleOf<'disclosure'>, 'every' | 'occasion' | 'withinDays' | 'postedDays'>): { zh: string[]; en: string[] } {
+  const words = [
+    ...(rule.every ? [periods[rule.every]] : []),
+    ...(rule.occasion ? [occasions[rule.occasion]] : []),
+    ...(rule.withinDays !== null ? [{ zh: `${rule.withinDays} 日内`, en: `within ${rule.withinDays} days` }] : []),
+    ...(rule.postedDays !== null ? [{ zh: `公示不少于 ${rule.postedDays} 日`, en: `posted for ${rule.postedDays} days` }] : []),
+    ...(rule.every === null && rule.withinDays === null ? [{ zh: '法规没有写期限', en: 'the rule gives no time limit' }] : []),
+  ];
+  return { zh: words.map(({ zh }) => zh), en: words.map(({ en }) => en) };
 }
 
 /** Groups of rules as a reader looks for them. */
@@ -138,5 +164,6 @@ export const ruleGroups: readonly { title: { zh: string; en: string }; kinds: re
   { title: { zh: '谁审批', en: 'Who approves' }, kinds: ['approval'] },
   { title: { zh: '结项和结余', en: 'Closing and leftovers' }, kinds: ['grades', 'carry-over', 'year-end-return'] },
   { title: { zh: '居民会议、表决和筹资', en: 'Assemblies, votes, collections' }, kinds: ['collection', 'vote'] },
+  { title: { zh: '要向居民公布的', en: 'What residents must be told' }, kinds: ['disclosure'] },
   { title: { zh: '其他应当做到的', en: 'What else is owed' }, kinds: ['duty'] },
 ];

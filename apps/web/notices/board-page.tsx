@@ -1,5 +1,6 @@
 import { type Notice, noticeState } from '#modules/notices';
 import { ButtonLink, type DutyItem, DutyList, dataTable, Empty, Layout, Lead, type PageFrame, Section, Soft, State, type TableSpec } from '../ui/index.ts';
+import { disclosureText } from './disclosure-text.ts';
 import { kindWords, noticeText } from './text.ts';
 import { periodWords, stateWords } from './view.ts';
 
@@ -81,6 +82,11 @@ export function BoardPage(view: BoardView) {
   return (
     <Layout page={page} title={`${view.placeName} ${t.board}`}>
       <Lead>{t.boardLead}</Lead>
+      {view.whole ? null : (
+        <ButtonLink kind="quiet" href={`${page.base}${view.path.replace(/\/notices$/, '/disclosure')}`}>
+          {disclosureText[page.lang].see}
+        </ButtonLink>
+      )}{' '}
       {view.mayPublish && (
         <ButtonLink kind="quiet" href={`${page.base}${view.path}/new`}>
           {t.newTitle}

@@ -2,6 +2,7 @@ import type { Notice } from '#modules/notices';
 import {
   Button,
   CheckField,
+  CheckList,
   DateField,
   FieldRow,
   Form,
@@ -16,6 +17,7 @@ import {
   TextArea,
   TextField,
 } from '../ui/index.ts';
+import { disclosureText } from './disclosure-text.ts';
 import { noticeText } from './text.ts';
 
 /** A form page: its frame, where it posts, and what came back. */
@@ -27,7 +29,7 @@ interface FormView {
 }
 
 /** Publish a notice of the committee or the office. */
-export function NewNoticePage(props: FormView & { today: string; board: string }) {
+export function NewNoticePage(props: FormView & { today: string; board: string; requirements: readonly Option[]; chosen: readonly string[] }) {
   const { page } = props;
   const t = noticeText[page.lang];
   return (
@@ -40,6 +42,18 @@ export function NewNoticePage(props: FormView & { today: string; board: string }
           <DateField name="startDay" label={t.startDay} value={props.today} required />
           <DateField name="endDay" label={t.endDay} hint={t.endHint} min={props.today} />
         </FieldRow>
+        {props.requirements.length > 0 && (
+          <details class="fold" open={props.chosen.length > 0 || props.errors?.fulfils !== undefined}>
+            <summary>{disclosureText[page.lang].fulfils}</summary>
+            <CheckList
+              name="fulfils"
+              label={disclosureText[page.lang].fulfils}
+              hint={disclosureText[page.lang].fulfilsHint}
+              values={props.chosen}
+              options={props.requirements}
+            />
+          </details>
+        )}
         <CheckField name="accepts" label={t.accepts} />
         <DateField name="answerDay" label={t.answerDay} min={props.today} />
         <Button>{t.publish}</Button>

@@ -22,6 +22,7 @@ import {
   type View,
 } from '../ui/index.ts';
 import { WhoseTurn } from '../inbox/whose-turn.tsx';
+import { disclosureText } from './disclosure-text.ts';
 import { kindWords, noticeText } from './text.ts';
 import { type NoticeView, paragraphsOf, periodWords, stateWords, subjectPath } from './view.ts';
 
@@ -71,6 +72,7 @@ export function NoticePage(props: NoticePageView) {
           [t.place, view.place?.name ?? page.subdistrictName ?? ''],
           [t.publisher, view.publisher ?? t.system],
           [t.published, <Instant at={notice.publishedAt} />],
+          [disclosureText[lang].fulfilsWords, view.fulfils.length === 0 ? undefined : view.fulfils.map((title) => title[lang]).join('、')],
           [t.about, subject === null ? undefined : <a href={`${base}${subject}`}>{t.seeSubject}</a>],
         ]}
       />

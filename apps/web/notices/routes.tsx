@@ -18,6 +18,8 @@ import { BoardPage, boardTable, type BoardView } from './board-page.tsx';
 import { noticeFeed } from './feed.ts';
 import { CorrectNoticePage, NewNoticePage, ObjectForPage } from './form-pages.tsx';
 import { NoticePage, type NoticePageView } from './notice-page.tsx';
+import { requirementsOf } from './checklist.ts';
+import { disclosureRoutes } from './disclosure-routes.tsx';
 import { noticePaper } from './paper.ts';
 import { noticeText } from './text.ts';
 import { loadNotice } from './view.ts';
@@ -25,6 +27,7 @@ import { loadNotice } from './view.ts';
 /** Boards, notices, objections and answers. */
 export function noticeRoutes(r: Routes): void {
   boardRoutes(r);
+  disclosureRoutes(r);
   r.get('/notices/:id', 'notice.read', (w) => showNotice(w));
   r.get('/notices/:id/paper.pdf', 'notice.read', async (w) => {
     const view = await found(w);
@@ -80,11 +83,21 @@ function boardRoutes(r: Routes): void {
     });
     return w.context.body(text, 200, { 'content-type': 'application/atom+xml; charset=utf-8', 'cache-control': 'public, max-age=300' });
   };
-  const form = (w: Web, place: Neighbourhood | null, back?: { errors: Record<string, string>; values: Record<string, string | string[]> }) => {
+  const form = async (w: Web, place: Neighbourhood | null, back?: { errors: Record<string, string>; values: Record<string, string | string[]> }) => {
     if (!w.can('notice.publish', { neighbourhoodId: place?.id ?? null })) return w.forbidden();
+    const rules = await w.read((tx) => requirementsOf(tx, w.today));
     const board = w.href(place ? `/n/${place.code}/notices` : '/notices');
     return w.page(
-      <NewNoticePage page={frameOf(w, place)} today={w.today} board={board} action={`${board}/new`} errors={back?.errors} values={back?.values} />,
+      <NewNoticePage
+        page={frameOf(w, place)}
+        today={w.today}
+        board={board}
+        action={`${board}/new`}
+        requirements={rules.map((rule) => ({ value: rule.id, label: rule.title[w.lang] }))}
+        chosen={[w.query('fulfils') ?? ''].filter((id) => rules.some((rule) => rule.id === id))}
+        errors={back?.errors}
+        values={back?.values}
+      />,
       back ? 422 : 200,
     );
   };
@@ -98,20 +111,24 @@ function boardRoutes(r: Routes): void {
         endDay: field.day().optional(),
         accepts: field.tick(),
         answerDay: field.day().optional(),
+        fulfils: field.list(),
       }),
     );
     const t = noticeText[w.lang];
     if (!parsed.ok) return form(w, place, { errors: w.errorTexts(parsed.error), values: posted.values });
-    const { accepts, answerDay, endDay, ...words } = parsed.value;
+    const { accepts, answerDay, endDay, fulfils, ...words } = parsed.value;
+    const rules = (await w.read((tx) => requirementsOf(tx, w.today))).filter((rule) => fulfils.includes(rule.id));
     const done = await publishGeneralNotice(w.command(posted), {
       ...words,
       endDay: endDay ?? null,
       acceptsObjections: accepts,
       answerDueDay: accepts ? (answerDay ?? null) : null,
+      fulfils: rules.map((rule) => rule.id),
+      postedDays: longest(rules.map((rule) => rule.postedDays)),
       neighbourhoodId: place?.id ?? null,
     });
     if (done.ok) return w.redirect(`/notices/${done.value.noticeId}`, t.publishedFlash);
-    if (done.error === 'no-end' || done.error === 'ends-too-early')
+    if (done.error === 'no-end' || done.error === 'ends-too-early' || done.error === 'posted-too-short')
       return form(w, place, { errors: { endDay: w.errorText(done.error, t) }, values: posted.values });
     return w.refuse(done.error, t);
   };
@@ -133,6 +150,10 @@ function boardRoutes(r: Routes): void {
     r.post(`${path}/new`, 'notice.publish', handler(publish));
   }
 }
+
+/** The longest of the times that something must stay posted; null = none is given. */
+const longest = (days: readonly (number | null)[]): number | null =>
+  days.reduce((most, each) => (each !== null && (most === null || each > most) ? each : most), null);
 
 const frameOf = (w: Web, place: { code: string; name: string } | null) => w.frame(place ? { neighbourhood: place } : {});
 async function found(w: Web) {

@@ -112,6 +112,10 @@ export const noticeText = defineText({
   'no-end': { zh: '征求异议的公示要写明到哪天为止', en: 'A notice that asks for objections needs a last day' },
   'ends-too-early': { zh: '结束日期不能早于开始日期，也不能早于今天', en: 'The last day cannot be before the first, or before today' },
   'runs-too-short': { zh: '更正后的公示期不能比原来的短', en: 'The correction must run as long as the first' },
+  'posted-too-short': {
+    zh: '法规要求公示得更久，天数写在居务公开清单里，请把结束日期往后延',
+    en: 'The law wants it posted for longer (the checklist says how long); please choose a later last day',
+  },
   'no-reason': { zh: '请写明更正原因', en: 'Please give the reason' },
   'wrong-state': {
     zh: '这份公示的情况刚刚变了：可能已经结束、更正，或者已有人答复。请刷新看看。',

@@ -1,10 +1,12 @@
 import { formatPeriod, formatRemaining } from '#libs/civil-time';
-import { answersForTheNotice, findNotice, type Notice, noticeState, type Objection, objectionComesInTime, objectionsTo } from '#modules/notices';
+import { answersForTheNotice, findNotice, fulfilledBy, type Notice, noticeState, type Objection, objectionComesInTime, objectionsTo } from '#modules/notices';
 import { maskName, maskPhonesIn, personNames } from '#modules/people';
 import { findNeighbourhood } from '#modules/places';
+import type { Tx } from '#platform/database';
 import type { Lang } from '#platform/i18n';
 import type { Web } from '../kit/index.ts';
 import { dayText, type Tone } from '../ui/index.ts';
+import { requirementsOf } from './checklist.ts';
 import { noticeText } from './text.ts';
 
 /** A notice with everything its page and its paper show. */
@@ -16,6 +18,8 @@ export interface NoticeView {
   /** What the reader may do. */
   may: { object: boolean; objectFor: boolean; answer: boolean; correct: boolean };
   takesObjections: boolean;
+  /** What of that which the law wants published it fulfils. */
+  fulfils: { zh: string; en: string }[];
 }
 
 /** Reads a notice for its page; null when there is none. Objectors' names are masked for everybody, phone numbers they wrote for all but those who answer. */
@@ -49,8 +53,14 @@ export async function loadNotice(w: Web, id: string): Promise<NoticeView | null>
         correct: w.can('notice.correct', at),
       },
       takesObjections: objectionComesInTime(notice, w.today),
+      fulfils: await fulfilledTitles(tx, id, w.today),
     };
   });
+}
+
+async function fulfilledTitles(tx: Tx, noticeId: string, today: string): Promise<{ zh: string; en: string }[]> {
+  const ids = await fulfilledBy(tx, noticeId);
+  return ids.length === 0 ? [] : (await requirementsOf(tx, today)).filter((rule) => ids.includes(rule.id)).map((rule) => rule.title);
 }
 
 /** Where a notice stands, in words and colour. */
