@@ -3,6 +3,7 @@ import { openOffice } from './office.ts';
 import { tellConsents } from './consents.ts';
 import { tellHouseRules } from './house-rules.ts';
 import { gateLamp, lamps, lane, playground, stewards } from './plots.ts';
+import { tellMeetingsAround } from './meetings-around.ts';
 import type { Stage } from './stage.ts';
 import { type Plot, tellUntilSubmitted } from './story.ts';
 import { buy } from './purchases.ts';
@@ -104,6 +105,7 @@ export const chapters: Readonly<Record<string, (stage: Stage) => Promise<void>>>
   },
   'cailu-house-rules': tellHouseRules,
   'cailu-lift': tellConsents,
+  'meetings-around': tellMeetingsAround,
   'cailu-gate': async (stage) => {
     await tellUntilSubmitted(stage, gateLamp);
   },

@@ -42,7 +42,7 @@ export function meetingEntries(one: MeetingFacts, f: DossierFacts, lang: Lang): 
   const t = dossierText[lang];
   const { meeting, notice, attendance, minutes } = one;
   const nameOf = (id: string | null): Value => (id === null ? null : (f.names.get(id) ?? null));
-  const how = { code: t.howCode, paper: t.howPaper, staff: t.howStaff };
+  const how = { code: t.howCode, account: t.howCode, pass: t.howPass, paper: t.howPaper, staff: t.howStaff };
   const entries: Entry[] = [
     { kind: 'fact', label: t.when, value: formatInstant(meeting.startsAt, lang) },
     { kind: 'fact', label: t.where, value: meeting.place },

@@ -63,6 +63,7 @@ export const dossierText = defineText({
   how: { zh: '方式', en: 'How' },
   howCode: { zh: '扫码', en: 'code' },
   howPaper: { zh: '纸质签到', en: 'paper' },
+  howPass: { zh: '个人签到码', en: 'personal code' },
   howStaff: { zh: '代签', en: 'by staff' },
   minutes: { zh: '会议记录', en: 'Minutes' },
   said: { zh: '发言', en: 'Said' },

@@ -9,9 +9,9 @@ export const meetingPermissions: PermissionTable = {
   // An answer to one's own invitation.
   'meeting.answer': ['account'],
   // Who belongs to a committee, the representatives, a body.
-  'meeting.body': ['secretary', 'director', 'officer'],
+  'meeting.body': ['secretary', 'director', 'officer', 'head'],
   // What the office rules for bodies and sets for notice and reminders.
-  'meeting.rule': ['officer'],
+  'meeting.rule': ['officer', 'head'],
   // One's own private calendar address.
   'meeting.calendar': ['account'],
   'meeting.cancel': ['secretary', 'director'],

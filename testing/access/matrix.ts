@@ -2,8 +2,10 @@ import { committee, everyone, type Line, line, locals, office, persons, same, si
 import { disclosure } from './matrix-disclosure.ts';
 import { houseRules } from './matrix-house-rules.ts';
 import { consents } from './matrix-consents.ts';
+import { meetingsAround } from './matrix-meetings.ts';
 import { funds, money } from './matrix-money.ts';
 import { papers } from './matrix-paper.ts';
+import { proceedings } from './matrix-proceedings.ts';
 import type { Player } from './whole-site.ts';
 
 export type { Line };
@@ -258,6 +260,8 @@ export const matrix: readonly Line[] = [
   ...notices,
   ...matters,
   ...meetings,
+  ...meetingsAround,
+  ...proceedings,
   ...ballots,
   ...papers,
   ...places,

@@ -40,6 +40,7 @@ export async function findScene(site: WholeSite): Promise<Record<string, string>
     objection: await site.value('select id from objection limit 1'),
     meeting: await here("select id from meeting where neighbourhood_id = $1 and state = 'published' and kind = 'hearing' limit 1"),
     meetingToCome: await here("select id from meeting where neighbourhood_id = $1 and state = 'called' limit 1"),
+    body: await here("select id from meeting_body where neighbourhood_id = $1 and kind = 'representatives' limit 1"),
     resolution: await here('select id from resolution where neighbourhood_id = $1 limit 1'),
     paperBallot: await here('select s.ballot_id from paper_slip s join ballot b on b.id = s.ballot_id where b.neighbourhood_id = $1 limit 1'),
     batch: await here('select p.id from paper_batch p join ballot b on b.id = p.ballot_id where b.neighbourhood_id = $1 limit 1'),
