@@ -2,6 +2,7 @@ import { formatInstant } from '#libs/civil-time';
 import { err, ok, type Result } from '#libs/result';
 import { type CommandContext, runCommand } from '#platform/command';
 import { dropDuties } from '#modules/inbox';
+import { unlinkMatterMeetingIn } from '#modules/matters';
 import { publishNotice } from '#modules/notices';
 import { meetingDay, step } from './meeting.ts';
 import { lockMeeting, setCancelled } from './store.ts';
@@ -23,6 +24,7 @@ export function cancelMeeting(
     if (reason === '') return err('reason-required');
     await setCancelled(tx, meeting.id, reason);
     await dropDuties(tx, { subjectId: meeting.id });
+    if (meeting.matterId) await unlinkMatterMeetingIn(tx, meeting.matterId, meeting.id, reason);
     const day = meetingDay(meeting);
     await publishNotice(tx, {
       kind: 'meeting',

@@ -2,7 +2,7 @@ import { err, ok, type Result } from '#libs/result';
 import { type CommandContext, runCommand } from '#platform/command';
 import { neighbourhoodCounts } from '#modules/places';
 import { closeDuty } from '#modules/inbox';
-import { findMatter, linkMatterProjectIn } from '#modules/matters';
+import { findMatter, linkMatterProjectIn, publicTitle } from '#modules/matters';
 import { findResolution, linkResolutionProjectIn, meetingsAbout, resolutionsAbout } from '#modules/meetings';
 import { ballotsAbout } from '#modules/ballots';
 import { type ApplicationDraft, emptyDraft, withRow } from './application-draft.ts';
@@ -34,7 +34,7 @@ export const startApplication = (
     const meetings = await meetingsAbout(tx, { matterId });
     const ballots = await ballotsAbout(tx, { matterId });
     for (const meeting of meetings) ballots.push(...(await ballotsAbout(tx, { meetingId: meeting.id })));
-    const title = (matter?.title ?? known[0]?.text ?? '').slice(0, 60);
+    const title = ((matter ? publicTitle(matter) : undefined) ?? known[0]?.text ?? '').slice(0, 60);
     const project = await insertProject(tx, { id: tx.newId(), neighbourhoodId, matterId, title: title.trim() === '' ? '新项目' : title });
     await saveDraft(
       tx,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { instantAt } from '#libs/civil-time';
-import { findMatter, listMatters, liveThresholds } from '#modules/matters';
+import { findMatter, listMatters, liveThresholds, publicTitle } from '#modules/matters';
 import {
   attachMeetingFile,
   assemblyForms,
@@ -12,7 +12,7 @@ import {
   meetingKinds,
   meetingModes,
 } from '#modules/meetings';
-import { listOrganisations, listRoles } from '#modules/people';
+import { listOrganisations, listRoles, maskPhonesIn } from '#modules/people';
 import { findNeighbourhood, listBuildings, listEntranceLabels, type Neighbourhood } from '#modules/places';
 import { findProject } from '#modules/projects';
 import { field, type FieldErrors, type Form, kitText, type Routes, type Web } from '../kit/index.ts';
@@ -69,18 +69,19 @@ async function showCall(w: Web, from: Parameters<typeof contextOf>[1], back?: { 
   if (!w.can('meeting.call', { neighbourhoodId: place.id })) return w.forbidden();
   const venue = matter && 'venue' in matter.state ? matter.state.venue : null;
   const asked = meetingKinds.find((kind) => kind === (w.query('kind') ?? venue)) ?? 'hearing';
-  const about = matter?.title ?? project?.title;
+  // What stands in a public notice is written as the matter's own page shows it.
+  const about = matter ? publicTitle(matter) : project?.title;
   return w.page(
     <CallPage
       page={w.frame({ neighbourhood: place })}
       place={place}
-      matter={matter}
+      matter={matter && { id: matter.id, title: publicTitle(matter) }}
       project={project}
       today={w.today}
       start={{
         kind: asked,
         title: about ? `${about}${kindNames[asked][w.lang]}` : '',
-        purpose: matter?.text ?? '',
+        purpose: matter && matter.hidden === 'no' ? maskPhonesIn(matter.text) : '',
         agenda: about ?? '',
         body: idOf(w.query('body')) ?? '',
       }}
@@ -108,7 +109,7 @@ async function offers(
       bodies: (await listBodies(tx, place.id)).map((one) => ({ value: one.id, label: `${one.name}（${bodyKindNames[one.kind][w.lang]}）` })),
       matters: (await listMatters(tx, { neighbourhoodId: place.id, open: true, limit: 30 }))
         .filter((one) => one.hidden === 'no' && one.id !== matter?.id)
-        .map((one) => ({ value: one.id, label: one.title })),
+        .map((one) => ({ value: one.id, label: publicTitle(one) })),
       asked: reached && reached.kind !== 'set' ? { by: reached.kind, count: reached.count ?? 0, of: reached.of } : null,
     };
   });
@@ -118,7 +119,7 @@ async function offers(
 async function agendaOfForm(w: Web, typed: string, matterIds: readonly string[]): Promise<string[]> {
   const ids = matterIds.filter((id) => uuid.safeParse(id).success);
   const titles = ids.length === 0 ? [] : await w.read((tx) => Promise.all(ids.map((id) => findMatter(tx, id))));
-  return [...typed.split('\n'), ...titles.flatMap((matter) => (matter && matter.hidden === 'no' ? [matter.title.slice(0, 200)] : []))];
+  return [...typed.split('\n'), ...titles.flatMap((matter) => (matter && matter.hidden === 'no' ? [publicTitle(matter).slice(0, 200)] : []))];
 }
 
 const schema = z.object({

@@ -1,5 +1,5 @@
 import { type Ballot, ballotsAbout } from '#modules/ballots';
-import { findMatter } from '#modules/matters';
+import { findMatter, publicTitle } from '#modules/matters';
 import {
   agendaOf,
   type AttendanceHow,
@@ -164,7 +164,7 @@ export async function loadMeeting(w: Web, id: string): Promise<MeetingView | nul
         const file = files.find((each) => each.id === link.fileId);
         return file && (file.visibility === 'public' || w.can('file.read.office', at)) ? [{ kind: link.kind, caption: link.caption, file }] : [];
       }),
-      matter: matter && matter.hidden === 'no' ? { id: matter.id, title: matter.title } : null,
+      matter: matter && matter.hidden === 'no' ? { id: matter.id, title: publicTitle(matter) } : null,
       project: project ? { id: project.id, title: project.title } : null,
       turns: await loadTurns(tx, { subjectId: id }, w),
       staff,
