@@ -49,7 +49,9 @@ async function keepHomes(tx: CommandTx, consent: Consent, part: BallotPart): Pro
   const roll = new Set((await rollOf(tx, part.ballotId)).map((line) => line.electorId));
   const { buildingId, buildingIds, compoundId } = part.ballot;
   const buildings = new Map((await listBuildings(tx, consent.neighbourhoodId)).map((building) => [building.id, building.compoundId]));
-  const homes = (await listHomes(tx, { neighbourhoodId: consent.neighbourhoodId })).filter(
+  const all = await listHomes(tx, { neighbourhoodId: consent.neighbourhoodId });
+  const order = new Map(all.map((home, index) => [home.id, index + 1]));
+  const homes = all.filter(
     (home) =>
       (buildingId === null || home.buildingId === buildingId) &&
       (buildingIds === null || buildingIds.includes(home.buildingId)) &&
@@ -57,7 +59,7 @@ async function keepHomes(tx: CommandTx, consent: Consent, part: BallotPart): Pro
   );
   const firstOf = new Map<string, string>();
   const kept: ConsentHome[] = [];
-  for (const [index, home] of homes.entries()) {
+  for (const home of homes) {
     const head = home.ownerNo === null ? `home ${home.id}` : `owner ${home.ownerNo}`;
     const electorId = firstOf.get(head) ?? home.id;
     firstOf.set(head, electorId);
@@ -69,7 +71,7 @@ async function keepHomes(tx: CommandTx, consent: Consent, part: BallotPart): Pro
       buildingId: home.buildingId,
       entranceId: home.entranceId,
       label: home.label,
-      placeNo: index + 1,
+      placeNo: order.get(home.id) ?? 0,
       areaCentiM2: home.areaCentiM2,
     });
   }

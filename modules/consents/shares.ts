@@ -66,11 +66,11 @@ export function sharesOf(
   return { part, options, roll, all, answered, said, outcome: part.ballot.outcome ?? (begun ? outcomeOf(part.ballot, options, roll, votes, []) : null) };
 }
 
-/** Doors by entrance with how many of their owners have answered, in the order of the doors; of the widest roll. */
+/** Doors by entrance with how many of their owners have answered, in the order in which people count the doors. */
 export function entranceShares(homes: readonly ConsentHome[], counted: readonly Pick<Counted, 'ballotId' | 'electorId'>[]): EntranceShare[] {
   const answered = new Set(counted.map((one) => `${one.ballotId} ${one.electorId}`));
   const doors = new Map<string, { entranceId: string; done: boolean }>();
-  for (const home of homes) {
+  for (const home of [...homes].sort((a, b) => a.placeNo - b.placeNo)) {
     const done = answered.has(`${home.ballotId} ${home.electorId}`);
     doors.set(home.homeId, { entranceId: home.entranceId, done: done || (doors.get(home.homeId)?.done ?? false) });
   }

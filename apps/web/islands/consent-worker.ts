@@ -25,10 +25,10 @@ async function networkThenKept(request: Request): Promise<Response> {
   try {
     const fresh = await fetch(request);
     // Only the page itself: a sign-in page or an error must not stand in its place.
-    if (fresh.ok && !fresh.redirected) await kept.put(request.url, fresh.clone());
+    if (fresh.ok && !fresh.redirected) await kept.put(new URL(request.url).pathname, fresh.clone());
     return fresh;
   } catch (error) {
-    const old = await kept.match(request.url);
+    const old = await kept.match(new URL(request.url).pathname);
     if (old) return old;
     throw error;
   }

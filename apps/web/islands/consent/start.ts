@@ -6,6 +6,8 @@ import { type Door, type Reach, refresh, sayWiped, send } from './sync';
 import type { Draft, Snapshot, Words } from './types';
 
 const retryMs = 30_000;
+/** The same name as in the worker. */
+const pageCache = 'zd-consent-pages';
 
 /** Draws the list from what the device holds, sends what waits whenever there is a network, and keeps drafts. */
 export async function start(): Promise<void> {
@@ -19,8 +21,20 @@ export async function start(): Promise<void> {
   const store = await Store.open(consent).catch(() => null);
   if (!store) return swap(root, h('p', { class: 'reason blocked' }, fill(words['noStorage'])));
   // Without the worker the page works as long as it stays open.
-  if (worker && 'serviceWorker' in navigator) void navigator.serviceWorker.register(worker, { scope: root.dataset['scope'] ?? '/' }).catch(() => {});
+  if (worker && 'serviceWorker' in navigator) void keepPage(worker, root.dataset['scope'] ?? '/').catch(() => {});
   await new App(root, store, { url, deviceId: await deviceOf(store, person), words }).run(person);
+}
+
+/** Keeps this very page and what it is made of: it was loaded before the worker could see it. */
+async function keepPage(worker: string, scope: string): Promise<void> {
+  await navigator.serviceWorker.register(worker, { scope });
+  const kept = await caches.open(pageCache);
+  const parts = Array.from(
+    document.querySelectorAll('script[src], link[rel=stylesheet], link[rel=icon]'),
+    (part) => part.getAttribute('src') ?? part.getAttribute('href') ?? '',
+  );
+  await kept.addAll([location.pathname, ...parts]);
+  document.documentElement.dataset['offline'] = 'ready';
 }
 
 /** The device's id in this campaign; one for each person who uses it. */
