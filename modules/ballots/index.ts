@@ -35,6 +35,7 @@ export * from './paper-door.ts';
 export { ballotPermissions } from './permissions.ts';
 export {
   ballotsAbout,
+  channelCountsOf,
   findBallot,
   lineByCode,
   lineOf,
@@ -75,6 +76,7 @@ export {
   type Secrecy,
   type SecretAnswer,
 } from './question.ts';
+export { recountFile } from './recount-file.ts';
 export { castSecretPapersIn, type HandedInVote, recordVotesIn } from './record-votes.ts';
 export { answerText, resultText, standingText, testText, thresholdText } from './result-text.ts';
 export { type OptionInput, setBallotOptions, setBallotOptionsIn, type SetOptionsError } from './set-options.ts';

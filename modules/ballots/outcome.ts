@@ -63,17 +63,25 @@ export async function ballotOutcome(tx: Tx, ballotId: string): Promise<Outcome |
  * Secret votes have no elector. Where all weigh alike it does not matter whose they are: they are laid on those who voted, in the order of the published list.
  */
 export async function countNow(tx: Tx, ballot: Ballot): Promise<Outcome> {
+  const { roll, options, answers, present } = await countedVotes(tx, ballot);
+  return outcomeOf(ballot, options, roll, answers, present);
+}
+
+/** What a count is made of. */
+export async function countedVotes(
+  tx: Tx,
+  ballot: Ballot,
+): Promise<{ roll: RollLine[]; options: BallotOption[]; answers: Map<string, SecretAnswer>; present: string[] }> {
   const roll = await rollOf(tx, ballot.id);
   const options = ballot.kind === 'yes-no' ? [] : await optionsOf(tx, ballot.id);
   const present = await presentElectors(tx, ballot, roll);
-  if (ballot.secrecy === 'named') return outcomeOf(ballot, options, roll, await answersOf(tx, ballot.id), present);
+  if (ballot.secrecy === 'named') return { roll, options, answers: await answersOf(tx, ballot.id), present };
   const voted = (await marksOf(tx, ballot.id)).map((mark) => mark.electorId);
-  const votes = await secretVotesOf(tx, ballot.id);
-  const laid = new Map<string, SecretAnswer>();
-  for (const [index, vote] of votes.entries()) {
+  const answers = new Map<string, SecretAnswer>();
+  for (const [index, vote] of (await secretVotesOf(tx, ballot.id)).entries()) {
     const electorId = voted[index];
     if (electorId === undefined) throw new Error('more secret votes than voters');
-    laid.set(electorId, vote.answer);
+    answers.set(electorId, vote.answer);
   }
-  return outcomeOf(ballot, options, roll, laid, present);
+  return { roll, options, answers, present };
 }

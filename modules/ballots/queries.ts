@@ -88,6 +88,17 @@ export async function votedElectors(tx: Tx, ballotId: string): Promise<Set<strin
   return new Set(rows.map((row) => row.elector_id));
 }
 
+/** How many of those who voted came by which way: the vote that counts, or the mark. */
+export const channelCountsOf = (tx: Tx, ballotId: string): Promise<{ channel: Channel; count: number }[]> =>
+  tx.all(
+    sql`select channel, count(*)::int as count from (
+        select v.channel from ballot_voice c join ballot_vote v on v.subdistrict_id = c.subdistrict_id and v.id = c.vote_id
+          where c.subdistrict_id = ${tx.subdistrictId} and c.ballot_id = ${ballotId}
+        union all select channel from ballot_mark where subdistrict_id = ${tx.subdistrictId} and ballot_id = ${ballotId}) each_vote
+      group by channel order by count(*) desc, channel`,
+    z.object({ channel: z.enum(channels), count: z.number() }),
+  );
+
 /** The options in their order; none for yes and no. */
 export const optionsOf = (tx: Tx, ballotId: string): Promise<BallotOption[]> =>
   tx.all(sql`select ${optionColumns} from ballot_option where subdistrict_id = ${tx.subdistrictId} and ballot_id = ${ballotId} order by no`, optionRow);

@@ -1,22 +1,13 @@
-import { choices, mayClose, type MyLine, rollWasOpenToObjections } from '#modules/ballots';
+import { answerOf, answerText } from '#modules/ballots';
 import type { NoticeTerm } from '#modules/meetings';
-import { maskName } from '#modules/people';
-import type { Lang } from '#platform/i18n';
 import { WhoseTurn } from '../inbox/whose-turn.tsx';
 import {
-  ActionForm,
   Actions,
-  Button,
   ButtonLink,
-  CheckList,
   dataTable,
-  DateField,
   dayText,
-  Empty,
-  Form,
   type FormErrors,
   type FormValues,
-  HiddenKeys,
   instantText,
   KeyValues,
   Layout,
@@ -26,13 +17,16 @@ import {
   Progress,
   Section,
   Soft,
-  type TableSpec,
-  TextField,
+  yuanText,
 } from '../ui/index.ts';
 import { Note } from '../meetings/note.tsx';
-import { BallotStateBadge, Verdict } from './parts.tsx';
+import { namedTable } from './named-table.tsx';
+import { BallotStateBadge, Verdict, verdictWords } from './parts.tsx';
+import { StaffSection } from './staff-section.tsx';
 import { ballotText } from './text.ts';
-import { type BallotView, choiceWord, electorsWords, type NamedVote } from './view.ts';
+import { type BallotView, electorsWords } from './view.ts';
+import { VoteSection } from './vote-section.tsx';
+import { voteText } from './vote-text.ts';
 
 export interface BallotPageView {
   page: PageFrame;
@@ -45,7 +39,8 @@ export interface BallotPageView {
   query: Readonly<Record<string, string | undefined>>;
   /** How long the office wants the roll on display; null where it has not said. */
   term: NoticeTerm | null;
-  back?: { errors: FormErrors; values: FormValues };
+  /** A form that came back; `form` names it where there are several alike. */
+  back?: { errors: FormErrors; values: FormValues; form?: string };
 }
 
 /** The page of a ballot: vote first, then how it stands, the rule, the roll, the result. */
@@ -54,6 +49,7 @@ export function BallotPage(props: BallotPageView) {
   const { ballot, place } = view;
   const { lang, base } = page;
   const t = ballotText[lang];
+  const v = voteText[lang];
   const here = `${base}/ballots/${ballot.id}`;
   return (
     <Layout
@@ -63,7 +59,8 @@ export function BallotPage(props: BallotPageView) {
       description={ballot.explanation || undefined}
     >
       <p>
-        <BallotStateBadge ballot={ballot} /> {ballot.state === 'open' && <span class="soft">{t.until(instantText(ballot.closesAt, lang, 'weekday'))}</span>}
+        <BallotStateBadge ballot={ballot} /> {ballot.secrecy === 'secret' && <span class="soft">{v.secretBallot}</span>}{' '}
+        {ballot.state === 'open' && <span class="soft">{t.until(instantText(ballot.closesAt, lang, 'weekday'))}</span>}
       </p>
       {ballot.cancelledReason !== null && (
         <Note tone="bad" title={t.cancelled}>
@@ -75,7 +72,7 @@ export function BallotPage(props: BallotPageView) {
       {ballot.state === 'closed' && view.outcome && (
         <Section title={t.result} id="result">
           <p class="lead">
-            <b>{view.outcome.passed ? t.passedWords : t.notPassedWords}</b>
+            <b>{verdictWords(view.outcome, lang)}</b>
           </p>
           <Verdict ballot={ballot} outcome={view.outcome} />
           {view.mine.map(
@@ -84,7 +81,7 @@ export function BallotPage(props: BallotPageView) {
                 <p>
                   {mine.line.label}
                   {lang === 'zh' ? '：' : ': '}
-                  {t.finalVote(choiceWord(mine.vote.choice, lang))}
+                  {t.finalVote(answerText(ballot.kind, view.options, answerOf(mine.vote), lang))}
                 </p>
               ),
           )}
@@ -94,37 +91,43 @@ export function BallotPage(props: BallotPageView) {
         <Section title={t.turnout}>
           <Progress
             value={view.voted}
-            max={view.roll.length}
-            label={t.turnoutWords(electorsWords(ballot, view.voted, lang), electorsWords(ballot, view.roll.length, lang))}
+            max={view.rollCount}
+            label={t.turnoutWords(electorsWords(ballot, view.voted, lang), electorsWords(ballot, view.rollCount, lang))}
           />
+          {view.staff && view.unfinished.size > 0 && <p>{v.unfinishedCount(electorsWords(ballot, view.unfinished.size, lang))}</p>}
           <Soft>{t.resultLater}</Soft>
-          {view.mine.length === 0 && <Soft>{t.namesLater}</Soft>}
+          {view.mine.length === 0 && <Soft>{ballot.secrecy === 'secret' ? v.secretLead : t.namesLater}</Soft>}
         </Section>
       )}
-      <Staff {...props} />
-      <Section title={t.rule}>
-        <KeyValues
-          items={[
-            [t.law, view.lawTitle],
-            [t.clause, ballot.clause],
-            [t.electorate, `${t[ballot.electorate]}${view.building === null ? '' : t.onlyBuilding(view.building)}`],
-            [t.closes, instantText(ballot.closesAt, lang, 'weekday')],
-            [t.meeting, view.meeting ? <a href={`${base}/meetings/${view.meeting.id}`}>{view.meeting.title}</a> : undefined],
-            [t.rollCount, <RollLineWords {...props} />],
-            [t.digest, ballot.rollDigest ? <code title={ballot.rollDigest}>{ballot.rollDigest.slice(0, 16)}</code> : undefined],
-          ]}
-        />
-        <Soft>{t.sameVote}</Soft>
-      </Section>
+      <StaffSection {...props} />
+      {ballot.state !== 'open' && ballot.state !== 'closed' && view.options.length > 0 && (
+        <Section title={v.options}>
+          <ol>
+            {view.options.map((option) => (
+              <li>
+                {option.label}
+                {option.costFen !== null && ` ${yuanText(option.costFen)} 元`}
+                {option.note !== '' && <span class="soft"> {option.note}</span>}
+              </li>
+            ))}
+          </ol>
+        </Section>
+      )}
+      <RuleSection {...props} />
       <WhoseTurn items={view.turns} />
       {ballot.state === 'closed' && (
         <Actions>
           <ButtonLink kind="quiet" href={`${here}/result.pdf`}>
             {t.resultPdf}
           </ButtonLink>
+          {ballot.secrecy === 'secret' && (
+            <ButtonLink kind="quiet" href={`${here}/votes`}>
+              {v.seeList}
+            </ButtonLink>
+          )}
         </Actions>
       )}
-      {ballot.state === 'closed' && (
+      {ballot.state === 'closed' && ballot.secrecy === 'named' && (
         <Section title={t.names} id="names">
           <Soft>{view.may.votes ? t.namesLead : t.namesForOwn}</Soft>
           {view.may.votes && dataTable(namedTable(props))}
@@ -134,206 +137,44 @@ export function BallotPage(props: BallotPageView) {
   );
 }
 
+function RuleSection(props: BallotPageView) {
+  const { page, view } = props;
+  const { ballot } = view;
+  const { lang, base } = page;
+  const t = ballotText[lang];
+  const v = voteText[lang];
+  const sameVote = ballot.secrecy === 'secret' ? v.secretLead : ballot.mayChange ? t.sameVote : t.sameVoteFirst;
+  return (
+    <Section title={t.rule}>
+      <KeyValues
+        items={[
+          [t.law, view.lawTitle],
+          [t.clause, ballot.clause],
+          [t.electorate, `${t[ballot.electorate]}${view.building === null ? '' : t.onlyBuilding(view.building)}`],
+          [v.kind, ballot.kind === 'yes-no' ? undefined : v[ballot.kind]],
+          [v.seats, ballot.seats === null ? undefined : String(ballot.seats)],
+          [v.counting, ballot.counting === null ? undefined : v[ballot.counting]],
+          [t.closes, instantText(ballot.closesAt, lang, 'weekday')],
+          [t.meeting, view.meeting ? <a href={`${base}/meetings/${view.meeting.id}`}>{view.meeting.title}</a> : undefined],
+          [t.rollCount, <RollLineWords {...props} />],
+          [t.digest, ballot.rollDigest ? <code title={ballot.rollDigest}>{ballot.rollDigest.slice(0, 16)}</code> : undefined],
+        ]}
+      />
+      <Soft>{sameVote}</Soft>
+    </Section>
+  );
+}
+
 function RollLineWords({ page, view }: BallotPageView) {
-  const { ballot, roll } = view;
+  const { ballot, rollCount } = view;
   const { lang, base } = page;
   const t = ballotText[lang];
   if (ballot.objectionsUntil === null) return <>{t.noRoll}</>;
-  const count = electorsWords(ballot, roll.length, lang);
+  const count = electorsWords(ballot, rollCount, lang);
   const words = ballot.openedAt ? t.rollFrozen(count, instantText(ballot.openedAt, lang)) : t.rollShown(count, dayText(ballot.objectionsUntil, lang));
   return (
     <>
       {words} <a href={`${base}/ballots/${ballot.id}/roll`}>{t.seeRoll}</a>
     </>
   );
-}
-
-/** One tap votes: each choice is a button of its own form. */
-function VoteSection(props: BallotPageView) {
-  const { page, view } = props;
-  const t = ballotText[page.lang];
-  if (mayClose(view.ballot, props.now))
-    return (
-      <Section title={t.vote} id="vote">
-        <Soft>{t.timeIsOver}</Soft>
-      </Section>
-    );
-  if (!props.signedIn)
-    return (
-      <Section title={t.vote} id="vote">
-        <Actions>
-          <ButtonLink href={page.links?.signIn ?? '/sign-in'}>{t.signInToVote}</ButtonLink>
-        </Actions>
-      </Section>
-    );
-  if (view.mine.length === 0)
-    return view.staff ? null : (
-      <Section title={t.vote} id="vote">
-        <Soft>{t.notOnRoll}</Soft>
-      </Section>
-    );
-  return (
-    <Section title={t.vote} id="vote">
-      <Soft>{t.namesLater}</Soft>
-      {view.mine.map((mine) => (
-        <VoteForm {...props} mine={mine} />
-      ))}
-    </Section>
-  );
-}
-
-function castWords(props: BallotPageView, mine: MyLine): string {
-  const { lang } = props.page;
-  const t = ballotText[lang];
-  const { vote } = mine;
-  if (!vote) return '';
-  const choice = choiceWord(vote.choice, lang);
-  const when = instantText(vote.castAt, lang, 'short');
-  if (vote.channel !== 'own') return t.paperVoted(choice, when);
-  return props.view.ballot.electorate === 'household' ? t.householdVoted(maskName(vote.voterName), choice, when) : t.youVoted(choice, when);
-}
-
-function VoteForm(props: BallotPageView & { mine: MyLine }) {
-  const { page, view, mine } = props;
-  const t = ballotText[page.lang];
-  const { line, vote } = mine;
-  return (
-    <>
-      {vote ? (
-        <Note tone="good" title={line.label}>
-          {castWords(props, mine)}
-        </Note>
-      ) : (
-        <p>
-          <b>{t.yourVote(line.label)}</b>
-        </p>
-      )}
-      <form method="post" action={`${page.base}/ballots/${view.ballot.id}/vote`} data-once="">
-        <HiddenKeys />
-        <input type="hidden" name="elector" value={line.electorId} />
-        <input type="hidden" name="seen" value={String(vote?.version ?? 0)} />
-        {vote && <Soft>{t.changeVote}</Soft>}
-        <Actions>
-          {choices
-            .filter((choice) => choice !== vote?.choice)
-            .map((choice) => (
-              <Button kind={vote || choice !== 'yes' ? 'quiet' : 'primary'} name="choice" value={choice}>
-                {choiceWord(choice, page.lang)}
-              </Button>
-            ))}
-        </Actions>
-      </form>
-    </>
-  );
-}
-
-/** What those who run the ballot do next. */
-function Staff(props: BallotPageView) {
-  const { page, view } = props;
-  const { ballot, may } = view;
-  const t = ballotText[page.lang];
-  const here = `${page.base}/ballots/${ballot.id}`;
-  if (ballot.state === 'closed' || ballot.state === 'cancelled') return null;
-  const canOpen = ballot.state === 'roll_shown' && rollWasOpenToObjections(ballot, props.today);
-  return (
-    <>
-      {ballot.state === 'roll_shown' && (
-        <p>
-          {t.opensFrom(dayText(ballot.objectionsUntil ?? '', page.lang))}{' '}
-          {ballot.rollNoticeId && <a href={`${page.base}/notices/${ballot.rollNoticeId}`}>{t.seeObjections}</a>}
-        </p>
-      )}
-      <Actions>
-        {may.open && canOpen && <ActionForm action={`${here}/open`}>{t.openNow}</ActionForm>}
-        {may.record && ballot.state === 'open' && (
-          <ButtonLink kind="quiet" href={`${here}/papers`}>
-            {t.enterPapers}
-          </ButtonLink>
-        )}
-        {may.print && ballot.state !== 'draft' && (
-          <ButtonLink kind="quiet" href={`${here}/papers.pdf`}>
-            {t.papersPdf}
-          </ButtonLink>
-        )}
-        {may.close && ballot.state === 'open' && mayClose(ballot, props.now) && <ActionForm action={`${here}/close`}>{t.closeNow}</ActionForm>}
-      </Actions>
-      {may.cancel && ballot.state !== 'open' && (
-        <details class="fold" open={props.back?.errors['reason'] !== undefined || undefined}>
-          <summary>{t.cancel}</summary>
-          <Form id="cancel" action={`${here}/cancel`} errors={props.back?.errors} values={props.back?.values}>
-            <TextField name="reason" label={t.cancelReason} hint={t.cancelLead} required maxLength={500} />
-            <Button kind="danger">{t.cancel}</Button>
-          </Form>
-        </details>
-      )}
-      {may.showRoll && ballot.state === 'draft' && (
-        <Section title={t.showRoll}>
-          <RollForm {...props} />
-        </Section>
-      )}
-      {may.showRoll && ballot.state === 'roll_shown' && (
-        <details class="fold" open={props.back !== undefined || undefined}>
-          <summary>{t.showRollAgain}</summary>
-          <RollForm {...props} />
-        </details>
-      )}
-    </>
-  );
-}
-
-/** The office's term with its days and the first day that fits. */
-export const termText = (term: NoticeTerm, lang: Lang): string =>
-  ballotText[lang].termWords(term.days, term.counting === 'working', dayText(term.earliest, lang));
-
-function RollForm({ page, view, today, people, term, back }: BallotPageView) {
-  const { ballot } = view;
-  const t = ballotText[page.lang];
-  return (
-    <Form id="roll" action={`${page.base}/ballots/${ballot.id}/roll`} errors={back?.errors} values={back?.values}>
-      <DateField
-        name="until"
-        label={t.objectionsUntil}
-        hint={term ? `${t.showRollHint}${page.lang === 'zh' ? '' : ' '}${termText(term, page.lang)}${page.lang === 'zh' ? '。' : '.'}` : t.showRollHint}
-        required
-        min={term?.earliest ?? today}
-      />
-      {ballot.electorate === 'representative' && <CheckList name="people" label={t.representatives} required options={people} />}
-      <Button kind={ballot.state === 'draft' ? 'primary' : 'quiet'}>{ballot.state === 'draft' ? t.showRoll : t.showRollAgain}</Button>
-    </Form>
-  );
-}
-
-/** The named result, for the page and for Excel. */
-export function namedTable({ page, view, query }: Pick<BallotPageView, 'page' | 'view' | 'query'>): TableSpec<NamedVote> {
-  const { lang, base } = page;
-  const t = ballotText[lang];
-  const { ballot } = view;
-  return {
-    lang,
-    base: `${base}/ballots/${ballot.id}`,
-    query,
-    caption: t.names,
-    rows: view.named,
-    filters: [
-      {
-        key: 'choice',
-        label: t.choice,
-        options: [...choices.map((value) => ({ value, label: t[value] })), { value: 'none', label: t.notVoted }],
-        matches: (row, value) => (row.vote?.choice ?? 'none') === value,
-      },
-    ],
-    columns: [
-      { key: 'no', label: t.no_, numeric: true, value: (row) => row.line.no },
-      { key: 'elector', label: t.elector, value: (row) => row.label },
-      ...(ballot.electorate === 'owner'
-        ? [{ key: 'area', label: t.area, numeric: true, value: (row: NamedVote) => Number(row.line.areaCentiM2 ?? 0n) / 100 }]
-        : []),
-      { key: 'choice', label: t.choice, value: (row) => (row.vote ? t[row.vote.choice] : t.notVoted) },
-      { key: 'voter', label: t.voter, value: (row) => row.voter || null },
-      { key: 'channel', label: t.channel, value: (row) => (row.vote ? t[row.vote.channel] : null) },
-      { key: 'when', label: t.when, value: (row) => row.vote?.castAt ?? null },
-      { key: 'changes', label: t.versions, numeric: true, value: (row) => (row.changes > 0 ? row.changes : null) },
-    ],
-    empty: <Empty title={t.noRoll} />,
-  };
 }

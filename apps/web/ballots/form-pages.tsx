@@ -1,6 +1,7 @@
-import type { RollLine } from '#modules/ballots';
+import { ballotKinds, countings, type RollLine, secrecies } from '#modules/ballots';
 import {
   Button,
+  CheckField,
   dataTable,
   DateField,
   dayText,
@@ -10,6 +11,8 @@ import {
   type FormValues,
   Layout,
   Lead,
+  MoneyField,
+  NumberField,
   type Option,
   type PageFrame,
   RadioField,
@@ -23,6 +26,7 @@ import {
 } from '../ui/index.ts';
 import { ballotText } from './text.ts';
 import { type BallotView, shownLabel } from './view.ts';
+import { voteText } from './vote-text.ts';
 
 export interface NewBallotView {
   page: PageFrame;
@@ -37,10 +41,15 @@ export interface NewBallotView {
   values?: FormValues;
 }
 
+/** The fold of options stands open when something in it was filled in or is wrong. */
+const opened = ({ errors, values }: NewBallotView): boolean =>
+  ['options', 'min', 'max', 'seats', 'score', 'budget', 'counting'].some((name) => errors?.[name] !== undefined || (values?.[name] ?? '') !== '');
+
 /** The form that drafts a ballot. */
 export function NewBallotPage(props: NewBallotView) {
   const { page, place, meeting } = props;
   const t = ballotText[page.lang];
+  const v = voteText[page.lang];
   return (
     <Layout
       page={page}
@@ -58,6 +67,24 @@ export function NewBallotPage(props: NewBallotView) {
         <TextArea name="question" label={t.question} hint={t.questionHint} required rows={2} maxLength={300} />
         <TextArea name="explanation" label={t.explanation} rows={4} maxLength={4000} />
         <RadioField name="law" label={t.law} required value={props.start.law} options={props.laws} />
+        <RadioField name="kind" label={v.kind} required value="yes-no" options={ballotKinds.map((value) => ({ value, label: v[value] }))} />
+        <details class="fold" open={opened(props) || undefined}>
+          <summary>{v.more}</summary>
+          <TextArea name="options" label={v.options} hint={v.optionsHint} rows={5} maxLength={8000} />
+          <FieldRow>
+            <NumberField name="min" label={v.minPicks} hint={v.picksHint} />
+            <NumberField name="max" label={v.maxPicks} />
+            <NumberField name="seats" label={v.seats} hint={v.seatsHint} />
+          </FieldRow>
+          <FieldRow>
+            <NumberField name="score" label={v.scoreMax} />
+            <MoneyField name="budget" label={v.budgetFen} />
+          </FieldRow>
+          <RadioField name="counting" label={v.counting} options={countings.map((value) => ({ value, label: v[value] }))} />
+        </details>
+        <RadioField name="secrecy" label={v.how} required value="named" options={secrecies.map((value) => ({ value, label: v[value] }))} />
+        <CheckField name="unreceipted" label={v.noReceipts} hint={v.noReceiptsHint} />
+        <CheckField name="fixed" label={v.fixed} />
         {props.buildings.length > 1 && <SelectField name="building" label={t.scope} options={props.buildings} />}
         <FieldRow>
           <DateField name="day" label={t.closeDay} required min={props.today} />

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { termText } from './ballot-page.tsx';
+import { termText } from './staff-section.tsx';
 
 it('says how many days a roll must be on display and the first day that fits', () => {
   const term = { days: 5, clause: '第五条', earliest: '2026-11-27' };

@@ -1,13 +1,18 @@
 import {
   type Ballot,
   ballotLaws,
-  type Choice,
+  channelCountsOf,
+  type BallotOption,
   findBallot,
   linesFor,
   type MyLine,
+  optionsOf,
   type Outcome,
+  rollCountOf,
   type RollLine,
   rollOf,
+  unfinishedLines,
+  voiceCountOf,
   voicesOf,
   type Vote,
   votesOf,
@@ -38,8 +43,15 @@ export interface BallotView {
   building: string | null;
   meeting: { id: string; title: string } | null;
   lawTitle: string;
+  /** The whole roll, for the pages that show it. */
   roll: RollLine[];
+  rollCount: number;
+  options: BallotOption[];
   voted: number;
+  /** How those who voted came, once it is closed. */
+  channels: Awaited<ReturnType<typeof channelCountsOf>>;
+  /** Lines whose voter began and has not confirmed: all for those who run the ballot, else the reader's own. */
+  unfinished: Set<string>;
   /** The lines for which the reader may speak. */
   mine: MyLine[];
   /** The verdict of a closed ballot; of an open one nobody sees how the votes stand. */
@@ -54,9 +66,6 @@ export interface BallotView {
 /** `62 户` or `120 人`. */
 export const electorsWords = (ballot: Pick<Ballot, 'electorate'>, n: number, lang: Lang): string => `${n} ${ballotText[lang].unit(ballot.electorate)}`;
 
-/** The word for a choice. */
-export const choiceWord = (choice: Choice, lang: Lang): string => ballotText[lang][choice];
-
 /** The label of a line: doors as they are, names masked for the public. */
 export function shownLabel(ballot: Pick<Ballot, 'electorate'>, label: string, full: boolean): string {
   if (full || ballot.electorate === 'household' || ballot.electorate === 'owner') return label;
@@ -64,8 +73,8 @@ export function shownLabel(ballot: Pick<Ballot, 'electorate'>, label: string, fu
   return [...parts.slice(0, -1), maskName(parts.at(-1) ?? '')].join(' ');
 }
 
-/** Reads a ballot for its page; a draft is there only for those who prepare it. */
-export async function loadBallot(w: Web, id: string): Promise<BallotView | null> {
+/** Reads a ballot for a page; a draft is there only for those who prepare it. `roll: false` where the page shows no roll: a vote costs the same however long it is. */
+export async function loadBallot(w: Web, id: string, want: { roll: boolean } = { roll: true }): Promise<BallotView | null> {
   return w.read(async (tx) => {
     const ballot = await findBallot(tx, id);
     const place = ballot ? await findNeighbourhood(tx, ballot.neighbourhoodId) : null;
@@ -75,10 +84,19 @@ export async function loadBallot(w: Web, id: string): Promise<BallotView | null>
     const full = w.can('ballot.names', at);
     // Nobody else has read of it before its roll is on display, nor needs to read that it was given up.
     if (ballot.rollNoticeId === null && !staff && !full) return null;
-    const roll = await rollOf(tx, id);
-    const voices = new Map((await voicesOf(tx, id)).map((vote) => [vote.electorId, vote]));
     const closed = ballot.state === 'closed';
-    const votes = closed && w.can('ballot.votes', at);
+    const votes = closed && ballot.secrecy === 'named' && w.can('ballot.votes', at);
+    const [roll, voices, mine, unfinished, rollCount, voted, options, channels] = await Promise.all([
+      want.roll || votes ? rollOf(tx, id) : [],
+      votes ? voicesOf(tx, id) : [],
+      ballot.state === 'open' || closed ? linesFor(tx, ballot, w.actor) : [],
+      ballot.state === 'open' ? unfinishedLines(tx, id) : new Set<string>(),
+      rollCountOf(tx, id),
+      voiceCountOf(tx, id),
+      ballot.kind === 'yes-no' ? [] : optionsOf(tx, id),
+      closed ? channelCountsOf(tx, id) : [],
+    ]);
+    const voiceOf = new Map(voices.map((vote) => [vote.electorId, vote]));
     const changes = new Map<string, number>();
     if (votes) for (const vote of await votesOf(tx, id)) changes.set(vote.electorId, Math.max(changes.get(vote.electorId) ?? 0, vote.version - 1));
     const meeting = ballot.meetingId ? await findMeeting(tx, ballot.meetingId) : null;
@@ -89,12 +107,16 @@ export async function loadBallot(w: Web, id: string): Promise<BallotView | null>
       meeting: meeting ? { id: meeting.id, title: meeting.title } : null,
       lawTitle: ballotLaws[ballot.law]?.title[w.lang] ?? ballot.law,
       roll,
-      voted: voices.size,
-      mine: ballot.state === 'open' || closed ? await linesFor(tx, ballot, w.actor) : [],
+      rollCount,
+      options,
+      voted,
+      channels,
+      unfinished: staff ? unfinished : new Set(mine.map(({ line }) => line.id).filter((lineId) => unfinished.has(lineId))),
+      mine,
       outcome: ballot.outcome,
       named: votes
         ? roll.map((line) => {
-            const vote = voices.get(line.electorId) ?? null;
+            const vote = voiceOf.get(line.electorId) ?? null;
             const name = vote?.voterName ?? '';
             return {
               line,
