@@ -5,6 +5,7 @@ import type { CommandTx } from '#platform/command';
 import { sql } from '#platform/database';
 import type { Ballot, Channel, RollLine } from './ballot.ts';
 import { receiptFor, seal } from './envelope.ts';
+import { paperIsHandedIn } from './paper-queries.ts';
 import { marksOf } from './queries.ts';
 import type { Answer, SecretAnswer } from './question.ts';
 import { dropUnfinished } from './unfinished.ts';
@@ -42,7 +43,7 @@ export async function castSecretIn(
   line: RollLine,
   vote: Way & { answer: SecretAnswer; nonce: string | null },
 ): Promise<Result<void, 'already-voted'>> {
-  if ((await marksOf(tx, ballot.id, [line.electorId])).length > 0) return err('already-voted');
+  if ((await marksOf(tx, ballot.id, [line.electorId])).length > 0 || (await paperIsHandedIn(tx, ballot.id, line.electorId))) return err('already-voted');
   const receipt = !ballot.receipts ? null : vote.nonce === null ? readableCode(tx.randomBytes(12)) : receiptFor(ballot.id, line.electorId, vote.nonce);
   await markIn(tx, ballot.id, [line.electorId], vote);
   await boxIn(tx, ballot, [{ answer: vote.answer, receipt }]);

@@ -58,7 +58,7 @@ begin
   return new;
 end $$
 -- ;;
-create trigger guard_election before update on ballot for each row when (old.state = 'open' and new.state = 'closed') execute function guard_election_ballot()
+create trigger election_is_counted before update on ballot for each row when (old.state = 'open' and new.state = 'closed') execute function guard_election_ballot()
 -- ;;
 create function guard_election_post() returns trigger language plpgsql as $$
 begin
