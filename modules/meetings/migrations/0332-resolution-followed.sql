@@ -5,6 +5,11 @@ alter table resolution add column supervisor_organisation_id uuid
 -- ;;
 alter table resolution add constraint one_supervisor check (num_nonnulls(supervisor_person_id, supervisor_organisation_id) = 1)
 -- ;;
+alter table resolution drop constraint resolution_check1
+-- ;;
+alter table resolution add constraint supervisor_is_another_person
+  check (executor_person_id is null or executor_person_id is distinct from supervisor_person_id)
+-- ;;
 alter table resolution add constraint supervisor_is_another_organisation
   check (executor_organisation_id is null or executor_organisation_id is distinct from supervisor_organisation_id)
 -- ;;
