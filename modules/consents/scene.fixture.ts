@@ -3,6 +3,7 @@ import { ballotPermissions } from '#modules/ballots';
 import { fundPermissions } from '#modules/funds';
 import { meetingPermissions } from '#modules/meetings';
 import { noticePermissions } from '#modules/notices';
+import { peoplePermissions } from '#modules/people';
 import type { Actor } from '#platform/access';
 import { read } from '#platform/command';
 import type { StoredBytes } from '#platform/files';
@@ -67,7 +68,15 @@ export interface ConsentScene {
 
 /** A compound with buildings of owned homes, and the steps that bring a campaign to where a test begins. */
 export async function consentScene(plan: Plan): Promise<ConsentScene> {
-  const t = await testPlatform([consentPermissions, ballotPermissions, fundPermissions, inboxPermissions, meetingPermissions, noticePermissions]);
+  const t = await testPlatform([
+    consentPermissions,
+    ballotPermissions,
+    fundPermissions,
+    inboxPermissions,
+    meetingPermissions,
+    noticePermissions,
+    peoplePermissions,
+  ]);
   const id = t.platform.sources.newId;
   const insert = (text: string, ...values: unknown[]) => t.owner.query(text, [t.subdistrictId, ...values]);
   const [placeId, compound] = [id(), id()];

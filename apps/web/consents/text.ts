@@ -35,8 +35,8 @@ export const consentText = defineText({
   generalHint: { zh: '三分之二以上参与，参与者过半数同意', en: '2/3 take part, more than half of them agree' },
   specialHint: { zh: '三分之二以上参与，参与者四分之三以上同意', en: '2/3 take part, 3/4 of them agree' },
   optionsHint: {
-    zh: '三分之二以上参与才有效，得票最多的方案列第一；要动公共用地的，选定后仍须按法律规定再征询',
-    en: '2/3 must take part; the first is then put to the vote that the law asks for',
+    zh: '三分之二以上参与才有效，超过参与者半数的方案才算选定；要动公共用地的，选定后仍须按法律规定再征询',
+    en: '2/3 take part, a plan needs more than half of them; it is then put to the vote that the law asks for',
   },
   optionList: { zh: '方案（一行一个）', en: 'The plans, one a line' },
   optionListHint: { zh: '只在“几个方案里选一个”时填，两个以上', en: 'Only for several plans; two or more' },
