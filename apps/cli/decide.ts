@@ -1,5 +1,6 @@
-import type { CliCommand } from './command.ts';
-import { Misuse } from './command.ts';
+import { COMPLETIONS, RULES } from '#libs/decide';
+import { type CliCommand, Misuse } from './command.ts';
+import { ALLOCATE_USAGE } from './decide-allocate.ts';
 
 /** How `decide` is called. */
 export const DECIDE_USAGE = 'decide tally | allocate | share-cost | scores FILE [--json] [选项 options: decide WHAT --help]';
@@ -13,6 +14,12 @@ export const parts: Record<string, Part> = {
     zh: '计票：规则、名册和选票（赞成反对弃权，或多个选项）得出结论和每一项检验；FILE 为 - 时读标准输入',
     en: 'count ballots by a rule: the verdict with every test; FILE - reads standard input',
     load: async () => (await import('./decide-tally.ts')).decideTally,
+  },
+  allocate: {
+    usage: ALLOCATE_USAGE,
+    zh: `分配资金：RULE 为 ${RULES.join(' | ')}；C 为 ${COMPLETIONS.join(' | ')}（只用于 mes）；--payments 列出每个人付多少；Ctrl-C 停止`,
+    en: 'share a pool between projects: order, who paid, ties, and for each loser what would have saved it',
+    load: async () => (await import('./decide-allocate.ts')).decideAllocate,
   },
 };
 

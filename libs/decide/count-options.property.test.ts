@@ -26,7 +26,12 @@ function allBallots(form: OptionRule['ballot'], id: string): OptionBallot[] {
     const scores = [-1, 0, 2];
     return scores.flatMap((A) => scores.flatMap((B) => scores.map((C) => ({ id, scores: { A, B, C } }))));
   }
-  const sets = form.kind === 'one-of' ? ['', 'A', 'B', 'C'] : form.kind === 'approval' ? ['', 'A', 'B', 'C', 'AB', 'AC', 'BC'] : ['', 'A', 'B', 'C', 'AB', 'BA', 'AC', 'CA', 'BC', 'CB'];
+  const sets =
+    form.kind === 'one-of'
+      ? ['', 'A', 'B', 'C']
+      : form.kind === 'approval'
+        ? ['', 'A', 'B', 'C', 'AB', 'AC', 'BC']
+        : ['', 'A', 'B', 'C', 'AB', 'BA', 'AC', 'CA', 'BC', 'CB'];
   return sets.map((set) => ({ id, marks: [...set] }));
 }
 
@@ -131,7 +136,10 @@ describe('for every vote on several options', () => {
         const withMore = (option: string, count: number) =>
           counted({
             ...input,
-            ballots: [...input.ballots, ...silent.slice(0, count).map((id) => (input.rule.ballot.kind === 'score' ? { id, scores: { [option]: 2 } } : { id, marks: [option] }))],
+            ballots: [
+              ...input.ballots,
+              ...silent.slice(0, count).map((id) => (input.rule.ballot.kind === 'score' ? { id, scores: { [option]: 2 } } : { id, marks: [option] })),
+            ],
           }).elected.includes(option);
         for (const { id, missing } of counted(input).options) {
           const least = Array.from({ length: silent.length + 1 }, (_, count) => count).find((count) => withMore(id, count)) ?? null;

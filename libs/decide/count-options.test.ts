@@ -110,7 +110,11 @@ describe('ranking', () => {
   });
 
   test('instant runoff moves the ballots of the last', () => {
-    const input = vote({ ballot: { kind: 'ranking', counting: 'irv' } }, 'ABC', ['A', 'A', 'A', 'BC', 'BC', 'CB', 'CB', 'CB'].map((each) => each));
+    const input = vote(
+      { ballot: { kind: 'ranking', counting: 'irv' } },
+      'ABC',
+      ['A', 'A', 'A', 'BC', 'BC', 'CB', 'CB', 'CB'].map((each) => each),
+    );
     const result = counted(input);
     expect(result.elected).toEqual(['C']);
     expect(result.rounds.map(({ removed }) => removed)).toEqual([['B'], []]);
@@ -196,7 +200,10 @@ describe('input', () => {
   test.each([
     ['min above max', { ...good, rule: { ...RULE, ballot: { kind: 'approval', min: 3, max: 2 } } }],
     ['a runoff for two', { ...good, rule: { ...RULE, seats: 2, ballot: { kind: 'ranking', counting: 'irv' } } }],
-    ['a requirement on points', { ...good, rule: { ...RULE, ballot: { kind: 'score', min: 0, max: 1 }, require: [{ num: 1, den: 2, strict: true, base: 'all' }] } }],
+    [
+      'a requirement on points',
+      { ...good, rule: { ...RULE, ballot: { kind: 'score', min: 0, max: 1 }, require: [{ num: 1, den: 2, strict: true, base: 'all' }] } },
+    ],
     ['no options', { ...good, options: [] }],
   ])('%s is refused', (_case, json) => {
     expect(parseOptionTally(json)).toMatchObject({ ok: false, error: { code: 'bad-input' } });

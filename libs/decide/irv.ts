@@ -6,7 +6,12 @@ import type { Unit } from './option-units.ts';
 export type RunoffRound = { readonly votes: readonly (bigint | null)[]; readonly exhausted: bigint; readonly removed: readonly number[] };
 
 /** Outcome of an instant runoff; `winner` null while a tie stands open or nobody has a vote. */
-export type Runoff = { readonly winner: number | null; readonly tied: ReadonlySet<number>; readonly rounds: readonly RunoffRound[]; readonly ties: readonly Tie[] };
+export type Runoff = {
+  readonly winner: number | null;
+  readonly tied: ReadonlySet<number>;
+  readonly rounds: readonly RunoffRound[];
+  readonly ties: readonly Tie[];
+};
 
 function countRound(units: readonly Unit[], isIn: readonly boolean[]): { votes: bigint[]; exhausted: bigint } {
   const votes = isIn.map(() => 0n);

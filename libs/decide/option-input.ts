@@ -69,7 +69,7 @@ export function firstOptionFault(input: OptionInput): OptionError | null {
   const { ballot } = rule;
   if (ballot.kind === 'budget' && options.some((option) => !Object.hasOwn(ballot.costs, option))) return 'cost-missing';
   if (input.lots && (new Set(input.lots).size !== options.length || options.some((option) => !input.lots?.includes(option)))) return 'lots-incomplete';
-  if (input.ballots.some((each) => ballot.kind === 'score' !== 'scores' in each)) return 'wrong-ballot-form';
+  if (input.ballots.some((each) => (ballot.kind === 'score') !== 'scores' in each)) return 'wrong-ballot-form';
   return null;
 }
 

@@ -64,7 +64,12 @@ export function unitsOf(input: OptionInput): Units {
   const groups = new Map<string, Group>();
   for (const { id, owner, area } of input.roll) {
     const voice = voices.get(id);
-    const own: Group = { said: voice ? [voice] : [], silent: voice === undefined, isPresent: present.has(id), weight: measure === 'area' ? areaUnits(area ?? '0') : 1n };
+    const own: Group = {
+      said: voice ? [voice] : [],
+      silent: voice === undefined,
+      isPresent: present.has(id),
+      weight: measure === 'area' ? areaUnits(area ?? '0') : 1n,
+    };
     if (owner === undefined || measure === 'households') {
       speak(null, own);
       continue;
@@ -107,4 +112,3 @@ export function sumsFor(units: readonly Unit[], votes: bigint): Sums {
 export function weightOf(units: readonly Unit[]): bigint {
   return units.reduce((sum, unit) => sum + unit.weight, 0n);
 }
-
