@@ -44,6 +44,12 @@ export const commands: CommandTable = {
     en: "print a project's books for an independent program to add up again",
     load: async () => (await import('./books.ts')).books,
   },
+  index: {
+    usage: 'index score --data DIR --out DIR [--thresholds value|range] [--total flat|nested]',
+    zh: '计算治理指数：阈值、各项得分、总分和排名',
+    en: 'score the governance index: thresholds, leaves, nodes, totals and ranks',
+    load: async () => (await import('./index-score.ts')).index,
+  },
   invoice: {
     usage: 'invoice read FILE… [--json]',
     zh: '读电子发票（OFD、XML、PDF、二维码文字），列出各项核对',
