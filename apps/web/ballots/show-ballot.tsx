@@ -1,3 +1,4 @@
+import { consentOfBallot } from '#modules/consents';
 import { noticeTerm } from '#modules/meetings';
 import type { Web } from '../kit/index.ts';
 import { roleHolders } from '../meetings/call-routes.tsx';
@@ -13,6 +14,11 @@ export const rollTerm = (w: Web) => w.read((tx) => noticeTerm(tx, 'roll', w.toda
 export async function showBallot(w: Web, ballotId: string | null = w.id(), back?: BallotPageView['back']) {
   const view = ballotId ? await loadBallot(w, ballotId, { roll: false }) : null;
   if (!view) return w.notFound();
+  // What is signed home by home is answered, opened and closed on the campaign's own page.
+  if (view.ballot.takenBy === 'consent' && view.ballot.state !== 'closed') {
+    const consent = await w.read((tx) => consentOfBallot(tx, view.ballot.id));
+    if (consent) return w.redirect(`/consents/${consent.id}`);
+  }
   const page = w.frame({ neighbourhood: view.place });
   const query = Object.fromEntries(w.url.searchParams);
   if (w.query('format') === 'xlsx' && !view.may.votes) {
