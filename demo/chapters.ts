@@ -2,6 +2,7 @@ import { award, check } from './award.ts';
 import { openOffice } from './office.ts';
 import { tellConsents } from './consents.ts';
 import { tellHouseRules } from './house-rules.ts';
+import { tellMeetingsInside } from './meetings-inside.ts';
 import { gateLamp, lamps, lane, playground, stewards } from './plots.ts';
 import { tellMeetingsAround } from './meetings-around.ts';
 import type { Stage } from './stage.ts';
@@ -106,6 +107,7 @@ export const chapters: Readonly<Record<string, (stage: Stage) => Promise<void>>>
   'cailu-house-rules': tellHouseRules,
   'cailu-lift': tellConsents,
   'meetings-around': tellMeetingsAround,
+  'meetings-inside': tellMeetingsInside,
   'cailu-gate': async (stage) => {
     await tellUntilSubmitted(stage, gateLamp);
   },

@@ -13,7 +13,11 @@ async function decided(args: string[], text: string | object, name = 'in.json') 
   writeFileSync(file, typeof text === 'string' ? text : JSON.stringify(text));
   let out = '';
   const notes: string[] = [];
-  const code = await run(['decide', ...args.map((arg) => (arg === 'FILE' ? file : arg))], { env: {}, out: (more) => (out += more), note: (line) => notes.push(line) });
+  const code = await run(['decide', ...args.map((arg) => (arg === 'FILE' ? file : arg))], {
+    env: {},
+    out: (more) => (out += more),
+    note: (line) => notes.push(line),
+  });
   return { code, out, notes };
 }
 
@@ -68,11 +72,14 @@ describe('decide tally', () => {
     expect(notes[0]).toContain(word);
   });
 
-  test.each([[['decide']], [['decide', 'fly']], [['decide', 'tally']], [['decide', 'tally', 'a', 'b']], [['decide', 'tally', 'a', '--fast']]])('%j is misuse', async (args) => {
-    const notes: string[] = [];
-    expect(await run(args, { env: {}, out: () => {}, note: (line) => notes.push(line) })).toBe(2);
-    expect(notes).toHaveLength(1);
-  });
+  test.each([[['decide']], [['decide', 'fly']], [['decide', 'tally']], [['decide', 'tally', 'a', 'b']], [['decide', 'tally', 'a', '--fast']]])(
+    '%j is misuse',
+    async (args) => {
+      const notes: string[] = [];
+      expect(await run(args, { env: {}, out: () => {}, note: (line) => notes.push(line) })).toBe(2);
+      expect(notes).toHaveLength(1);
+    },
+  );
 
   test('a file that is not there', async () => {
     const notes: string[] = [];

@@ -77,7 +77,7 @@ describe('running a meeting', () => {
     expect((await s.post('secretary', `${at}/minutes`, minutes)).status).toBe(303);
     expect(go(await s.get('secretary', `${at}/run`))).toBe(at);
 
-    expect((await s.get('resident', `${at}/sign`)).status).toBe(404);
+    expect((await s.get('resident', `${at}/sign`)).status).toBe(403);
     const page = await text(s.get('secretary', `${at}/sign`));
     expect(page).toContain('data-signature');
     expect(page).toMatch(/[0-9a-f]{64}/);

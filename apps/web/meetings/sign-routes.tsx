@@ -12,7 +12,7 @@ export function signRoutes(r: Routes): void {
   r.post('/meetings/:id/sign/ask', 'meeting.record', ask);
 }
 
-/** The page is for those who record and those who sign; for others there is no such page. */
+/** The page is for those who record and those who sign. */
 async function show(w: Web, back?: { form: string; errors: FieldErrors; values: Form['values'] }) {
   const id = w.id();
   const found = id ? await loadMeeting(w, id) : null;
@@ -30,7 +30,8 @@ async function show(w: Web, back?: { form: string; errors: FieldErrors; values: 
     return { signers, minutes, version, digest, signatures, people };
   });
   const own = data.signers.filter((one) => one.personId !== null && one.personId === w.actor.personId);
-  if (data.version === undefined || !data.minutes || data.digest === null || (!found.may.record && own.length === 0)) return w.notFound();
+  if (!found.may.record && own.length === 0) return w.forbidden();
+  if (data.version === undefined || !data.minutes || data.digest === null) return w.notFound();
   const open = (found.may.record ? data.signers : own).filter((one) => !data.signatures.some((signature) => signsFor(signature, one)));
   return w.page(
     <SignPage
