@@ -9,6 +9,8 @@ import {
   informInvited,
   invitationsOf,
   type MeetingKind,
+  publishMinutes,
+  recordMinutes,
   registerBody,
 } from '#modules/meetings';
 import { membersOfNeighbourhood } from '#modules/people';
@@ -16,15 +18,46 @@ import type { CastKey, PlaceCode } from './cast.ts';
 import { done, type Stage } from './stage.ts';
 
 /** Meetings about one lift at 海湾新城, invented: on which day, of what kind, which departments were asked and who of them came. */
-const lift: readonly { day: number; kind: MeetingKind; title: string; asked: readonly string[]; absent?: readonly string[]; present: number }[] = [
-  { day: -96, kind: 'entrance', title: '1单元加装电梯楼组会', asked: [], present: 9 },
-  { day: -88, kind: 'hearing', title: '加装电梯听证会', asked: ['镇规划建设办公室', '镇城建中心'], present: 14 },
-  { day: -80, kind: 'coordination', title: '低层住户意见协调会', asked: ['镇司法所'], present: 11 },
-  { day: -71, kind: 'coordination', title: '管线迁移协调会', asked: ['供电公司', '燃气公司', '自来水公司', '区水务局'], absent: ['区水务局'], present: 8 },
-  { day: -60, kind: 'joint', title: '审批事项联席会议', asked: ['区房管局', '区规划资源局', '区消防救援支队', '区市场监管局', '镇规划建设办公室'], present: 7 },
-  { day: -47, kind: 'coordination', title: '费用分摊协调会', asked: ['镇司法所'], present: 13 },
-  { day: -33, kind: 'coordination', title: '绿化移植协调会', asked: ['区绿化市容局', '镇城建中心'], present: 9 },
-  { day: -19, kind: 'joint', title: '开工前联席会议', asked: ['区房管局', '区消防救援支队', '供电公司', '燃气公司'], absent: ['燃气公司'], present: 10 },
+const lift: readonly {
+  day: number;
+  kind: MeetingKind;
+  title: string;
+  asked: readonly string[];
+  absent?: readonly string[];
+  present: number;
+  outcome: string;
+}[] = [
+  { day: -96, kind: 'entrance', title: '1单元加装电梯楼组会', asked: [], present: 9, outcome: '九户到了，都愿意先听听方案。' },
+  { day: -88, kind: 'hearing', title: '加装电梯听证会', asked: ['镇规划建设办公室', '镇城建中心'], present: 14, outcome: '图纸要再看一楼采光。' },
+  { day: -80, kind: 'coordination', title: '低层住户意见协调会', asked: ['镇司法所'], present: 11, outcome: '一楼两户担心噪声，设备改放顶层。' },
+  {
+    day: -71,
+    kind: 'coordination',
+    title: '管线迁移协调会',
+    asked: ['供电公司', '燃气公司', '自来水公司', '区水务局'],
+    absent: ['区水务局'],
+    present: 8,
+    outcome: '燃气管先移，水管不动。',
+  },
+  {
+    day: -60,
+    kind: 'joint',
+    title: '审批事项联席会议',
+    asked: ['区房管局', '区规划资源局', '区消防救援支队', '区市场监管局', '镇规划建设办公室'],
+    present: 7,
+    outcome: '各部门把要交的材料一次说清。',
+  },
+  { day: -47, kind: 'coordination', title: '费用分摊协调会', asked: ['镇司法所'], present: 13, outcome: '按楼层分摊，下次拿出测算表。' },
+  { day: -33, kind: 'coordination', title: '绿化移植协调会', asked: ['区绿化市容局', '镇城建中心'], present: 9, outcome: '两棵香樟移到小区东门。' },
+  {
+    day: -19,
+    kind: 'joint',
+    title: '开工前联席会议',
+    asked: ['区房管局', '区消防救援支队', '供电公司', '燃气公司'],
+    absent: ['燃气公司'],
+    present: 10,
+    outcome: '开工牌、围挡和安全员都落实了。',
+  },
 ];
 
 /** Registers a body with members from the roll of the place. */
@@ -122,6 +155,8 @@ async function tellLift(stage: Stage): Promise<void> {
       }),
     );
     await done('hold', holdMeeting(await as(`hold ${index}`), { meetingId }));
+    await done('minutes', recordMinutes(await as(`minutes ${index}`), { meetingId, said: [{ who: '主持人', text: one.outcome }] }));
+    await done('publish', publishMinutes(await as(`publish ${index}`), { meetingId }));
   }
 }
 

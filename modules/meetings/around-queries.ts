@@ -143,6 +143,16 @@ export async function lastMeetingBefore(tx: Tx, of: { neighbourhoodId: string; k
   return row?.starts_at ?? null;
 }
 
+/** The instant of the next meeting of this kind that is called; with a body: of that body. */
+export async function nextMeetingAfter(tx: Tx, of: { neighbourhoodId: string; kind: string; bodyId: string | null }, after: Date): Promise<Date | null> {
+  const row = await tx.maybe(
+    sql`select starts_at from meeting where subdistrict_id = ${tx.subdistrictId} and neighbourhood_id = ${of.neighbourhoodId} and kind = ${of.kind}
+    and state = 'called' and starts_at >= ${after} ${of.bodyId === null ? empty : sql`and body_id = ${of.bodyId}`} order by starts_at limit 1`,
+    z.object({ starts_at: z.date() }),
+  );
+  return row?.starts_at ?? null;
+}
+
 /** For a series: who was invited to and came to each of several meetings, in one query. */
 export const seriesCounts = (
   tx: Tx,

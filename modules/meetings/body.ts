@@ -47,7 +47,7 @@ export const bodyOfMeeting: Partial<Record<MeetingKind, BodyKind>> = {
 
 /** What the office ruled stands with its name and day; the source is quoted, not vouched for. */
 const ruling = (body: Pick<MeetingBody, 'source' | 'ruledByName' | 'ruledOn'>): string =>
-  `${body.source}（${body.ruledByName ?? ''} ${body.ruledOn ?? ''} 设定）`;
+  `${body.source}，${body.ruledByName ?? ''} ${body.ruledOn ?? ''} 设定`;
 
 /**
  * The quorum of a meeting: of the assembly and the owners' committee by the law, of another body as the office ruled. Null: no rule counts.

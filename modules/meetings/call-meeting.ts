@@ -136,7 +136,7 @@ export async function callMeetingIn(tx: CommandTx, input: CallMeetingInput): Pro
     purpose: input.purpose?.trim() ?? '',
     place: input.place.trim(),
     startsAt: input.startsAt,
-    convener: input.convener?.trim() || committeeOf(neighbourhood),
+    convener: input.convener?.trim() || (await usualConvener(tx, neighbourhood, kind, body)),
     chairPersonId,
     recorderPersonId: input.recorderPersonId ?? tx.actor.personId,
     calledBy: tx.actor.personId,
@@ -201,4 +201,16 @@ export async function callMeetingIn(tx: CommandTx, input: CallMeetingInput): Pro
   });
   await tx.emit('meeting.called', { meetingId, neighbourhoodId, kind, matterId: meeting.matterId, projectId: meeting.projectId });
   return ok({ meetingId, signInCode: meeting.signInCode });
+}
+
+/** Who convenes when the form leaves it open: an owners' meeting the owners' committee, where one is registered; a body itself; else the committee. */
+async function usualConvener(
+  tx: CommandTx,
+  place: { id: string; name: string; committeeKind: 'residents' | 'village' },
+  kind: MeetingKind,
+  body: { name: string } | null,
+): Promise<string> {
+  if (body && (kind === 'committee' || kind === 'body')) return body.name;
+  const owners = kind === 'owners' ? (await listBodies(tx, place.id)).filter((one) => one.kind === 'owners_committee') : [];
+  return owners.length === 1 && owners[0] ? owners[0].name : committeeOf(place);
 }

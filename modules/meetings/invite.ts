@@ -67,7 +67,8 @@ function codesFor(tx: CommandTx, count: number, taken: Set<string>): string[] {
   const codes: string[] = [];
   while (codes.length < count) {
     const code = readableCode(tx.randomBytes(5));
-    if (taken.has(code)) continue;
+    // Digits alone could be read as a door.
+    if (taken.has(code) || /^\d+$/.test(code)) continue;
     taken.add(code);
     codes.push(code);
   }

@@ -12,7 +12,7 @@ export const organicLaw16: Clause = { clause: '第十六条', source: '《中华
 export const threeMeetings: Clause = { clause: '第一至六条', source: '《上海市居民区听证会、协调会、评议会制度试行办法》' };
 
 export const ownersCommitteeRules: Clause = { clause: '第二十五条、第二十六条', source: '《上海市住宅物业管理规定》' };
-export const neighbourhoodRules: Clause = { clause: '第十一条、第十六条、第十七条、第十八条', source: '《上海市居民委员会工作条例》' };
+export const neighbourhoodRules: Clause = { clause: '第十一、十六、十七、十八、二十三、三十三条（合并列出）', source: '《上海市居民委员会工作条例》' };
 export const civilCode278: Clause = { clause: '第二百七十八条', source: '《中华人民共和国民法典》' };
 
 /** A clause as one line, for a column and for papers. */

@@ -1,7 +1,7 @@
 import { type Day, dayOf } from '#libs/civil-time';
 import type { Tx } from '#platform/database';
 import { findNeighbourhood } from '#modules/places';
-import { lastMeetingBefore } from './around-queries.ts';
+import { lastMeetingBefore, nextMeetingAfter } from './around-queries.ts';
 import { listBodies } from './body-queries.ts';
 import { cite, neighbourhoodRules, ownersCommitteeRules } from './law.ts';
 import { type MeetingKind, ownersCommitteeMetTooLate } from './meeting.ts';
@@ -14,6 +14,8 @@ export interface DutyToMeet {
   every: 'year' | 'two-months';
   clause: string;
   last: Day | null;
+  /** Called already, for that day. */
+  next: Day | null;
   overdue: boolean;
 }
 
@@ -33,16 +35,36 @@ export async function dutiesToMeet(tx: Tx, neighbourhoodId: string, now: Date): 
     const last = await lastMeetingBefore(tx, { neighbourhoodId, kind, bodyId }, now);
     return last && dayOf(last);
   };
+  const nextOf = async (kind: MeetingKind, bodyId: string | null): Promise<Day | null> => {
+    const next = await nextMeetingAfter(tx, { neighbourhoodId, kind, bodyId }, now);
+    return next && dayOf(next);
+  };
   if (place.committeeKind === 'residents') {
     for (const kind of ['assembly', 'appraisal'] as const) {
       const last = await lastOf(kind, null);
-      duties.push({ kind, bodyName: '', every: 'year', clause: cite(neighbourhoodRules), last, overdue: notYetThisYear(last, today) });
+      duties.push({
+        kind,
+        bodyName: '',
+        every: 'year',
+        clause: cite(neighbourhoodRules),
+        last,
+        next: await nextOf(kind, null),
+        overdue: notYetThisYear(last, today),
+      });
     }
   }
   for (const body of (await listBodies(tx, neighbourhoodId)).filter((one) => one.kind === 'owners_committee')) {
     const last = await lastOf('committee', body.id);
     const overdue = last === null || ownersCommitteeMetTooLate(last, today);
-    duties.push({ kind: 'committee', bodyName: body.name, every: 'two-months', clause: cite(ownersCommitteeRules), last, overdue });
+    duties.push({
+      kind: 'committee',
+      bodyName: body.name,
+      every: 'two-months',
+      clause: cite(ownersCommitteeRules),
+      last,
+      next: await nextOf('committee', body.id),
+      overdue,
+    });
   }
   return duties;
 }

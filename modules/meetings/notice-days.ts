@@ -35,5 +35,5 @@ export async function ownNoticeTerm(tx: Tx, kind: string, body: { days: number; 
   if (body) return { days: body.days, counting: 'calendar', clause: body.clause, earliest: addDays(from, body.days) };
   const set = await officeSetting(tx, noticeDaysKey(kind));
   if (!set || !/^\d{1,3}$/.test(set.value) || Number(set.value) > 365) return null;
-  return { days: Number(set.value), counting: 'calendar', clause: `街镇设定（${set.setBy} ${set.setOn}）`, earliest: addDays(from, Number(set.value)) };
+  return { days: Number(set.value), counting: 'calendar', clause: `街镇设定，${set.setBy} ${set.setOn}`, earliest: addDays(from, Number(set.value)) };
 }

@@ -40,7 +40,7 @@ export function AroundSection({ page, meeting, around, begun }: { page: PageFram
     <>
       {mine && open && <MyInvitation {...{ page, meeting, around }} />}
       <Actions>
-        {open && around.maySignIn && meeting.mode !== 'room' && <ActionForm action={`${here}/sign-in-online`}>{t.signInOnline}</ActionForm>}
+        {around.signInOpen && around.maySignIn && meeting.mode !== 'room' && <ActionForm action={`${here}/sign-in-online`}>{t.signInOnline}</ActionForm>}
         {open && around.maySignIn && <PassButton page={page} path={`${here}/pass`} made={around.hasPass} />}
         {open && !begun && (
           <ButtonLink kind="quiet" href={`${here}/meeting.ics`}>

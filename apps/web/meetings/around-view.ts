@@ -1,4 +1,14 @@
-import { belongsToMeeting, findBody, type Invitation, invitationCounts, invitationFor, type Meeting, meetingsAbout, passOf } from '#modules/meetings';
+import {
+  belongsToMeeting,
+  findBody,
+  type Invitation,
+  invitationCounts,
+  invitationFor,
+  type Meeting,
+  meetingsAbout,
+  passOf,
+  phoneMaySignIn,
+} from '#modules/meetings';
 import type { Web } from '../kit/index.ts';
 
 /** What stands around a meeting, as the reader may see it. */
@@ -13,6 +23,8 @@ export interface AroundView {
   series: { href: string; count: number } | null;
   hasPass: boolean;
   mayInvite: boolean;
+  /** Within two hours of the meeting, until its sign-in is closed. */
+  signInOpen: boolean;
   maySignIn: boolean;
 }
 
@@ -38,6 +50,7 @@ export async function loadAround(w: Web, meeting: Meeting): Promise<AroundView> 
       series: path && count > 1 ? { href: w.href(path), count } : null,
       hasPass: personId !== null && (await passOf(tx, meeting.id, personId)) !== null,
       mayInvite: w.can('meeting.invite', at),
+      signInOpen: phoneMaySignIn(meeting, w.now),
       maySignIn: personId !== null && w.can('meeting.sign-in', at),
     };
   });

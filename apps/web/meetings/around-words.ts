@@ -174,6 +174,8 @@ export const aroundText = defineText({
   attendances: { zh: '到会人次', en: 'Attendances' },
   meetingsHeld: { zh: '会议次数', en: 'Meetings' },
   number: { zh: '第几次', en: 'No.' },
+  serial: { zh: '序号', en: 'No.' },
+  calledFor: (day: string) => ({ zh: `已通知 ${day} 召开`, en: `called for ${day}` }),
   nth: (n: number) => ({ zh: `第 ${n} 次`, en: `No. ${n}` }),
   // Must meet
   mustMeet: { zh: '按规定要开的会', en: 'Meetings that the rules ask for' },

@@ -129,18 +129,26 @@ export function CallPage(props: CallPageView) {
         <TextArea name="purpose" label={f.purpose} rows={3} maxLength={4000} value={start.purpose} />
         <TextField name="convener" label={t.convener} hint={f.convenerHint} maxLength={120} />
         <SelectField name="chair" label={t.chair} hint={f.chairHint} options={props.chairs} />
-        <CheckList name="rules" label={f.inviteAlso} hint={f.inviteHint} options={inviteeRules.map((value) => ({ value, label: inviteeNames[value][lang] }))} />
-        {props.organisations.length > 0 && <CheckList name="organisations" label={f.inviteOrganisations} options={props.organisations} />}
-        <TextArea name="names" label={aroundText[lang].names} hint={aroundText[lang].namesHint} rows={3} />
-        {props.buildings.length > 0 && (
-          <CheckList name="affected" label={aroundText[lang].affected} hint={aroundText[lang].affectedHint} options={props.buildings} />
-        )}
-        {props.entrances.length > 0 && (
-          <Fieldset legend={c.entranceLegend} hint={c.entranceHint}>
-            <SelectField name="entrance" label={f.entranceField} options={props.entrances} />
-            <SelectField name="building" label={c.building} options={props.buildings} />
-          </Fieldset>
-        )}
+        <details class="fold" open={props.errors !== undefined || undefined}>
+          <summary>{c.inviteFold}</summary>
+          <CheckList
+            name="rules"
+            label={f.inviteAlso}
+            hint={f.inviteHint}
+            options={inviteeRules.filter((rule) => rule !== 'body_members').map((value) => ({ value, label: inviteeNames[value][lang] }))}
+          />
+          {props.organisations.length > 0 && <CheckList name="organisations" label={f.inviteOrganisations} options={props.organisations} />}
+          <TextArea name="names" label={aroundText[lang].names} hint={aroundText[lang].namesHint} rows={3} />
+          {props.buildings.length > 0 && (
+            <CheckList name="affected" label={aroundText[lang].affected} hint={aroundText[lang].affectedHint} options={props.buildings} />
+          )}
+          {props.entrances.length > 0 && (
+            <Fieldset legend={c.entranceLegend} hint={c.entranceHint}>
+              <SelectField name="entrance" label={f.entranceField} options={props.entrances} />
+              <SelectField name="building" label={c.building} options={props.buildings} />
+            </Fieldset>
+          )}
+        </details>
         <Button>{f.send}</Button>
       </Form>
     </Layout>

@@ -2,6 +2,7 @@ import { defineText } from '#platform/i18n';
 
 /** Texts of the form that calls a meeting: bodies, online, papers, who is affected. */
 export const callText = defineText({
+  inviteFold: { zh: '另外邀请谁（规定必须请的会自动加上）', en: 'Whom else to invite (those whom the rules want are added by themselves)' },
   body: { zh: '哪个议事机构', en: 'Which body' },
   bodyHint: {
     zh: '居委会、居民代表、业委会和登记的其他机构开会时选；成员会按名册邀请。',

@@ -18,8 +18,8 @@ export function MustMeet({ items }: { items: readonly DutyToMeet[] }) {
                 <State tone={item.overdue ? 'bad' : 'good'}>{item.overdue ? t.dueNow : t.inTime}</State>
               </p>
               <p class="soft">
-                {item.every === 'year' ? t.everyYear : t.everyTwoMonths} · {item.last === null ? t.neverMet : t.lastMet(dayText(item.last, lang))} ·{' '}
-                {item.clause}
+                {item.every === 'year' ? t.everyYear : t.everyTwoMonths} · {item.last === null ? t.neverMet : t.lastMet(dayText(item.last, lang))}
+                {item.next !== null && ` · ${t.calledFor(dayText(item.next, lang))}`} · {item.clause}
               </p>
             </div>
           </li>

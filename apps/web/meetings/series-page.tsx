@@ -124,9 +124,10 @@ export function SeriesPage(view: SeriesPageView) {
               <p>{series.organisations.map((one) => (one.times > 1 ? `${one.name}（${t.times(one.times)}）` : one.name)).join(join)}</p>
             </Section>
           )}
-          <Section title={t.seriesTable} id="table">
+          <details class="fold" id="table">
+            <summary>{t.seriesTable}</summary>
             {dataTable(seriesTable(view))}
-          </Section>
+          </details>
         </>
       )}
     </Layout>

@@ -94,7 +94,7 @@ function seriesPaper(w: Web, view: SeriesPageView): Promise<Uint8Array> {
           ? [
               heading(t.departments),
               table({
-                columns: [{ label: t.number, width: 30, align: 'right' }, { label: t.departments }, { label: t.timesLabel, width: 70, align: 'right' }],
+                columns: [{ label: t.serial, width: 30, align: 'right' }, { label: t.departments }, { label: t.timesLabel, width: 70, align: 'right' }],
                 rows: series.organisations.map((one, index) => [String(index + 1), one.name, String(one.times)]),
               }),
             ]
