@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cancelBallot, closeBallot, openBallot, showRoll } from '#modules/ballots';
+import { cancelBallot, closeBallot, findBallot, openBallot, showRoll } from '#modules/ballots';
 import { field, type Routes, type Web } from '../kit/index.ts';
 import { tableXlsx, xlsxType } from '../ui/index.ts';
 import { RollPage, rollTable } from './form-pages.tsx';
@@ -19,15 +19,32 @@ export function ballotRoutes(r: Routes): void {
   newBallotRoutes(r);
   r.get('/ballots/:id', 'ballot.read', (w) => showBallot(w));
   r.get('/ballots/:id/roll', 'ballot.read', showRollPage);
-  r.post('/ballots/:id/roll', 'ballot.show-roll', displayRoll);
-  r.post('/ballots/:id/open', 'ballot.open', (w) => step(w, 'open'));
-  r.post('/ballots/:id/close', 'ballot.close', (w) => step(w, 'close'));
-  r.post('/ballots/:id/cancel', 'ballot.cancel', cancel);
+  r.post('/ballots/:id/roll', 'ballot.show-roll', unlessConsent(displayRoll));
+  r.post(
+    '/ballots/:id/open',
+    'ballot.open',
+    unlessConsent((w) => step(w, 'open')),
+  );
+  r.post(
+    '/ballots/:id/close',
+    'ballot.close',
+    unlessConsent((w) => step(w, 'close')),
+  );
+  r.post('/ballots/:id/cancel', 'ballot.cancel', unlessConsent(cancel));
   voteRoutes(r);
   votesListRoutes(r);
   voteForRoutes(r);
   paperVoteRoutes(r);
 }
+
+/** The ballots of a consent go all their steps together, on the campaign's own page. */
+const unlessConsent =
+  (handler: (w: Web) => Promise<Response> | Response) =>
+  async (w: Web): Promise<Response> => {
+    const id = w.id();
+    const ballot = id ? await w.read((tx) => findBallot(tx, id)) : null;
+    return ballot?.takenBy === 'consent' ? w.refuse('wrong-state', ballotText[w.lang]) : handler(w);
+  };
 
 const found = async (w: Web) => {
   const id = w.id();
