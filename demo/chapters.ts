@@ -1,5 +1,6 @@
 import { award, check } from './award.ts';
 import { openOffice } from './office.ts';
+import { tellBallots } from './ballots.ts';
 import { tellConsents } from './consents.ts';
 import { tellHouseRules } from './house-rules.ts';
 import { tellMeetingsInside } from './meetings-inside.ts';
@@ -106,6 +107,7 @@ export const chapters: Readonly<Record<string, (stage: Stage) => Promise<void>>>
   },
   'cailu-house-rules': tellHouseRules,
   'cailu-lift': tellConsents,
+  'cailu-ballots': tellBallots,
   'meetings-around': tellMeetingsAround,
   'meetings-inside': tellMeetingsInside,
   'cailu-gate': async (stage) => {

@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import { v5 } from 'uuid';
 import { addDays, instantAt } from '#libs/civil-time';
 import type { Result } from '#libs/result';
@@ -6,6 +7,7 @@ import { type CommandContext, type Platform, sourcesAt } from '#platform/command
 import type { Database, Tx } from '#platform/database';
 import { FileStore, type StoredBytes } from '#platform/files';
 import { noJobs } from '#platform/outbox';
+import { folderVault, type Vault } from '#platform/vault';
 import { findNeighbourhood, listHouseholds } from '#modules/places';
 import { loadActor } from '#modules/people';
 import type { CastKey, PlaceCode } from './cast.ts';
@@ -21,6 +23,7 @@ export class Stage {
   readonly subdistrictId: string;
   readonly today: string;
   readonly #permissions: Permissions;
+  readonly #vault: Vault;
   readonly #cast = new Map<CastKey, Actor>();
   #day: string;
   #minute = 0;
@@ -33,6 +36,7 @@ export class Stage {
     this.today = options.today;
     this.#day = options.today;
     this.#permissions = new Permissions(options.permissions);
+    this.#vault = folderVault(join(dirname(options.filesFolder), 'vault'));
   }
 
   /** Sets the day, in days from today (negative: past); each command after it happens a minute later than the one before. */
@@ -59,7 +63,7 @@ export class Stage {
     const time = `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
     const instant = instantAt(this.#day, time);
     if (!instant.ok) throw new Error('no such time');
-    return { db: this.db, sources: sourcesAt(() => instant.value), permissions: this.#permissions, jobs: noJobs };
+    return { db: this.db, sources: sourcesAt(() => instant.value), permissions: this.#permissions, jobs: noJobs, vault: this.#vault };
   }
 
   read<T>(work: (tx: Tx) => Promise<T>): Promise<T> {

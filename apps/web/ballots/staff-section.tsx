@@ -68,7 +68,7 @@ export function StaffSection(props: BallotPageView) {
           <RollForm {...props} />
         </details>
       )}
-      {voting && <Soft>{t.closesBy(instantText(ballot.closesAt, page.lang, 'weekday'))}</Soft>}
+      {may.close && voting && <Soft>{t.closesBy(instantText(ballot.closesAt, page.lang, 'weekday'))}</Soft>}
     </>
   );
 }

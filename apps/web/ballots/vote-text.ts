@@ -45,8 +45,8 @@ export const voteText = defineText({
   },
   secretBallot: { zh: '不记名表决', en: 'Secret ballot' },
   secretLead: {
-    zh: '不记名表决：只记下您投过票，投了什么谁也查不出，居委会和管理服务器的人也一样。投出后不能改。',
-    en: 'A secret ballot: only that you voted is noted. What you voted nobody can find out. It cannot be changed.',
+    zh: '不记名表决：只登记您投过票。每一票都封好，截止后打乱次序一起拆开，谁投了什么对不上号，居委会也查不出。投出后不能改。',
+    en: 'A secret ballot: only that you voted is noted. Votes are sealed, shuffled and opened together after closing; nobody can match them with voters. It cannot be changed.',
   },
   fixedLead: { zh: '投出后不能改，请想好再投。', en: 'A vote cannot be changed.' },
   markedYou: { zh: '您已经投过票。', en: 'You have voted.' },
@@ -82,7 +82,7 @@ export const voteText = defineText({
   'not-this-kind': { zh: '请在下面选', en: 'Choose below' },
   'already-voted': { zh: '已经投过票，不能再投', en: 'Has voted already' },
   castTitle: { zh: '票已投出', en: 'The vote is cast' },
-  castSecret: (label: string) => ({ zh: `${label}已投票。投了什么没有人能查到。`, en: `${label} has voted. Nobody can find out what.` }),
+  castSecret: (label: string) => ({ zh: `${label}的一票已封好投入。`, en: `The vote of ${label} is sealed and in the box.` }),
   castNamed: (label: string) => ({ zh: `${label}的一票已记下。`, en: `The vote of ${label} is recorded.` }),
   receipt: { zh: '您的核对码', en: 'Your receipt code' },
   receiptKeep: {

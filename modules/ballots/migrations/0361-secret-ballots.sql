@@ -1,5 +1,5 @@
 -- Secret ballots. Who voted is a mark; what was voted is sealed with a key that is not in the database, and becomes readable only when
--- all are counted at once, shuffled. Reasons: docs/adr/0005-secret-ballots.md.
+-- all are counted at once, shuffled. Reasons: docs/adr/0006-secret-ballots.md.
 alter table ballot drop constraint ballot_secrecy_check
 -- ;;
 alter table ballot

@@ -1,0 +1,14 @@
+import { type Line, line, signedIn } from './matrix-lines.ts';
+
+const staff = ['secretary', 'director', 'steward'] as const;
+/** Voting with a second look, with help, on a tablet; the published votes of a secret ballot. */
+export const voting: Line[] = [
+  // Who votes is on the roll, not in the roles.
+  line('POST /ballots/:id/check', '/ballots/{ballot}/check', ['resident'], { fields: { choice: 'yes' }, idle: signedIn }),
+  // The scene's ballot is named: it publishes its votes door by door, not as a list.
+  line('GET /ballots/:id/votes', '/ballots/{ballot}/votes', [], { hidden: true }),
+  line('GET /ballots/:id/assist', '/ballots/{paperBallot}/assist', staff),
+  line('POST /ballots/:id/assist', '/ballots/{paperBallot}/assist', staff, { attack: { who: '#1', choice: 'yes', confirmed: '1', seen: '0' } }),
+  line('GET /ballots/:id/tablets', '/ballots/{paperBallot}/tablets', staff),
+  line('POST /ballots/:id/tablets', '/ballots/{paperBallot}/tablets', staff),
+];
