@@ -158,8 +158,8 @@ describe('from door to door', () => {
   test('a lost device that is cut off wipes itself, and nothing more is taken from it', async () => {
     const before = await entries('4号楼1单元202');
     await openHome(page, '4号楼1单元202');
-    await database.query('update consent_device set revoked_at = now(), revoked_by = (select created_by from consent limit 1) where revoked_at is null');
     await answer(page, '同意', '丙某');
+    await database.query('update consent_device set revoked_at = now(), revoked_by = (select created_by from consent limit 1) where revoked_at is null');
     await save(page);
     await page.getByText('名单已从设备上清除').waitFor();
     expect((await databases(page)).filter((name) => name.startsWith('zhidian-consent'))).toEqual([]);

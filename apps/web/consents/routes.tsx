@@ -35,6 +35,7 @@ export function consentRoutes(r: Routes): void {
   r.get('/consents/new', 'consent.create', (w) => showNew(w, w.query('place'), w.query('matter')));
   r.post('/consents/new', 'consent.create', create);
   staffRoutes(r);
+  doorRoutes(r);
   r.get('/consents/:id', 'consent.read', (w) => showConsent(w));
   r.post('/consents/:id/roll', 'consent.run', displayRoll);
   r.post('/consents/:id/open', 'consent.run', open);
@@ -43,7 +44,6 @@ export function consentRoutes(r: Routes): void {
   r.post('/consents/:id/sign', 'consent.sign', sign);
   r.post('/consents/:id/entries/:entry/contest', 'consent.contest', contest);
   r.post('/consents/:id/contests/:contest/settle', 'consent.settle', settle);
-  doorRoutes(r);
   paperRoutes(r);
 }
 
