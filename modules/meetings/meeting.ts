@@ -35,6 +35,7 @@ export const breachRules = [
   'notice-too-short',
   'too-few-present',
   'quorum-missed',
+  'roll-unknown',
   'director-did-not-chair',
   'not-convened-by-committee',
   'met-too-seldom',
@@ -173,6 +174,9 @@ export function brokenRules(
         numbers: { ...numbers, needed: seatsNeeded(meeting.quorum, facts.entitled ?? 0) },
       });
   }
+  // Whoever is entitled stands on no list: nobody can say whether enough came.
+  if (meeting.quorum !== null && facts.entitled === null)
+    breaches.push({ rule: 'roll-unknown', clause: meeting.quorum.clause, numbers: { present: facts.present } });
   if (meeting.kind === 'hearing' && !facts.directorChairs) {
     breaches.push({ rule: 'director-did-not-chair', clause: cite(threeMeetings), numbers: {} });
   }

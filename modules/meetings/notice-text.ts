@@ -80,6 +80,11 @@ export function breachText(breach: Breach): { zh: string; en: string } {
         zh: `到会 ${n['present']}，应到 ${n['entitled']}，至少要到 ${n['needed']}，没有达到开会人数，不得作出决定。`,
         en: `${n['present']} of ${n['entitled']} came; ${n['needed']} are needed: the meeting could not decide.`,
       };
+    case 'roll-unknown':
+      return {
+        zh: `到会 ${n['present']}，应到名册没有录入，无法核对是否达到开会人数。`,
+        en: `${n['present']} came; who is entitled is not registered, so the quorum could not be checked.`,
+      };
     case 'not-convened-by-committee':
       return { zh: '会议不是由居委会召集的。', en: 'The meeting was not convened by the residents’ committee.' };
     case 'met-too-seldom':
