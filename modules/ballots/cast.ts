@@ -3,7 +3,7 @@ import { readableCode } from '#modules/meetings';
 import { closeDuty } from '#modules/inbox';
 import type { CommandTx } from '#platform/command';
 import { sql } from '#platform/database';
-import type { Ballot, Channel, RollLine } from './ballot.ts';
+import type { Ballot, Channel, RollLine, Vote } from './ballot.ts';
 import { receiptFor, seal } from './envelope.ts';
 import { paperIsHandedIn } from './paper-queries.ts';
 import { marksOf } from './queries.ts';
@@ -24,12 +24,15 @@ export async function castNamedIn(
   ballot: Pick<Ballot, 'id' | 'mayChange'>,
   line: RollLine,
   vote: Way & { answer: Answer; voterPersonId: string | null; voterName: string },
+  known?: readonly Vote[],
 ): Promise<{ version: number }> {
-  const { version } = await insertVote(tx, { ballotId: ballot.id, electorId: line.electorId, ...vote }, ballot.mayChange);
+  const [{ version }] = await Promise.all([
+    insertVote(tx, { ballotId: ballot.id, electorId: line.electorId, ...vote }, ballot.mayChange, known),
+    finishVote(tx, line),
+  ]);
   // Not what was voted: nobody reads that before closing. The votes themselves are kept as versions that cannot change.
   tx.audit({ action: 'ballot.vote', subjectKind: 'ballot', subjectId: ballot.id, text: { elector: line.label, version, channel: vote.channel } });
   await tx.emit('ballot.voted', { ballotId: ballot.id, electorId: line.electorId, version });
-  await finishVote(tx, line);
   return { version };
 }
 
@@ -75,6 +78,5 @@ export async function boxIn(
 
 /** The elector has voted: nothing is unfinished, nobody is reminded. */
 export async function finishVote(tx: CommandTx, line: Pick<RollLine, 'id'>): Promise<void> {
-  await closeDuty(tx, { kind: 'ballot.vote', subjectId: line.id });
-  await dropUnfinished(tx, line.id);
+  await Promise.all([closeDuty(tx, { kind: 'ballot.vote', subjectId: line.id }), dropUnfinished(tx, line.id)]);
 }

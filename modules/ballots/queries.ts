@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Actor } from '#platform/access';
-import { sql, type Tx } from '#platform/database';
+import { type Sql, sql, type Tx } from '#platform/database';
 import { answerOf, type Ballot, type Channel, channels, type RollLine, type Vote } from './ballot.ts';
 import type { Answer, BallotOption, SecretAnswer } from './question.ts';
 import { ballotColumns, ballotRow, optionColumns, optionRow, picksColumn, rollColumns, rollRow, voteColumns, voteRow } from './rows.ts';
@@ -159,18 +159,21 @@ export interface MyLine {
  */
 export async function linesFor(tx: Tx, ballot: Pick<Ballot, 'id' | 'electorate'>, actor: Actor): Promise<MyLine[]> {
   if (actor.personId === null) return [];
-  const homes = actor.households.filter((home) => home.relation !== 'owner').map((home) => home.householdId);
-  const mine =
-    ballot.electorate === 'household'
-      ? sql`household_id = any(${homes}::uuid[])`
-      : ballot.electorate === 'owner'
-        ? sql`${actor.personId}::uuid = any(person_ids)`
-        : sql`person_id = ${actor.personId}`;
   const lines = await tx.all(
-    sql`select ${rollColumns} from ballot_roll where subdistrict_id = ${tx.subdistrictId} and ballot_id = ${ballot.id} and ${mine} order by no`,
+    sql`select ${rollColumns} from ballot_roll where subdistrict_id = ${tx.subdistrictId} and ballot_id = ${ballot.id} and ${spokenForBy(actor)} order by no`,
     rollRow,
   );
   return withVotes(tx, ballot.id, lines);
+}
+
+/**
+ * Which lines are the actor's, whoever the electorate is: an elector's id is that of a household, of a person, or of an owner's first home, and only
+ * owners' lines name those who may speak for them. Both are found by an index, however long the roll is.
+ */
+export function spokenForBy(actor: Actor): Sql {
+  const homes = actor.households.filter((home) => home.relation !== 'owner').map((home) => home.householdId);
+  return sql`(elector_id = any(${[...homes, ...(actor.personId === null ? [] : [actor.personId])]}::uuid[])
+    or person_ids @> ${actor.personId === null ? [] : [actor.personId]}::uuid[] and ${actor.personId}::uuid is not null)`;
 }
 
 /** Lines with the vote or mark that stands for each. */

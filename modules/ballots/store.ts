@@ -1,6 +1,7 @@
 import type { CommandTx } from '#platform/command';
 import { sql } from '#platform/database';
 import { type Ballot, type Channel, countingVote, type Outcome, type RollLine, type Vote } from './ballot.ts';
+import { spokenForBy } from './queries.ts';
 import { type Answer, type BallotOption, picksOf } from './question.ts';
 import { ballotColumns, ballotRow, picksJson, rollColumns, rollRow, voteColumns, voteRow } from './rows.ts';
 
@@ -134,7 +135,16 @@ export interface NewVote {
   fileId?: string | null;
 }
 
-const versionsOf = (tx: CommandTx, ballotId: string, electorId: string): Promise<Vote[]> =>
+/** The lines for which the actor may speak, or the one of them that is named, locked. */
+export const lockLinesOf = (tx: CommandTx, ballotId: string, electorId: string | null): Promise<RollLine[]> =>
+  tx.all(
+    sql`select ${rollColumns} from ballot_roll where subdistrict_id = ${tx.subdistrictId} and ballot_id = ${ballotId} and ${spokenForBy(tx.actor)}
+    and (${electorId}::uuid is null or elector_id = ${electorId}::uuid) order by no for update`,
+    rollRow,
+  );
+
+/** Every version of an elector's vote, oldest first. */
+export const versionsOf = (tx: CommandTx, ballotId: string, electorId: string): Promise<Vote[]> =>
   tx.all(
     sql`select ${voteColumns} from ballot_vote where subdistrict_id = ${tx.subdistrictId} and ballot_id = ${ballotId}
     and elector_id = ${electorId} order by version`,
@@ -147,20 +157,27 @@ export async function currentVote(tx: CommandTx, ballot: Pick<Ballot, 'id' | 'ma
 }
 
 /**
- * Adds a version; the one cast last counts, or where votes may not be changed the first. The line is locked by the caller. Returns the version and whether it counts.
+ * Adds a version; the one cast last counts, or where votes may not be changed the first. The line is locked by the caller, who may hand over the versions it has read
+ * since. Returns the version and whether it counts.
  */
-export async function insertVote(tx: CommandTx, vote: NewVote, mayChange = true): Promise<{ version: number; counts: boolean }> {
-  const before = await versionsOf(tx, vote.ballotId, vote.electorId);
+export async function insertVote(tx: CommandTx, vote: NewVote, mayChange = true, known?: readonly Vote[]): Promise<{ version: number; counts: boolean }> {
+  const before = known ?? (await versionsOf(tx, vote.ballotId, vote.electorId));
   const id = tx.newId();
   const version = before.length + 1;
-  await tx.exec(sql`insert into ballot_vote (subdistrict_id, id, ballot_id, elector_id, version, choice, picks, channel, voter_person_id, voter_name,
+  const inserted = tx.exec(sql`insert into ballot_vote (subdistrict_id, id, ballot_id, elector_id, version, choice, picks, channel, voter_person_id, voter_name,
     recorded_by, cast_at, recorded_at, file_id) values (${tx.subdistrictId}, ${id}, ${vote.ballotId}, ${vote.electorId}, ${version}, ${vote.answer.choice},
     ${vote.answer.choice === 'picks' ? picksJson(picksOf(vote.answer)) : null}::jsonb, ${vote.channel},
     ${vote.voterPersonId}, ${vote.voterName}, ${vote.recordedBy}, ${vote.castAt}, ${tx.now}, ${vote.fileId ?? null})`);
   const counted = countingVote<Pick<Vote, 'id' | 'castAt' | 'version'>>([...before, { id, castAt: vote.castAt, version }], mayChange);
-  if (counted?.id !== id) return { version, counts: false };
-  await tx.exec(sql`insert into ballot_voice (subdistrict_id, ballot_id, elector_id, vote_id, choice)
-    values (${tx.subdistrictId}, ${vote.ballotId}, ${vote.electorId}, ${id}, ${vote.answer.choice})
-    on conflict (subdistrict_id, ballot_id, elector_id) do update set vote_id = excluded.vote_id, choice = excluded.choice`);
-  return { version, counts: true };
+  const counts = counted?.id === id;
+  // Both travel together: the voice follows its vote on the same connection.
+  await Promise.all([
+    inserted,
+    counts
+      ? tx.exec(sql`insert into ballot_voice (subdistrict_id, ballot_id, elector_id, vote_id, choice)
+          values (${tx.subdistrictId}, ${vote.ballotId}, ${vote.electorId}, ${id}, ${vote.answer.choice})
+          on conflict (subdistrict_id, ballot_id, elector_id) do update set vote_id = excluded.vote_id, choice = excluded.choice`)
+      : undefined,
+  ]);
+  return { version, counts };
 }
