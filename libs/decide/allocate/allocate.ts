@@ -126,7 +126,7 @@ export function* allocationSteps(election: Election, options: AllocateOptions): 
   const support = read.value;
   const cost = election.projects.map((project) => project.cost);
   const { utility = 'cost', completion = 'none', rule } = options;
-  const task: Task = { election, support, cost, utility, caps: new CapState(cost, election, options.caps), options };
+  const task: Task = { election, support, cost, utility, caps: CapState.of(election, options.caps), options };
   const steps = rule === 'mes' ? byShares(task) : rule === 'phragmen' ? byPhragmen(task) : rule === 'maxwelfare' ? byWelfare(task) : byGreedy(task);
   const { order, rounds, ties, stop, objective, payments, fates } = yield* steps;
   const idOf = (project: number) => election.projects[project]?.id ?? '';

@@ -5,27 +5,37 @@ export type Caps = { readonly community?: Readonly<Record<string, string>>; read
 
 /** What is left under each cap while projects are chosen. */
 export class CapState {
-  private readonly groupsOf: readonly (readonly number[])[];
-  private readonly limits: readonly bigint[];
-  private readonly names: readonly string[];
   private left: bigint[];
 
-  constructor(
+  private constructor(
     private readonly cost: readonly bigint[],
-    election: Election,
-    caps: Caps | undefined,
+    /** The caps each project falls under, by index. */
+    private readonly groupsOf: readonly (readonly number[])[],
+    private readonly limits: readonly bigint[],
   ) {
+    this.left = [...limits];
+  }
+
+  /** The caps of an election, whole. */
+  static of(election: Election, caps: Caps | undefined): CapState {
     const places = String(election.scale).length - 1;
     const all = [
       ...Object.entries(caps?.community ?? {}).map(([name, amount]) => ({ kind: 'community', name, limit: toUnits(amount, places) })),
       ...Object.entries(caps?.category ?? {}).map(([name, amount]) => ({ kind: 'category', name, limit: toUnits(amount, places) })),
     ];
-    this.limits = all.map(({ limit }) => limit);
-    this.names = all.map(({ kind, name }) => `${kind} ${name}`);
-    this.left = [...this.limits];
-    this.groupsOf = election.projects.map(({ community, categories }) =>
+    const groupsOf = election.projects.map(({ community, categories }) =>
       all.flatMap(({ kind, name }, at) => ((kind === 'community' ? community === name : categories.includes(name)) ? [at] : [])),
     );
+    return new CapState(
+      election.projects.map((project) => project.cost),
+      groupsOf,
+      all.map(({ limit }) => limit),
+    );
+  }
+
+  /** The same caps, whole, over other costs. */
+  withCosts(cost: readonly bigint[]): CapState {
+    return new CapState(cost, this.groupsOf, this.limits);
   }
 
   /** Whether there is any cap at all. */
@@ -69,11 +79,5 @@ export class CapState {
   /** Gives it back. */
   restore(project: number): void {
     for (const group of this.groupsOf[project] as readonly number[]) this.left[group] = (this.left[group] as bigint) + (this.cost[project] as bigint);
-  }
-
-  /** The cap that has no room for the project, by name. */
-  fullFor(project: number): string | null {
-    const full = (this.groupsOf[project] ?? []).find((group) => (this.left[group] as bigint) < (this.cost[project] as bigint));
-    return full === undefined ? null : (this.names[full] ?? null);
   }
 }

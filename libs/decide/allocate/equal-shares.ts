@@ -1,5 +1,6 @@
 import type { CapState } from './caps.ts';
-import { EMPTY, Purses } from './purses.ts';
+import { CERTAIN, Pricing, UNAFFORDABLE, UNDECIDED } from './pricing.ts';
+import type { Purses } from './purses.ts';
 import { U } from './rational.ts';
 import type { Support } from './support.ts';
 
@@ -20,53 +21,42 @@ export type Payers = {
 /** One run at one budget per voter. */
 export type SharesRun = { readonly order: readonly number[]; readonly cost: bigint; readonly ties: readonly RoundTie[]; readonly payers: readonly Payers[] };
 
-/** A purchase considered: price per point times `points` is what those who can will pay. */
-type Exact = { readonly rest: bigint; readonly points: number };
-
-const UNAFFORDABLE = 0;
-const CERTAIN = 1;
-const UNDECIDED = 2;
-
 /**
  * The Method of Equal Shares at a given budget per voter. Each round buys the project whose supporters pay least per unit of
  * satisfaction. Doubles with error bounds choose; whatever they leave undecided is settled in exact fractions (see docs).
  */
 export class EqualShares {
-  readonly purses = new Purses();
-  /** Purse of each voter after the last run. */
-  readonly purseOf: Int32Array;
-  private readonly costs: Float64Array;
+  private readonly pricing: Pricing;
   private readonly bound: Float64Array;
+  // Points behind a project all of whose supporters pay in full; 0 otherwise.
+  private readonly wholePoints: Float64Array;
   private readonly alive: Int32Array;
-  private readonly totalPoints: Float64Array;
-  private readonly kinds: number;
-  // The purses behind the project at hand: key (purse × kinds of points + kind), count; those who pay in full come first.
-  private keys = new Int32Array(256);
-  private counts = new Int32Array(256);
-  private tally = new Int32Array(256);
-  private entries = 0;
-  private inFull = 0;
-  private price = 0;
-  private priceError = 0;
-  private points = 0;
 
   constructor(
     private readonly support: Support,
     private readonly cost: readonly bigint[],
     private readonly utility: Utility,
   ) {
-    this.purseOf = new Int32Array(support.voters);
-    this.costs = Float64Array.from(cost, Number);
+    this.pricing = new Pricing(support, cost);
     this.bound = new Float64Array(support.projects);
+    this.wholePoints = new Float64Array(support.projects);
     this.alive = new Int32Array(support.projects);
-    this.totalPoints = support.score;
-    this.kinds = support.weight === null ? 1 : support.weights.length;
+  }
+
+  /** What voters have left after the last run. */
+  get purses(): Purses {
+    return this.pricing.purses;
+  }
+
+  /** Purse of each voter after the last run. */
+  get purseOf(): Int32Array {
+    return this.pricing.purseOf;
   }
 
   /** Runs with `numerator ÷ denominator` for every voter. Yields the number of purchases after each. */
   *run(numerator: bigint, denominator: bigint, caps: CapState, keepPayers = false): Generator<number, SharesRun> {
-    this.purseOf.fill(0);
-    this.purses.reset(numerator, denominator);
+    this.pricing.purseOf.fill(0);
+    this.pricing.purses.reset(numerator, denominator);
     const order: number[] = [];
     const ties: RoundTie[] = [];
     const payers: Payers[] = [];
@@ -79,8 +69,8 @@ export class EqualShares {
       if (best.length === 0) return { order, cost: spent, ties, payers };
       const [chosen, tied] = this.decide(best);
       if (tied.length > 1) ties.push({ round: order.length + 1, tied, chosen });
-      payers.push({ ...this.payersOf(), before: keepPayers ? this.beforeOf(chosen) : null });
-      this.buy(chosen);
+      payers.push({ ...this.pricing.payersOf(), before: keepPayers ? this.pricing.beforeOf(chosen) : null });
+      this.pricing.buy(chosen);
       order.push(chosen);
       spent += this.cost[chosen] as bigint;
       candidates = this.drop(chosen, candidates);
@@ -93,9 +83,9 @@ export class EqualShares {
   private begin(order: number[]): number {
     let candidates = 0;
     for (let project = 0; project < this.support.projects; project++) {
-      const points = this.totalPoints[project] as number;
+      const points = this.support.score[project] as number;
       if (points <= 0) continue;
-      const cost = this.costs[project] as number;
+      const cost = this.pricing.costs[project] as number;
       if (cost === 0) {
         order.push(project);
         continue;
@@ -109,7 +99,7 @@ export class EqualShares {
 
   /** Looks at projects in the order of what they could at best be, until none can be better; drops those no longer affordable. */
   private contenders(candidates: number, caps: CapState, best: number[]): number {
-    const { alive, bound } = this;
+    const { alive, bound, pricing } = this;
     for (let at = 1; at < candidates; at++) {
       const project = alive[at] as number;
       const own = bound[project] as number;
@@ -124,14 +114,15 @@ export class EqualShares {
       const project = alive[at] as number;
       if ((bound[project] as number) > upper) break;
       if (!caps.allows(project)) continue;
-      let state = this.consider(project);
-      if (state === UNDECIDED) state = this.considerExactly(project) === null ? UNAFFORDABLE : CERTAIN;
+      let state = pricing.consider(project);
+      if (state === UNDECIDED) state = pricing.considerExactly(project) === null ? UNAFFORDABLE : CERTAIN;
       if (state === UNAFFORDABLE) continue;
       alive[kept++] = project;
-      const divisor = this.utility === 'cost' ? (this.costs[project] as number) : 1;
-      const value = this.price / divisor;
-      const error = (this.priceError / divisor + 4 * U * value) * 2;
+      const divisor = this.utility === 'cost' ? (this.pricing.costs[project] as number) : 1;
+      const value = pricing.price / divisor;
+      const error = (pricing.priceError / divisor + 4 * U * value) * 2;
       bound[project] = value - error;
+      this.wholePoints[project] = pricing.isWhole ? pricing.points : 0;
       if (value - error > upper) continue;
       if (value + error < upper) upper = value + error;
       best.push(project);
@@ -151,209 +142,29 @@ export class EqualShares {
 
   /** The best of those the doubles could not tell apart, exactly; equal ones are a tie, which the first id wins. */
   private decide(best: readonly number[]): [number, number[]] {
-    const first = best[0] as number;
-    if (best.length === 1) {
-      if (this.consider(first) !== CERTAIN) this.considerExactly(first);
-      return [first, [first]];
-    }
+    const tied = best.length === 1 ? [...best] : this.exactlyBest(best);
+    tied.sort((a, b) => (this.support.rank[a] as number) - (this.support.rank[b] as number));
+    const chosen = tied[0] as number;
+    if (this.pricing.consider(chosen) !== CERTAIN) this.pricing.considerExactly(chosen);
+    return [chosen, tied];
+  }
+
+  private exactlyBest(best: readonly number[]): number[] {
     let tied: number[] = [];
     let least: [bigint, bigint] = [0n, 1n];
+    // Where everyone pays in full, the price is cost over points, whatever the purses hold.
+    const isWhole = best.every((project) => (this.wholePoints[project] as number) > 0);
     for (const project of best) {
-      const exact = this.considerExactly(project);
+      const cost = this.cost[project] as bigint;
+      const exact = isWhole ? { rest: cost, points: this.wholePoints[project] as number } : this.pricing.considerExactly(project);
       if (exact === null) continue;
-      const divisor = BigInt(exact.points) * (this.utility === 'cost' ? (this.cost[project] as bigint) : 1n);
+      const divisor = BigInt(exact.points) * (this.utility === 'cost' ? cost : 1n);
       const difference = tied.length === 0 ? -1n : exact.rest * least[1] - least[0] * divisor;
       if (difference < 0n) {
         least = [exact.rest, divisor];
         tied = [project];
       } else if (difference === 0n) tied.push(project);
     }
-    tied.sort((a, b) => (this.support.rank[a] as number) - (this.support.rank[b] as number));
-    const chosen = tied[0] as number;
-    this.considerExactly(chosen);
-    return [chosen, tied];
-  }
-
-  /** The purses behind a project, with how many supporters hold each. */
-  private gather(project: number): void {
-    const { support, purseOf, kinds } = this;
-    const room = this.purses.count * kinds;
-    if (this.tally.length < room) {
-      this.tally = new Int32Array(room * 2);
-      this.keys = new Int32Array(room * 2);
-      this.counts = new Int32Array(room * 2);
-    }
-    const { tally, keys, counts } = this;
-    const { voter, weight } = support;
-    const to = support.start[project + 1] as number;
-    let entries = 0;
-    for (let at = support.start[project] as number; at < to; at++) {
-      const purse = purseOf[voter[at] as number] as number;
-      const key = weight === null ? purse : purse * kinds + (weight[at] as number);
-      const before = tally[key] as number;
-      if (before === 0) keys[entries++] = key;
-      tally[key] = before + 1;
-    }
-    for (let entry = 0; entry < entries; entry++) {
-      const key = keys[entry] as number;
-      counts[entry] = tally[key] as number;
-      tally[key] = 0;
-    }
-    this.entries = entries;
-  }
-
-  private purseOfKey(key: number): number {
-    return this.kinds === 1 ? key : Math.floor(key / this.kinds);
-  }
-
-  private pointsOfKey(key: number): number {
-    return this.support.weights[this.kinds === 1 ? 0 : key % this.kinds] as number;
-  }
-
-  private swap(a: number, b: number): void {
-    const { keys, counts } = this;
-    const key = keys[a] as number;
-    const count = counts[a] as number;
-    keys[a] = keys[b] as number;
-    counts[a] = counts[b] as number;
-    keys[b] = key;
-    counts[b] = count;
-  }
-
-  /** The price of a project in doubles, unless they cannot tell whether it is affordable or who would be emptied. */
-  private consider(project: number): number {
-    this.gather(project);
-    const { keys, counts, purses } = this;
-    const { value, error } = purses;
-    const cost = this.costs[project] as number;
-    let money = 0;
-    let moneyError = 0;
-    let points = 0;
-    for (let entry = 0; entry < this.entries; entry++) {
-      const key = keys[entry] as number;
-      const purse = this.purseOfKey(key);
-      const count = counts[entry] as number;
-      money += count * (value[purse] as number);
-      moneyError += count * (error[purse] as number);
-      points += count * this.pointsOfKey(key);
-    }
-    moneyError = 2 * (moneyError + (this.entries + 2) * U * (money + cost));
-    if (money + moneyError < cost) return UNAFFORDABLE;
-    if (money - moneyError < cost) return UNDECIDED;
-    let rest = cost;
-    let restError = U * cost;
-    let inFull = this.entries;
-    for (;;) {
-      const price = rest / points;
-      const priceError = 2 * (restError / points + 2 * U * price);
-      let isOpen = false;
-      let hasEmptied = false;
-      for (let entry = 0; entry < inFull; entry++) {
-        const key = keys[entry] as number;
-        const purse = this.purseOfKey(key);
-        const own = value[purse] as number;
-        const weight = this.pointsOfKey(key);
-        const asked = price * weight;
-        const margin = 2 * ((error[purse] as number) + priceError * weight + 2 * U * asked);
-        if (own >= asked + margin) continue;
-        if (own > asked - margin) {
-          isOpen = true;
-          continue;
-        }
-        const count = counts[entry] as number;
-        rest -= count * own;
-        restError += count * (error[purse] as number) + U * (count * own + Math.abs(rest));
-        points -= count * weight;
-        inFull -= 1;
-        this.swap(entry, inFull);
-        entry -= 1;
-        hasEmptied = true;
-      }
-      if (hasEmptied && points > 0 && rest > 0) continue;
-      if (isOpen || points <= 0 || rest <= 0) return UNDECIDED;
-      this.price = price;
-      this.priceError = priceError;
-      this.points = points;
-      this.inFull = inFull;
-      return CERTAIN;
-    }
-  }
-
-  /** The same in exact fractions over the common denominator of the purses; null when it is not affordable. */
-  private considerExactly(project: number): Exact | null {
-    this.gather(project);
-    const { keys, counts, purses } = this;
-    const round = purses.rounds;
-    const scale = purses.scaleAt(round);
-    const own = new Map<number, bigint>();
-    let money = 0n;
-    let points = 0;
-    for (let entry = 0; entry < this.entries; entry++) {
-      const key = keys[entry] as number;
-      const purse = purses.numeratorAt(this.purseOfKey(key), round);
-      own.set(key, purse);
-      money += BigInt(counts[entry] as number) * purse;
-      points += (counts[entry] as number) * this.pointsOfKey(key);
-    }
-    let rest = (this.cost[project] as bigint) * scale;
-    if (money < rest) return null;
-    let inFull = this.entries;
-    for (let hasEmptied = true; hasEmptied; ) {
-      hasEmptied = false;
-      for (let entry = 0; entry < inFull; entry++) {
-        const key = keys[entry] as number;
-        const weight = this.pointsOfKey(key);
-        const held = own.get(key) as bigint;
-        if (held * BigInt(points) >= rest * BigInt(weight)) continue;
-        rest -= BigInt(counts[entry] as number) * held;
-        points -= (counts[entry] as number) * weight;
-        inFull -= 1;
-        this.swap(entry, inFull);
-        entry -= 1;
-        hasEmptied = true;
-      }
-    }
-    this.inFull = inFull;
-    this.points = points;
-    this.price = purses.toNumber(rest, round, points);
-    this.priceError = this.price * 4 * U;
-    return { rest, points };
-  }
-
-  /** Who pays for the project just considered. */
-  private payersOf(): Omit<Payers, 'before'> {
-    const full: { purse: number; points: number; count: number }[] = [];
-    const emptied: { purse: number; count: number }[] = [];
-    for (let entry = 0; entry < this.entries; entry++) {
-      const key = this.keys[entry] as number;
-      const count = this.counts[entry] as number;
-      if (entry < this.inFull) full.push({ purse: this.purseOfKey(key), points: this.pointsOfKey(key), count });
-      else emptied.push({ purse: this.purseOfKey(key), count });
-    }
-    return { full, emptied };
-  }
-
-  private beforeOf(project: number): Int32Array {
-    const { start, voter } = this.support;
-    return voter.slice(start[project], start[project + 1]).map((each) => this.purseOf[each] as number);
-  }
-
-  /** Takes the payments for the project just considered. */
-  private buy(project: number): void {
-    const { support, purseOf, purses, kinds, tally } = this;
-    purses.buy(this.cost[project] as bigint, this.payersOf().emptied, this.points);
-    // The tally is empty between rounds: it holds the new purse of each key meanwhile.
-    for (let entry = 0; entry < this.entries; entry++) {
-      const key = this.keys[entry] as number;
-      tally[key] = entry < this.inFull ? purses.pay(this.purseOfKey(key), this.pointsOfKey(key), this.price, this.priceError) : EMPTY;
-    }
-    const { voter, weight } = support;
-    const to = support.start[project + 1] as number;
-    for (let at = support.start[project] as number; at < to; at++) {
-      const v = voter[at] as number;
-      const purse = purseOf[v] as number;
-      purseOf[v] = tally[weight === null ? purse : purse * kinds + (weight[at] as number)] as number;
-    }
-    for (let entry = 0; entry < this.entries; entry++) tally[this.keys[entry] as number] = 0;
+    return tied;
   }
 }
