@@ -7,6 +7,7 @@ import { systemSources } from '#platform/command';
 import { Database } from '#platform/database';
 import { FileStore } from '#platform/files';
 import { noJobs } from '#platform/outbox';
+import { memoryVault } from '#platform/vault';
 import { createSignIn, LocalOutbox } from '#platform/sign-in';
 import { fixedId } from '#demo/stage';
 import { createApp } from '../../apps/web/app.tsx';
@@ -95,7 +96,7 @@ export async function wholeSite(options: WholeSiteOptions = {}): Promise<WholeSi
   const routes = registerRoutes();
   options.plant?.(routes);
   const site: Site = {
-    platform: { db, sources: systemSources, permissions: new Permissions(options.permissions ?? permissionTables), jobs: noJobs },
+    platform: { db, sources: systemSources, permissions: new Permissions(options.permissions ?? permissionTables), jobs: noJobs, vault: memoryVault() },
     files: new FileStore(join(database.dataDir, 'files')),
     demo: options.demo ?? true,
     publicOrigin,

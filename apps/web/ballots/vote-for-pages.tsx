@@ -147,9 +147,7 @@ export function TabletReadyPage({ page, ballot, address, qr }: Frame & { address
   return (
     <Layout page={page} title={t.tablet} crumbs={[{ label: ballot.question, href: `${page.base}/ballots/${ballot.id}/tablets` }]}>
       <p>{t.tabletReady}</p>
-      <div class="qr" style="max-width: 14rem">
-        {raw(qr)}
-      </div>
+      <div class="pass">{raw(qr)}</div>
       <p>
         <code>{address}</code>
       </p>

@@ -205,6 +205,8 @@ async function tabletStep(w: Web) {
   const done = await castTabletVote(w.command(form), { token, code, ...next.vote });
   if (!done.ok) return w.refuse(done.error, { ...ballotText[w.lang], ...voteText[w.lang] });
   const { label, receipt } = done.value;
+  // The next voter finds the tablet locked, also when nobody touched it.
+  w.context.header('refresh', `15; url=${here}`);
   const after = <ButtonLink href={here}>{voteText[w.lang].next}</ButtonLink>;
-  return unkept(w, <CastPage page={page} label={label} receipt={receipt} secret={ballot.secrecy === 'secret'} after={after} lock={here} />);
+  return unkept(w, <CastPage page={page} label={label} receipt={receipt} secret={ballot.secrecy === 'secret'} after={after} locks />);
 }

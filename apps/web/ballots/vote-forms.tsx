@@ -153,12 +153,11 @@ export function CheckPage(
 }
 
 /** The vote is in the box; the receipt is shown here and nowhere else. */
-export function CastPage(props: { page: PageFrame; label: string; receipt: string | null; secret: boolean; after: View; lock?: string }) {
+export function CastPage(props: { page: PageFrame; label: string; receipt: string | null; secret: boolean; after: View; locks?: boolean }) {
   const { page, receipt } = props;
   const t = voteText[page.lang];
   return (
     <Layout page={page} title={t.castTitle}>
-      {props.lock !== undefined && <meta http-equiv="refresh" content={`15; url=${props.lock}`} />}
       <Note tone="good" title={t.castTitle}>
         {(props.secret ? t.castSecret : t.castNamed)(props.label)}
       </Note>
@@ -174,7 +173,7 @@ export function CastPage(props: { page: PageFrame; label: string; receipt: strin
           <Soft>{t.receiptShow}</Soft>
         </>
       )}
-      {props.lock !== undefined && <Soft>{t.locks}</Soft>}
+      {props.locks && <Soft>{t.locks}</Soft>}
       <Actions>{props.after}</Actions>
     </Layout>
   );

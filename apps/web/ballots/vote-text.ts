@@ -85,6 +85,7 @@ export const voteText = defineText({
   castSecret: (label: string) => ({ zh: `${label}的一票已封好投入。`, en: `The vote of ${label} is sealed and in the box.` }),
   castNamed: (label: string) => ({ zh: `${label}的一票已记下。`, en: `The vote of ${label} is recorded.` }),
   receipt: { zh: '您的核对码', en: 'Your receipt code' },
+  receiptCode: { zh: '核对码', en: 'Receipt code' },
   receiptKeep: {
     zh: '请抄下或截图，只显示这一次。截止后公布的票里，这个码旁边就是您投的票，可以核对有没有数错。',
     en: 'Write it down or take a picture: it is shown once. In the published list your vote stands beside it.',

@@ -61,7 +61,7 @@ function VotesPage({ page, view, votes, query }: { page: PageFrame; view: Ballot
     empty: <Empty title={ballotText[lang].notVoted} />,
     columns: [
       { key: 'no', label: ballotText[lang].no_, numeric: true, value: (row) => row.no },
-      ...(ballot.receipts ? [{ key: 'receipt', label: t.receipt, value: (row: SecretVote) => receiptText(row.receipt ?? '') }] : []),
+      ...(ballot.receipts ? [{ key: 'receipt', label: t.receiptCode, value: (row: SecretVote) => receiptText(row.receipt ?? '') }] : []),
       { key: 'choice', label: ballotText[lang].choice, value: (row) => answerText(ballot.kind, options, row.answer, lang) },
     ],
   };
