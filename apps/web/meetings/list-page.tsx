@@ -20,6 +20,7 @@ import {
 import { aroundText } from './around-words.ts';
 import { bodyText } from './body-words.ts';
 import { MustMeet } from './must-meet.tsx';
+import { followText } from './resolution-text.ts';
 import { meetingText } from './text.ts';
 import { MeetingStateBadge, ResolutionList } from './parts.tsx';
 import { countWords, type ResolutionView } from './view.ts';
@@ -128,7 +129,7 @@ export function MeetingListPage(props: MeetingListView) {
         )}
       </Section>
       {props.resolutions.length > 0 && (
-        <Section title={t.followed}>
+        <Section title={t.followed} action={<a href={`${base}/n/${place.code}/resolutions`}>{followText[lang].all}</a>}>
           <ResolutionList items={props.resolutions} base={base} dayText={dayText} />
         </Section>
       )}

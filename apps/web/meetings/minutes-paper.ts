@@ -72,7 +72,7 @@ export function minutesPaper(view: MeetingView, about: PrintedFor, signed: Signe
           : []),
         ...(last.body.notes ? [heading(t.notesTitle), paragraph(last.body.notes)] : []),
         ...(law ? [paragraph(m.lateNotice(law.days, law.clause), { soft: true })] : []),
-        ...signatureBlocks(signed, last.version, lang),
+        ...signatureBlocks(signed, last.version, `${meeting.convener}${p.stamp}`, lang),
       ],
     }),
   );
@@ -145,7 +145,7 @@ function handsBlocks(last: Version, lang: Lang): Block[] {
   const t = meetingText[lang];
   const f = meetingFormText[lang];
   const p = meetingPaperText[lang];
-  return [
+  const blocks = [
     heading(t.handsTitle),
     table({
       columns: [
@@ -166,10 +166,12 @@ function handsBlocks(last: Version, lang: Lang): Block[] {
       ]),
     }),
   ];
+  // The heading never stays behind when the table begins a new page.
+  return last.hands.length <= 8 ? [{ stack: blocks, unbreakable: true }] : blocks;
 }
 
 /** Lines for those who have not signed, and who signed how and when over which digest. */
-function signatureBlocks(signed: SignedBy, version: number, lang: Lang): Block[] {
+function signatureBlocks(signed: SignedBy, version: number, seal: string, lang: Lang): Block[] {
   const s = signText[lang];
   const p = meetingPaperText[lang];
   const under = signed.signatures.filter((one) => one.version === version);
@@ -182,9 +184,9 @@ function signatureBlocks(signed: SignedBy, version: number, lang: Lang): Block[]
           { label: s.recorder },
           ...missing.filter((one) => one.capacity !== 'chair' && one.capacity !== 'recorder').map((one) => ({ label: `${s[one.capacity]} ${one.name}` })),
           { label: p.residents },
-          { label: p.committee },
+          { label: seal },
         ]
-      : [...missing.map((one) => ({ label: `${s[one.capacity]} ${one.name}` })), { label: p.committee }];
+      : [...missing.map((one) => ({ label: `${s[one.capacity]} ${one.name}` })), { label: seal }];
   return [
     ...(under.length > 0
       ? [

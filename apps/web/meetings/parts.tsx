@@ -1,6 +1,7 @@
 import {
   breachText,
   type Hands,
+  type HandsNeed,
   type Meeting,
   type MeetingState,
   type MinutesBody as MinutesContent,
@@ -14,6 +15,8 @@ import { resolutionText } from './form-text.ts';
 import { RecordInMinutes } from './minutes-record.tsx';
 import { minutesText } from './minutes-text.ts';
 import { Note } from './note.tsx';
+import { runText } from './run-text.ts';
+import { needWords } from './run-view.ts';
 import { meetingText } from './text.ts';
 import { countWords, type MeetingView, type ResolutionView } from './view.ts';
 
@@ -70,8 +73,12 @@ export function Breaches({ meeting }: { meeting: Pick<Meeting, 'breaches'> }) {
   );
 }
 
-function HandsBar({ hands }: { hands: Hands }) {
-  const t = meetingText[useLang()];
+function HandsBar({ hands, need }: { hands: Hands; need: HandsNeed | null }) {
+  const lang = useLang();
+  const t = meetingText[lang];
+  const r = runText[lang];
+  const half = need === null || (need.strict && need.den === 2 * need.num);
+  const verdict = `${r.present} ${hands.present} · ${r.need(needWords(need, lang))} · ${r.outcome(hands.passed ? 'passed' : 'not-passed')}`;
   return (
     <>
       <h4>{hands.question}</h4>
@@ -80,8 +87,10 @@ function HandsBar({ hands }: { hands: Hands }) {
         no={hands.no}
         abstain={hands.abstain}
         base={hands.present}
-        thresholds={[{ percent: 50, label: t.halfOfPresent }]}
-        words={t.handsWords(hands.passed, hands.present)}
+        thresholds={[
+          need === null || half ? { percent: 50, label: t.halfOfPresent } : { percent: Math.round((100 * need.num) / need.den), label: needWords(need, lang) },
+        ]}
+        words={half ? t.handsWords(hands.passed, hands.present) : verdict}
       />
     </>
   );
@@ -94,7 +103,7 @@ function ItemBody({ title, item, body }: { title: string; item: number; body: Mi
   const decisions = body.itemDecisions.filter((one) => one.item === item);
   if (said.length + decisions.length === 0) return null;
   return (
-    <>
+    <section class="item">
       <h3>{title}</h3>
       {said.length > 0 && <KeyValues items={said.map((one) => [one.who, one.text] as const)} />}
       {decisions.length > 0 && (
@@ -107,7 +116,7 @@ function ItemBody({ title, item, body }: { title: string; item: number; body: Mi
           </ul>
         </>
       )}
-    </>
+    </section>
   );
 }
 
@@ -117,6 +126,8 @@ export function MinutesBody({ view, minutes }: { view: MeetingView; minutes: Mee
   const t = meetingText[lang];
   const m = minutesText[lang];
   const { head } = minutes.body;
+  // The hands of the record stand first, each with what it needed; what was typed into the minutes follows the rule of half.
+  const needs = (minutes.body.record?.hands ?? []).filter((one) => one.need !== null).map((one) => one.need);
   const unplaced = minutes.body.said.filter((one) => one.item === undefined);
   const delay = minutesDelayDays(view.meeting, minutes.recordedAt);
   return (
@@ -147,8 +158,8 @@ export function MinutesBody({ view, minutes }: { view: MeetingView; minutes: Mee
       {minutes.hands.length > 0 && (
         <>
           <h3>{t.handsTitle}</h3>
-          {minutes.hands.map((hands) => (
-            <HandsBar hands={hands} />
+          {minutes.hands.map((hands, n) => (
+            <HandsBar hands={hands} need={needs[n] ?? null} />
           ))}
         </>
       )}

@@ -110,7 +110,7 @@ function AgendaSection({ page, view, here }: RunPart) {
               {took !== undefined && <span class="soft">{t.took(spanText(took, page.lang))}</span>}
               {position !== current && position !== next && (
                 <details>
-                  <summary>{t.reopen(position)}</summary>
+                  <summary>{took === undefined ? t.open(position) : t.reopen(position)}</summary>
                   <ActionForm kind="quiet" action={`${here}/item`} fields={{ position: String(position) }}>
                     {t.open(position)}
                   </ActionForm>

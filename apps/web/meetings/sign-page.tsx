@@ -133,7 +133,7 @@ function SignForm({ page, view, version, signer, index, back }: SignPageView & {
         <input type="hidden" name="form" value={form} />
         <div class="signature" data-signature="" hidden>
           <p>{t.draw}</p>
-          <canvas width="900" height="300" aria-label={title} />
+          <canvas class="pad" width="900" height="300" aria-label={title} />
           <input type="hidden" name="drawn" value="" />
           <button type="button" class="button quiet">
             {t.clear}
