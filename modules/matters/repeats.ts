@@ -27,7 +27,7 @@ const leastShare = 0.34;
 /**
  * Groups matters that say much the same and keeps the groups that more than one neighbourhood has part in, the widest first. A pair of
  * characters weighs the more the fewer matters have it. Every matter joins the earliest group that it is like; so the
- * result does not depend on chance. 5,000 matters take well under a second.
+ * result does not depend on chance. 5,000 matters take about a second.
  */
 export function groupsOfRepeats<T extends Said>(matters: readonly T[]): Repeat<T>[] {
   const said = matters.map((matter) => ({ matter, pairs: tellingPairs([...`${matter.title} ${matter.text}`].slice(0, openingLength).join('')) }));

@@ -4,7 +4,7 @@ import { sql, type Tx } from '#platform/database';
 import { type Matter, openStates } from './matter.ts';
 import { findMatters } from './queries.ts';
 import { mostAlike, tellingPairs } from './similar.ts';
-import { saveGrams } from './store.ts';
+import { insertGrams } from './store.ts';
 
 /** Of one text, so many pairs are looked up at most: a long one repeats itself. */
 const pairsLookedUp = 60;
@@ -60,13 +60,17 @@ export async function suggestMatters(tx: Tx, about: { neighbourhoodId: string; t
   return found.flatMap(({ id }) => matters.get(id) ?? []);
 }
 
-/** Matters raised before they were found by their words get their pairs; returns how many did. */
+/** Matters raised before they were found by their words get their pairs, some hundreds at a time; returns how many did. */
 export async function indexOldMatters(tx: CommandTx): Promise<number> {
   const missing = await tx.all(
     sql`select m.id, m.neighbourhood_id, m.title, m.text from matter m where m.subdistrict_id = ${tx.subdistrictId}
     and not exists (select from matter_gram g where g.subdistrict_id = m.subdistrict_id and g.matter_id = m.id) order by m.id for update of m limit 20000`,
     z.object({ id: z.string(), neighbourhood_id: z.string(), title: z.string(), text: z.string() }),
   );
-  for (const one of missing) await saveGrams(tx, { id: one.id, neighbourhoodId: one.neighbourhood_id, title: one.title, text: one.text });
+  for (let from = 0; from < missing.length; from += 200)
+    await insertGrams(
+      tx,
+      missing.slice(from, from + 200).map((one) => ({ id: one.id, neighbourhoodId: one.neighbourhood_id, title: one.title, text: one.text })),
+    );
   return missing.length;
 }

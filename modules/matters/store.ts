@@ -139,10 +139,18 @@ export async function saveSpot(tx: CommandTx, matterId: string, spot: Spot): Pro
     on conflict (subdistrict_id, matter_id) do update set compound_id = excluded.compound_id, building_id = excluded.building_id, part = excluded.part, note = excluded.note`);
 }
 
-/** Writes anew by which pairs of characters a matter is found. */
-export async function saveGrams(tx: CommandTx, matter: { id: string; neighbourhoodId: string; title: string; text: string }): Promise<void> {
-  await tx.exec(sql`delete from matter_gram where subdistrict_id = ${tx.subdistrictId} and matter_id = ${matter.id}`);
+/** What a matter is found by. */
+type Found = Pick<Matter, 'id' | 'neighbourhoodId' | 'title' | 'text'>;
+/** Writes by which pairs of characters matters are found that have none yet. */
+export async function insertGrams(tx: CommandTx, matters: readonly Found[]): Promise<void> {
+  const lines = matters.flatMap((matter) => [...bigrams(`${matter.title}\n${matter.text}`)].map((gram) => ({ ...matter, gram })));
   await tx.exec(sql`insert into matter_gram (subdistrict_id, neighbourhood_id, gram, matter_id)
-    select ${tx.subdistrictId}::uuid, ${matter.neighbourhoodId}::uuid, gram, ${matter.id}::uuid
-    from unnest(${[...bigrams(`${matter.title}\n${matter.text}`)]}::text[]) as gram`);
+    select ${tx.subdistrictId}::uuid, neighbourhood, gram, matter from unnest(${lines.map((line) => line.neighbourhoodId)}::uuid[],
+      ${lines.map((line) => line.gram)}::text[], ${lines.map((line) => line.id)}::uuid[]) as line (neighbourhood, gram, matter)`);
+}
+
+/** Writes anew by which pairs of characters a matter is found. */
+export async function saveGrams(tx: CommandTx, matter: Found): Promise<void> {
+  await tx.exec(sql`delete from matter_gram where subdistrict_id = ${tx.subdistrictId} and matter_id = ${matter.id}`);
+  await insertGrams(tx, [matter]);
 }
