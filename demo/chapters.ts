@@ -2,6 +2,7 @@ import { award, check } from './award.ts';
 import { openOffice } from './office.ts';
 import { tellBallots } from './ballots.ts';
 import { tellConsents } from './consents.ts';
+import { tellElection } from './elections.ts';
 import { tellHouseRules } from './house-rules.ts';
 import { tellMeetingsInside } from './meetings-inside.ts';
 import { gateLamp, lamps, lane, playground, stewards } from './plots.ts';
@@ -106,6 +107,7 @@ export const chapters: Readonly<Record<string, (stage: Stage) => Promise<void>>>
     await buy(stage, playground, told, { line: 1, day: -playground.start - 2, payee: '乐童游艺器材店（演示）', item: '防护地垫100块' }, 51, 'approved');
   },
   'cailu-house-rules': tellHouseRules,
+  'cailu-election': tellElection,
   'cailu-lift': tellConsents,
   'cailu-ballots': tellBallots,
   'meetings-around': tellMeetingsAround,

@@ -4,6 +4,7 @@ import { booksPermissions } from '#modules/books';
 import { consentPermissions } from '#modules/consents';
 import { dossierPermissions } from '#modules/dossier';
 import { fundPermissions } from '#modules/funds';
+import { electionPermissions } from '#modules/elections';
 import { houseRulePermissions } from '#modules/house-rules';
 import { inboxPermissions } from '#modules/inbox';
 import { matterPermissions } from '#modules/matters';
@@ -45,6 +46,7 @@ export const permissionTables: readonly PermissionTable[] = [
   dossierPermissions,
   fundPermissions,
   houseRulePermissions,
+  electionPermissions,
   inboxPermissions,
   matterPermissions,
   meetingPermissions,

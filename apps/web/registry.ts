@@ -22,6 +22,7 @@ import { bookRoutes } from './books/routes.tsx';
 import { consentRoutes } from './consents/routes.tsx';
 import { fundRoutes } from './funds/routes.tsx';
 import { dossierRoutes } from './dossier/routes.tsx';
+import { electionRoutes } from './elections/routes.tsx';
 import { houseRuleRoutes } from './house-rules/routes.tsx';
 import { inboxRoutes } from './inbox/routes.tsx';
 import { matterRoutes } from './matters/routes.tsx';
@@ -46,6 +47,7 @@ export function registerRoutes(): Routes {
     ballotRoutes,
     consentRoutes,
     houseRuleRoutes,
+    electionRoutes,
     placeRoutes,
     peopleRoutes,
     projectRoutes,

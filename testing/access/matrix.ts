@@ -1,5 +1,6 @@
 import { committee, everyone, type Line, line, locals, office, persons, same, signedIn } from './matrix-lines.ts';
 import { disclosure } from './matrix-disclosure.ts';
+import { elections } from './matrix-elections.ts';
 import { houseRules } from './matrix-house-rules.ts';
 import { consents } from './matrix-consents.ts';
 import { meetingsAround } from './matrix-meetings.ts';
@@ -272,6 +273,7 @@ export const matrix: readonly Line[] = [
   ...disclosure,
   ...consents,
   ...houseRules,
+  ...elections,
 ];
 
 /** Addresses above the subdistricts: all open, each guarded by what it asks for (a code, a link, a demo). */

@@ -66,6 +66,8 @@ export async function findScene(site: WholeSite): Promise<Record<string, string>
     consentCollector: await site.value('select id from consent_collector where ended_at is null limit 1'),
     consentDevice: await site.value('select id from consent_device where revoked_at is null limit 1'),
     consentHome: await site.value("select home_id from consent_entry where channel = 'own' limit 1"),
+    election: await here('select id from election where neighbourhood_id = $1 limit 1'),
+    electionCandidate: await site.value('select id from election_candidate where consent is null limit 1'),
     houseRule: await here('select id from house_rule where neighbourhood_id = $1 limit 1'),
     houseRuleVersion: await site.value('select id from house_rule_version where no = 1 limit 1'),
     houseRuleClause: await site.value('select article_id from house_rule_clause where position = 2 limit 1'),

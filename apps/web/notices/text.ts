@@ -140,6 +140,8 @@ export const kindText = defineText({
   accounts: { zh: '账目', en: 'Accounts' },
   settlement: { zh: '结项公示', en: 'Settlement' },
   matter: { zh: '议题', en: 'Matter' },
+  election: { zh: '居委会选举', en: 'Election' },
+  'election-result': { zh: '选举结果', en: 'Election result' },
   'house-rule-draft': { zh: '公约征求意见', en: 'House rules: comments' },
   'house-rule-adopted': { zh: '公约公布', en: 'House rules' },
   'house-rule-rejected': { zh: '公约未通过', en: 'House rules: rejected' },

@@ -90,6 +90,7 @@ const paths: Record<string, string> = {
   round: '/rounds/',
   resolution: '/resolutions/',
   'house-rule': '/house-rules/',
+  election: '/elections/',
 };
 /** Path of the page of what a notice is about, or null. */
 export const subjectPath = (notice: Pick<Notice, 'subjectKind' | 'subjectId'>): string | null =>
