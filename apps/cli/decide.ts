@@ -21,6 +21,18 @@ export const parts: Record<string, Part> = {
     en: 'share a pool between projects: order, who paid, ties, and for each loser what would have saved it',
     load: async () => (await import('./decide-allocate.ts')).decideAllocate,
   },
+  'share-cost': {
+    usage: 'decide share-cost FILE.json [--json]',
+    zh: '分摊费用：平均、按面积、按楼层系数、沙普利值，逐户列出，分毫不差',
+    en: 'share a cost: equally, by area, by floor coefficients, by Shapley value, to the fen',
+    load: async () => (await import('./decide-share-cost.ts')).decideShareCost,
+  },
+  scores: {
+    usage: 'decide scores FILE.json [--json]',
+    zh: '校准评委打分：原始、去均值、标准化并列，离群标出，逐一去掉评委看名次',
+    en: 'calibrate reviewers’ scores: raw, centred, standardised side by side, outliers flagged, places with each reviewer left out',
+    load: async () => (await import('./decide-scores.ts')).decideScores,
+  },
 };
 
 /** Exact collective decisions from files. */

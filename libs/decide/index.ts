@@ -26,3 +26,24 @@ export {
   RULES,
 } from './allocate/options.ts';
 export { SCORES, type Score } from './allocate/support.ts';
+export {
+  SHARE_METHODS,
+  type ShareCostInput,
+  type ShareMethod,
+  type SharedCost,
+  parseShareCost,
+  shapleyWeights,
+  shareCost,
+  splitByWeights,
+} from './share-cost.ts';
+export {
+  CALIBRATIONS,
+  type CalibratedScores,
+  type Calibration,
+  type Criterion,
+  type ReviewError,
+  type ReviewInput,
+  type Standing,
+  calibrateScores,
+} from './review-scores.ts';
+export { parseReviews } from './parse-reviews.ts';

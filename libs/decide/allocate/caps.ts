@@ -43,12 +43,6 @@ export class CapState {
     return this.limits.length === 0;
   }
 
-  /** The same caps, whole, over other costs. */
-  withCosts(cost: readonly bigint[]): CapState {
-    const copy: CapState = Object.create(CapState.prototype);
-    return Object.assign(copy, { cost, groupsOf: this.groupsOf, limits: this.limits, names: this.names, left: [...this.limits] });
-  }
-
   /** All caps whole again. */
   reset(): this {
     this.left = [...this.limits];

@@ -69,7 +69,14 @@ describe.skipIf(folder === null)('municipal outcomes that the city’s own rule 
 
 describe.skipIf(folder === null)('files', () => {
   test('what is read is written back the same', () => {
-    const paths = folder === null ? [] : ['', 'official'].flatMap((sub) => readdirSync(join(folder, sub)).filter((name) => name.endsWith('.pb')).map((name) => join(folder, sub, name)));
+    const paths =
+      folder === null
+        ? []
+        : ['', 'official'].flatMap((sub) =>
+            readdirSync(join(folder, sub))
+              .filter((name) => name.endsWith('.pb'))
+              .map((name) => join(folder, sub, name)),
+          );
     expect(paths.length).toBeGreaterThan(100);
     for (const path of paths) {
       const election = read(path);
