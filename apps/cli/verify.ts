@@ -3,6 +3,7 @@ import { verifyAudit } from '#platform/audit';
 import type { Database, Tx } from '#platform/database';
 import { FileStore, verifyFiles } from '#platform/files';
 import { verifyBallots } from '#modules/ballots';
+import { verifyConsents } from '#modules/consents';
 import { verifyBooks } from '#modules/books';
 import { parseOrMisuse } from './arguments.ts';
 import { type CliCommand, dataDirOf } from './command.ts';
@@ -21,6 +22,7 @@ export const checks: readonly Check[] = [
   { name: 'audit chain', zh: '审计链', run: (tx) => verifyAudit(tx) },
   { name: 'books', zh: '账目', run: (tx) => verifyBooks(tx) },
   { name: 'ballots', zh: '表决', run: (tx) => verifyBallots(tx) },
+  { name: 'consents', zh: '征询', run: (tx) => verifyConsents(tx) },
   { name: 'files', zh: '文件', run: (tx, { files }) => verifyFiles(tx, files) },
 ];
 

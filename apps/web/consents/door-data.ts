@@ -25,11 +25,13 @@ export async function doorData(tx: Tx, consentId: string, collector: Collector, 
   const labels = new Map((await listEntranceLabels(tx, consent.neighbourhoodId)).map((one) => [one.id, one.label]));
   const answeredBy = new Map(counted.map((one) => [`${one.ballotId} ${one.electorId}`, entries.get(one.entryId)]));
   const seen = new Set<string>();
-  const shown = [...homes].sort((a, b) => a.placeNo - b.placeNo).filter((home) => {
-    if (seen.has(home.homeId) || !collector.entranceIds.includes(home.entranceId)) return false;
-    seen.add(home.homeId);
-    return true;
-  });
+  const shown = [...homes]
+    .sort((a, b) => a.placeNo - b.placeNo)
+    .filter((home) => {
+      if (seen.has(home.homeId) || !collector.entranceIds.includes(home.entranceId)) return false;
+      seen.add(home.homeId);
+      return true;
+    });
   const rolls = parts.map((share) => new Map(share.roll.map((line) => [line.electorId, line])));
   const [first] = parts;
   const number = (area: bigint) => Number(area);

@@ -6,6 +6,7 @@ import { sendOnlyOnce } from './parts/once';
 import { showPrintButtons } from './parts/print';
 import { drawSignatures } from './parts/signature';
 import { suggestWhileTyping } from './parts/similar';
+import { clearOnSignOut } from './parts/unsent';
 
 focusErrorSummary();
 sendOnlyOnce();
@@ -14,3 +15,4 @@ countWhatIsTyped();
 compareWithSlider();
 suggestWhileTyping();
 drawSignatures();
+clearOnSignOut();

@@ -1,5 +1,6 @@
 import type { Ballot } from '#modules/ballots';
 import { type DutyToMeet, kindNames, type Meeting, meetingKinds } from '#modules/meetings';
+import { consentText } from '../consents/text.ts';
 import { ballotText } from '../ballots/text.ts';
 import {
   Actions,
@@ -93,6 +94,9 @@ export function MeetingListPage(props: MeetingListView) {
           </ButtonLink>
         </Actions>
       )}
+      <p>
+        <a href={`${base}/n/${place.code}/consents`}>{consentText[lang].list}</a>
+      </p>
       {running.length > 0 && (
         <Section title={b.running}>
           <ul>

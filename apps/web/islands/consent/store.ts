@@ -1,8 +1,8 @@
 import type { Done, Draft, Item, Snapshot } from './types';
 
 const prefix = 'zhidian-consent-';
-/** Tells other pages (sign-out) that something here was not sent yet; holds no data of its own. */
-const unsentFlag = 'zd-unsent';
+/** Tells other pages (sign-out) that this store is here and how much of it was not sent; holds no data of its own. */
+const held = (name: string): string => `zd-held ${name}`;
 
 type Shelf = 'queue' | 'done' | 'meta';
 
@@ -26,7 +26,8 @@ export class Store {
       asked.onsuccess = () => {
         // Another tab may wipe the device: this one must not hold it back.
         asked.result.onversionchange = () => asked.result.close();
-        resolve(new Store(name, asked.result));
+        const store = new Store(name, asked.result);
+        void store.#flag().then(() => resolve(store));
       };
       asked.onerror = () => reject(asked.error ?? new Error('indexedDB'));
     });
@@ -65,9 +66,7 @@ export class Store {
     await this.#flag();
   }
   async #flag(): Promise<void> {
-    const count = (await this.queue()).length;
-    if (count > 0) localStorage.setItem(unsentFlag, String(count));
-    else localStorage.removeItem(unsentFlag);
+    localStorage.setItem(held(this.name), String((await this.queue()).length));
   }
   get<T>(key: string): Promise<T | undefined> {
     return this.#read<T | undefined>('meta', (store) => store.get(key));
@@ -95,7 +94,7 @@ export async function wipe(store: Store): Promise<void> {
     asked.onerror = () => resolve();
     asked.onblocked = () => resolve();
   });
-  localStorage.removeItem(unsentFlag);
+  localStorage.removeItem(held(store.name));
   if ('caches' in window) for (const key of await caches.keys()) if (key.startsWith('zd-consent')) await caches.delete(key);
   if ('serviceWorker' in navigator)
     for (const worker of await navigator.serviceWorker.getRegistrations()) if (worker.scope.includes('/consents/')) await worker.unregister();
