@@ -10,5 +10,16 @@ export const voting: Line[] = [
   line('GET /ballots/:id/assist', '/ballots/{paperBallot}/assist', staff),
   line('POST /ballots/:id/assist', '/ballots/{paperBallot}/assist', staff, { attack: { who: '#1', choice: 'yes', confirmed: '1', seen: '0' } }),
   line('GET /ballots/:id/tablets', '/ballots/{paperBallot}/tablets', staff),
+  // A file to count again with: of secret votes, and of named ones for whoever may see them.
+  line(
+    'GET /ballots/:id/tally.json',
+    '/ballots/{ballot}/tally.json',
+    ['resident', 'steward', 'secretary', 'director', 'supervisor', 'keeper', 'officer', 'head', 'auditor'],
+    { hidden: true },
+  ),
+  // The word in the address is the right; no such word here.
+  line('GET /tablet/:token', '/tablet/AAAAAAAAAAAAAAAAAAAAAAAA', [], { hidden: true }),
+  line('POST /tablet/:token', '/tablet/AAAAAAAAAAAAAAAAAAAAAAAA', [], { hidden: true, attack: { code: 'ABCDEF' } }),
+  line('POST /ballots/:id/tablets/:tablet/end', '/ballots/{paperBallot}/tablets/{paperBallot}/end', staff),
   line('POST /ballots/:id/tablets', '/ballots/{paperBallot}/tablets', staff),
 ];

@@ -7,6 +7,7 @@ import { meetingsAround } from './matrix-meetings.ts';
 import { funds, money } from './matrix-money.ts';
 import { papers } from './matrix-paper.ts';
 import { proceedings } from './matrix-proceedings.ts';
+import { voting } from './matrix-voting.ts';
 import type { Player } from './whole-site.ts';
 
 export type { Line };
@@ -264,6 +265,7 @@ export const matrix: readonly Line[] = [
   ...meetingsAround,
   ...proceedings,
   ...ballots,
+  ...voting,
   ...papers,
   ...places,
   ...people,

@@ -44,7 +44,7 @@ export async function findScene(site: WholeSite): Promise<Record<string, string>
     resolution: await here('select id from resolution where neighbourhood_id = $1 limit 1'),
     paperBallot: await here('select s.ballot_id from paper_slip s join ballot b on b.id = s.ballot_id where b.neighbourhood_id = $1 limit 1'),
     batch: await here('select p.id from paper_batch p join ballot b on b.id = p.ballot_id where b.neighbourhood_id = $1 limit 1'),
-    ballot: await here('select id from ballot where neighbourhood_id = $1 limit 1'),
+    ballot: await here("select id from ballot where neighbourhood_id = $1 and law = 'collection-households' limit 1"),
     draft: await site.value("select id from project where state = 'draft' limit 1"),
     doing: await site.value("select p.id from project p join neighbourhood n on n.id = p.neighbourhood_id where n.code = 'pd-shengli' and p.state = 'doing'"),
     submitted: await here("select id from project where neighbourhood_id = $1 and state = 'submitted' limit 1"),

@@ -68,7 +68,7 @@ describe('several options', () => {
     expect(await text(s.get('secretary', at))).not.toContain('没有投完');
     // Nobody reads the choice before closing, in the records neither.
     expect(await text(s.get('secretary', at))).not.toContain('月季、桂花');
-    expect(await s.value("select count(*)::text from audit_text where text::text like '%picks%'")).toBe('0');
+    expect(await s.value("select count(*)::text from audit_text where body like '%picks%'")).toBe('0');
     await closed(at);
     const result = await text(s.get('anonymous', at));
     expect(result).toContain('逐户（逐人）结果');
