@@ -11,8 +11,11 @@ export const bigChangeKey = 'change.big-from-percent';
 export const dutiesWithDeadline = [
   'meeting.record',
   'meeting.publish',
+  'meeting.sign',
   'resolution.check',
   'resolution.appraise',
+  'resolution.later',
+  'resolution.chase',
   'ballot.show-roll',
   'project.check',
   'project.correct',
