@@ -31,7 +31,7 @@ describe('papers typed one a line', () => {
       ['ABCDEF', 'yes'],
     ]);
     // As a scanner types the printed square.
-    expect(read('http://zd.example/s/gq/ballots/1?p=GHJKLM 2').entries.map(said)).toEqual([['GHJKLM', 'no']]);
+    expect(read('http://zd.example/s/gq/ballots/1#p=GHJKLM 2').entries.map(said)).toEqual([['GHJKLM', 'no']]);
   });
   it('that are no votes say what they are', () => {
     expect(read('#1 无效\n#2 空白\n#3 同意\n#3 重复').entries.map(said)).toEqual([

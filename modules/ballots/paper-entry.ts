@@ -53,7 +53,7 @@ export function readFinding(text: string, question: Question, options: readonly 
 /** The slips that a text names: by code (also inside the address that the printed square holds), by `#12`, or by the door. */
 function slipsNamed(text: string, slips: readonly KnownSlip[]): KnownSlip[] {
   const compact = text.replace(/\s+/g, '').toUpperCase();
-  const code = /(?:^|[?&]P=)([2-9A-HJ-NP-Z]{6})$/.exec(compact)?.[1];
+  const code = /(?:^|[?&#]P=)([2-9A-HJ-NP-Z]{6})$/.exec(compact)?.[1];
   const byCode = code ? slips.filter((slip) => slip.code === code) : [];
   if (byCode.length > 0) return byCode;
   const current = slips.filter((slip) => !slip.replaced);

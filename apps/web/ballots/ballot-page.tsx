@@ -120,6 +120,11 @@ export function BallotPage(props: BallotPageView) {
           <ButtonLink kind="quiet" href={`${here}/result.pdf`}>
             {t.resultPdf}
           </ButtonLink>
+          {view.channels.some((each) => each.channel === 'paper') && (
+            <ButtonLink kind="quiet" href={`${here}/reconciliation`}>
+              {t.papersSheet}
+            </ButtonLink>
+          )}
           {ballot.secrecy === 'secret' && (
             <ButtonLink kind="quiet" href={`${here}/votes`}>
               {v.seeList}

@@ -55,7 +55,8 @@ function slipBlocks(view: PaperView, slip: PaperSlip, about: PrintedFor, perPage
         {
           width: size + 6,
           stack: [
-            qrBlock(`${about.address}?p=${slip.code}`, { size, align: 'right' }),
+            // The code stands behind the #: a phone that scans it does not tell the server which slip it holds.
+            qrBlock(`${about.address}#p=${slip.code}`, { size, align: 'right' }),
             { text: `${t.code} ${slip.code}`, fontSize: small ? 8 : 9, bold: true, alignment: 'right', margin: [0, 2, 0, 0] },
           ],
         },

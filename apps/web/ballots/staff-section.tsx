@@ -28,7 +28,7 @@ export function StaffSection(props: BallotPageView) {
         {may.open && canOpen && <ActionForm action={`${here}/open`}>{t.openNow}</ActionForm>}
         {may.record && ballot.state === 'open' && ballot.takenBy === 'ballot' && (
           <ButtonLink kind="quiet" href={`${here}/papers`}>
-            {t.enterPapers}
+            {t.papersLink}
           </ButtonLink>
         )}
         {may.record && voting && (
@@ -39,11 +39,6 @@ export function StaffSection(props: BallotPageView) {
         {may.record && voting && (
           <ButtonLink kind="quiet" href={`${here}/tablets`}>
             {v.tablet}
-          </ButtonLink>
-        )}
-        {may.print && ballot.state !== 'draft' && ballot.takenBy === 'ballot' && (
-          <ButtonLink kind="quiet" href={`${here}/papers.pdf`}>
-            {t.papersPdf}
           </ButtonLink>
         )}
         {may.close && ballot.state === 'open' && mayClose(ballot, props.now) && <ActionForm action={`${here}/close`}>{t.closeNow}</ActionForm>}
