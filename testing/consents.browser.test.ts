@@ -116,6 +116,10 @@ describe('from door to door', () => {
     await answer(second.page, '弃权', '甲某');
     await save(second.page);
     await says(second.page, '全部已送出');
+    expect((await databases(second.page)).some((name) => name.startsWith('zhidian-consent'))).toBe(true);
+    // Signing out leaves nothing of the list behind.
+    await Promise.all([second.page.waitForNavigation(), second.page.getByRole('button', { name: '退出' }).click()]);
+    expect((await databases(second.page)).some((name) => name.startsWith('zhidian-consent'))).toBe(false);
     await second.close();
     expect((await entries('4号楼1单元101')).map((one) => one.counts)).toEqual([true]);
   });

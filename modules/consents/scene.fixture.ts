@@ -42,6 +42,21 @@ export interface SceneHome {
 /** What a building is made of: for each home its area in 1/100 m² and the owner's number, by entrance. */
 export type Plan = Readonly<Record<string, readonly (readonly { area: bigint; ownerNo?: string; owners?: readonly string[] }[])[]>>;
 
+/** 1号楼: 0 王小英's first home, 1 李桂珍 and 陈伟 together, 2–5 nobody registered · 2号楼: 6 王小英's second home, 7–9. */
+export const twoBuildings: Plan = {
+  '1号楼': [
+    [
+      { area: 6000n, ownerNo: 'A1', owners: ['王小英'] },
+      { area: 6000n, owners: ['李桂珍', '陈伟'] },
+      { area: 6000n },
+      { area: 6000n },
+      { area: 6000n },
+      { area: 6000n },
+    ],
+  ],
+  '2号楼': [[{ area: 9000n, ownerNo: 'A1', owners: ['王小英'] }, { area: 9000n }, { area: 9000n }, { area: 9000n }]],
+};
+
 export interface ConsentScene {
   t: TestPlatform;
   placeId: string;
