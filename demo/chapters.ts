@@ -2,6 +2,7 @@ import { award, check } from './award.ts';
 import { openOffice } from './office.ts';
 import { tellBallots } from './ballots.ts';
 import { tellConsents } from './consents.ts';
+import { tellFollowing } from './disclosure.ts';
 import { tellElection } from './elections.ts';
 import { tellHouseRules } from './house-rules.ts';
 import { tellMeetingsInside } from './meetings-inside.ts';
@@ -112,6 +113,7 @@ export const chapters: Readonly<Record<string, (stage: Stage) => Promise<void>>>
   'cailu-ballots': tellBallots,
   'meetings-around': tellMeetingsAround,
   'meetings-inside': tellMeetingsInside,
+  following: tellFollowing,
   'cailu-gate': async (stage) => {
     await tellUntilSubmitted(stage, gateLamp);
   },

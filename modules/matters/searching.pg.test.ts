@@ -32,6 +32,7 @@ beforeAll(async () => {
       '2025-06-01', 'raised', '2025-06-01', 'person' from generate_series(1, 5000) n`,
     [t.subdistrictId, cailu.id, wang.personId, words],
   );
+  await t.owner.query('analyze matter');
   expect((await dailyMatters(t.contextFor(system))).ok).toBe(true);
   await t.owner.query('analyze matter_gram');
 }, 120_000);
