@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cancelBallot, closeBallot, findBallot, openBallot, showRoll } from '#modules/ballots';
+import { electionOfBallot } from '#modules/elections';
 import { field, type Routes, type Web } from '../kit/index.ts';
 import { tableXlsx, xlsxType } from '../ui/index.ts';
 import { RollPage, rollTable } from './form-pages.tsx';
@@ -18,7 +19,8 @@ import { votesListRoutes } from './votes-list.tsx';
 export function ballotRoutes(r: Routes): void {
   newBallotRoutes(r);
   r.get('/ballots/:id', 'ballot.read', (w) => showBallot(w));
-  r.get('/ballots/:id/roll', 'ballot.read', showRollPage);
+  r.get('/ballots/:id/roll', 'ballot.read', (w) => showRollPage(w));
+  r.post('/ballots/:id/roll/objections', 'notice.object', objectToLine);
   r.post('/ballots/:id/roll', 'ballot.show-roll', unlessConsent(displayRoll));
   r.post(
     '/ballots/:id/open',
@@ -37,12 +39,13 @@ export function ballotRoutes(r: Routes): void {
   paperVoteRoutes(r);
 }
 
-/** The ballots of a consent go all their steps together, on the campaign's own page. */
+/** The ballots of a consent go all their steps together, on the campaign's own page; those of an election on the election's. */
 const unlessConsent =
   (handler: (w: Web) => Promise<Response> | Response) =>
   async (w: Web): Promise<Response> => {
     const id = w.id();
     const ballot = id ? await w.read((tx) => findBallot(tx, id)) : null;
+    if (id && (await w.read((tx) => electionOfBallot(tx, id)))) return w.refuse('wrong-state', ballotText[w.lang]);
     return ballot?.takenBy === 'consent' ? w.refuse('wrong-state', ballotText[w.lang]) : handler(w);
   };
 
@@ -51,12 +54,32 @@ const found = async (w: Web) => {
   return id ? loadBallot(w, id) : null;
 };
 
-async function showRollPage(w: Web) {
+async function showRollPage(w: Web, back?: { errors: FieldErrors; form: Form }) {
   const view = await found(w);
   if (!view || view.ballot.state === 'draft') return w.notFound();
-  const props = { page: w.frame({ neighbourhood: view.place }), view, query: Object.fromEntries(w.url.searchParams) };
+  const { showings, objected } = await w.read(async (tx) => ({
+    showings: await rollShowings(tx, view.ballot.id),
+    objected: await objectedLines(tx, view.ballot.id),
+  }));
+  const props = { page: w.frame({ neighbourhood: view.place }), view, objected, query: Object.fromEntries(w.url.searchParams) };
   if (w.query('format') === 'xlsx') return w.download(await tableXlsx(rollTable(props)), xlsxType, `${view.ballot.question} ${ballotText[w.lang].roll}.xlsx`);
-  return w.page(<RollPage {...props} today={w.today} />);
+  const errors = back && w.errorTexts(back.errors, ballotText[w.lang]);
+  return w.page(<RollPage {...props} showings={showings} today={w.today} errors={errors} values={back?.form.values} />, back ? 422 : 200);
+}
+
+async function objectToLine(w: Web) {
+  const ballotId = w.id();
+  if (!ballotId) return w.notFound();
+  const form = w.form();
+  const t = ballotText[w.lang];
+  const parsed = form.parse(z.object({ wish: z.enum(rollWishes, 'required'), line: field.whole(1, 100_000).optional(), text: field.text(1900) }));
+  if (!parsed.ok) return showRollPage(w, { errors: parsed.error, form });
+  const { wish, line = null, text } = parsed.value;
+  const done = await objectToRoll(w.command(form), { ballotId, wish, lineNo: line, text });
+  if (done.ok) return w.redirect(`/notices/${done.value.noticeId}#objections`, t.objectedFlash);
+  if (done.error === 'line-unknown') return showRollPage(w, { errors: { line: done.error }, form });
+  if (done.error === 'empty') return showRollPage(w, { errors: { text: 'required' }, form });
+  return w.refuse(done.error, t);
 }
 
 async function displayRoll(w: Web) {

@@ -17,6 +17,7 @@ import {
   Story,
   type StoryItem,
 } from '../ui/index.ts';
+import { ClausesThatApply } from '../house-rules/applies.tsx';
 import { WhoseTurn } from '../inbox/whose-turn.tsx';
 import { HandleForms, OwnForms } from './handle-forms.tsx';
 import { Following, Voices } from './follow-section.tsx';
@@ -62,6 +63,7 @@ export function MatterPage(props: MatterPageProps) {
       <Following {...props} />
       <Thresholds {...props} />
       <WhoseTurn items={view.turns} />
+      <ClausesThatApply page={page} applying={view.applying} />
       <Grown {...props} />
       <HandleForms {...props} />
       <Section title={t.history}>

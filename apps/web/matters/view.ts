@@ -23,12 +23,14 @@ import { resolutionsAbout } from '#modules/meetings';
 import { listOrganisations, maskName, maskPhonesIn, type Organisation, personNames } from '#modules/people';
 import { findNeighbourhood, neighbourhoodCounts } from '#modules/places';
 import type { Lang } from '#platform/i18n';
+import { type Applying, loadApplying } from '../house-rules/applies.tsx';
 import { loadTurns } from '../inbox/whose-turn.tsx';
 import type { Web } from '../kit/index.ts';
 import { kitText } from '../kit/index.ts';
 import type { DutyItem, Tone } from '../ui/index.ts';
 import { loadPlans } from './plan.tsx';
 import { matterText } from './text.ts';
+import { categoryWord } from './words.ts';
 
 /** A matter with everything its page shows and what the reader may do. */
 export interface MatterView {
@@ -69,6 +71,8 @@ export interface MatterView {
   spot: { key: string; note: string | null } | null;
   /** Open matters that this one could be merged into. */
   mergeTargets: Matter[];
+  /** House rules that its words speak of. */
+  applying: Applying;
 }
 
 /** Who raised it, as this reader sees it: masked for neighbours, unnamed where the raiser asked, in full for the office. */
@@ -180,6 +184,13 @@ export async function loadMatter(w: Web, id: string): Promise<MatterView | null>
       organisations: decide ? (await listOrganisations(tx, matter.neighbourhoodId)).filter((one) => one.active) : [],
       plans: await loadPlans(tx, matter.neighbourhoodId),
       spot: spot ? { key: spotKey(spot), note: spot.note === null ? null : words(spot.note) } : null,
+      applying: await loadApplying(tx, w, {
+        kind: 'matter',
+        id,
+        neighbourhoodId: matter.neighbourhoodId,
+        // Hidden words find nothing: what was found would tell of them.
+        words: matter.hidden === 'no' ? `${categoryWord(matter.category, 'zh')} ${matter.title} ${matter.text}` : '',
+      }),
       mergeTargets:
         decide && isOpen(matter)
           ? (await listMatters(tx, { neighbourhoodId: matter.neighbourhoodId, open: true, limit: 200 })).filter(

@@ -1,4 +1,5 @@
 import { formNames, kindNames, noticeDaysGiven, noticeWasLongEnough } from '#modules/meetings';
+import { ClausesThatApply } from '../house-rules/applies.tsx';
 import { WhoseTurn } from '../inbox/whose-turn.tsx';
 import {
   ActionForm,
@@ -100,6 +101,7 @@ export function MeetingPage(props: MeetingPageView) {
       )}
       <BallotsSection {...props} />
       <FilesSection {...props} />
+      <ClausesThatApply page={page} applying={view.applying} />
       <WhoseTurn items={view.turns} />
       <Section title={t.paperPrints}>
         <Actions>

@@ -26,6 +26,7 @@ import { findProject } from '#modules/projects';
 import type { Tx } from '#platform/database';
 import { type FileInfo, findFiles } from '#platform/files';
 import type { Lang } from '#platform/i18n';
+import { type Applying, loadApplying } from '../house-rules/applies.tsx';
 import { loadTurns } from '../inbox/whose-turn.tsx';
 import type { Web } from '../kit/index.ts';
 import type { DutyItem } from '../ui/index.ts';
@@ -70,6 +71,8 @@ export interface MeetingView {
   matter: { id: string; title: string } | null;
   project: { id: string; title: string } | null;
   turns: DutyItem[];
+  /** House rules that its title and agenda speak of. */
+  applying: Applying;
   staff: boolean;
   may: { attend: boolean; hold: boolean; record: boolean; publish: boolean; cancel: boolean; resolve: boolean; ballot: boolean };
   /** The reader has signed in. */
@@ -167,6 +170,12 @@ export async function loadMeeting(w: Web, id: string): Promise<MeetingView | nul
       matter: matter && matter.hidden === 'no' ? { id: matter.id, title: publicTitle(matter) } : null,
       project: project ? { id: project.id, title: project.title } : null,
       turns: await loadTurns(tx, { subjectId: id }, w),
+      applying: await loadApplying(tx, w, {
+        kind: 'meeting',
+        id,
+        neighbourhoodId: meeting.neighbourhoodId,
+        words: [meeting.title, ...(await agendaOf(tx, id))].join(' '),
+      }),
       staff,
       may: {
         attend: w.can('meeting.attend', at),

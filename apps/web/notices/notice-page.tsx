@@ -21,6 +21,7 @@ import {
   TextArea,
   type View,
 } from '../ui/index.ts';
+import { type Applying, ClausesThatApply } from '../house-rules/applies.tsx';
 import { WhoseTurn } from '../inbox/whose-turn.tsx';
 import { disclosureText } from './disclosure-text.ts';
 import { kindWords, noticeText } from './text.ts';
@@ -32,6 +33,8 @@ export interface NoticePageView {
   view: NoticeView;
   today: string;
   turns: readonly DutyItem[];
+  /** House rules that its words speak of. */
+  applying: Applying;
   signedIn: boolean;
   /** A form that came back: which one, its errors and what was typed. */
   back?: { form: string; errors: FormErrors; values: FormValues };
@@ -87,6 +90,7 @@ export function NoticePage(props: NoticePageView) {
         )}
       </Actions>
       <Objections {...props} />
+      <ClausesThatApply page={page} applying={props.applying} />
       {notice.acceptsObjections && <WhoseTurn items={props.turns} />}
     </Layout>
   );

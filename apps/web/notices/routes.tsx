@@ -11,6 +11,7 @@ import {
 } from '#modules/notices';
 import { membersOfNeighbourhood } from '#modules/people';
 import { findNeighbourhood, listHouseholds, listNeighbourhoods, type Neighbourhood } from '#modules/places';
+import { loadApplying } from '../house-rules/applies.tsx';
 import { loadTurns } from '../inbox/whose-turn.tsx';
 import { field, type Routes, type Web } from '../kit/index.ts';
 import { type Option, tableXlsx, xlsxType } from '../ui/index.ts';
@@ -164,9 +165,21 @@ async function found(w: Web) {
 async function showNotice(w: Web, back?: NoticePageView['back'], id = w.id()) {
   const view = id ? await loadNotice(w, id) : null;
   if (!view) return w.notFound();
-  const turns = await w.read((tx) => loadTurns(tx, { subjectId: view.notice.id }, w));
+  const { notice } = view;
+  const { turns, applying } = await w.read(async (tx) => ({
+    turns: await loadTurns(tx, { subjectId: notice.id }, w),
+    applying: await loadApplying(tx, w, { kind: 'notice', id: notice.id, neighbourhoodId: notice.neighbourhoodId, words: `${notice.title} ${notice.body}` }),
+  }));
   return w.page(
-    <NoticePage page={frameOf(w, view.place)} view={view} today={w.today} turns={turns} signedIn={w.actor.kind !== 'anonymous'} back={back} />,
+    <NoticePage
+      page={frameOf(w, view.place)}
+      view={view}
+      today={w.today}
+      turns={turns}
+      applying={applying}
+      signedIn={w.actor.kind !== 'anonymous'}
+      back={back}
+    />,
     back ? 422 : 200,
   );
 }

@@ -46,6 +46,12 @@ export function NeighbourhoodPage(view: NeighbourhoodView) {
         <ButtonLink kind="quiet" href={`${at}/meetings`}>
           {t.meetings}
         </ButtonLink>
+        <ButtonLink kind="quiet" href={`${at}/house-rules`}>
+          {t.houseRules}
+        </ButtonLink>
+        <ButtonLink kind="quiet" href={`${at}/elections`}>
+          {t.elections}
+        </ButtonLink>
       </Actions>
       <Columns
         main={

@@ -27,6 +27,8 @@ export const placesText = defineText({
   projects: { zh: '项目', en: 'Projects' },
   notices: { zh: '公开栏', en: 'Notices' },
   matters: { zh: '议题', en: 'Matters' },
+  houseRules: { zh: '公约', en: 'House rules' },
+  elections: { zh: '居委会选举', en: 'Elections' },
   meetings: { zh: '会议', en: 'Meetings' },
   latestNotices: { zh: '最新公告', en: 'Latest notices' },
   noNotices: { zh: '现在没有公告。', en: 'No notices at present.' },
