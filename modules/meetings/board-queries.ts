@@ -22,6 +22,8 @@ export interface Board {
   online: number;
   entitledCount: number | null;
   agenda: string[];
+  /** Place of the item under discussion; null before the first is opened. */
+  current: number | null;
   /** Names of those who came last. */
   latest: string[];
 }
@@ -48,6 +50,7 @@ const boardRow = z
     online: z.number(),
     entitled_count: z.number().nullable(),
     agenda: z.array(z.string()),
+    current: z.number().nullable(),
     latest: z.array(z.string()),
   })
   .transform(
@@ -73,6 +76,7 @@ const boardRow = z
       online: r.online,
       entitledCount: r.entitled_count,
       agenda: r.agenda,
+      current: r.current,
       latest: r.latest,
     }),
   );
@@ -83,7 +87,8 @@ export const boardOf = (tx: Tx, meetingId: string): Promise<Board | null> =>
     sql`select m.id, m.neighbourhood_id, m.title, m.kind, m.state, m.starts_at, m.place, m.sign_in_code, m.counted, m.quorum_num, m.quorum_den, m.quorum_strict,
     m.quorum_clause, m.entitled_count, a.heads, a.persons, a.households, a.taken, a.online, a.latest,
     (select count(*)::int from meeting_invitation i where i.subdistrict_id = m.subdistrict_id and i.meeting_id = m.id and i.seat) as seats,
-    array(select title from meeting_agenda g where g.subdistrict_id = m.subdistrict_id and g.meeting_id = m.id order by g.position) as agenda
+    array(select title from meeting_agenda g where g.subdistrict_id = m.subdistrict_id and g.meeting_id = m.id order by g.position) as agenda,
+    (select position from meeting_item_opened o where o.subdistrict_id = m.subdistrict_id and o.meeting_id = m.id order by o.seq desc limit 1) as current
     from meeting m cross join lateral (select count(*)::int as heads, count(person_id)::int as persons, count(household_id)::int as households,
       count(seat_id)::int as taken, (count(*) filter (where presence = 'online'))::int as online,
       coalesce((array_agg(name order by signed_at desc, id desc))[1:8], '{}') as latest

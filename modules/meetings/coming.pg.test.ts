@@ -104,6 +104,7 @@ describe('coming in', () => {
       households: 1,
       online: 0,
       agenda: ['装什么灯', '谁来出钱'],
+      current: null,
       latest: ['王小英'],
       quorum: { num: 1, den: 2, strict: true },
     });

@@ -3,7 +3,7 @@ import { defineText } from '#platform/i18n';
 /** Texts of what stands around a meeting: invitations, the room's screen, personal codes, calendars, series. */
 export const aroundText = defineText({
   // On the meeting's page
-  mode: { zh: '参加方式', en: 'Where' },
+  mode: { zh: '会议形式', en: 'Where' },
   online: { zh: '在线入口', en: 'Online' },
   openOnline: { zh: '进入在线会议', en: 'Join online' },
   onlineHidden: { zh: '登录后，本居民区的人和受邀的人可以看到入口', en: 'shown to people of the place and those invited, once signed in' },

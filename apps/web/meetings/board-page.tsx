@@ -95,8 +95,8 @@ export function BoardPage({ lang, base, board, qr, now }: BoardPageView) {
             <section class="agenda">
               <h2>{t.boardAgenda}</h2>
               <ol>
-                {board.agenda.slice(0, 6).map((item) => (
-                  <li>{item}</li>
+                {board.agenda.slice(0, 8).map((item, index) => (
+                  <li aria-current={board.current === index + 1 ? 'step' : undefined}>{item}</li>
                 ))}
               </ol>
             </section>

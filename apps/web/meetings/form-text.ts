@@ -13,7 +13,7 @@ export const meetingFormText = defineText({
   entitled: { zh: '应到代表人数', en: 'Representatives entitled' },
   entitledHint: { zh: '只有“居民小组代表参加”时要填。', en: 'Only where groups send representatives.' },
   chairHint: { zh: '听证会由居委会主任牵头；不选时自动填主任。', en: 'A hearing is headed by the committee’s director; left empty, it is the director.' },
-  convenerHint: { zh: '不填就是居委会。', en: 'Left empty: the committee.' },
+  convenerHint: { zh: '不填就是居委会；业委会和其他机构开会，就是它自己。', en: 'Left empty: the committee; for a body’s own meeting, the body.' },
   inviteAlso: { zh: '另外邀请', en: 'Also invite' },
   inviteHint: { zh: '规定必须请的人会自动加上。', en: 'Those whom the rules want are added by themselves.' },
   inviteOrganisations: { zh: '邀请的单位', en: 'Organisations' },
