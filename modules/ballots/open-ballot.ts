@@ -10,6 +10,7 @@ import { findBallot, optionsOf, rollOf } from './queries.ts';
 import { optionsAreEnough } from './question.ts';
 import { remindVoters } from './remind-voters.ts';
 import { rollDigest } from './roll.ts';
+import { rollShowings } from './roll-objections.ts';
 import { lockBallot, setOpen } from './store.ts';
 
 export interface OpenBallotInput {
@@ -60,7 +61,9 @@ export async function openBallotIn(tx: CommandTx, input: OpenBallotInput & { sea
   const next = step(ballot.state, 'open');
   if (!next.ok) return next;
   if (!rollWasOpenToObjections(ballot, tx.today)) return err('roll-still-open');
-  if (ballot.rollNoticeId === null || (await unansweredObjections(tx, ballot.rollNoticeId)).length > 0) return err('objections-unanswered');
+  // Also those to a roll that was shown anew since.
+  const notices = new Set([ballot.rollNoticeId, ...(await rollShowings(tx, ballot.id)).map((showing) => showing.noticeId)]);
+  for (const noticeId of notices) if (noticeId === null || (await unansweredObjections(tx, noticeId)).length > 0) return err('objections-unanswered');
   const options = ballot.kind === 'yes-no' ? [] : await optionsOf(tx, ballot.id);
   if (!optionsAreEnough(ballot, options.length)) return err('options-missing');
   const sealKey = ballot.secrecy === 'secret' ? (input.sealKey ?? null) : null;

@@ -6,6 +6,8 @@ import { noticeTerm, readableCode } from '#modules/meetings';
 import { publishNotice } from '#modules/notices';
 import { step } from './ballot.ts';
 import { buildRoll, rollSources } from './build-roll.ts';
+import { rollOf } from './queries.ts';
+import { noteShowing, rollChanges } from './roll-objections.ts';
 import { lockBallot, replaceRoll, setRollShown } from './store.ts';
 
 export interface ShowRollInput {
@@ -39,6 +41,7 @@ export async function showRollIn(tx: CommandTx, input: ShowRollInput): Promise<R
   if (term && objectionsUntil < term.earliest) return err('too-few-days');
   const electors = await buildRoll(tx, ballot, input.representativeIds ?? []);
   if (!electors.ok) return electors;
+  const changes = ballot.state === 'roll_shown' ? rollChanges(await rollOf(tx, ballot.id), electors.value) : { added: [], removed: [] };
   const taken = new Set<string>();
   await replaceRoll(
     tx,
@@ -60,6 +63,7 @@ export async function showRollIn(tx: CommandTx, input: ShowRollInput): Promise<R
     body: [
       `现公示“${ballot.question}”的表决名册，共 ${count} ${ballot.electorate === 'household' ? '户' : '人'}。名册来源：${rollSources[ballot.electorate]}。`,
       `对名册有异议的，请在${formatDay(objectionsUntil)}前（含当日）提出。名册在表决开始时固定，此后不再变动。`,
+      ...(ballot.state === 'roll_shown' ? [`这是更正后重新公示，比上次增加 ${changes.added.length} 条，去掉 ${changes.removed.length} 条。`] : []),
       `表决依据：${ballot.clause}。`,
     ].join('\n\n'),
     startDay: tx.today,
@@ -67,6 +71,7 @@ export async function showRollIn(tx: CommandTx, input: ShowRollInput): Promise<R
     acceptsObjections: true,
   });
   await setRollShown(tx, ballot.id, { objectionsUntil, noticeId });
+  await noteShowing(tx, ballot.id, { noticeId, count, ...changes });
   await closeDuty(tx, { kind: 'ballot.show-roll', subjectId: ballot.id });
   await openDuty(tx, {
     kind: 'ballot.open',

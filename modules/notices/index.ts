@@ -16,7 +16,7 @@ export {
   type ObjectionOutcome,
   objectionOutcomes,
 } from './notice.ts';
-export { type ObjectionInput, objectToNotice } from './object-to-notice.ts';
+export { type ObjectionFault, type ObjectionInput, objectToNotice, objectToNoticeIn } from './object-to-notice.ts';
 export { exemptRequirement } from './exempt-requirement.ts';
 export { noticePermissions } from './permissions.ts';
 export { type NoticeFault, type NoticeInput, publishGeneralNotice, publishNotice } from './publish-notice.ts';

@@ -14,34 +14,37 @@ export interface ObjectionInput {
   onBehalfOf?: { personId: string; householdId: string; channel: 'paper' | 'assisted' };
 }
 /** `wrong-state` objections are not taken (any more) · `not-in-place` the actor has no home or role where the notice applies. */
-type Codes = 'not-found' | 'not-allowed' | 'not-in-place' | 'wrong-state' | 'empty' | 'too-long';
+export type ObjectionFault = 'not-found' | 'not-allowed' | 'not-in-place' | 'wrong-state' | 'empty' | 'too-long';
 
 /** Objects to a notice while it is on display; opens the duty to answer. Event: `objection.made`. */
-export function objectToNotice(context: CommandContext, input: ObjectionInput): Promise<Result<{ objectionId: string }, Codes | 'key-reused'>> {
-  return runCommand(context, 'object-to-notice', async (tx): Promise<Result<{ objectionId: string }, Codes>> => {
-    const notice = await lockNotice(tx, input.noticeId);
-    if (!notice) return err('not-found');
-    const by = await objector(tx, notice, input);
-    if (!by.ok) return by;
-    if (!objectionComesInTime(notice, tx.today)) return err('wrong-state');
-    const fault = checkText(input.text, 2000);
-    if (fault) return err(fault);
-    const text = input.text.trim();
-    const objectionId = await insertObjection(tx, { noticeId: notice.id, text, ...by.value });
-    await openDuty(tx, {
-      kind: 'notice.answer',
-      role: notice.answerRole,
-      neighbourhoodId: notice.neighbourhoodId,
-      subjectKind: 'notice',
-      subjectId: notice.id,
-      title: { zh: `答复异议：${notice.title}`, en: `Answer objections: ${notice.title}` },
-      href: `/notices/${notice.id}`,
-      dueDay: notice.answerDueDay,
-    });
-    await tx.emit('objection.made', { objectionId, noticeId: notice.id, subjectKind: notice.subjectKind, subjectId: notice.subjectId });
-    tx.audit({ action: 'notice.object', subjectKind: 'notice', subjectId: notice.id, text: { objectionId, text, channel: by.value.channel } });
-    return ok({ objectionId });
+export function objectToNotice(context: CommandContext, input: ObjectionInput): Promise<Result<{ objectionId: string }, ObjectionFault | 'key-reused'>> {
+  return runCommand(context, 'object-to-notice', (tx) => objectToNoticeIn(tx, input));
+}
+
+/** The same inside the caller's command. */
+export async function objectToNoticeIn(tx: CommandTx, input: ObjectionInput): Promise<Result<{ objectionId: string }, ObjectionFault>> {
+  const notice = await lockNotice(tx, input.noticeId);
+  if (!notice) return err('not-found');
+  const by = await objector(tx, notice, input);
+  if (!by.ok) return by;
+  if (!objectionComesInTime(notice, tx.today)) return err('wrong-state');
+  const fault = checkText(input.text, 2000);
+  if (fault) return err(fault);
+  const text = input.text.trim();
+  const objectionId = await insertObjection(tx, { noticeId: notice.id, text, ...by.value });
+  await openDuty(tx, {
+    kind: 'notice.answer',
+    role: notice.answerRole,
+    neighbourhoodId: notice.neighbourhoodId,
+    subjectKind: 'notice',
+    subjectId: notice.id,
+    title: { zh: `答复异议：${notice.title}`, en: `Answer objections: ${notice.title}` },
+    href: `/notices/${notice.id}`,
+    dueDay: notice.answerDueDay,
   });
+  await tx.emit('objection.made', { objectionId, noticeId: notice.id, subjectKind: notice.subjectKind, subjectId: notice.subjectId });
+  tx.audit({ action: 'notice.object', subjectKind: 'notice', subjectId: notice.id, text: { objectionId, text, channel: by.value.channel } });
+  return ok({ objectionId });
 }
 
 type Objector = { personId: string; householdId: string | null; channel: 'own' | 'paper' | 'assisted'; enteredBy: string | null };

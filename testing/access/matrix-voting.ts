@@ -1,8 +1,12 @@
-import { type Line, line, signedIn } from './matrix-lines.ts';
+import { type Line, line, locals, signedIn } from './matrix-lines.ts';
 
 const staff = ['secretary', 'director', 'steward'] as const;
 /** Voting with a second look, with help, on a tablet; the published votes of a secret ballot. */
 export const voting: Line[] = [
+  line('POST /ballots/:id/roll/objections', '/ballots/{ballot}/roll/objections', locals, {
+    fields: { wish: 'add', text: '漏了一户。' },
+    idle: ['secretaryElsewhere'],
+  }),
   // Who votes is on the roll, not in the roles.
   line('POST /ballots/:id/check', '/ballots/{ballot}/check', ['resident'], { fields: { choice: 'yes' }, idle: signedIn }),
   // The scene's ballot is named: it publishes its votes door by door, not as a list.

@@ -1,4 +1,4 @@
-import { ballotKinds, countings, type RollLine, secrecies } from '#modules/ballots';
+import { ballotKinds, countings, type RollLine, type RollShowing, rollWishes, secrecies } from '#modules/ballots';
 import {
   Button,
   CheckField,
@@ -16,6 +16,7 @@ import {
   type Option,
   type PageFrame,
   RadioField,
+  Section,
   SelectField,
   Soft,
   type TableSpec,
@@ -97,7 +98,12 @@ export function NewBallotPage(props: NewBallotView) {
 }
 
 /** The roll as a table: numbers and doors; codes and areas for those who print the papers. */
-export function rollTable(props: { page: PageFrame; view: BallotView; query: Readonly<Record<string, string | undefined>> }): TableSpec<RollLine> {
+export function rollTable(props: {
+  page: PageFrame;
+  view: BallotView;
+  query: Readonly<Record<string, string | undefined>>;
+  objected: ReadonlyMap<number, number>;
+}): TableSpec<RollLine> {
   const { page, view } = props;
   const t = ballotText[page.lang];
   return {
@@ -113,13 +119,23 @@ export function rollTable(props: { page: PageFrame; view: BallotView; query: Rea
       ...(view.ballot.electorate === 'owner'
         ? [{ key: 'area', label: t.area, numeric: true, value: (row: RollLine) => Number(row.areaCentiM2 ?? 0n) / 100 }]
         : []),
+      ...(props.objected.size > 0 ? [{ key: 'objected', label: t.objected, numeric: true, value: (row: RollLine) => props.objected.get(row.no) ?? null }] : []),
       ...(view.may.print ? [{ key: 'code', label: t.code, value: (row: RollLine) => row.code }] : []),
     ],
   };
 }
 
 /** The roll, open to objections until it is frozen. */
-export function RollPage(props: { page: PageFrame; view: BallotView; query: Readonly<Record<string, string | undefined>>; today: string }) {
+export function RollPage(props: {
+  page: PageFrame;
+  view: BallotView;
+  query: Readonly<Record<string, string | undefined>>;
+  today: string;
+  showings: readonly RollShowing[];
+  objected: ReadonlyMap<number, number>;
+  errors?: FormErrors;
+  values?: FormValues;
+}) {
   const { page, view } = props;
   const { ballot } = view;
   const t = ballotText[page.lang];
@@ -140,7 +156,20 @@ export function RollPage(props: { page: PageFrame; view: BallotView; query: Read
           {takes ? t.objectTo : t.seeObjections}
         </ButtonLink>
       )}
+      {props.showings.slice(1).map((showing) => (
+        <Soft>{t.shownAnew(dayText(showing.shownOn, page.lang), showing.added.length, showing.removed.length)}</Soft>
+      ))}
       {dataTable(rollTable(props))}
+      {takes && (
+        <Section title={t.objectTo} id="object">
+          <Form action={`${page.base}/ballots/${ballot.id}/roll/objections`} errors={props.errors} values={props.values}>
+            <RadioField name="wish" label={t.wish} required value="correct" options={rollWishes.map((value) => ({ value, label: t[`wish-${value}`] }))} />
+            <NumberField name="line" label={t.whichLine} hint={t.whichLineHint} />
+            <TextArea name="text" label={t.wishWhy} required rows={3} maxLength={1900} />
+            <Button kind="quiet">{t.objectTo}</Button>
+          </Form>
+        </Section>
+      )}
     </Layout>
   );
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { cancelBallot, closeBallot, findBallot, openBallot, showRoll } from '#modules/ballots';
+import { cancelBallot, closeBallot, findBallot, objectedLines, objectToRoll, openBallot, rollShowings, rollWishes, showRoll } from '#modules/ballots';
 import { electionOfBallot } from '#modules/elections';
-import { field, type Routes, type Web } from '../kit/index.ts';
+import { field, type FieldErrors, type Form, type Routes, type Web } from '../kit/index.ts';
 import { tableXlsx, xlsxType } from '../ui/index.ts';
 import { RollPage, rollTable } from './form-pages.tsx';
 import { newBallotRoutes } from './new-routes.tsx';

@@ -17,6 +17,7 @@ import {
   VoteBar,
   yuanText,
 } from '../ui/index.ts';
+import { BallotStateBadge } from '../ballots/parts.tsx';
 import { ActionPanel, type PanelAction } from './action-panel.tsx';
 import { MoneySection } from './money-section.tsx';
 import { projectStory } from './story.tsx';
@@ -110,16 +111,26 @@ function CheckIns({ view, page }: { view: ProjectView; page: PageFrame }) {
 
 function Votes({ view, page }: { view: ProjectView; page: PageFrame }) {
   const t = projectText[page.lang];
-  const counted = view.ballots.filter((ballot) => ballot.outcome !== null);
-  if (counted.length === 0) return null;
+  const counted = view.ballots.filter((ballot) => ballot.outcome !== null && ballot.kind === 'yes-no');
+  const others = view.ballots.filter((ballot) => !counted.includes(ballot) && (ballot.state === 'open' || ballot.state === 'closed'));
+  if (counted.length === 0 && others.length === 0) return null;
   return (
     <Section title={t.voteTitle}>
+      {others.map((ballot) => (
+        <p>
+          <BallotStateBadge ballot={ballot} /> <a href={`${page.base}/ballots/${ballot.id}`}>{ballot.question}</a>
+          {ballot.state === 'open' && <span class="soft"> {t.voteRunning}</span>}
+        </p>
+      ))}
       {counted.map((ballot) => {
         const counts = ballot.outcome?.counts ?? { yes: 0, no: 0, abstain: 0, roll: 0 };
         const voted = counts.yes + counts.no + counts.abstain;
         return (
           <>
-            <Soft>{ballot.electorate === 'household' ? `${ballot.question} · ${t.oneVoteEach}` : ballot.question}</Soft>
+            <p>
+              <BallotStateBadge ballot={ballot} />{' '}
+              <span class="soft">{ballot.electorate === 'household' ? `${ballot.question} · ${t.oneVoteEach}` : ballot.question}</span>
+            </p>
             <VoteBar
               yes={counts.yes}
               no={counts.no}

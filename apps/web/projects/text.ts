@@ -119,6 +119,7 @@ export const projectText = defineText({
   meetingComing: { zh: '等您参加', en: 'You are invited' },
   seeMeeting: { zh: '看会议安排', en: 'See the meeting' },
   ballotTitle: (question: string) => ({ zh: `表决：${question}`, en: `Ballot: ${question}` }),
+  voteRunning: { zh: '尚未结束', en: 'not over yet' },
   ballotPassed: { zh: '通过', en: 'Passed' },
   ballotFailed: { zh: '未通过', en: 'Not passed' },
   stepBegin: { zh: '立项，开始填申报书', en: 'Begun' },

@@ -94,7 +94,7 @@ begin
   picked := jsonb_array_length(picks);
   if picked < asked.min_picks or picked > asked.max_picks then return false; end if;
   select count(distinct option.no), coalesce(sum(option.cost_fen), 0),
-      coalesce(bool_and(case when asked.kind = 'score' then (pick.one ->> 's')::int between 0 and asked.score_max else pick.one ->> 's' is null end), true)
+      coalesce(bool_and(case when asked.kind = 'score' then coalesce((pick.one ->> 's')::int between 0 and asked.score_max, false) else pick.one ->> 's' is null end), true)
     into known, cost, scores_fit
     from jsonb_array_elements(picks) as pick (one)
     join ballot_option option on option.subdistrict_id = asked.subdistrict_id and option.ballot_id = asked.id and option.no = (pick.one ->> 'o')::int;
