@@ -38,7 +38,9 @@ export function FloorPage({ page, view, me }: FloorPageView) {
       )}
       {!me.here && (
         <Note tone="ask" title={t.signInFirst}>
-          <ButtonLink href={`${at}/sign-in`}>{t.signInFirst}</ButtonLink>
+          <Actions>
+            <ButtonLink href={`${at}/sign-in`}>{t.goSignIn}</ButtonLink>
+          </Actions>
         </Note>
       )}
       <VoiceSection page={page} view={view} me={me} />
@@ -69,9 +71,11 @@ export function FloorPage({ page, view, me }: FloorPageView) {
           </ul>
         </Section>
       )}
-      <ButtonLink kind="quiet" href={here}>
-        {t.refresh}
-      </ButtonLink>
+      <Actions>
+        <ButtonLink kind="quiet" href={here}>
+          {t.refresh}
+        </ButtonLink>
+      </Actions>
     </Layout>
   );
 }

@@ -121,9 +121,11 @@ function AgendaSection({ page, view, here }: RunPart) {
         })}
       </ol>
       {next <= view.agenda.length && (
-        <ActionForm action={`${here}/item`} fields={{ position: String(next) }}>
-          {t.open(next)}
-        </ActionForm>
+        <Actions>
+          <ActionForm action={`${here}/item`} fields={{ position: String(next) }}>
+            {t.open(next)}
+          </ActionForm>
+        </Actions>
       )}
     </Section>
   );

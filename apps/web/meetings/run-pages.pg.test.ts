@@ -82,7 +82,7 @@ describe('running a meeting', () => {
     expect(page).toContain('data-signature');
     expect(page).toMatch(/[0-9a-f]{64}/);
     const recorder = await s.value('select p.name from meeting m join person p on p.id = m.recorder_person_id where m.id = $1', idOf(at));
-    const sign = { version: '1', signer: recorder, capacity: 'recorder', form: 'sign-0', read: 'yes' };
+    const sign = { version: '1', signer: recorder, capacity: 'recorder', form: 'sign-0' };
     expect((await s.post('secretary', `${at}/sign`, sign)).status).toBe(422);
     expect((await s.post('secretary', `${at}/sign`, { ...sign, drawn })).status).toBe(303);
     expect((await s.post('secretary', `${at}/sign`, { ...sign, drawn })).status).toBe(409);

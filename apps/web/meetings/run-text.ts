@@ -144,6 +144,7 @@ export const runText = defineText({
   askedFlash: { zh: '已排上，轮到您会请您发言。', en: 'You are on the list.' },
   youSpeak: { zh: '请您发言', en: 'You have the word' },
   signInFirst: { zh: '先签到，才能申请发言和表态。', en: 'Sign in first.' },
+  goSignIn: { zh: '去签到', en: 'Sign in' },
   voiceLead: {
     zh: '您是线上参加，请在这里表态；会场清点之前可以改。',
     en: 'You take part from afar: answer here; you may change it until the hands are counted.',

@@ -1,8 +1,8 @@
 import { type MinutesSignature, membersWhoMustSign, type Signer, signingCapacities, signsFor } from '#modules/meetings';
 import {
+  Actions,
   Button,
   ButtonLink,
-  CheckField,
   dataTable,
   FileField,
   Form,
@@ -21,6 +21,7 @@ import { Note } from './note.tsx';
 import { MinutesBody } from './parts.tsx';
 import { WhoFields } from './run-floor.tsx';
 import { signText } from './sign-text.ts';
+import { meetingText } from './text.ts';
 import type { MeetingView } from './view.ts';
 
 export interface SignPageView {
@@ -110,9 +111,11 @@ export function SignPage(props: SignPageView) {
       <Section title={t.read}>
         <MinutesBody view={view} minutes={props.minutes} />
       </Section>
-      <ButtonLink kind="quiet" href={`${at}/minutes.pdf`}>
-        PDF
-      </ButtonLink>
+      <Actions>
+        <ButtonLink kind="quiet" href={`${at}/minutes.pdf`}>
+          {meetingText[lang].minutesPdf}
+        </ButtonLink>
+      </Actions>
     </Layout>
   );
 }
@@ -135,13 +138,14 @@ function SignForm({ page, view, version, signer, index, back }: SignPageView & {
           <p>{t.draw}</p>
           <canvas class="pad" width="900" height="300" aria-label={title} />
           <input type="hidden" name="drawn" value="" />
-          <button type="button" class="button quiet">
-            {t.clear}
-          </button>
+          <Actions>
+            <button type="button" class="button quiet">
+              {t.clear}
+            </button>
+          </Actions>
         </div>
         <FileField name="scan" label={t.upload} hint={t.uploadHint} accept="image/*,application/pdf" />
-        <CheckField name="read" label={t.confirm} required />
-        <Button>{t.sign}</Button>
+        <Button>{t.confirm}</Button>
       </Form>
     </details>
   );

@@ -69,7 +69,6 @@ async function sign(w: Web) {
   const drawn = drawnBytes(form);
   const bytes = scan?.bytes ?? drawn;
   if (!bytes) return fail({ scan: 'nothing-drawn' });
-  if (!form.has('read')) return fail({ read: 'required' });
   const stored = await w.files.put(bytes);
   if (!stored.ok) return fail({ scan: stored.error });
   const done = await signMinutes(w.command(form), {
