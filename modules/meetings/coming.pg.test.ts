@@ -167,7 +167,9 @@ describe('what must be held', () => {
     must(await holdMeeting(as(scene.secretary), { meetingId: first.meetingId }));
     t.clock.set('2026-11-06T19:30:00+08:00');
     must(await enter(second.meetingId, (await lineOf(second.meetingId, '区房管局')).code));
+    expect(await scene.duties(second.meetingId)).toContain('meeting.inform');
     must(await holdMeeting(as(scene.secretary), { meetingId: second.meetingId }));
+    expect(await scene.duties(second.meetingId)).toEqual(['meeting.record']);
     expect((await due()).find((one) => one.kind === 'appraisal')).toMatchObject({ overdue: false, last: '2026-11-05' });
     const series = await scene.seen((tx) => loadSeries(tx, { projectId }));
     expect(series).toMatchObject({

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '#libs/result';
 import { type CommandContext, type CommandTx, runCommand } from '#platform/command';
 import { officeDeadline } from '#modules/funds';
-import { closeDuty, openDuty } from '#modules/inbox';
+import { closeDuty, dropDuties, openDuty } from '#modules/inbox';
 import { type Breach, type Meeting, step } from './meeting.ts';
 import { standOf } from './present.ts';
 import { lockMeeting, setHeld } from './store.ts';
@@ -31,6 +31,8 @@ export async function holdMeetingIn(tx: CommandTx, meeting: Meeting): Promise<Re
   const stand = await standOf(tx, meeting);
   await setHeld(tx, meeting.id, stand);
   await closeDuty(tx, { kind: 'meeting.hold', subjectId: meeting.id });
+  // Nobody is told of, or comes to, a meeting that has been.
+  for (const kind of ['meeting.inform', 'meeting.come']) await dropDuties(tx, { kind, subjectId: meeting.id });
   await openDuty(tx, {
     kind: 'meeting.record',
     role: 'secretary',

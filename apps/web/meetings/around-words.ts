@@ -101,7 +101,7 @@ export const aroundText = defineText({
   mineAnswer: { zh: '您的答复', en: 'Your answer' },
   sendAnswer: { zh: '答复', en: 'Answer' },
   // Board
-  boardScan: { zh: '手机扫码签到', en: 'Scan to sign in' },
+  boardScan: { zh: '手机扫码签到，或填签到码', en: 'Scan to sign in, or type the code' },
   boardCode: { zh: '签到码', en: 'Code' },
   boardPresent: { zh: '已到', en: 'Present' },
   boardEntitled: (n: string) => ({ zh: `应到 ${n}`, en: `of ${n}` }),
