@@ -53,7 +53,7 @@ function OneReferral({ page, view, today, referral }: MatterPageProps & { referr
         items={[
           [t.followWhy, view.wordsShown ? referral.reason : undefined],
           [t.followDue, referral.dueDay === null ? t.followNoDue : dayText(referral.dueDay, lang)],
-          [t.chase, referral.chasedAt === null ? t.followNotChased : t.followChased(referral.chased, instantText(referral.chasedAt, lang, 'short'))],
+          [t.followChases, referral.chasedAt === null ? t.followNotChased : t.followChased(referral.chased, instantText(referral.chasedAt, lang, 'short'))],
           [
             t.followAnswer,
             referral.answer === null ? undefined : (

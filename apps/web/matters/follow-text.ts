@@ -60,6 +60,7 @@ export const followText = defineText({
   followDue: { zh: '要求几时办', en: 'Asked for by' },
   followNoDue: { zh: '没有写期限', en: 'no deadline given' },
   followChased: (count: number, day: string) => ({ zh: `催过 ${count} 次，最近一次 ${day}`, en: `asked after ${count} times, last on ${day}` }),
+  followChases: { zh: '催办', en: 'Asked after' },
   followNotChased: { zh: '还没有催过', en: 'not asked after yet' },
   followAnswer: { zh: '回复', en: 'Their reply' },
   followWaiting: { zh: '等对方回复', en: 'waiting for their reply' },

@@ -46,7 +46,7 @@ export function PlanPicture(props: { plan: Plan; marked?: string; counts?: Reado
       <svg
         class="plan"
         viewBox={`0 0 ${plan.width} ${plan.height}`}
-        width="100%"
+        width={Math.round(plan.width * 1.5)}
         role={props.href ? undefined : 'img'}
         aria-label={props.href ? undefined : t.planAlt(plan.name)}
       >
@@ -66,7 +66,7 @@ export function PlanPicture(props: { plan: Plan; marked?: string; counts?: Reado
               />
               <text x={box.x + box.width / 2} y={box.y + box.height / 2 + 5} text-anchor="middle">
                 {box.key === props.marked ? '◉ ' : ''}
-                {box.part === 'inside' ? box.name : box.part === 'front' ? '' : partWord(box.part, lang)}
+                {box.part === 'inside' ? box.name : partWord(box.part, lang)}
                 {count > 0 ? ` ${count}` : ''}
               </text>
             </>
