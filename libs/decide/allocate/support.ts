@@ -64,32 +64,31 @@ export function supportOf(election: Election, score?: Score): Result<Support, Ba
   const ballots = election.start;
   const start = new Int32Array(m + 1);
   const total = new Float64Array(m);
-  for (let at = 0; at < choice.length; at++) {
-    const project = choice[at] as number;
-    const own = points === null ? 1 : (points[at] as number);
-    if (own === 0) continue;
-    start[project + 1] = (start[project + 1] as number) + 1;
-    total[project] = (total[project] as number) + own;
+  if (points === null) {
+    for (let at = 0; at < choice.length; at++) start[(choice[at] as number) + 1]!++;
+    for (let project = 0; project < m; project++) total[project] = start[project + 1] as number;
+  } else {
+    for (let at = 0; at < choice.length; at++) {
+      if (points[at] === 0) continue;
+      start[(choice[at] as number) + 1]!++;
+      total[choice[at] as number]! += points[at] as number;
+    }
   }
   for (let project = 0; project < m; project++) start[project + 1] = (start[project + 1] as number) + (start[project] as number);
   const next = start.slice();
   const voter = new Int32Array(start[m] as number);
   const weight = points === null ? null : new Int32Array(voter.length);
   const indexOfWeight = new Map<number, number>();
-  for (let v = 0; v < voters; v++) {
-    const to = ballots[v + 1] as number;
-    for (let at = ballots[v] as number; at < to; at++) {
+  for (let v = 0, at = 0; v < voters; v++) {
+    for (const to = ballots[v + 1] as number; at < to; at++) {
       const own = points === null ? 1 : (points[at] as number);
       if (own === 0) continue;
-      const project = choice[at] as number;
-      const place = next[project] as number;
-      next[project] = place + 1;
+      const place = next[choice[at] as number]!++;
       voter[place] = v;
-      if (weight !== null) {
-        let index = indexOfWeight.get(own);
-        if (index === undefined) indexOfWeight.set(own, (index = indexOfWeight.size));
-        weight[place] = index;
-      }
+      if (weight === null) continue;
+      let index = indexOfWeight.get(own);
+      if (index === undefined) indexOfWeight.set(own, (index = indexOfWeight.size));
+      weight[place] = index;
     }
   }
   const weights = weight === null ? [1] : [...indexOfWeight.keys()];
