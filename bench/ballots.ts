@@ -68,11 +68,7 @@ try {
   const version = (await owner.query<{ version: string }>('select version()')).rows[0]?.version.slice(0, 40);
   console.log(`${version}; ${residents} residents, ${clients} at once`);
   const subdistrictId = must(
-    await insertSubdistrict(
-      owner,
-      { districtCode: 'pd', districtName: '浦东新区', code: 'gq', name: '高桥镇' },
-      { newId: sources.newId, now: new Date() },
-    ),
+    await insertSubdistrict(owner, { districtCode: 'pd', districtName: '浦东新区', code: 'gq', name: '高桥镇' }, { newId: sources.newId, now: new Date() }),
   );
   const placeId = nth(1, 0);
   await people(subdistrictId, placeId);
@@ -91,7 +87,12 @@ try {
   for (const question of ['一', '二', '三', '四']) {
     shift = -3 * day;
     const { ballotId } = must(
-      await createBallot(context(secretary), { neighbourhoodId: placeId, question, law: 'residents-assembly-households', closesAt: new Date(Date.now() + day) }),
+      await createBallot(context(secretary), {
+        neighbourhoodId: placeId,
+        question,
+        law: 'residents-assembly-households',
+        closesAt: new Date(Date.now() + day),
+      }),
     );
     must(await showRoll(context(secretary), { ballotId, objectionsUntil: new Date(Date.now() + shift).toISOString().slice(0, 10) }));
     shift = 0;
@@ -104,10 +105,14 @@ try {
   const raw = pgbench(subdistrictId, byPgbench);
   console.log(`pgbench, the rows of a vote with every guard: ${raw.toFixed(0)} votes/s`);
 
+  const before = process.cpuUsage();
   const commands = await all(residents, clients, async (n) => {
     must(await castVote(context(actor(n)), { ballotId: byCommand, answer: { choice: n % 3 === 0 ? 'no' : 'yes' }, seenVersion: 0 }));
   });
-  console.log(`castVote as a command: ${commands.toFixed(0)} votes/s = ${(commands / raw).toFixed(2)} of pgbench`);
+  const spent = process.cpuUsage(before);
+  console.log(
+    `castVote as a command: ${commands.toFixed(0)} votes/s = ${(commands / raw).toFixed(2)} of pgbench; ${((spent.user + spent.system) / 1000 / residents).toFixed(2)} ms CPU of this process a vote`,
+  );
 
   const app = site(platform);
   const cookie = (n: number): string => `zhidian.session_token=${signed(`bench-token-${n}`)}`;
@@ -119,9 +124,7 @@ try {
     const fields = await timed(gets, () => look(app, page, cookie(n)));
     await timed(posts, () => vote(app, page, cookie(n), fields));
   }
-  console.log(
-    `page CPU of this process, median: GET ${median(gets.slice(50)).toFixed(2)} ms, POST ${median(posts.slice(50)).toFixed(2)} ms`,
-  );
+  console.log(`page CPU of this process, median: GET ${median(gets.slice(50)).toFixed(2)} ms, POST ${median(posts.slice(50)).toFixed(2)} ms`);
   const cpu = process.cpuUsage();
   const pages = await all(residents - sample, clients, async (n) => vote(app, page, cookie(n + sample), await look(app, page, cookie(n + sample))));
   const used = process.cpuUsage(cpu);
@@ -147,7 +150,9 @@ try {
   const counted = async (ballotId: string): Promise<number> =>
     Number((await owner.query<{ n: string }>('select count(*) as n from ballot_voice where ballot_id = $1', [ballotId])).rows[0]?.n);
   const counts = [await counted(byCommand), await counted(byPage), await counted(byPace)];
-  const votes = Number((await owner.query<{ n: string }>('select count(*) as n from ballot_vote where ballot_id = any($1)', [[byCommand, byPage, byPace]])).rows[0]?.n);
+  const votes = Number(
+    (await owner.query<{ n: string }>('select count(*) as n from ballot_vote where ballot_id = any($1)', [[byCommand, byPage, byPace]])).rows[0]?.n,
+  );
   const problems = [
     ...(await read(context(secretary), verifyBallots)).filter((line) => !line.includes(byPgbench)),
     ...(await read(context(secretary), verifyAudit)),

@@ -149,6 +149,7 @@ async function mark(w: Web) {
   if (!ballotId) return w.notFound();
   const form = w.form();
   const electorId = form.id('elector');
+  if (!electorId && !(await papersOf(w))?.may.record) return w.notFound();
   if (!electorId) return w.redirect(`/ballots/${ballotId}/papers#marks`, paperText[w.lang]['not-on-roll'], 'bad');
   const done = await markPaper(w.command(form), { ballotId, electorId, kind: form.text('kind') === 'issued' ? 'issued' : 'returned' });
   return done.ok ? toPapers(w, ballotId, paperText[w.lang].markedFlash(done.value.label), 'marks') : w.refuse(done.error, paperText[w.lang]);
