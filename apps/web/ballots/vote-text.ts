@@ -142,7 +142,10 @@ export const voteText = defineText({
   endedTablet: { zh: '平板已收回，那个地址不能再用。', en: 'The tablet is ended.' },
   tabletGone: { zh: '这台平板已收回，或投票已结束。请交还工作人员。', en: 'This tablet is ended or voting is over. Give it back.' },
   code: { zh: '票码', en: 'Code' },
-  codeHint: { zh: '印在表决票上的六位码。', en: 'The six characters on your ballot paper.' },
+  codeHint: {
+    zh: '印在表决票上的六位码；不记名表决请问工作人员，名册上有。',
+    en: 'The six characters on your ballot paper; in a secret ballot ask the staff, the roll has it.',
+  },
   openMine: { zh: '打开我的票', en: 'Open my vote' },
   'code-unknown': { zh: '没有这个票码，请对着表决票再输一遍', en: 'There is no such code' },
   next: { zh: '交给下一位', en: 'Next voter' },
