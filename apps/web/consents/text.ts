@@ -44,7 +44,7 @@ export const consentText = defineText({
   buildingHint: { zh: '加装电梯必须选；其他事项不选就是全体业主', en: 'Needed for a lift; otherwise all owners' },
   common: { zh: '要占用小区公共用地（全体业主也要表决）', en: 'Common ground of the compound is used: all owners decide too' },
   phone: { zh: '业主能不能用自己的手机表态', en: 'May owners answer on their own phone' },
-  phoneYes: { zh: '可以，登录后确认，和签字同样有效', en: 'Yes, signed in; as good as a signature' },
+  phoneYes: { zh: '可以，本人登录后确认，按本人的答复计算', en: 'Yes: confirmed by the owner, signed in' },
   phoneNo: { zh: '不可以，只收手写签名', en: 'No, handwritten only' },
   closeDay: { zh: '截止日期', en: 'Last day' },
   closeTime: { zh: '截止时间', en: 'Time' },
