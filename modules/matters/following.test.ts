@@ -82,6 +82,9 @@ describe('what several neighbourhoods ask for', () => {
     matter('蔡路', '屋顶漏水'),
     matter('蔡路', '四楼屋顶漏水修不好'),
     matter('胜利', '信箱坏了'),
+    // They share 区里 alone.
+    matter('胜利', '小区里没有孩子玩的地方'),
+    matter('长岛', '小区里弄堂堆满旧家具'),
   ];
   it('is grouped, the widest first; what only one asks for, however often, is left out', () => {
     const groups = groupsOfRepeats(said);
@@ -102,7 +105,7 @@ describe('what several neighbourhoods ask for', () => {
     );
     const groups = groupsOfRepeats(many);
     const ids = groups.flatMap((group) => group.matters.map((one) => one.id));
-    expect(ids.length).toBeGreaterThan(1000);
+    expect(ids.length).toBeGreaterThan(100);
     expect(new Set(ids).size).toBe(ids.length);
     for (const group of groups) expect(new Set(group.matters.map((one) => one.neighbourhoodId)).size).toBeGreaterThan(1);
   });

@@ -44,11 +44,17 @@ export function groupsOfRepeats<T extends Said>(matters: readonly T[]): Repeat<T
   for (const one of said) {
     const total = one.pairs.reduce((sum, pair) => sum + weight(pair), 0);
     if (total === 0) continue;
-    const shared = new Map<number, number>();
-    for (const pair of one.pairs) for (const group of groupsHaving.get(pair) ?? []) shared.set(group, (shared.get(group) ?? 0) + weight(pair));
+    const shared = new Map<number, { sum: number; pairs: number }>();
+    for (const pair of one.pairs)
+      for (const group of groupsHaving.get(pair) ?? []) {
+        const before = shared.get(group) ?? { sum: 0, pairs: 0 };
+        shared.set(group, { sum: before.sum + weight(pair), pairs: before.pairs + 1 });
+      }
     let best = -1;
     let bestShare = 0;
-    for (const [index, sum] of shared) {
+    for (const [index, { sum, pairs }] of shared) {
+      // One pair of characters in common proves nothing, unless it is all that was said.
+      if (pairs < 2 && one.pairs.length > 2) continue;
       const group = groups[index];
       const share = group ? sum / Math.sqrt(total * group.total) : 0;
       if (share > bestShare || (share === bestShare && index < best)) [best, bestShare] = [index, share];

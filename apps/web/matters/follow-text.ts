@@ -121,7 +121,6 @@ export const followText = defineText({
   repeatsWhich: { zh: '哪些居民区', en: 'Which' },
   repeatsSince: { zh: '时间', en: 'Period' },
   repeatsYear: { zh: '近一年', en: 'last year' },
-  repeatsAll: { zh: '全部', en: 'all' },
   repeatsGroup: (no: number) => ({ zh: `第 ${no} 组`, en: `Group ${no}` }),
   repeatsList: { zh: '逐件看', en: 'One by one' },
   repeatsSee: { zh: '各居民区都在提的事', en: 'What repeats across neighbourhoods' },

@@ -25,7 +25,7 @@ interface Line {
 }
 
 async function showRepeats(w: Web) {
-  const since = w.query('since') === 'all' ? null : addDays(w.today, -365);
+  const since = w.query('since') === 'year' ? addDays(w.today, -365) : null;
   const view = await w.read(async (tx): Promise<RepeatsView> => {
     const said = (await listMatters(tx)).filter(
       (matter) =>
@@ -77,10 +77,7 @@ function groupsTable(view: RepeatsView): TableSpec<Repeat<Matter>> {
       {
         key: 'since',
         label: t.repeatsSince,
-        options: [
-          { value: 'year', label: t.repeatsYear },
-          { value: 'all', label: t.repeatsAll },
-        ],
+        options: [{ value: 'year', label: t.repeatsYear }],
         // The query has done it.
         matches: () => true,
       },
