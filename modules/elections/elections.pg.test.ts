@@ -62,7 +62,7 @@ describe('an election', () => {
   it('a tie goes to another vote; the director elected there takes over the role', async () => {
     const before = s.electors[8]!;
     await s.t.owner.query(
-      `insert into role_assignment (subdistrict_id, id, person_id, role, neighbourhood_id, from_day) values ($1, gen_random_uuid(), $2, 'director', $3, '2021-12-01')`,
+      `insert into role_assignment (subdistrict_id, id, person_id, role, neighbourhood_id, from_day, given_at) values ($1, gen_random_uuid(), $2, 'director', $3, '2021-12-01', '2021-12-01T09:00:00+08:00')`,
       [s.t.subdistrictId, before.personId, s.place.id],
     );
     const electionId = await s.voting([{ kind: 'director', seats: 1, who: s.electors.slice(0, 2) }]);

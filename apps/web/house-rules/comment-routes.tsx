@@ -60,7 +60,7 @@ export function commentRoutes(r: Routes): void {
         note: field.text(500).optional(),
       }),
     );
-    if (!parsed.ok) return w.refuse('not-found');
+    if (!parsed.ok) return w.refuse('not-in-list', t);
     const [versionId = '', articleId = ''] = parsed.value.clause.split(' ');
     const [kind = '', subjectId = ''] = parsed.value.subject.split(' ');
     if (![versionId, articleId, subjectId].every((id) => z.uuid().safeParse(id).success)) return w.notFound();
