@@ -19,12 +19,13 @@ test('the worked example of the README', () => {
   expect(allocate(election, { rule: 'mes' })).toMatchObject({
     ok: true,
     value: {
-      order: ['playground', 'ramp'],
+      order: ['benches', 'ramp'],
+      ties: [{ round: 1, tied: ['benches', 'playground'], chosen: 'benches', by: 'id' }],
       payments: [
-        { id: 'playground', groups: [{ voters: 2, eachFen: '100000', emptied: false }] },
+        { id: 'benches', groups: [{ voters: 2, eachFen: '45000', emptied: false }] },
         { id: 'ramp', groups: [{ voters: 1, eachFen: '100000', emptied: false }] },
       ],
-      losers: [{ id: 'benches', reason: 'supporters-cannot-pay', missingFen: '90000', missingSupporters: null }],
+      losers: [{ id: 'playground', reason: 'supporters-cannot-pay', missingFen: '90000', missingSupporters: null }],
       withoutWinner: 0,
     },
   });
