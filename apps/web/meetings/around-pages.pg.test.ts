@@ -91,8 +91,9 @@ describe('the evening', () => {
     const at = await called(household);
     await begin(at);
     await s.post('resident', `${at}/sign-in`, { code: await s.value('select sign_in_code from meeting where id = $1', idOf(at)) });
-    const screen = await text(s.get('secretary', `${at}/board`));
-    expect(screen).toContain('<meta http-equiv="refresh" content="5"/>');
+    const answer = await s.get('secretary', `${at}/board`);
+    expect(answer.headers.get('refresh')).toBe('5');
+    const screen = await answer.text();
     expect(screen).not.toContain('<script');
     for (const word of ['1 户', '应到 62 户', '还差 31 户', '第九条', '王*英', '介绍方案', '<svg']) expect(screen).toContain(word);
     expect(screen).not.toContain('王小英');

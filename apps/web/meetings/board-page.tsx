@@ -24,7 +24,7 @@ export function boardNumbers(board: Board): { present: number; entitled: number 
 
 /**
  * The room's screen, readable from the last row: the code to scan, how many are there, how many are missing and by which clause, what is discussed.
- * It fetches itself anew every five seconds, without script; behind it stands one query.
+ * The server has it fetched anew every five seconds, without script; behind it stands one query.
  */
 export function BoardPage({ lang, base, board, qr, now }: BoardPageView) {
   const t = aroundText[lang];
@@ -44,7 +44,6 @@ export function BoardPage({ lang, base, board, qr, now }: BoardPageView) {
           <meta name="viewport" content="width=device-width, initial-scale=1" />
           <meta name="robots" content="noindex" />
           <title>{board.title}</title>
-          {open && <meta http-equiv="refresh" content="5" />}
           {css && <link rel="stylesheet" href={css} />}
         </head>
         <body>

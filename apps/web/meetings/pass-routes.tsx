@@ -33,6 +33,8 @@ async function showBoard(w: Web) {
   const id = w.id();
   const board = id ? await w.read((tx) => boardOf(tx, id)) : null;
   if (!board || !w.can('meeting.attend', { neighbourhoodId: board.neighbourhoodId })) return w.notFound();
+  // The room's screen has no reader who could lose a place: it may fetch itself anew.
+  if (board.state === 'called') w.context.header('refresh', '5');
   return w.page(<BoardPage lang={w.lang} base={w.base} board={board} qr={codePicture(w.absolute(signInPath(board.id, board.signInCode)))} now={w.now} />);
 }
 
