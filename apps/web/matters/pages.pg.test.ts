@@ -101,19 +101,19 @@ describe('who sees what', () => {
       'a.png',
       { type: 'image/png' },
     );
-    const at = await raise('302室的某甲天天偷电瓶', { photo });
+    const at = await raise('302室的某甲天天偷雨伞', { photo });
     const src = /src="(\/s\/zhidian\/files\/[^"]+)"/.exec(await text(s.get('anonymous', at)))?.[1] ?? '';
     expect((await s.get('anonymous', src)).status).toBe(200);
-    expect((await s.post('secretary', `${at}/sort`, { title: '某甲偷电瓶', category: 'safety' })).status).toBe(303);
+    expect((await s.post('secretary', `${at}/sort`, { title: '某甲偷雨伞', category: 'safety' })).status).toBe(303);
     expect((await s.post('secretary', `${at}/hide`, { reason: '指名道姓，未经证实' })).status).toBe(303);
-    for (const path of [at, `${base}/n/pd-cailu/matters`, `${base}/matters`]) expect(await text(s.get('anonymous', path))).not.toContain('电瓶');
+    for (const path of [at, `${base}/n/pd-cailu/matters`, `${base}/matters`]) expect(await text(s.get('anonymous', path))).not.toContain('雨伞');
     const xlsx = Buffer.from(await (await s.get('anonymous', `${base}/matters?format=xlsx`)).arrayBuffer());
     const { unzipSync } = await import('fflate');
     expect(
       Object.values(unzipSync(xlsx))
         .map((bytes) => Buffer.from(bytes).toString())
         .join(''),
-    ).not.toContain('电瓶');
+    ).not.toContain('雨伞');
     expect(await text(s.get('anonymous', at))).toContain('内容已按规定隐去，理由：指名道姓，未经证实');
     expect((await s.get('anonymous', src)).status).toBe(404);
     expect(await text(s.get('resident', at))).toContain('302室的某甲'); // its raiser, who can appeal
