@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer';
 import { type Result, err, ok } from '#libs/result';
 import type { Election } from '../election.ts';
 import { readHead } from './head.ts';
@@ -17,6 +16,30 @@ export type PbElection = Election & {
 
 /** Why a `.pb` file cannot be read, and on which line. */
 export type PbError = { readonly code: 'bad-pb'; readonly line: number; readonly reason: string };
+
+const strict = new TextDecoder('utf-8', { fatal: true });
+
+/** Whether there is no byte beyond ASCII, four at a time. */
+function isAscii(bytes: Uint8Array): boolean {
+  const { buffer, byteOffset, length } = bytes;
+  if (length < 8) return bytes.every((byte) => byte < 0x80);
+  const head = Math.min(length, -byteOffset & 3);
+  const words = new Uint32Array(buffer, byteOffset + head, (length - head) >> 2);
+  let seen = 0;
+  for (let at = 0; at < words.length; at++) seen |= words[at] as number;
+  if ((seen & 0x80808080) !== 0) return false;
+  return [...bytes.subarray(0, head), ...bytes.subarray(head + words.length * 4)].every((byte) => byte < 0x80);
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
+  if (isAscii(bytes)) return true;
+  try {
+    strict.decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 function lineOfBadText(bytes: Uint8Array): number {
   let line = 1;
@@ -39,8 +62,9 @@ export function parsePb(input: Uint8Array | string): Result<PbElection, PbError>
   // One kind of array, so that the loops over it stay fast.
   const bytes = new Uint8Array(given.buffer, given.byteOffset, given.length);
   try {
-    if (!isUtf8(bytes)) throw new PbFault(lineOfBadText(bytes), 'not UTF-8');
     const head = readHead(bytes);
+    // Names before the votes may be in any script; votes rarely are.
+    if (!isUtf8(bytes.subarray(0, head.next)) || !isUtf8(bytes.subarray(head.next))) throw new PbFault(lineOfBadText(bytes), 'not UTF-8');
     const votes = readVotes(bytes, head);
     return ok({
       voteType: head.voteType,

@@ -48,8 +48,8 @@ export class VoterIds {
   addText(id: string, row: number, line: number): void {
     if (id === '') throw new PbFault(line, 'voter_id is empty');
     const text = encoder.encode(id);
-    const { buffer, byteOffset, length } = this.bytes;
-    const from = Buffer.from(buffer, byteOffset, length).indexOf(text, row);
+    let from = this.bytes.indexOf(text[0] as number, row);
+    while (from >= 0 && !text.every((byte, at) => this.bytes[from + at] === byte)) from = this.bytes.indexOf(text[0] as number, from + 1);
     if (from < 0) throw new PbFault(line, 'voter_id holds a quote');
     this.add(from, from + text.length, line);
   }
