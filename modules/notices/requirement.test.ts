@@ -2,12 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { isRed, itStaysPostedLongEnough, type Occasion, periodOf, type Requirement, standingOf } from './requirement.ts';
 
 const rule = (change: Partial<Requirement>): Requirement => ({ every: null, occasion: null, withinDays: null, ...change });
-const nothing = { applies: true, publishedOn: [], occasions: [] };
-const at = (
-  change: Partial<Requirement>,
-  facts: Partial<typeof nothing> & { publishedOn?: string[]; occasions?: Occasion[]; applies?: boolean },
-  today: string,
-) => standingOf(rule(change), { ...nothing, ...facts }, today);
+const nothing: { applies: boolean; publishedOn: string[]; occasions: Occasion[] } = { applies: true, publishedOn: [], occasions: [] };
+const at = (change: Partial<Requirement>, facts: Partial<typeof nothing>, today: string) => standingOf(rule(change), { ...nothing, ...facts }, today);
 
 describe('periodOf', () => {
   it.each([

@@ -4,7 +4,7 @@ import { field, type FieldErrors, type Form, type Routes, type Web } from '../ki
 import { storeUploads } from '../meetings/uploads.ts';
 import { shanghaiParts } from '../ui/index.ts';
 import { BatchPage, type BatchPageView, NewBatchPage, type Returned } from './batch-pages.tsx';
-import { handedInAt, papersOf } from './paper-routes.tsx';
+import { handedInAt, papersOf } from './paper-fields.ts';
 import { paperText } from './paper-text.ts';
 import type { PaperView } from './paper-view.ts';
 

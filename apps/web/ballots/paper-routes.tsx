@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import { instantAt } from '#libs/civil-time';
 import {
-  type Ballot,
   issueSlips,
   markPaper,
   mayClose,
@@ -18,12 +16,12 @@ import { shanghaiParts } from '../ui/index.ts';
 import { batchRoutes } from './batch-routes.tsx';
 import { PapersPage, type PapersPageView } from './paper-pages.tsx';
 import { paperText } from './paper-text.ts';
-import { loadPapers, type PaperView } from './paper-view.ts';
 import { resultPaper } from './papers.ts';
 import { OthersPage, SheetPage } from './sheet-pages.tsx';
 import { sheetPaper, slipPapers } from './slip-papers.ts';
 import { ballotPaperText, ballotText } from './text.ts';
 import { loadBallot } from './view.ts';
+import { papersOf, handedInAt } from './paper-fields.ts';
 
 /** Papers out and in: slips, batches, the sheet; votes said or raised; the printed result. */
 export function paperVoteRoutes(r: Routes): void {
@@ -48,20 +46,6 @@ const printedFor = (w: Web, place: string, ballotId: string) => ({
   today: w.today,
   address: w.absolute(`/ballots/${ballotId}`),
 });
-
-/** The papers of the ballot in the address. */
-export const papersOf = async (w: Web): Promise<PaperView | null> => {
-  const id = w.id();
-  return id ? loadPapers(w, id) : null;
-};
-
-/** The time a form gives; "now" as it was filled in is not in the future because of the seconds, nor before an opening in the same minute. */
-export function handedInAt(ballot: Pick<Ballot, 'openedAt'>, day: string, time: string): Date | null {
-  const typed = instantAt(day, time);
-  if (!typed.ok) return null;
-  const { openedAt } = ballot;
-  return openedAt && typed.value < openedAt && openedAt.getTime() - typed.value.getTime() < 60_000 ? openedAt : typed.value;
-}
 
 async function showPapers(w: Web, back?: PapersPageView['back']) {
   const view = await papersOf(w);
