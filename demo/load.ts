@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import pg from 'pg';
+import { chainSoon } from '#platform/audit';
 import { systemSources, civilDay } from '#platform/command';
 import { Database } from '#platform/database';
 import type { PermissionTable } from '#platform/access';
@@ -49,6 +50,7 @@ export async function loadDemo(options: LoadDemoOptions): Promise<{ loaded: bool
       if (progress.has(name) || (options.only && name !== 'world' && !options.only.includes(name))) continue;
       log(`演示 (demo): ${name}`);
       await tell(stage);
+      await chainSoon(db, subdistrictId);
       await owner.query('insert into demo_progress values ($1, $2)', [name, today]);
     }
     await owner.query("insert into demo_progress values ('complete', $1)", [today]);

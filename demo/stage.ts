@@ -63,7 +63,7 @@ export class Stage {
     const time = `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
     const instant = instantAt(this.#day, time);
     if (!instant.ok) throw new Error('no such time');
-    return { db: this.db, sources: sourcesAt(() => instant.value), permissions: this.#permissions, jobs: noJobs, vault: this.#vault };
+    return { db: this.db, sources: sourcesAt(() => instant.value), permissions: this.#permissions, jobs: noJobs, vault: this.#vault, auditIsChained: 'later' };
   }
 
   read<T>(work: (tx: Tx) => Promise<T>): Promise<T> {

@@ -110,7 +110,11 @@ export async function householdLabels(tx: Tx, ids: readonly string[]): Promise<M
 }
 
 /** Households that live in a neighbourhood now by residents' group (null = in none), and how many of each are among the given ones. */
-export const countHouseholdsByGroup = (tx: Tx, neighbourhoodId: string, among: readonly string[]): Promise<{ groupId: string | null; all: number; among: number }[]> =>
+export const countHouseholdsByGroup = (
+  tx: Tx,
+  neighbourhoodId: string,
+  among: readonly string[],
+): Promise<{ groupId: string | null; all: number; among: number }[]> =>
   tx.all(
     sql`select h.group_id, count(*)::int as all, (count(*) filter (where hh.id = any(${[...among]}::uuid[])))::int as among
     from household hh join home h on h.subdistrict_id = hh.subdistrict_id and h.id = hh.home_id

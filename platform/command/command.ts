@@ -17,6 +17,8 @@ export interface Platform {
   jobs: Jobs;
   /** Where secrets lie that must not be in the database. */
   vault?: Vault;
+  /** `later`: somebody else chains the audit facts (a loader after each chapter); otherwise each command does right after its commit. */
+  auditIsChained?: 'later';
 }
 
 /** Who asks for a command, where, and under which idempotency key. */
@@ -161,7 +163,7 @@ async function attemptCommand<T, E extends string>(
       ]);
       return result;
     });
-    if (facts.length > 0) await chainSoon(platform.db, context.subdistrictId);
+    if (facts.length > 0 && platform.auditIsChained !== 'later') await chainSoon(platform.db, context.subdistrictId);
     return result;
   } catch (error) {
     if (error instanceof Refused) return err(error.error as E);

@@ -73,7 +73,10 @@ async function showMeeting(w: Web, back?: MeetingPageView['back']) {
   const view = id ? await loadMeeting(w, id) : null;
   if (!view) return w.notFound();
   const around = await loadAround(w, view.meeting);
-  return w.page(<MeetingPage page={w.frame({ neighbourhood: view.place })} view={view} around={around} begun={w.now >= view.meeting.startsAt} back={back} />, back ? 422 : 200);
+  return w.page(
+    <MeetingPage page={w.frame({ neighbourhood: view.place })} view={view} around={around} begun={w.now >= view.meeting.startsAt} back={back} />,
+    back ? 422 : 200,
+  );
 }
 
 async function act(w: Web, what: 'hold' | 'publish') {
