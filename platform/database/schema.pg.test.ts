@@ -224,5 +224,24 @@ test('the application may delete only from the tables where that is meant', asyn
   expect(others).toEqual([]);
 });
 
-/** Sessions end, drafts are thrown away, an audit fact moves from the queue into the chain, a roll is put right until it is frozen; nothing that was decided or paid is ever deleted. */
-const deletable = ['audit_queue', 'auth_credential', 'auth_rate_limit', 'auth_session', 'auth_verification', 'ballot_roll', 'matter_draft'];
+/**
+ * Sessions end, drafts are thrown away, an audit fact moves from the queue into the chain, a search index is written anew; a roll, its options, the homes of a consent and the
+ * clauses of a draft are put right until they are frozen; envelopes go when all are opened, the counted entry of a consent follows its latest one. Nothing that was decided
+ * or paid is ever deleted.
+ */
+const deletable = [
+  'audit_queue',
+  'auth_credential',
+  'auth_rate_limit',
+  'auth_session',
+  'auth_verification',
+  'ballot_envelope',
+  'ballot_option',
+  'ballot_roll',
+  'ballot_unfinished',
+  'consent_counted',
+  'consent_home',
+  'house_rule_clause',
+  'matter_draft',
+  'matter_gram',
+];
