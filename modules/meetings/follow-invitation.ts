@@ -3,6 +3,7 @@ import { type CommandContext, runCommand } from '#platform/command';
 import { listHouseholds } from '#modules/places';
 import { invitationByCode, invitationFor, invitationsOf } from './around-queries.ts';
 import { saveInformed, saveInvitationStep } from './around-store.ts';
+import { typedCode } from './code.ts';
 import { askToInform } from './invite.ts';
 import { followInvitation, type InformedHow, type InvitationStep, isUntold } from './invitation.ts';
 import { attendanceIsOpen } from './meeting.ts';
@@ -33,7 +34,7 @@ export function informInvited(
     const { who } = input;
     let meant = list;
     if ('codes' in who) {
-      const codes = new Set(who.codes.map((code) => code.trim().toUpperCase()).filter((code) => code !== ''));
+      const codes = new Set(who.codes.map((code) => typedCode(code)).filter((code) => code !== ''));
       meant = list.filter((one) => codes.has(one.code));
       if (meant.length < codes.size) return err('unknown-code');
     } else if ('entranceId' in who) {
@@ -85,7 +86,7 @@ export function answerInvitation(
     const invitation =
       input.code === undefined
         ? await invitationFor(tx, meeting.id, { personId: personId ?? '', householdIds: tx.actor.households.map((home) => home.householdId) })
-        : await invitationByCode(tx, meeting.id, input.code.trim().toUpperCase());
+        : await invitationByCode(tx, meeting.id, typedCode(input.code));
     if (!invitation) return err(input.code === undefined ? 'not-invited' : 'unknown-code');
     const deputyName = input.kind === 'deputise' ? (input.deputyName ?? '').trim() : '';
     if (input.kind === 'deputise' && deputyName === '') return err('deputy-required');

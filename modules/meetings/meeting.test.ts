@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { typedCode } from './code.ts';
 import { requiredInvitees } from './law.ts';
 import { brokenRules, type Meeting, missingForQuorum, moreThanHalfOfThosePresentAgreed, moreThanHalfTookPart, phoneMaySignIn, step } from './meeting.ts';
 import { handsNeverExceedThosePresent } from './minutes.ts';
@@ -6,6 +7,12 @@ import { doorKey, matchPaperList } from './paper-list.ts';
 import { deadlineHasPassed, follow, type ProgressKind, type ResolutionState, supervisorIsNotTheExecutor, turnOf } from './resolution.ts';
 
 const at = (instant: string) => new Date(instant);
+
+describe('a code as people type it', () => {
+  it('may have blanks, hyphens, small and full-width letters', () => {
+    for (const typed of ['SNUX4L8E', ' snux 4l8e ', 'snux-4l8e', 'ＳＮＵＸ４Ｌ８Ｅ']) expect(typedCode(typed)).toBe('SNUX4L8E');
+  });
+});
 
 describe('a meeting', () => {
   it('goes called → held → minuted → published; it is cancelled only before it is held', () => {

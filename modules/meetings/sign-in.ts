@@ -5,7 +5,7 @@ import { findPerson, homesOfPerson } from '#modules/people';
 import { householdLabels } from '#modules/places';
 import { passHolder, passOf } from './around-queries.ts';
 import { insertPass } from './around-store.ts';
-import { readableCode } from './code.ts';
+import { readableCode, typedCode } from './code.ts';
 import { attendanceIsOpen, type Meeting, peopleMayHaveCome, phoneMaySignIn } from './meeting.ts';
 import { presentCountOf } from './queries.ts';
 import type { AttendanceHow } from './rows.ts';
@@ -78,7 +78,7 @@ export function signIn(
     if (!tx.can('meeting.sign-in', { neighbourhoodId: meeting.neighbourhoodId })) return err('not-allowed');
     if (tx.actor.personId === null) return err('not-a-person');
     const comer = actorAsComer(tx, meeting, tx.actor.personId);
-    if ('code' in input && input.code.trim().toUpperCase() !== meeting.signInCode) return err('wrong-code');
+    if ('code' in input && typedCode(input.code) !== meeting.signInCode) return err('wrong-code');
     if ('online' in input && meeting.mode === 'room') return err('not-online');
     if ('online' in input && !(await belongsToMeeting(tx, meeting, comer))) return err('not-invited');
     if (meeting.state !== 'called') return err('wrong-state');
@@ -121,7 +121,7 @@ export function admitByPass(
     if (!tx.can('meeting.attend', { neighbourhoodId: meeting.neighbourhoodId })) return err('not-allowed');
     if (meeting.state !== 'called') return err('wrong-state');
     if (!peopleMayHaveCome(meeting, tx.now)) return err('not-yet');
-    const holder = await passHolder(tx, meeting.id, input.code.trim().toUpperCase());
+    const holder = await passHolder(tx, meeting.id, typedCode(input.code));
     const person = holder && (await findPerson(tx, holder.personId));
     if (!person) return err('unknown-code');
     const homes = (await homesOfPerson(tx, person.id)).filter((home) => home.neighbourhoodId === meeting.neighbourhoodId);
