@@ -11,9 +11,10 @@ import {
   recordVotesOfOthers,
   replaceSlip,
 } from '#modules/ballots';
-import { field, type FieldErrors, type Form, type Routes, type Web } from '../kit/index.ts';
+import { field, type FieldErrors, type Form, Routes, type Web } from '../kit/index.ts';
 import { shanghaiParts } from '../ui/index.ts';
 import { batchRoutes } from './batch-routes.tsx';
+import { onOwnPages } from './own-pages.ts';
 import { PapersPage, type PapersPageView } from './paper-pages.tsx';
 import { paperText } from './paper-text.ts';
 import { resultPaper } from './papers.ts';
@@ -24,7 +25,8 @@ import { loadBallot } from './view.ts';
 import { papersOf, handedInAt } from './paper-fields.ts';
 
 /** Papers out and in: slips, batches, the sheet; votes said or raised; the printed result. */
-export function paperVoteRoutes(r: Routes): void {
+export function paperVoteRoutes(all: Routes): void {
+  const r = new Routes();
   r.get('/ballots/:id/papers', 'ballot.record', (w) => showPapers(w));
   r.get('/ballots/:id/papers.pdf', 'ballot.print', printSlips);
   r.post('/ballots/:id/slips', 'ballot.print', makeSlips);
@@ -36,8 +38,9 @@ export function paperVoteRoutes(r: Routes): void {
   r.get('/ballots/:id/reconciliation', 'ballot.read', (w) => showSheet(w));
   r.post('/ballots/:id/reconciliation', 'ballot.close', sign);
   r.get('/ballots/:id/reconciliation.pdf', 'ballot.read', printSheet);
-  r.get('/ballots/:id/result.pdf', 'ballot.read', printResult);
   batchRoutes(r);
+  all.list.push(...r.list.map((route) => ({ ...route, handler: onOwnPages(route.handler) })));
+  all.get('/ballots/:id/result.pdf', 'ballot.read', printResult);
 }
 
 const printedFor = (w: Web, place: string, ballotId: string) => ({

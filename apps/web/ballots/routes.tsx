@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { cancelBallot, closeBallot, findBallot, objectedLines, objectToRoll, openBallot, rollShowings, rollWishes, showRoll } from '#modules/ballots';
-import { electionOfBallot } from '#modules/elections';
+import { cancelBallot, closeBallot, objectedLines, objectToRoll, openBallot, rollShowings, rollWishes, showRoll } from '#modules/ballots';
 import { field, type FieldErrors, type Form, type Routes, type Web } from '../kit/index.ts';
 import { tableXlsx, xlsxType } from '../ui/index.ts';
 import { RollPage, rollTable } from './form-pages.tsx';
 import { newBallotRoutes } from './new-routes.tsx';
+import { onOwnPages } from './own-pages.ts';
 import { paperVoteRoutes } from './paper-routes.tsx';
 import { rollTerm, showBallot } from './show-ballot.tsx';
 import { termText } from './staff-section.tsx';
@@ -21,33 +21,23 @@ export function ballotRoutes(r: Routes): void {
   r.get('/ballots/:id', 'ballot.read', (w) => showBallot(w));
   r.get('/ballots/:id/roll', 'ballot.read', (w) => showRollPage(w));
   r.post('/ballots/:id/roll/objections', 'notice.object', objectToLine);
-  r.post('/ballots/:id/roll', 'ballot.show-roll', unlessConsent(displayRoll));
+  r.post('/ballots/:id/roll', 'ballot.show-roll', onOwnPages(displayRoll));
   r.post(
     '/ballots/:id/open',
     'ballot.open',
-    unlessConsent((w) => step(w, 'open')),
+    onOwnPages((w) => step(w, 'open')),
   );
   r.post(
     '/ballots/:id/close',
     'ballot.close',
-    unlessConsent((w) => step(w, 'close')),
+    onOwnPages((w) => step(w, 'close')),
   );
-  r.post('/ballots/:id/cancel', 'ballot.cancel', unlessConsent(cancel));
+  r.post('/ballots/:id/cancel', 'ballot.cancel', onOwnPages(cancel));
   voteRoutes(r);
   votesListRoutes(r);
   voteForRoutes(r);
   paperVoteRoutes(r);
 }
-
-/** The ballots of a consent go all their steps together, on the campaign's own page; those of an election on the election's. */
-const unlessConsent =
-  (handler: (w: Web) => Promise<Response> | Response) =>
-  async (w: Web): Promise<Response> => {
-    const id = w.id();
-    const ballot = id ? await w.read((tx) => findBallot(tx, id)) : null;
-    if (id && (await w.read((tx) => electionOfBallot(tx, id)))) return w.refuse('wrong-state', ballotText[w.lang]);
-    return ballot?.takenBy === 'consent' ? w.refuse('wrong-state', ballotText[w.lang]) : handler(w);
-  };
 
 const found = async (w: Web) => {
   const id = w.id();

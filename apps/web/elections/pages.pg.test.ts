@@ -31,6 +31,18 @@ describe('an election', () => {
     for (const step of ['list', 'open', 'begin-count', 'declare']) expect((await s.post('secretary', `${election}/${step}`)).status, step).toBe(409);
     expect(await text('anonymous', `${election}/screen`)).toContain('计票还没有开始');
   });
+  it('has one box: the ballot’s own papers are closed to elections and to consents', async () => {
+    const ballots = [
+      await s.value('select ballot_id from election_post limit 1'),
+      await s.value("select id from ballot where taken_by = 'consent' and state = 'open' limit 1"),
+    ];
+    for (const ballot of ballots) {
+      const here = `${base}/ballots/${ballot}`;
+      for (const page of ['papers', 'batches/new']) expect((await s.get('secretary', `${here}/${page}`)).status, page).toBe(409);
+      for (const form of ['others', 'slips', 'slips/mark', 'batches/new'])
+        expect((await s.post('secretary', `${here}/${form}`, { lines: '#1 同意', channel: 'assisted' })).status, form).toBe(409);
+    }
+  });
   it('is not prepared before the office has answered what the law leaves open', async () => {
     expect(await text('secretary', `${base}/n/pd-cailu/elections/new`)).toContain('选举名称');
     await s.owner.query("update office_setting set key = 'election.kept' where key = 'election.majority'").catch(() => {});
