@@ -1,10 +1,11 @@
+import type { Ballot } from '#modules/ballots';
 import type { Matter } from '#modules/matters';
 import type { Organisation, RoleAssignment } from '#modules/people';
 import type { BuildingLine, Compound, Neighbourhood } from '#modules/places';
 import type { Project } from '#modules/projects';
 import { kitText } from '../kit/index.ts';
 import { titleWords } from '../matters/view.ts';
-import { Actions, ButtonLink, Columns, dataTable, Empty, KeyValues, Layout, Lead, type PageFrame, Section, Soft, StatTable } from '../ui/index.ts';
+import { Actions, ButtonLink, Columns, dataTable, Empty, instantText, KeyValues, Layout, Lead, type PageFrame, Section, Soft, StatTable } from '../ui/index.ts';
 import { placesText } from './text.ts';
 
 /** A neighbourhood as everybody sees it; `may` opens the committee's work. */
@@ -15,6 +16,8 @@ export interface NeighbourhoodView {
   matters: readonly Matter[];
   openMatters: number;
   projects: readonly Project[];
+  /** Votes that are open now. */
+  ballots: readonly Ballot[];
   roles: readonly RoleAssignment[];
   organisations: readonly Organisation[];
   compounds: readonly Compound[];
@@ -40,8 +43,8 @@ export function NeighbourhoodPage(view: NeighbourhoodView) {
       <StatTable items={stats} />
       <Actions>
         <ButtonLink href={`${base}/matters/new?${view.doorCode ? `door=${view.doorCode}` : `place=${n.code}`}`}>{t.raise}</ButtonLink>
-        <ButtonLink kind="quiet" href={`${at}/notices`}>
-          {t.notices}
+        <ButtonLink kind="quiet" href={`${at}/disclosure`}>
+          {t.disclosure}
         </ButtonLink>
         <ButtonLink kind="quiet" href={`${at}/meetings`}>
           {t.meetings}
@@ -78,6 +81,18 @@ function Now({ view, at }: Part) {
   const t = placesText[lang];
   return (
     <>
+      {view.ballots.length > 0 && (
+        <Section title={t.voting}>
+          <ul>
+            {view.ballots.map((ballot) => (
+              <li>
+                <a href={`${base}/ballots/${ballot.id}`}>{ballot.question}</a>{' '}
+                <span class="soft">{t.votingUntil(instantText(ballot.closesAt, lang, 'weekday'))}</span>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
       <Section title={t.now} action={<a href={`${at}/matters`}>{t.allMatters}</a>}>
         {view.matters.length === 0 ? (
           <Soft>{t.nothingNow}</Soft>

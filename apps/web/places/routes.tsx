@@ -138,6 +138,7 @@ async function neighbourhoodPage(w: Web) {
       matters: matters.slice(0, 6),
       openMatters: matters.length,
       projects: await listProjects(tx, { neighbourhoodId: id }),
+      ballots: await openBallotsIn(tx, id),
       counts: await neighbourhoodCounts(tx, id),
       roles: (await listRoles(tx, { neighbourhoodId: id }))
         .filter((role) => publicRoles.includes(role.role) && heldOn(role, w.today))
