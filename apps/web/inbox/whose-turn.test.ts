@@ -20,6 +20,9 @@ describe('a duty is a link for those who may open its page', () => {
   test('whoever holds it', () => expect(mayOpenDuty(check, { ...nobody, actor: person('officer', null) })).toBe(true));
   test('whoever may open the page', () => expect(mayOpenDuty(check, { ...nobody, can: (action: string) => action === 'check.read' })).toBe(true));
   test('nobody else', () => expect(mayOpenDuty(check, nobody)).toBe(false));
+  test.each(['/meetings/new?matter=1&kind=assembly', '/meetings/1/invitations'])('not to a resident: %s', (href) =>
+    expect(mayOpenDuty({ ...check, href, role: 'director' }, nobody)).toBe(false),
+  );
   test('a watch is its own person’s', () => {
     expect(mayOpenDuty(watch, { ...nobody, can: () => true })).toBe(false);
     expect(mayOpenDuty({ ...watch, personId: 'p' }, nobody)).toBe(true);

@@ -39,6 +39,8 @@ async function who(tx: Tx, duty: OpenDuty, lang: Lang): Promise<string> {
 const guarded: readonly (readonly [RegExp, string])[] = [
   [/^\/projects\/[^/]+\/(check|reviewers)$/, 'check.read'],
   [/^\/projects\/[^/]+\/application$/, 'project.edit'],
+  [/^\/meetings\/new(\?|$)/, 'meeting.call'],
+  [/^\/meetings\/[^/]+\/invitations$/, 'meeting.invite'],
   [/^\/meetings\/[^/]+\/minutes$/, 'meeting.record'],
   [/^\/spending\//, 'spending.read'],
   [/^\/reviews\//, 'check.read'],

@@ -30,6 +30,7 @@ import { type Applying, loadApplying } from '../house-rules/applies.tsx';
 import { loadTurns } from '../inbox/whose-turn.tsx';
 import type { Web } from '../kit/index.ts';
 import type { DutyItem } from '../ui/index.ts';
+import { maskRecord } from './masked-record.ts';
 import { meetingText } from './text.ts';
 
 /** Somebody who came, as the reader may see it. */
@@ -130,6 +131,8 @@ export async function loadMeeting(w: Web, id: string): Promise<MeetingView | nul
       [meeting.chairPersonId, meeting.recorderPersonId, ...versions.map((each) => each.recordedBy)].filter((each) => each !== null),
     );
     const came = await attendanceOf(tx, id);
+    const officers = [meeting.chairPersonId, meeting.recorderPersonId].map((each) => names.get(each ?? ''));
+    const residents = new Set(came.map((one) => one.name).filter((name) => !officers.includes(name)));
     const links = await meetingFilesOf(tx, id);
     const files = await findFiles(
       tx,
@@ -153,7 +156,7 @@ export async function loadMeeting(w: Web, id: string): Promise<MeetingView | nul
       entitled: stand.entitled,
       minutes: versions
         .filter((each) => minuted || (meeting.publishedVersion !== null && each.version <= meeting.publishedVersion))
-        .map((each) => ({ ...each, recorder: names.get(each.recordedBy ?? '') ?? '' })),
+        .map((each) => ({ ...each, body: staff ? each.body : maskRecord(each.body, residents), recorder: names.get(each.recordedBy ?? '') ?? '' })),
       signatures: (await signaturesOf(tx, id)).map((one) => ({
         version: one.version,
         capacity: one.capacity,
