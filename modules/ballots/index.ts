@@ -79,7 +79,7 @@ export {
 export { recountFile } from './recount-file.ts';
 export { objectedLines, objectToRoll, type RollShowing, rollShowings, type RollWish, rollWishes } from './roll-objections.ts';
 export { castSecretPapersIn, type HandedInVote, recordVotesIn } from './record-votes.ts';
-export { answerText, resultText, standingText, testText, thresholdText } from './result-text.ts';
+export { answerText, openTies, resultText, standingText, testText, thresholdText } from './result-text.ts';
 export { type OptionInput, setBallotOptions, setBallotOptionsIn, type SetOptionsError } from './set-options.ts';
 export { destroySpentKey } from './secret-count.ts';
 export { showRoll, type ShowRollError, showRollIn } from './show-roll.ts';

@@ -21,6 +21,8 @@ const fractionNames: Record<string, { zh: string; en: string }> = {
 
 /** The bar a test must reach, in words: `须超过名册总数的半数`. 过 = more than, 以上 = at least. */
 export function thresholdText(test: TallyTest, lang: 'zh' | 'en'): string {
+  // More than nothing: whoever has most, with at least one vote.
+  if (test.strict && test.threshold.startsWith('0/')) return lang === 'zh' ? '须有得票' : 'at least one';
   const fraction = fractionNames[test.threshold]?.[lang] ?? test.threshold;
   const base = baseNames[test.base][lang];
   if (lang === 'zh') return test.strict ? `须超过${base}的${fraction}` : `须达到${base}的${fraction}`;
@@ -38,6 +40,10 @@ export function testText(test: TallyTest, lang: 'zh' | 'en'): string {
   return zh ? `${figures}，${thresholdText(test, lang)}` : `${figures}; needs ${thresholdText(test, lang)}`;
 }
 
+/** The ties that somebody still has to break: not those among options that are not chosen anyway. */
+export const openTies = ({ ties, standings }: NonNullable<Outcome['options']>) =>
+  ties.filter((tie) => tie.brokenBy === null && standings.some((each) => each.status === 'tied' && tie.options.includes(each.option)));
+
 /** The public result of a ballot. */
 export function resultText(ballot: Pick<Ballot, 'question' | 'electorate' | 'clause' | 'kind' | 'secrecy'>, outcome: Outcome): string {
   const unit = ballot.electorate === 'household' ? '户' : '人';
@@ -50,7 +56,7 @@ export function resultText(ballot: Pick<Ballot, 'question' | 'electorate' | 'cla
       `名册 ${roll} ${unit}，参加表决 ${outcome.cast} ${unit}，其中弃权 ${abstain}${spoiled}。`,
       ...outcome.tests.map((test) => `${testText(test, 'zh')}：${test.passed ? '达到' : '未达到'}。`),
       ...outcome.options.standings.map((each) => `${standingText(ballot.kind, each, 'zh')}。`),
-      ...outcome.options.ties.filter((tie) => tie.brokenBy === null).map((tie) => `${tie.options.length} 项票数相同，争 ${tie.places} 个名额，尚待决定。`),
+      ...openTies(outcome.options).map((tie) => `${tie.options.length} 项票数相同，争 ${tie.places} 个名额，尚待决定。`),
       `依据：${ballot.clause}。`,
     ].join('\n\n');
   }

@@ -111,13 +111,13 @@ async function insertReading(tx: CommandTx, election: Election, post: Post, read
 
 /**
  * Ends the count of the box when every paper was read alike or decided: its votes are sealed among those cast online, so that none can be told from
- * the others. Where the box holds fewer papers than people put in, those that are missing are spoiled, and the result sheet says so.
- * Errors: `papers-open` (some wait for the second counter, or differ).
+ * the others. Where the box holds fewer papers than people put in, whoever ends the count says how many: those are spoiled, and the result sheet says so.
+ * Errors: `papers-open` (some wait for the second counter, or differ), `papers-missing` (fewer were read than were put in, and that was not said).
  */
 export function finishCount(
   ctx: CommandContext,
-  input: { electionId: string },
-): Promise<Result<{ papers: number; missing: number }, 'not-found' | 'not-allowed' | 'wrong-state' | 'papers-open' | 'key-reused'>> {
+  input: { electionId: string; missing?: number | undefined },
+): Promise<Result<{ papers: number; missing: number }, 'not-found' | 'not-allowed' | 'wrong-state' | 'papers-open' | 'papers-missing' | 'key-reused'>> {
   return runCommand(ctx, 'finish-count', async (tx) => {
     const election = await lockElection(tx, input.electionId);
     if (!election) return err('not-found');
@@ -125,8 +125,13 @@ export function finishCount(
     if (!tx.can('election.declare', { neighbourhoodId: election.neighbourhoodId }) || actor.personId === null) return err('not-allowed');
     if (election.state !== 'counting' || election.countedAt !== null) return err('wrong-state');
     const electorIds = (await visitsOf(tx, election.id)).filter((one) => one.returned).map((one) => one.electorId);
+    const posts = await postsOf(tx, election.id);
+    const read = await Promise.all(posts.map(async (post) => new Set((await readingsOf(tx, election.id, post.no)).map((one) => one.no)).size));
+    const fewest = Math.max(0, ...read.map((papers) => electorIds.length - papers));
+    // Papers that nobody has read yet look like papers that are not there: never by a press of the button alone.
+    if (fewest > 0 && input.missing !== fewest) return err('papers-missing');
     let missing = 0;
-    for (const post of await postsOf(tx, election.id)) {
+    for (const post of posts) {
       const readings = await readingsOf(tx, election.id, post.no);
       const running = runningTally(readings);
       if (running.waiting.length + running.differing.length > 0) return err('papers-open');

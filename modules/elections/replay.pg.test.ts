@@ -101,6 +101,9 @@ describe('a direct election of a committee of five with seven candidates', () =>
     const call = (counter: typeof one, ...picks: number[]) =>
       readPaper(s.as(counter), { electionId, postNo: 1, finding: picks.length === 0 ? 'blank' : 'vote', picks });
     expect(await readPaper(s.as(s.secretary), { electionId, postNo: 1, finding: 'blank', picks: [] })).toEqual({ ok: false, error: 'not-a-counter' });
+    // A press of the button does not make unread papers spoiled ones.
+    for (const missing of [undefined, onPaper - 1])
+      expect(await finishCount(s.as(s.secretary), { electionId, missing })).toEqual({ ok: false, error: 'papers-missing' });
     for (let paper = 1; paper <= onPaper; paper++) {
       const picks = paper === 40 ? [1, 2, 3, 4, 5, 6] : paper === 39 ? [] : [3, 4, 5, 6, 7];
       must(await call(one, ...picks));

@@ -35,7 +35,9 @@ export function answerFromForm(form: Form, question: Question, options: readonly
       return picks.length === 0 ? 'too-few' : { choice: 'picks', picks };
     }
     case 'score': {
-      const typed = options.map((option) => ({ option: option.no, text: form.text(`score-${option.no}`).trim() })).filter((each) => each.text !== '');
+      const typed = options
+        .map((option) => ({ option: option.no, text: form.text(`score-${option.no}`).normalize('NFKC').trim() }))
+        .filter((each) => each.text !== '');
       if (typed.length === 0) return 'too-few';
       return { choice: 'picks', picks: typed.map((each) => ({ option: each.option, score: /^\d{1,3}$/.test(each.text) ? Number(each.text) : -1 })) };
     }

@@ -38,7 +38,7 @@ export function namedTable({ page, view, query }: Pick<BallotPageView, 'page' | 
         ? [{ key: 'area', label: t.area, numeric: true, value: (row: NamedVote) => Number(row.line.areaCentiM2 ?? 0n) / 100 }]
         : []),
       { key: 'choice', label: t.choice, value: (row) => (row.vote ? answerText(ballot.kind, options, answerOf(row.vote), lang) : t.notVoted) },
-      { key: 'voter', label: t.voter, value: (row) => row.voter || null },
+      { key: 'voter', label: t.voter, value: (row) => row.voter || (row.recorder === '' ? null : t.writtenBy(row.recorder)) },
       { key: 'channel', label: t.channel, value: (row) => (row.vote ? t[row.vote.channel] : null) },
       { key: 'when', label: t.when, value: (row) => row.vote?.castAt ?? null },
       { key: 'changes', label: t.versions, numeric: true, value: (row) => (row.changes > 0 ? row.changes : null) },

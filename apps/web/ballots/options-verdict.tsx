@@ -1,4 +1,4 @@
-import { type Ballot, type Outcome, testText } from '#modules/ballots';
+import { type Ballot, openTies, type Outcome, testText } from '#modules/ballots';
 import { Progress, Soft, State, useLang } from '../ui/index.ts';
 import { ballotText } from './text.ts';
 import { voteText } from './vote-text.ts';
@@ -37,11 +37,9 @@ export function OptionsVerdict({ ballot, outcome }: { ballot: Pick<Ballot, 'elec
           </p>
         </div>
       ))}
-      {options.ties
-        .filter((tie) => tie.brokenBy === null)
-        .map((tie) => (
-          <p>{v.tieWords(names(tie.options), tie.places)}</p>
-        ))}
+      {openTies(options).map((tie) => (
+        <p>{v.tieWords(names(tie.options), tie.places)}</p>
+      ))}
       <p>{v.castCount(`${outcome.cast} ${unit}`, `${outcome.counts.abstain} ${unit}`, outcome.spoiled)}</p>
       {outcome.tests.map((test) => (
         <div class={test.passed ? 'reason passed' : 'reason blocked'}>

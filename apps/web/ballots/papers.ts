@@ -142,7 +142,7 @@ function list(view: BallotView, { lang, address }: PrintedFor): Block[] {
         String(row.line.no),
         row.label,
         row.vote ? answerText(ballot.kind, view.options, answerOf(row.vote), lang) : t.notVoted,
-        row.voter,
+        row.voter || (row.recorder === '' ? '' : t.writtenBy(row.recorder)),
         row.vote ? t[row.vote.channel] : '',
       ]),
     }),

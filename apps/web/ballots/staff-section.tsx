@@ -26,7 +26,7 @@ export function StaffSection(props: BallotPageView) {
       )}
       <Actions>
         {may.open && canOpen && <ActionForm action={`${here}/open`}>{t.openNow}</ActionForm>}
-        {may.record && ballot.state === 'open' && ballot.takenBy === 'ballot' && (
+        {may.record && ballot.state === 'open' && view.ownPapers && (
           <ButtonLink kind="quiet" href={`${here}/papers`}>
             {t.papersLink}
           </ButtonLink>
@@ -41,7 +41,9 @@ export function StaffSection(props: BallotPageView) {
             {v.tablet}
           </ButtonLink>
         )}
-        {may.close && ballot.state === 'open' && mayClose(ballot, props.now) && <ActionForm action={`${here}/close`}>{t.closeNow}</ActionForm>}
+        {may.close && ballot.state === 'open' && view.ownPapers && mayClose(ballot, props.now) && (
+          <ActionForm action={`${here}/close`}>{t.closeNow}</ActionForm>
+        )}
       </Actions>
       {may.cancel && ballot.state !== 'open' && (
         <details class="fold" open={props.back?.errors['reason'] !== undefined || undefined}>

@@ -60,10 +60,11 @@ export const ballotText = defineText({
     zh: `已按您家 ${when} 交来的纸票记录：${choice}。`,
     en: `Your paper of ${when} is recorded: ${choice}.`,
   }),
-  recordedVote: (choice: string, when: string, how: string) => ({
-    zh: `${when} 已记下您家（您）的一票（${how}）：${choice}。`,
-    en: `Your vote of ${when} is recorded (${how}): ${choice}.`,
+  recordedVote: (choice: string, when: string, how: string, by: string) => ({
+    zh: `${when} 已记下您家（您）的一票（${how}${by && `，${by}录入`}）：${choice}。`,
+    en: `Your vote of ${when} is recorded (${how}${by && `, written down by ${by}`}): ${choice}.`,
   }),
+  writtenBy: (name: string) => ({ zh: `${name} 录入`, en: `written down by ${name}` }),
   changeable: { zh: '截止前可以改投。', en: ' It can be changed until closing.' },
   finalVote: (choice: string) => ({ zh: `您家（您）的一票：${choice}`, en: `Your vote: ${choice}` }),
   voted: (label: string, choice: string) => ({ zh: `${label}的一票已记下：${choice}。`, en: `The vote of ${label} is recorded: ${choice}.` }),

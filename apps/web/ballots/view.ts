@@ -17,8 +17,9 @@ import {
   type Vote,
   votesOf,
 } from '#modules/ballots';
+import { electionOfBallot } from '#modules/elections';
 import { findMeeting } from '#modules/meetings';
-import { maskName } from '#modules/people';
+import { maskName, personNames } from '#modules/people';
 import { findBuilding, findNeighbourhood } from '#modules/places';
 import type { Lang } from '#platform/i18n';
 import { loadTurns } from '../inbox/whose-turn.tsx';
@@ -33,6 +34,8 @@ export interface NamedVote {
   vote: Vote | null;
   voter: string;
   changes: number;
+  /** Who wrote it down, where somebody else did. */
+  recorder: string;
 }
 
 /** Everything the page and the papers of a ballot show. */
@@ -54,12 +57,16 @@ export interface BallotView {
   unfinished: Set<string>;
   /** The lines for which the reader may speak. */
   mine: MyLine[];
+  /** Names of those who wrote down what others said or raised hands for. */
+  recorders: ReadonlyMap<string, string>;
   /** The verdict of a closed ballot; of an open one nobody sees how the votes stand. */
   outcome: Outcome | null;
   /** Vote by vote, of a closed ballot, for the neighbourhood's own people (names masked) and those who answer for it; empty for all others. */
   named: NamedVote[];
   turns: DutyItem[];
   staff: boolean;
+  /** Its papers are printed, entered and counted on its own pages; those of a consent or an election are not. */
+  ownPapers: boolean;
   may: { showRoll: boolean; open: boolean; record: boolean; close: boolean; cancel: boolean; print: boolean; votes: boolean };
 }
 
@@ -99,6 +106,8 @@ export async function loadBallot(w: Web, id: string, want: { roll: boolean } = {
     const voiceOf = new Map(voices.map((vote) => [vote.electorId, vote]));
     const changes = new Map<string, number>();
     if (votes) for (const vote of await votesOf(tx, id)) changes.set(vote.electorId, Math.max(changes.get(vote.electorId) ?? 0, vote.version - 1));
+    const written = [...voices, ...mine.flatMap(({ vote }) => vote ?? [])].filter((vote) => vote.channel === 'assisted' || vote.channel === 'hands');
+    const recorders = await personNames(tx, [...new Set(written.flatMap((vote) => vote.recordedBy ?? []))]);
     const meeting = ballot.meetingId ? await findMeeting(tx, ballot.meetingId) : null;
     return {
       ballot,
@@ -113,6 +122,7 @@ export async function loadBallot(w: Web, id: string, want: { roll: boolean } = {
       channels,
       unfinished: staff ? unfinished : new Set(mine.map(({ line }) => line.id).filter((lineId) => unfinished.has(lineId))),
       mine,
+      recorders,
       outcome: ballot.outcome,
       named: votes
         ? roll.map((line) => {
@@ -123,12 +133,14 @@ export async function loadBallot(w: Web, id: string, want: { roll: boolean } = {
               label: shownLabel(ballot, line.label, full),
               vote,
               voter: full || name === '' ? name : maskName(name),
+              recorder: recorders.get(vote?.recordedBy ?? '') ?? '',
               changes: changes.get(line.electorId) ?? 0,
             };
           })
         : [],
       turns: await loadTurns(tx, { subjectId: id }, w),
       staff: staff || full,
+      ownPapers: ballot.takenBy === 'ballot' && (!staff || (await electionOfBallot(tx, id)) === null),
       may: {
         showRoll: w.can('ballot.show-roll', at),
         open: w.can('ballot.open', at),

@@ -57,7 +57,7 @@ function castWords(props: BallotPageView, mine: MyLine): string {
   const when = instantText(vote.castAt, lang, 'short');
   const words = () => {
     if (vote.channel === 'paper') return t.paperVoted(choice, when);
-    if (vote.channel !== 'own') return t.recordedVote(choice, when, t[vote.channel]);
+    if (vote.channel !== 'own') return t.recordedVote(choice, when, t[vote.channel], props.view.recorders.get(vote.recordedBy ?? '') ?? '');
     return ballot.electorate === 'household' ? t.householdVoted(maskName(vote.voterName), choice, when) : t.youVoted(choice, when);
   };
   return `${words()}${ballot.mayChange ? t.changeable : ''}`;

@@ -113,7 +113,7 @@ export function ScreenPage(props: CountView) {
     <Layout page={page} title={`${t.screen}：${electionWord(page.lang, post.kind)}`} crumbs={[{ label: view.election.title, href: here }]}>
       <PostLinks {...props} path="screen" />
       {!counting ? (
-        <p class="lead">{t.screenNone}</p>
+        <p class="lead">{['decided', 'in-office'].includes(view.election.state) ? t.screenOver : t.screenNone}</p>
       ) : (
         <>
           <p class="lead">{t.screenLead(running.read, box)}</p>

@@ -65,8 +65,13 @@ export function StaffSteps(props: ElectionPageView) {
           </ButtonLink>
         )}
         {may.declare && state === 'voting' && closed && <ActionForm action={`${here}/begin-count`}>{t.beginCount}</ActionForm>}
-        {may.declare && state === 'counting' && election.countedAt === null && <ActionForm action={`${here}/finish-count`}>{t.finishCount}</ActionForm>}
       </Actions>
+      {may.declare && state === 'counting' && election.countedAt === null && (
+        <Form id="finish-count" action={`${here}/finish-count`} {...returned(props, 'finish-count')}>
+          <TextField name="missing" label={t.missingPapers} hint={t.missingPapersHint} maxLength={6} />
+          <Button>{t.finishCount}</Button>
+        </Form>
+      )}
       {may.declare && state === 'counting' && election.countedAt !== null && (
         <>
           <Soft>{t.declareLead}</Soft>

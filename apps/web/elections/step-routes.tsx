@@ -55,6 +55,7 @@ type Flash =
 /** Errors told beside a field; the others are told on a page of their own. */
 const fieldOf: Record<string, string> = {
   'day-unfit': 'until',
+  'papers-missing': 'missing',
   'too-few-days': 'until',
   'unknown-person': 'name',
   'which-person': 'door',
@@ -138,8 +139,8 @@ export function stepRoutes(r: Routes): void {
   step(r, 'open', 'election.prepare', z.object({}), 'opened', (ctx, electionId) => openElectionVoting(ctx, { electionId }));
   step(r, 'begin-count', 'election.declare', z.object({}), 'begun', (ctx, electionId) => beginCount(ctx, { electionId }));
   r.post('/elections/:id/finish-count', 'election.declare', (w) =>
-    run(w, 'finish-count', z.object({}), async (ctx, electionId) => {
-      const done = await finishCount(ctx, { electionId });
+    run(w, 'finish-count', z.object({ missing: field.whole().optional() }), async (ctx, electionId, { missing = 0 }) => {
+      const done = await finishCount(ctx, { electionId, missing });
       return done.ok ? { ok: true, value: electionText[w.lang].finished(done.value.papers, done.value.missing) } : done;
     }),
   );

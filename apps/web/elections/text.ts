@@ -183,6 +183,11 @@ export const electionText = defineText({
   begun: { zh: '计票已开始，请把大屏打开。', en: 'The count has begun.' },
   screen: { zh: '计票大屏', en: 'Big screen' },
   countPage: { zh: '计票', en: 'Count' },
+  missingPapers: { zh: '票箱里少了几张', en: 'Papers missing from the box' },
+  missingPapersHint: {
+    zh: '投入票箱的都已记完，就空着。确实少了的，填几张，按废票计，结果报告单会写明。',
+    en: 'Empty when all that were put in are read. Those missing count as spoiled; the result sheet says so.',
+  },
   finishCount: { zh: '票箱计完', en: 'The box is counted' },
   finished: (papers: number, missing: number) => ({
     zh: missing === 0 ? `票箱 ${papers} 张已计完。` : `票箱 ${papers} 张已计完，比投入的少 ${missing} 张，按废票计并写入结果。`,
@@ -258,6 +263,7 @@ export const electionText = defineText({
   screenWaiting: (waiting: number, differing: number) => ({ zh: `等第二人 ${waiting} 张，待核对 ${differing} 张`, en: `${waiting} wait, ${differing} differ` }),
   blankCount: (blank: number, spoiled: number) => ({ zh: `空白 ${blank}，废票 ${spoiled}`, en: `Blank ${blank}, spoiled ${spoiled}` }),
   screenFresh: { zh: '每 10 秒自动更新。', en: 'Refreshes every 10 seconds.' },
+  screenOver: { zh: '计票已经结束，结果在选举页面。', en: 'The count is over; the result is on the election’s page.' },
   screenNone: { zh: '计票还没有开始。', en: 'The count has not begun.' },
   // Papers.
   paperTitle: { zh: '选票', en: 'Ballot paper' },
@@ -309,6 +315,10 @@ export const electionText = defineText({
   'more-papers-than-people': { zh: '记的张数超过了投入票箱的人数，请停下来核对', en: 'More papers than people' },
   'no-picks': { zh: '请勾选念到的名字，或选空白、废票', en: 'Tick the names, or blank or spoiled' },
   'not-differing': { zh: '这一张已经一致', en: 'No difference' },
+  'papers-missing': {
+    zh: '记下的选票比投入票箱的少：先把没记的记完；确实少了，写明少几张',
+    en: 'Fewer papers are read than were put in: read the rest, or say how many are missing',
+  },
   'papers-open': { zh: '还有选票没有两人记完或没有核对', en: 'Some papers are open' },
   'not-counted': { zh: '票箱还没有计完', en: 'The box is not counted' },
   'nothing-open': { zh: '名额已经选满', en: 'Every seat is filled' },
