@@ -4,17 +4,21 @@ import { type CommandContext, runCommand } from '#platform/command';
 import type { Tx } from '#platform/database';
 import { closeDuty } from '#modules/inbox';
 import { publishNotice } from '#modules/notices';
-import { findOrganisation, personNames } from '#modules/people';
+import { findOrganisation, listRoles, maskName, personNames } from '#modules/people';
 import { step } from './meeting.ts';
 import { minutesNotice } from './notice-text.ts';
 import { minutesOf, resolutionsAbout } from './queries.ts';
 import type { Party } from './resolution.ts';
 import { lockMeeting, setPublished } from './store.ts';
 
-/** The name of a person or organisation, '' when nobody knows it any more. */
-async function partyName(tx: Tx, party: Party): Promise<string> {
+/** The name of a person or organisation for a public notice, '' when nobody knows it any more; who holds no office is masked. */
+async function partyName(tx: Tx & { today: string }, party: Party): Promise<string> {
   if (party.organisationId !== null) return (await findOrganisation(tx, party.organisationId))?.name ?? '';
-  return party.personId === null ? '' : ((await personNames(tx, [party.personId])).get(party.personId) ?? '');
+  if (party.personId === null) return '';
+  const name = (await personNames(tx, [party.personId])).get(party.personId);
+  if (name === undefined) return '';
+  const holdsOffice = (await listRoles(tx, { personId: party.personId })).some((role) => role.fromDay <= tx.today && (role.toDay ?? tx.today) >= tx.today);
+  return holdsOffice ? name : maskName(name);
 }
 
 /** Publishes the last version of the minutes as a notice that stays up (上海市居民委员会工作条例: outcomes are published). Errors: `wrong-state`. */

@@ -120,6 +120,8 @@ export function post<S extends z.ZodType<object>>(
     const t = { ...matterText[w.lang], ...followText[w.lang] };
     const parsed = form.parse(shape);
     if (!parsed.ok) return showMatter(w, { form: name, errors: w.errorTexts(parsed.error, t), values: form.values });
+    if ('dueDay' in parsed.value && typeof parsed.value.dueDay === 'string' && parsed.value.dueDay < w.today)
+      return showMatter(w, { form: name, errors: w.errorTexts({ dueDay: 'in-the-past' }, t), values: form.values });
     const result = await run(w.command(form), id, parsed.value, w);
     return result.ok ? w.redirect(`/matters/${id}`, done(w)) : w.refuse(result.error, t);
   });

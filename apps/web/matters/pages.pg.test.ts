@@ -136,6 +136,7 @@ describe('deciding on the page', () => {
     const refused = await s.post('secretary', `${at}/adopt`, { venue: 'hearing', reason: '' });
     expect(refused.status).toBe(422);
     expect(await refused.text()).toMatch(/<details class="fold" open/);
+    expect((await s.post('secretary', `${at}/adopt`, { venue: 'hearing', reason: '各楼都坏，一起议。', dueDay: '2020-01-01' })).status).toBe(422);
     expect((await s.post('secretary', `${at}/adopt`, { venue: 'hearing', reason: '各楼都坏，一起议。', dueDay: '2099-01-01' })).status).toBe(303);
     const page = await text(s.get('anonymous', at));
     expect(page).toContain('各楼都坏，一起议。');
