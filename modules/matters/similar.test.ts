@@ -11,6 +11,8 @@ describe('a word of two characters', () => {
     ['漏水！', ['天花板漏水']],
     ['停车', ['停车位不够']],
     ['车位', ['停车位不够']],
+    ['漏水很久', ['天花板漏水']],
+    ['电梯坏了', []],
     ['电梯', []],
   ])('%s', (text, titles) => {
     expect(mostAlike(text, matters).map((matter) => matter.title)).toEqual(titles);

@@ -44,9 +44,12 @@ describe('house rules', () => {
     const long = await s.post('resident', at, { text: `${'长'.repeat(1001)}末` });
     expect([long.status, (await long.text()).includes('长末')]).toEqual([422, true]);
     expect((await s.post('resident', at, { text: '<b>晚上</b>能不能定时断电' })).status).toBe(303);
+    expect((await s.post('resident', at, { text: '充电的事找 13912345678' })).status).toBe(303);
     const page = await text('anonymous', `${rule}/versions/2`);
     expect(page).toContain('&lt;b&gt;晚上&lt;/b&gt;能不能定时断电');
     expect(page).toContain('王*英');
+    expect(page).toContain('找 139****5678');
+    expect(await text('secretary', `${rule}/versions/2`)).toContain('找 13912345678');
   });
   it('hidden words are shown to nobody but their writer and those who moderate', async () => {
     const id = await s.value("select id from house_rule_comment where text like '%定时断电' limit 1");

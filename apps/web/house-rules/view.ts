@@ -15,7 +15,7 @@ import {
   type Version,
   versionsOf,
 } from '#modules/house-rules';
-import { maskName, personNames } from '#modules/people';
+import { maskName, maskPhonesIn, personNames } from '#modules/people';
 import { findBuilding, findNeighbourhood, listBuildings, listEntrances } from '#modules/places';
 import type { Tx } from '#platform/database';
 import { loadTurns } from '../inbox/whose-turn.tsx';
@@ -109,7 +109,8 @@ export function loadRule(w: Web, ruleId: string, no?: number): Promise<RuleView 
           ...one,
           mine,
           by: one.named || mine || seesNames ? name : maskName(name),
-          text: one.hidden === 'no' || mine || may.hide || may.rule ? one.text : null,
+          // Whoever reads no names reads no numbers either.
+          text: one.hidden === 'no' || mine || may.hide || may.rule ? (mine || seesNames ? one.text : maskPhonesIn(one.text)) : null,
         };
       }),
       ballot: version.ballotId === null ? null : await findBallot(tx, version.ballotId),

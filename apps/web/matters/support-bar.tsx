@@ -2,10 +2,10 @@ import { householdsThatMakeAFifth } from '#modules/matters';
 import { useLang } from '../ui/index.ts';
 import { matterText } from './text.ts';
 
-/** How many households support a matter out of all, with the fifth marked that lets them ask for the assembly. */
-export function SupportBar({ supporting, households }: { supporting: number; households: number }) {
+/** How many households support a matter out of all, with the fifth marked that lets them ask for the assembly while it is `counting`. */
+export function SupportBar({ supporting, households, counting = true }: { supporting: number; households: number; counting?: boolean }) {
   const t = matterText[useLang()];
-  const needed = householdsThatMakeAFifth(households);
+  const needed = counting ? householdsThatMakeAFifth(households) : null;
   const percent = (count: number) => `${households === 0 ? 0 : Math.min(100, Math.round((count * 10_000) / households) / 100)}%`;
   const words = t.supportCount(supporting, households);
   return (

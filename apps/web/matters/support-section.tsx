@@ -10,10 +10,11 @@ export function Support({ page, view }: MatterPageProps) {
   const { matter, mine } = view;
   const t = matterText[page.lang];
   const at = `${page.base}/matters/${matter.id}`;
+  const { state } = matter.state;
   const takes = isOpen(matter) && matter.hidden === 'no';
   return (
     <Section title={t.supportTitle} id="support">
-      <SupportBar supporting={matter.households} households={view.allHouseholds} />
+      <SupportBar supporting={matter.households} households={view.allHouseholds} counting={state !== 'withdrawn' && state !== 'merged'} />
       {takes &&
         (mine.supports ? (
           <>
