@@ -3,12 +3,17 @@
 import pg from 'pg';
 import { run } from '../../apps/cli/run.ts';
 
-/** Answers `commit` at once and commits a fifth of a second later, on the same connection. */
+/**
+ * Answers `commit` at once and commits a fifth of a second later. The connection stays away from the pool until then: whatever the command does after its commit would
+ * otherwise wait behind it and hide the fault.
+ */
 function replyBeforeCommit(): void {
   const query = Reflect.get(pg.Client.prototype, 'query');
   Reflect.set(pg.Client.prototype, 'query', function (this: pg.Client, ...args: unknown[]) {
     if (args[0] !== 'commit') return Reflect.apply(query, this, args);
-    for (const text of ['select pg_sleep(0.2)', 'commit']) Reflect.apply(query, this, [text]).catch(() => {});
+    const late = Promise.all(['select pg_sleep(0.2)', 'commit'].map((text) => Reflect.apply(query, this, [text]))).catch(() => {});
+    const release = Reflect.get(this, 'release');
+    if (typeof release === 'function') Reflect.set(this, 'release', (...how: unknown[]) => void late.then(() => Reflect.apply(release, this, how)));
     return Promise.resolve({ rows: [], rowCount: 0 });
   });
 }

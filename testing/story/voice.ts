@@ -117,15 +117,22 @@ export async function allowCollection(crew: Crew, matterId: string): Promise<voi
   await wang.press('同意');
   expect(await wang.text()).toMatch(/已投|投过/);
   crew.site.advance(0, 1);
+  // Paper slips for the households, taken from door to door; what came back is read by two people, each for themselves.
   await secretary.open(`${ballot}/papers`);
-  await send(secretary, '/papers', {
-    channel: 'paper',
-    scan: await photo('receipts'),
-    lines: doors
-      .slice(1, 45)
-      .map((door, index) => `${door} ${index < 40 ? '同意' : index < 43 ? '不同意' : '弃权'}`)
-      .join('\n'),
-  });
+  await send(secretary, '/slips', {});
+  await secretary.open(`${ballot}/papers`);
+  await send(secretary, '/slips/issue', { to: '各楼组长' });
+  const read = doors
+    .slice(1, 45)
+    .map((door, index) => `${door} ${index < 40 ? '同意' : index < 43 ? '不同意' : '弃权'}`)
+    .join('\n');
+  await secretary.open(`${ballot}/batches/new`);
+  await send(secretary, '/batches/new', { lines: read, scan: await photo('receipts') });
+  const batch = secretary.path;
+  const director = await crew.as('张志强');
+  await director.open(batch);
+  await send(director, '/second', { lines: read });
+  await send(director, '/record', {});
   await holdAndPublish(crew, meeting, {
     lines: doors.slice(1, 45).join('\n'),
     said: '张志强：这笔钱自愿交，账目贴在公开栏。',
@@ -133,6 +140,8 @@ export async function allowCollection(crew: Crew, matterId: string): Promise<voi
   });
   // The evening of the last day, after eight.
   crew.site.advance(2, 10);
+  await secretary.open(`${ballot}/reconciliation`);
+  await send(secretary, '/reconciliation', { leftOver: '0', byHand: '44', watcher: '李桂珍' });
   await takeUp(secretary, /结束表决并公布结果/);
   await send(secretary, '/close', {});
   crew.site.advance(0, 13);

@@ -24,7 +24,7 @@ export function doorRoutes(r: Routes): void {
 /** The service worker lies below `/consents/`, so that it can watch over these pages and no others. */
 function worker(w: Web) {
   const script = readFileSync(inPackage('dist/assets/consent-worker.js'));
-  return w.context.body(new Uint8Array(script), 200, { 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'no-cache' });
+  return w.context.body(new Uint8Array(script), 200, { 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'private, no-store' });
 }
 
 async function showDoor(w: Web) {

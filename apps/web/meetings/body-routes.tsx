@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { belongings, bodyKinds, bodyMembers, type BodyRule, changeMembers, closeBody, findBody, listBodies, registerBody, ruleBody } from '#modules/meetings';
 import { maskName } from '#modules/people';
 import { findNeighbourhood } from '#modules/places';
@@ -131,11 +132,13 @@ async function members(w: Web) {
     .flatMap(([name = '', ...post]) => (name === '' ? [] : [{ name, post: post.join(' ') }]));
   const back = (code: string, words?: string) =>
     show(w, { form: 'members', errors: words ? { add: words } : w.errorTexts({ add: code }, t), values: form.values });
-  const done = await changeMembers(w.command(form), { bodyId, add, endPersonIds: form.texts('end').filter((one) => one !== '') });
+  const ended = z.array(z.uuid()).safeParse(form.texts('end').filter((one) => one !== ''));
+  if (!ended.success) return back('not-in-list');
+  const done = await changeMembers(w.command(form), { bodyId, add, endPersonIds: ended.data });
   if (!done.ok) return done.error === 'nothing-entered' ? back('required') : done.error === 'too-long' ? back('too-long') : w.refuse(done.error, t);
-  const { added, ended, unknown } = done.value;
+  const { added, ended: left, unknown } = done.value;
   if (unknown.length > 0) return back('', t.unknownNames(unknown.join(w.lang === 'zh' ? '、' : ', ')));
-  return w.redirect(`/bodies/${bodyId}`, t.changed(added, ended));
+  return w.redirect(`/bodies/${bodyId}`, t.changed(added, left));
 }
 
 async function rule(w: Web) {
