@@ -27,6 +27,8 @@ export function meetingCalendar(about: CalendarAbout): string {
       start: meeting.startsAt,
       end: new Date(meeting.startsAt.getTime() + 2 * 3_600_000),
       stamp: meeting.calledAt,
+      // A calendar that holds the meeting already takes the cancellation only under a higher number.
+      sequence: meeting.state === 'cancelled' ? 1 : 0,
       summary: `${meeting.state === 'cancelled' ? '（已取消）' : ''}${meeting.title}`,
       location: meeting.place,
       description: [kindNames[meeting.kind].zh, meeting.purpose, online ? `在线入口：${online}` : '', meeting.cancelledReason ?? '']

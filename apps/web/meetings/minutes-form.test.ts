@@ -172,6 +172,7 @@ describe('the calendar', () => {
     expect(text).toContain('DTSTART:20261105T110000Z');
     expect(text).toContain('SUMMARY:（已取消）楼道照明听证会');
     expect(text).toContain('STATUS:CANCELLED');
+    expect(text).toContain('SEQUENCE:1');
     expect(text).not.toContain('ABCDEFGH');
   });
 });

@@ -21,7 +21,7 @@ export interface HomeView {
   neighbourhoods: readonly NeighbourhoodLine[];
   notices: readonly Notice[];
   query: Record<string, string | undefined>;
-  may: { create: boolean; start: boolean; office: boolean };
+  may: { create: boolean; start: boolean; office: boolean; compareMatters: boolean; setRules: boolean };
 }
 
 /** The list of neighbourhoods, for the page and for Excel. */
@@ -104,6 +104,19 @@ export function HomePage(view: HomeView) {
             {view.may.start && (
               <li>
                 <a href={`${page.base}/start`}>{t.startHere}</a>
+              </li>
+            )}
+            <li>
+              <a href={`${page.base}/matters`}>{t.mattersEverywhere}</a>
+            </li>
+            {view.may.compareMatters && (
+              <li>
+                <a href={`${page.base}/matters/repeats`}>{t.mattersThatRepeat}</a>
+              </li>
+            )}
+            {view.may.setRules && (
+              <li>
+                <a href={`${page.base}/matters/settings`}>{t.rulesOfMatters}</a>
               </li>
             )}
             <li>

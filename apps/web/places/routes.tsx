@@ -120,7 +120,13 @@ async function home(w: Web) {
       neighbourhoods,
       notices: await listNotices(tx, { limit: 5 }),
       query: Object.fromEntries(w.url.searchParams),
-      may: { create: w.can('neighbourhood.create', { neighbourhoodId: null }), start: w.can('office.start', { neighbourhoodId: null }), office: staff },
+      may: {
+        create: w.can('neighbourhood.create', { neighbourhoodId: null }),
+        start: w.can('office.start', { neighbourhoodId: null }),
+        office: staff,
+        compareMatters: w.can('matter.read-repeats', { neighbourhoodId: null }),
+        setRules: w.can('setting.set', { neighbourhoodId: null }),
+      },
     };
   });
   if (w.query('format') === 'xlsx') return w.download(await tableXlsx(neighbourhoodTable(view)), xlsxType, `${w.subdistrict.name}.xlsx`);
