@@ -78,10 +78,10 @@ function readOptions(text: string, priced: boolean): OptionInput[] | null {
   const options: OptionInput[] = [];
   for (const line of text.split('\n').map((each) => each.trim())) {
     if (line === '') continue;
-    const [, label = '', amount = ''] = priced ? (/^(.*?)[\s:：，,]*([\d.,，]+)\s*(?:元|yuan)?$/.exec(line) ?? []) : [line, line];
+    const [, label = '', amount = ''] = priced ? (/^(.*?)[\s:：，,]*([\d０-９.．,，]+)\s*(?:元|yuan)?$/.exec(line) ?? []) : [line, line];
     if (!priced) options.push({ label });
     else {
-      const fen = parseYuan(amount.replace(/[，,]/g, ''));
+      const fen = parseYuan(amount.normalize('NFKC').replace(/,/g, ''));
       if (!fen.ok) return null;
       options.push({ label, costFen: fen.value });
     }
@@ -97,6 +97,8 @@ async function create(w: Web) {
   const { day, time, place, meeting, project, resolution, building, question, explanation, law, kind = 'yes-no', ...asked } = parsed.value;
   const closesAt = instantAt(day, time);
   if (!closesAt.ok) return showNew(w, from, { errors: { day: 'not-a-date' }, form });
+  // Options that were typed are never dropped unseen.
+  if (kind === 'yes-no' && asked.options) return showNew(w, from, { errors: { kind: 'options-and-yes-no' }, form });
   const options = kind === 'yes-no' ? [] : readOptions(asked.options ?? '', kind === 'budget');
   if (!options) return showNew(w, from, { errors: { options: 'options-unfit' }, form });
   const done = await createBallot(w.command(form), {

@@ -42,7 +42,7 @@ export function AssistPage({ page, ballot, errors, values }: Frame & { errors: F
       <Lead>{t.assistLead}</Lead>
       <Form action={`${page.base}/ballots/${ballot.id}/assist`} errors={errors} values={values}>
         <TextField name="who" label={t.assistWho} hint={t.assistHint} required maxLength={100} />
-        <Button>{t.openMine}</Button>
+        <Button>{t.openTheirs}</Button>
       </Form>
     </Layout>
   );
@@ -74,7 +74,7 @@ export function VoteForPage({
       </p>
       {voted && (
         <Note tone="ask" title={t['already-voted']}>
-          {closed ? t.votedAsk : ballotText[page.lang].changeable}
+          {closed ? (ballot.mayChange ? t.votedAsk : t.votedForGood) : ballotText[page.lang].changeable}
         </Note>
       )}
       {errors?.[''] !== undefined && <Note tone="bad" title={errors['']} />}

@@ -34,6 +34,10 @@ export const voteText = defineText({
     en: 'With a code a voter finds the own vote in the published list. It can also be shown to others: give none where votes might be bought or forced.',
   },
   fixed: { zh: '记名的投出后不能改', en: 'Named: a vote cannot be changed' },
+  'options-and-yes-no': {
+    zh: '填了选项，就要选“几项里选一项”这样的问法；问同意不同意的，把选项清空',
+    en: 'With options choose how they are asked; for yes or no empty the options',
+  },
   'options-unfit': { zh: '选项要写清楚，不能重复，也不能太少；花钱的每项要有金额', en: 'Options must differ and be enough; for a sum each needs its cost' },
   'bounds-unfit': { zh: '最少、最多、名额或分数对不上，请看清楚再填', en: 'These numbers do not go together' },
   'secret-needs-equals': { zh: '业主按面积表决，面积会让人认出是谁的票，只能记名', en: 'Owners vote by area, which would tell whose vote it is' },
@@ -150,6 +154,8 @@ export const voteText = defineText({
   'code-unknown': { zh: '没有这个票码，请对着表决票再输一遍', en: 'There is no such code' },
   next: { zh: '交给下一位', en: 'Next voter' },
   locks: { zh: '这一页十五秒后自动锁上。', en: 'This page locks itself after fifteen seconds.' },
+  votedForGood: { zh: '这一票已经投过，不能再投，也不能改。', en: 'This vote is cast; it cannot be cast again or changed.' },
+  openTheirs: { zh: '打开这一票', en: 'Open this vote' },
   votedAsk: { zh: '这一票已经投过。要改投，请找工作人员。', en: 'This vote is cast. To change it, ask the staff.' },
   assist: { zh: '协助投票', en: 'Assisted vote' },
   assistLead: {

@@ -49,6 +49,9 @@ export function NeighbourhoodPage(view: NeighbourhoodView) {
         <ButtonLink kind="quiet" href={`${at}/meetings`}>
           {t.meetings}
         </ButtonLink>
+        <ButtonLink kind="quiet" href={`${at}/consents`}>
+          {t.consents}
+        </ButtonLink>
         <ButtonLink kind="quiet" href={`${at}/house-rules`}>
           {t.houseRules}
         </ButtonLink>

@@ -145,7 +145,10 @@ export function VoteBar(props: {
     { className: 'rest', label: text.notVoted, count: props.base - props.yes - props.no - abstain },
   ].filter((entry) => entry.count > 0);
   const spoken = counts.map((entry) => `${entry.label} ${entry.count} ${unit}`.trim()).join(', ');
-  const lines = props.thresholds.map((line) => line.label).join(', ');
+  const lines = props.thresholds
+    .map((line) => line.label)
+    .filter((label) => label !== '')
+    .join(', ');
   let from = 0;
   return (
     <div class="chart">
