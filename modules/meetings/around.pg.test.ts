@@ -80,6 +80,8 @@ describe('a body', () => {
     expect(await changeMembers(as(scene.secretary), { bodyId, add: [{ name: '王小英' }], endPersonIds: [] })).toEqual({ ok: false, error: 'not-found' });
   });
   it('of the owners’ committee is ruled by the law, also for whoever goes around the application', async () => {
+    const unregistered = await scene.called({ kind: 'committee', title: '业委会会议' });
+    expect((await scene.meetingOf(unregistered.meetingId)).convener).toBe('业主委员会');
     const input = { neighbourhoodId: scene.cailu.id, kind: 'owners_committee' as const, name: '第三届业委会', belonging: 'listed' as const };
     expect(await registerBody(as(scene.officer), { ...input, rule: { ...noRule, proxies: true, source: '约定' } })).toEqual({
       ok: false,

@@ -211,6 +211,8 @@ async function usualConvener(
   body: { name: string } | null,
 ): Promise<string> {
   if (body && (kind === 'committee' || kind === 'body')) return body.name;
+  // 居委会 convenes no meeting of the 业委会, registered or not.
+  if (kind === 'committee') return '业主委员会';
   const owners = kind === 'owners' ? (await listBodies(tx, place.id)).filter((one) => one.kind === 'owners_committee') : [];
   return owners.length === 1 && owners[0] ? owners[0].name : committeeOf(place);
 }
