@@ -14,6 +14,7 @@ import { peoplePermissions } from '#modules/people';
 import { placesPermissions } from '#modules/places';
 import { projectPermissions, spendingPermissions } from '#modules/projects';
 import { reviewPermissions } from '#modules/reviews';
+import { decidePermissions } from './decide/permissions.ts';
 
 /** Files and published heads: of the site itself. */
 export const sitePermissions: PermissionTable = {
@@ -43,6 +44,7 @@ export const permissionTables: readonly PermissionTable[] = [
   ballotPermissions,
   booksPermissions,
   consentPermissions,
+  decidePermissions,
   dossierPermissions,
   fundPermissions,
   houseRulePermissions,

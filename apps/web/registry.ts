@@ -20,6 +20,7 @@ import type { Subdistrict } from './kit/web.tsx';
 import { ballotRoutes } from './ballots/routes.tsx';
 import { bookRoutes } from './books/routes.tsx';
 import { consentRoutes } from './consents/routes.tsx';
+import { decideRoutes } from './decide/routes.tsx';
 import { fundRoutes } from './funds/routes.tsx';
 import { dossierRoutes } from './dossier/routes.tsx';
 import { electionRoutes } from './elections/routes.tsx';
@@ -56,6 +57,7 @@ export function registerRoutes(): Routes {
     spendingRoutes,
     fundRoutes,
     reviewRoutes,
+    decideRoutes,
   ])
     register(routes);
   return routes;
@@ -93,8 +95,11 @@ export async function loadVisitor(platform: Platform, subdistrictId: string, ses
         const actor = await loadActor(tx, session.accountId, session.name);
         const places = new Set(actor.grants.map((grant) => grant.neighbourhoodId));
         const [only] = places;
-        const home = places.size === 1 && only ? await findNeighbourhood(tx, only) : null;
-        return { actor, inboxCount: actor.kind === 'person' ? await dutyCount(tx, actor) : 0, home: home ? { code: home.code, name: home.name } : null };
+        const [home, inboxCount] = await Promise.all([
+          places.size === 1 && only ? findNeighbourhood(tx, only) : null,
+          actor.kind === 'person' ? dutyCount(tx, actor) : 0,
+        ]);
+        return { actor, inboxCount, home: home ? { code: home.code, name: home.name } : null };
       },
       'read',
     );

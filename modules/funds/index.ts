@@ -1,6 +1,7 @@
 export * from './adopt-policy.ts';
 export * from './check.ts';
 export * from './give-ruling.ts';
+export * from './keep-round-vote.ts';
 export * from './office-deadline.ts';
 export * from './open-round.ts';
 export { fundPermissions } from './permissions.ts';

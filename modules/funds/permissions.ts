@@ -8,4 +8,5 @@ export const fundPermissions: PermissionTable = {
   'ruling.give': ['officer', 'head'],
   'round.read': ['anyone'],
   'round.open': ['officer', 'head'],
+  'round.keep-vote': ['officer', 'head'],
 };

@@ -26,7 +26,9 @@ const choices: Readonly<Record<string, readonly string[]>> = {
   'matter.supportUnit': ['household', 'person'],
   'consent.split': ['takes-part', 'not-counted'],
 };
-const fitsItsKey = (key: string, value: string): boolean => choices[key]?.includes(value) ?? /^\d{1,4}$/.test(value);
+/** The body that pays for a neighbourhood, as its invoices must name it: `invoice.buyer.<id of the neighbourhood>.name` and `.taxId`. */
+const payingBody = /^invoice\.buyer\.[0-9a-f-]{36}\.(name|taxId)$/;
+const fitsItsKey = (key: string, value: string): boolean => payingBody.test(key) || (choices[key]?.includes(value) ?? /^\d{1,4}$/.test(value));
 
 /** Grades are listed from the best down; those whose points are still open say nothing. */
 export const everyGradeAsksForLessThanTheBetterOne = (minima: readonly number[]): boolean =>

@@ -1,4 +1,5 @@
 import { committee, everyone, type Line, line, locals, office, persons, same, signedIn } from './matrix-lines.ts';
+import { decisions } from './matrix-decide.ts';
 import { disclosure } from './matrix-disclosure.ts';
 import { elections } from './matrix-elections.ts';
 import { houseRules } from './matrix-house-rules.ts';
@@ -273,6 +274,7 @@ export const matrix: readonly Line[] = [
   ...money,
   ...funds,
   ...disclosure,
+  ...decisions,
   ...consents,
   ...houseRules,
   ...elections,
