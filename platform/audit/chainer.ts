@@ -12,7 +12,7 @@ async function chainWaiting(db: Database, subdistrictId: string): Promise<void> 
   for (;;) {
     const chained = await db.tenant(subdistrictId, async (tx) => {
       // Losing this commit in a power cut loses nothing: the facts are then still in the queue. So nobody waits for the disk a second time.
-      await tx.executeSql('set local synchronous_commit = off', []);
+      tx.withCommit(tx.executeSql('set local synchronous_commit = off', []));
       return chainAudit(tx);
     });
     if (chained < 500) return;

@@ -50,18 +50,20 @@ const queuedRow = z.object({
  */
 export async function chainAudit(tx: Tx, limit = 500): Promise<number> {
   const findHead = () => tx.maybe(sql`select seq, digest, algorithm from audit_head where subdistrict_id = ${tx.subdistrictId} for update`, headRow);
-  let head = await findHead();
+  const findQueued = () =>
+    tx.all(
+      sql`select n, at, actor_id, actor_kind, action, subject_kind, subject_id, salt, body from audit_queue
+      where subdistrict_id = ${tx.subdistrictId} order by n limit ${limit}`,
+      queuedRow,
+    );
+  // They travel together, yet the queue is read behind the lock: the second statement sees what is there once the first has its row.
+  let [head, queued] = await Promise.all([findHead(), findQueued()]);
   if (!head) {
     await tx.exec(sql`insert into audit_head (subdistrict_id, seq, digest) values (${tx.subdistrictId}, 0, ${genesis})
       on conflict (subdistrict_id) do nothing`);
-    head = await findHead();
+    [head, queued] = await Promise.all([findHead(), findQueued()]);
   }
   if (!head) throw new Error('audit head is missing');
-  const queued = await tx.all(
-    sql`select n, at, actor_id, actor_kind, action, subject_kind, subject_id, salt, body from audit_queue
-    where subdistrict_id = ${tx.subdistrictId} order by n limit ${limit}`,
-    queuedRow,
-  );
   if (queued.length === 0) return 0;
   const { algorithm } = head;
   let { seq, digest } = head;
@@ -84,7 +86,7 @@ export async function chainAudit(tx: Tx, limit = 500): Promise<number> {
   });
   // Only digests travel back; what the facts say is moved inside the database.
   const chained = JSON.stringify(entries);
-  await Promise.all([
+  for (const sent of [
     tx.exec(sql`insert into audit_entry (subdistrict_id, seq, at, actor_id, actor_kind, action, subject_kind, subject_id, algorithm, text_digest,
       previous_digest, digest) select q.subdistrict_id, e.seq, q.at, q.actor_id, q.actor_kind, q.action, q.subject_kind, q.subject_id, ${algorithm}::text,
       e.text, e.previous, e.digest from jsonb_to_recordset(${chained}::jsonb) as e(n bigint, seq bigint, text text, previous text, digest text)
@@ -93,7 +95,8 @@ export async function chainAudit(tx: Tx, limit = 500): Promise<number> {
       from jsonb_to_recordset(${chained}::jsonb) as e(n bigint, seq bigint) join audit_queue q on q.subdistrict_id = ${tx.subdistrictId} and q.n = e.n`),
     tx.exec(sql`delete from audit_queue where subdistrict_id = ${tx.subdistrictId} and n = any(${queued.map((fact) => fact.n.toString())}::bigint[])`),
     tx.exec(sql`update audit_head set seq = ${seq}, digest = ${digest} where subdistrict_id = ${tx.subdistrictId}`),
-  ]);
+  ])
+    tx.withCommit(sent);
   return entries.length;
 }
 

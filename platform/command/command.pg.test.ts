@@ -114,6 +114,29 @@ describe('an idempotency key', () => {
 });
 
 describe('a command', () => {
+  test('leaves nothing behind when a statement that travels with the commit fails, and throws its error', async () => {
+    const before = await counts();
+    await expect(
+      run(wang, 'key-late', 'light-lamp', async (tx) => {
+        tx.withCommit(tx.executeSql("do $$ begin raise exception 'late' using errcode = '23514'; end $$", []));
+        return light(tx);
+      }),
+    ).rejects.toMatchObject({ code: '23514' });
+    expect(await counts()).toEqual(before);
+  });
+  test('tells the error of that statement also when a later one has failed because of it', async () => {
+    await expect(
+      run(wang, 'key-later', 'light-lamp', async (tx) => {
+        tx.withCommit(tx.executeSql("do $$ begin raise exception 'late' using errcode = '23514'; end $$", []));
+        await tx.executeSql('select 1', []);
+        return light(tx);
+      }),
+    ).rejects.toMatchObject({ code: '23514' });
+  });
+  test('never takes a commit for done that the database answered with a rollback', async () => {
+    const hidden = t.platform.db.tenant(t.subdistrictId, (tx) => tx.executeSql('select 1 / 0', []).catch(() => null));
+    await expect(hidden).rejects.toThrow('rolled back');
+  });
   test('that is refused or breaks leaves nothing at all', async () => {
     const before = await counts();
     expect(

@@ -143,24 +143,22 @@ async function attemptCommand<T, E extends string>(
       };
       const result = await work(commandTx);
       if (!result.ok) throw new Refused(result.error);
-      // None of these waits for another: they travel to the database together.
-      await Promise.all([
-        ...events.map(async (event) => {
-          const awaited = platform.jobs.awaits?.(event.kind) ?? true;
-          await writeOutbox(tx, event, awaited);
-          if (awaited) await platform.jobs.enqueue(tx, 'outbox', { subdistrictId: tx.subdistrictId, eventId: event.id });
-        }),
-        key === undefined
-          ? undefined
-          : tx.exec(sql`insert into command_log (subdistrict_id, key, name, actor, result, at) values (${tx.subdistrictId}, ${key},
+      const awaited = events.filter((event) => platform.jobs.awaits?.(event.kind) ?? true);
+      for (const event of events) tx.withCommit(writeOutbox(tx, event, awaited.includes(event)));
+      if (key !== undefined)
+        tx.withCommit(
+          tx.exec(sql`insert into command_log (subdistrict_id, key, name, actor, result, at) values (${tx.subdistrictId}, ${key},
               ${name}, ${actorKey(actor)}, ${JSON.stringify(result, replacer)}::jsonb, ${now})`),
+        );
+      tx.withCommit(
         queueAudit(tx, facts, {
           actorId: actor.personId ?? actor.accountId,
           actorKind: actor.kind,
           at: now,
           salt: () => Buffer.from(platform.sources.randomBytes(16)).toString('hex'),
         }),
-      ]);
+      );
+      await Promise.all(awaited.map((event) => platform.jobs.enqueue(tx, 'outbox', { subdistrictId: tx.subdistrictId, eventId: event.id })));
       return result;
     });
     if (facts.length > 0 && platform.auditIsChained !== 'later') await chainSoon(platform.db, context.subdistrictId);

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import { Socket } from 'node:net';
 import pg from 'pg';
 import type { z } from 'zod';
-import { DatabaseUnavailable, isUnavailable } from './errors.ts';
+import { DatabaseUnavailable, isUnavailable, sqlState } from './errors.ts';
 import type { Sql } from './sql.ts';
 
 const types = {
@@ -32,6 +33,11 @@ export interface Tx extends Queryable {
   readonly subdistrictId: string;
   /** For libraries that bring their own SQL and must share this transaction (pg-boss). */
   readonly executeSql: (text: string, values: unknown[]) => Promise<{ rows: unknown[] }>;
+  /**
+   * Statements whose answers nobody waits for: the commit is sent right behind them, and when one of them fails nothing is committed and the transaction throws its
+   * error. Only for what does nothing more once the database has answered.
+   */
+  readonly withCommit: (sent: Promise<unknown>) => void;
 }
 
 const names = new Map<string, string>();
@@ -68,6 +74,33 @@ export function queryable(client: { query(config: pg.QueryConfig): Promise<pg.Qu
   };
 }
 
+/**
+ * A socket that sends what is written within one turn of the event loop in one system call: each call wakes a process of the database, which costs more than many a
+ * statement. Over TLS the driver writes past it, and everything goes as without.
+ */
+function batchingSocket(): Socket {
+  const socket = new Socket();
+  const write = socket.write.bind(socket);
+  let held = false;
+  const hold = () => {
+    if (held) return;
+    held = true;
+    socket.cork();
+    process.nextTick(() => {
+      held = false;
+      socket.uncork();
+    });
+  };
+  // Connecting puts the socket's own `write` back; from then on ours is called.
+  socket.once('connect', () => {
+    socket.write = (chunk: Uint8Array | string, ...rest: never[]) => {
+      hold();
+      return write(chunk, ...rest);
+    };
+  });
+  return socket;
+}
+
 export interface DatabaseOptions {
   /** Connection of the application role, which owns nothing. */
   url: string;
@@ -89,6 +122,7 @@ export class Database {
       application_name: 'zhidian',
       // Statements that do not wait for one another's answers travel together (`Promise.all` in one transaction).
       pipeline: true,
+      stream: batchingSocket,
     });
     // An idle connection that breaks (the database went away) must not end the process.
     this.pool.on('error', (error) => options.onError?.(error));
@@ -100,11 +134,12 @@ export class Database {
    */
   async tenant<T>(subdistrictId: string, work: (tx: Tx) => Promise<T>, mode: 'read' | 'write' = 'write'): Promise<T> {
     if (!uuidPattern.test(subdistrictId)) throw new Error('subdistrict id must be a UUID');
-    return this.#transaction(`begin${mode === 'read' ? ' read only' : ''}; set local app.subdistrict = '${subdistrictId}'`, (client) =>
+    return this.#transaction(`begin${mode === 'read' ? ' read only' : ''}; set local app.subdistrict = '${subdistrictId}'`, (client, withCommit) =>
       work({
         ...queryable(client),
         subdistrictId,
         executeSql: (text, values) => client.query(text, values),
+        withCommit,
       }),
     );
   }
@@ -114,7 +149,7 @@ export class Database {
     return this.#transaction('begin', (client) => work(queryable(client)));
   }
 
-  async #transaction<T>(begin: string, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  async #transaction<T>(begin: string, work: (client: pg.PoolClient, withCommit: Tx['withCommit']) => Promise<T>): Promise<T> {
     let client: pg.PoolClient;
     try {
       client = await this.pool.connect();
@@ -125,13 +160,22 @@ export class Database {
     const ignore = () => {};
     client.on('error', ignore);
     let broken: Error | undefined;
+    const last: Promise<unknown>[] = [];
+    let failed: { error: unknown } | undefined;
     try {
       // The first statement travels with it. Where it fails the connection is gone, and every statement after it fails as well.
       const begun = client.query(begin);
       begun.catch(ignore);
-      const value = await work(client);
+      const value = await work(client, (sent) => {
+        last.push(sent);
+        sent.catch((error: unknown) => (failed ??= { error }));
+      });
+      // Behind a statement that failed, the database answers a commit with a rollback.
+      const committed = client.query('commit');
+      committed.catch(ignore);
       await begun;
-      await client.query('commit');
+      for (const sent of last) await sent;
+      if ((await committed).command !== 'COMMIT') throw new Error('the transaction was rolled back: a statement in it had failed');
       return value;
     } catch (error) {
       if (isUnavailable(error)) {
@@ -141,7 +185,8 @@ export class Database {
       await client.query('rollback').catch((e: unknown) => {
         broken = e instanceof Error ? e : new Error(String(e));
       });
-      throw error;
+      // What came after the statement that failed says only that something had (25P02).
+      throw failed && sqlState(error) === '25P02' ? failed.error : error;
     } finally {
       client.off('error', ignore);
       client.release(broken);

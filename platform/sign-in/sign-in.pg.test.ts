@@ -1,3 +1,5 @@
+import { createHmac } from 'node:crypto';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { systemSources } from '#platform/command';
 import { type ScratchDatabase, scratchDatabase } from '#testing/scratch-database';
@@ -92,5 +94,22 @@ describe('one-time links', () => {
     expect(await signIn.session(headers)).not.toBeNull();
     await signIn.signOut(headers.get('cookie') ?? '', '10.0.3.4');
     expect(await signIn.session(headers)).toBeNull();
+  });
+
+  test('a cookie that another secret signed, or none, opens nothing', async () => {
+    const secret = (await signIn.linkFor(await signIn.makeAccount('四'), '/')).slice('/link/'.length);
+    const opened = await signIn.openLink(secret, '10.0.3.5');
+    if (!opened.ok) throw new Error('no session');
+    const cookie = decodeURIComponent(/zhidian\.session_token=([^;]+)/.exec(opened.value.cookies.join('; '))?.[1] ?? '');
+    const token = cookie.split('.')[0] ?? '';
+    const sent = (value: string) => signIn.session(new Headers({ cookie: `zhidian.session_token=${encodeURIComponent(value)}` }));
+    expect((await sent(cookie))?.name).toBe('四');
+    expect(await sent(`${token}.${createHmac('sha256', 'y'.repeat(40)).update(token).digest('base64')}`)).toBeNull();
+    expect(await sent(token)).toBeNull();
+    const owner = new pg.Client({ connectionString: scratch.ownerUrl });
+    await owner.connect();
+    await owner.query(`update auth_session set "expiresAt" = now() - interval '1 second' where token = $1`, [token]);
+    await owner.end();
+    expect(await sent(cookie)).toBeNull();
   });
 });
