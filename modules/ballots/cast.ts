@@ -9,7 +9,7 @@ import { paperIsHandedIn } from './paper-queries.ts';
 import { marksOf } from './queries.ts';
 import type { Answer, SecretAnswer } from './question.ts';
 import { dropUnfinished } from './unfinished.ts';
-import { insertVote } from './store.ts';
+import { insertVote, versionsOf } from './store.ts';
 
 /** By which way a vote came, and through whom. */
 export interface Way {
@@ -26,10 +26,11 @@ export async function castNamedIn(
   vote: Way & { answer: Answer; voterPersonId: string | null; voterName: string },
   known?: readonly Vote[],
 ): Promise<{ version: number }> {
-  const [{ version }] = await Promise.all([
-    insertVote(tx, { ballotId: ballot.id, electorId: line.electorId, ...vote }, ballot.mayChange, known),
-    finishVote(tx, line),
-  ]);
+  const versions = known ?? (await versionsOf(tx, ballot.id, line.electorId));
+  const version = versions.length + 1;
+  // Nobody needs their answers: they and the command's own rows travel with the commit.
+  tx.withCommit(insertVote(tx, { ballotId: ballot.id, electorId: line.electorId, ...vote }, ballot.mayChange, versions));
+  tx.withCommit(finishVote(tx, line));
   // Not what was voted: nobody reads that before closing. The votes themselves are kept as versions that cannot change.
   tx.audit({ action: 'ballot.vote', subjectKind: 'ballot', subjectId: ballot.id, text: { elector: line.label, version, channel: vote.channel } });
   await tx.emit('ballot.voted', { ballotId: ballot.id, electorId: line.electorId, version });

@@ -84,16 +84,17 @@ export function shownLabel(ballot: Pick<Ballot, 'electorate'>, label: string, fu
 export async function loadBallot(w: Web, id: string, want: { roll: boolean } = { roll: true }): Promise<BallotView | null> {
   return w.read(async (tx) => {
     const ballot = await findBallot(tx, id);
-    const place = ballot ? await findNeighbourhood(tx, ballot.neighbourhoodId) : null;
-    if (!ballot || !place) return null;
-    const at = { neighbourhoodId: place.id };
+    if (!ballot) return null;
+    const at = { neighbourhoodId: ballot.neighbourhoodId };
     const staff = w.can('ballot.record', at);
     const full = w.can('ballot.names', at);
     // Nobody else has read of it before its roll is on display, nor needs to read that it was given up.
     if (ballot.rollNoticeId === null && !staff && !full) return null;
     const closed = ballot.state === 'closed';
     const votes = closed && ballot.secrecy === 'named' && w.can('ballot.votes', at);
-    const [roll, voices, mine, unfinished, rollCount, voted, options, channels] = await Promise.all([
+    // None waits for another: they travel to the database together.
+    const [place, roll, voices, mine, unfinished, rollCount, voted, options, channels, meeting, building, turns] = await Promise.all([
+      findNeighbourhood(tx, ballot.neighbourhoodId),
       want.roll || votes ? rollOf(tx, id) : [],
       votes ? voicesOf(tx, id) : [],
       ballot.state === 'open' || closed ? linesFor(tx, ballot, w.actor) : [],
@@ -102,17 +103,20 @@ export async function loadBallot(w: Web, id: string, want: { roll: boolean } = {
       voiceCountOf(tx, id),
       ballot.kind === 'yes-no' ? [] : optionsOf(tx, id),
       closed ? channelCountsOf(tx, id) : [],
+      ballot.meetingId ? findMeeting(tx, ballot.meetingId) : null,
+      ballot.buildingId ? findBuilding(tx, ballot.buildingId) : null,
+      loadTurns(tx, { subjectId: id }, w),
     ]);
+    if (!place) return null;
     const voiceOf = new Map(voices.map((vote) => [vote.electorId, vote]));
     const changes = new Map<string, number>();
     if (votes) for (const vote of await votesOf(tx, id)) changes.set(vote.electorId, Math.max(changes.get(vote.electorId) ?? 0, vote.version - 1));
     const written = [...voices, ...mine.flatMap(({ vote }) => vote ?? [])].filter((vote) => vote.channel === 'assisted' || vote.channel === 'hands');
     const recorders = await personNames(tx, [...new Set(written.flatMap((vote) => vote.recordedBy ?? []))]);
-    const meeting = ballot.meetingId ? await findMeeting(tx, ballot.meetingId) : null;
     return {
       ballot,
       place,
-      building: ballot.buildingId ? ((await findBuilding(tx, ballot.buildingId))?.name ?? null) : null,
+      building: building?.name ?? null,
       meeting: meeting ? { id: meeting.id, title: meeting.title } : null,
       lawTitle: ballotLaws[ballot.law]?.title[w.lang] ?? ballot.law,
       roll,
@@ -138,7 +142,7 @@ export async function loadBallot(w: Web, id: string, want: { roll: boolean } = {
             };
           })
         : [],
-      turns: await loadTurns(tx, { subjectId: id }, w),
+      turns,
       staff: staff || full,
       ownPapers: ballot.takenBy === 'ballot' && (!staff || (await electionOfBallot(tx, id)) === null),
       may: {

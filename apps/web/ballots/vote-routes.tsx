@@ -88,9 +88,8 @@ async function vote(w: Web) {
   }
   const done = await castVote(w.command(form), { ballotId, answer, electorId: elector, seenVersion: seen });
   if (done.ok) {
-    const words = await w.read(async (tx) =>
-      answerText(answer.choice === 'picks' ? 'approval' : 'yes-no', answer.choice === 'picks' ? await optionsOf(tx, ballotId) : [], answer, w.lang),
-    );
+    const options = answer.choice === 'picks' ? await w.read((tx) => optionsOf(tx, ballotId)) : [];
+    const words = answerText(answer.choice === 'picks' ? 'approval' : 'yes-no', options, answer, w.lang);
     return w.redirect(`/ballots/${ballotId}#vote`, (done.value.changed ? t.changed : t.voted)(done.value.label, words));
   }
   // Somebody of the household was faster: show their vote, with the buttons to change it.
