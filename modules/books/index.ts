@@ -24,6 +24,7 @@ export {
   receiptsByIds,
   receiptsOf,
 } from './contributions.ts';
+export { type InvoiceReading, keepReadingIn, type ReadingState, readingsOf, reopenReadingsIn, settleReadingsIn } from './invoice-reading.ts';
 export { findVoucher, type KnownInvoice, type Voucher, vouchersOf, vouchersOfProject } from './invoice-store.ts';
 export { closeAwardIn, type NewAward, openAwardIn } from './open-award.ts';
 export { booksPermissions } from './permissions.ts';

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '#libs/result';
 import { type CommandContext, type CommandTx, runCommand } from '#platform/command';
-import { awardsOf, findVoucher, type InvoiceFacts, recordVoucherIn, type RecordVoucherError, withdrawVoucherIn } from '#modules/books';
+import { awardsOf, findVoucher, type InvoiceFacts, recordVoucherIn, type RecordVoucherError, reopenReadingsIn, withdrawVoucherIn } from '#modules/books';
+import type { Tx } from '#platform/database';
 import { missingPapers } from './pay-spending-request.ts';
 import { turnToNext } from './spending-duties.ts';
 import { insertSpendingEvidence, lockSpendingRequest, saveSpendingState, type SpendingRequest, spendingRequestOfExpense } from './spending-store.ts';
@@ -29,21 +30,37 @@ export const recordVoucher = (
     const project = request && (await findProject(tx, request.projectId));
     if (!request || !project) return err('not-found');
     if (!tx.can('spending.voucher', project)) return err('not-allowed');
-    if (!request.expenseId || (request.state !== 'paid' && request.state !== 'vouchered')) return err('wrong-state');
-    const agreedOn = (await awardsOf(tx, project.id)).map((award) => award.validFrom).toSorted()[0];
-    if (agreedOn !== undefined && input.facts.issuedDay < agreedOn) return err('invoice-too-early');
-    const [fileId] = input.file ? await recordUploads(tx, [input.file], { neighbourhoodId: project.neighbourhoodId, visibility: 'office' }) : [];
-    const recorded = await recordVoucherIn(tx, {
-      expenseId: request.expenseId,
-      facts: input.facts,
-      claimedFen: input.claimedFen,
-      fileId: fileId ?? null,
-      reason: input.reason?.trim() || null,
+    return recordForRequestIn(tx, request, project, {
+      ...input,
+      fileId: async () =>
+        (input.file ? await recordUploads(tx, [input.file], { neighbourhoodId: project.neighbourhoodId, visibility: 'office' }) : [])[0] ?? null,
     });
-    if (!recorded.ok) return recorded;
-    await settleState(tx, request, project);
-    return recorded;
   });
+
+/** Records a voucher for a locked request whose project the actor may serve; confirmed readings come this way too. */
+export async function recordForRequestIn(
+  tx: CommandTx,
+  request: SpendingRequest,
+  project: Project,
+  input: Pick<RecordSpendingVoucherInput, 'facts' | 'claimedFen' | 'reason'> & { fileId: () => Promise<string | null> },
+): Promise<Result<{ voucherId: string; number: string }, RecordVoucherError | 'invoice-too-early' | 'wrong-state'>> {
+  if (!request.expenseId || (request.state !== 'paid' && request.state !== 'vouchered')) return err('wrong-state');
+  const agreedOn = await agreedDay(tx, project.id);
+  if (agreedOn !== null && input.facts.issuedDay < agreedOn) return err('invoice-too-early');
+  const recorded = await recordVoucherIn(tx, {
+    expenseId: request.expenseId,
+    facts: input.facts,
+    claimedFen: input.claimedFen,
+    fileId: await input.fileId(),
+    reason: input.reason?.trim() || null,
+  });
+  if (recorded.ok) await settleState(tx, request, project);
+  return recorded;
+}
+
+/** The day from which the project's money may be spent; null without a source. */
+export const agreedDay = async (tx: Tx, projectId: string): Promise<string | null> =>
+  (await awardsOf(tx, projectId)).map((award) => award.validFrom).toSorted()[0] ?? null;
 
 /** `paid` while something is not covered, `vouchered` when all is; the last who put papers in is remembered. */
 async function settleState(tx: CommandTx, request: SpendingRequest, project: Project): Promise<void> {
@@ -89,6 +106,7 @@ export const withdrawVoucher = (
     if (input.reason.trim() === '') return err('reason-required');
     const withdrawn = await withdrawVoucherIn(tx, { voucherId: voucher.id, reason: input.reason.trim() });
     if (!withdrawn.ok) return withdrawn;
+    await reopenReadingsIn(tx, voucher.id);
     await settleState(tx, request, project);
     return ok();
   });

@@ -2,6 +2,8 @@
 export * from './approve-spending-request.ts';
 export * from './ask-spending-request.ts';
 export * from './pay-spending-request.ts';
+export * from './invoice-checks.ts';
+export * from './read-invoices.ts';
 export * from './record-voucher.ts';
 export * from './rule-spending-request.ts';
 export { type BudgetCheck, type CategoryBudget, checkBudgetIn, staysWithinTheBudget } from './spending-budget.ts';

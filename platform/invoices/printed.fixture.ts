@@ -9,6 +9,7 @@ export interface PrintedSample {
   labels?: boolean;
   qr?: string | null;
   total?: string;
+  day?: string;
   buyer?: { name: string; taxId: string };
 }
 
@@ -16,8 +17,9 @@ const millimetre = 72 / 25.4;
 
 /** An invoice as PDF, drawn as the tax service draws them: half a sheet, each text at its place, the code as a picture. */
 export async function printedInvoice(of: PrintedSample): Promise<Uint8Array> {
-  const { labels = true, total = '140.00', buyer = { name: '演示居民委员会（虚构）', taxId: '54310000DEMX000017' } } = of;
-  const text = of.code === undefined ? `01,31,,${of.number},${total},20260309,,` : `01,10,${of.code},${of.number},123.89,20260309,12345678901234567890,`;
+  const { labels = true, total = '140.00', day = '2026-03-09', buyer = { name: '演示居民委员会（虚构）', taxId: '54310000DEMX000017' } } = of;
+  const plainDay = day.replaceAll('-', '');
+  const text = of.code === undefined ? `01,31,,${of.number},${total},${plainDay},,` : `01,10,${of.code},${of.number},123.89,${plainDay},12345678901234567890,`;
   const code = of.qr === undefined ? `${text}${crc16(text)},` : of.qr;
   const at = (x: number, y: number, words: string) => ({ text: words, fontSize: 9, absolutePosition: { x: x * millimetre, y: y * millimetre }, noWrap: true });
   const label = (x: number, y: number, words: string) => (labels ? [at(x, y, words)] : []);
@@ -42,7 +44,7 @@ export async function printedInvoice(of: PrintedSample): Promise<Uint8Array> {
       ...label(150, 10, '发票号码：'),
       at(170, 10, of.number),
       ...label(150, 16, '开票日期：'),
-      at(170, 16, '2026年03月09日'),
+      at(170, 16, day.replace(/^(\d+)-(\d+)-(\d+)$/, '$1年$2月$3日')),
       ...label(12, 33, '名称：'),
       at(24, 33, buyer.name),
       ...label(12, 42, '统一社会信用代码/纳税人识别号：'),

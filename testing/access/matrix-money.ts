@@ -46,6 +46,12 @@ export const money: Line[] = [
   }),
   line('POST /spending/:id/pay', '/spending/{spending}/pay', ['secretary']),
   line('POST /spending/:id/vouchers', '/spending/{spending}/vouchers', spenders),
+  line('POST /spending/:id/readings', '/spending/{spending}/readings', spenders, { attack: { codes: '01,31,,26312000000000001234,1.00,20260101,,' } }),
+  line('GET /spending/:id/readings/:reading/file', '/spending/{spending}/readings/{nothing}/file', []),
+  line('POST /spending/:id/readings/:reading/confirm', '/spending/{spending}/readings/{nothing}/confirm', spenders, { attack: { claimed: '1' } }),
+  line('POST /spending/:id/readings/:reading/drop', '/spending/{spending}/readings/{nothing}/drop', spenders, { attack: { reason: '重复' } }),
+  // Who pays for a neighbourhood is a setting of the office.
+  line('POST /spending/:id/buyer', '/spending/{spending}/buyer', office, { attack: { name: '别处', taxId: '54310000DEMX000017' } }),
   line('POST /spending/:id/evidence', '/spending/{spending}/evidence', spenders),
   line('POST /spending/:id/close', '/spending/{spending}/close', ['secretary', 'director', 'supervisor', 'officer']),
 ];

@@ -1,6 +1,14 @@
 import type { Category, Expense, Voucher } from '#modules/books';
 import type { KeptRuling } from '#modules/funds';
-import { type MissingPapers, type Project, reasonsToRuleOn, type SpendingEvidence, type SpendingRequest } from '#modules/projects';
+import {
+  type MissingPapers,
+  type PayingBody,
+  type Project,
+  type ReadingDesk,
+  reasonsToRuleOn,
+  type SpendingEvidence,
+  type SpendingRequest,
+} from '#modules/projects';
 import type { FileInfo } from '#platform/files';
 import {
   Actions,
@@ -22,6 +30,7 @@ import {
 } from '../ui/index.ts';
 import { categoryWords } from '../books/view.ts';
 import { WhoseTurn } from '../inbox/whose-turn.tsx';
+import { ReadingDeskView } from './reading-desk.tsx';
 import { RequestForms } from './request-forms.tsx';
 import { shortfallWords, spendingState, spendingText } from './text.ts';
 import { PolicyReasonView, VerdictView } from './verdict.tsx';
@@ -34,6 +43,8 @@ export interface RequestRights {
   pay: boolean;
   voucher: boolean;
   close: boolean;
+  /** May say who pays for the neighbourhood. */
+  payingBody: boolean;
 }
 
 /** Everything the page of one request shows. */
@@ -46,6 +57,9 @@ export interface RequestView {
   vouchers: Voucher[];
   evidence: (SpendingEvidence & { file: FileInfo | null })[];
   missing: MissingPapers | null;
+  /** Invoices read from files. */
+  desk: ReadingDesk;
+  payingBody: PayingBody | null;
   rulings: KeptRuling[];
   shortfall: { lineTexts: string[]; neededFen: bigint; availableFen: bigint } | null;
   rights: RequestRights;
@@ -170,6 +184,7 @@ export function RequestPage({ page, view }: { page: PageFrame; view: RequestView
           </Reason>
         )}
       </Section>
+      <ReadingDeskView page={page} view={view} here={here} />
       <RequestForms page={page} view={view} here={here} />
       <Papers page={page} view={view} here={here} />
       {request.state === 'needs_ruling' && view.rights.rule ? (

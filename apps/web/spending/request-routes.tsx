@@ -9,6 +9,8 @@ import {
   type LineVerdict,
   missingPapers,
   moneyMayMove,
+  payingBodyOf,
+  readingDesk,
   rulingIdsOf,
   sourceKinds,
   type SpendingRequest,
@@ -78,6 +80,8 @@ export async function loadRequest(
     evidence: papers.map((paper) => ({ ...paper, file: files.find((file) => file.id === paper.fileId) ?? null })),
     rulings: (await rulingsFor(tx, project.id)).filter((ruling) => rulingIds.includes(ruling.id)),
     shortfall: request.state === 'asked' ? await whyNotReserved(tx, request, w.today) : null,
+    desk: await readingDesk(tx, request, project, w.today),
+    payingBody: await payingBodyOf(tx, project.neighbourhoodId),
     rights: rightsOf(w, request, project),
   };
 }
@@ -92,6 +96,7 @@ function rightsOf(w: Web, request: SpendingRequest, project: { state: Parameters
     withdraw: open && ((mine && may('spending.ask')) || may('spending.rule')),
     pay: request.state === 'approved' && may('spending.pay') && moneyMayMove(project.state),
     voucher: (request.state === 'paid' || request.state === 'vouchered') && may('spending.voucher'),
+    payingBody: w.can('setting.set', { neighbourhoodId: null }),
     close: request.state === 'vouchered' && may('spending.close') && request.voucheredBy !== w.actor.personId,
   };
 }

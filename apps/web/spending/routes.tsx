@@ -24,6 +24,7 @@ import { approvalSlip } from './slip.ts';
 import { spendingText } from './text.ts';
 import { answerFor, loadRequest, showRequest } from './request-routes.tsx';
 import { actionRoutes } from './action-routes.tsx';
+import { readingRoutes } from './reading-routes.tsx';
 
 /** Ask, request, approve, rule, pay, prove. */
 export function spendingRoutes(r: Routes): void {
@@ -45,6 +46,7 @@ export function spendingRoutes(r: Routes): void {
     return paper?.file && bytes ? w.download(bytes, paper.file.mediaType, paper.file.name, paper.file.mediaType.startsWith('image/')) : w.notFound();
   });
   actionRoutes(r);
+  readingRoutes(r);
 }
 
 async function showAsk(w: Web) {

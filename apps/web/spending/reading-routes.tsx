@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import { confirmReading, dropReading, keepReadings, type ReadFile, setPayingBody } from '#modules/projects';
+import { readInvoiceFile } from '#platform/invoices';
+import { field, type Routes, type Web } from '../kit/index.ts';
+import { readingText } from './reading-text.ts';
+import { loadRequest, showRequest } from './request-routes.tsx';
+import { spendingText } from './text.ts';
+
+const mostFiles = 200;
+
+/** Invoices as files: upload and read, confirm or drop each, see its file; who pays for the neighbourhood. */
+export function readingRoutes(r: Routes): void {
+  r.post('/spending/:id/readings', 'spending.voucher', postFiles);
+  r.get('/spending/:id/readings/:reading/file', 'spending.read', async (w) => {
+    const view = await w.read((tx) => loadRequest(w, tx));
+    if (!view) return w.notFound();
+    const { waiting, unread, settled } = view.desk;
+    const all = [...waiting.flatMap((read) => [read.reading, ...read.others]), ...unread, ...settled];
+    const reading = all.find((each) => each.id === w.id('reading'));
+    const bytes = reading ? await w.files.get(reading.sha256) : null;
+    return reading && bytes ? w.download(bytes, reading.mediaType, reading.fileName, reading.mediaType.startsWith('image/')) : w.notFound();
+  });
+  r.post('/spending/:id/readings/:reading/confirm', 'spending.voucher', postConfirm);
+  r.post('/spending/:id/readings/:reading/drop', 'spending.voucher', postDrop);
+  r.post('/spending/:id/buyer', 'setting.set', postBuyer);
+}
+
+const texts = (w: Web) => ({ ...spendingText[w.lang], ...readingText[w.lang] });
+
+async function postFiles(w: Web) {
+  const id = w.id();
+  const view = id ? await w.read((tx) => loadRequest(w, tx)) : null;
+  if (!id || !view || !w.can('spending.voucher', view.project)) return w.notFound();
+  const t = texts(w);
+  // Nothing is stored for a request that takes no vouchers.
+  if (!view.rights.voucher) return w.refuse('wrong-state', t);
+  const form = w.form();
+  const back = (words: string) => showRequest(w, { form: 'readings', errors: { files: words }, values: form.values });
+  const codes = form
+    .text('codes')
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  const uploads = form.files('files');
+  if (uploads.length + codes.length === 0) return back(t.nothing);
+  if (uploads.length + codes.length > mostFiles) return back(t.tooMany);
+  const files: ReadFile[] = [];
+  const troubles: string[] = [];
+  for (const { name, bytes } of uploads) {
+    const stored = await w.files.put(bytes);
+    if (!stored.ok) troubles.push(t.notTaken(name, w.errorText(stored.error, spendingText[w.lang])));
+    else files.push({ upload: { stored: stored.value, name }, read: await readOne(bytes) });
+  }
+  for (const [index, code] of codes.entries()) {
+    const bytes = new TextEncoder().encode(code.slice(0, 2_000));
+    files.push({ upload: { stored: await w.files.putOwn(bytes, 'text/plain'), name: t.scannedName(index + 1) }, read: await readOne(bytes) });
+  }
+  const done = await keepReadings(w.command(form), { requestId: id, files });
+  if (!done.ok) return w.refuse(done.error, t);
+  if (done.value.twice.length > 0) troubles.push(t.alreadyHere(done.value.twice.join('、')));
+  if (troubles.length === 0) return w.redirect(`/spending/${id}`, t.keptFlash(done.value.kept));
+  return back([...troubles, t.othersKept(done.value.kept)].join(' '));
+}
+
+async function readOne(bytes: Uint8Array): Promise<ReadFile['read']> {
+  const read = await readInvoiceFile(bytes);
+  return read.ok ? { invoice: read.value } : { error: read.error };
+}
+
+/** Where an error of confirming belongs in its form. */
+const fieldOf: Record<string, string> = {
+  'explanation-required': 'explanation',
+  'claim-above-face': 'claimed',
+  'claim-not-positive': 'claimed',
+  'claim-above-expense': 'claimed',
+  'sum-wrong': 'net',
+};
+const elsewhere = ['not-found', 'not-allowed', 'key-reused', 'wrong-state'];
+
+async function postConfirm(w: Web) {
+  const [id, readingId] = [w.id(), w.id('reading')];
+  if (!id || !readingId) return w.notFound();
+  const form = w.form();
+  const t = texts(w);
+  const back = (errors: Record<string, string>) => showRequest(w, { form: `reading-${readingId}`, errors, values: form.values });
+  const parsed = form.parse(
+    z.object({
+      claimed: field.amount(),
+      explanation: field.text(300).optional(),
+      seller: field.text(100).optional(),
+      net: field.amount().optional(),
+      total: field.amount().optional(),
+    }),
+  );
+  if (!parsed.ok) return back(w.errorTexts(parsed.error, t));
+  const v = parsed.value;
+  const done = await confirmReading(w.command(form), {
+    requestId: id,
+    readingId,
+    claimedFen: v.claimed,
+    explanation: v.explanation ?? '',
+    added: { sellerName: v.seller ?? null, netFen: v.net ?? null, totalFen: v.total ?? null },
+  });
+  if (done.ok) return w.redirect(`/spending/${id}`, spendingText[w.lang].voucherFlash(done.value.number));
+  return elsewhere.includes(done.error) ? w.refuse(done.error, t) : back({ [fieldOf[done.error] ?? '']: w.errorText(done.error, t) });
+}
+
+async function postDrop(w: Web) {
+  const [id, readingId] = [w.id(), w.id('reading')];
+  if (!id || !readingId) return w.notFound();
+  const form = w.form();
+  const t = texts(w);
+  const done = await dropReading(w.command(form), { requestId: id, readingId, reason: form.text('reason') });
+  if (done.ok) return w.redirect(`/spending/${id}`, t.droppedFlash);
+  if (elsewhere.includes(done.error)) return w.refuse(done.error, t);
+  return showRequest(w, { form: `drop-${readingId}`, errors: { reason: w.errorText(done.error, t) }, values: form.values });
+}
+
+async function postBuyer(w: Web) {
+  const id = w.id();
+  if (!id) return w.notFound();
+  const form = w.form();
+  const t = texts(w);
+  const back = (errors: Record<string, string>) => showRequest(w, { form: 'buyer', errors, values: form.values });
+  const parsed = form.parse(z.object({ name: field.text(100), taxId: field.text(20), reason: field.text(200).optional() }));
+  if (!parsed.ok) return back(w.errorTexts(parsed.error, t));
+  const done = await setPayingBody(w.command(form), { requestId: id, ...parsed.value, reason: parsed.value.reason ?? '' });
+  if (done.ok) return w.redirect(`/spending/${id}`, t.bodySaved);
+  if (elsewhere.includes(done.error)) return w.refuse(done.error, t);
+  return back({ [done.error === 'bad-tax-id' ? 'taxId' : done.error === 'reason-required' ? 'reason' : 'name']: w.errorText(done.error, t) });
+}
