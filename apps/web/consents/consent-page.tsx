@@ -76,6 +76,11 @@ export function ConsentPage(props: ConsentPageView) {
       )}
       <Section title={t.planTitle} id="plan">
         <p class="lines">{consent.plan}</p>
+        {view.parts.some((part) => part.part.ballot.law === 'lift-building') && (
+          <p>
+            <a href={`${base}/who-pays?n=${place.code}&what=${encodeURIComponent(consent.question.slice(0, 60))}`}>{t.whoPays}</a>
+          </p>
+        )}
         {view.files.length > 0 && (
           <FileList items={view.files.map((file) => ({ name: file.name, href: `${base}/files/${file.id}`, sizeBytes: Number(file.sizeBytes) }))} />
         )}

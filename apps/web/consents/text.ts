@@ -196,6 +196,7 @@ export const consentText = defineText({
   enterPaper: { zh: '录入纸质征询表', en: 'Enter a paper form' },
   annex: { zh: '签名清册（PDF）', en: 'List of signatures (PDF)' },
   certificate: (part: string) => ({ zh: `结果证明：${part}`, en: `Certificate: ${part}` }),
+  whoPays: { zh: '谁出多少？', en: 'Who pays what?' },
   rule: { zh: '怎样算达到', en: 'What it takes' },
   law: { zh: '计算办法', en: 'Rule' },
   clause: { zh: '依据', en: 'By' },

@@ -134,6 +134,9 @@ export function RoundPage(view: RoundPageView) {
       <Section title={t.projects} id="projects">
         {dataTable(roundTable(view))}
       </Section>
+      <p>
+        <a href={`${base}/rounds/${round.id}/shared`}>{t.howShared}</a>
+      </p>
       {noticed.length > 0 && (
         <Section title={t.reasonsTitle} id="reasons">
           <p>{t.reasonsLead}</p>

@@ -58,6 +58,9 @@ export function NeighbourhoodPage(view: NeighbourhoodView) {
         <ButtonLink kind="quiet" href={`${at}/elections`}>
           {t.elections}
         </ButtonLink>
+        <ButtonLink kind="quiet" href={`${base}/who-pays?n=${n.code}`}>
+          {t.whoPays}
+        </ButtonLink>
       </Actions>
       <Columns
         main={

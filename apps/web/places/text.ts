@@ -32,6 +32,7 @@ export const placesText = defineText({
   consents: { zh: '业主征询', en: 'Owners’ consents' },
   houseRules: { zh: '公约', en: 'House rules' },
   elections: { zh: '居委会选举', en: 'Elections' },
+  whoPays: { zh: '谁出多少？', en: 'Who pays what?' },
   meetings: { zh: '会议', en: 'Meetings' },
   latestNotices: { zh: '最新公告', en: 'Latest notices' },
   noNotices: { zh: '现在没有公告。', en: 'No notices at present.' },

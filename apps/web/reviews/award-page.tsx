@@ -67,6 +67,11 @@ export function AwardPage(view: AwardPageView) {
         </div>
         <div class="aside">
           <WhoseTurn items={view.turns} />
+          {view.round && (
+            <p>
+              <a href={`${view.page.base}/rounds/${view.round.id}/shared`}>{scoreText[view.page.lang].howShared}</a>
+            </p>
+          )}
         </div>
       </div>
     </Layout>

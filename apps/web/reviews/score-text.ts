@@ -2,6 +2,7 @@ import { defineText } from '#platform/i18n';
 
 /** Texts of the reviewer's home, the review, the award and the agreement. */
 export const scoreText = defineText({
+  howShared: { zh: '钱是怎么分的？', en: 'How was this shared?' },
   reviews: { zh: '我的评审', en: 'My reviews' },
   reviewsLead: (open: number) => ({
     zh: open === 0 ? '没有待评的项目。' : `还有 ${open} 个项目待评。`,
