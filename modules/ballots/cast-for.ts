@@ -8,10 +8,11 @@ import { castNamedIn, castSecretIn } from './cast.ts';
 import { receiptFor } from './envelope.ts';
 import { lineByCode, lineOf, optionsOf } from './queries.ts';
 import { type Answer, answerFault, type AnswerFault } from './question.ts';
+import { noWordOverwritesAnOwnVote } from './record-votes-of-others.ts';
 import { currentVote, lockBallot, lockLine } from './store.ts';
 
-/** `already-voted` in a secret ballot or one that lets nobody change; `voted-meanwhile` the elector has another vote than the page showed. */
-export type CastForError = 'not-allowed' | 'not-found' | 'not-on-roll' | 'not-open' | 'already-voted' | 'voted-meanwhile' | AnswerFault;
+/** `voted-themselves` on their own phone, where alone staff's word does not reach · `already-voted` in a secret ballot or one that lets nobody change; `voted-meanwhile` the elector has another vote than the page showed. */
+export type CastForError = 'voted-themselves' | 'not-allowed' | 'not-found' | 'not-on-roll' | 'not-open' | 'already-voted' | 'voted-meanwhile' | AnswerFault;
 /** What is shown to the voter. */
 export interface CastFor {
   label: string;
@@ -86,6 +87,7 @@ async function castFor(
   } else {
     const before = await currentVote(tx, ballot, line.electorId);
     if (before && !ballot.mayChange) return err('already-voted');
+    if (channel === 'assisted' && !noWordOverwritesAnOwnVote(before)) return err('voted-themselves');
     if ((before?.version ?? 0) !== vote.seenVersion) return err('voted-meanwhile');
     await castNamedIn(tx, ballot, line, { ...way, answer, voterPersonId: line.personId, voterName: '' });
   }

@@ -349,4 +349,17 @@ describe('raised hands', () => {
     ).toContain('a hand is raised by somebody who signed in');
     expect(await scene.seen((tx) => voicesOf(tx, ballotId))).toEqual([]);
   });
+
+  it('nor a word said to staff overwrite what somebody voted on their own phone', async () => {
+    const ballotId = await scene.opened();
+    t.clock.set('2026-11-06T12:30:00+08:00');
+    must(await castVote(as(scene.wang), { ballotId, answer: { choice: 'yes' } }));
+    const [voice] = await scene.seen((tx) => voicesOf(tx, ballotId));
+    const said = (lines: string) => recordVotesOfOthers(as(scene.secretary), { ballotId, channel: 'assisted', castAt: t.clock.now(), lines });
+    const roll = await scene.seen((tx) => rollOf(tx, ballotId));
+    const [hers, another] = [roll.find((line) => line.electorId === voice?.electorId), roll.find((line) => line.electorId !== voice?.electorId)];
+    expect(await said(`#${another?.no} 同意\n#${hers?.no} 不同意`)).toEqual({ ok: false, error: 'voted-themselves' });
+    expect(await scene.seen((tx) => voicesOf(tx, ballotId))).toEqual([voice]);
+    expect(await said(`#${another?.no} 同意`)).toMatchObject({ ok: true });
+  });
 });

@@ -1,12 +1,12 @@
 import { err, ok, type Result } from '#libs/result';
 import { type CommandContext, runCommand } from '#platform/command';
-import { voteIsInTime } from './ballot.ts';
+import { type Vote, voteIsInTime } from './ballot.ts';
 import { presentElectors } from './outcome.ts';
 import { type EntryFault, type PaperEntry, readPaperEntries } from './paper-entry.ts';
 import { optionsOf, rollOf } from './queries.ts';
 import type { Answer, BallotOption, Question } from './question.ts';
 import type { RollLine } from './ballot.ts';
-import { insertVote, lockBallot, lockLine } from './store.ts';
+import { currentVote, insertVote, lockBallot, lockLine } from './store.ts';
 
 /** A vote of somebody on the roll. */
 export interface VoteOfOther {
@@ -47,12 +47,15 @@ export function readVotes(
 export const handsAreOfThosePresent = (votes: readonly VoteOfOther[], present: readonly string[]): boolean =>
   votes.every((vote) => present.includes(vote.electorId));
 
+/** Whoever voted on their own phone changes their vote there, or by a signed paper with its scan: nobody else's word overwrites it. */
+export const noWordOverwritesAnOwnVote = (current: Pick<Vote, 'channel'> | null): boolean => current?.channel !== 'own';
+
 /**
  * Records votes that were said to staff, or hands that were raised by name in the ballot's meeting, against the same roll as the phone's. Whoever records them
  * is named. All lines must fit, or none is recorded. A count of hands without names is no vote of this ballot: it stands in the minutes, and nothing here
  * adds it to a roll.
  * Errors: `not-open` (closed, or outside the opening hours), `secret`, `nothing-entered`, `lines-unfit`, `not-signed-in` (hands of a ballot without a meeting, or of somebody
- * who is not on its sign-in), `not-on-roll`.
+ * who is not on its sign-in), `not-on-roll`, `voted-themselves` (somebody voted on their own phone).
  */
 export function recordVotesOfOthers(
   ctx: CommandContext,
@@ -60,7 +63,16 @@ export function recordVotesOfOthers(
 ): Promise<
   Result<
     { recorded: number; counting: number },
-    'not-allowed' | 'not-found' | 'not-open' | 'secret' | 'nothing-entered' | 'lines-unfit' | 'not-signed-in' | 'not-on-roll' | 'key-reused'
+    | 'not-allowed'
+    | 'not-found'
+    | 'not-open'
+    | 'secret'
+    | 'nothing-entered'
+    | 'lines-unfit'
+    | 'not-signed-in'
+    | 'not-on-roll'
+    | 'voted-themselves'
+    | 'key-reused'
   >
 > {
   return runCommand(ctx, 'record-votes-of-others', async (tx) => {
@@ -81,6 +93,7 @@ export function recordVotesOfOthers(
     for (const { electorId, answer } of [...chosen.values()].sort((a, b) => (a.electorId < b.electorId ? -1 : 1))) {
       const line = await lockLine(tx, ballot.id, electorId);
       if (!line) return err('not-on-roll');
+      if (!noWordOverwritesAnOwnVote(await currentVote(tx, ballot, electorId))) return err('voted-themselves');
       const vote = {
         ballotId: ballot.id,
         electorId,

@@ -177,7 +177,9 @@ async function recordOthers(w: Web) {
   if (faults.length > 0) return showOthers(w, { faults: { faults }, errors: { lines: 'lines-unfit' }, form });
   const done = await recordVotesOfOthers(w.command(form), { ballotId: view.ballot.id, channel, castAt, lines });
   if (done.ok) return w.redirect(`/ballots/${view.ballot.id}`, paperText[w.lang].othersSaved(done.value.recorded, done.value.counting));
-  const at = { 'not-open': 'day', 'nothing-entered': 'lines', 'lines-unfit': 'lines', 'not-signed-in': 'lines' }[String(done.error)];
+  const at = { 'not-open': 'day', 'nothing-entered': 'lines', 'lines-unfit': 'lines', 'not-signed-in': 'lines', 'voted-themselves': 'lines' }[
+    String(done.error)
+  ];
   return at ? showOthers(w, { errors: { [at]: done.error }, form }) : w.refuse(done.error, paperText[w.lang]);
 }
 

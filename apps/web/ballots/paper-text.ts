@@ -196,6 +196,10 @@ export const paperText = defineText({
     en: 'Raised hands are of those who signed in at the ballot’s meeting, by name. A mere count of hands belongs into the minutes and is never added to this roll: a ballot goes by the roll or by the room, not both.',
   },
   noMeeting: { zh: '这次表决没有挂在会议上，不能记举手票。', en: 'This ballot belongs to no meeting: no hands.' },
+  'voted-themselves': {
+    zh: '有人已经在自己手机上投过票，工作人员不能代改，一票也没有记下；本人要改，请在手机上改，或者交纸票',
+    en: 'Somebody has voted on their own phone; staff cannot change that and nothing was recorded. They change it on the phone, or hand in a paper',
+  },
   'not-signed-in': { zh: '有人没有在这次会议签到，举手票没有记下', en: 'Somebody is not on the sign-in of the meeting; nothing was recorded' },
   channelField: { zh: '怎么投的', en: 'How' },
   assisted: { zh: '本人请工作人员代录', en: 'said to staff' },

@@ -84,6 +84,10 @@ export const voteText = defineText({
   'out-of-range': { zh: '分数超出了范围', en: 'Points out of range' },
   'over-budget': { zh: '加起来超过了总数', en: 'More than the sum' },
   'not-this-kind': { zh: '请在下面选', en: 'Choose below' },
+  'voted-themselves': {
+    zh: '有人已经在自己手机上投过票，工作人员不能代改，一票也没有记下；本人要改，请在手机上改，或者交纸票',
+    en: 'Somebody has voted on their own phone; staff cannot change that and nothing was recorded. They change it on the phone, or hand in a paper',
+  },
   'already-voted': { zh: '已经投过票，不能再投', en: 'Has voted already' },
   castTitle: { zh: '票已投出', en: 'The vote is cast' },
   castSecret: (label: string) => ({ zh: `${label}的一票已封好投入。`, en: `The vote of ${label} is sealed and in the box.` }),
