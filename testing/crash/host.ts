@@ -14,7 +14,7 @@ function replyBeforeCommit(): void {
     const late = Promise.all(['select pg_sleep(0.2)', 'commit'].map((text) => Reflect.apply(query, this, [text]))).catch(() => {});
     const release = Reflect.get(this, 'release');
     if (typeof release === 'function') Reflect.set(this, 'release', (...how: unknown[]) => void late.then(() => Reflect.apply(release, this, how)));
-    return Promise.resolve({ rows: [], rowCount: 0 });
+    return Promise.resolve({ rows: [], rowCount: 0, command: 'COMMIT' });
   });
 }
 
