@@ -36,7 +36,7 @@ const answers: SecretAnswer[] = [vote(1, 2), vote(2, 1), vote(3), { choice: 'abs
 async function compared(kind: BallotKind = 'approval', given = answers): Promise<Comparison> {
   const contest = contestOfBallot({ kind: 'ballot', ballot: ballot(kind), options }, given, { round, lines });
   if (!contest) throw new Error('no contest');
-  return compare(contest, lines);
+  return compare(contest);
 }
 function outcomeOf(comparison: Comparison, key: RuleKey) {
   const found = comparison.outcomes.find((one) => one.key === key);
@@ -88,7 +88,7 @@ describe('a small vote over a round', () => {
 test('reviewers’ means stand in for votes only where a rule asks for sums, and speak of no supporters', async () => {
   const contest = contestOfScores({ round, lines });
   if (!contest) throw new Error('no contest');
-  const found = await compare(contest, lines);
+  const found = await compare(contest);
   expect(found.outcomes.map(({ key }) => key)).toEqual(['greedy', 'greedyNoskip', 'maxwelfare']);
   expect(outcomeOf(found, 'greedy').order).toEqual(['01', '03']);
   const [loser] = outcomeOf(found, 'greedy').losers;

@@ -26,7 +26,7 @@ export type RuleOutcome = { key: RuleKey; outcome: Allocation } | { key: RuleKey
 export interface Decision {
   /** Ids of the election's projects that were granted something. */
   granted: string[];
-  /** Everything granted in the round, also to what was not in the vote. */
+  /** What they were granted together. */
   grantedFen: bigint;
   withoutWinner: number;
 }
@@ -93,7 +93,7 @@ export function supportIn(election: Election, selection: ReadonlySet<string>): {
 }
 
 /** Applies every rule that the votes allow. Rules that are not done after `waitMs` altogether are left out. */
-export async function compare(contest: Contest, lines: readonly RoundLine[], waitMs = 8000): Promise<Comparison> {
+export async function compare(contest: Contest, waitMs = 8000): Promise<Comparison> {
   const { election, lineOf } = contest;
   const signal = AbortSignal.timeout(waitMs);
   const outcomes: RuleOutcome[] = [];
@@ -125,7 +125,7 @@ export async function compare(contest: Contest, lines: readonly RoundLine[], wai
     outcomes,
     decision: {
       granted,
-      grantedFen: lines.filter(isGranted).reduce((sum, { proposal }) => sum + (proposal?.grantFen ?? 0n), 0n),
+      grantedFen: projects.reduce((sum, { line }) => sum + (line && isGranted(line) ? (line.proposal?.grantFen ?? 0n) : 0n), 0n),
       withoutWinner: without,
     },
     budgetFen: toFen(election.budget, election),

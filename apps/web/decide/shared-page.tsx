@@ -175,7 +175,7 @@ function Compared({ view, comparison }: { view: SharedPageView; comparison: Comp
         ]}
       />
       <Section title={t.sideBySide} id="rules">
-        {dataTable(sharedTable(view, comparison))}
+        <div class="wrap-heads">{dataTable(sharedTable(view, comparison))}</div>
         {dataTable(rulesTable(view, comparison))}
         <Actions>
           <ButtonLink kind="quiet" href={`${at}?vote=${key}&format=xlsx`} download>

@@ -55,7 +55,7 @@ async function show(w: Web, back?: { errors: FormErrors; values: FormValues }) {
     };
     return w.download(new TextEncoder().encode(writePb(contest.election, meta)), 'text/plain; charset=utf-8', `${round.name}.pb`);
   }
-  const comparison = contest ? await compare(contest, figures.lines) : null;
+  const comparison = contest ? await compare(contest) : null;
   const page = w.frame();
   if (format === 'xlsx') {
     if (!comparison) return w.notFound();

@@ -44,7 +44,7 @@ export const sharedText = defineText({
   notGranted: { zh: '不资助', en: 'Declined' },
   open: { zh: '还没有决定', en: 'Open' },
   notInRound: { zh: '不在这一批', en: 'Not in this round' },
-  place: (n: number) => ({ zh: `✓ 第${n}个`, en: `✓ no. ${n}` }),
+  place: (n: number) => ({ zh: `✓ 第${n}`, en: `✓ no. ${n}` }),
   lost: { zh: '未入选', en: 'Not chosen' },
   noOutcome: { zh: '—', en: '—' },
   greedy: { zh: '按票数，放不下就跳过', en: 'By votes, skipping' },
