@@ -5,7 +5,6 @@ import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { z } from 'zod';
 import { err, ok, type Result } from '#libs/result';
 import type { Sources } from '#platform/command';
-import { findSession } from './find-session.ts';
 import { linkIdentifier, linkValueText, oneTimeLink } from './one-time-link.ts';
 import { NoSender, type Sender } from './sender.ts';
 
@@ -44,7 +43,7 @@ export interface SignInOptions {
 }
 
 const hidden = 'account.invalid';
-const seconds = { code: 600, session: 90 * 86_400, refresh: 86_400, link: 7 * 86_400 };
+const seconds = { code: 600, session: 90 * 86_400, link: 7 * 86_400 };
 
 const sessionOf = (
   user: { id: string; name: string; email: string; emailVerified: boolean; phoneNumber?: string | null; phoneNumberVerified?: boolean | null },
@@ -57,7 +56,7 @@ const sessionOf = (
   mail: user.emailVerified && !user.email.endsWith(`@${hidden}`) ? user.email : null,
 });
 
-/** Codes, sessions and one-time links. All cryptography and session handling is better-auth's; only a session that needs nothing done is read past it. */
+/** Codes, sessions and one-time links. All cryptography and session handling is better-auth's. */
 export function createSignIn(options: SignInOptions) {
   const { sender, sources, origin } = options;
   const pool = new pg.Pool({ connectionString: options.appUrl, max: 4, connectionTimeoutMillis: 5_000, application_name: 'zhidian-sign-in' });
@@ -86,7 +85,7 @@ export function createSignIn(options: SignInOptions) {
     telemetry: { enabled: false },
     logger: { disabled: true },
     user: { modelName: 'auth_user' },
-    session: { modelName: 'auth_session', expiresIn: seconds.session, updateAge: seconds.refresh },
+    session: { modelName: 'auth_session', expiresIn: seconds.session, updateAge: 86_400 },
     account: { modelName: 'auth_credential' },
     verification: { modelName: 'auth_verification' },
     rateLimit: {
@@ -138,7 +137,6 @@ export function createSignIn(options: SignInOptions) {
         headers: { 'content-type': 'application/json', origin, 'x-zhidian-client': request.ip, ...(request.cookie ? { cookie: request.cookie } : {}) },
       }),
     );
-  const cookieName = `${origin.startsWith('https://') ? '__Secure-' : ''}zhidian.session_token`;
   const token = () => Buffer.from(sources.randomBytes(24)).toString('base64url');
 
   return {
@@ -180,10 +178,7 @@ export function createSignIn(options: SignInOptions) {
 
     /** The session behind a request's cookies, or null. */
     async session(headers: Headers): Promise<Session | null> {
-      const cookie = headers.get('cookie');
-      if (!cookie?.includes('zhidian.session_token')) return null;
-      const plain = await findSession(pool, cookie, cookieName, options.secret);
-      if (plain && plain.expiresAt.getTime() > Date.now() + (seconds.session - seconds.refresh) * 1000) return sessionOf(plain, plain);
+      if (!headers.get('cookie')?.includes('zhidian.session_token')) return null;
       const found = await auth.api.getSession({ headers });
       return found && sessionOf(found.user, found.session);
     },
