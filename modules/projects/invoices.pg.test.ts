@@ -7,6 +7,7 @@ import { readingsOf, verifyBooks, vouchersOf } from '#modules/books';
 import { einvoiceXml, sample, taggedOfd } from '../../libs/einvoice/samples.fixture.ts';
 import { printedInvoice } from '../../platform/invoices/printed.fixture.ts';
 import {
+  type AddedFacts,
   askSpending,
   confirmReading,
   decideSpending,
@@ -40,7 +41,7 @@ beforeEach(async () => {
   of = { ...sample, number: `2631200000${String(++numbers).padStart(10, '0')}`, day: '2026-12-01', lines };
 });
 const by = (actor: Actor) => s.t.contextFor(actor);
-const none = { sellerName: null, netFen: null, totalFen: null };
+const none: AddedFacts = { sellerName: null, netFen: null, totalFen: null };
 const pdfFile = (name: string) => ({ stored: { sha256: createHash('sha256').update(name).digest('hex'), sizeBytes: 9, mediaType: 'application/pdf' }, name });
 
 /** A request for 200 yuan, paid. */

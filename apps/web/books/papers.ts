@@ -89,7 +89,7 @@ export function voucherPaper(view: VoucherView, about: { lang: Lang; issuer: str
           ],
           2,
         ),
-        ...(voucher.reason ? [paragraph(`${t.reason}：${voucher.reason}`)] : []),
+        ...(voucher.reason ? [paragraph(`${voucher.kind === 'receipt' ? t.reason : t.explained}：${voucher.reason}`)] : []),
         heading(t.lines, { level: 2 }),
         table({
           columns: [{ label: t.text }, { label: t.category, width: 70 }, { label: t.source, width: 110 }, { label: t.amount, width: 80, align: 'right' }],

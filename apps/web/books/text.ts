@@ -89,6 +89,7 @@ export const booksText = defineText({
   claimed: { zh: '本项目报销', en: 'Claimed here' },
   inCapitals: { zh: '大写', en: 'In capitals' },
   reason: { zh: '没有发票的原因', en: 'Why there is no invoice' },
+  explained: { zh: '核对说明', en: 'Explanation' },
   file: { zh: '原件', en: 'File' },
   noFile: { zh: '没有上传原件。', en: 'No file was uploaded.' },
   hash: { zh: '文件指纹（SHA-256）', en: 'File hash (SHA-256)' },

@@ -76,7 +76,7 @@ export function VoucherPage(props: { page: PageFrame; view: VoucherView; errors?
             </b>,
           ],
           [t.inCapitals, toChineseCapital(voucher.claimedFen)],
-          [t.reason, voucher.reason ?? undefined],
+          [voucher.kind === 'receipt' ? t.reason : t.explained, voucher.reason ?? undefined],
           [
             t.recordedBy,
             <>
