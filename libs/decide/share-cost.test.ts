@@ -66,7 +66,9 @@ describe('methods side by side', () => {
   });
   test('a floor without coefficient, areas that are all nothing', () => {
     const { unavailable } = shared({ ...lift, members: [{ id: 'a', floor: 9, areaCentiM2: 0 }] });
-    expect(unavailable).toMatchObject({ floor: { reason: 'missing', member: 'a' }, area: { reason: 'nothing-to-go-by' } });
+    expect(unavailable).toMatchObject({ floor: { reason: 'missing', field: 'coefficients', member: 'a' }, area: { reason: 'nothing-to-go-by' } });
+    const homes = shared({ ...lift, members: [{ id: 'a', floor: 2 }, { id: 'b' }] });
+    expect(homes.unavailable.floor).toEqual({ reason: 'missing', field: 'floor', member: 'b' });
   });
   test('amounts beyond the exact range of numbers', () => {
     const { methods } = shared({ totalFen: '900719925474099', members: [{ id: 'a' }, { id: 'b' }] });
@@ -98,6 +100,7 @@ test.each([
   ['a negative total', { totalFen: -1, members: [{ id: 'a' }] }],
   ['nobody', { totalFen: '1', members: [] }],
   ['a member twice', { totalFen: '1', members: [{ id: 'a' }, { id: 'a' }] }],
+  ['a total in fractions of a fen', { totalFen: 1.5, members: [{ id: 'a' }] }],
   ['a coefficient that is none', { totalFen: '1', members: [{ id: 'a' }], coefficients: { '1': 'half' } }],
 ])('%s is refused', (_case, json) => {
   expect(parseShareCost(json)).toMatchObject({ ok: false, error: { code: 'bad-input' } });

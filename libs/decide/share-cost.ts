@@ -1,8 +1,13 @@
 import { z } from 'zod';
 import { type Result, err, ok } from '#libs/result';
 
-const whole = z.union([z.string().regex(/^\d{1,15}$/, 'not-a-whole-number'), z.number().int().min(0).transform(String)]).transform(BigInt);
-const decimal = z.union([z.string(), z.number().transform(String)]).refine((text) => /^\d{1,6}(\.\d{1,9})?$/.test(text), 'not-a-coefficient');
+const whole = z
+  .union([z.string(), z.number().transform(String)], 'not-a-whole-number')
+  .refine((text) => /^\d{1,15}$/.test(text), 'not-a-whole-number')
+  .transform(BigInt);
+const decimal = z
+  .union([z.string(), z.number().transform(String)], 'not-a-coefficient')
+  .refine((text) => /^\d{1,6}(\.\d{1,9})?$/.test(text), 'not-a-coefficient');
 
 const inputSchema = z.object({
   totalFen: whole,
@@ -121,12 +126,13 @@ export function shareCost(input: ShareCostInput): SharedCost {
     field: string,
     weightOf: (member: ShareCostInput['members'][number]) => bigint | undefined,
     from = (weights: bigint[]) => weights,
+    lacking: (member: ShareCostInput['members'][number]) => string = () => field,
   ) => {
     const weights: bigint[] = [];
     for (const member of members) {
       const weight = weightOf(member);
       if (weight === undefined) {
-        unavailable[method] = { reason: 'missing', field, member: member.id };
+        unavailable[method] = { reason: 'missing', field: lacking(member), member: member.id };
         return;
       }
       weights.push(weight);
@@ -140,10 +146,16 @@ export function shareCost(input: ShareCostInput): SharedCost {
   };
   weigh('equal', 'members', () => 1n);
   weigh('area', 'areaCentiM2', ({ areaCentiM2 }) => areaCentiM2);
-  weigh('floor', 'coefficients', ({ floor }) => {
-    const own = floor === undefined || coefficients === undefined || !Object.hasOwn(coefficients, floor) ? undefined : coefficients[floor];
-    return own === undefined ? undefined : billionths(own);
-  });
+  weigh(
+    'floor',
+    'coefficients',
+    ({ floor }) => {
+      const own = floor === undefined || coefficients === undefined || !Object.hasOwn(coefficients, floor) ? undefined : coefficients[floor];
+      return own === undefined ? undefined : billionths(own);
+    },
+    (weights) => weights,
+    ({ floor }) => (floor === undefined && coefficients !== undefined ? 'floor' : 'coefficients'),
+  );
   weigh('shapley', 'costFen', ({ costFen }) => costFen, shapleyWeights);
   return { methods, unavailable };
 }
