@@ -51,7 +51,12 @@ class Reader {
 
 function expectSection(reader: Reader, record: PbRecord | null, name: string): void {
   if (record === null) throw new PbFault(reader.line, `section ${name} is missing`);
-  if (sectionOf(record) !== name) throw new PbFault(record.line, `expected section ${name}, found "${record.fields.join(';').slice(0, 60)}"`);
+  if (sectionOf(record) === name) return;
+  const found = record.fields
+    .join(';')
+    .replace(/\p{Cc}+/gu, ' ')
+    .slice(0, 60);
+  throw new PbFault(record.line, `expected section ${name}, found "${found}"`);
 }
 
 /** A header row without empty trailing columns. */

@@ -85,7 +85,9 @@ export function parsePb(input: Uint8Array | string): Result<PbElection, PbError>
       voteRow: (voter) => readRecord(bytes, votes.rowAt[voter] ?? bytes.length, 0).fields.slice(0, head.voteColumns.length),
     });
   } catch (fault) {
-    if (fault instanceof PbFault) return err({ code: 'bad-pb', line: fault.line, reason: fault.reason });
-    throw fault;
+    if (!(fault instanceof PbFault)) throw fault;
+    // A file of another kind is named as such before what was misread in it.
+    const line = isUtf8(bytes) ? Number.POSITIVE_INFINITY : lineOfBadText(bytes);
+    return err({ code: 'bad-pb', ...(line <= fault.line ? { line, reason: 'not UTF-8' } : { line: fault.line, reason: fault.reason }) });
   }
 }

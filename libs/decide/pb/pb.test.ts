@@ -135,6 +135,8 @@ describe('every malformed file names line and reason', () => {
     const bytes = new TextEncoder().encode(file());
     bytes[bytes.lastIndexOf('b'.charCodeAt(0))] = 0xff;
     expect(parsePb(bytes)).toEqual({ ok: false, error: { code: 'bad-pb', line: 12, reason: 'not UTF-8' } });
+    const picture = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 1, 2);
+    expect(parsePb(picture)).toEqual({ ok: false, error: { code: 'bad-pb', line: 1, reason: 'not UTF-8' } });
   });
 
   test('a line break inside quotes is counted', () => {
