@@ -22,7 +22,9 @@ export interface RowFault {
 /** Most homes that one page works out. */
 export const mostHomes = 500;
 
-const isHead = (cells: readonly string[]): boolean => /^(楼层|层|floor)$/i.test(cells[1] ?? '') || /^(门牌|室号|房号|户|home|flat|room)$/i.test(cells[0] ?? '');
+const isHead = (cells: readonly string[]): boolean =>
+  /^(所在)?(楼层|层)(数|号)?$|^floor$/i.test(cells[1] ?? '') ||
+  /^((门牌|室|房|户)号?|房屋|单元号?|名称|户名|业主|住户|home|flat|room|unit)$/i.test(cells[0] ?? '');
 
 /** A row as copied from a spreadsheet (tabs), or typed with commas or spaces. */
 function cellsOf(line: string): string[] {

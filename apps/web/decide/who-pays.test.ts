@@ -16,7 +16,12 @@ const sum = (one: MethodShares) => ('shares' in one ? one.shares.reduce((all, sh
 
 describe('rows of homes', () => {
   test('come from a spreadsheet, with commas or with spaces, and a head line is passed over', () => {
-    for (const rows of ['门牌\t楼层\t面积\t费用\n101\t1层\t86.5㎡\t8\n\n201\t2\t90\t11', '101，1，86.50，8\n201,2F,90,11', '101 1 86.5 8\n  201 2 90.00 11'])
+    for (const rows of [
+      '门牌\t楼层\t面积\t费用\n101\t1层\t86.5㎡\t8\n\n201\t2\t90\t11',
+      '户主地址\t所在楼层\n101\t1\t86.5\t8\n201\t2\t90\t11',
+      '101，1，86.50，8\n201,2F,90,11',
+      '101 1 86.5 8\n  201 2 90.00 11',
+    ])
       expect(readHomes(rows)).toEqual({
         homes: [
           { id: '101', floor: 1, areaCentiM2: 8650n, costFen: 800n },
