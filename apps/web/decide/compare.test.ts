@@ -53,6 +53,13 @@ describe('a small vote over a round', () => {
     expect(found.outcomes).toHaveLength(8);
     expect([found.supporters, found.contest.abstained, found.contest.leftOut]).toEqual([3, 1, ['搬走垃圾房']]);
   });
+  test('with points says how many more supporters a loser lacks, not how many points', async () => {
+    const picks = [5, 4, 1].map((score, at) => ({ option: at + 1, score }));
+    const found = await compared('score', [{ choice: 'picks', picks }]);
+    const [loser] = outcomeOf(found, 'greedy').losers;
+    expect(loser && loserText(loser, found, 'zh')).toBe('轮到它时钱不够了；另外找到 900 元就能入选；或者再多 1 位给最高分的支持者就能入选');
+    expect(loser && loserText(loser, found, 'en')).toContain('1 more supporter giving the most points');
+  });
   test('says why a project lost and what would have saved it, and which ties there were', async () => {
     const found = await compared();
     const [loser] = outcomeOf(found, 'greedy').losers;

@@ -63,7 +63,9 @@ describe('how a round was shared', () => {
   it('the office brings in a vote; a broken file is named by its line', async () => {
     const at = `${base}/rounds/${round}/shared`;
     const broken = await s.post('officer', at, { source: '楼组长代收', file: file('META\nkey;value\nbudget;x\n') });
-    expect([broken.status, /第\d+行读不懂/.test(await broken.text())]).toEqual([422, true]);
+    expect([broken.status, /第\d+行读不懂：缺少 PROJECTS 一段/.test(await broken.text())]).toEqual([422, true]);
+    const foreign = await s.post('officer', at, { source: '别处的投票', file: file(pb(['别处的甲', '别处的乙']).replace('坡道', '别处的丙')) });
+    expect([foreign.status, (await foreign.text()).includes('没有一个项目对得上这一批')]).toEqual([422, true]);
     expect((await s.post('officer', at, { source: '', file: file(pb(['甲', '乙'])) })).status).toBe(422);
     const titles = await s.owner.query<{ title: string }>('select title from project where round_id = $1 order by id limit 1', [round]);
     const kept = await s.post('officer', at, { source: '五月的居民投票', file: file(pb([titles.rows[0]?.title ?? '', '长椅'])) });

@@ -220,7 +220,7 @@ function rulesTable({ page, round }: SharedPageView, comparison: Comparison): Ta
     base: `${base}/rounds/${round.id}/shared`,
     query: {},
     tools: false,
-    caption: t.withoutTitle,
+    caption: hasPeople ? t.withoutTitle : t.rule,
     rows: [
       { label: t.decided, winners: comparison.decision.granted.length, spentFen: comparison.decision.grantedFen, without: comparison.decision.withoutWinner },
       ...comparison.outcomes.flatMap((one) =>

@@ -5,9 +5,10 @@ import { loadRound, type RoundFigures } from '../funds/round-view.ts';
 import { field, type Routes, type Web } from '../kit/index.ts';
 import { type FormErrors, type FormValues, tableXlsx, xlsxType } from '../ui/index.ts';
 import { compare } from './compare.ts';
+import { pbReason } from './pb-reasons.ts';
 import { SharedPage, sharedTable } from './shared-page.tsx';
 import { sharedText } from './shared-text.ts';
-import { type Contest, readContest, sourceKey, votesOver } from './vote.ts';
+import { type Contest, linesOfFile, readContest, sourceKey, votesOver } from './vote.ts';
 
 const office = { neighbourhoodId: null };
 
@@ -90,7 +91,10 @@ async function upload(w: Web) {
   const errors = { ...(parsed.ok ? {} : w.errorTexts(parsed.error, t)), ...(file ? {} : w.errorTexts({ file: 'required' }, t)) };
   if (!parsed.ok || !file || Object.keys(errors).length > 0) return again(errors);
   const read = readRoundVote(file.bytes);
-  if (!read.ok) return again({ file: typeof read.error === 'string' ? t[read.error] : t.badPb(read.error.line, read.error.reason) });
+  if (!read.ok) return again({ file: typeof read.error === 'string' ? t[read.error] : t.badPb(read.error.line, pbReason(read.error.reason, w.lang)) });
+  const figures = await w.read((tx) => loadRound(tx, id, w.can('check.read', office)));
+  if (!figures) return w.notFound();
+  if (linesOfFile(read.value, figures.lines).size === 0) return again({ file: t['other-projects'] });
   const done = await keepRoundVote(w.command(form), { roundId: id, fileName: file.name, source: parsed.value.source, election: read.value });
   if (done.ok) return w.redirect(`/rounds/${id}/shared?vote=file`, t.kept);
   return done.error === 'source-required' ? again({ source: t[done.error] }) : w.refuse(done.error, t);

@@ -92,8 +92,14 @@ export const sharedText = defineText({
   'load-too-high': { zh: '支持者攒得比别人慢', en: 'its supporters earned too slowly' },
   'less-welfare': { zh: '放它进来，总票数反而少', en: 'with it, there would be fewer votes in all' },
   saveMoney: (amount: string) => ({ zh: `另外找到 ${amount} 元就能入选`, en: `${amount} yuan from elsewhere would have been enough` }),
-  savePeople: (count: number) => ({ zh: `再多 ${count} 位支持者就能入选`, en: `${count} more supporters would have been enough` }),
-  savePoints: (count: number) => ({ zh: `再多 ${count} 分就能入选`, en: `${count} more points would have been enough` }),
+  savePeople: (count: number) => ({
+    zh: `再多 ${count} 位支持者就能入选`,
+    en: `${count} more ${count === 1 ? 'supporter' : 'supporters'} would have been enough`,
+  }),
+  savePoints: (count: number) => ({
+    zh: `再多 ${count} 位给最高分的支持者就能入选`,
+    en: `${count} more ${count === 1 ? 'supporter' : 'supporters'} giving the most points would have been enough`,
+  }),
   saveEither: (money: string, people: string) => ({ zh: `${money}；或者${people}`, en: `${money}; or ${people}` }),
   saveNothing: { zh: '单靠加钱或者加人都不够', en: 'neither money nor supporters alone' },
   notForThese: { zh: '这种选票不能用这种分法。', en: 'This rule does not take such ballots.' },
@@ -113,6 +119,10 @@ export const sharedText = defineText({
   kept: { zh: '投票已经放到这一批。', en: 'The vote is kept with the round.' },
   'source-required': { zh: '请写明这是什么投票', en: 'Say what vote it was' },
   'empty-vote': { zh: '文件里没有项目或者没有票', en: 'The file has no projects or no votes' },
+  'other-projects': {
+    zh: '文件里没有一个项目对得上这一批：名称和编号都不同。请看是不是拿错了文件',
+    en: 'No project of the file is one of this round, by name or number. Is it the right file?',
+  },
   'too-large': { zh: '文件超过5 MB，或者项目超过200个', en: 'Over 5 MB or 200 projects' },
   badPb: (line: number, reason: string) => ({ zh: `第${line}行读不懂：${reason}`, en: `Line ${line} cannot be read: ${reason}` }),
 });

@@ -100,17 +100,22 @@ export function contestOfBallot(
   return { source: { kind: 'ballot', ballot, options }, election: withoutVoters(election), lineOf, leftOut, abstained: answers.length - chosen.length };
 }
 
-/** The election in a file; null where it cannot be read, which it could when it was kept. */
-export function contestOfFile(vote: RoundVote, lines: readonly RoundLine[]): Contest | null {
-  const read = parsePb(vote.content);
-  if (!read.ok) return null;
+/** The round's projects behind those of a file, by number or name. */
+export function linesOfFile({ projects }: Pick<Election, 'projects'>, lines: readonly RoundLine[]): Map<string, RoundLine> {
   const names = byName(lines);
-  const lineOf = new Map(
-    read.value.projects.flatMap(({ id, name }) => {
+  return new Map(
+    projects.flatMap(({ id, name }) => {
       const line = names.get(plain(id)) ?? names.get(plain(name));
       return line ? [[id, line] as const] : [];
     }),
   );
+}
+
+/** The election in a file; null where it cannot be read, which it could when it was kept. */
+export function contestOfFile(vote: RoundVote, lines: readonly RoundLine[]): Contest | null {
+  const read = parsePb(vote.content);
+  if (!read.ok) return null;
+  const lineOf = linesOfFile(read.value, lines);
   return { source: { kind: 'file', vote }, election: withoutVoters(read.value), lineOf, leftOut: [], abstained: 0 };
 }
 
