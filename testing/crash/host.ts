@@ -4,14 +4,18 @@ import pg from 'pg';
 import { run } from '../../apps/cli/run.ts';
 
 /**
- * Answers `commit` at once and commits a fifth of a second later. The connection stays away from the pool until then: whatever the command does after its commit would
- * otherwise wait behind it and hide the fault.
+ * Answers the commit of a command at once and commits a fifth of a second later. The connection stays away from the pool until then, and the chaining of audit facts, which
+ * follows each command, commits as ever: otherwise the reply would wait behind them and hide the fault.
  */
 function replyBeforeCommit(): void {
   const query = Reflect.get(pg.Client.prototype, 'query');
+  const commands = new WeakSet<pg.Client>();
   Reflect.set(pg.Client.prototype, 'query', function (this: pg.Client, ...args: unknown[]) {
-    if (args[0] !== 'commit') return Reflect.apply(query, this, args);
-    const late = Promise.all(['select pg_sleep(0.2)', 'commit'].map((text) => Reflect.apply(query, this, [text]))).catch(() => {});
+    const [asked] = args;
+    const text = typeof asked === 'object' && asked !== null && 'text' in asked ? String(asked.text) : String(asked);
+    if (text.includes('insert into command_log')) commands.add(this);
+    if (text !== 'commit' || !commands.delete(this)) return Reflect.apply(query, this, args);
+    const late = Promise.all(['select pg_sleep(0.2)', 'commit'].map((each) => Reflect.apply(query, this, [each]))).catch(() => {});
     const release = Reflect.get(this, 'release');
     if (typeof release === 'function') Reflect.set(this, 'release', (...how: unknown[]) => void late.then(() => Reflect.apply(release, this, how)));
     return Promise.resolve({ rows: [], rowCount: 0, command: 'COMMIT' });
