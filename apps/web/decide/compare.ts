@@ -1,5 +1,6 @@
-import { type AllocateError, type AllocateOptions, allocateInSteps, type Allocation, type Election } from '#libs/decide';
+import type { AllocateOptions, Election } from '#libs/decide';
 import type { RoundLine } from '../funds/round-view.ts';
+import { type Outcome, outcomesOf } from './outcomes.ts';
 import type { Contest } from './vote.ts';
 
 /** The rules that are shown beside each other. */
@@ -19,8 +20,8 @@ const optionsOf: Readonly<Record<RuleKey, AllocateOptions>> = {
 /** What reviewers' points can stand in for: rules that ask how much, not who. */
 const forScores: readonly RuleKey[] = ['greedy', 'greedyNoskip', 'maxwelfare'];
 
-/** A rule's outcome, or why there is none: `too-long` when it took more than the page waits. */
-export type RuleOutcome = { key: RuleKey; outcome: Allocation } | { key: RuleKey; error: AllocateError | 'too-long' };
+/** A rule and what came of it. */
+export type RuleOutcome = { key: RuleKey } & Outcome;
 
 /** What the office decided, in the terms of the rules. */
 export interface Decision {
@@ -95,18 +96,13 @@ export function supportIn(election: Election, selection: ReadonlySet<string>): {
 /** Applies every rule that the votes allow. Rules that are not done after `waitMs` altogether are left out. */
 export async function compare(contest: Contest, waitMs = 8000): Promise<Comparison> {
   const { election, lineOf } = contest;
-  const signal = AbortSignal.timeout(waitMs);
-  const outcomes: RuleOutcome[] = [];
-  for (const key of contest.source.kind === 'scores' ? forScores : ruleKeys) {
-    try {
-      const score = election.voteType === 'ordinal' && key !== 'phragmen' ? { score: 'borda' as const } : {};
-      const done = await allocateInSteps(election, { ...optionsOf[key], ...score }, { signal });
-      outcomes.push(done.ok ? { key, outcome: done.value } : { key, error: done.error });
-    } catch (reason) {
-      if (!signal.aborted) throw reason;
-      outcomes.push({ key, error: 'too-long' });
-    }
-  }
+  const keys = contest.source.kind === 'scores' ? forScores : ruleKeys;
+  const rules = keys.map((key) => ({ ...optionsOf[key], ...(election.voteType === 'ordinal' && key !== 'phragmen' ? { score: 'borda' as const } : {}) }));
+  const found = await outcomesOf(election, rules, waitMs);
+  const outcomes = found.flatMap((each, at): RuleOutcome[] => {
+    const key = keys[at];
+    return key ? [{ key, ...each }] : [];
+  });
   const granted = election.projects.flatMap(({ id }) => {
     const line = lineOf.get(id);
     return line && isGranted(line) ? [id] : [];
