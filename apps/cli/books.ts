@@ -1,4 +1,4 @@
-import { type Journal, toBeancount, toHledger, toLedger } from '#libs/journal';
+import { journalWriter } from '#libs/journal';
 import { projectJournal } from '#modules/books';
 import { findProject, listProjects, type Project } from '#modules/projects';
 import type { Database } from '#platform/database';
@@ -11,16 +11,13 @@ const usage = 'books export --project ID --format beancount|hledger|ledger [--su
 const options = { project: { type: 'string' }, format: { type: 'string' }, subdistrict: { type: 'string' } } as const;
 const isId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** How a journal is written for each program. */
-export const journalFormats: Readonly<Record<string, (journal: Journal) => string>> = { beancount: toBeancount, hledger: toHledger, ledger: toLedger };
-
 /** Prints the books of one project, by its id or number, for an independent program to add up again; the journal alone is on stdout. */
 export const books: CliCommand = async (args, context) => {
   const { values, positionals } = parseOrMisuse(args, options, usage, { min: 1, max: 1 });
   if (positionals[0] !== 'export') throw new Misuse(`没有 books ${positionals[0]} 这个命令 (no such command)。 用法 (usage): ${usage}`);
   const { project: asked, format } = values;
   if (!asked) throw new Misuse(`缺少 --project (missing)。 用法 (usage): ${usage}`);
-  const write = format !== undefined && Object.hasOwn(journalFormats, format) ? journalFormats[format] : undefined;
+  const write = format === undefined ? undefined : journalWriter(format);
   if (!write) throw new Misuse(`--format 须为 beancount、hledger 或者 ledger (one of the three)。 用法 (usage): ${usage}`);
 
   return withDatabase<ExitCode>(context, { migrateFirst: false }, async (db) => {

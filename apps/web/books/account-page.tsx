@@ -1,3 +1,4 @@
+import { journalFormats } from '#libs/journal';
 import type { Award, AwardFigures } from '#modules/books';
 import {
   Actions,
@@ -18,7 +19,6 @@ import {
   type DutyItem,
 } from '../ui/index.ts';
 import { WhoseTurn } from '../inbox/whose-turn.tsx';
-import { journalFormats } from './journals.ts';
 import { booksText, sourceKindWords } from './text.ts';
 import { type AccountView, categoryWords } from './view.ts';
 

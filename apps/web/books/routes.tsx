@@ -1,3 +1,4 @@
+import { journalWriter } from '#libs/journal';
 import { z } from 'zod';
 import {
   allAwards,
@@ -22,7 +23,6 @@ import { field, type Routes, type Web } from '../kit/index.ts';
 import { type FormErrors, type FormValues, tableXlsx, xlsxType } from '../ui/index.ts';
 import { AccountPage } from './account-page.tsx';
 import { AwardPage, type AwardView, ledgerAccounts, ledgerTable } from './award-page.tsx';
-import { journalWriters } from './journals.ts';
 import { voucherPaper } from './papers.ts';
 import { booksText } from './text.ts';
 import { type ProjectSums, projectTable, TrialPage, type TrialView } from './trial-page.tsx';
@@ -87,7 +87,7 @@ async function showAccount(w: Web) {
 /** The books of a project for an independent program; whoever takes them out is whoever may read every entry. */
 async function sendJournal(w: Web) {
   const id = w.id();
-  const write = journalWriters[w.param('format')];
+  const write = journalWriter(w.param('format'));
   if (!id || !write) return w.notFound();
   const found = await w.read(async (tx) => {
     const place = await visibleProject(w, tx, id);
