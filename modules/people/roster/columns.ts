@@ -1,4 +1,4 @@
-import type { Sheet } from './table.ts';
+import type { Sheet } from '#platform/tables';
 
 /** What a roster can say; building and room are needed, all else may be missing. */
 export const rosterFields = [

@@ -1,8 +1,7 @@
 import { err, ok, type Result } from '#libs/result';
 import { type ColumnMapping, findHeaderRow, guessColumns, missingFields, type RosterField } from './columns.ts';
 import { type ParsedRoster, parseRoster } from './parse-roster.ts';
-import { readTable } from './read-table.ts';
-import type { TableError } from './table.ts';
+import { readTable, type TableError } from '#platform/tables';
 
 /** A roster file as it was read: which sheet, which columns, and what stands in the rows. */
 export interface LoadedRoster {

@@ -1,7 +1,7 @@
 import { buildingName, entranceName, floorOfRoom, parseArea, roomName, tidyName } from '#modules/places';
 import type { ColumnMapping, RosterField } from './columns.ts';
 import { type NamedOwner, type NamedPerson, type PeopleCellError, readOwners, readPeople } from './people-cell.ts';
-import type { Sheet } from './table.ts';
+import type { Sheet } from '#platform/tables';
 
 /** One door as the roster tells it; null = the roster says nothing about this. */
 export interface RosterRow {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { spreadsheet } from '#platform/documents';
 import { guessColumns } from './columns.ts';
 import { loadRoster } from './load-roster.ts';
-import { readTable } from './read-table.ts';
+import { readTable } from '#platform/tables';
 import { rosterErrorText } from './words.ts';
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
