@@ -98,10 +98,22 @@ export interface Contribution {
   organisationId: string | null;
   payerName: string;
   pledgedFen: bigint;
+  /** Paid, without what was given back. */
   paidFen: bigint;
+  refundedFen: bigint;
   /** Promised and not yet paid. */
   openFen: bigint;
   receipts: Receipt[];
+}
+
+/** By receipt: what was given back of it and not undone. */
+async function givenBackOn(tx: Tx, awardId: string): Promise<Map<string, bigint>> {
+  const rows = await tx.all(
+    sql`select receipt_id, sum(amount_fen)::bigint as fen from refund x where subdistrict_id = ${tx.subdistrictId} and award_id = ${awardId} and not ${reversed}
+    group by receipt_id`,
+    z.object({ receipt_id: z.string(), fen: z.bigint() }),
+  );
+  return new Map(rows.map((row) => [row.receipt_id, row.fen]));
 }
 
 /** Who promised and who has paid on an award, in the order of the promises; payers without a promise last. */
@@ -115,6 +127,7 @@ export async function householdContributions(tx: Tx, awardId: string): Promise<C
       payerName: payer.payerName,
       pledgedFen: 0n,
       paidFen: 0n,
+      refundedFen: 0n,
       openFen: 0n,
       receipts: [],
     };
@@ -122,9 +135,12 @@ export async function householdContributions(tx: Tx, awardId: string): Promise<C
     return known;
   };
   for (const pledge of await pledgesOf(tx, awardId)) of(pledge).pledgedFen += pledge.amountFen;
+  const givenBack = await givenBackOn(tx, awardId);
   for (const receipt of (await receiptsOf(tx, awardId)).filter((each) => !each.reversed)) {
     const contribution = of(receipt);
-    contribution.paidFen += receipt.amountFen;
+    const refunded = givenBack.get(receipt.id) ?? 0n;
+    contribution.paidFen += receipt.amountFen - refunded;
+    contribution.refundedFen += refunded;
     contribution.receipts.push(receipt);
   }
   for (const each of found.values()) each.openFen = each.pledgedFen > each.paidFen ? each.pledgedFen - each.paidFen : 0n;
