@@ -55,6 +55,19 @@ describe('rulings', () => {
     ['one word refused refuses the whole', [RULING, { ...RULING, terms: ['监控'], decision: 'forbidden' as const }], '楼道灯和摄像头', 'block'],
     ['of another rule', [{ ...RULING, ruleId: 'materials' }], '楼道灯', 'needs-ruling'],
     ['of another project', [{ ...RULING, projectId: 'project-shengli' }], '楼道灯', 'needs-ruling'],
+    ['of another project, but general', [{ ...RULING, projectId: 'project-shengli', reach: 'general' as const }], '楼道灯', 'pass'],
+    [
+      'general, refused for this very project',
+      [
+        { ...RULING, reach: 'general' as const, projectId: null, day: '2026-06-01' },
+        { ...RULING, decision: 'forbidden' as const },
+      ],
+      '楼道灯',
+      'block',
+    ],
+    ['begins tomorrow', [{ ...RULING, validFrom: '2026-06-03' }], '楼道灯', 'needs-ruling'],
+    ['withdrawn today', [{ ...RULING, endedOn: TODAY }], '楼道灯', 'needs-ruling'],
+    ['withdrawn tomorrow', [{ ...RULING, endedOn: '2026-06-03' }], '楼道灯', 'pass'],
     ['last day in force', [{ ...RULING, validTo: TODAY }], '楼道灯', 'pass'],
     ['lapsed yesterday', [{ ...RULING, validTo: '2026-06-01' }], '楼道灯', 'needs-ruling'],
     ['of tomorrow', [{ ...RULING, day: '2026-06-03' }], '楼道灯', 'needs-ruling'],
@@ -80,6 +93,11 @@ describe('rulings', () => {
     const verdict = checkUse(inForce(), '楼道灯', { sourceKind: 'grant', projectId: null }, [RULING]);
     expect(verdict.outcome).toBe('needs-ruling');
     expect(verdict.reasons[0]?.precedent).toMatchObject({ id: 'ruling-1', sameProject: false, isLive: true });
+  });
+
+  test('before there is a project, a general ruling counts', () => {
+    const general = { ...RULING, projectId: null, reach: 'general' as const };
+    expect(checkUse(inForce(), '楼道灯', { sourceKind: 'grant', projectId: null }, [general]).outcome).toBe('pass');
   });
 
   test('a lapsed ruling is still found as precedent, behind a live one', () => {

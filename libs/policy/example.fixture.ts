@@ -156,6 +156,9 @@ export function inForce(settings: readonly Setting[] = [], rules: readonly objec
 export const CAILU = 'project-cailu';
 
 export const RULING: Ruling = {
+  reach: 'project',
+  validFrom: null,
+  endedOn: null,
   id: 'ruling-1',
   ruleId: 'engineering',
   projectId: CAILU,

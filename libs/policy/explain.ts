@@ -140,12 +140,14 @@ function sayPrecedent(precedent: Precedent, language: Language): string {
   const on = formatDay(precedent.day, language);
   if (language === 'zh') {
     const decision = precedent.decision === 'allowed' ? '允许' : '不予允许';
-    const where = precedent.sameProject ? '对本项目' : '对其他项目';
+    const general = precedent.reach === 'general';
+    const where = general ? '对各个项目' : precedent.sameProject ? '对本项目' : '对其他项目';
     const lapsed = precedent.isLive ? '' : '（已失效）';
-    return `${precedent.byName}于${on}${where}裁定${decision}${lapsed}，理由：${why}${precedent.sameProject ? '' : '（仅供参考）'}。`;
+    return `${precedent.byName}于${on}${where}裁定${decision}${lapsed}，理由：${why}${precedent.sameProject || general ? '' : '（仅供参考）'}。`;
   }
   const decision = precedent.decision === 'allowed' ? 'allowed' : 'refused';
-  const where = precedent.sameProject ? 'for this project' : 'for another project, shown as a precedent only';
+  const elsewhere = precedent.sameProject ? 'for this project' : 'for another project, shown as a precedent only';
+  const where = precedent.reach === 'general' ? 'for every project' : elsewhere;
   return `${precedent.byName} ${decision} it on ${on} ${where}${precedent.isLive ? '' : ' (no longer in force)'}: ${why}.`;
 }
 

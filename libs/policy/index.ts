@@ -33,6 +33,7 @@ export {
 } from './resolve-pack.ts';
 export type { Outcome, Precedent, Reason, ReasonCode, Ruling, Verdict } from './reason.ts';
 export { verdictOf } from './reason.ts';
+export { isLive } from './rulings.ts';
 export { type UseContext, checkUse } from './check-use.ts';
 export { type ApplicationFacts, checkApplication } from './check-application.ts';
 export { type EvidenceFacts, type EvidenceItem, checkEvidence, evidenceRequired } from './evidence.ts';
@@ -43,6 +44,7 @@ export {
   dutiesFor,
   gradesRule,
   noticeRule,
+  purchaseRule,
   replyRule,
   rubricRule,
 } from './lookups.ts';

@@ -41,6 +41,11 @@ export function approvalRule(resolved: ResolvedPack, subject: RuleOf<'approval'>
   );
 }
 
+/** How things are bought; its fields may be unset. */
+export function purchaseRule(resolved: ResolvedPack): ResolvedRule<RuleOf<'purchase'>> | null {
+  return nearest(resolved, rulesOfKind(resolved, 'purchase'));
+}
+
 /**
  * Who approves an amount, in order; each must be another person. Null where a step's amount is unset: ask the office
  * (`unsetSettings(resolved, 'spending')`).

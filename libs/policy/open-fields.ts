@@ -240,6 +240,8 @@ export function openFields(rule: Rule): OpenField[] {
           minimumTenths,
         })),
       ];
+    // The office sets these for itself, whether or not a pack speaks of purchases.
+    case 'purchase':
     case 'use':
     case 'tests':
     case 'collection':

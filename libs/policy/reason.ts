@@ -9,16 +9,22 @@ export type Outcome = 'pass' | 'block' | 'needs-ruling' | 'needs-setting';
 export type Ruling = {
   readonly id: string;
   readonly ruleId: string;
-  /** The project it was made for; elsewhere it is shown as a precedent only. */
-  readonly projectId: string;
+  /** The project it was made for; null where it was made for none. */
+  readonly projectId: string | null;
+  /** `project`: it decides there alone and is a precedent elsewhere. `general`: it decides in every project. */
+  readonly reach: 'project' | 'general';
   /** The `terms` of the reason that was ruled on. */
   readonly terms: readonly string[];
   readonly decision: 'allowed' | 'forbidden';
   readonly reason: string;
   readonly byName: string;
   readonly day: Day;
+  /** First day in force; null: the day it was given. */
+  readonly validFrom: Day | null;
   /** Last day in force; null for no end. */
   readonly validTo: Day | null;
+  /** The day on which it was withdrawn or gave way to another; null while it stands. */
+  readonly endedOn: Day | null;
 };
 
 /** An earlier ruling shown beside a reason. */

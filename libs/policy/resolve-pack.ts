@@ -152,6 +152,8 @@ function purposeOf(rule: Rule): Purpose | null {
       return 'review';
     case 'approval':
       return rule.subject === 'spending' ? 'spending' : rule.subject;
+    case 'purchase':
+      return 'spending';
     case 'tranches':
       return 'award';
     case 'grades':

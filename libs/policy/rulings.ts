@@ -2,13 +2,18 @@ import type { Day } from '#libs/civil-time';
 import type { Outcome, Precedent, Reason, Ruling } from './reason.ts';
 import type { ResolvedRule } from './resolve-pack.ts';
 
-function isLive(ruling: Ruling, day: Day): boolean {
-  return ruling.day <= day && (ruling.validTo === null || day <= ruling.validTo);
+/** Whether a ruling decides on a day: begun, not run out, not withdrawn, and no other in its place. */
+export function isLive(ruling: Pick<Ruling, 'day' | 'validFrom' | 'validTo' | 'endedOn'>, day: Day): boolean {
+  return (ruling.validFrom ?? ruling.day) <= day && (ruling.validTo === null || day <= ruling.validTo) && (ruling.endedOn === null || day < ruling.endedOn);
 }
 
+/** A ruling decides in the project it was made for; a general one everywhere. */
+const decidesFor = (ruling: Ruling, projectId: string | null): boolean =>
+  ruling.reach === 'general' || (ruling.projectId !== null && ruling.projectId === projectId);
+
 function toPrecedent(ruling: Ruling, projectId: string | null, day: Day): Precedent {
-  const { id, terms, decision, reason, byName, day: ruledOn, validTo } = ruling;
-  const sameProject = ruling.projectId === projectId;
+  const { id, terms, decision, reason, byName, day: ruledOn, validFrom, validTo, endedOn, reach } = ruling;
+  const sameProject = ruling.projectId !== null && ruling.projectId === projectId;
   return {
     id,
     terms,
@@ -16,7 +21,10 @@ function toPrecedent(ruling: Ruling, projectId: string | null, day: Day): Preced
     reason,
     byName,
     day: ruledOn,
+    validFrom,
     validTo,
+    endedOn,
+    reach,
     sameProject,
     isLive: isLive(ruling, day),
   };
@@ -29,14 +37,17 @@ export type Standing = {
 };
 
 /**
- * A project's own live rulings decide, the latest for each term; all terms must be allowed for the whole to be.
- * A ruling of another project never decides: the latest that shares a term is shown as precedent.
+ * A project's own live rulings and the general ones decide, the latest for each term, its own before a general one; all
+ * terms must be allowed for the whole to be. A ruling made for another project alone never decides: the latest that shares a term is
+ * shown as precedent.
  */
 export function standingOf(ruleId: string, terms: readonly string[], rulings: readonly Ruling[], projectId: string | null, day: Day): Standing {
   const related = rulings
     .filter((ruling) => ruling.ruleId === ruleId && ruling.day <= day && ruling.terms.some((term) => terms.includes(term)))
     .toSorted((left, right) => (left.day < right.day ? 1 : left.day > right.day ? -1 : 0));
-  const own = related.filter((ruling) => ruling.projectId === projectId && isLive(ruling, day));
+  const own = related
+    .filter((ruling) => decidesFor(ruling, projectId) && isLive(ruling, day))
+    .toSorted((left, right) => Number(left.reach === 'general') - Number(right.reach === 'general'));
 
   const latestPerTerm = terms.map((term) => own.find((ruling) => ruling.terms.includes(term)));
   const refusal = latestPerTerm.find((ruling) => ruling?.decision === 'forbidden');

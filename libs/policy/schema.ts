@@ -145,6 +145,26 @@ const rule = z
       kind: z.literal('grades'),
       grades: z.array(z.strictObject({ code, title: text, minimumPoints: openCount, effect: text.nullable() })).min(1),
     }),
+    /** How things are bought. What is null the office may set for itself (its own settings `purchase.<field>`); where it has not, nothing is asked. */
+    z.strictObject({
+      ...base,
+      kind: z.literal('purchase'),
+      /** From this amount on quotes of at least `quotesLeast` suppliers are compared. */
+      quotesFromFen: openFen,
+      quotesLeast: z.number().int().min(1).max(20).nullable(),
+      /** From this amount on two residents confirm the goods, before payment or before closing. */
+      receivedFromFen: openFen,
+      receivedBefore: z.enum(['payment', 'closing']).nullable(),
+      /** Up to this amount a receipt does where there is no invoice. */
+      receiptToFen: openFen,
+      /** Up to this amount for one person a signed labour sheet does. */
+      labourToFen: openFen,
+      payerIsNotRequester: z.boolean().nullable(),
+      /** Purchases within so many days are looked at together. */
+      splitDays: openCount,
+      /** A unit price so far above or below an earlier one is pointed out. */
+      priceApartPercent: openCount,
+    }),
     z.strictObject({ ...base, kind: z.literal('carry-over'), allowed: z.boolean().nullable() }),
     z.strictObject({
       ...base,

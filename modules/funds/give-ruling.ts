@@ -4,7 +4,8 @@ import { insertRuling } from './store.ts';
 
 export interface GiveRulingInput {
   ruleId: string;
-  projectId: string;
+  /** Null: made for no project; then it reaches every one. */
+  projectId: string | null;
   /** The `terms` of the reason that is ruled on. */
   terms: readonly string[];
   /** The thing in question, as the application or request says it. */
@@ -14,6 +15,10 @@ export interface GiveRulingInput {
   decision: 'allowed' | 'forbidden';
   reason: string;
   validTo: string | null;
+  /** First day in force; left out: today. */
+  validFrom?: string | null;
+  /** Left out: it decides in its own project alone and is a precedent elsewhere. */
+  reach?: 'project' | 'general';
 }
 /** `no-reason` a ruling is nothing without one · `no-terms` nothing to rule on · `ends-before-it-begins`. */
 export type GiveRulingError = 'not-allowed' | 'no-reason' | 'no-terms' | 'ends-before-it-begins';
@@ -23,8 +28,11 @@ export async function giveRulingIn(tx: CommandTx, input: GiveRulingInput): Promi
   if (!tx.can('ruling.give', { neighbourhoodId: null })) return err('not-allowed');
   if (input.reason.trim() === '') return err('no-reason');
   if (input.terms.length === 0 || input.item.trim() === '') return err('no-terms');
-  if (input.validTo !== null && input.validTo < tx.today) return err('ends-before-it-begins');
-  const id = await insertRuling(tx, { ...input, item: input.item.trim(), reason: input.reason.trim() });
+  const validFrom = input.validFrom ?? null;
+  const reach = input.projectId === null ? 'general' : (input.reach ?? 'project');
+  if (validFrom !== null && validFrom < tx.today) return err('ends-before-it-begins');
+  if (input.validTo !== null && input.validTo < (validFrom ?? tx.today)) return err('ends-before-it-begins');
+  const id = await insertRuling(tx, { ...input, validFrom, reach, item: input.item.trim(), reason: input.reason.trim() });
   await tx.emit('ruling.given', { rulingId: id, projectId: input.projectId, ruleId: input.ruleId, decision: input.decision });
   tx.audit({ action: 'ruling.give', subjectKind: 'project', subjectId: input.projectId, text: { rulingId: id, ...input } });
   return ok(id);

@@ -1,11 +1,14 @@
 export * from './adopt-policy.ts';
 export * from './check.ts';
+export * from './end-ruling.ts';
 export * from './give-ruling.ts';
 export * from './keep-round-vote.ts';
 export * from './office-deadline.ts';
 export * from './open-round.ts';
 export { fundPermissions } from './permissions.ts';
 export * from './round.ts';
+export * from './purchase-settings.ts';
+export * from './ruling-standing.ts';
 export * from './set-setting.ts';
 export {
   type AdoptedPolicy,
@@ -21,6 +24,7 @@ export {
   officeSetting,
   officeSettings,
   openRounds,
+  type RulingEnd,
   rulingsFor,
   settingHistory,
 } from './store.ts';

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '#libs/result';
 import { gradesRule, resolvePack, rubricRule } from '#libs/policy';
 import { type CommandContext, type CommandTx, runCommand } from '#platform/command';
+import { fitsPurchaseSetting } from './purchase-settings.ts';
 import { adoptedPolicy, insertSetting, officeSettings } from './store.ts';
 
 /**
@@ -28,7 +29,8 @@ const choices: Readonly<Record<string, readonly string[]>> = {
 };
 /** The body that pays for a neighbourhood, as its invoices must name it: `invoice.buyer.<id of the neighbourhood>.name` and `.taxId`. */
 const payingBody = /^invoice\.buyer\.[0-9a-f-]{36}\.(name|taxId)$/;
-const fitsItsKey = (key: string, value: string): boolean => payingBody.test(key) || (choices[key]?.includes(value) ?? /^\d{1,4}$/.test(value));
+const fitsItsKey = (key: string, value: string): boolean =>
+  key.startsWith('purchase.') ? fitsPurchaseSetting(key, value) : payingBody.test(key) || (choices[key]?.includes(value) ?? /^\d{1,4}$/.test(value));
 
 /** Grades are listed from the best down; those whose points are still open say nothing. */
 export const everyGradeAsksForLessThanTheBetterOne = (minima: readonly number[]): boolean =>

@@ -101,7 +101,7 @@ async function rows(tx: Tx, rulings: readonly KeptRuling[]): Promise<RulingRow[]
   const projects = new Map((await listProjects(tx)).map((project) => [project.id, project]));
   const places = new Map((await listNeighbourhoods(tx)).map((place) => [place.id, place.name]));
   return rulings.map((ruling) => {
-    const project = projects.get(ruling.projectId);
+    const project = ruling.projectId === null ? undefined : projects.get(ruling.projectId);
     return { ruling, projectTitle: project?.title ?? '', projectPlace: project ? (places.get(project.neighbourhoodId) ?? '') : '' };
   });
 }

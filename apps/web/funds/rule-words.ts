@@ -82,6 +82,21 @@ export function ruleWords(rule: Rule, lang: Lang): string[] {
         (grade) =>
           `${grade.title[lang]}${zh ? '：' : ': '}${grade.minimumPoints === null ? open : zh ? `${grade.minimumPoints} 分起` : `from ${grade.minimumPoints} points`}${grade.effect ? `${zh ? '，' : ', '}${grade.effect[lang]}` : ''}`,
       );
+    case 'purchase':
+      return [
+        zh
+          ? `${fen(rule.quotesFromFen)}起要比价，至少 ${rule.quotesLeast ?? open} 家`
+          : `Quotes from ${fen(rule.quotesFromFen)} on, of at least ${rule.quotesLeast ?? open} suppliers`,
+        zh
+          ? `${fen(rule.receivedFromFen)}起要两位居民签收，${rule.receivedBefore === null ? open : rule.receivedBefore === 'payment' ? '签收后才付款' : '签收后才办结'}`
+          : `Two residents confirm goods from ${fen(rule.receivedFromFen)} on, before ${rule.receivedBefore ?? open}`,
+        zh
+          ? `没有发票时，收据最多 ${fen(rule.receiptToFen)}，劳务费每人最多 ${fen(rule.labourToFen)}`
+          : `Without invoice a receipt up to ${fen(rule.receiptToFen)}, labour up to ${fen(rule.labourToFen)} a person`,
+        ...(rule.payerIsNotRequester === null
+          ? []
+          : [rule.payerIsNotRequester ? (zh ? '申请人不得经手付款' : 'Who asks does not pay') : zh ? '申请人可以经手付款' : 'Who asks may pay']),
+      ];
     case 'carry-over':
       return [
         rule.allowed === null
@@ -162,6 +177,7 @@ export const ruleGroups: readonly { title: { zh: string; en: string }; kinds: re
   { title: { zh: '怎么评', en: 'How it is judged' }, kinds: ['rubric', 'tests'] },
   { title: { zh: '公示和答复', en: 'Notices and replies' }, kinds: ['notice', 'reply'] },
   { title: { zh: '谁审批', en: 'Who approves' }, kinds: ['approval'] },
+  { title: { zh: '怎么买', en: 'How things are bought' }, kinds: ['purchase'] },
   { title: { zh: '结项和结余', en: 'Closing and leftovers' }, kinds: ['grades', 'carry-over', 'year-end-return'] },
   { title: { zh: '居民会议、表决和筹资', en: 'Assemblies, votes, collections' }, kinds: ['collection', 'vote'] },
   { title: { zh: '要向居民公布的', en: 'What residents must be told' }, kinds: ['disclosure'] },
