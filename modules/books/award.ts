@@ -5,12 +5,12 @@ import { z } from 'zod';
 export const sourceKinds = ['grant', 'household', 'property', 'common', 'partner', 'crowd', 'in_kind'] as const;
 export type SourceKind = (typeof sourceKinds)[number];
 
-/** Accounts of an award. Debit positive. `held` is cash, or goods at their value for an award in kind. */
-export const accounts = ['held', 'income', 'spent', 'returned', 'pledged', 'pledger', 'reserved', 'commitment'] as const;
+/** Accounts of an award. Debit positive. `held` is cash, or goods at their value for an award in kind; `advanced` is cash in somebody's hands. */
+export const accounts = ['held', 'income', 'spent', 'returned', 'pledged', 'pledger', 'reserved', 'commitment', 'advanced'] as const;
 export type Account = (typeof accounts)[number];
 
 /** Kinds of transactions. */
-export const txnKinds = ['opening', 'pledge', 'receipt', 'reserve', 'spend', 'return', 'reversal'] as const;
+export const txnKinds = ['opening', 'pledge', 'receipt', 'reserve', 'spend', 'return', 'reversal', 'advance', 'settle', 'refund'] as const;
 export type TxnKind = (typeof txnKinds)[number];
 
 /** What stands on an award, in fen. `availableFen` is what may still be spent or returned. */
@@ -20,6 +20,8 @@ export interface AwardFigures {
   reservedFen: bigint;
   spentFen: bigint;
   returnedFen: bigint;
+  /** Handed out before its receipts came: neither spent nor available. */
+  advancedFen: bigint;
   availableFen: bigint;
 }
 
@@ -40,14 +42,14 @@ export interface Award extends AwardFigures {
   state: 'open' | 'closed';
 }
 
-/** Money that came in and is neither spent, promised to a request nor given back. A pledge is not money. */
-export const availableFenOf = (f: Omit<AwardFigures, 'availableFen'>): bigint => f.receivedFen - f.spentFen - f.reservedFen - f.returnedFen;
+/** Money that came in and is neither spent, promised to a request, handed out nor given back. A pledge is not money. */
+export const availableFenOf = (f: Omit<AwardFigures, 'availableFen'>): bigint => f.receivedFen - f.spentFen - f.reservedFen - f.returnedFen - f.advancedFen;
 
 /** An award pays a use it names, on a day within its dates, while it is open. */
 export const awardMayPay = (award: Pick<Award, 'categories' | 'validFrom' | 'validTo' | 'state'>, category: string, day: string): boolean =>
   award.state === 'open' && award.categories.includes(category) && award.validFrom <= day && day <= award.validTo;
 
-const zero = (): AwardFigures => ({ pledgedFen: 0n, receivedFen: 0n, reservedFen: 0n, spentFen: 0n, returnedFen: 0n, availableFen: 0n });
+const zero = (): AwardFigures => ({ pledgedFen: 0n, receivedFen: 0n, reservedFen: 0n, spentFen: 0n, returnedFen: 0n, advancedFen: 0n, availableFen: 0n });
 
 /** The figures of several sources together. */
 export function totalOf(all: readonly AwardFigures[]): AwardFigures {
@@ -58,6 +60,7 @@ export function totalOf(all: readonly AwardFigures[]): AwardFigures {
       reservedFen: sum.reservedFen + each.reservedFen,
       spentFen: sum.spentFen + each.spentFen,
       returnedFen: sum.returnedFen + each.returnedFen,
+      advancedFen: sum.advancedFen + each.advancedFen,
       availableFen: sum.availableFen + each.availableFen,
     }),
     zero(),

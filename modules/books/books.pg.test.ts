@@ -77,7 +77,15 @@ describe('the account of a project', () => {
   it('adds up by source and category, with every entry and its papers', async () => {
     expect((await spend([materials(60_000n), publicity(90_000n)])).ok).toBe(true);
     const view = await account();
-    expect(view.totals).toEqual({ pledgedFen: 0n, receivedFen: 150_000n, reservedFen: 0n, spentFen: 150_000n, returnedFen: 0n, availableFen: 0n });
+    expect(view.totals).toEqual({
+      pledgedFen: 0n,
+      receivedFen: 150_000n,
+      reservedFen: 0n,
+      spentFen: 150_000n,
+      returnedFen: 0n,
+      advancedFen: 0n,
+      availableFen: 0n,
+    });
     expect(view.categories).toEqual([
       { category: 'materials', reservedFen: 0n, spentFen: 60_000n },
       { category: 'publicity', reservedFen: 0n, spentFen: 90_000n },

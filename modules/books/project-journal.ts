@@ -10,6 +10,7 @@ const standing: Record<Account, { kind: AccountKind; head: string | null; zh: st
   income: { kind: 'income', head: null, zh: '到账', virtual: false },
   spent: { kind: 'expense', head: 'Spent', zh: '支出', virtual: false },
   returned: { kind: 'expense', head: 'Returned', zh: '退回', virtual: false },
+  advanced: { kind: 'asset', head: 'Advanced', zh: '预支未清', virtual: false },
   pledged: { kind: 'asset', head: 'Pledged', zh: '承诺未到', virtual: true },
   pledger: { kind: 'equity', head: 'Pledger', zh: '承诺方', virtual: true },
   reserved: { kind: 'asset', head: 'Reserved', zh: '已预留', virtual: true },

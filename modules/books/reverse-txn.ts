@@ -5,9 +5,12 @@ import { findTxn, postingsOf, postTxn } from './post-txn.ts';
 
 /**
  * `not-found` · `already-reversed` once per transaction · `is-a-reversal` · `award-closed` · `not-enough-money` undoing a
- * receipt whose money is spent, reserved or returned.
+ * receipt (or refund) whose money is spent, reserved, handed out or returned.
  */
 export type ReverseError = 'not-found' | 'already-reversed' | 'is-a-reversal' | 'award-closed' | 'not-enough-money';
+
+/** Accounts whose debit leaves less available; a credit of `income` leaves more. */
+const takesFromAvailable: ReadonlySet<string> = new Set(['income', 'spent', 'reserved', 'returned', 'advanced']);
 
 /** Undoes one transaction by its exact opposite. Nothing in the books is changed or deleted, ever. */
 export async function reverseIn(tx: CommandTx, input: { txnId: string; reason: string; day?: string }): Promise<Result<{ txnId: string }, ReverseError>> {
@@ -22,8 +25,9 @@ export async function reverseIn(tx: CommandTx, input: { txnId: string; reason: s
   for (const award of await awardsOf(tx, txn.projectId)) {
     const touching = postings.filter((posting) => posting.awardId === award.awardId);
     if (touching.length > 0 && award.state === 'closed') return err('award-closed');
-    const received = touching.filter((posting) => posting.account === 'income').reduce((sum, posting) => sum - posting.amountFen, 0n);
-    if (received > award.availableFen) return err('not-enough-money');
+    // What was available because of this transaction is not any more: money received, refunded or handed back may be used by now.
+    const freed = touching.reduce((sum, posting) => (takesFromAvailable.has(posting.account) ? sum - posting.amountFen : sum), 0n);
+    if (freed > 0n && freed > award.availableFen) return err('not-enough-money');
   }
   return ok({
     txnId: await postTxn(tx, {

@@ -20,9 +20,17 @@ const awardRow = z
     reserved_fen: z.bigint(),
     spent_fen: z.bigint(),
     returned_fen: z.bigint(),
+    advanced_fen: z.bigint(),
   })
   .transform((r): Award => {
-    const figures = { pledgedFen: r.pledged_fen, receivedFen: r.received_fen, reservedFen: r.reserved_fen, spentFen: r.spent_fen, returnedFen: r.returned_fen };
+    const figures = {
+      pledgedFen: r.pledged_fen,
+      receivedFen: r.received_fen,
+      reservedFen: r.reserved_fen,
+      spentFen: r.spent_fen,
+      returnedFen: r.returned_fen,
+      advancedFen: r.advanced_fen,
+    };
     return {
       awardId: r.id,
       projectId: r.project_id,
@@ -40,7 +48,7 @@ const awardRow = z
   });
 const awardSelect = sql`select a.id, a.project_id, a.source_kind, a.name, a.organisation_id, a.planned_fen, a.valid_from, a.valid_to, a.state,
   array(select u.category from award_use u where u.subdistrict_id = a.subdistrict_id and u.award_id = a.id order by 1) as categories,
-  b.pledged_fen, b.received_fen, b.reserved_fen, b.spent_fen, b.returned_fen
+  b.pledged_fen, b.received_fen, b.reserved_fen, b.spent_fen, b.returned_fen, b.advanced_fen
   from award a join award_balance b on b.subdistrict_id = a.subdistrict_id and b.award_id = a.id`;
 
 /** One award with its figures, or null. */

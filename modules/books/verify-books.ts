@@ -16,6 +16,7 @@ const balanceRow = z.object({
   spent: z.bigint(),
   returned: z.bigint(),
   pledged: z.bigint(),
+  advanced: z.bigint(),
 });
 
 /** The trial balance from the balances that are kept; debits equal credits, or the books are broken. */
@@ -23,7 +24,7 @@ export async function trialBalance(tx: Tx, projectId: string | null = null): Pro
   const sums = await tx.one(
     sql`select coalesce(sum(b.received_fen), 0)::bigint as received, coalesce(sum(b.held_fen), 0)::bigint as held,
       coalesce(sum(b.reserved_fen), 0)::bigint as reserved, coalesce(sum(b.spent_fen), 0)::bigint as spent, coalesce(sum(b.returned_fen), 0)::bigint as returned,
-      coalesce(sum(b.pledged_fen), 0)::bigint as pledged
+      coalesce(sum(b.pledged_fen), 0)::bigint as pledged, coalesce(sum(b.advanced_fen), 0)::bigint as advanced
     from award_balance b join award a on a.subdistrict_id = b.subdistrict_id and a.id = b.award_id
     where b.subdistrict_id = ${tx.subdistrictId} and (${projectId}::uuid is null or a.project_id = ${projectId}::uuid)`,
     balanceRow,
@@ -37,6 +38,7 @@ export async function trialBalance(tx: Tx, projectId: string | null = null): Pro
     pledger: -sums.pledged,
     reserved: sums.reserved,
     commitment: -sums.reserved,
+    advanced: sums.advanced,
   };
   return accounts.map((account) => ({
     account,
@@ -58,10 +60,11 @@ export async function verifyBooks(tx: Tx): Promise<string[]> {
       left join (select award_id,
         sum(amount_fen) filter (where account = 'pledged') as pledged, -sum(amount_fen) filter (where account = 'income') as received,
         sum(amount_fen) filter (where account = 'held') as held, sum(amount_fen) filter (where account = 'reserved') as reserved,
-        sum(amount_fen) filter (where account = 'spent') as spent, sum(amount_fen) filter (where account = 'returned') as returned
+        sum(amount_fen) filter (where account = 'spent') as spent, sum(amount_fen) filter (where account = 'returned') as returned,
+        sum(amount_fen) filter (where account = 'advanced') as advanced
         from posting where subdistrict_id = ${s} group by award_id) p on p.award_id = b.award_id
-      where b.subdistrict_id = ${s} and (b.pledged_fen, b.received_fen, b.held_fen, b.reserved_fen, b.spent_fen, b.returned_fen) is distinct from
-        (coalesce(p.pledged, 0), coalesce(p.received, 0), coalesce(p.held, 0), coalesce(p.reserved, 0), coalesce(p.spent, 0), coalesce(p.returned, 0))
+      where b.subdistrict_id = ${s} and (b.pledged_fen, b.received_fen, b.held_fen, b.reserved_fen, b.spent_fen, b.returned_fen, b.advanced_fen) is distinct from
+        (coalesce(p.pledged, 0), coalesce(p.received, 0), coalesce(p.held, 0), coalesce(p.reserved, 0), coalesce(p.spent, 0), coalesce(p.returned, 0), coalesce(p.advanced, 0))
       order by b.award_id`,
     sql`select format('award %s: has no balance', a.id) as problem from award a where a.subdistrict_id = ${s}
       and not exists (select from award_balance b where b.subdistrict_id = a.subdistrict_id and b.award_id = a.id) order by a.id`,

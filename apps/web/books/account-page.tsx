@@ -30,13 +30,14 @@ export interface AccountRights {
 }
 
 type Figure = keyof AwardFigures;
-const figures: readonly Figure[] = ['pledgedFen', 'receivedFen', 'reservedFen', 'spentFen', 'returnedFen', 'availableFen'];
-const labelOf: Record<Figure, 'pledged' | 'received' | 'reserved' | 'spent' | 'returned' | 'available'> = {
+const allFigures: readonly Figure[] = ['pledgedFen', 'receivedFen', 'reservedFen', 'advancedFen', 'spentFen', 'returnedFen', 'availableFen'];
+const labelOf: Record<Figure, 'pledged' | 'received' | 'reserved' | 'advanced' | 'spent' | 'returned' | 'available'> = {
   pledgedFen: 'pledged',
   receivedFen: 'received',
   reservedFen: 'reserved',
   spentFen: 'spent',
   returnedFen: 'returned',
+  advancedFen: 'advanced',
   availableFen: 'available',
 };
 const accountOf: Record<Figure, string> = {
@@ -45,6 +46,7 @@ const accountOf: Record<Figure, string> = {
   reservedFen: 'reserved',
   spentFen: 'spent',
   returnedFen: 'returned',
+  advancedFen: 'advanced',
   availableFen: 'held',
 };
 
@@ -54,6 +56,8 @@ export function AccountPage(props: { page: PageFrame; view: AccountView; rights:
   const { lang, base } = page;
   const t = booksText[lang];
   const { account, project } = view;
+  // Money in somebody's hands has a column only while there is some.
+  const figures = allFigures.filter((key) => key !== 'advancedFen' || account.totals.advancedFen > 0n);
   const figure = (source: Award, key: Figure) => {
     const value = <Money fen={source[key]} unit={false} />;
     return rights.ledger && source[key] !== 0n ? <a href={`${base}/awards/${source.awardId}?account=${accountOf[key]}`}>{value}</a> : value;
@@ -147,7 +151,11 @@ export function AccountPage(props: { page: PageFrame; view: AccountView; rights:
       </Section>
       <Section title={t.uses}>
         {account.sources.some((source) => source.state === 'open') && (
-          <BudgetBar budgetFen={sum(view.uses.map((use) => use.budgetFen))} committedFen={account.totals.reservedFen} spentFen={account.totals.spentFen} />
+          <BudgetBar
+            budgetFen={sum(view.uses.map((use) => use.budgetFen))}
+            committedFen={account.totals.reservedFen + account.totals.advancedFen}
+            spentFen={account.totals.spentFen}
+          />
         )}
         {dataTable({
           rows: view.uses,

@@ -5,7 +5,7 @@ import { booksText, sourceKindWords, txnKindWords } from './text.ts';
 import { categoryWords } from './view.ts';
 
 /** Accounts that the ledger can be narrowed to, by what the account page calls them. */
-export const ledgerAccounts = ['income', 'reserved', 'spent', 'returned', 'pledged', 'held'] as const;
+export const ledgerAccounts = ['income', 'reserved', 'advanced', 'spent', 'returned', 'pledged', 'held'] as const;
 export type LedgerAccount = (typeof ledgerAccounts)[number];
 
 /** What the ledger of one source shows. */
@@ -18,9 +18,10 @@ export interface AwardView {
   account: LedgerAccount | null;
 }
 
-const words: Record<LedgerAccount, 'received' | 'reserved' | 'spent' | 'returned' | 'pledged' | 'available'> = {
+const words: Record<LedgerAccount, 'received' | 'reserved' | 'advanced' | 'spent' | 'returned' | 'pledged' | 'available'> = {
   income: 'received',
   reserved: 'reserved',
+  advanced: 'advanced',
   spent: 'spent',
   returned: 'returned',
   pledged: 'pledged',
@@ -146,6 +147,7 @@ export function AwardPage(props: { page: PageFrame; view: AwardView; query: Reco
         items={[
           { label: t.received, value: <Money fen={award.receivedFen} /> },
           { label: t.reserved, value: <Money fen={award.reservedFen} /> },
+          ...(award.advancedFen > 0n ? [{ label: t.advanced, value: <Money fen={award.advancedFen} /> }] : []),
           { label: t.spent, value: <Money fen={award.spentFen} /> },
           { label: t.returned, value: <Money fen={award.returnedFen} /> },
           { label: t.available, value: <Money fen={award.availableFen} /> },

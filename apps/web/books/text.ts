@@ -22,6 +22,7 @@ export const booksText = defineText({
   reserved: { zh: '已批准未付', en: 'Reserved' },
   spent: { zh: '已支出', en: 'Spent' },
   returned: { zh: '已退回', en: 'Returned' },
+  advanced: { zh: '预支未清', en: 'Advanced' },
   available: { zh: '还可以用', en: 'Available' },
   planned: { zh: '协议金额', en: 'Agreed' },
   total: { zh: '合计', en: 'Total' },
@@ -227,6 +228,9 @@ const kindNames: Record<TxnKind, { zh: string; en: string }> = {
   spend: { zh: '支出', en: 'Spend' },
   return: { zh: '退回', en: 'Return' },
   reversal: { zh: '冲销', en: 'Reversal' },
+  advance: { zh: '预支', en: 'Advance' },
+  settle: { zh: '预支结清', en: 'Settlement of an advance' },
+  refund: { zh: '退款', en: 'Refund' },
 };
 /** Name of a kind of transaction. */
 export const txnKindWords = (kind: TxnKind, lang: Lang): string => kindNames[kind][lang];

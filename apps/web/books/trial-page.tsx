@@ -22,7 +22,7 @@ export interface TrialView {
 export function projectTable(view: TrialView, page: Pick<PageFrame, 'lang' | 'base'>, query: Record<string, string>): TableSpec<ProjectSums> {
   const { lang, base } = page;
   const t = booksText[lang];
-  const money = (key: 'pledgedFen' | 'receivedFen' | 'reservedFen' | 'spentFen' | 'returnedFen' | 'availableFen', label: string) => ({
+  const money = (key: 'pledgedFen' | 'receivedFen' | 'reservedFen' | 'advancedFen' | 'spentFen' | 'returnedFen' | 'availableFen', label: string) => ({
     key,
     label,
     numeric: true,
@@ -45,6 +45,7 @@ export function projectTable(view: TrialView, page: Pick<PageFrame, 'lang' | 'ba
       money('pledgedFen', t.pledged),
       money('receivedFen', t.received),
       money('reservedFen', t.reserved),
+      ...(view.projects.some((row) => row.awards.some((award) => award.advancedFen > 0n)) ? [money('advancedFen', t.advanced)] : []),
       money('spentFen', t.spent),
       money('returnedFen', t.returned),
       money('availableFen', t.available),

@@ -51,7 +51,7 @@ export function MoneySection({ view }: { view: ProjectView }) {
           <BudgetBar
             label={t.moneyOut}
             budgetFen={account.totals.receivedFen - account.totals.returnedFen}
-            committedFen={account.totals.reservedFen}
+            committedFen={account.totals.reservedFen + account.totals.advancedFen}
             spentFen={account.totals.spentFen}
           />
         </>
