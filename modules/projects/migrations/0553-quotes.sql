@@ -71,10 +71,10 @@ create trigger stand_once_decided before insert or update or delete on spending_
 create trigger stand_once_decided before insert on spending_choice for each row execute function quotes_stand_once_decided()
 -- ;;
 -- Enough different suppliers, one of them taken, and a reason where another was cheaper.
-create function quotes_suffice(sub uuid, request uuid, least int) returns boolean language sql stable set search_path = public, pg_temp as $$
+create function quotes_suffice(sub uuid, request uuid, at_least int) returns boolean language sql stable set search_path = public, pg_temp as $$
   with q as (select id, supplier, price_fen from spending_quote where subdistrict_id = sub and request_id = request and dropped_at is null),
     c as (select quote_id, reason from spending_choice where subdistrict_id = sub and request_id = request order by seq desc limit 1)
-  select (select count(distinct lower(regexp_replace(supplier, '\s', '', 'g'))) from q) >= least
+  select (select count(distinct lower(regexp_replace(supplier, '\s', '', 'g'))) from q) >= at_least
     and exists (select 1 from c join q on q.id = c.quote_id where q.price_fen = (select min(price_fen) from q) or btrim(c.reason) <> '')
 $$
 -- ;;
