@@ -23,16 +23,17 @@ export function baseValues(panel: Panel, leaf: number, month: number): Float64Ar
   const means = new Float64Array(compounds);
   const from = Math.max(0, month - baseMonths + 1);
   for (let compound = 0; compound < compounds; compound += 1) {
-    let sum = 0;
-    let count = 0;
+    let [sum, count, first, steady] = [0, 0, Number.NaN, true];
     for (let at = from; at <= month; at += 1) {
       const value = values[(compound * months + at) * leaves + leaf] ?? Number.NaN;
-      if (value === value) {
-        sum += value;
-        count += 1;
-      }
+      if (value !== value) continue;
+      if (count === 0) first = value;
+      else if (value !== first) steady = false;
+      sum += value;
+      count += 1;
     }
-    means[compound] = count === 0 ? Number.NaN : sum / count;
+    // The mean of equal values is that value: its sum may be rounded, and a bound off by a hair would turn a half into nothing.
+    means[compound] = count === 0 ? Number.NaN : steady ? first : sum / count;
   }
   return means;
 }

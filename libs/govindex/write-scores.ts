@@ -1,5 +1,6 @@
 import type { District } from './read-data.ts';
-import { ranksOf, type Scores } from './score.ts';
+import { ranksOf } from './ranks.ts';
+import type { Scores } from './score.ts';
 import type { Threshold } from './thresholds.ts';
 
 /** A number as the tables carry it: shortest form that reads back the same, whole numbers with `.0`, nothing for what is missing. */
