@@ -12,7 +12,7 @@ import { dailyMeetings, markOverdueResolutions } from '#modules/meetings';
 import { dailyNotices } from '#modules/notices';
 import { bindVerifiedPhone, listAccountHolders, loadActor } from '#modules/people';
 import { findNeighbourhood } from '#modules/places';
-import { askForUpkeep } from '#modules/projects';
+import { askForUpkeep, dailyPlans, factsThatChangePlans, watchPlans } from '#modules/projects';
 import type { CastMember } from './account/pages.tsx';
 import { kitText } from './kit/text.ts';
 import { Routes } from './kit/routes.ts';
@@ -34,6 +34,7 @@ import { placeRoutes } from './places/routes.tsx';
 import { projectRoutes } from './projects/routes.tsx';
 import { reviewRoutes } from './reviews/routes.tsx';
 import { siteRoutes } from './site/routes.tsx';
+import { statementRoutes } from './statements/routes.tsx';
 import { spendingRoutes } from './spending/routes.tsx';
 
 /** All routes below `/s/:code`. */
@@ -54,6 +55,7 @@ export function registerRoutes(): Routes {
     projectRoutes,
     dossierRoutes,
     bookRoutes,
+    statementRoutes,
     spendingRoutes,
     fundRoutes,
     reviewRoutes,
@@ -64,7 +66,8 @@ export function registerRoutes(): Routes {
 }
 
 /** Modules that react to each other's events. */
-export function subscribeAll(outbox: Outbox, vault: Vault): void {
+export function subscribeAll(outbox: Outbox, vault: Vault, platform: Platform): void {
+  for (const kind of factsThatChangePlans) outbox.subscribe(kind, watchPlans(platform));
   outbox.subscribe('ballot.closed', destroySpentKey(vault));
 }
 
@@ -75,6 +78,7 @@ export const dailyRounds: Readonly<Record<string, (context: CommandContext) => P
   meetings: dailyMeetings,
   upkeep: (context) => runCommand(context, 'daily-upkeep', async (tx) => ok(await askForUpkeep(tx, tx.today))),
   matters: dailyMatters,
+  plans: dailyPlans,
   // Last: what became due by the rounds above goes up with the rest.
   inbox: dailyInbox,
 };

@@ -90,7 +90,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
   const noteDaily = (round: string, error: unknown) => log.error({ err: error, round }, 'daily round failed');
   const outbox = new Outbox(db, sources.now);
-  subscribeAll(outbox, vault);
+  subscribeAll(outbox, vault, platform);
   const jobs: JobRunner = await startJobs(
     options.appUrl,
     {

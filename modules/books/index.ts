@@ -26,6 +26,19 @@ export {
 } from './contributions.ts';
 export { type InvoiceReading, keepReadingIn, type ReadingState, readingsOf, reopenReadingsIn, settleReadingsIn } from './invoice-reading.ts';
 export { findVoucher, type KnownInvoice, type Voucher, vouchersOf, vouchersOfProject } from './invoice-store.ts';
+export {
+  entryFigures,
+  type Entry,
+  type EntryFigure,
+  type EntryFilter,
+  type EntryPage,
+  listEntries,
+  type MoneyFlow,
+  moneyFlows,
+  type SourceSums,
+  sourceSums,
+} from './entries.ts';
+export { mayPayEveryUseOfItsProject, type RestrictedBalances, restrictedBalances } from './restriction.ts';
 export { closeAwardIn, type NewAward, openAwardIn } from './open-award.ts';
 export { booksPermissions } from './permissions.ts';
 export { payersOf, type PayLine, planPayment, previewPayment } from './plan-payment.ts';
@@ -39,6 +52,7 @@ export { liveReservations, releaseIn, type Reservation, type ReserveError, reser
 export { reverseIn, type ReverseError } from './reverse-txn.ts';
 export { type PaymentMethod, returnIn, type ReturnError, type SpendError, spendIn } from './spend-money.ts';
 export { allAwards, awardsOf, awardsOfProjects, type Category, findAward, listCategories } from './store.ts';
+export { proveBooks } from './prove-books.ts';
 export { trialBalance, type TrialBalanceLine, verifyBooks } from './verify-books.ts';
 export {
   claimedNeverExceedsFaceValue,

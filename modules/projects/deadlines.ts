@@ -37,6 +37,7 @@ export const dutiesWithDeadline = [
   'spending.pay',
   'spending.voucher',
   'spending.close',
+  'plan.infeasible',
   'upkeep.repair',
 ] as const;
 

@@ -37,6 +37,8 @@ export { type ChangeRequest, type CheckIn, listChanges, listCheckIns, listShifts
 export * from './grade-project.ts';
 export * from './keep-up.ts';
 export * from './permissions.ts';
+export { infeasiblePlansOf, pendingPlans, restOfTheBudget } from './pending-plans.ts';
+export { type InfeasiblePlan, infeasiblePlans, type PendingPlan, type PlanHelp, type PlanLine } from './plan-feasibility.ts';
 export * from './plan-shifts.ts';
 export * from './project.ts';
 export * from './record-progress.ts';
@@ -46,6 +48,7 @@ export * from './save-application.ts';
 export * from './settle-project.ts';
 export * from './spending.ts';
 export * from './start-application.ts';
+export * from './statements.ts';
 export * from './submit-application.ts';
 export {
   findProject,
@@ -58,5 +61,7 @@ export {
 } from './store.ts';
 export { type Turn, turns } from './turns.ts';
 export type { Upload } from './upload.ts';
+export { dailyPlans, factsThatChangePlans, watchPlans, watchPlansIn } from './watch-plans.ts';
 export * from './withdraw-project.ts';
 export * from './spending.ts';
+export { projectsSeals } from './seals.ts';

@@ -33,6 +33,7 @@ export const deadlineNames = defineText({
   'spending.pay': { zh: '付款并上传凭证', en: 'Pay and add the proof' },
   'spending.voucher': { zh: '录入发票', en: 'Record the invoice' },
   'spending.close': { zh: '核对凭证并签字', en: 'Check the papers and sign' },
+  'plan.infeasible': { zh: '处理付不出来的计划', en: 'Deal with a plan that cannot be paid' },
   'upkeep.repair': { zh: '修好管护中发现的损坏', en: 'Repair what upkeep found broken' },
 });
 
