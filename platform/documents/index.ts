@@ -1,4 +1,5 @@
 /** Papers and files that leave the platform: PDF, spreadsheets, QR codes. */
+export { openOriginal, type Original, originalPage, renderWithOriginals } from './attach.ts';
 export {
   box,
   facts,
@@ -12,6 +13,7 @@ export {
   table,
   writingLines,
 } from './blocks.ts';
+export { inks } from './blocks.ts';
 export type { Block, PaperColumn } from './blocks.ts';
 export { cards, letters } from './cards.ts';
 export type { Letter, PerPage } from './cards.ts';
@@ -23,5 +25,5 @@ export type { PaperPhoto } from './photo.ts';
 export { qrPng, qrSvg } from './qr.ts';
 export { renderPdf } from './render.ts';
 export type { PdfDocument } from './render.ts';
-export { spreadsheet } from './spreadsheet.ts';
+export { spreadsheet, workbook } from './spreadsheet.ts';
 export type { Sheet, SheetValue } from './spreadsheet.ts';

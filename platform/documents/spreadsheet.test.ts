@@ -1,6 +1,6 @@
 import exceljs from 'exceljs';
 import { describe, expect, it } from 'vitest';
-import { spreadsheet } from './spreadsheet.ts';
+import { spreadsheet, workbook } from './spreadsheet.ts';
 
 async function read(bytes: Uint8Array) {
   const workbook = new exceljs.Workbook();
@@ -36,5 +36,33 @@ describe('spreadsheet', () => {
     expect(cell.type).toBe(exceljs.ValueType.String);
     expect(cell.value).toBe(typed);
     expect(cell.numFmt).toBe('@');
+  });
+
+  it('keeps every fen: what a cell holds, written out, has the same two decimals', async () => {
+    const amounts = [1n, 29n, 1_005n, 110n, 4_477_777_733n, -5n, 99_999_999_999_99n, 999_999_999_999_999n];
+    const sheet = await read(await spreadsheet({ name: '账', columns: [{ label: '金额' }], rows: amounts.map((fen) => [fen]) }));
+    for (const [index, fen] of amounts.entries()) {
+      const cell = Number(sheet.getCell(`A${index + 2}`).value);
+      expect(cell.toFixed(2)).toBe(`${fen < 0n ? '-' : ''}${(fen < 0n ? -fen : fen) / 100n}.${String((fen < 0n ? -fen : fen) % 100n).padStart(2, '0')}`);
+      expect(String(cell)).toMatch(/^-?\d+(\.\d{1,2})?$/);
+    }
+    await expect(spreadsheet({ name: '账', columns: [{ label: '金额' }], rows: [[1_000_000_000_000_000n]] })).rejects.toThrow('do not fit');
+  });
+
+  it('writes several sheets, with a total below the rows that are filtered', async () => {
+    const bytes = await workbook([
+      { name: '项目', columns: [{ label: '名' }, { label: '金额' }], rows: [['灯', 100n]], total: ['合计', 100n] },
+      { name: '项目', columns: [{ label: '名' }], rows: [] },
+    ]);
+    const sheet = await read(bytes);
+    expect(sheet.workbook.worksheets.map((each) => each.name)).toEqual(['项目', '项目 2']);
+    expect([sheet.getCell('A3').value, sheet.getCell('B3').value, sheet.getCell('B3').numFmt, sheet.getCell('B3').font.bold]).toEqual([
+      '合计',
+      1,
+      '#,##0.00',
+      true,
+    ]);
+    // A sheet reads its filter back as the range it covers.
+    expect(sheet.autoFilter).toBe('A1:B2');
   });
 });
