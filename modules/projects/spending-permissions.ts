@@ -10,6 +10,7 @@ export const spendingPermissions: PermissionTable = {
   'spending.withdraw': ['steward', 'supervisor', 'keeper', 'secretary', 'director', 'officer', 'head'],
   'spending.pay': ['secretary'],
   'spending.voucher': ['secretary', 'director', 'supervisor', 'steward', 'keeper'],
+  'voucher-book.read': ['secretary', 'director', 'officer', 'head', 'auditor'],
   'spending.close': ['secretary', 'director', 'supervisor', 'officer'],
   // The grant comes from the office; what residents and partners give is taken in by the committee.
   'money.receive-grant': ['officer', 'head'],

@@ -5,6 +5,7 @@ export * from './pay-spending-request.ts';
 export * from './invoice-checks.ts';
 export * from './read-invoices.ts';
 export * from './record-voucher.ts';
+export * from './voucher-book.ts';
 export * from './rule-spending-request.ts';
 export { type BudgetCheck, type CategoryBudget, checkBudgetIn, staysWithinTheBudget } from './spending-budget.ts';
 export {

@@ -102,6 +102,8 @@ export function paper(spec: Paper): PdfDocument {
 /** One part of a dossier: begins on a new page and is listed in the contents. */
 export interface DossierPart {
   title: string;
+  /** Name under which a `pageReference` finds its page. */
+  id?: string;
   body: readonly Block[];
 }
 
@@ -113,13 +115,16 @@ export function dossier(spec: {
   cover: readonly Block[];
   parts: readonly DossierPart[];
   footer?: string;
+  /** Stands in the place of the table of contents. */
+  contents?: readonly Block[];
 }): PdfDocument {
   const text = paperText[spec.meta.lang];
   const parts: Block[] = spec.parts.map((part, index) => ({
     stack: [
       {
         text: `${index + 1}  ${part.title}`,
-        tocItem: true,
+        id: part.id,
+        tocItem: spec.contents === undefined,
         tocMargin: [0, 5, 0, 0],
         bold: true,
         fontSize: 16,
@@ -149,10 +154,9 @@ export function dossier(spec: {
         margin: [0, 0, 0, 60],
       },
       ...spec.cover,
-      {
-        toc: { title: { text: text.contents, bold: true, fontSize: 16, margin: [0, 0, 0, 8] } },
-        pageBreak: 'before',
-      },
+      spec.contents === undefined
+        ? { toc: { title: { text: text.contents, bold: true, fontSize: 16, margin: [0, 0, 0, 8] } }, pageBreak: 'before' }
+        : { stack: [{ text: text.contents, bold: true, fontSize: 16, margin: [0, 0, 0, 8] }, ...spec.contents], pageBreak: 'before' },
       ...parts,
     ],
   };

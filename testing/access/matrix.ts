@@ -5,6 +5,7 @@ import { elections } from './matrix-elections.ts';
 import { houseRules } from './matrix-house-rules.ts';
 import { consents } from './matrix-consents.ts';
 import { meetingsAround } from './matrix-meetings.ts';
+import { invoices } from './matrix-invoices.ts';
 import { funds, money } from './matrix-money.ts';
 import { papers } from './matrix-paper.ts';
 import { proceedings } from './matrix-proceedings.ts';
@@ -272,6 +273,7 @@ export const matrix: readonly Line[] = [
   ...people,
   ...projects,
   ...money,
+  ...invoices,
   ...funds,
   ...disclosure,
   ...decisions,

@@ -25,6 +25,7 @@ import { spendingText } from './text.ts';
 import { answerFor, loadRequest, showRequest } from './request-routes.tsx';
 import { actionRoutes } from './action-routes.tsx';
 import { readingRoutes } from './reading-routes.tsx';
+import { voucherBookRoutes } from './voucher-book-routes.tsx';
 
 /** Ask, request, approve, rule, pay, prove. */
 export function spendingRoutes(r: Routes): void {
@@ -47,6 +48,7 @@ export function spendingRoutes(r: Routes): void {
   });
   actionRoutes(r);
   readingRoutes(r);
+  voucherBookRoutes(r);
 }
 
 async function showAsk(w: Web) {
