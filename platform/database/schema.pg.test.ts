@@ -23,6 +23,8 @@ const globalTables: Record<string, string> = {
   invoice: 'global identity',
   invoice_file: 'global identity',
   invoice_claim: 'global identity',
+  invoice_version: 'global identity',
+  invoice_file_move: 'global identity',
 };
 const rows = async <T extends object>(text: string): Promise<T[]> => (await t.owner.query<T>(text)).rows;
 const tenantTables = async () =>
