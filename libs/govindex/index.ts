@@ -1,10 +1,18 @@
 /** The community governance index: thresholds from a sample, normalised leaves, every node's points, each explained down to its datum. */
+export { type ChangeOptions, deriveChange } from './change.ts';
 export { type DataFault, numberAt, parseTable } from './csv.ts';
+export { type DistrictInput, districtOf, emptyKinds } from './district.ts';
+export { explain, type Explanation, type LeafPoints, type LeafState, type NodePoints } from './explain.ts';
+export { explanationText, leafSentence, readable } from './explain-text.ts';
+export { freezeThresholds, type FrozenThresholds, thawThresholds } from './frozen.ts';
+export { monthNumbers, monthsBefore } from './months.ts';
 export { type Panel } from './panel.ts';
-export { type District, readDistrict, readIndicators } from './read-data.ts';
 export { type Plan, planOf } from './plan.ts';
+export { type Draw, drawIds, drawOf } from './random.ts';
 export { createRanks, type RankRule, type Ranks, ranksOf } from './ranks.ts';
+export { type District, readDistrict, readIndicators } from './read-data.ts';
+export { drawSample, type KindSample, sampleSize } from './sample.ts';
 export { createScorer, emptyScores, type Scorer, type Scores } from './score.ts';
-export { baseMonths, baseValues, sampleSize, type Threshold, thresholdOf, type ThresholdReading, thresholdsOf } from './thresholds.ts';
+export { baseMonths, baseValues, type Threshold, thresholdOf, type ThresholdReading, thresholdsOf } from './thresholds.ts';
 export { buildTree, type Leaf, type LeafInput, type Tree, type TreeError, type TreeNode } from './tree.ts';
 export { figure, leafZCsv, scoresCsv, thresholdsCsv, totalsCsv } from './write-scores.ts';

@@ -74,9 +74,13 @@ export function readIndicators(text: string, faults: DataFault[]): Tree | null {
       direction: at('direction') === '-1' ? -1 : 1,
       weight: weight === '' ? null : Number(weight),
       source: at('source'),
+      unit: at('unit'),
+      kind: at('kind'),
+      changeOf: at('change_of'),
     });
     lines.push(index + 2);
   });
+  if (!table.columns.has('change_of')) nameChanges(leaves);
   if (faults.length > 0) return null;
   const tree = buildTree(leaves);
   if (tree.ok) return tree.value;
@@ -84,6 +88,16 @@ export function readIndicators(text: string, faults: DataFault[]): Tree | null {
   const line = lines[leaves.findLastIndex((leaf) => leaf.code === where || leaf.parents.includes(where))] ?? 1;
   faults.push({ file, line, column: 'code', code: tree.error.code, text: where });
   return null;
+}
+
+/** Without a column `change_of`, leaves whose source is `derived` are the changes of the other nodes of the second level, in order. */
+function nameChanges(leaves: LeafInput[]): void {
+  const derived = leaves.filter((leaf) => leaf.source === 'derived');
+  const own = new Set(derived.map((leaf) => leaf.parents[0]));
+  const others = [...new Set(leaves.map((leaf) => leaf.parents[0] ?? ''))].filter((code) => code !== '' && !own.has(code));
+  derived.forEach((leaf, index) => {
+    leaf.changeOf = others[index] ?? '';
+  });
 }
 
 /** Where each field of the heading of `values.csv` belongs: -1 compound, -2 month, else a leaf, -3 nowhere. */
@@ -106,7 +120,7 @@ function readValueHead(bytes: Uint8Array, end: number, tree: Tree, faults: DataF
 }
 
 /** Months from the bytes of one column: whole numbers or `YYYY-MM`; both sort as text of equal length or as numbers. */
-const monthOrder = (a: string, b: string): number => (/^\d+$/.test(a) && /^\d+$/.test(b) ? Number(a) - Number(b) : a < b ? -1 : a > b ? 1 : 0);
+export const monthOrder = (a: string, b: string): number => (/^\d+$/.test(a) && /^\d+$/.test(b) ? Number(a) - Number(b) : a < b ? -1 : a > b ? 1 : 0);
 
 interface Lines {
   starts: number[];

@@ -71,9 +71,3 @@ export function thresholdsOf(panel: Panel, month: number, reading: ThresholdRead
   }
   return all;
 }
-
-/** How many to draw from `population` at 95 % and ± 10 %: 91 of 1,590. */
-export function sampleSize(population: number): number {
-  const unlimited = (1.96 * 1.96 * 0.25) / (0.1 * 0.1);
-  return population <= 0 ? 0 : Math.min(population, Math.ceil(unlimited / (1 + (unlimited - 1) / population)));
-}

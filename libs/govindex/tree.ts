@@ -10,6 +10,12 @@ export interface Leaf {
   weight: number;
   /** Where its data come from, as the file says. */
   source: string;
+  /** Unit of its values (次, 元, …); empty where the file names none. */
+  unit: string;
+  /** What sort of value: `count`, `rate`, `share`, `score`, `binary`, … as the file says. */
+  kind: string;
+  /** Code of the node whose change over twelve months this leaf is; empty for every other leaf. */
+  changeOf: string;
 }
 
 /** A node above the leaves: its leaves lie side by side in the order of the tree. */
@@ -36,10 +42,13 @@ export interface LeafInput {
   direction: 1 | -1;
   weight: number | null;
   source: string;
+  unit?: string;
+  kind?: string;
+  changeOf?: string;
 }
 
 /** Why a tree cannot be built. */
-export type TreeError = { code: 'no-leaves' } | { code: 'duplicate-leaf' | 'split-node' | 'ragged' | 'some-weights'; at: string };
+export type TreeError = { code: 'no-leaves' } | { code: 'duplicate-leaf' | 'split-node' | 'ragged' | 'some-weights' | 'unknown-node'; at: string };
 
 /**
  * Builds the tree: leaves of one node lie side by side, every leaf has as many parents as the first. Without weights each node of the second
@@ -77,7 +86,9 @@ export function buildTree(inputs: readonly LeafInput[]): { ok: true; value: Tree
   const leaves = inputs.map((leaf, index): Leaf => {
     const top = tops.find((node) => node.from <= index && index < node.to);
     const equal = 100 / Math.max(1, tops.length) / (top ? top.to - top.from : inputs.length);
-    return { ...leaf, weight: leaf.weight ?? equal };
+    return { ...leaf, unit: leaf.unit ?? '', kind: leaf.kind ?? '', changeOf: leaf.changeOf ?? '', weight: leaf.weight ?? equal };
   });
+  const lost = leaves.find((leaf) => leaf.changeOf !== '' && !tops.some((node) => node.code === leaf.changeOf && node.code !== leaf.parents[0]));
+  if (lost) return { ok: false, error: { code: 'unknown-node', at: lost.code } };
   return { ok: true, value: { leaves, nodes } };
 }
