@@ -25,6 +25,17 @@ export {
   receiptsOf,
 } from './contributions.ts';
 export { type InvoiceReading, keepReadingIn, type ReadingState, readingsOf, reopenReadingsIn, settleReadingsIn } from './invoice-reading.ts';
+export { type BoughtLine, boughtLinesLike, boughtLinesOf } from './earlier-prices.ts';
+export {
+  proveLinesIn,
+  proveOnlyWayIn,
+  type ProvenLine,
+  provenLinesOf,
+  type VoucherLine,
+  voucherLinesOf,
+  type VoucherLinesError,
+  whatIsWrongWithShares,
+} from './voucher-lines.ts';
 export { findVoucher, type KnownInvoice, type Voucher, vouchersOf, vouchersOfProject } from './invoice-store.ts';
 export {
   entryFigures,

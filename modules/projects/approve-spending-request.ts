@@ -3,16 +3,19 @@ import { type Actor, holds } from '#platform/access';
 import { type CommandContext, type CommandTx, runCommand } from '#platform/command';
 import { awardsOf, releaseIn, reserveIn } from '#modules/books';
 import { moneyMayMove } from './project.ts';
+import { quotesSuffice } from './quotes.ts';
+import { quotesOf } from './quotes-store.ts';
 import { checkBudgetIn, staysWithinTheBudget } from './spending-budget.ts';
 import { checkSpendingIn, shortfallOf } from './spending-check.ts';
 import { turnToNext } from './spending-duties.ts';
 import { mayPay, nextStep, nobodyApprovesTwice, requesterNeverApproves, rolesFor, type SpendingState } from './spending-request.ts';
+import { termsOf } from './spending-terms.ts';
 import { insertApproval, lockSpendingRequest, saveSpendingState, type SpendingRequest } from './spending-store.ts';
 import { findProject, lockProject } from './store.ts';
 
 /**
  * `not-found` · `not-allowed` · `wrong-state` · `own-request` the requester never approves · `approved-before` the same
- * person never twice · `not-your-step` another role is asked first · `note-missing` a refusal says why · `not-enough-money` the
+ * person never twice · `quotes-missing` suppliers are compared first · `not-your-step` another role is asked first · `note-missing` a refusal says why · `not-enough-money` the
  * last approval keeps the money, and it is not there · `over-budget` others were approved first and the budget of the use is gone · `verdict-changed` the policy has changed since it was asked.
  */
 export type ApproveSpendingError =
@@ -21,6 +24,7 @@ export type ApproveSpendingError =
   | 'wrong-state'
   | 'own-request'
   | 'approved-before'
+  | 'quotes-missing'
   | 'not-your-step'
   | 'note-missing'
   | 'not-enough-money'
@@ -56,6 +60,8 @@ export const decideSpending = (
     const barred = whyNotApprove(tx.actor, request, project.neighbourhoodId);
     if (barred) return err(barred);
     if (input.decision === 'refused' && input.note.trim() === '') return err('note-missing');
+    if (input.decision === 'approved' && !quotesSuffice(await quotesOf(tx, request.id), (await termsOf(tx, request.id)).quotesLeast))
+      return err('quotes-missing');
 
     const step = request.approvals.length + 1;
     const asked = request.chain[step - 1];

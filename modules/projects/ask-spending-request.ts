@@ -1,10 +1,12 @@
 import { err, ok, type Result } from '#libs/result';
 import { type CommandContext, runCommand } from '#platform/command';
+import { purchaseTerms } from '#modules/funds';
 import { moneyMayMove } from './project.ts';
 import { checkBudgetIn, staysWithinTheBudget } from './spending-budget.ts';
 import { checkSpendingIn, spendingTermsIn } from './spending-check.ts';
 import { turnToNext } from './spending-duties.ts';
 import type { SpendingLine } from './spending-request.ts';
+import { insertTerms, termsFor } from './spending-terms.ts';
 import { findSpendingRequest, insertSpendingRequest, nextRequestNo } from './spending-store.ts';
 import { lockProject } from './store.ts';
 
@@ -69,6 +71,7 @@ export const askSpending = (context: CommandContext, input: AskSpendingInput): P
       ...terms.value,
       lines: input.lines.map((line) => ({ ...line, text: line.text.trim() })),
     });
+    await insertTerms(tx, id, termsFor(amountFen, await purchaseTerms(tx, tx.today)));
     const request = await findSpendingRequest(tx, id);
     if (!request) throw new Error('a request that was written is found');
     await turnToNext(tx, request, state, project);

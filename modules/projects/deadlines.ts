@@ -33,6 +33,8 @@ export const dutiesWithDeadline = [
   'check-in.trouble',
   'review.assign',
   'spending.rule',
+  'spending.quote',
+  'spending.receive',
   'spending.approve',
   'spending.pay',
   'spending.voucher',

@@ -1,7 +1,9 @@
 import { err, ok, type Result } from '#libs/result';
 import { type CommandContext, runCommand } from '#platform/command';
 import { spendIn } from '#modules/books';
+import { goodsReceiptsOf, twoResidentsReceivedTheGoods } from './goods-received.ts';
 import { turnToNext } from './spending-duties.ts';
+import { termsOf } from './spending-terms.ts';
 import { findSpendingRequest, listSpendingEvidence, lockSpendingRequest, saveSpendingState, type SpendingRequest } from './spending-store.ts';
 import { paidOnlyAfterTheLastApproval, papersAreCheckedByAnother } from './spending-request.ts';
 import { findProject, lockProject } from './store.ts';
@@ -13,7 +15,8 @@ import type { Tx } from '#platform/database';
 /**
  * `not-found` · `not-allowed` · `wrong-state` not approved, or paid already · `proof-missing` a transfer has a slip ·
  * `above-approved` a line would cost more than was approved · `no-lines` · `day-in-future` · `day-before-approval` paid before it was
- * asked or approved by all · `not-enough-money`.
+ * asked or approved by all · `own-request` who asked does not pay, where the rules say so · `payer-received` who pays did not confirm the
+ * goods · `goods-not-received` two residents confirm them first · `not-enough-money`.
  */
 export type PaySpendingError =
   | 'not-found'
@@ -24,6 +27,9 @@ export type PaySpendingError =
   | 'no-lines'
   | 'day-in-future'
   | 'day-before-approval'
+  | 'own-request'
+  | 'payer-received'
+  | 'goods-not-received'
   | 'not-enough-money'
   | 'key-reused';
 
@@ -45,6 +51,11 @@ export const paySpending = (context: CommandContext, input: PaySpendingInput): P
     if (!request || !project) return err('not-found');
     if (!tx.can('spending.pay', project)) return err('not-allowed');
     if (request.state !== 'approved' || !moneyMayMove(project.state)) return err('wrong-state');
+    const terms = await termsOf(tx, request.id);
+    if (terms.payerNotRequester && request.requesterId === tx.actor.personId) return err('own-request');
+    const receipts = await goodsReceiptsOf(tx, request.id);
+    if (receipts.some((receipt) => receipt.personId === tx.actor.personId)) return err('payer-received');
+    if (terms.receivedBefore === 'payment' && !twoResidentsReceivedTheGoods(receipts)) return err('goods-not-received');
     if (input.day > tx.today) return err('day-in-future');
     if (!paidOnlyAfterTheLastApproval(request, input.day)) return err('day-before-approval');
     if (input.method === 'transfer' && !input.proof) return err('proof-missing');
@@ -92,8 +103,14 @@ export async function missingPapers(tx: Tx, request: SpendingRequest): Promise<M
   return { uncoveredFen, codes: request.evidence.map((wanted) => wanted.code).filter((code) => !present.has(code)) };
 }
 
-/** `not-found` · `not-allowed` · `wrong-state` · `own-papers` whoever put them in does not sign them off · `papers-missing`. */
-export type CloseSpendingError = 'not-found' | 'not-allowed' | 'wrong-state' | 'own-papers' | 'papers-missing' | 'key-reused';
+/** Everybody who put in papers of a request that still count. */
+export async function paperHands(tx: Tx, request: SpendingRequest): Promise<(string | null)[]> {
+  const vouchers = request.expenseId ? await vouchersOf(tx, request.expenseId) : [];
+  return [request.voucheredBy, ...vouchers.filter((voucher) => !voucher.withdrawn).map((voucher) => voucher.recordedBy)];
+}
+
+/** `not-found` · `not-allowed` · `wrong-state` · `own-papers` whoever put them in does not sign them off · `papers-missing` · `goods-not-received`. */
+export type CloseSpendingError = 'not-found' | 'not-allowed' | 'wrong-state' | 'own-papers' | 'papers-missing' | 'goods-not-received' | 'key-reused';
 
 /** Another person checks the papers and signs; the request is closed. For a purchase without invoice this is the second signature. */
 export const closeSpending = (context: CommandContext, input: { requestId: string }): Promise<Result<void, CloseSpendingError>> =>
@@ -103,9 +120,11 @@ export const closeSpending = (context: CommandContext, input: { requestId: strin
     if (!request || !project) return err('not-found');
     if (!tx.can('spending.close', project) || !tx.actor.personId) return err('not-allowed');
     if (request.state !== 'vouchered') return err('wrong-state');
-    if (!papersAreCheckedByAnother(request.voucheredBy, tx.actor.personId)) return err('own-papers');
+    if (!papersAreCheckedByAnother(await paperHands(tx, request), tx.actor.personId)) return err('own-papers');
     const missing = await missingPapers(tx, request);
     if (!missing || missing.uncoveredFen !== 0n || missing.codes.length > 0) return err('papers-missing');
+    if ((await termsOf(tx, request.id)).receivedBefore && !twoResidentsReceivedTheGoods(await goodsReceiptsOf(tx, request.id)))
+      return err('goods-not-received');
     await saveSpendingState(tx, request.id, 'closed', { closedBy: tx.actor.personId });
     await turnToNext(tx, (await findSpendingRequest(tx, request.id)) ?? request, 'closed', project);
     tx.audit({ action: 'spending.close', subjectKind: 'spending', subjectId: request.id, text: { item: request.item } });

@@ -1,15 +1,27 @@
 import { err, ok, type Result } from '#libs/result';
 import { type CommandContext, type CommandTx, runCommand } from '#platform/command';
-import { awardsOf, findVoucher, type InvoiceFacts, recordVoucherIn, type RecordVoucherError, reopenReadingsIn, withdrawVoucherIn } from '#modules/books';
+import {
+  awardsOf,
+  findVoucher,
+  type InvoiceFacts,
+  proveOnlyWayIn,
+  recordVoucherIn,
+  type RecordVoucherError,
+  reopenReadingsIn,
+  vouchersOf,
+  withdrawVoucherIn,
+} from '#modules/books';
 import type { Tx } from '#platform/database';
+import { labourSheetOf } from './labour-sheet.ts';
 import { missingPapers } from './pay-spending-request.ts';
+import { termsOf } from './spending-terms.ts';
 import { turnToNext } from './spending-duties.ts';
 import { insertSpendingEvidence, lockSpendingRequest, saveSpendingState, type SpendingRequest, spendingRequestOfExpense } from './spending-store.ts';
 import { findProject, type Project } from './store.ts';
 import { recordUploads, type Upload } from './upload.ts';
 
-/** `not-allowed` · `wrong-state` not paid, or closed · `invoice-too-early` issued before the project was agreed · and what the books refuse of a voucher. */
-export type RecordSpendingVoucherError = RecordVoucherError | 'invoice-too-early' | 'not-allowed' | 'wrong-state' | 'key-reused';
+/** `not-allowed` · `wrong-state` not paid, or closed · `receipt-above-limit` without an invoice only small sums · `invoice-too-early` issued before the project was agreed · and what the books refuse of a voucher. */
+export type RecordSpendingVoucherError = RecordVoucherError | 'receipt-above-limit' | 'invoice-too-early' | 'not-allowed' | 'wrong-state' | 'key-reused';
 
 export interface RecordSpendingVoucherInput {
   requestId: string;
@@ -43,10 +55,11 @@ export async function recordForRequestIn(
   request: SpendingRequest,
   project: Project,
   input: Pick<RecordSpendingVoucherInput, 'facts' | 'claimedFen' | 'reason'> & { fileId: () => Promise<string | null> },
-): Promise<Result<{ voucherId: string; number: string }, RecordVoucherError | 'invoice-too-early' | 'wrong-state'>> {
+): Promise<Result<{ voucherId: string; number: string }, RecordVoucherError | 'invoice-too-early' | 'receipt-above-limit' | 'wrong-state'>> {
   if (!request.expenseId || (request.state !== 'paid' && request.state !== 'vouchered')) return err('wrong-state');
   const agreedOn = await agreedDay(tx, project.id);
   if (agreedOn !== null && input.facts.issuedDay < agreedOn) return err('invoice-too-early');
+  if (input.facts.kind === 'receipt' && !(await receiptStaysSmall(tx, request, input.claimedFen))) return err('receipt-above-limit');
   const recorded = await recordVoucherIn(tx, {
     expenseId: request.expenseId,
     facts: input.facts,
@@ -54,8 +67,19 @@ export async function recordForRequestIn(
     fileId: await input.fileId(),
     reason: input.reason?.trim() || null,
   });
-  if (recorded.ok) await settleState(tx, request, project);
+  if (!recorded.ok) return recorded;
+  await proveOnlyWayIn(tx, recorded.value.voucherId);
+  await settleState(tx, request, project);
   return recorded;
+}
+
+/** Without an invoice a receipt proves at most what policy or office allow, or what stands on the labour sheet; where nobody set a limit, none is made up. */
+async function receiptStaysSmall(tx: Tx, request: SpendingRequest, claimedFen: bigint): Promise<boolean> {
+  const { receiptToFen } = await termsOf(tx, request.id);
+  if (receiptToFen === null) return true;
+  const receipts = request.expenseId ? (await vouchersOf(tx, request.expenseId)).filter((voucher) => voucher.kind === 'receipt' && !voucher.withdrawn) : [];
+  const labourFen = (await labourSheetOf(tx, request.id))?.totalFen ?? 0n;
+  return receipts.reduce((fen, voucher) => fen + voucher.claimedFen, claimedFen) <= (labourFen > receiptToFen ? labourFen : receiptToFen);
 }
 
 /** The day from which the project's money may be spent; null without a source. */

@@ -13,7 +13,14 @@ export type RuleSpendingError = GiveRulingError | 'not-found' | 'wrong-state' | 
 /** A named officer rules on everything that a request leaves open. The rulings are kept, and the request goes on or is refused. */
 export const ruleOnSpending = (
   context: CommandContext,
-  input: { requestId: string; decision: 'allowed' | 'forbidden'; reason: string; validTo: string | null },
+  input: {
+    requestId: string;
+    decision: 'allowed' | 'forbidden';
+    reason: string;
+    validTo: string | null;
+    validFrom?: string | null;
+    reach?: 'project' | 'general';
+  },
 ): Promise<Result<SpendingState, RuleSpendingError>> =>
   runCommand(context, 'rule-spending-request', async (tx) => {
     const request = await lockSpendingRequest(tx, input.requestId);
@@ -33,6 +40,8 @@ export const ruleOnSpending = (
         decision: input.decision,
         reason: input.reason,
         validTo: input.validTo,
+        validFrom: input.validFrom ?? null,
+        reach: input.reach ?? 'project',
       });
       if (!ruling.ok) return ruling;
       await insertSpendingRuling(tx, request.id, ruling.value);

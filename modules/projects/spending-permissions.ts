@@ -5,6 +5,11 @@ export const spendingPermissions: PermissionTable = {
   'spending.check': ['account'],
   'spending.read': ['steward', 'supervisor', 'keeper', 'secretary', 'director', 'officer', 'head', 'auditor'],
   'spending.ask': ['steward', 'supervisor', 'keeper', 'secretary', 'director'],
+  // Quotes and labour sheets are laid in by whoever may ask; residents confirm goods; whoever handles money declares relations.
+  'spending.quote': ['steward', 'supervisor', 'keeper', 'secretary', 'director'],
+  'spending.receive': ['resident', 'steward', 'supervisor'],
+  'spending.answer': ['steward', 'supervisor', 'keeper', 'secretary', 'director', 'officer', 'head', 'auditor'],
+  'spending.declare': ['steward', 'supervisor', 'keeper', 'secretary', 'director', 'officer', 'head'],
   'spending.approve': ['secretary', 'supervisor', 'director', 'officer', 'head'],
   'spending.rule': ['officer', 'head'],
   'spending.withdraw': ['steward', 'supervisor', 'keeper', 'secretary', 'director', 'officer', 'head'],

@@ -20,6 +20,9 @@ export interface SpendingLine {
   category: string;
   text: string;
   amountFen: bigint;
+  /** How many, in thousandths of the unit; with it prices can be compared. */
+  quantityMilli?: bigint | null;
+  unit?: string | null;
 }
 
 /** One step of an approval chain. */
@@ -64,8 +67,8 @@ export const requesterNeverApproves = (requesterId: string, personId: string | n
 /** Nobody approves the same request twice, whatever roles they hold. */
 export const nobodyApprovesTwice = (approvals: readonly Pick<SpendingApproval, 'personId'>[], personId: string | null): boolean =>
   !approvals.some((approval) => approval.personId === personId);
-/** Who puts in the papers does not sign them off. */
-export const papersAreCheckedByAnother = (voucheredBy: string | null, personId: string | null): boolean => voucheredBy !== personId;
+/** Who puts in papers, any of them, does not sign them off. */
+export const papersAreCheckedByAnother = (putInBy: readonly (string | null)[], personId: string | null): boolean => !putInBy.includes(personId);
 
 /** Money leaves on the day of the last approval or later, and never before it was asked for. Days of Shanghai. */
 export const paidOnlyAfterTheLastApproval = (request: { askedAt: Date; approvals: readonly Pick<SpendingApproval, 'at'>[] }, day: string): boolean =>

@@ -108,7 +108,24 @@ const requestRow = z
 const select = sql`select id, project_id, no, item, why, payee, amount_fen, requester_id, state, state_reason, verdict, chain, evidence, asked_at, expense_id, paid_by,
   vouchered_by, closed_by, closed_at from spending_request`;
 
-const lineRow = z.object({ request_id: z.string(), category: z.string(), text: z.string(), amount_fen: z.bigint() });
+const lineRow = z
+  .object({
+    request_id: z.string(),
+    category: z.string(),
+    text: z.string(),
+    amount_fen: z.bigint(),
+    quantity_milli: z.bigint().nullable(),
+    unit: z.string().nullable(),
+  })
+  .transform((r) => ({
+    requestId: r.request_id,
+    line: {
+      category: r.category,
+      text: r.text,
+      amountFen: r.amount_fen,
+      ...(r.quantity_milli && r.unit ? { quantityMilli: r.quantity_milli, unit: r.unit } : {}),
+    },
+  }));
 const approvalRow = z.object({
   request_id: z.string(),
   step: z.number(),
@@ -124,7 +141,7 @@ const approvalRow = z.object({
 async function whole(tx: Tx, requests: Omit<SpendingRequest, 'lines' | 'approvals'>[]): Promise<SpendingRequest[]> {
   const ids = requests.map((request) => request.id);
   const lines = await tx.all(
-    sql`select request_id, category, text, amount_fen from spending_line
+    sql`select request_id, category, text, amount_fen, quantity_milli, unit from spending_line
     where subdistrict_id = ${tx.subdistrictId} and request_id = any(${ids}::uuid[]) order by request_id, no`,
     lineRow,
   );
@@ -135,7 +152,7 @@ async function whole(tx: Tx, requests: Omit<SpendingRequest, 'lines' | 'approval
   );
   return requests.map((request) => ({
     ...request,
-    lines: lines.filter((line) => line.request_id === request.id).map((line) => ({ category: line.category, text: line.text, amountFen: line.amount_fen })),
+    lines: lines.filter((each) => each.requestId === request.id).map((each) => each.line),
     approvals: approvals
       .filter((a) => a.request_id === request.id)
       .map((a) => ({
@@ -193,8 +210,10 @@ export async function insertSpendingRequest(
     values (${tx.subdistrictId}, ${r.id}, ${r.projectId}, ${r.no}, ${r.item}, ${r.why}, ${r.payee}, ${r.amountFen}, ${r.requesterId}, ${r.state},
     ${json(r.verdict)}::jsonb, ${json(r.chain)}::jsonb, ${json(r.evidence)}::jsonb, ${tx.now})`);
   for (const [index, line] of r.lines.entries()) {
-    await tx.exec(sql`insert into spending_line (subdistrict_id, request_id, no, category, text, amount_fen)
-      values (${tx.subdistrictId}, ${r.id}, ${index + 1}, ${line.category}, ${line.text}, ${line.amountFen})`);
+    const counted = line.quantityMilli && line.unit ? { milli: line.quantityMilli, unit: line.unit } : { milli: null, unit: null };
+    await tx.exec(sql`insert into spending_line (subdistrict_id, request_id, no, category, text, amount_fen, quantity_milli, unit)
+      values (${tx.subdistrictId}, ${r.id}, ${index + 1}, ${line.category}, ${line.text}, ${line.amountFen},
+      ${counted.milli}, ${counted.unit})`);
   }
 }
 

@@ -1,6 +1,18 @@
 /** Spending: ask before, approve, keep, pay, prove; and the money that comes in. Part of the projects' door. */
 export * from './approve-spending-request.ts';
+export * from './answer-note.ts';
 export * from './ask-spending-request.ts';
+export * from './compare-quotes.ts';
+export { type FoundNotes, findNotes, thresholds } from './find-spending-notes.ts';
+export { type GoodsReceipt, goodsReceiptsOf, twoResidentsReceivedTheGoods, whyNotReceive } from './goods-received.ts';
+export * from './labour-sheet.ts';
+export { type NoteAnswer, noteAnswersOf, type PayeeRelation, relationsOf } from './note-store.ts';
+export * from './prove-lines.ts';
+export * from './quotes.ts';
+export { quotesOf } from './quotes-store.ts';
+export * from './receive-goods.ts';
+export * from './spending-notes.ts';
+export { noTerms, type SpendingTerms, termsFor, termsOf } from './spending-terms.ts';
 export * from './pay-spending-request.ts';
 export * from './invoice-checks.ts';
 export * from './read-invoices.ts';

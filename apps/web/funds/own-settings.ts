@@ -29,6 +29,8 @@ const labels = defineText({
   'check-in.trouble': { zh: '处理打卡发现的问题', en: 'See to a trouble found on watch' },
   'project.revise': { zh: '按核定金额调整预算', en: 'Bring the budget down to the award' },
   'review.assign': { zh: '指派评审专家', en: 'Assign reviewers' },
+  'spending.quote': { zh: '补齐比价材料', en: 'Add quotes to compare' },
+  'spending.receive': { zh: '请居民到货签收', en: 'Have residents confirm the goods' },
   'spending.rule': { zh: '裁定能否支出', en: 'Rule whether it may be bought' },
   'spending.approve': { zh: '审批支出', en: 'Approve spending' },
   'spending.pay': { zh: '付款并上传凭证', en: 'Pay and add the proof' },

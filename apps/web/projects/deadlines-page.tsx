@@ -28,6 +28,8 @@ export const deadlineNames = defineText({
   'check-in.trouble': { zh: '处理现场问题', en: 'Deal with trouble at the works' },
   'project.revise': { zh: '按核定金额调整预算', en: 'Bring the budget down to the award' },
   'review.assign': { zh: '指派评审专家', en: 'Assign reviewers' },
+  'spending.quote': { zh: '补齐比价材料', en: 'Add quotes to compare' },
+  'spending.receive': { zh: '请居民到货签收', en: 'Have residents confirm the goods' },
   'spending.rule': { zh: '裁定能否支出', en: 'Rule whether it may be bought' },
   'spending.approve': { zh: '审批支出', en: 'Approve spending' },
   'spending.pay': { zh: '付款并上传凭证', en: 'Pay and add the proof' },
