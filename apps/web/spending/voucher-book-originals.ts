@@ -32,6 +32,8 @@ export interface Prepared {
   standing: Standing;
   /** Pages of their own. */
   pages: Block[];
+  /** Pictures of papers; two that lie on their side share a page. */
+  pictures: Block[];
   /** A photo that shares its page with others. */
   photo: PaperPhoto | null;
 }
@@ -69,24 +71,22 @@ export class Binder {
     const caption = t.caption(number, bound.no, bound.what, file.name);
     if (file.mediaType.startsWith('image/')) {
       const photo = this.#photos.get(file.sha256);
-      if (!photo) return { standing: 'missing', pages: [], photo: null };
-      if (bound.role === 'paper') return { standing: 'bound', pages: [], photo };
-      return {
-        standing: 'bound',
-        pages: [{ stack: [paragraph(caption, { soft: true }), photos([{ photo, caption: '' }], 1)], pageBreak: 'before' }],
-        photo: null,
-      };
+      if (!photo) return { standing: 'missing', pages: [], pictures: [], photo: null };
+      if (bound.role === 'paper') return { standing: 'bound', pages: [], pictures: [], photo };
+      const fit: [number, number] = photo.width >= photo.height ? [475, 300] : [475, 620];
+      const picture: Block = { stack: [paragraph(caption, { soft: true }), { image: photo.dataUrl, fit, margin: [0, 0, 0, 10] }] };
+      return { standing: 'bound', pages: [], pictures: [picture], photo: null };
     }
     const bytes = await this.#take(file.sha256, file.sizeBytes);
-    if (!bytes) return { standing: (await this.#store.check(file.sha256)) === 'missing' ? 'missing' : 'apart', pages: [], photo: null };
+    if (!bytes) return { standing: (await this.#store.check(file.sha256)) === 'missing' ? 'missing' : 'apart', pages: [], pictures: [], photo: null };
     if (file.mediaType === 'application/pdf') {
       if (!this.#opened.has(file.sha256)) this.#opened.set(file.sha256, await openOriginal(bytes));
       const original = this.#opened.get(file.sha256);
-      if (original) return { standing: 'bound', pages: this.#pagesOf(original, `${number} ${bound.no}`, caption), photo: null };
+      if (original) return { standing: 'bound', pages: this.#pagesOf(original, `${number} ${bound.no}`, caption), pictures: [], photo: null };
     }
     const invoice = read ?? (await readAgain(bytes));
-    if (!invoice) return { standing: 'apart', pages: [], photo: null };
-    return { standing: 'rendered', pages: [{ stack: rendition(invoice, caption, file.sha256, this.#lang), pageBreak: 'before' }], photo: null };
+    if (!invoice) return { standing: 'apart', pages: [], pictures: [], photo: null };
+    return { standing: 'rendered', pages: [{ stack: rendition(invoice, caption, file.sha256, this.#lang), pageBreak: 'before' }], pictures: [], photo: null };
   }
 
   async #take(sha256: string, sizeBytes: bigint): Promise<Uint8Array | null> {

@@ -39,7 +39,11 @@ export async function voucherBookPaper(book: VoucherBook, store: FileStore, abou
     parts.push({
       title: `${t.voucher(bound.voucher.number)}　${payment.expense.text}`,
       id: partId(bound),
-      body: [...voucherBlocks(book, payment, bound, about), ...attachmentBlocks(files, prepared, bound, about)],
+      // Close lines: with two or three files the sheet of a voucher is one page.
+      body: [
+        { stack: [...voucherBlocks(book, payment, bound, about), ...listBlocks(payment, bound, files, prepared, about)], lineHeight: 1 },
+        ...fileBlocks(files, prepared, bound, about),
+      ],
     });
   }
   const fileCount = all.reduce((sum, { files }) => sum + files.length, 0);
@@ -49,7 +53,7 @@ export async function voucherBookPaper(book: VoucherBook, store: FileStore, abou
     meta: { lang, issuer: about.issuer, code: book.project.serial, printedDay: about.today },
     cover: coverBlocks(book, fileCount, about),
     contents: indexBlocks(book, about),
-    parts: [...parts, { title: t.endTitle, body: [paragraph(t.endNote(all.length)), signed(about)] }],
+    parts: [...parts, { title: t.endTitle, body: [paragraph(t.endNote(all.length)), paragraph(t.signHere, { soft: true }), signed(about)] }],
   });
   return renderWithOriginals(paper, binder.originals);
 }
@@ -112,7 +116,7 @@ function indexBlocks(book: VoucherBook, about: BookAbout): Block[] {
     }),
     heading(t.paidBy, { level: 2 }),
     table({
-      columns: [{ label: t.source }, { label: t.amount, width: 100, align: 'right' }],
+      columns: [{ label: t.source }, { label: t.paid, width: 100, align: 'right' }],
       rows: [...sources.values()].map(({ name, fen }) => [name, yuanText(fen)]),
     }),
     ...(book.unproven.length === 0
@@ -197,32 +201,42 @@ function voucherBlocks(book: VoucherBook, payment: BoundPayment, { voucher }: Bo
   ];
 }
 
-/** The list of files behind a voucher, lines to sign, and then the files themselves. */
-function attachmentBlocks(files: readonly BoundFile[], prepared: readonly Prepared[], bound: BoundVoucher, about: BookAbout): Block[] {
+/** The list of files behind a voucher, and lines to sign. */
+function listBlocks(payment: BoundPayment, bound: BoundVoucher, files: readonly BoundFile[], prepared: readonly Prepared[], about: BookAbout): Block[] {
   const t = bookText[about.lang];
+  const first = payment.vouchers[0];
   const rows = files.map((each, index): (string | Block)[] => [
     String(each.no),
     each.what,
     { stack: [{ text: each.file.name }, { text: each.file.sha256, fontSize: 6, color: inks.soft }] },
     t[prepared[index]?.standing ?? 'missing'],
   ]);
-  const inGrid = files.flatMap((each, index) => {
-    const photo = prepared[index]?.photo;
-    return photo ? [{ photo, caption: t.caption(bound.voucher.number, each.no, each.what, each.file.name) }] : [];
-  });
   const listed: Block[] = [
     heading(t.attachments, { level: 2 }),
     table({
       columns: [{ label: '', width: 16 }, { label: t.kind, width: 110 }, { label: t.fileName }, { label: t.where, width: 90 }],
       rows,
     }),
+    ...(first && first !== bound
+      ? [{ text: [t.sameAs(first.voucher.number), { pageReference: partId(first) }, t.pageAfter], margin: [0, 0, 0, 6] } as unknown as Block]
+      : []),
+    { text: t.signLine, margin: [0, 4, 0, 0] },
   ];
+  // A heading is not left behind by its table; a list too long for one page may break.
+  return [{ stack: listed, unbreakable: rows.length <= 12 }];
+}
+
+/** The files themselves: pages of their own, then photos two beside each other. */
+function fileBlocks(files: readonly BoundFile[], prepared: readonly Prepared[], bound: BoundVoucher, about: BookAbout): Block[] {
+  const t = bookText[about.lang];
+  const inGrid = files.flatMap((each, index) => {
+    const photo = prepared[index]?.photo;
+    return photo ? [{ photo, caption: t.caption(bound.voucher.number, each.no, each.what, each.file.name) }] : [];
+  });
+  const pictures = prepared.flatMap((each) => each.pictures);
   return [
-    // A heading is not left behind by its table; a list too long for one page may break.
-    { stack: listed, unbreakable: rows.length <= 12 },
-    paragraph(t.signHere, { soft: true }),
-    signatures([{ label: t.handler }, { label: t.reviewer }], t.date),
     ...prepared.flatMap((each) => each.pages),
-    ...(inGrid.length === 0 ? [] : [{ stack: [photos(inGrid)], pageBreak: 'before' as const }]),
+    ...pictures.map((picture, index): Block => ({ stack: [picture], unbreakable: true, ...(index === 0 ? { pageBreak: 'before' as const } : {}) })),
+    ...(inGrid.length === 0 ? [] : [{ stack: [photos(inGrid)], ...(pictures.length === 0 ? { pageBreak: 'before' as const } : {}) }]),
   ];
 }

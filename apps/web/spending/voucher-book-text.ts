@@ -17,6 +17,7 @@ export const bookText = defineText({
   what: { zh: '摘要', en: 'What' },
   payee: { zh: '收款方', en: 'Payee' },
   amount: { zh: '报销金额', en: 'Amount' },
+  paid: { zh: '付款金额', en: 'Paid' },
   files: { zh: '附件', en: 'Files' },
   page: { zh: '页码', en: 'Page' },
   state: { zh: '复核', en: 'Checked' },
@@ -108,7 +109,10 @@ export const bookText = defineText({
   rate: { zh: '税率', en: 'Rate' },
   lineTax: { zh: '税额', en: 'Tax' },
   signHere: { zh: '以上各环节在系统中具名完成；需要纸面签字的，签在下面。', en: 'Done by name in the system; sign below where paper is wanted.' },
-  handler: { zh: '经办人', en: 'Handler' },
+  signLine: {
+    zh: '经办人：＿＿＿＿＿＿＿＿　复核人：＿＿＿＿＿＿＿＿　日期：＿＿＿＿＿＿',
+    en: 'Handler ____________________  Checked by ____________________  Day ______________',
+  },
   endTitle: { zh: '凭证簿到此为止', en: 'End of the book' },
   endNote: (vouchers: number) => ({
     zh: `本册共 ${vouchers} 张凭证。审批、付款、入账和复核都在系统中具名留痕，任何改动只能另行冲销，不能涂改。`,
