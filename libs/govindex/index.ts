@@ -5,6 +5,7 @@ export { type DistrictInput, districtOf, emptyKinds } from './district.ts';
 export { explain, type Explanation, type LeafPoints, type LeafState, type NodePoints } from './explain.ts';
 export { explanationText, leafSentence, readable } from './explain-text.ts';
 export { freezeThresholds, type FrozenThresholds, thawThresholds } from './frozen.ts';
+export { aggregate, type LevelScore, type LevelUnit, rankIn } from './levels.ts';
 export { monthNumbers, monthsBefore } from './months.ts';
 export { type Panel } from './panel.ts';
 export { type Plan, planOf } from './plan.ts';
@@ -13,6 +14,21 @@ export { createRanks, type RankRule, type Ranks, ranksOf } from './ranks.ts';
 export { type District, readDistrict, readIndicators } from './read-data.ts';
 export { drawSample, type KindSample, sampleSize } from './sample.ts';
 export { createScorer, emptyScores, type Scorer, type Scores } from './score.ts';
+export {
+  crossTab,
+  crossTabOfCounts,
+  type CrossCell,
+  type CrossOrder,
+  type CrossTab,
+  drawFromRoll,
+  marginOf,
+  percentText,
+  type SurveyAim,
+  surveySampleSize,
+} from './survey.ts';
 export { baseMonths, baseValues, type Threshold, thresholdOf, type ThresholdReading, thresholdsOf } from './thresholds.ts';
+export { type Call, type CallTreatment, perHundredHouseholds, type TreatedCalls } from './treatment.ts';
 export { buildTree, type Leaf, type LeafInput, type Tree, type TreeError, type TreeNode } from './tree.ts';
+export { whatIf, type WhatIfChange, type WhatIfModel, type WhatIfResult, zOf } from './what-if.ts';
+export { whatIfModel } from './what-if-model.ts';
 export { figure, leafZCsv, scoresCsv, thresholdsCsv, totalsCsv } from './write-scores.ts';

@@ -21,7 +21,11 @@ export interface KindSample {
  */
 export function drawSample(members: Iterable<{ id: string; kind: string }>, seed: string, sizeOf: (population: number) => number = sampleSize): KindSample[] {
   const byKind = new Map<string, string[]>();
-  for (const { id, kind } of members) byKind.set(kind, [...(byKind.get(kind) ?? []), id]);
+  for (const { id, kind } of members) {
+    const ids = byKind.get(kind);
+    if (ids) ids.push(id);
+    else byKind.set(kind, [id]);
+  }
   return [...byKind].map(([kind, ids]) => {
     const population = new Set(ids).size;
     const size = sizeOf(population);
