@@ -6,6 +6,7 @@ export { explain, type Explanation, type LeafPoints, type LeafState, type NodePo
 export { explanationText, leafSentence, readable } from './explain-text.ts';
 export { freezeThresholds, type FrozenThresholds, thawThresholds } from './frozen.ts';
 export { aggregate, type LevelScore, type LevelUnit, rankIn } from './levels.ts';
+export { monteCarlo, type MonteCarloOptions, type RankInterval } from './monte-carlo.ts';
 export { monthNumbers, monthsBefore } from './months.ts';
 export { type Panel } from './panel.ts';
 export { type Plan, planOf } from './plan.ts';

@@ -16,7 +16,6 @@ export type Kernel = (
   into: number,
 ) => void;
 
-/* oxlint-disable max-params */
 const one: Kernel = (values, z, at, stride, end, shift, factor, weights, leaf, sums, into) => {
   const s0 = shift[leaf] as number;
   const f0 = factor[leaf] as number;

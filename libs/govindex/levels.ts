@@ -46,8 +46,8 @@ export function aggregate(units: Iterable<LevelUnit>): LevelScore[] {
       place.sums[at] ??= 0;
       place.weights[at] ??= 0;
       if (value !== value) continue;
-      place.sums[at] += value * unit.households;
-      place.weights[at] += unit.households;
+      place.sums[at] = (place.sums[at] ?? 0) + value * unit.households;
+      place.weights[at] = (place.weights[at] ?? 0) + unit.households;
     }
   }
   return [...places.values()].map(({ sums, weights, covered, ...place }) => ({

@@ -11,7 +11,6 @@ export function ranksOf(panel: Panel, score: Float64Array, coverage: Float64Arra
   return ranks;
 }
 
-/* oxlint-disable-next-line max-params */
 function rankMembers(
   members: Int32Array,
   months: number,
