@@ -6,4 +6,7 @@ export const booksPermissions: PermissionTable = {
   'award.read': ['secretary', 'director', 'supervisor', 'officer', 'head', 'auditor'],
   'voucher.read': ['secretary', 'director', 'supervisor', 'officer', 'head', 'auditor'],
   'books.read': ['officer', 'head', 'auditor'],
+  // Two of these close a year's books; the head alone opens the latest closed one again.
+  'year.close': ['officer', 'head'],
+  'year.reopen': ['head'],
 };
