@@ -58,7 +58,7 @@ export { projectJournal } from './project-journal.ts';
 export { awardLedger, type Expense, expensesOf, findExpense, type LedgerEntry, type ProjectAccount, projectAccount } from './queries.ts';
 export { type MoneyInError, type Payer, pledgeIn, type ReceiptMethod, receiveIn } from './receive-money.ts';
 export { type EarlierUse, earlierUse, recordVoucherIn, type RecordVoucherError, withdrawVoucherIn } from './record-voucher.ts';
-export { type Refund, refundedFen, type RefundError, refundIn, refundsOf } from './refund-receipt.ts';
+export { giveBackIn, type GiveBackError, type Refund, refundedFen, refundsOf } from './refund-receipt.ts';
 export { liveReservations, releaseIn, type Reservation, type ReserveError, reserveIn } from './reserve-money.ts';
 export { reverseIn, type ReverseError } from './reverse-txn.ts';
 export { type PaymentMethod, returnIn, type ReturnError, type SpendError, spendIn } from './spend-money.ts';

@@ -72,13 +72,13 @@ export async function refundedFen(tx: Tx, awardId: string): Promise<Map<string, 
  * `not-positive` · `not-found` no such receipt, or it was reversed · `above-gift` more than was given and not yet given back · `wrong-method`
  * goods go back as goods, money as money · `day-outside` before the receipt · `award-closed` · `not-enough-money` it is spent or promised.
  */
-export type RefundError = 'not-positive' | 'not-found' | 'above-gift' | 'wrong-method' | 'day-outside' | 'award-closed' | 'not-enough-money';
+export type GiveBackError = 'not-positive' | 'not-found' | 'above-gift' | 'wrong-method' | 'day-outside' | 'award-closed' | 'not-enough-money';
 
 /** Gives a receipt's money back to its giver inside the caller's command, with the proof that it arrived. */
-export async function refundIn(
+export async function giveBackIn(
   tx: CommandTx,
   input: { receiptId: string; amountFen: bigint; method: Refund['method']; day: string; reason: string; proofFileId: string; key?: string },
-): Promise<Result<{ refundId: string; txnId: string }, RefundError>> {
+): Promise<Result<{ refundId: string; txnId: string }, GiveBackError>> {
   if (input.amountFen <= 0n) return err('not-positive');
   const found = await findReceipt(tx, input.receiptId);
   if (!found) return err('not-found');

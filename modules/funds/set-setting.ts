@@ -29,8 +29,14 @@ const choices: Readonly<Record<string, readonly string[]>> = {
 };
 /** The body that pays for a neighbourhood, as its invoices must name it: `invoice.buyer.<id of the neighbourhood>.name` and `.taxId`. */
 const payingBody = /^invoice\.buyer\.[0-9a-f-]{36}\.(name|taxId)$/;
+/** How the grant is paid in parts, where the policy has no rule for it: shares in percent, and what must have happened before each. */
+const lists: Readonly<Record<string, RegExp>> = {
+  'grant.tranches.percents': /^\d{1,3}(,\d{1,3}){0,9}$/,
+  'grant.tranches.conditions': /^(agreement|start|mid-term|accepted)(,(agreement|start|mid-term|accepted)){0,9}$/,
+};
 const fitsItsKey = (key: string, value: string): boolean =>
-  key.startsWith('purchase.') ? fitsPurchaseSetting(key, value) : payingBody.test(key) || (choices[key]?.includes(value) ?? /^\d{1,4}$/.test(value));
+  lists[key]?.test(value) ||
+  (key.startsWith('purchase.') ? fitsPurchaseSetting(key, value) : payingBody.test(key) || (choices[key]?.includes(value) ?? /^\d{1,4}$/.test(value)));
 
 /** Grades are listed from the best down; those whose points are still open say nothing. */
 export const everyGradeAsksForLessThanTheBetterOne = (minima: readonly number[]): boolean =>

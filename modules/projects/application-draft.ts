@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parseYuan } from '#libs/money';
 
 const typed = z.string().max(20_000).catch('');
+const maybe = z.string().max(100).optional().catch(undefined);
 const rows = <T extends z.ZodType>(row: T) => z.array(row).max(100).catch([]);
 
 /**
@@ -16,7 +17,22 @@ export const applicationDraft = z.object({
   periodEnd: typed,
   indicators: rows(z.object({ name: typed, unit: typed, baseline: typed, target: typed })),
   members: rows(z.object({ personId: typed, name: typed, duty: typed })),
-  sources: rows(z.object({ id: typed, kind: typed, name: typed, organisationId: typed, planned: typed, perHousehold: typed, households: typed })),
+  sources: rows(
+    z.object({
+      id: typed,
+      kind: typed,
+      name: typed,
+      organisationId: typed,
+      planned: typed,
+      perHousehold: typed,
+      households: typed,
+      /** What happens when less comes in by the day; all empty = not chosen. */
+      shortfallRule: maybe,
+      shortfallDay: maybe,
+      extendUntil: maybe,
+      extendBy: maybe,
+    }),
+  ),
   lines: rows(
     z.object({
       name: typed,
@@ -47,6 +63,17 @@ export type DraftList = (typeof draftLists)[number];
 /** A draft with nothing in it. */
 export const emptyDraft = (): ApplicationDraft => applicationDraft.parse({});
 
+/** A source in which nothing was typed. */
+export const emptySource = (id: string): ApplicationDraft['sources'][number] => ({
+  id,
+  kind: '',
+  name: '',
+  organisationId: '',
+  planned: '',
+  perHousehold: '',
+  households: '',
+});
+
 const unused = (draft: ApplicationDraft): string => {
   let n = 1;
   while (draft.sources.some((source) => source.id === `s${n}`)) n++;
@@ -63,7 +90,7 @@ export function withRow(draft: ApplicationDraft, list: DraftList): ApplicationDr
     case 'sources':
       return {
         ...draft,
-        sources: [...draft.sources, { id: unused(draft), kind: '', name: '', organisationId: '', planned: '', perHousehold: '', households: '' }],
+        sources: [...draft.sources, emptySource(unused(draft))],
       };
     case 'lines':
       return {

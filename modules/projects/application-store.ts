@@ -4,6 +4,7 @@ import { type Sql, sql, type Tx } from '#platform/database';
 import type { Application } from './application.ts';
 import { type ApplicationDraft, applicationDraft } from './application-draft.ts';
 import { sourceKinds } from './project.ts';
+import { extenders, shortfallRules } from './shortfall.ts';
 
 /** A draft with the number that tells two editors apart. */
 export interface SavedDraft {
@@ -77,8 +78,9 @@ export async function insertApplication(tx: CommandTx, projectId: string, a: App
   await put(
     a.sources.map(
       (row, i) => sql`insert into application_source (subdistrict_id, application_id, no, kind, name, organisation_id,
-    per_household_fen, households, planned_fen)
-    values (${key}, ${i + 1}, ${row.kind}, ${row.name}, ${row.organisationId}, ${row.perHouseholdFen}, ${row.households}, ${row.plannedFen})`,
+    per_household_fen, households, planned_fen, shortfall_rule, shortfall_day, extend_until, extend_by)
+    values (${key}, ${i + 1}, ${row.kind}, ${row.name}, ${row.organisationId}, ${row.perHouseholdFen}, ${row.households}, ${row.plannedFen},
+    ${row.shortfall?.rule ?? null}, ${row.shortfall?.day ?? null}, ${row.shortfall?.extendUntil ?? null}, ${row.shortfall?.extendBy ?? null})`,
     ),
   );
   await put(
@@ -153,7 +155,7 @@ export async function findApplication(tx: Tx, applicationId: string): Promise<Ap
   );
   const sources = await tx.all(
     sql`select kind, name, organisation_id as "organisationId", per_household_fen as "perHouseholdFen", households,
-    planned_fen as "plannedFen" from application_source where ${of} order by no`,
+    planned_fen as "plannedFen", shortfall_rule as rule, shortfall_day as day, extend_until as "extendUntil", extend_by as "extendBy" from application_source where ${of} order by no`,
     z.object({
       kind: z.enum(sourceKinds),
       name: z.string(),
@@ -161,6 +163,10 @@ export async function findApplication(tx: Tx, applicationId: string): Promise<Ap
       perHouseholdFen: z.bigint().nullable(),
       households: z.number().nullable(),
       plannedFen: z.bigint(),
+      rule: z.enum(shortfallRules).nullable(),
+      day: z.string().nullable(),
+      extendUntil: z.string().nullable(),
+      extendBy: z.enum(extenders).nullable(),
     }),
   );
   const lines = await tx.all(
@@ -211,7 +217,10 @@ export async function findApplication(tx: Tx, applicationId: string): Promise<Ap
     submittedAt: head.submitted_at,
     indicators,
     members,
-    sources,
+    sources: sources.map(({ rule, day, extendUntil, extendBy, ...source }) => ({
+      ...source,
+      shortfall: rule && day ? { rule, day, extendUntil, extendBy } : null,
+    })),
     lines: lines.map(({ no, ...line }) => ({
       ...line,
       shares: shares.filter((s) => s.lineNo === no).map(({ sourceNo, amountFen }) => ({ sourceNo, amountFen })),

@@ -2,6 +2,7 @@ import { isDay } from '#libs/civil-time';
 import { err, ok, type Result } from '#libs/result';
 import { type ApplicationDraft, draftSums, lineShares, parseHundredths, sourcePlannedFen, typedFen, typedLineFen } from './application-draft.ts';
 import { type SourceKind, sourceKinds } from './project.ts';
+import { extenders, shortfallRules, type SourceRule, whatIsWrongWithTheRule } from './shortfall.ts';
 
 /** One expected effect: from `baseline` to `target`, decimals as text with at most two places. */
 export interface Indicator {
@@ -20,6 +21,8 @@ export interface PlannedSource {
   perHouseholdFen: bigint | null;
   households: number | null;
   plannedFen: bigint;
+  /** What happens when less comes in by its day; null: not chosen. */
+  shortfall: SourceRule | null;
 }
 
 /** One budget line; `quantity` is decimal text. `shares` name sources by their position from 1. */
@@ -133,6 +136,7 @@ export function completeApplication(draft: ApplicationDraft): Result<Application
         perHouseholdFen,
         plannedFen,
         households: household ? Number(row.households.trim()) : null,
+        shortfall: readRule(row, (key, code) => fail(`sources.${at}.${key}`, code)),
       });
       sourceNo.set(row.id, sources.length);
       if (sums.sources[at]?.usedFen !== plannedFen) fail(`sources.${at}.${household ? 'households' : 'planned'}`, 'source-not-used-up');
@@ -215,6 +219,26 @@ export function completeApplication(draft: ApplicationDraft): Result<Application
     totalFen: sums.linesFen,
     grantFen: sums.grantFen,
   });
+}
+
+/** The rule for a shortfall as typed; nothing chosen is no rule. Its day and, for an extension, the latest day and who decides must be said. */
+function readRule(row: ApplicationDraft['sources'][number], fail: (field: string, code: string) => void): SourceRule | null {
+  const rule = shortfallRules.find((known) => known === row.shortfallRule);
+  if (!rule) return null;
+  const day = (field: 'shortfallDay' | 'extendUntil'): string | null => {
+    const text = (row[field] ?? '').trim();
+    if (isDay(text)) return text;
+    fail(field, text === '' ? 'required' : 'not-a-date');
+    return null;
+  };
+  const on = day('shortfallDay');
+  const extendUntil = rule === 'extend' ? day('extendUntil') : null;
+  const extendBy = rule === 'extend' ? (extenders.find((known) => known === row.extendBy) ?? null) : null;
+  if (rule === 'extend' && extendBy === null) fail('extendBy', 'required');
+  if (on === null) return null;
+  const chosen = { rule, day: on, extendUntil, extendBy };
+  if (whatIsWrongWithTheRule(chosen) === 'extend-too-early') fail('extendUntil', 'extend-too-early');
+  return chosen;
 }
 
 /** Rows in which something was typed, with their position in the form. */

@@ -41,6 +41,15 @@ export const dutiesWithDeadline = [
   'spending.close',
   'plan.infeasible',
   'upkeep.repair',
+  'tranche.pay',
+  'source.decision',
+  'crowd.open',
+  'crowd.decide',
+  'crowd.refund',
+  'goods.agree',
+  'shortfall.stop',
+  'shortfall.shrink',
+  'shortfall.extend',
 ] as const;
 
 /** A whole number that the office has set, or null when it has not or it is no such number. */

@@ -46,6 +46,7 @@ export { type IndicatorReading, listNotes, listPictureMarks, listReadings, type 
 export * from './review-hooks.ts';
 export * from './save-application.ts';
 export * from './settle-project.ts';
+export * from './sources.ts';
 export * from './spending.ts';
 export * from './start-application.ts';
 export * from './statements.ts';

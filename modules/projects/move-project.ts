@@ -4,6 +4,7 @@ import { closeDuty, dropDuties, openDuty } from '#modules/inbox';
 import { findApplication } from './application-store.ts';
 import { deadlineOf } from './deadlines.ts';
 import { listShifts } from './doing-store.ts';
+import { sourcesFollowIn } from './follow-sources.ts';
 import { moveProject, type ProjectAction, type ProjectState, theMoveNeedsAReason, worksGoOn } from './project.ts';
 import { insertStep, type MoveFacts, type Project, saveMove } from './store.ts';
 import { turns } from './turns.ts';
@@ -36,6 +37,7 @@ export async function moveProjectIn(
   });
   await tx.emit(`project.${action}`, { projectId: project.id, neighbourhoodId: project.neighbourhoodId, state: next.value });
   await passTheTurn(tx, moved, action, project.state);
+  await sourcesFollowIn(tx, moved);
   return ok(moved);
 }
 

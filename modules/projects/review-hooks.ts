@@ -4,6 +4,7 @@ import { openAwardIn, pledgeIn } from '#modules/books';
 import { openDuty } from '#modules/inbox';
 import { type ApplicationVersion, findApplication } from './application-store.ts';
 import { deadlineOf } from './deadlines.ts';
+import { startSourceIn } from './follow-sources.ts';
 import { moveProjectIn } from './move-project.ts';
 import type { ProjectAction } from './project.ts';
 import { lockProject, type MoveFacts, type Project } from './store.ts';
@@ -100,7 +101,8 @@ async function openAwards(tx: CommandTx, project: Project, application: Applicat
       validFrom: agreedOn,
       validTo: `${lastYear}-12-31`,
     });
-    if (source.kind === 'household' || source.kind === 'crowd') continue;
+    await startSourceIn(tx, { ...project, state: 'agreed' }, awardId, source);
+    if (source.kind === 'household' || source.kind === 'crowd' || source.kind === 'common') continue;
     const pledged = await pledgeIn(tx, {
       awardId,
       amountFen: source.plannedFen,

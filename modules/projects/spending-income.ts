@@ -2,6 +2,7 @@ import { err, ok, type Result } from '#libs/result';
 import { type CommandContext, type CommandTx, runCommand } from '#platform/command';
 import {
   type Award,
+  awardsOf,
   findAward,
   findTxn,
   householdContributions,
@@ -15,7 +16,10 @@ import {
   spendIn,
 } from '#modules/books';
 import { listHouseholds } from '#modules/places';
+import { settleShortfallsIn } from './answer-shortfall.ts';
+import { countForTranchesIn } from './pay-tranche.ts';
 import { moneyMayMove } from './project.ts';
+import { decisionsOf, grantedFen } from './source-papers.ts';
 import { findProject, lockProject, type Project } from './store.ts';
 import { recordUploads, type Upload } from './upload.ts';
 
@@ -116,6 +120,7 @@ export const receiveFromHouseholds = (
       if (!received.ok) return received;
       receipts.push(received.value.receiptId);
     }
+    await settleShortfallsIn(tx, opened.value.project);
     return ok(receipts);
   });
 
@@ -132,18 +137,51 @@ export interface ReceiveMoneyInput {
   overReason?: string;
 }
 
-/** Money or goods from any source; a tranche of the grant is recorded by the office. `day-in-future` · `day-outside` before the agreement ·
- * `above-promise` more than the source still owes of its promise or plan, and nobody said why. Returns the receipt's id. */
+/** What the kind of source asks before its money is taken in, or null: gifts go through their drive, goods are valued by two, owners decide first. */
+async function whatTheSourceAsks(
+  tx: CommandTx,
+  award: Award,
+  amountFen: bigint,
+): Promise<'only-by-drive' | 'only-valued' | 'needs-decision' | 'above-decision' | null> {
+  if (award.sourceKind === 'crowd') return 'only-by-drive';
+  if (award.sourceKind === 'in_kind') return 'only-valued';
+  if (award.sourceKind !== 'common') return null;
+  const granted = grantedFen(await decisionsOf(tx, award.awardId));
+  if (granted === 0n) return 'needs-decision';
+  return award.receivedFen + amountFen > granted ? 'above-decision' : null;
+}
+
+/**
+ * Money from a source; a tranche of the grant is recorded by the office. `day-in-future` · `day-outside` before the agreement ·
+ * `above-promise` more than the source still owes of its promise or plan, and nobody said why · `only-by-drive`, `only-valued` gifts of the crowd
+ * and goods have their own way in · `needs-decision`, `above-decision` the owners have not decided it, or not so much. Returns the receipt's id.
+ */
 export const receiveMoney = (
   context: CommandContext,
   input: ReceiveMoneyInput,
-): Promise<Result<string, Common | MoneyInError | 'wrong-method' | 'day-in-future' | 'day-outside' | 'above-promise'>> =>
+): Promise<
+  Result<
+    string,
+    | Common
+    | MoneyInError
+    | 'wrong-method'
+    | 'day-in-future'
+    | 'day-outside'
+    | 'above-promise'
+    | 'only-by-drive'
+    | 'only-valued'
+    | 'needs-decision'
+    | 'above-decision'
+  >
+> =>
   runCommand(context, 'receive-money', async (tx) => {
     const opened = await openMoney(tx, input.awardId, actionFor(await findAward(tx, input.awardId), 'money.receive'));
     if (!opened.ok) return opened;
     if (input.day > tx.today) return err('day-in-future');
     const { award, project } = opened.value;
     if (!comesAfterTheAgreement(award, input.day)) return err('day-outside');
+    const asked = await whatTheSourceAsks(tx, award, input.amountFen);
+    if (asked) return err(asked);
     const overReason = input.overReason?.trim() ?? '';
     if (!isWithinThePromise(award, input.amountFen) && overReason === '') return err('above-promise');
     const [proofFileId] = input.proof ? await recordUploads(tx, [input.proof], { neighbourhoodId: project.neighbourhoodId, visibility: 'office' }) : [];
@@ -157,6 +195,8 @@ export const receiveMoney = (
       payer: { name: input.payerName.trim(), householdId: input.householdId ?? null, organisationId: input.householdId ? null : award.organisationId },
     });
     if (!received.ok) return received;
+    if (award.sourceKind === 'grant') await countForTranchesIn(tx, project, award.awardId);
+    await settleShortfallsIn(tx, project);
     if (overReason !== '')
       tx.audit({ action: 'money.above-promise', subjectKind: 'receipt', subjectId: received.value.receiptId, text: { reason: overReason } });
     return ok(received.value.receiptId);
@@ -200,6 +240,7 @@ export const reverseReceipt = (
     if (input.reason.trim() === '') return err('reason-required');
     const reversed = await reverseIn(tx, { txnId: txn.id, reason: input.reason.trim() });
     if (!reversed.ok) return reversed;
+    for (const award of await awardsOf(tx, project.id)) if (award.sourceKind === 'grant') await countForTranchesIn(tx, project, award.awardId);
     tx.audit({ action: 'money.reverse', subjectKind: 'txn', subjectId: txn.id, text: { reason: input.reason } });
     return ok(reversed.value.txnId);
   });

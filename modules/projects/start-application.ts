@@ -5,7 +5,7 @@ import { closeDuty } from '#modules/inbox';
 import { findMatter, linkMatterProjectIn, publicTitle } from '#modules/matters';
 import { findResolution, linkResolutionProjectIn, meetingsAbout, resolutionsAbout } from '#modules/meetings';
 import { ballotsAbout } from '#modules/ballots';
-import { type ApplicationDraft, emptyDraft, withRow } from './application-draft.ts';
+import { type ApplicationDraft, emptyDraft, emptySource, withRow } from './application-draft.ts';
 import { saveDraft } from './application-store.ts';
 import { openTurn } from './move-project.ts';
 import { insertProject, insertStep } from './store.ts';
@@ -83,18 +83,7 @@ function firstDraft(known: {
     resolutionIds: known.resolutions.map((one) => one.id),
     ballotIds: [...known.ballotIds],
     sources: collecting
-      ? [
-          ...sources,
-          {
-            id: 's2',
-            kind: 'household',
-            name: '居民，每户分摊',
-            organisationId: '',
-            planned: '',
-            perHousehold: '',
-            households: String(known.households || ''),
-          },
-        ]
+      ? [...sources, { ...emptySource('s2'), kind: 'household', name: '居民，每户分摊', households: String(known.households || '') }]
       : sources,
   };
 }

@@ -36,6 +36,15 @@ export const deadlineNames = defineText({
   'spending.voucher': { zh: '录入发票', en: 'Record the invoice' },
   'spending.close': { zh: '核对凭证并签字', en: 'Check the papers and sign' },
   'plan.infeasible': { zh: '处理付不出来的计划', en: 'Deal with a plan that cannot be paid' },
+  'tranche.pay': { zh: '拨付到期的自治金', en: 'Pay a due tranche of the grant' },
+  'source.decision': { zh: '登记业主使用公共收益的决定', en: 'Record the owners’ decision on common income' },
+  'crowd.open': { zh: '发起众筹', en: 'Open the crowdfunding' },
+  'crowd.decide': { zh: '众筹没达到目标，开会决定', en: 'Let a meeting decide on a missed goal' },
+  'crowd.refund': { zh: '退还众筹款', en: 'Give back crowdfunding gifts' },
+  'goods.agree': { zh: '确认捐赠实物的价值', en: 'Agree to the value of a gift in kind' },
+  'shortfall.stop': { zh: '资金不足，终止项目', en: 'Stop after a shortfall' },
+  'shortfall.shrink': { zh: '资金不足，缩减预算', en: 'Shrink after a shortfall' },
+  'shortfall.extend': { zh: '资金不足，议定延期', en: 'Decide on a later day after a shortfall' },
   'upkeep.repair': { zh: '修好管护中发现的损坏', en: 'Repair what upkeep found broken' },
 });
 

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import type { CommandTx } from '#platform/command';
+import { sql, type Tx } from '#platform/database';
+import { type PlannedTranche, type Tranche, trancheConditions } from './tranche.ts';
+
+const trancheRow = z
+  .object({
+    id: z.string(),
+    award_id: z.string(),
+    no: z.number(),
+    percent: z.number(),
+    planned_fen: z.bigint(),
+    condition: z.enum(trancheConditions),
+    basis: z.string(),
+    due_on: z.string().nullable(),
+    due_said: z.string().nullable(),
+    due_by_name: z.string().nullable(),
+  })
+  .transform(
+    (r): Omit<Tranche, 'paidFen' | 'receipts'> => ({
+      id: r.id,
+      awardId: r.award_id,
+      no: r.no,
+      percent: r.percent,
+      plannedFen: r.planned_fen,
+      condition: r.condition,
+      basis: r.basis,
+      dueOn: r.due_on,
+      dueSaid: r.due_said,
+      dueByName: r.due_by_name,
+    }),
+  );
+const paymentRow = z.object({ tranche_id: z.string(), id: z.string(), number: z.string(), day: z.string(), amount_fen: z.bigint() });
+
+/** The plan of the grant's payments with what was paid of each; receipts that were reversed do not count. Empty without a plan. */
+export async function tranchesOf(tx: Tx, awardId: string): Promise<Tranche[]> {
+  const rows = await tx.all(
+    sql`select id, award_id, no, percent, planned_fen, condition, basis, due_on, due_said, due_by_name from grant_tranche
+    where subdistrict_id = ${tx.subdistrictId} and award_id = ${awardId} order by no`,
+    trancheRow,
+  );
+  if (rows.length === 0) return [];
+  const payments = await tx.all(
+    sql`select p.tranche_id, r.id, r.number, r.day, p.amount_fen from tranche_payment p
+    join receipt r on r.subdistrict_id = p.subdistrict_id and r.id = p.receipt_id
+    join grant_tranche g on g.subdistrict_id = p.subdistrict_id and g.id = p.tranche_id
+    where p.subdistrict_id = ${tx.subdistrictId} and g.award_id = ${awardId}
+    and not exists (select from txn v where v.subdistrict_id = r.subdistrict_id and v.reversal_of = r.txn_id) order by r.number`,
+    paymentRow,
+  );
+  return rows.map((row) => {
+    const receipts = payments.filter((payment) => payment.tranche_id === row.id);
+    return {
+      ...row,
+      receipts: receipts.map((each) => ({ id: each.id, number: each.number, day: each.day, amountFen: each.amount_fen })),
+      paidFen: receipts.reduce((fen, each) => fen + each.amount_fen, 0n),
+    };
+  });
+}
+
+export async function insertTranches(tx: CommandTx, awardId: string, plan: readonly PlannedTranche[], basis: string): Promise<void> {
+  for (const each of plan) {
+    await tx.exec(sql`insert into grant_tranche (subdistrict_id, id, award_id, no, percent, planned_fen, condition, basis)
+      values (${tx.subdistrictId}, ${tx.newId()}, ${awardId}, ${each.no}, ${each.percent}, ${each.plannedFen}, ${each.condition}, ${basis})`);
+  }
+}
+
+export const saveDue = (tx: CommandTx, trancheId: string, said: string): Promise<number> =>
+  tx.exec(sql`update grant_tranche set due_on = ${tx.today}, due_said = ${said}, due_by_name = ${tx.actor.name}
+    where subdistrict_id = ${tx.subdistrictId} and id = ${trancheId} and due_on is null`);
+
+export const insertTranchePayment = (tx: CommandTx, trancheId: string, receiptId: string, amountFen: bigint): Promise<number> =>
+  tx.exec(sql`insert into tranche_payment (subdistrict_id, tranche_id, receipt_id, amount_fen)
+    values (${tx.subdistrictId}, ${trancheId}, ${receiptId}, ${amountFen})`);
+
+/** Receipts of the award in force with what of each counts for no tranche yet, in the order of their numbers. */
+export const uncountedReceipts = (tx: Tx, awardId: string): Promise<{ id: string; leftFen: bigint }[]> =>
+  tx.all(
+    sql`select r.id, (r.amount_fen - coalesce((select sum(p.amount_fen) from tranche_payment p where p.subdistrict_id = r.subdistrict_id
+      and p.receipt_id = r.id), 0))::bigint as "leftFen" from receipt r where r.subdistrict_id = ${tx.subdistrictId} and r.award_id = ${awardId}
+    and not exists (select from txn v where v.subdistrict_id = r.subdistrict_id and v.reversal_of = r.txn_id) order by r.number`,
+    z.object({ id: z.string(), leftFen: z.bigint() }),
+  );
