@@ -15,6 +15,16 @@ export {
   type TxnKind,
 } from './award.ts';
 export {
+  type Advance,
+  type AdvanceHolder,
+  type AdvanceSettlement,
+  advancesOfProject,
+  advancesOfSubject,
+  findAdvance,
+  openAdvanceOf,
+  openAdvances,
+} from './advance.ts';
+export {
   type Contribution,
   findReceipt,
   householdContributions,
@@ -38,6 +48,7 @@ export {
 } from './voucher-lines.ts';
 export { findVoucher, type KnownInvoice, type Voucher, vouchersOf, vouchersOfProject } from './invoice-store.ts';
 export {
+  advancedByUse,
   entryFigures,
   type Entry,
   type EntryFigure,
@@ -55,6 +66,9 @@ export { booksPermissions } from './permissions.ts';
 export { payersOf, type PayLine, planPayment, previewPayment } from './plan-payment.ts';
 export { findTxn, type Posting, postingsOf, type Txn, txnsOfExpense } from './post-txn.ts';
 export { projectJournal } from './project-journal.ts';
+export { type HandAdvanceError, handAdvanceIn } from './hand-advance.ts';
+export { type SettleAdvanceError, settleAdvanceIn } from './settle-advance.ts';
+export { type SupplierRefund, type SupplierRefundError, supplierRefundIn, supplierRefundsOf } from './refund-expense.ts';
 export { awardLedger, type Expense, expensesOf, findExpense, type LedgerEntry, type ProjectAccount, projectAccount } from './queries.ts';
 export { type MoneyInError, type Payer, pledgeIn, type ReceiptMethod, receiveIn } from './receive-money.ts';
 export { type EarlierUse, earlierUse, recordVoucherIn, type RecordVoucherError, withdrawVoucherIn } from './record-voucher.ts';
@@ -75,3 +89,14 @@ export {
   whatIsWrongWith,
 } from './voucher.ts';
 export { booksSeals } from './seals.ts';
+export {
+  askYearClose,
+  bookedYears,
+  closedYears,
+  confirmYearClose,
+  endYearClose,
+  theYearIsClosed,
+  type YearClose,
+  yearCloses,
+  type YearObstacles,
+} from './year-close.ts';

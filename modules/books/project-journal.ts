@@ -46,7 +46,9 @@ export async function projectJournal(tx: Tx, projectId: string, title: string): 
       (select jsonb_agg(jsonb_build_object('award', p.award_id, 'account', p.account, 'fen', p.amount_fen::text) order by p.seq)
         from posting p where p.subdistrict_id = ${s} and p.txn_id = t.id) as postings,
       coalesce((select jsonb_agg(jsonb_build_object('award', a.award_id, 'category', a.category, 'fen', a.fen::text) order by a.award_id, a.category) from (
-        select award_id, category, sum(amount_fen) as fen from allocation where subdistrict_id = ${s} and txn_id = coalesce(t.reversal_of, t.id)
+        select award_id, category, sum(amount_fen) as fen from (
+          select award_id, category, amount_fen from allocation where subdistrict_id = ${s} and txn_id = coalesce(t.reversal_of, t.id)
+          union all select award_id, category, -amount_fen from supplier_refund_share where subdistrict_id = ${s} and txn_id = coalesce(t.reversal_of, t.id)) both_sides
         group by award_id, category) a), '[]') as spent
     from txn t left join receipt c on c.subdistrict_id = t.subdistrict_id and c.txn_id = coalesce(t.reversal_of, t.id)
     where t.subdistrict_id = ${s} and t.project_id = ${projectId} order by t.day, t.at, t.made_in, t.reversal_of is not null, t.id`,

@@ -22,6 +22,10 @@ export async function projectAccount(tx: Tx, projectId: string): Promise<Project
         where v.subdistrict_id = ${tx.subdistrictId} and t.project_id = ${projectId}
         and not exists (select from txn r where r.subdistrict_id = t.subdistrict_id and r.reversal_of = t.id)
       union all
+      select s.category, 0, -s.amount_fen from supplier_refund_share s join txn t on t.subdistrict_id = s.subdistrict_id and t.id = s.txn_id
+        where s.subdistrict_id = ${tx.subdistrictId} and t.project_id = ${projectId}
+        and not exists (select from txn r where r.subdistrict_id = t.subdistrict_id and r.reversal_of = t.id)
+      union all
       select a.category, 0, a.amount_fen from allocation a join txn t on t.subdistrict_id = a.subdistrict_id and t.id = a.txn_id
         where a.subdistrict_id = ${tx.subdistrictId} and t.project_id = ${projectId}
         and not exists (select from txn r where r.subdistrict_id = t.subdistrict_id and r.reversal_of = t.id)) u
@@ -90,16 +94,21 @@ const entryRow = z
 export function awardLedger(tx: Tx, awardId: string): Promise<LedgerEntry[]> {
   return tx.all(
     sql`select t.id as txn_id, t.kind, t.day, t.text, t.at, t.reversal_of, r.id as reversed_by,
-      coalesce(t.expense_id, o.expense_id) as expense_id, c.id as receipt_id, c.number as receipt_number,
-      (select v.subject_id from reservation v where v.subdistrict_id = t.subdistrict_id and v.txn_id in (t.id, t.reversal_of) limit 1) as subject_id,
+      x.expense_id, c.id as receipt_id, c.number as receipt_number,
+      coalesce((select v.subject_id from reservation v where v.subdistrict_id = t.subdistrict_id and v.txn_id in (t.id, t.reversal_of) limit 1),
+        (select v.subject_id from advance v where v.subdistrict_id = t.subdistrict_id and v.txn_id in (t.id, t.reversal_of)),
+        (select v.subject_id from advance_settlement e join advance v on v.subdistrict_id = e.subdistrict_id and v.id = e.advance_id
+          where e.subdistrict_id = t.subdistrict_id and e.txn_id in (t.id, t.reversal_of))) as subject_id,
       coalesce((select jsonb_agg(jsonb_build_object('id', v.id, 'number', v.number) order by v.number) from voucher v
-        where v.subdistrict_id = t.subdistrict_id and v.expense_id = coalesce(t.expense_id, o.expense_id)), '[]') as vouchers, p.amounts
+        where v.subdistrict_id = t.subdistrict_id and v.expense_id = x.expense_id), '[]') as vouchers, p.amounts
     from (select txn_id, jsonb_object_agg(account, fen::text) as amounts from (
         select txn_id, account, sum(amount_fen) as fen from posting where subdistrict_id = ${tx.subdistrictId} and award_id = ${awardId} group by txn_id, account) s
       group by txn_id) p
     join txn t on t.subdistrict_id = ${tx.subdistrictId} and t.id = p.txn_id
     left join txn r on r.subdistrict_id = t.subdistrict_id and r.reversal_of = t.id
     left join txn o on o.subdistrict_id = t.subdistrict_id and o.id = t.reversal_of
+    left join lateral (select coalesce(t.expense_id, o.expense_id, (select f.expense_id from supplier_refund f
+      where f.subdistrict_id = t.subdistrict_id and f.txn_id in (t.id, t.reversal_of))) as expense_id) x on true
     left join receipt c on c.subdistrict_id = t.subdistrict_id and c.txn_id = coalesce(t.reversal_of, t.id) and c.award_id = ${awardId}
     order by t.at, t.made_in, t.reversal_of is null, t.id`,
     entryRow,
@@ -115,9 +124,21 @@ export interface Expense {
   text: string;
   method: 'transfer' | 'cash' | 'in_kind';
   proofFileId: string | null;
+  recordedBy: string | null;
   recordedAt: Date;
+  /** What was paid; `refundedFen` of it came back from the supplier. */
   amountFen: bigint;
-  lines: { id: string; category: string; text: string; amountFen: bigint; shares: { awardId: string; awardName: string; amountFen: bigint }[] }[];
+  refundedFen: bigint;
+  lines: {
+    id: string;
+    category: string;
+    text: string;
+    amountFen: bigint;
+    refundedFen: bigint;
+    shares: { awardId: string; awardName: string; amountFen: bigint }[];
+  }[];
+  /** The payment in force; null once it was reversed. */
+  txnId: string | null;
   /** False once its payment was reversed. */
   inForce: boolean;
 }
@@ -130,6 +151,7 @@ const expenseRow = z.object({
   text: z.string(),
   method: z.enum(['transfer', 'cash', 'in_kind']),
   proof_file_id: z.string().nullable(),
+  recorded_by: z.string().nullable(),
   recorded_at: z.date(),
   txn_id: z.string().nullable(),
 });
@@ -138,6 +160,7 @@ const shareRow = z.object({
   category: z.string(),
   text: z.string(),
   amount_fen: z.bigint(),
+  refunded_fen: z.bigint(),
   award_id: z.string().nullable(),
   award_name: z.string().nullable(),
   share_fen: z.bigint().nullable(),
@@ -146,7 +169,7 @@ const shareRow = z.object({
 /** One expense, or null. */
 export async function findExpense(tx: Tx, id: string): Promise<Expense | null> {
   const found = await tx.maybe(
-    sql`select e.id, e.project_id, e.day, e.payee, e.text, e.method, e.proof_file_id, e.recorded_at,
+    sql`select e.id, e.project_id, e.day, e.payee, e.text, e.method, e.proof_file_id, e.recorded_by, e.recorded_at,
       (select t.id from txn t where t.subdistrict_id = e.subdistrict_id and t.expense_id = e.id
         and not exists (select from txn r where r.subdistrict_id = t.subdistrict_id and r.reversal_of = t.id)) as txn_id
     from expense e where e.subdistrict_id = ${tx.subdistrictId} and e.id = ${id}`,
@@ -154,7 +177,8 @@ export async function findExpense(tx: Tx, id: string): Promise<Expense | null> {
   );
   if (!found) return null;
   const rows = await tx.all(
-    sql`select l.id, l.category, l.text, l.amount_fen, a.award_id, w.name as award_name, a.amount_fen as share_fen
+    sql`select l.id, l.category, l.text, l.amount_fen, coalesce((select sum(s.amount_fen) from supplier_refund_share s where s.subdistrict_id = l.subdistrict_id
+      and s.line_id = l.id and not exists (select from txn r where r.subdistrict_id = s.subdistrict_id and r.reversal_of = s.txn_id)), 0)::bigint as refunded_fen, a.award_id, w.name as award_name, a.amount_fen as share_fen
     from expense_line l
     left join allocation a on a.subdistrict_id = l.subdistrict_id and a.line_id = l.id and a.txn_id = coalesce(${found.txn_id}::uuid,
       (select t.id from txn t where t.subdistrict_id = ${tx.subdistrictId} and t.expense_id = ${id} order by t.at desc, t.made_in desc limit 1))
@@ -164,7 +188,7 @@ export async function findExpense(tx: Tx, id: string): Promise<Expense | null> {
   );
   const lines = new Map<string, Expense['lines'][number]>();
   for (const r of rows) {
-    const line = lines.get(r.id) ?? { id: r.id, category: r.category, text: r.text, amountFen: r.amount_fen, shares: [] };
+    const line = lines.get(r.id) ?? { id: r.id, category: r.category, text: r.text, amountFen: r.amount_fen, refundedFen: r.refunded_fen, shares: [] };
     lines.set(r.id, line);
     if (r.award_id && r.share_fen !== null) line.shares.push({ awardId: r.award_id, awardName: r.award_name ?? '', amountFen: r.share_fen });
   }
@@ -176,9 +200,12 @@ export async function findExpense(tx: Tx, id: string): Promise<Expense | null> {
     text: found.text,
     method: found.method,
     proofFileId: found.proof_file_id,
+    recordedBy: found.recorded_by,
     recordedAt: found.recorded_at,
     amountFen: [...lines.values()].reduce((fen, line) => fen + line.amountFen, 0n),
+    refundedFen: [...lines.values()].reduce((fen, line) => fen + line.refundedFen, 0n),
     lines: [...lines.values()],
+    txnId: found.txn_id,
     inForce: found.txn_id !== null,
   };
 }

@@ -53,8 +53,8 @@ export async function liveReservations(tx: Tx, projectId: string): Promise<Reser
   return [...found.values()];
 }
 
-/** Writes a reservation as assigned. */
-async function postReservation(
+/** Writes a reservation as assigned. For the commands of this module. */
+export async function postReservation(
   tx: CommandTx,
   projectId: string,
   wanted: { subjectId: string; text: string; day: string; lines: readonly PayLine[] },

@@ -35,18 +35,19 @@ export async function spendIn(
   if (input.lines.length === 0 || input.lines.some((line) => line.amountFen <= 0n)) return err('nothing-to-spend');
   const awards = await lockAwards(tx, input.projectId);
   const expenseId = tx.newId();
-  const key = input.key ?? `spend:${expenseId}`;
-  const known = await findTxnByKey(tx, key);
-  if (known?.expenseId) return ok({ expenseId: known.expenseId, txnId: known.id });
+  let key = input.key ?? `spend:${expenseId}`;
+  // A payment that was undone may be made again under the same key; one in force is returned.
+  for (let known = await findTxnByKey(tx, key); known?.expenseId; known = await findTxnByKey(tx, key)) {
+    if (!known.reversedBy) return ok({ expenseId: known.expenseId, txnId: known.id });
+    key = `${key}:again`;
+  }
 
   const day = input.day ?? tx.today;
   const released = input.subjectId ? await releaseIn(tx, { projectId: input.projectId, subjectId: input.subjectId, reason: '付款，预留转为支出' }) : null;
   const shares = (released && asReserved(released, input.lines, awards, day)) ?? (await assignNow(tx, input.projectId, input.lines, day, input.method));
   if (!shares) return err('not-enough-money');
 
-  await tx.exec(sql`insert into expense (subdistrict_id, id, project_id, day, payee, text, method, proof_file_id, recorded_by, recorded_at)
-    values (${tx.subdistrictId}, ${expenseId}, ${input.projectId}, ${day}, ${input.payee}, ${input.text}, ${input.method}, ${input.proofFileId ?? null},
-    ${tx.actor.personId}, ${tx.now})`);
+  await insertExpense(tx, { ...input, id: expenseId, day });
   const txnId = await postPayment(tx, { projectId: input.projectId, expenseId, day, text: input.text, key }, input.lines, shares);
   tx.audit({
     action: 'money.spend',
@@ -97,11 +98,6 @@ async function postPayment(
   lines: readonly PayLine[],
   shares: readonly Assignment[],
 ): Promise<string> {
-  const lineIds = lines.map(() => tx.newId());
-  for (const [index, line] of lines.entries()) {
-    await tx.exec(sql`insert into expense_line (subdistrict_id, id, expense_id, position, category, text, amount_fen)
-      values (${tx.subdistrictId}, ${lineIds[index]}, ${about.expenseId}, ${index + 1}, ${line.category}, ${line.text}, ${line.amountFen})`);
-  }
   const perAward = new Map<string, bigint>();
   for (const share of shares) perAward.set(share.awardId, (perAward.get(share.awardId) ?? 0n) + share.amountFen);
   const txnId = await postTxn(tx, {
@@ -113,11 +109,34 @@ async function postPayment(
     key: about.key,
     postings: [...perAward].flatMap(([awardId, fen]) => move(awardId, 'held', 'spent', fen)),
   });
+  await insertAllocations(tx, { txnId, expenseId: about.expenseId }, lines, shares);
+  return txnId;
+}
+
+/** Writes what was bought or paid; its lines come with the payment. For the commands of this module. */
+export const insertExpense = (
+  tx: CommandTx,
+  e: { id: string; projectId: string; day: string; payee: string; text: string; method: PaymentMethod; proofFileId?: string | null },
+): Promise<number> =>
+  tx.exec(sql`insert into expense (subdistrict_id, id, project_id, day, payee, text, method, proof_file_id, recorded_by, recorded_at)
+    values (${tx.subdistrictId}, ${e.id}, ${e.projectId}, ${e.day}, ${e.payee}, ${e.text}, ${e.method}, ${e.proofFileId ?? null}, ${tx.actor.personId}, ${tx.now})`);
+
+/** Writes the lines of an expense and which source pays which of them. For the commands of this module. */
+export async function insertAllocations(
+  tx: CommandTx,
+  about: { txnId: string; expenseId: string },
+  lines: readonly PayLine[],
+  shares: readonly Assignment[],
+): Promise<void> {
+  const lineIds = lines.map(() => tx.newId());
+  for (const [index, line] of lines.entries()) {
+    await tx.exec(sql`insert into expense_line (subdistrict_id, id, expense_id, position, category, text, amount_fen)
+      values (${tx.subdistrictId}, ${lineIds[index]}, ${about.expenseId}, ${index + 1}, ${line.category}, ${line.text}, ${line.amountFen})`);
+  }
   for (const share of shares) {
     await tx.exec(sql`insert into allocation (subdistrict_id, txn_id, line_id, category, award_id, amount_fen)
-      values (${tx.subdistrictId}, ${txnId}, ${lineIds[Number(share.key)]}, ${lines[Number(share.key)]?.category}, ${share.awardId}, ${share.amountFen})`);
+      values (${tx.subdistrictId}, ${about.txnId}, ${lineIds[Number(share.key)]}, ${lines[Number(share.key)]?.category}, ${share.awardId}, ${share.amountFen})`);
   }
-  return txnId;
 }
 
 /** `not-positive` · `not-found` · `award-closed` · `not-enough-money` more than is available. */

@@ -82,7 +82,8 @@ export async function verifyBooks(tx: Tx): Promise<string[]> {
         select txn_id, award_id, sum(fen) as fen from (
           select p.txn_id, p.award_id, p.amount_fen as fen from posting p join txn t on t.subdistrict_id = p.subdistrict_id and t.id = p.txn_id
             where p.subdistrict_id = ${s} and p.account = 'spent' and t.reversal_of is null
-          union all select txn_id, award_id, -amount_fen from allocation where subdistrict_id = ${s}) both_sides
+          union all select txn_id, award_id, -amount_fen from allocation where subdistrict_id = ${s}
+          union all select txn_id, award_id, amount_fen from supplier_refund_share where subdistrict_id = ${s}) both_sides
         group by txn_id, award_id having sum(fen) <> 0) d order by txn_id`,
     sql`select format('reversal %s does not undo exactly transaction %s', r.id, r.reversal_of) as problem from txn r
       where r.subdistrict_id = ${s} and r.reversal_of is not null and exists (
