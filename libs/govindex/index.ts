@@ -1,4 +1,5 @@
 /** The community governance index: thresholds from a sample, normalised leaves, every node's points, each explained down to its datum. */
+export { type AhpError, type AhpWeights, ahpWeights, mergeJudgements, mostInconsistent } from './ahp.ts';
 export { type ChangeOptions, deriveChange } from './change.ts';
 export { type DataFault, numberAt, parseTable } from './csv.ts';
 export { type DistrictInput, districtOf, emptyKinds } from './district.ts';
@@ -9,6 +10,7 @@ export { aggregate, type LevelScore, type LevelUnit, rankIn } from './levels.ts'
 export { monteCarlo, type MonteCarloOptions, type RankInterval } from './monte-carlo.ts';
 export { monthNumbers, monthsBefore } from './months.ts';
 export { type Panel } from './panel.ts';
+export { pcaWeights, type PcaWeights } from './pca.ts';
 export { type Plan, planOf } from './plan.ts';
 export { type Draw, drawIds, drawOf } from './random.ts';
 export { createRanks, type RankRule, type Ranks, ranksOf } from './ranks.ts';
@@ -30,6 +32,18 @@ export {
 export { baseMonths, baseValues, type Threshold, thresholdOf, type ThresholdReading, thresholdsOf } from './thresholds.ts';
 export { type Call, type CallTreatment, perHundredHouseholds, type TreatedCalls } from './treatment.ts';
 export { buildTree, type Leaf, type LeafInput, type Tree, type TreeError, type TreeNode } from './tree.ts';
+export {
+  combineGeometric,
+  combineLinear,
+  criticWeights,
+  entropyWeights,
+  equalWeights,
+  type Matrix,
+  normalisedMatrix,
+  standardDeviationWeights,
+  treeShares,
+  withWeights,
+} from './weights.ts';
 export { whatIf, type WhatIfChange, type WhatIfModel, type WhatIfResult, zOf } from './what-if.ts';
 export { whatIfModel } from './what-if-model.ts';
 export { figure, leafZCsv, scoresCsv, thresholdsCsv, totalsCsv } from './write-scores.ts';
