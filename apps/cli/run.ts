@@ -27,7 +27,7 @@ export const commands: CommandTable = {
     load: async () => (await import('./import.ts')).importCommand,
   },
   verify: {
-    usage: 'verify',
+    usage: 'verify [--full]',
     zh: '核对：余额等于分录之和，审计链完整，文件与哈希一致',
     en: 'check balances against postings, the audit chain, files against their hashes',
     load: async () => (await import('./verify.ts')).verify,

@@ -85,3 +85,4 @@ export { destroySpentKey } from './secret-count.ts';
 export { showRoll, type ShowRollError, showRollIn } from './show-roll.ts';
 export { noteUnfinishedVote, unfinishedLines } from './unfinished.ts';
 export { verifyBallots } from './verify-ballots.ts';
+export { ballotsSeals } from './seals.ts';

@@ -71,3 +71,4 @@ export { recordMinutes, type RecordMinutesError, type RecordMinutesInput } from 
 export { deadlineHasPassed, type ProgressKind, type Resolution, type ResolutionProgress, type ResolutionState, type Turn, turnOf } from './resolution.ts';
 export type { Attendance, AttendanceHow, Invitee, MeetingFile } from './rows.ts';
 export { admitByPass, signIn, type SignedIn, takePass } from './sign-in.ts';
+export { meetingsSeals } from './seals.ts';

@@ -26,3 +26,4 @@ export { declareConflict, saveScores, type ScoreRefusal, type ScoresInput, submi
 export { signAgreement, type SignAgreementInput } from './sign-agreement.ts';
 export { findReview, type Review, reviewsBy, reviewsIn, reviewsOf } from './store.ts';
 export { type AwardNoticeTerm, awardNoticeTerm, type Criterion, rubricOf, type TermMissing } from './terms.ts';
+export { reviewsSeals } from './seals.ts';
