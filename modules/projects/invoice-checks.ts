@@ -28,6 +28,10 @@ export interface UsedBefore {
 export interface ProjectKnows {
   /** First day on which its money may be spent. */
   agreedOn: string | null;
+  /** Last day on which any of its money may be spent. */
+  endsOn: string | null;
+  /** Whom the expense paid. */
+  payee: string;
   /** Null = the office has not said who pays. */
   payingBody: PayingBody | null;
   usedBefore: UsedBefore | null;
@@ -52,6 +56,9 @@ export const buyerHasTheName = (invoice: Invoice, body: PayingBody): boolean => 
 /** The buyer bears the paying body's tax id. */
 export const buyerHasTheTaxId = (invoice: Invoice, body: PayingBody): boolean => sameText(invoice.buyer.taxId) === sameText(body.taxId);
 
+/** Who issued the invoice is who was paid. */
+export const sellerIsThePayee = (invoice: Pick<Invoice, 'seller'>, payee: string): boolean => sameText(invoice.seller.name) === sameText(payee);
+
 /** A red letter takes back an earlier invoice; alone it pays for nothing. */
 export const isRedLetter = ({ totalFen, netFen }: Pick<Invoice, 'totalFen' | 'netFen'>): boolean => (totalFen ?? netFen ?? 0n) < 0n;
 
@@ -66,6 +73,10 @@ export function checkForProject(invoice: Invoice, knows: ProjectKnows, today: st
     knows.agreedOn !== null && invoice.date !== '' && invoice.date < knows.agreedOn
       ? failed('after-agreement', 'block', `开票日期${invoice.date}早于项目签订协议的日期${knows.agreedOn}，不能用项目的钱报销。`)
       : passed('after-agreement', 'block', '开票日期在项目签订协议之后。'),
+    knows.endsOn !== null && invoice.date > knows.endsOn
+      ? failed('before-end', 'ask', `开票日期${invoice.date}晚于项目资金的最后使用日期${knows.endsOn}。请说明为什么这时才开票。`)
+      : passed('before-end', 'ask', '开票日期在项目资金的使用期限内。'),
+    ...sellerCheck(invoice, knows.payee),
     usedCheck(knows.usedBefore),
     ...knows.disagreeing.map((message) => failed('forms-agree', 'block', message)),
     ...knows.uses.map((use) =>
@@ -83,6 +94,14 @@ function buyerCheck(invoice: Invoice, body: PayingBody | null): InvoiceCheck[] {
     return [failed('buyer', 'block', `购买方税号是${invoice.buyer.taxId}，付款单位“${body.name}”的税号是${body.taxId}。请销售方换开。`)];
   if (!buyerHasTheName(invoice, body)) return [failed('buyer', 'ask', `购买方是“${invoice.buyer.name}”，付款单位登记的是“${body.name}”。`)];
   return [passed('buyer', 'block', '购买方是付款单位。')];
+}
+
+function sellerCheck(invoice: Invoice, payee: string): InvoiceCheck[] {
+  // A code alone names nobody; an unread name is asked about by its own check.
+  if (invoice.seller.name === '') return [];
+  return sellerIsThePayee(invoice, payee)
+    ? [passed('seller-payee', 'ask', '发票销售方就是收款方。')]
+    : [failed('seller-payee', 'ask', `发票销售方与收款方不同：票上是“${invoice.seller.name}”，钱付给了“${payee}”。请说明原因。`)];
 }
 
 function usedCheck(used: UsedBefore | null): InvoiceCheck {

@@ -8,7 +8,9 @@ import { einvoiceXml, sample, taggedOfd } from '../../libs/einvoice/samples.fixt
 import { printedInvoice } from '../../platform/invoices/printed.fixture.ts';
 import {
   type AddedFacts,
+  addSpendingEvidence,
   askSpending,
+  closeSpending,
   confirmReading,
   decideSpending,
   dropReading,
@@ -44,10 +46,10 @@ const by = (actor: Actor) => s.t.contextFor(actor);
 const none: AddedFacts = { sellerName: null, netFen: null, totalFen: null };
 const pdfFile = (name: string) => ({ stored: { sha256: createHash('sha256').update(name).digest('hex'), sizeBytes: 9, mediaType: 'application/pdf' }, name });
 
-/** A request for 200 yuan, paid. */
-async function paid(): Promise<string> {
-  const lines = [{ category: 'materials', text: '签字笔', amountFen: 20_000n }];
-  const id = must(await askSpending(by(s.cast.supervisor), { projectId, item: '签字笔', why: '会议记录用', payee: '高桥文具店', lines }));
+/** A request, for 200 yuan unless said otherwise, paid. */
+async function paid(amountFen = 20_000n, payee: string = sample.seller.name): Promise<string> {
+  const lines = [{ category: 'materials', text: '签字笔', amountFen }];
+  const id = must(await askSpending(by(s.cast.supervisor), { projectId, item: '签字笔', why: '会议记录用', payee, lines }));
   must(await decideSpending(by(s.cast.secretary), { requestId: id, decision: 'approved', note: '' }));
   must(await decideSpending(by(s.cast.director), { requestId: id, decision: 'approved', note: '' }));
   must(await paySpending(by(s.cast.secretary), { requestId: id, day: '2026-12-02', method: 'transfer', proof: pdfFile(`回单${id}`) }));
@@ -194,6 +196,29 @@ describe('invoices from files', () => {
         ['recorded', null],
       ]),
     );
+  });
+
+  it('a seller other than the payee is to be explained', async () => {
+    const id = await paid(14_000n, '高桥文具店');
+    must(await keep(id, ['a.xml', einvoiceXml(of)]));
+    expect(await failed(id)).toContain('ask seller-payee');
+    expect(await confirm(id)).toEqual({ ok: false, error: 'explanation-required' });
+    must(await confirm(id, 14_000n, '文具店由该商店开票'));
+    const [voucher] = await s.see(async (tx) => vouchersOf(tx, (await desk(id)).expenseId));
+    expect(voucher?.reason).toBe('文具店由该商店开票');
+  });
+
+  it('a file that waits stops the closing, whether it could be read or not', async () => {
+    const id = await paid(14_000n);
+    must(await keep(id, ['a.xml', einvoiceXml(of)], ['bad.xml', new TextEncoder().encode(`<?xml version="1.0"?><x ${id}`)]));
+    must(await confirm(id));
+    const request = await s.see((tx) => findSpendingRequest(tx, id));
+    for (const { code } of request?.evidence ?? []) await addSpendingEvidence(by(s.cast.secretary), { requestId: id, code, file: pdfFile(`材料${id}${code}`) });
+    const close = () => closeSpending(by(s.cast.director), { requestId: id });
+    expect(await close()).toEqual({ ok: false, error: 'readings-waiting' });
+    const [unread] = (await desk(id)).unread;
+    must(await dropReading(by(s.cast.secretary), { requestId: id, readingId: unread?.id ?? '', reason: '文件损坏' }));
+    must(await close());
   });
 
   it('is closed to those who do not answer for the money of the project', async () => {

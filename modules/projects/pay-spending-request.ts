@@ -9,7 +9,7 @@ import { paidOnlyAfterTheLastApproval, papersAreCheckedByAnother } from './spend
 import { findProject, lockProject } from './store.ts';
 import { moneyMayMove } from './project.ts';
 import { recordUploads, type Upload } from './upload.ts';
-import { findExpense, vouchersOf } from '#modules/books';
+import { findExpense, readingsOf, vouchersOf } from '#modules/books';
 import type { Tx } from '#platform/database';
 
 /**
@@ -109,8 +109,16 @@ export async function paperHands(tx: Tx, request: SpendingRequest): Promise<(str
   return [request.voucheredBy, ...vouchers.filter((voucher) => !voucher.withdrawn).map((voucher) => voucher.recordedBy)];
 }
 
-/** `not-found` · `not-allowed` · `wrong-state` · `own-papers` whoever put them in does not sign them off · `papers-missing` · `goods-not-received`. */
-export type CloseSpendingError = 'not-found' | 'not-allowed' | 'wrong-state' | 'own-papers' | 'papers-missing' | 'goods-not-received' | 'key-reused';
+/** `not-found` · `not-allowed` · `wrong-state` · `own-papers` whoever put them in does not sign them off · `papers-missing` · `readings-waiting` an uploaded invoice is neither confirmed nor dropped · `goods-not-received`. */
+export type CloseSpendingError =
+  | 'not-found'
+  | 'not-allowed'
+  | 'wrong-state'
+  | 'own-papers'
+  | 'papers-missing'
+  | 'readings-waiting'
+  | 'goods-not-received'
+  | 'key-reused';
 
 /** Another person checks the papers and signs; the request is closed. For a purchase without invoice this is the second signature. */
 export const closeSpending = (context: CommandContext, input: { requestId: string }): Promise<Result<void, CloseSpendingError>> =>
@@ -123,6 +131,7 @@ export const closeSpending = (context: CommandContext, input: { requestId: strin
     if (!papersAreCheckedByAnother(await paperHands(tx, request), tx.actor.personId)) return err('own-papers');
     const missing = await missingPapers(tx, request);
     if (!missing || missing.uncoveredFen !== 0n || missing.codes.length > 0) return err('papers-missing');
+    if (request.expenseId && (await readingsOf(tx, request.expenseId)).some((reading) => reading.state === 'waiting')) return err('readings-waiting');
     if ((await termsOf(tx, request.id)).receivedBefore && !twoResidentsReceivedTheGoods(await goodsReceiptsOf(tx, request.id)))
       return err('goods-not-received');
     await saveSpendingState(tx, request.id, 'closed', { closedBy: tx.actor.personId });

@@ -17,7 +17,9 @@ import {
 } from '#modules/books';
 import { checkUseIn, officeSetting, setSettingsIn, type SetSettingError } from '#modules/funds';
 import { checkForProject, disagreements, fullestOf, goodsOf, type LineUse, type PayingBody, type UsedBefore } from './invoice-checks.ts';
-import { agreedDay, recordForRequestIn, type RecordSpendingVoucherError } from './record-voucher.ts';
+import { type BesideRow, layBeside } from './lay-beside.ts';
+import { type CategoryBudget, checkBudgetIn } from './spending-budget.ts';
+import { agreedDay, lastDay, recordForRequestIn, type RecordSpendingVoucherError } from './record-voucher.ts';
 import { lockSpendingRequest, type SpendingRequest } from './spending-store.ts';
 import { findProject, type Project } from './store.ts';
 import { recordUploads, type Upload } from './upload.ts';
@@ -30,6 +32,8 @@ export interface ReadInvoice {
   /** Other files of the same invoice that wait; they go into the same voucher. */
   others: InvoiceReading[];
   checks: InvoiceCheck[];
+  /** Its lines beside what was asked for and paid. */
+  beside: BesideRow[];
 }
 
 /** What lies with an expense: invoices to confirm, files that could not be read, and what was settled. */
@@ -37,6 +41,8 @@ export interface ReadingDesk {
   waiting: ReadInvoice[];
   unread: InvoiceReading[];
   settled: InvoiceReading[];
+  /** The agreed budget of what was paid, while an invoice waits to be laid beside it. */
+  budget: CategoryBudget[];
 }
 
 const buyerKeys = (neighbourhoodId: string) => ({ name: `invoice.buyer.${neighbourhoodId}.name`, taxId: `invoice.buyer.${neighbourhoodId}.taxId` });
@@ -64,7 +70,12 @@ export const setPayingBody = (
   });
 
 /** Everything read for a paid request, checked as of `today`. */
-export async function readingDesk(tx: Tx, request: SpendingRequest, project: Pick<Project, 'id' | 'neighbourhoodId'>, today: string): Promise<ReadingDesk> {
+export async function readingDesk(
+  tx: Tx,
+  request: SpendingRequest,
+  project: Pick<Project, 'id' | 'neighbourhoodId' | 'applicationId'>,
+  today: string,
+): Promise<ReadingDesk> {
   const expense = request.expenseId ? await findExpense(tx, request.expenseId) : null;
   const readings = expense ? await readingsOf(tx, expense.id) : [];
   const groups = new Map<string, (InvoiceReading & { invoice: Invoice })[]>();
@@ -75,7 +86,15 @@ export async function readingDesk(tx: Tx, request: SpendingRequest, project: Pic
   }
   const waiting: ReadInvoice[] = [];
   const agreedOn = await agreedDay(tx, project.id);
+  const endsOn = await lastDay(tx, project.id);
   const payingBody = await payingBodyOf(tx, project.neighbourhoodId);
+  const paid = (expense?.lines ?? []).map((line, index) => ({
+    text: line.text,
+    category: line.category,
+    approvedFen: request.lines[index]?.amountFen ?? null,
+    paidFen: line.amountFen,
+  }));
+  const budget = groups.size > 0 ? await checkBudgetIn(tx, project, []) : null;
   const forbiddenLines = expense && groups.size > 0 ? await linesForbiddenTo(tx, expense) : null;
   for (const forms of groups.values()) {
     const reading = fullestOf(forms);
@@ -85,6 +104,8 @@ export async function readingDesk(tx: Tx, request: SpendingRequest, project: Pic
       reading.invoice,
       {
         agreedOn,
+        endsOn,
+        payee: expense.payee,
         payingBody,
         usedBefore: await usedBefore(tx, forms, expense),
         uses: await forbiddenLines(reading.invoice),
@@ -92,12 +113,13 @@ export async function readingDesk(tx: Tx, request: SpendingRequest, project: Pic
       },
       today,
     );
-    waiting.push({ reading, invoice: reading.invoice, others, checks });
+    waiting.push({ reading, invoice: reading.invoice, others, checks, beside: layBeside(reading.invoice, paid) });
   }
   return {
     waiting,
     unread: readings.filter((reading) => reading.state === 'waiting' && reading.invoice === null),
     settled: readings.filter((reading) => reading.state !== 'waiting'),
+    budget: (budget?.categories ?? []).filter(({ category }) => paid.some((line) => line.category === category)),
   };
 }
 

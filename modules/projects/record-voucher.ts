@@ -86,6 +86,13 @@ async function receiptStaysSmall(tx: Tx, request: SpendingRequest, claimedFen: b
 export const agreedDay = async (tx: Tx, projectId: string): Promise<string | null> =>
   (await awardsOf(tx, projectId)).map((award) => award.validFrom).toSorted()[0] ?? null;
 
+/** The last day on which any of the project's money may be spent; null without a source. */
+export const lastDay = async (tx: Tx, projectId: string): Promise<string | null> =>
+  (await awardsOf(tx, projectId))
+    .map((award) => award.validTo)
+    .toSorted()
+    .at(-1) ?? null;
+
 /** `paid` while something is not covered, `vouchered` when all is; the last who put papers in is remembered. */
 async function settleState(tx: CommandTx, request: SpendingRequest, project: Project): Promise<void> {
   const missing = await missingPapers(tx, request);

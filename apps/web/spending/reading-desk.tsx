@@ -2,7 +2,7 @@ import { classAndName, type InvoiceCheck } from '#libs/einvoice';
 import { plainYuan, type Fen } from '#libs/money';
 import type { InvoiceReading } from '#modules/books';
 import type { ReadInvoice } from '#modules/projects';
-import { categoryWords } from '../books/view.ts';
+import { Beside } from './reading-beside.tsx';
 import {
   Button,
   dataTable,
@@ -16,6 +16,7 @@ import {
   Money,
   MoneyField,
   type PageFrame,
+  Reason,
   Section,
   State,
   TextArea,
@@ -35,7 +36,7 @@ export function ReadingDeskView(props: Props) {
   const t = readingText[page.lang];
   const { waiting, unread, settled } = view.desk;
   return (
-    <>
+    <div id="desk">
       {view.rights.voucher && (view.missing?.uncoveredFen ?? 0n) > 0n && (
         <Section title={t.upload} id="readings">
           <Lead>{t.uploadLead}</Lead>
@@ -81,7 +82,19 @@ export function ReadingDeskView(props: Props) {
         </Section>
       )}
       <PayingBodyForm {...props} />
-    </>
+    </div>
+  );
+}
+
+/** Says that uploaded files stop the closing, with the way to them. */
+export function WaitingReadings({ count, page, title }: { count: number; page: PageFrame; title: string }) {
+  const t = readingText[page.lang];
+  return (
+    <Section title={title}>
+      <Reason outcome="ask" title={t.stopsClosing(count)}>
+        {t.stopsClosingBody} <a href="#desk">{t.toReadings}</a>
+      </Reason>
+    </Section>
   );
 }
 
@@ -119,15 +132,6 @@ function ReadInvoiceView(props: Props & { read: ReadInvoice; isOpen: boolean }) 
             ),
           ],
           [t.total, amount(invoice.totalFen) ?? t.unknown],
-          [
-            t.asked,
-            view.request.lines.map((line) => (
-              <>
-                {line.text}（{categoryWords(view.categories, line.category, lang)}） <Money fen={line.amountFen} />
-                <br />
-              </>
-            )),
-          ],
           [t.file, <FileLink reading={read.reading} here={here} />],
           [
             t.otherForms,
@@ -158,6 +162,7 @@ function ReadInvoiceView(props: Props & { read: ReadInvoice; isOpen: boolean }) 
             { key: 'tax', label: t.lineTax, numeric: true, value: (row) => row.taxFen },
           ],
         })}
+      <Beside {...props} />
       <Checks checks={read.checks} page={page} />
       {view.rights.voucher && <ConfirmForm {...props} worst={worst} />}
       {view.rights.voucher && [read.reading, ...read.others].map((reading) => <DropForm {...props} reading={reading} />)}

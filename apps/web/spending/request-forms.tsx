@@ -17,6 +17,7 @@ import {
 } from '../ui/index.ts';
 import { plainYuan } from '#libs/money';
 import type { RequestView } from './request-page.tsx';
+import { WaitingReadings } from './reading-desk.tsx';
 import { spendingText } from './text.ts';
 
 type Props = { page: PageFrame; view: RequestView; here: string };
@@ -170,6 +171,8 @@ function EvidenceForm({ page, view, here }: Props) {
 
 function CloseForm({ page, view, here }: Props) {
   const t = spendingText[page.lang];
+  const waits = view.desk.waiting.length + view.desk.unread.length;
+  if (waits > 0) return <WaitingReadings count={waits} page={page} title={t.closedBy} />;
   return (
     <Section title={t.closedBy}>
       <Lead>{t.closeLead}</Lead>

@@ -219,6 +219,7 @@ export const spendingText = defineText({
   usedElsewhere: { zh: '这张发票已经在另一个街镇用过了。', en: 'Used before in another subdistrict.' },
   usedFile: { zh: '上传的文件与那张凭证的原件完全相同（改名也认得出来）。', en: 'The file is the same, whatever its name.' },
   'papers-missing': { zh: '还缺凭证或材料，不能办结。', en: 'Papers are missing.' },
+  'readings-waiting': { zh: '还有上传的发票没有确认，也没有注明不用，不能办结。', en: 'Uploaded invoices wait to be confirmed or dropped.' },
   'own-papers': { zh: '您录入了凭证，要由另一个人核对签字。', en: 'Another person must check what you recorded.' },
   'code-unknown': { zh: '规定没有要求这项材料。', en: 'No rule asks for this paper.' },
 });
