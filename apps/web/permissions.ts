@@ -7,6 +7,7 @@ import { fundPermissions } from '#modules/funds';
 import { electionPermissions } from '#modules/elections';
 import { houseRulePermissions } from '#modules/house-rules';
 import { inboxPermissions } from '#modules/inbox';
+import { indexPermissions } from '#modules/index';
 import { matterPermissions } from '#modules/matters';
 import { meetingPermissions } from '#modules/meetings';
 import { noticePermissions } from '#modules/notices';
@@ -50,6 +51,7 @@ export const permissionTables: readonly PermissionTable[] = [
   houseRulePermissions,
   electionPermissions,
   inboxPermissions,
+  indexPermissions,
   matterPermissions,
   meetingPermissions,
   noticePermissions,
