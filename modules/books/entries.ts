@@ -10,8 +10,9 @@ export type EntryFigure = (typeof entryFigures)[number];
 export interface EntryFilter {
   projectIds: readonly string[];
   figure: EntryFigure;
-  awardId?: string | null;
-  sourceKind?: SourceKind | null;
+  awardIds?: readonly string[] | null;
+  /** `other`: every kind of money but the grant. */
+  sourceKind?: SourceKind | 'other' | null;
   /** Only of what is spent or reserved: other money has no use yet. */
   category?: string | null;
   /** Only of what is spent. */
@@ -95,8 +96,9 @@ const counted: Record<EntryFigure, Sql> = {
 function moved(tx: Tx, filter: EntryFilter): Sql {
   const s = tx.subdistrictId;
   const awards = sql`select id from award where subdistrict_id = ${s} and project_id = any(${[...filter.projectIds]}::uuid[])
-    and (${filter.awardId ?? null}::uuid is null or id = ${filter.awardId ?? null}::uuid)
-    and (${filter.sourceKind ?? null}::text is null or source_kind = ${filter.sourceKind ?? null}::text)`;
+    and (${filter.awardIds ? [...filter.awardIds] : null}::uuid[] is null or id = any(${filter.awardIds ? [...filter.awardIds] : null}::uuid[]))
+    and (${filter.sourceKind ?? null}::text is null or source_kind = ${filter.sourceKind ?? null}::text
+      or ${filter.sourceKind ?? null}::text = 'other' and source_kind <> 'grant')`;
   if (!filter.category && !filter.payee)
     return sql`select p.txn_id, p.award_id, sum(${counted[filter.figure]})::bigint as fen from posting p
       where p.subdistrict_id = ${s} and p.award_id in (${awards}) group by p.txn_id, p.award_id`;
@@ -108,6 +110,11 @@ function moved(tx: Tx, filter: EntryFilter): Sql {
           join expense e on e.subdistrict_id = t.subdistrict_id and e.id = t.expense_id
           where a.subdistrict_id = ${s} and a.award_id in (${awards})
           and (${filter.category ?? null}::text is null or a.category = ${filter.category ?? null}::text)
+          and (${filter.payee ?? null}::text is null or e.payee = ${filter.payee ?? null}::text)
+        union all select b.txn_id, b.award_id, -b.amount_fen from supplier_refund_share b
+          join supplier_refund f on f.subdistrict_id = b.subdistrict_id and f.txn_id = b.txn_id join expense e on e.subdistrict_id = f.subdistrict_id and e.id = f.expense_id
+          where b.subdistrict_id = ${s} and b.award_id in (${awards})
+          and (${filter.category ?? null}::text is null or b.category = ${filter.category ?? null}::text)
           and (${filter.payee ?? null}::text is null or e.payee = ${filter.payee ?? null}::text)`;
   return sql`select u.txn_id, u.award_id, sum(u.amount_fen)::bigint as fen from (${lines}
       union all select r.id, l.award_id, -l.amount_fen from (${lines}) l join txn r on r.subdistrict_id = ${s} and r.reversal_of = l.txn_id) u
@@ -127,14 +134,18 @@ export async function listEntries(tx: Tx, filter: EntryFilter, page: { limit: nu
       coalesce((select jsonb_agg(jsonb_build_object('id', v.id, 'number', v.number) order by v.number) from voucher v
         where v.subdistrict_id = ${s} and v.expense_id = e.id
         and not exists (select from voucher_withdrawal x where x.subdistrict_id = v.subdistrict_id and x.voucher_id = v.id)), '[]') as vouchers,
-      (select v.subject_id from reservation v where v.subdistrict_id = ${s} and v.txn_id = coalesce(t.reversal_of, t.id) limit 1) as subject_id
+      coalesce((select v.subject_id from reservation v where v.subdistrict_id = ${s} and v.txn_id = coalesce(t.reversal_of, t.id) limit 1),
+        (select v.subject_id from advance v where v.subdistrict_id = ${s} and v.txn_id = coalesce(t.reversal_of, t.id)),
+        (select v.subject_id from advance_settlement d join advance v on v.subdistrict_id = d.subdistrict_id and v.id = d.advance_id
+          where d.subdistrict_id = ${s} and d.txn_id = coalesce(t.reversal_of, t.id))) as subject_id
     from (select m.*, row_number() over (order by t.day, t.at, t.made_in, t.reversal_of is null, m.txn_id, m.award_id) as place
       from (${all}) m join txn t on t.subdistrict_id = ${s} and t.id = m.txn_id where m.fen <> 0
       order by place limit ${page.limit} offset ${page.offset}) m
     join txn t on t.subdistrict_id = ${s} and t.id = m.txn_id
     join award w on w.subdistrict_id = ${s} and w.id = m.award_id
     left join txn o on o.subdistrict_id = ${s} and o.id = t.reversal_of
-    left join expense e on e.subdistrict_id = ${s} and e.id = coalesce(t.expense_id, o.expense_id)
+    left join lateral (select f.expense_id from supplier_refund f where f.subdistrict_id = ${s} and f.txn_id = coalesce(t.reversal_of, t.id)) f on true
+    left join expense e on e.subdistrict_id = ${s} and e.id = coalesce(t.expense_id, o.expense_id, f.expense_id)
     left join receipt c on c.subdistrict_id = ${s} and c.txn_id = coalesce(t.reversal_of, t.id) and c.award_id = m.award_id
     order by m.place`,
     row,
@@ -150,17 +161,34 @@ export interface MoneyFlow {
   amountFen: bigint;
 }
 
-/** Every payment of a project that stands, by source, use and payee, the largest first. */
+const standing = (tx: Tx): Sql => sql`not exists (select from txn r where r.subdistrict_id = ${tx.subdistrictId} and r.reversal_of = t.id)`;
+
+/** Every payment of a project that stands, less what suppliers gave back, by source, use and payee, the largest first. */
 export const moneyFlows = (tx: Tx, projectId: string): Promise<MoneyFlow[]> =>
   tx.all(
-    sql`select a.award_id, a.category, e.payee, sum(a.amount_fen)::bigint as fen from allocation a
-      join txn t on t.subdistrict_id = a.subdistrict_id and t.id = a.txn_id join expense e on e.subdistrict_id = t.subdistrict_id and e.id = t.expense_id
-      where a.subdistrict_id = ${tx.subdistrictId} and t.project_id = ${projectId}
-      and not exists (select from txn r where r.subdistrict_id = t.subdistrict_id and r.reversal_of = t.id)
-      group by a.award_id, a.category, e.payee order by fen desc, e.payee, a.category, a.award_id`,
+    sql`select u.award_id, u.category, e.payee, sum(u.fen)::bigint as fen from (
+        select a.award_id, a.category, t.expense_id, a.amount_fen as fen from allocation a join txn t on t.subdistrict_id = a.subdistrict_id and t.id = a.txn_id
+          where a.subdistrict_id = ${tx.subdistrictId} and t.project_id = ${projectId} and ${standing(tx)}
+        union all select b.award_id, b.category, f.expense_id, -b.amount_fen from supplier_refund_share b
+          join supplier_refund f on f.subdistrict_id = b.subdistrict_id and f.txn_id = b.txn_id join txn t on t.subdistrict_id = b.subdistrict_id and t.id = b.txn_id
+          where b.subdistrict_id = ${tx.subdistrictId} and t.project_id = ${projectId} and ${standing(tx)}) u
+      join expense e on e.subdistrict_id = ${tx.subdistrictId} and e.id = u.expense_id
+      group by u.award_id, u.category, e.payee having sum(u.fen) <> 0 order by fen desc, e.payee, u.category, u.award_id`,
     z
       .object({ award_id: z.string(), category: z.string(), payee: z.string(), fen: z.bigint() })
       .transform((r): MoneyFlow => ({ awardId: r.award_id, category: r.category, payee: r.payee, amountFen: r.fen })),
+  );
+
+/** What is handed out in open advances of a project, by use. In fen. */
+export const advancedByUse = async (tx: Tx, projectId: string): Promise<Map<string, bigint>> =>
+  new Map(
+    (
+      await tx.all(
+        sql`select s.category, sum(s.amount_fen)::bigint as fen from advance v join advance_share s on s.subdistrict_id = v.subdistrict_id and s.txn_id = v.txn_id
+          where v.subdistrict_id = ${tx.subdistrictId} and v.project_id = ${projectId} and advance_is_open(v.subdistrict_id, v.txn_id, v.id) group by s.category`,
+        z.object({ category: z.string(), fen: z.bigint() }),
+      )
+    ).map((r) => [r.category, r.fen]),
   );
 
 /** Sums of one kind of money of one project, as they stand. */

@@ -62,6 +62,8 @@ export interface Txn {
   expenseId: string | null;
   reversalOf: string | null;
   reversedBy: string | null;
+  /** Who wrote it; null for the platform itself. */
+  actorId: string | null;
   at: Date;
 }
 
@@ -75,6 +77,7 @@ const txnRow = z
     expense_id: z.string().nullable(),
     reversal_of: z.string().nullable(),
     reversed_by: z.string().nullable(),
+    actor_id: z.string().nullable(),
     at: z.date(),
   })
   .transform(
@@ -87,10 +90,11 @@ const txnRow = z
       expenseId: r.expense_id,
       reversalOf: r.reversal_of,
       reversedBy: r.reversed_by,
+      actorId: r.actor_id,
       at: r.at,
     }),
   );
-const txnSelect = sql`select t.id, t.kind, t.day, t.text, t.project_id, t.expense_id, t.reversal_of, r.id as reversed_by, t.at
+const txnSelect = sql`select t.id, t.kind, t.day, t.text, t.project_id, t.expense_id, t.reversal_of, r.id as reversed_by, t.actor_id, t.at
   from txn t left join txn r on r.subdistrict_id = t.subdistrict_id and r.reversal_of = t.id`;
 
 /** One transaction, or null. */

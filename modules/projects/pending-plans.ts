@@ -1,5 +1,5 @@
 import type { Tx } from '#platform/database';
-import { awardsOf, liveReservations, projectAccount } from '#modules/books';
+import { advancedByUse, awardsOf, liveReservations, projectAccount } from '#modules/books';
 import { findApplication } from './application-store.ts';
 import { listChanges } from './doing-store.ts';
 import { type InfeasiblePlan, infeasiblePlans, type PendingPlan } from './plan-feasibility.ts';
@@ -34,7 +34,9 @@ export async function pendingPlans(tx: Tx, project: Pick<Project, 'id' | 'applic
   const application = worksGoOn(project.state) && project.applicationId ? await findApplication(tx, project.applicationId) : null;
   if (!application) return plans;
   const account = await projectAccount(tx, project.id);
+  const advanced = await advancedByUse(tx, project.id);
   const taken = (category: string): bigint =>
+    (advanced.get(category) ?? 0n) +
     account.categories.reduce((fen, each) => (each.category === category ? fen + each.reservedFen + each.spentFen : fen), 0n) +
     plans
       .filter((each) => each.stage === 'asked')

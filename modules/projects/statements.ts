@@ -76,6 +76,17 @@ export interface SubdistrictStatement {
 const zero: StatementFigures = { pledgedFen: 0n, receivedFen: 0n, reservedFen: 0n, spentFen: 0n, returnedFen: 0n, advancedFen: 0n, availableFen: 0n };
 const keys = Object.keys(zero).filter((key): key is keyof StatementFigures => key in zero);
 
+/** Things by a key, in the order in which they came. */
+export function groupedBy<T>(all: readonly T[], key: (each: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const each of all) {
+    const group = groups.get(key(each));
+    if (group) group.push(each);
+    else groups.set(key(each), [each]);
+  }
+  return groups;
+}
+
 /** The figures of several sums together. */
 export const addFigures = (all: readonly StatementFigures[]): StatementFigures =>
   all.reduce((sum, each) => {
@@ -148,7 +159,7 @@ export async function communityStatement(
   );
   const yearOf = new Map(all.map((project) => [project.id, project.year]));
   const [now, before] = [awards.filter((award) => yearOf.get(award.projectId) === year), awards.filter((award) => yearOf.get(award.projectId) === year - 1)];
-  const perProject = Map.groupBy(now, (award) => award.projectId);
+  const perProject = groupedBy(now, (award) => award.projectId);
   return {
     year,
     years,
@@ -173,7 +184,7 @@ export async function subdistrictStatement(tx: Tx, of: { year: number | null; to
   const now = sums.filter((each) => within(each, year));
   const before = sums.filter((each) => within(each, year - 1));
   const placeOf = (each: SourceSums) => projects.get(each.projectId)?.neighbourhoodId ?? '';
-  const [perPlace, perPlaceBefore] = [Map.groupBy(now, placeOf), Map.groupBy(before, placeOf)];
+  const [perPlace, perPlaceBefore] = [groupedBy(now, placeOf), groupedBy(before, placeOf)];
   const total = lineOf(now);
   return {
     year,

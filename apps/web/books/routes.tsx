@@ -26,7 +26,10 @@ import { AwardPage, type AwardView, ledgerAccounts, ledgerTable } from './award-
 import { voucherPaper } from './papers.ts';
 import { booksText } from './text.ts';
 import { type ProjectSums, projectTable, TrialPage, type TrialView } from './trial-page.tsx';
-import { loadAccount, visibleProject } from './view.ts';
+import { accountReport, usesOf } from '../statements/account-report.ts';
+import { loadAccountFacts } from '../statements/load.ts';
+import { reportFile } from '../statements/routes.tsx';
+import { visibleProject } from './view.ts';
 import { VoucherPage, type VoucherView } from './voucher-page.tsx';
 import { issuer, showReceipts, printReceipts, incomeRoutes } from './income-routes.tsx';
 
@@ -68,18 +71,36 @@ export function bookRoutes(r: Routes): void {
 }
 
 async function showAccount(w: Web) {
-  const view = await w.read((tx) => loadAccount(w, tx, w.id()));
-  if (!view) return w.notFound();
+  const found = await w.read((tx) => loadAccountFacts(w, tx, w.id()));
+  if (!found) return w.notFound();
+  const { facts, place, plans, hidden } = found;
+  const { project, account } = facts;
+  const may = (action: string) => w.can(action, project);
+  // Whoever may not read the entries gets the public version at the same address.
+  const ledger = may('award.read');
+  const report = accountReport(facts, ledger ? { kind: 'staff', lang: w.lang } : { kind: 'public', lang: w.lang, hidden });
+  const file = await reportFile(w, report, { issuer: issuer(w, place.name), code: project.serial, signed: true, name: `${project.serial}-${report.title}` });
+  if (file) return file;
   // Of all that waits in the project, this page shows what waits for money.
-  const turns = (await w.read((tx) => loadTurns(tx, { projectId: view.project.id }, w))).filter((turn) => turn.href?.includes('/spending/'));
-  const may = (action: string) => w.can(action, view.project);
+  const turns = (await w.read((tx) => loadTurns(tx, { projectId: project.id }, w))).filter((turn) => /\/(spending\/|account)/.test(turn.href ?? ''));
+  const uses = usesOf(facts);
   return w.page(
     <AccountPage
-      page={w.frame({ neighbourhood: view.place })}
-      view={view}
+      page={w.frame({ neighbourhood: place })}
+      placeCode={place.code}
+      view={{
+        project,
+        report,
+        plans,
+        open: account.sources.length > 0,
+        bar: {
+          budgetFen: uses.reduce((fen, use) => fen + use.budgetFen, 0n),
+          committedFen: account.totals.reservedFen + account.totals.advancedFen,
+          spentFen: account.totals.spentFen,
+        },
+      }}
       turns={turns}
-      path={w.url.pathname}
-      rights={{ ledger: may('award.read'), voucher: may('voucher.read'), spending: may('spending.read') }}
+      rights={{ ledger, spending: may('spending.read'), names: may('receipts.read-names') }}
     />,
   );
 }
