@@ -9,6 +9,7 @@ import { invoices } from './matrix-invoices.ts';
 import { funds, money } from './matrix-money.ts';
 import { papers } from './matrix-paper.ts';
 import { proceedings } from './matrix-proceedings.ts';
+import { statements } from './matrix-statements.ts';
 import { voting } from './matrix-voting.ts';
 import type { Player } from './whole-site.ts';
 
@@ -268,6 +269,7 @@ export const matrix: readonly Line[] = [
   ...proceedings,
   ...ballots,
   ...voting,
+  ...statements,
   ...papers,
   ...places,
   ...people,

@@ -55,6 +55,7 @@ export async function findScene(site: WholeSite): Promise<Record<string, string>
     award: await ofProject("select id from award where project_id = $1 and source_kind = 'grant'"),
     householdAward: await ofProject("select id from award where project_id = $1 and source_kind = 'household'"),
     receipt: await ofProject("select r.id from receipt r join award a on a.id = r.award_id where a.project_id = $1 and a.source_kind = 'household' limit 1"),
+    txn: await ofProject("select id from txn where project_id = $1 and kind = 'spend' order by at limit 1"),
     voucher: await ofProject('select v.id from voucher v join spending_request s on s.expense_id = v.expense_id where s.project_id = $1 limit 1'),
     spending: await ofProject('select id from spending_request where project_id = $1 order by asked_at desc limit 1'),
     ruling: await site.value('select id from ruling limit 1'),
