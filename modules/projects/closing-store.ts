@@ -105,6 +105,35 @@ export async function insertSettlement(tx: CommandTx, projectId: string, note: s
   return id;
 }
 
+/** How the account stood against bank and cash when it was settled, and its public notice. */
+export interface SettlementCheck {
+  /** `none`: no bank account is registered, nothing was compared. */
+  bank: 'none' | 'matched';
+  cash: 'none' | 'counted' | 'no-cash';
+  /** Differences that were explained in words; amounts as decimal strings of fen. */
+  explained: { day: string; fen: string; text: string; byName: string }[];
+  noticeId: string | null;
+}
+
+/** The check of a settlement; null for those from before it was kept. */
+export const settlementCheckOf = (tx: Tx, settlementId: string): Promise<SettlementCheck | null> =>
+  tx.maybe(
+    sql`select bank, cash, explained, notice_id as "noticeId" from settlement_check where subdistrict_id = ${tx.subdistrictId} and settlement_id = ${settlementId}`,
+    z.object({
+      bank: z.enum(['none', 'matched']),
+      cash: z.enum(['none', 'counted', 'no-cash']),
+      explained: z.array(z.object({ day: z.string(), fen: z.string(), text: z.string(), byName: z.string() })),
+      noticeId: z.string().nullable(),
+    }),
+  );
+
+export const insertSettlementCheck = (tx: CommandTx, settlementId: string, check: Omit<SettlementCheck, 'noticeId'>): Promise<number> =>
+  tx.exec(sql`insert into settlement_check (subdistrict_id, settlement_id, bank, cash, explained)
+    values (${tx.subdistrictId}, ${settlementId}, ${check.bank}, ${check.cash}, ${JSON.stringify(check.explained)}::jsonb)`);
+
+export const saveSettlementNotice = (tx: CommandTx, settlementId: string, noticeId: string): Promise<number> =>
+  tx.exec(sql`update settlement_check set notice_id = ${noticeId} where subdistrict_id = ${tx.subdistrictId} and settlement_id = ${settlementId}`);
+
 /** The grade of a closed project. */
 export interface Grade {
   no: number;

@@ -22,6 +22,8 @@ export * from './closing.ts';
 export {
   type Acceptance,
   findSettlement,
+  type SettlementCheck,
+  settlementCheckOf,
   findUpkeepTask,
   type Grade,
   gradesOf,
@@ -45,7 +47,10 @@ export * from './record-progress.ts';
 export { type IndicatorReading, listNotes, listPictureMarks, listReadings, type MidTermNote, type PictureMark } from './record-store.ts';
 export * from './review-hooks.ts';
 export * from './save-application.ts';
+export * from './return-at-year-end.ts';
 export * from './settle-project.ts';
+export * from './settlement-notice.ts';
+export * from './year-end.ts';
 export * from './sources.ts';
 export * from './spending.ts';
 export * from './start-application.ts';

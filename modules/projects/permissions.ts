@@ -20,6 +20,7 @@ export const projectPermissions: PermissionTable = {
   'project.call-appraisal': ['secretary', 'director'],
   'project.accept': ['supervisor'],
   'project.settle': ['secretary', 'director'],
+  'project.publish-settlement': ['secretary', 'director', 'officer', 'head'],
   'project.grade': ['officer', 'head'],
   'project.close': ['officer', 'head'],
   'project.start-upkeep': ['secretary', 'director'],

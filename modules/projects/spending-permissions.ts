@@ -8,6 +8,7 @@ export const spendingPermissions: PermissionTable = {
   // Quotes and labour sheets are laid in by whoever may ask; residents confirm goods; whoever handles money declares relations.
   'spending.quote': ['steward', 'supervisor', 'keeper', 'secretary', 'director'],
   'spending.receive': ['resident', 'steward', 'supervisor'],
+  'goods.read': ['resident', 'steward', 'supervisor', 'keeper', 'secretary', 'director', 'officer', 'head', 'auditor'],
   'spending.answer': ['steward', 'supervisor', 'keeper', 'secretary', 'director', 'officer', 'head', 'auditor'],
   'spending.declare': ['steward', 'supervisor', 'keeper', 'secretary', 'director', 'officer', 'head'],
   'spending.approve': ['secretary', 'supervisor', 'director', 'officer', 'head'],
@@ -22,6 +23,7 @@ export const spendingPermissions: PermissionTable = {
   'money.record': ['secretary', 'director', 'officer', 'head'],
   'money.pledge': ['secretary', 'director'],
   'money.receive': ['secretary', 'director'],
+  'money.return': ['secretary', 'director'],
   'money.reverse': ['officer', 'head'],
   'receipts.read-names': ['secretary', 'director', 'officer', 'head', 'auditor'],
 };
