@@ -100,3 +100,4 @@ export {
   yearCloses,
   type YearObstacles,
 } from './year-close.ts';
+export { findReturn, heldOn, type ReturnSlip, returnsOf } from './held-on.ts';
