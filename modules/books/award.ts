@@ -40,14 +40,16 @@ export interface Award extends AwardFigures {
   validFrom: string;
   validTo: string;
   state: 'open' | 'closed';
+  /** Why its money is not to be used yet; null or left out when it may be. */
+  onHold?: string | null;
 }
 
 /** Money that came in and is neither spent, promised to a request, handed out nor given back. A pledge is not money. */
 export const availableFenOf = (f: Omit<AwardFigures, 'availableFen'>): bigint => f.receivedFen - f.spentFen - f.reservedFen - f.returnedFen - f.advancedFen;
 
-/** An award pays a use it names, on a day within its dates, while it is open. */
-export const awardMayPay = (award: Pick<Award, 'categories' | 'validFrom' | 'validTo' | 'state'>, category: string, day: string): boolean =>
-  award.state === 'open' && award.categories.includes(category) && award.validFrom <= day && day <= award.validTo;
+/** An award pays a use it names, on a day within its dates, while it is open and nothing holds it. */
+export const awardMayPay = (award: Pick<Award, 'categories' | 'validFrom' | 'validTo' | 'state' | 'onHold'>, category: string, day: string): boolean =>
+  award.state === 'open' && !award.onHold && award.categories.includes(category) && award.validFrom <= day && day <= award.validTo;
 
 const zero = (): AwardFigures => ({ pledgedFen: 0n, receivedFen: 0n, reservedFen: 0n, spentFen: 0n, returnedFen: 0n, advancedFen: 0n, availableFen: 0n });
 

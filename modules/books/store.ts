@@ -15,6 +15,7 @@ const awardRow = z
     valid_to: z.string(),
     state: awardState,
     categories: z.array(z.string()),
+    on_hold: z.string().nullable(),
     pledged_fen: z.bigint(),
     received_fen: z.bigint(),
     reserved_fen: z.bigint(),
@@ -42,12 +43,14 @@ const awardRow = z
       validFrom: r.valid_from,
       validTo: r.valid_to,
       state: r.state,
+      onHold: r.on_hold,
       ...figures,
       availableFen: availableFenOf(figures),
     };
   });
 const awardSelect = sql`select a.id, a.project_id, a.source_kind, a.name, a.organisation_id, a.planned_fen, a.valid_from, a.valid_to, a.state,
   array(select u.category from award_use u where u.subdistrict_id = a.subdistrict_id and u.award_id = a.id order by 1) as categories,
+  (select h.reason from award_hold h where h.subdistrict_id = a.subdistrict_id and h.award_id = a.id and h.lifted_at is null) as on_hold,
   b.pledged_fen, b.received_fen, b.reserved_fen, b.spent_fen, b.returned_fen, b.advanced_fen
   from award a join award_balance b on b.subdistrict_id = a.subdistrict_id and b.award_id = a.id`;
 
@@ -118,6 +121,15 @@ export async function ensureCategories(tx: Tx, codes: readonly string[]): Promis
     select ${tx.subdistrictId}, c.code, c.zh, c.en, c.n from unnest(${all.map((c) => c.code)}::text[], ${all.map((c) => c.zh)}::text[],
     ${all.map((c) => c.en)}::text[]) with ordinality as c (code, zh, en, n) on conflict (subdistrict_id, code) do nothing`);
 }
+
+/** Keeps a source's money from being used until the hold is lifted; the reason stands beside it. A second hold changes nothing. */
+export const holdAwardIn = (tx: CommandTx, awardId: string, reason: string): Promise<number> =>
+  tx.exec(sql`insert into award_hold (subdistrict_id, award_id, reason, held_at) values (${tx.subdistrictId}, ${awardId}, ${reason}, ${tx.now})
+    on conflict (subdistrict_id, award_id) do nothing`);
+
+/** The source's money may be used from now on. */
+export const liftHoldIn = (tx: CommandTx, awardId: string): Promise<number> =>
+  tx.exec(sql`update award_hold set lifted_at = ${tx.now} where subdistrict_id = ${tx.subdistrictId} and award_id = ${awardId} and lifted_at is null`);
 
 /** Closes an award: nothing is posted on it any more. */
 export const closeAwardRow = (tx: CommandTx, awardId: string): Promise<number> =>

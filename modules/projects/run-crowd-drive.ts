@@ -1,7 +1,7 @@
 import { formatYuan } from '#libs/money';
 import { err, ok, type Result } from '#libs/result';
 import { type CommandContext, type CommandTx, runCommand } from '#platform/command';
-import { type Award, findAward, type MoneyInError, receiveIn } from '#modules/books';
+import { type Award, findAward, holdAwardIn, liftHoldIn, type MoneyInError, receiveIn } from '#modules/books';
 import { closeDuty, openDuty } from '#modules/inbox';
 import { findResolution } from '#modules/meetings';
 import {
@@ -14,6 +14,7 @@ import {
   type MissedRule,
   saveDriveState,
   type ShownAs,
+  theDriveMayBeUsed,
   theDriveTakesGifts,
 } from './crowd.ts';
 import { settleShortfallsIn } from './answer-shortfall.ts';
@@ -88,6 +89,7 @@ export const openCrowdDrive = (
     if ((ifMissed === 'keep-from-minimum') !== (minimumFen !== null) || (minimumFen !== null && (minimumFen <= 0n || minimumFen >= goalFen)))
       return err('bad-minimum');
     const id = tx.newId();
+    await holdAwardIn(tx, award.awardId, '众筹还没有达到目标，暂不能用');
     await insertDrive(tx, { id, awardId: award.awardId, goalFen, opensOn, lastDay, ifMissed, minimumFen, text });
     await closeDuty(tx, { kind: 'crowd.open', subjectId: award.awardId });
     tx.audit({ action: 'crowd.open', subjectKind: 'award', subjectId: award.awardId, text: { goalFen, opensOn, lastDay, ifMissed, text } });
@@ -150,6 +152,7 @@ async function endDrive(tx: CommandTx, drive: CrowdDrive, award: Award, project:
 }
 
 async function followTheEnd(tx: CommandTx, drive: CrowdDrive, state: CrowdDrive['state'], project: Project): Promise<void> {
+  if (theDriveMayBeUsed({ state })) await liftHoldIn(tx, drive.awardId);
   if (state === 'deciding') await ask(tx, 'crowd.decide', project, drive.awardId);
   if (state === 'missed') {
     const award = await findAward(tx, drive.awardId);

@@ -16,6 +16,7 @@ export {
 } from './crowd.ts';
 export { dailySources } from './follow-sources.ts';
 export { moneyMayGoBack, refundReceipts, type Returnable, returnablesOf, sharesOf, withdrawHouseholdPledge } from './give-back.ts';
+export { answerGoodsValue, valueGoods } from './value-goods.ts';
 export { findGiftInKind, type GoodsGift, giftsInKindOf, theValueIsAgreedByAnother, type ValueBasis, valueBases } from './goods.ts';
 export { sayTrancheDue, setTranches, type TrancheTerms, trancheTermsIn } from './pay-tranche.ts';
 export { recordAgreement, recordOwnersDecision, sourcePaperFileId, withdrawOwnersDecision } from './record-source-paper.ts';
