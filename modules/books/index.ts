@@ -34,6 +34,7 @@ export {
   receiptsByIds,
   receiptsOf,
 } from './contributions.ts';
+export { type ArrivalState, arrivalsOf, arrivedBeforeIn, assignArrivalIn, dropArrivalIn, type InvoiceArrival, keepArrivalIn } from './invoice-arrival.ts';
 export { type InvoiceReading, keepReadingIn, type ReadingState, readingsOf, reopenReadingsIn, settleReadingsIn } from './invoice-reading.ts';
 export { type BoughtLine, boughtLinesLike, boughtLinesOf } from './earlier-prices.ts';
 export {
@@ -61,6 +62,17 @@ export {
   sourceSums,
 } from './entries.ts';
 export { mayPayEveryUseOfItsProject, type RestrictedBalances, restrictedBalances } from './restriction.ts';
+export { correctionsOf, type InvoiceCorrections, type InvoiceEntry } from './correct-invoice.ts';
+export {
+  type RecordRedLetterError,
+  recordRedLetterIn,
+  type RedLetterFacts,
+  type ReduceReceiptError,
+  reduceReceiptIn,
+  reductionsOf,
+  type VoucherReduction,
+  whatIsWrongWithRedLetter,
+} from './record-red-letter.ts';
 export { closeAwardIn, type NewAward, openAwardIn } from './open-award.ts';
 export { booksPermissions } from './permissions.ts';
 export { payersOf, type PayLine, planPayment, previewPayment } from './plan-payment.ts';

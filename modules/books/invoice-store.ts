@@ -14,6 +14,12 @@ export interface KnownInvoice {
   totalFen: bigint;
   claimedFen: bigint;
   lastSeq: number;
+  /** Which entry of its facts holds now; 1 as it was entered first. */
+  version: number;
+  /** The face value as it was entered first: every claim names it. */
+  firstTotalFen: bigint;
+  /** The invoice that this one, a red letter, takes back. */
+  redOf: string | null;
 }
 
 const row = z
@@ -27,6 +33,9 @@ const row = z
     total_fen: z.bigint(),
     claimed_fen: z.bigint(),
     last_seq: z.number(),
+    version: z.number(),
+    first_total_fen: z.bigint(),
+    red_of: z.string().nullable(),
   })
   .transform(
     (r): KnownInvoice => ({
@@ -39,10 +48,16 @@ const row = z
       totalFen: r.total_fen,
       claimedFen: r.claimed_fen,
       lastSeq: r.last_seq,
+      version: r.version,
+      firstTotalFen: r.first_total_fen,
+      redOf: r.red_of,
     }),
   );
-const select = sql`select i.id, i.code, i.number, i.issued_day, i.net_fen, i.tax_fen, i.total_fen, coalesce(c.after_fen, 0) as claimed_fen, coalesce(c.seq, 0) as last_seq
-  from invoice i left join lateral (select seq, after_fen from invoice_claim where invoice_id = i.id order by seq desc limit 1) c on true`;
+const select = sql`select i.id, i.code, i.number, coalesce(e.issued_day, i.issued_day) as issued_day, coalesce(e.net_fen, i.net_fen) as net_fen,
+  coalesce(e.tax_fen, i.tax_fen) as tax_fen, coalesce(e.total_fen, i.total_fen) as total_fen, coalesce(c.after_fen, 0) as claimed_fen, coalesce(c.seq, 0) as last_seq,
+  coalesce(c.version, 1) as version, i.total_fen as first_total_fen, i.red_of
+  from invoice i left join lateral (select seq, after_fen, version from invoice_claim where invoice_id = i.id order by seq desc limit 1) c on true
+  left join invoice_version e on e.invoice_id = i.id and e.version = c.version`;
 
 /** The invoice with this code and number, or null. */
 export const findInvoice = (tx: Tx, code: string, number: string): Promise<KnownInvoice | null> =>
@@ -50,7 +65,7 @@ export const findInvoice = (tx: Tx, code: string, number: string): Promise<Known
 
 /** The invoice that a file belongs to, or null. */
 export const findInvoiceByFile = (tx: Tx, sha256: string): Promise<KnownInvoice | null> =>
-  tx.maybe(sql`${select} join invoice_file f on f.invoice_id = i.id where f.sha256 = ${sha256}`, row);
+  tx.maybe(sql`${select} where i.id = invoice_of_file(${sha256})`, row);
 
 export const findInvoiceById = (tx: Tx, id: string): Promise<KnownInvoice | null> => tx.maybe(sql`${select} where i.id = ${id}`, row);
 
@@ -71,6 +86,9 @@ export async function insertInvoice(tx: CommandTx, facts: InvoiceFacts): Promise
     totalFen: facts.totalFen,
     claimedFen: 0n,
     lastSeq: 0,
+    version: 1,
+    firstTotalFen: facts.totalFen,
+    redOf: null,
   };
 }
 
@@ -79,12 +97,19 @@ export const insertInvoiceFile = async (tx: CommandTx, invoiceId: string, sha256
   (await tx.exec(sql`insert into invoice_file (sha256, invoice_id) values (${sha256}, ${invoiceId}) on conflict do nothing`)) === 1;
 
 /** Adds a claim to the chain (negative: gives one back). Returns its place; null when another claim took it first. */
-export async function insertClaim(tx: CommandTx, invoice: KnownInvoice, voucherId: string, amountFen: bigint): Promise<number | null> {
+export async function insertClaim(
+  tx: CommandTx,
+  invoice: KnownInvoice,
+  claimantId: string,
+  amountFen: bigint,
+  version = invoice.version,
+): Promise<number | null> {
   const seq = invoice.lastSeq + 1;
   const made =
-    await tx.exec(sql`insert into invoice_claim (invoice_id, seq, total_fen, previous_seq, before_fen, amount_fen, after_fen, subdistrict_id, voucher_id, at)
-    values (${invoice.id}, ${seq}, ${invoice.totalFen}, ${seq === 1 ? null : seq - 1}, ${invoice.claimedFen}, ${amountFen}, ${invoice.claimedFen + amountFen},
-    ${tx.subdistrictId}, ${voucherId}, ${tx.now}) on conflict do nothing`);
+    await tx.exec(sql`insert into invoice_claim (invoice_id, seq, total_fen, previous_seq, before_fen, amount_fen, after_fen, subdistrict_id, voucher_id, at,
+      version, previous_version, face_fen)
+    values (${invoice.id}, ${seq}, ${invoice.firstTotalFen}, ${seq === 1 ? null : seq - 1}, ${invoice.claimedFen}, ${amountFen}, ${invoice.claimedFen + amountFen},
+    ${tx.subdistrictId}, ${claimantId}, ${tx.now}, ${version}, ${invoice.version}, ${version === 1 ? null : invoice.totalFen}) on conflict do nothing`);
   return made === 1 ? seq : null;
 }
 
@@ -103,6 +128,10 @@ export interface Voucher {
   taxFen: bigint;
   totalFen: bigint;
   claimedFen: bigint;
+  /** What it proves now: what it claims, less what red letters or refunds took back. */
+  provesFen: bigint;
+  /** Which entry of the invoice's facts it was recorded with; above 1 after a correction. */
+  version: number;
   sellerName: string;
   sellerTaxId: string | null;
   fileId: string | null;
@@ -127,6 +156,8 @@ const voucherRow = z
     tax_fen: z.bigint(),
     total_fen: z.bigint(),
     claimed_fen: z.bigint(),
+    proves_fen: z.bigint(),
+    version: z.number(),
     seller_name: z.string(),
     seller_tax_id: z.string().nullable(),
     file_id: z.string().nullable(),
@@ -151,6 +182,8 @@ const voucherRow = z
       taxFen: r.tax_fen,
       totalFen: r.total_fen,
       claimedFen: r.claimed_fen,
+      provesFen: r.proves_fen,
+      version: r.version,
       sellerName: r.seller_name,
       sellerTaxId: r.seller_tax_id,
       fileId: r.file_id,
@@ -160,10 +193,13 @@ const voucherRow = z
       withdrawn: r.withdrawn_at ? { reason: r.withdrawn_reason ?? '', at: r.withdrawn_at } : null,
     }),
   );
-const voucherSelect = sql`select v.id, v.expense_id, e.project_id, v.number, v.kind, v.invoice_id, i.code as invoice_code, i.number as invoice_number, i.issued_day,
-  i.net_fen, i.tax_fen, i.total_fen, v.claimed_fen, v.seller_name, v.seller_tax_id, v.file_id, v.reason, v.recorded_by, v.recorded_at,
-  w.reason as withdrawn_reason, w.withdrawn_at
+const voucherSelect = sql`select v.id, v.expense_id, e.project_id, v.number, v.kind, v.invoice_id, i.code as invoice_code, i.number as invoice_number,
+  coalesce(n.issued_day, i.issued_day) as issued_day, coalesce(n.net_fen, i.net_fen) as net_fen, coalesce(n.tax_fen, i.tax_fen) as tax_fen,
+  coalesce(n.total_fen, i.total_fen) as total_fen, v.claimed_fen, (v.claimed_fen + coalesce((select sum(d.reduced_fen) from voucher_reduction d
+    where d.subdistrict_id = v.subdistrict_id and d.voucher_id = v.id), 0))::bigint as proves_fen, c.version,
+  v.seller_name, v.seller_tax_id, v.file_id, v.reason, v.recorded_by, v.recorded_at, w.reason as withdrawn_reason, w.withdrawn_at
   from voucher v join expense e on e.subdistrict_id = v.subdistrict_id and e.id = v.expense_id join invoice i on i.id = v.invoice_id
+  join invoice_claim c on c.invoice_id = v.invoice_id and c.seq = v.claim_seq left join invoice_version n on n.invoice_id = c.invoice_id and n.version = c.version
   left join voucher_withdrawal w on w.subdistrict_id = v.subdistrict_id and w.voucher_id = v.id`;
 
 /** One voucher, or null. */

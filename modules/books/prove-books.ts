@@ -83,7 +83,10 @@ async function holds(tx: Tx, seed: bigint): Promise<boolean> {
     balanceRow,
   );
   const allocations = await tx.all(
-    sql`select award_id, sum(${drawnFor('txn_id')} * ${cut('amount_fen')})::text as drawn from allocation where subdistrict_id = ${s} group by award_id`,
+    // What a supplier gave back is spent no more.
+    sql`select award_id, sum(${drawnFor('txn_id')} * ${cut('amount_fen')})::text as drawn from (
+        select txn_id, award_id, amount_fen from allocation where subdistrict_id = ${s}
+        union all select txn_id, award_id, -amount_fen from supplier_refund_share where subdistrict_id = ${s}) both_sides group by award_id`,
     allocationRow,
   );
   const lines = await tx.one(

@@ -117,7 +117,8 @@ export async function verifyBooks(tx: Tx): Promise<string[]> {
     sql`select format('支出「%s」的凭证合计超过付款 (vouchers of expense %s claim more than was paid)',
         (select e.day || ' ' || e.text from expense e where e.subdistrict_id = ${s} and e.id = v.expense_id), v.expense_id) as problem from voucher v where v.subdistrict_id = ${s}
       and not exists (select from voucher_withdrawal w where w.subdistrict_id = v.subdistrict_id and w.voucher_id = v.id)
-      group by v.expense_id having sum(v.claimed_fen) > (select sum(l.amount_fen) from expense_line l where l.subdistrict_id = ${s} and l.expense_id = v.expense_id)`,
+      group by v.expense_id having sum(v.claimed_fen + coalesce((select sum(d.reduced_fen) from voucher_reduction d
+        where d.subdistrict_id = v.subdistrict_id and d.voucher_id = v.id), 0)) > (select sum(l.amount_fen) from expense_line l where l.subdistrict_id = ${s} and l.expense_id = v.expense_id)`,
     sql`select format('收据 %s 写的金额 %s 分，入账 %s 分 (receipt %s differs from its transaction)', c.number, c.amount_fen, coalesce(p.fen, 0), c.number) as problem from receipt c
       left join (select txn_id, award_id, sum(amount_fen) as fen from posting where subdistrict_id = ${s} and account = 'held' group by txn_id, award_id) p
         on p.txn_id = c.txn_id and p.award_id = c.award_id

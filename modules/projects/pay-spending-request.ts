@@ -90,7 +90,7 @@ export async function missingPapers(tx: Tx, request: SpendingRequest): Promise<M
   const expense = request.expenseId ? await findExpense(tx, request.expenseId) : null;
   if (!expense) return null;
   const vouchers = (await vouchersOf(tx, expense.id)).filter((voucher) => !voucher.withdrawn);
-  const uncoveredFen = expense.amountFen - vouchers.reduce((sum, voucher) => sum + voucher.claimedFen, 0n);
+  const uncoveredFen = expense.amountFen - expense.refundedFen - vouchers.reduce((sum, voucher) => sum + voucher.provesFen, 0n);
   const added = (await listSpendingEvidence(tx, request.id)).map((paper) => paper.code);
   const present = new Set([
     ...added,
