@@ -31,7 +31,8 @@ const fen = z
   .transform(BigInt)
   .nullable();
 const party = z.object({ name: z.string(), taxId: z.string() });
-const keptInvoice: z.ZodType<Invoice, unknown> = z.object({
+/** An invoice as it is kept. */
+export const keptInvoice: z.ZodType<Invoice, unknown> = z.object({
   form: z.enum(['xml', 'ofd', 'pdf', 'qr']),
   source: z.enum(['einvoice', 'edrm', 'xbrl', 'tags', 'custom-data', 'text', 'code']),
   code: z.string(),
@@ -61,7 +62,8 @@ const keptInvoice: z.ZodType<Invoice, unknown> = z.object({
   unreadable: z.array(z.string()),
 });
 // PostgreSQL's JSON holds no NUL; a hostile file may.
-const asJson = (invoice: Invoice): string =>
+/** An invoice as it is written to the database. */
+export const invoiceAsJson = (invoice: Invoice): string =>
   JSON.stringify(invoice, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : typeof value === 'string' ? plainText(value) : value));
 const plainText = (text: string): string => text.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\ufffd');
 
@@ -113,7 +115,7 @@ export const keepReadingIn = async (
 ): Promise<boolean> =>
   (await tx.exec(sql`insert into invoice_reading (subdistrict_id, id, expense_id, file_id, sha256, invoice, error, read_by, read_at, state)
     values (${tx.subdistrictId}, ${tx.newId()}, ${reading.expenseId}, ${reading.fileId}, ${reading.sha256},
-      ${'invoice' in reading.read ? asJson(reading.read.invoice) : null}::jsonb, ${'error' in reading.read ? reading.read.error : null},
+      ${'invoice' in reading.read ? invoiceAsJson(reading.read.invoice) : null}::jsonb, ${'error' in reading.read ? reading.read.error : null},
       ${tx.actor.personId}, ${tx.now}, 'waiting') on conflict do nothing`)) === 1;
 
 /** Settles readings that wait: into a voucher, whose invoice then has their files, or dropped. False when a file belongs to another invoice. */

@@ -15,6 +15,8 @@ export * from './spending-notes.ts';
 export { noTerms, type SpendingTerms, termsFor, termsOf } from './spending-terms.ts';
 export * from './pay-spending-request.ts';
 export * from './invoice-checks.ts';
+export * from './invoice-inbox.ts';
+export * from './propose-payment.ts';
 export * from './lay-beside.ts';
 export * from './read-invoices.ts';
 export * from './record-voucher.ts';
