@@ -14,7 +14,7 @@ grant update (lifted_at) on award_hold to zhidian_app
 -- ;;
 alter table award_hold add foreign key (subdistrict_id, award_id) references award (subdistrict_id, id)
 -- ;;
--- A hold is lifted once; nothing of a source on hold is kept, handed out or spent, whoever writes.
+-- A hold is lifted once.
 create function guard_award_hold() returns trigger language plpgsql as $$
 begin
   if tg_op = 'DELETE' or old.lifted_at is not null or new.lifted_at is null or (to_jsonb(new) - 'lifted_at') <> (to_jsonb(old) - 'lifted_at') then
