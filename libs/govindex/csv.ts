@@ -9,15 +9,27 @@ export interface DataFault {
   text: string;
 }
 
-/** Rows of a small CSV file with quotes (RFC 4180), LF or CRLF, a byte order mark or none. */
-export function parseTable(text: string): string[][] {
-  const rows: string[][] = [];
-  let row: string[] = [];
-  let field = '';
-  let quoted = false;
+/** A row of a table and the line it begins in (1 = the first). */
+export interface TableRow {
+  line: number;
+  fields: string[];
+}
+
+/** Rows of a small CSV file with quotes (RFC 4180), LF or CRLF, a byte order mark or none; empty lines are left out. */
+export function parseRows(text: string): TableRow[] {
+  const rows: TableRow[] = [];
   const source = text.startsWith('\ufeff') ? text.slice(1) : text;
+  let [line, begun, field, quoted] = [1, 1, '', false];
+  let fields: string[] = [];
+  const close = () => {
+    fields.push(field.endsWith('\r') ? field.slice(0, -1) : field);
+    if (fields.length > 1 || fields[0] !== '') rows.push({ line: begun, fields });
+    fields = [];
+    field = '';
+  };
   for (let at = 0; at < source.length; at += 1) {
     const sign = source[at];
+    if (sign === '\n') line += 1;
     if (quoted) {
       if (sign === '"' && source[at + 1] === '"') {
         field += '"';
@@ -26,19 +38,19 @@ export function parseTable(text: string): string[][] {
       else field += sign;
     } else if (sign === '"' && field === '') quoted = true;
     else if (sign === ',') {
-      row.push(field);
+      fields.push(field);
       field = '';
     } else if (sign === '\n') {
-      row.push(field.endsWith('\r') ? field.slice(0, -1) : field);
-      if (row.length > 1 || row[0] !== '') rows.push(row);
-      row = [];
-      field = '';
+      close();
+      begun = line;
     } else field += sign;
   }
-  row.push(field);
-  if (row.length > 1 || row[0] !== '') rows.push(row);
+  close();
   return rows;
 }
+
+/** Fields of {@link parseRows}. */
+export const parseTable = (text: string): string[][] => parseRows(text).map(({ fields }) => fields);
 
 const powers = Float64Array.from({ length: 23 }, (_, power) => 10 ** power);
 

@@ -6,18 +6,21 @@ export const readable = (value: number, digits = 2): string => {
   return (text.includes('.') ? text.replace(/\.?0+$/, '') : text).replace(/^-0$/, '0');
 };
 
+/** A value for reading: two decimals, more where it is small. */
+const shown = (value: number): string => readable(value, Math.abs(value) >= 1 ? 2 : Math.abs(value) >= 0.1 ? 3 : 4);
+
 const units: Record<string, [string, string]> = { count: [' 次', ' times'], score: [' 分', ' points'] };
 
 /** A value with its unit: the leaf's own, else 次 for counts and 分 for scores, per cent for shares, 是 and 否 for what is one or the other. */
 function valueWords(leaf: LeafPoints, value: number): { zh: string; en: string } {
-  if (leaf.unit !== '') return { zh: `${readable(value)} ${leaf.unit}`, en: `${readable(value)} ${leaf.unit}` };
+  if (leaf.unit !== '') return { zh: `${shown(value)} ${leaf.unit}`, en: `${shown(value)} ${leaf.unit}` };
   if (leaf.kind === 'share') return { zh: `${readable(100 * value, 1)}%`, en: `${readable(100 * value, 1)}%` };
   if (leaf.kind === 'binary' && (value === 0 || value === 1)) return { zh: value === 1 ? '是' : '否', en: value === 1 ? 'yes' : 'no' };
   const [zh, en] = units[leaf.kind] ?? ['', ''];
-  return { zh: `${readable(value)}${zh}`, en: `${readable(value)}${en}` };
+  return { zh: `${shown(value)}${zh}`, en: `${shown(value)}${en}` };
 }
 
-const boundWords = (leaf: LeafPoints, bound: number): string => (leaf.kind === 'share' && leaf.unit === '' ? `${readable(100 * bound, 1)}%` : readable(bound));
+const boundWords = (leaf: LeafPoints, bound: number): string => (leaf.kind === 'share' && leaf.unit === '' ? `${readable(100 * bound, 1)}%` : shown(bound));
 
 /**
  * One leaf in a sentence, Chinese and English: 垃圾分类违规 12 次，阈值上限 9.9，失 1.8 分。 The bound that is named is the one that matters: the one beyond which the value lies,
@@ -27,9 +30,9 @@ export function leafSentence(leaf: LeafPoints): { zh: string; en: string } {
   const name = leaf.name === '' ? leaf.code : leaf.name;
   if (leaf.state === 'missing' || leaf.value === null) return { zh: `${name} 缺数据，不计分`, en: `${name}: no data, not scored` };
   const value = valueWords(leaf, leaf.value);
-  const shown = { zh: `${name} ${value.zh}`, en: `${name} ${value.en}` };
+  const said = { zh: `${name} ${value.zh}`, en: `${name} ${value.en}` };
   if (leaf.state === 'no-threshold' || leaf.lower === null || leaf.upper === null)
-    return { zh: `${shown.zh}，这类小区没有阈值，不计分`, en: `${shown.en}, no threshold for this kind, not scored` };
+    return { zh: `${said.zh}，这类小区没有阈值，不计分`, en: `${said.en}, no threshold for this kind, not scored` };
   const [lower, upper] = [boundWords(leaf, leaf.lower), boundWords(leaf, leaf.upper)];
   const bound =
     leaf.lower === leaf.upper
@@ -46,7 +49,7 @@ export function leafSentence(leaf: LeafPoints): { zh: string; en: string } {
       : leaf.gained < 1e-9
         ? { zh: `失 ${lost} 分`, en: `−${lost} points` }
         : { zh: `得 ${gained} 分，失 ${lost} 分`, en: `+${gained}, −${lost} points` };
-  return { zh: `${shown.zh}，${bound.zh}，${points.zh}`, en: `${shown.en}, ${bound.en}, ${points.en}` };
+  return { zh: `${said.zh}，${bound.zh}，${points.zh}`, en: `${said.en}, ${bound.en}, ${points.en}` };
 }
 
 const percent = (share: number): string => `${readable(100 * share, 1)}%`;

@@ -1,6 +1,7 @@
-import { type DataFault, numberAt, parseTable } from './csv.ts';
+import { type DataFault, numberAt, parseRows } from './csv.ts';
 import type { Panel } from './panel.ts';
-import { buildTree, type LeafInput, type Tree } from './tree.ts';
+import { type Compounds, readCompounds, readIndicators } from './read-tables.ts';
+import type { Tree } from './tree.ts';
 
 /** A district ready to be scored. */
 export interface District {
@@ -15,113 +16,44 @@ export interface District {
 /** Most faults that are named; a file with more is of another kind altogether. */
 const mostFaults = 200;
 
-interface Heads {
-  columns: Map<string, number>;
-  rows: string[][];
-}
+const file = 'values.csv';
+/** What a column of `values.csv` is where it is no leaf. */
+const columnIs = { compound: -1, month: -2, unknown: -3, category: -4 } as const;
 
-function headed(file: string, text: string, needed: readonly string[], faults: DataFault[]): Heads | null {
-  const [head, ...rows] = parseTable(text);
-  const columns = new Map((head ?? []).map((name, index) => [name.trim(), index]));
-  for (const name of needed) if (!columns.has(name)) faults.push({ file, line: 1, column: name, code: 'column-missing', text: '' });
-  return faults.length > 0 ? null : { columns, rows };
-}
-
-function readCompounds(text: string, faults: DataFault[]) {
-  const file = 'compounds.csv';
-  const found = { ids: [] as string[], positions: new Map<string, number>(), kinds: [] as string[], kindOf: [] as number[], inSample: [] as number[] };
-  const table = headed(file, text, ['compound', 'category', 'in_sample'], faults);
-  table?.rows.forEach((row, index) => {
-    const at = (name: string) => (row[table.columns.get(name) ?? -1] ?? '').trim();
-    const [id, kind, sample] = [at('compound'), at('category'), at('in_sample')];
-    const fault = (column: string, code: string, shown: string) => faults.push({ file, line: index + 2, column, code, text: shown });
-    if (id === '') fault('compound', 'empty', '');
-    else if (found.positions.has(id)) fault('compound', 'duplicate-row', id);
-    if (kind === '') fault('category', 'empty', '');
-    if (sample !== '0' && sample !== '1') fault('in_sample', 'not-0-or-1', sample);
-    found.positions.set(id, found.ids.length);
-    found.ids.push(id);
-    let position = found.kinds.indexOf(kind);
-    if (position < 0) position = found.kinds.push(kind) - 1;
-    found.kindOf.push(position);
-    found.inSample.push(sample === '1' ? 1 : 0);
-  });
-  if (faults.length === 0 && found.ids.length === 0) faults.push({ file, line: 1, column: 'compound', code: 'no-rows', text: '' });
-  return found;
-}
-
-/** Reads the tree: `code`, parents in `l2`, `l3`, … from the top down, `direction` 1 or -1, and where they are there `weight` and `active` (0 = switched off). */
-export function readIndicators(text: string, faults: DataFault[]): Tree | null {
-  const file = 'indicators.csv';
-  const table = headed(file, text, ['code', 'direction'], faults);
-  if (!table) return null;
-  const levels = [...table.columns.keys()].filter((name) => /^l\d+$/.test(name)).sort((a, b) => Number(a.slice(1)) - Number(b.slice(1)));
-  const leaves: LeafInput[] = [];
-  const lines: number[] = [];
-  table.rows.forEach((row, index) => {
-    const at = (name: string) => (row[table.columns.get(name) ?? -1] ?? '').trim();
-    if (at('active') === '0') return;
-    const fault = (column: string, code: string, shown: string) => faults.push({ file, line: index + 2, column, code, text: shown });
-    const weight = at('weight');
-    if (at('code') === '') fault('code', 'empty', '');
-    if (at('direction') !== '1' && at('direction') !== '-1') fault('direction', 'not-1-or-minus-1', at('direction'));
-    if (weight !== '' && !(Number(weight) > 0)) fault('weight', 'not-a-number', weight);
-    for (const level of levels) if (at(level) === '') fault(level, 'empty', '');
-    leaves.push({
-      code: at('code'),
-      name: at('name'),
-      parents: levels.map(at),
-      direction: at('direction') === '-1' ? -1 : 1,
-      weight: weight === '' ? null : Number(weight),
-      source: at('source'),
-      unit: at('unit'),
-      kind: at('kind'),
-      changeOf: at('change_of'),
-    });
-    lines.push(index + 2);
-  });
-  if (!table.columns.has('change_of')) nameChanges(leaves);
-  if (faults.length > 0) return null;
-  const tree = buildTree(leaves);
-  if (tree.ok) return tree.value;
-  const where = 'at' in tree.error ? tree.error.at : '';
-  const line = lines[leaves.findLastIndex((leaf) => leaf.code === where || leaf.parents.includes(where))] ?? 1;
-  faults.push({ file, line, column: 'code', code: tree.error.code, text: where });
-  return null;
-}
-
-/** Without a column `change_of`, leaves whose source is `derived` are the changes of the other nodes of the second level, in order. */
-function nameChanges(leaves: LeafInput[]): void {
-  const derived = leaves.filter((leaf) => leaf.source === 'derived');
-  const own = new Set(derived.map((leaf) => leaf.parents[0]));
-  const others = [...new Set(leaves.map((leaf) => leaf.parents[0] ?? ''))].filter((code) => code !== '' && !own.has(code));
-  derived.forEach((leaf, index) => {
-    leaf.changeOf = others[index] ?? '';
-  });
-}
-
-/** Where each field of the heading of `values.csv` belongs: -1 compound, -2 month, else a leaf, -3 nowhere. */
-function readValueHead(bytes: Uint8Array, end: number, tree: Tree, faults: DataFault[]): number[] {
-  const file = 'values.csv';
-  const [head = []] = parseTable(new TextDecoder().decode(bytes.subarray(0, end)));
+/** Where each field of the heading belongs: a leaf, or one of {@link columnIs}. */
+function readHead(head: readonly string[], tree: Tree, deriveChange: boolean, faults: DataFault[]): number[] {
   const byCode = new Map(tree.leaves.map((leaf, index) => [leaf.code, index]));
-  const places = head.map((raw) => {
-    const name = raw.trim();
-    return name === 'compound' ? -1 : name === 'month' ? -2 : (byCode.get(name) ?? -3);
-  });
+  const named = new Map<string, number>([...byCode, ['compound', columnIs.compound], ['month', columnIs.month]]);
+  if (!named.has('category')) named.set('category', columnIs.category);
+  const places = head.map((raw) => named.get(raw.trim()) ?? columnIs.unknown);
   head.forEach((name, index) => {
-    if (places[index] === -3) faults.push({ file, line: 1, column: name, code: 'unknown-indicator', text: name });
+    if (places[index] === columnIs.unknown) faults.push({ file, line: 1, column: name, code: 'unknown-indicator', text: name });
     else if (places.indexOf(places[index] ?? 0) !== index) faults.push({ file, line: 1, column: name, code: 'duplicate-column', text: name });
   });
-  for (const [name, place] of [['compound', -1] as const, ['month', -2] as const, ...byCode]) {
-    if (!places.includes(place)) faults.push({ file, line: 1, column: name, code: 'column-missing', text: '' });
+  for (const [name, place] of named) {
+    const optional = place === columnIs.category || (deriveChange && tree.leaves[place]?.changeOf);
+    if (!optional && !places.includes(place)) faults.push({ file, line: 1, column: name, code: 'column-missing', text: '' });
   }
   return places;
 }
 
-/** Months from the bytes of one column: whole numbers or `YYYY-MM`; both sort as text of equal length or as numbers. */
+/** Order of months: whole numbers by size, `YYYY-MM` by the calendar. */
 export const monthOrder = (a: string, b: string): number => (/^\d+$/.test(a) && /^\d+$/.test(b) ? Number(a) - Number(b) : a < b ? -1 : a > b ? 1 : 0);
 
+/** Bytes without what would hide a comma or a line: quotes are taken off, and what stands inside them cannot be taken for a separator. */
+function withoutQuotes(bytes: Uint8Array): Uint8Array {
+  if (bytes.indexOf(34) < 0) return bytes;
+  let [text, line] = ['', 1];
+  for (const row of parseRows(new TextDecoder().decode(bytes))) {
+    // Lines keep their numbers, so that a fault names the one that the reader sees.
+    text += '\n'.repeat(Math.max(0, row.line - line));
+    text += row.fields.map((field) => field.replaceAll(/[,\r\n]/g, ' ')).join(',');
+    line = row.line;
+  }
+  return new TextEncoder().encode(text);
+}
+
+/** Start and end of every line, without its ending. */
 interface Lines {
   starts: number[];
   ends: number[];
@@ -142,25 +74,28 @@ function linesOf(bytes: Uint8Array): Lines {
 
 /**
  * Reads the three files of a district. Either everything is right, or every fault is named by file, line and column (the first 200) and nothing is scored.
+ * With `deriveChange` columns of leaves that are changes may be missing, because they are computed.
  */
-export function readDistrict(files: {
-  compounds: string;
-  indicators: string;
-  values: Uint8Array;
-}): { ok: true; value: District } | { ok: false; faults: DataFault[] } {
+export function readDistrict(
+  files: { compounds: string; indicators: string; values: Uint8Array },
+  { deriveChange = false }: { deriveChange?: boolean } = {},
+): { ok: true; value: District } | { ok: false; faults: DataFault[] } {
   const faults: DataFault[] = [];
+  const inTables: DataFault[] = [];
   const compounds = readCompounds(files.compounds, faults);
-  const tree = readIndicators(files.indicators, faults);
-  if (faults.length > 0 || !tree) return { ok: false, faults };
+  const tree = readIndicators(files.indicators, inTables);
+  faults.push(...inTables);
+  if (faults.length > 0 || !tree) return { ok: false, faults: faults.slice(0, mostFaults) };
 
-  const bytes = files.values;
+  const bytes = withoutQuotes(files.values);
   const lines = linesOf(bytes);
-  const places = lines.starts.length === 0 ? [] : readValueHead(bytes.subarray(lines.starts[0]), (lines.ends[0] ?? 0) - (lines.starts[0] ?? 0), tree, faults);
-  if (lines.starts.length === 0) faults.push({ file: 'values.csv', line: 1, column: 'compound', code: 'no-rows', text: '' });
-  if (faults.length > 0) return { ok: false, faults };
+  const head = lines.starts.length === 0 ? [] : new TextDecoder().decode(bytes.subarray(lines.starts[0], lines.ends[0])).split(',');
+  const places = readHead(head, tree, deriveChange, faults);
+  if (faults.length > 0) return { ok: false, faults: faults.slice(0, mostFaults) };
 
-  const keys = readKeys(bytes, lines, places, compounds.positions, faults);
+  const keys = readKeys(bytes, lines, places, compounds, faults);
   const months = [...new Set(keys.months.filter((month) => month !== ''))].sort(monthOrder);
+  if (months.length === 0 && faults.length === 0) faults.push({ file, line: 1, column: 'month', code: 'no-rows', text: '' });
   const monthAt = new Map(months.map((label, index) => [label, index]));
   const panel: Panel = {
     compounds: compounds.ids.length,
@@ -171,43 +106,52 @@ export function readDistrict(files: {
     inSample: Uint8Array.from(compounds.inSample),
     values: new Float64Array(compounds.ids.length * months.length * tree.leaves.length).fill(Number.NaN),
   };
-  if (faults.length === 0) readValues(bytes, lines, places, { keys, monthAt, panel, tree }, faults);
+  readValues(bytes, lines, places, { keys, monthAt, panel, tree }, faults);
   return faults.length > 0
-    ? { ok: false, faults: faults.slice(0, mostFaults) }
+    ? { ok: false, faults: faults.sort((one, other) => one.line - other.line).slice(0, mostFaults) }
     : { ok: true, value: { tree, panel, compoundIds: compounds.ids, monthLabels: months } };
 }
 
-/** Compound and month of every line after the heading. */
-function readKeys(
-  bytes: Uint8Array,
-  lines: Lines,
-  places: readonly number[],
-  positions: ReadonlyMap<string, number>,
-  faults: DataFault[],
-): { compounds: Int32Array; months: string[] } {
-  const [compoundField, monthField] = [places.indexOf(-1), places.indexOf(-2)];
+/** Compound and month of every line: -1 and '' where they are not right, or the line is empty. */
+interface Keys {
+  compounds: Int32Array;
+  months: string[];
+}
+
+function readKeys(bytes: Uint8Array, lines: Lines, places: readonly number[], compounds: Compounds, faults: DataFault[]): Keys {
+  const wanted = [columnIs.compound, columnIs.month, columnIs.category].map((place) => places.indexOf(place));
+  const furthest = Math.max(...wanted);
   const decoder = new TextDecoder();
   const count = lines.starts.length;
-  const keys = { compounds: new Int32Array(count).fill(-1), months: new Array<string>(count).fill('') };
+  const keys: Keys = { compounds: new Int32Array(count).fill(-1), months: Array.from({ length: count }, () => '') };
+  let dated: boolean | undefined;
   for (let line = 1; line < count && faults.length < mostFaults; line += 1) {
     let [at, field] = [lines.starts[line] as number, 0];
     const end = lines.ends[line] as number;
     if (at === end) continue;
-    let [id, month] = ['', ''];
-    while (field <= Math.max(compoundField, monthField) && at <= end) {
-      let stop = bytes.indexOf(44, at);
-      if (stop < 0 || stop > end) stop = end;
-      if (field === compoundField) id = decoder.decode(bytes.subarray(at, stop)).trim();
-      else if (field === monthField) month = decoder.decode(bytes.subarray(at, stop)).trim();
+    const texts = ['', '', ''];
+    while (field <= furthest && at <= end) {
+      let stop = at;
+      while (stop < end && bytes[stop] !== 44) stop += 1;
+      const text = wanted.indexOf(field);
+      if (text >= 0) texts[text] = decoder.decode(bytes.subarray(at, stop)).trim();
       at = stop + 1;
       field += 1;
     }
-    const fault = (column: string, code: string, text: string) => faults.push({ file: 'values.csv', line: line + 1, column, code, text });
-    const position = positions.get(id);
+    const [id = '', month = '', kind = ''] = texts;
+    const fault = (column: string, code: string, text: string) => faults.push({ file, line: line + 1, column, code, text });
+    const position = compounds.positions.get(id);
+    const own = compounds.kinds[compounds.kindOf[position ?? -1] ?? -1];
     if (position === undefined) fault('compound', 'unknown-compound', id);
-    if (!/^(?:\d{1,6}|\d{4}-(?:0[1-9]|1[0-2]))$/.test(month)) fault('month', 'not-a-month', month);
+    else if (places.includes(columnIs.category) && kind !== own) fault('category', 'category-changed', `${id} ${own} → ${kind}`);
+    const plain = /^\d{1,6}$/.test(month);
+    // One file writes its months in one way: 2026-01 and 202601 side by side would be two months.
+    if ((!plain && !/^\d{4}-(?:0[1-9]|1[0-2])$/.test(month)) || dated === plain) fault('month', 'not-a-month', month);
+    else {
+      dated = !plain;
+      keys.months[line] = plain ? `${Number(month)}` : month;
+    }
     keys.compounds[line] = position ?? -1;
-    keys.months[line] = month;
   }
   return keys;
 }
@@ -216,24 +160,30 @@ function readValues(
   bytes: Uint8Array,
   lines: Lines,
   places: readonly number[],
-  into: { keys: { compounds: Int32Array; months: string[] }; monthAt: ReadonlyMap<string, number>; panel: Panel; tree: Tree },
+  into: { keys: Keys; monthAt: ReadonlyMap<string, number>; panel: Panel; tree: Tree },
   faults: DataFault[],
 ): void {
   const { keys, monthAt, panel, tree } = into;
   const seen = new Int32Array(panel.compounds * panel.months);
+  const spare = new Float64Array(panel.leaves);
   for (let line = 1; line < lines.starts.length && faults.length < mostFaults; line += 1) {
-    const compound = keys.compounds[line] as number;
-    if (compound < 0) continue;
-    const row = compound * panel.months + (monthAt.get(keys.months[line] ?? '') ?? 0);
-    const fault = (column: string, code: string, text: string) => faults.push({ file: 'values.csv', line: line + 1, column, code, text });
-    if (seen[row] !== 0) {
-      fault('month', 'duplicate-row', `${keys.months[line]} (${seen[row]})`);
-      continue;
-    }
-    seen[row] = line + 1;
-    const base = row * panel.leaves;
     const end = lines.ends[line] as number;
     let [at, field] = [lines.starts[line] as number, 0];
+    if (at === end) continue;
+    const fault = (column: string, code: string, text: string) => faults.push({ file, line: line + 1, column, code, text });
+    const [compound, month] = [keys.compounds[line] as number, monthAt.get(keys.months[line] as string)];
+    // A row that belongs nowhere is read all the same, for the faults in it.
+    let values: Float64Array = spare;
+    let base = 0;
+    if (compound >= 0 && month !== undefined) {
+      const row = compound * panel.months + month;
+      if (seen[row] !== 0) fault('month', 'duplicate-row', `${keys.months[line]} (${seen[row]})`);
+      else {
+        seen[row] = line + 1;
+        values = panel.values;
+        base = row * panel.leaves;
+      }
+    }
     for (; at <= end; field += 1) {
       let stop = at;
       while (stop < end && bytes[stop] !== 44) stop += 1;
@@ -241,7 +191,7 @@ function readValues(
       if (place !== undefined && place >= 0) {
         const value = numberAt(bytes, at, stop);
         if (value === undefined) fault(tree.leaves[place]?.code ?? '', 'not-a-number', new TextDecoder().decode(bytes.subarray(at, stop)));
-        else panel.values[base + place] = value;
+        else values[base + place] = value;
       }
       at = stop + 1;
     }
