@@ -73,6 +73,20 @@ export {
   type VoucherReduction,
   whatIsWrongWithRedLetter,
 } from './record-red-letter.ts';
+export {
+  confirmOpeningIn,
+  type ConfirmOpeningError,
+  dropOpeningIn,
+  enterOpeningIn,
+  type EnterOpeningError,
+  findOpening,
+  type OpeningBalance,
+  type OpeningLine,
+  type OpeningState,
+  openingsOf,
+  sourceTakesAnOpening,
+  undoOpeningIn,
+} from './opening-balance.ts';
 export { closeAwardIn, type NewAward, openAwardIn } from './open-award.ts';
 export { booksPermissions } from './permissions.ts';
 export { payersOf, type PayLine, planPayment, previewPayment } from './plan-payment.ts';

@@ -25,9 +25,9 @@ export interface NewTxn {
 
 // What frees money comes first, so that the balance's checks hold after every single posting.
 const freeing = (posting: Posting): number => {
-  if (posting.account === 'income') return posting.amountFen < 0n ? 0 : 3;
-  if (['reserved', 'spent', 'returned', 'advanced'].includes(posting.account)) return posting.amountFen < 0n ? 1 : 3;
-  return 2;
+  if (posting.account === 'income') return posting.amountFen < 0n ? 0 : 4;
+  if (['reserved', 'spent', 'returned', 'advanced'].includes(posting.account)) return posting.amountFen < 0n ? 1 : 4;
+  return posting.amountFen > 0n ? 2 : 3;
 };
 
 /**

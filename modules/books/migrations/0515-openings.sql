@@ -101,7 +101,7 @@ begin
   perform 1 from posting p where p.subdistrict_id = new.subdistrict_id and p.txn_id = new.id and p.award_id <> o.award_id;
   if found or (select (-coalesce(sum(p.amount_fen) filter (where p.account = 'income'), 0), coalesce(sum(p.amount_fen) filter (where p.account = 'spent'), 0),
       coalesce(sum(p.amount_fen) filter (where p.account = 'returned'), 0)) from posting p where p.subdistrict_id = new.subdistrict_id and p.txn_id = new.id)
-      is distinct from (o.received_fen, o.spent_fen, o.returned_fen) then
+      is distinct from (o.received_fen::numeric, o.spent_fen::numeric, o.returned_fen::numeric) then
     raise exception 'an opening is what was confirmed, to the fen' using errcode = '23514';
   end if;
   perform 1 from (select l.category, sum(l.amount_fen) fen from opening_line l where l.subdistrict_id = o.subdistrict_id and l.opening_id = o.id group by l.category) e
