@@ -73,6 +73,8 @@ export function table(spec: {
   rows: readonly (readonly (string | Block)[])[];
   total?: readonly string[];
   rowHeight?: number;
+  /** Points; smaller only where figures would not fit beside each other. */
+  fontSize?: number;
 }): Block {
   const align = (index: number) => spec.columns[index]?.align ?? 'left';
   const cellOf = (value: string | Block, index: number, bold = false): TableCell =>
@@ -87,7 +89,7 @@ export function table(spec: {
   const head: TableCell[] = spec.columns.map((column, index) => ({
     text: column.label,
     bold: true,
-    fontSize: 9.5,
+    fontSize: spec.fontSize ?? 9.5,
     fillColor: inks.fill,
     alignment: align(index),
   }));
@@ -104,7 +106,7 @@ export function table(spec: {
       body,
     },
     layout: grid,
-    fontSize: 9.5,
+    fontSize: spec.fontSize ?? 9.5,
     margin: [0, 2, 0, 10],
   };
 }

@@ -16,7 +16,10 @@ export interface AccountPageView {
   plans: readonly InfeasiblePlan[];
   /** Whether any source has been opened. */
   open: boolean;
-  bar: { budgetFen: bigint; committedFen: bigint; spentFen: bigint };
+  /** Whether residents were asked for money. */
+  collected: boolean;
+  /** Null once every source is closed: what is left of the budget is nobody's any more. */
+  bar: { budgetFen: bigint; committedFen: bigint; spentFen: bigint } | null;
 }
 
 /** What the visitor may open from here. */
@@ -49,14 +52,16 @@ export function AccountPage(props: { page: PageFrame; placeCode: string; view: A
       <Lead>{rights.ledger ? t.accountLead : report.lead}</Lead>
       <ReportStats report={report} />
       <PlansWarning plans={view.plans} open={rights.spending} />
-      <BudgetBar {...view.bar} />
+      {view.bar !== null && <BudgetBar {...view.bar} />}
       <Actions>
         <ButtonLink kind="quiet" href={`${at}/receipts`}>
           {t.receipts}
         </ButtonLink>
-        <ButtonLink kind="quiet" href={`${at}/contributions${rights.names ? '/names' : ''}`}>
-          {rights.names ? s.contributionsNames : s.contributions}
-        </ButtonLink>
+        {view.collected && (
+          <ButtonLink kind="quiet" href={`${at}/contributions${rights.names ? '/names' : ''}`}>
+            {rights.names ? s.contributionsNames : s.contributions}
+          </ButtonLink>
+        )}
         {rights.spending && (
           <ButtonLink kind="quiet" href={`${at}/spending`}>
             {t.spendingList}

@@ -93,11 +93,14 @@ async function showAccount(w: Web) {
         report,
         plans,
         open: account.sources.length > 0,
-        bar: {
-          budgetFen: uses.reduce((fen, use) => fen + use.budgetFen, 0n),
-          committedFen: account.totals.reservedFen + account.totals.advancedFen,
-          spentFen: account.totals.spentFen,
-        },
+        collected: account.sources.some((source) => source.sourceKind === 'household'),
+        bar: account.sources.some((source) => source.state === 'open')
+          ? {
+              budgetFen: uses.reduce((fen, use) => fen + use.budgetFen, 0n),
+              committedFen: account.totals.reservedFen + account.totals.advancedFen,
+              spentFen: account.totals.spentFen,
+            }
+          : null,
       }}
       turns={turns}
       rights={{ ledger, spending: may('spending.read'), names: may('receipts.read-names') }}

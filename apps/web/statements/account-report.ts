@@ -198,7 +198,7 @@ function linesTable(facts: AccountFacts, { lang, kind, hidden }: Audience): Repo
     rows: lines.map((line) => [
       words(label(line.name)),
       words(categoryWords(facts.categories, line.category, lang)),
-      words(`${line.quantity} ${line.unit}`),
+      words(`${line.quantity.replace(/\.0+$/, '')} ${line.unit}`),
       money(line.unitPriceFen, plan),
       money(line.amountFen, plan),
     ]),

@@ -42,10 +42,10 @@ function Picture({
         const anchor = node.last ? 'end' : 'start';
         return (
           <>
-            <text x={x} y={node.y - fontSize * 1.25} text-anchor={anchor} font-size={fontSize}>
+            <text x={x} y={node.y - fontSize * 1.4} text-anchor={anchor} font-size={fontSize}>
               {cut(node.label, places)}
             </text>
-            <text class="figure" x={x} y={node.y - fontSize * 0.2} text-anchor={anchor} font-size={fontSize}>
+            <text class="figure" x={x} y={node.y - fontSize * 0.25} text-anchor={anchor} font-size={fontSize}>
               {yuanText(node.amountFen)}
             </text>
           </>
@@ -89,7 +89,7 @@ const escape = (text: string): string => text.replace(/[&<>"]/g, (char) => `&#${
 
 /** The picture for paper: outlines and shades that differ in lightness, so that a copier keeps them apart. */
 export function flowSvg(graph: FlowGraph, width: number): string | null {
-  const picture = layFlows(graph, { width, gap: 30, nodeWidth: 9, heightPerNode: 20 });
+  const picture = layFlows(graph, { width, gap: 28, nodeWidth: 9, heightPerNode: width > 500 ? 22 : 26 });
   if (picture.flows.length === 0) return null;
   const columns = new Set(picture.nodes.map((node) => node.x)).size;
   const flows = picture.flows

@@ -30,22 +30,43 @@ export function reportXlsx(report: Report, lang: Lang): Promise<Uint8Array> {
   ]);
 }
 
-function tableBlock(each: ReportTable): Block[] {
-  if (each.rows.length === 0) return [heading(each.title, { level: 2 }), paragraph(each.empty ?? '—', { soft: true })];
-  const total = each.total;
-  return [
-    heading(each.title, { level: 2 }),
-    ...(each.note === undefined ? [] : [paragraph(each.note, { soft: true })]),
-    table({
-      columns: each.columns.map((column) => ({
-        label: column.label,
-        align: column.numeric ? 'right' : 'left',
-        ...(column.width ? { width: column.width } : {}),
-      })),
-      rows: each.rows.map((row) => each.columns.map((column, index) => text(row[index], column))),
-      ...(total ? { total: each.columns.map((column, index) => (total[index] === undefined ? '' : text(total[index], column))) } : {}),
-    }),
-  ];
+const widthOf = (words: string, fontSize: number): number => [...words].reduce((points, char) => points + (char > '\u2e7f' ? 1 : 0.58) * fontSize, 0);
+
+/**
+ * Widths of a table's columns and its type: a figure is never broken, words share what is left and have room for five characters; where
+ * they have not, the type is smaller.
+ */
+function fitted(columns: readonly ReportColumn[], rows: readonly (readonly string[])[], points: number): { fontSize: number; widths: (number | '*')[] } {
+  for (const fontSize of [9.5, 8.5, 7.5, 6.5]) {
+    const widths = columns.map((column, index): number | '*' => {
+      if (!column.numeric) return column.width === undefined ? '*' : (column.width * fontSize) / 9.5;
+      return Math.ceil(Math.max(2.2 * fontSize, ...rows.map((row) => widthOf(row[index] ?? '', fontSize))) + 2);
+    });
+    const fixed = widths.reduce<number>((all, width) => all + (width === '*' ? 0 : width), 0);
+    const shared = widths.filter((width) => width === '*').length;
+    const left = points - columns.length * 11 - fixed;
+    if (fontSize === 6.5 || (shared === 0 ? left >= 0 : left / shared >= 5.2 * fontSize)) return { fontSize, widths };
+  }
+  return { fontSize: 6.5, widths: columns.map(() => '*') };
+}
+
+function tableBlock(each: ReportTable, points: number): Block {
+  if (each.rows.length === 0) return { stack: [heading(each.title, { level: 2 }), paragraph(each.empty ?? '—', { soft: true })], unbreakable: true };
+  const cells = (row: readonly ReportCell[]) => each.columns.map((column, index) => (row[index] === undefined ? '' : text(row[index], column)));
+  const rows = each.rows.map(cells);
+  const total = each.total ? cells(each.total) : undefined;
+  const { fontSize, widths } = fitted(each.columns, total ? [...rows, total] : rows, points);
+  const grid = table({
+    columns: each.columns.map((column, index) => ({ label: column.label, align: column.numeric ? 'right' : 'left', width: widths[index] ?? '*' })),
+    rows,
+    fontSize,
+    ...(total ? { total } : {}),
+  });
+  return {
+    stack: [heading(each.title, { level: 2 }), ...(each.note === undefined ? [] : [paragraph(each.note, { soft: true })]), grid],
+    // A short table stands whole under its heading.
+    unbreakable: rows.length <= (points > 500 ? 9 : 16),
+  };
 }
 
 /** The report on A4, ready to be signed and stamped: figures, the flow, the tables, amounts in capitals, who made and who checked it. */
@@ -53,9 +74,10 @@ export function reportPdf(report: Report, of: { lang: Lang; issuer: string; code
   const { lang } = of;
   const t = statementText[lang];
   const flow = report.flow;
-  const svg = flow ? flowSvg(flow.graph, 475) : null;
   const tables = report.tables.filter((each) => each.paper !== false);
   const wide = tables.some((each) => each.columns.length > 7);
+  const points = wide ? 721 : 475;
+  const svg = flow ? flowSvg(flow.graph, points) : null;
   return renderPdf(
     paper({
       title: report.title,
@@ -69,20 +91,32 @@ export function reportPdf(report: Report, of: { lang: Lang; issuer: string; code
         ),
         paragraph(t.paperUnit, { align: 'right', soft: true }),
         ...tables.flatMap((each) => [
-          ...(svg !== null && flow?.beside === each.id ? [heading(flow.label, { level: 2 }), { svg, margin: [0, 4, 0, 8] } as Block] : []),
-          ...tableBlock(each),
+          ...(svg !== null && flow?.beside === each.id
+            ? [{ stack: [heading(flow.label, { level: 2 }), { svg, margin: [0, 4, 0, 8] }], unbreakable: true } as Block]
+            : []),
+          tableBlock(each, points),
         ]),
         ...(report.capitals.length === 0
           ? []
           : [
-              heading(t.inCapitals, { level: 2 }),
-              facts(report.capitals.map(([label, fen]): [string, string] => [label, `${toChineseCapital(fen)}（${formatYuan(fen)} ${t.yuan}）`])),
+              {
+                stack: [
+                  heading(t.inCapitals, { level: 2 }),
+                  facts(report.capitals.map(([label, fen]): [string, string] => [label, `${toChineseCapital(fen)}（${formatYuan(fen)} ${t.yuan}）`])),
+                ],
+                unbreakable: true,
+              },
             ]),
-        heading(t.aboutSheet, { level: 2 }),
-        facts(report.about.map(([label, value]): [string, string] => [label, value])),
-        ...(of.signed
-          ? [signatures([{ label: t.madeBy }, { label: t.checkedBy }], t.signDay), paragraph(`${of.issuer} ${t.stamp}`, { bold: true, align: 'right' })]
-          : []),
+        {
+          stack: [
+            heading(t.aboutSheet, { level: 2 }),
+            facts(report.about.map(([label, value]): [string, string] => [label, value])),
+            ...(of.signed
+              ? [signatures([{ label: t.madeBy }, { label: t.checkedBy }], t.signDay), paragraph(`${of.issuer} ${t.stamp}`, { bold: true, align: 'right' })]
+              : []),
+          ],
+          unbreakable: true,
+        },
       ],
     }),
   );

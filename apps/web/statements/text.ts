@@ -176,7 +176,7 @@ export const statementText = defineText({
   kinds: { zh: '各类资金', en: 'By kind of money' },
   compare: { zh: '和上年比', en: 'Compared with the year before' },
   compareNote: { zh: '上年各项目也按今天的账面计算。', en: 'Projects of the year before as they stand today, too.' },
-  figure: { zh: '项目', en: 'Figure' },
+  figure: { zh: '指标', en: 'Figure' },
   thisYear: { zh: '本年度', en: 'This year' },
   lastYear: { zh: '上年度', en: 'The year before' },
   change: { zh: '增减', en: 'Change' },
