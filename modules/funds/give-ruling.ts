@@ -38,4 +38,16 @@ export async function giveRulingIn(tx: CommandTx, input: GiveRulingInput): Promi
   return ok(id);
 }
 
+/** Rules on several reasons at once, all or none. Returns the ids. */
+export const giveRulings = (ctx: CommandContext, inputs: readonly GiveRulingInput[]): Promise<Result<string[], GiveRulingError | 'key-reused'>> =>
+  runCommand(ctx, 'give-rulings', async (tx) => {
+    const ids: string[] = [];
+    for (const input of inputs) {
+      const given = await giveRulingIn(tx, input);
+      if (!given.ok) return given;
+      ids.push(given.value);
+    }
+    return ok(ids);
+  });
+
 export const giveRuling = (ctx: CommandContext, input: GiveRulingInput) => runCommand(ctx, 'give-ruling', (tx) => giveRulingIn(tx, input));

@@ -7,6 +7,7 @@ import { consents } from './matrix-consents.ts';
 import { meetingsAround } from './matrix-meetings.ts';
 import { invoices } from './matrix-invoices.ts';
 import { funds, money } from './matrix-money.ts';
+import { purchases } from './matrix-purchases.ts';
 import { papers } from './matrix-paper.ts';
 import { proceedings } from './matrix-proceedings.ts';
 import { statements } from './matrix-statements.ts';
@@ -275,6 +276,7 @@ export const matrix: readonly Line[] = [
   ...people,
   ...projects,
   ...money,
+  ...purchases,
   ...invoices,
   ...funds,
   ...disclosure,

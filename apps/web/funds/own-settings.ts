@@ -1,7 +1,9 @@
 import type { Setting } from '#libs/policy';
+import { type PurchaseField, purchaseFields, purchaseKey } from '#modules/funds';
 import { kindNames, noticeDaysKey, remindDaysKey } from '#modules/meetings';
 import { bigChangeKey, deadlineKey, dutiesWithDeadline } from '#modules/projects';
 import { defineText } from '#platform/i18n';
+import { purchaseText } from '../spending/purchase-text.ts';
 import { settingKeys } from '../matters/settings.ts';
 import type { OpenSetting } from './setting-fields.tsx';
 
@@ -42,9 +44,27 @@ const labels = defineText({
 const title = { zh: '办理期限', en: 'Deadlines' };
 const matters = { zh: '议题', en: 'Matters' };
 const changes = { zh: '变更', en: 'Changes' };
+const purchases = { zh: purchaseText.zh.purchases, en: purchaseText.en.purchases };
 const meetings = { zh: '会议', en: 'Meetings' };
 /** Kinds of meeting of whose notice no policy speaks. A body's own notice stands with the body. */
 const announced = ['coordination', 'appraisal', 'representatives', 'owners', 'committee', 'residents_committee', 'joint', 'entrance'] as const;
+
+const fen = { unit: 'fen' as const };
+const choices = (...pairs: [string, 'beforePayment' | 'beforeClosing' | 'payerMayNot' | 'payerMay'][]) => ({
+  unit: 'choice' as const,
+  choices: pairs.map(([value, key]) => ({ value, label: { zh: purchaseText.zh[key], en: purchaseText.en[key] } })),
+});
+const purchaseUnits: Record<PurchaseField, Pick<OpenSetting, 'unit' | 'choices'>> = {
+  quotesFromFen: fen,
+  quotesLeast: { unit: 'count' },
+  receivedFromFen: fen,
+  receivedBefore: choices(['payment', 'beforePayment'], ['closing', 'beforeClosing']),
+  receiptToFen: fen,
+  labourToFen: fen,
+  payerIsNotRequester: choices(['yes', 'payerMayNot'], ['no', 'payerMay']),
+  splitDays: { unit: 'days' },
+  priceApartPercent: { unit: 'percent' },
+};
 
 /** What no rule asks for, but the office may set for its own work: deadlines of duties, and when a change is big. */
 export function ownSettings(settings: readonly Setting[]): OpenSetting[] {
@@ -55,6 +75,15 @@ export function ownSettings(settings: readonly Setting[]): OpenSetting[] {
       const key = deadlineKey(kind);
       return { key, rule: 'deadlines', title, label: { zh: labels.zh[kind], en: labels.en[kind] }, unit: 'days' as const, ...own, current: current(key) };
     }),
+    ...purchaseFields.map((field) => ({
+      key: purchaseKey(field),
+      rule: 'purchases',
+      title: purchases,
+      label: { zh: purchaseText.zh[field], en: purchaseText.en[field] },
+      ...purchaseUnits[field],
+      ...own,
+      current: current(purchaseKey(field)),
+    })),
     {
       key: settingKeys.replyDays,
       rule: 'matters',

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { resolvePack } from '#libs/policy';
 import { POLICY_PACKS } from '#policies';
 import {
@@ -5,21 +6,24 @@ import {
   adoptedPolicy,
   adoptPolicy,
   currentPack,
-  findRuling,
   type KeptRuling,
   listRulings,
   officeSettings,
   setSettings,
   settingHistory,
+  supersedeRuling,
+  withdrawRuling,
 } from '#modules/funds';
 import { listNeighbourhoods } from '#modules/places';
 import { listProjects } from '#modules/projects';
 import type { Tx } from '#platform/database';
-import type { Routes, Web } from '../kit/index.ts';
+import { field, type Routes, type Web } from '../kit/index.ts';
 import { tableXlsx, xlsxType } from '../ui/index.ts';
 import { ownSettings } from './own-settings.ts';
 import { AdoptPage, SettingsPage } from './policy-forms.tsx';
 import { PolicyPage, setValues } from './policy-page.tsx';
+import { seesNames, withoutNames } from './ruling-names.ts';
+import { rulingText } from './ruling-text.ts';
 import { type RulingRow, RulingPage, RulingsPage, rulingsTable } from './rulings-page.tsx';
 import { openSettings, readSettings } from './setting-fields.tsx';
 import { fundText } from './text.ts';
@@ -32,7 +36,9 @@ export function policyRoutes(r: Routes): void {
   r.get('/policy/settings', 'setting.set', (w) => showSettings(w));
   r.post('/policy/settings', 'setting.set', saveSettings);
   r.get('/rulings', 'policy.read', showRulings);
-  r.get('/rulings/:id', 'policy.read', showRuling);
+  r.get('/rulings/:id', 'policy.read', (w) => showRuling(w));
+  r.post('/rulings/:id/withdraw', 'ruling.give', postWithdrawal);
+  r.post('/rulings/:id/anew', 'ruling.give', postAnew);
 }
 
 /** Everything the office may set: what its policy leaves open, and its own deadlines. */
@@ -107,20 +113,62 @@ async function rows(tx: Tx, rulings: readonly KeptRuling[]): Promise<RulingRow[]
 }
 
 async function showRulings(w: Web) {
-  const view = { page: w.frame(), rows: await w.read(async (tx) => rows(tx, await listRulings(tx))), query: Object.fromEntries(w.url.searchParams) };
+  const read = await w.read(async (tx) => ({ all: await rows(tx, await namedFor(w, tx)), pack: await currentPack(tx, w.today) }));
+  const view = { page: w.frame(), rows: read.all, query: Object.fromEntries(w.url.searchParams), pack: read.pack, today: w.today };
   if (w.query('format') === 'xlsx') return w.download(await tableXlsx(rulingsTable(view)), xlsxType, `${fundText[w.lang].rulings}.xlsx`);
   return w.page(<RulingsPage {...view} />);
 }
 
-async function showRuling(w: Web) {
+/** All rulings, for the public without the officers' names. */
+const namedFor = async (w: Web, tx: Tx): Promise<KeptRuling[]> =>
+  (await listRulings(tx)).map((ruling) => (seesNames(w.actor) ? ruling : withoutNames(ruling, w.lang)));
+
+async function showRuling(w: Web, back?: { form: string; errors: Record<string, string>; values: Record<string, string | string[]> }) {
   const id = w.id();
   if (!id) return w.notFound();
   const found = await w.read(async (tx) => {
-    const ruling = await findRuling(tx, id);
+    const all = await namedFor(w, tx);
+    const ruling = all.find((each) => each.id === id);
     if (!ruling) return null;
-    const related = (await listRulings(tx)).filter((each) => each.ruleId === ruling.ruleId && each.id !== ruling.id);
+    const related = all.filter((each) => each.ruleId === ruling.ruleId && each.id !== ruling.id);
     const [row, ...others] = await rows(tx, [ruling, ...related]);
-    return row ? { row, related: others } : null;
+    return row ? { row, related: others, pack: await currentPack(tx, w.today) } : null;
   });
-  return found ? w.page(<RulingPage page={w.frame()} {...found} today={w.today} />) : w.notFound();
+  const mayEnd = w.can('ruling.give', { neighbourhoodId: null });
+  return found ? w.page(<RulingPage page={w.frame()} {...found} today={w.today} mayEnd={mayEnd} back={back} />, back ? 422 : 200) : w.notFound();
+}
+
+async function postWithdrawal(w: Web) {
+  const id = w.id();
+  if (!id) return w.notFound();
+  const form = w.form();
+  const t = rulingText[w.lang];
+  const done = await withdrawRuling(w.command(form), { rulingId: id, reason: form.text('reason').slice(0, 500) });
+  if (done.ok) return w.redirect(`/rulings/${id}`, t.endFlash);
+  if (done.error === 'reason-required') return showRuling(w, { form: 'withdraw', errors: { reason: t['reason-required'] }, values: form.values });
+  return w.refuse(done.error, t);
+}
+
+async function postAnew(w: Web) {
+  const id = w.id();
+  if (!id) return w.notFound();
+  const form = w.form();
+  const t = rulingText[w.lang];
+  const back = (errors: Record<string, string>) => showRuling(w, { form: 'anew', errors: w.errorTexts(errors, t), values: form.values });
+  const parsed = form.parse(
+    z.object({
+      decision: z.enum(['allowed', 'forbidden'], 'required'),
+      reason: field.text(500),
+      reach: z.enum(['project', 'general'], 'required'),
+      validFrom: field.day().optional(),
+      validTo: field.day().optional(),
+    }),
+  );
+  if (!parsed.ok) return back(parsed.error);
+  const { validFrom, validTo, ...said } = parsed.value;
+  const done = await supersedeRuling(w.command(form), { rulingId: id, ...said, validFrom: validFrom ?? null, validTo: validTo ?? null });
+  if (done.ok) return w.redirect(`/rulings/${done.value}`, t.anewFlash);
+  if (done.error === 'ends-before-it-begins') return back({ validTo: done.error });
+  if (done.error === 'reason-required' || done.error === 'no-reason') return back({ reason: done.error });
+  return w.refuse(done.error, t);
 }

@@ -12,6 +12,7 @@ import {
 } from '#modules/projects';
 import { field, type FieldErrors, type Form, type Routes, type Web } from '../kit/index.ts';
 import { earlierWords } from './earlier-use.ts';
+import { purchaseText } from './purchase-text.ts';
 import { spendingText } from './text.ts';
 import { showRequest } from './request-routes.tsx';
 
@@ -29,7 +30,7 @@ export function actionRoutes(r: Routes): void {
     r.post(`/spending/:id/${path}`, action, async (w) => {
       const id = w.id();
       if (!id) return w.notFound();
-      const t = spendingText[w.lang];
+      const t = { ...purchaseText[w.lang], ...spendingText[w.lang] };
       const form = w.form();
       const done = await work(w, form, id);
       if ('flash' in done) return w.redirect(`/spending/${id}`, done.flash);
@@ -46,9 +47,22 @@ export function actionRoutes(r: Routes): void {
     return done.ok ? { flash: done.value === 'approved' ? t.keptFlash : done.value === 'refused' ? t.refusedFlash : t.approvedFlash } : { error: done.error };
   });
   post('rule', 'spending.rule', 'rule', async (w, form, id) => {
-    const parsed = form.parse(z.object({ decision: z.enum(['allowed', 'forbidden'], 'required'), reason: field.text(500), validTo: field.day().optional() }));
+    const parsed = form.parse(
+      z.object({
+        decision: z.enum(['allowed', 'forbidden'], 'required'),
+        reason: field.text(500),
+        validFrom: field.day().optional(),
+        validTo: field.day().optional(),
+        reach: z.enum(['project', 'general']).optional(),
+      }),
+    );
     if (!parsed.ok) return { errors: parsed.error };
-    const done = await ruleOnSpending(w.command(form), { requestId: id, ...parsed.value, validTo: parsed.value.validTo ?? null });
+    const done = await ruleOnSpending(w.command(form), {
+      requestId: id,
+      ...parsed.value,
+      validFrom: parsed.value.validFrom ?? null,
+      validTo: parsed.value.validTo ?? null,
+    });
     return done.ok ? { flash: spendingText[w.lang].ruledFlash } : { error: done.error };
   });
   post('withdraw', 'spending.withdraw', 'withdraw', async (w, form, id) => {
@@ -100,6 +114,7 @@ const fieldOf: Record<string, string> = {
   'day-in-future': 'day',
   'day-before-approval': 'day',
   'invoice-too-early': 'issued',
+  'receipt-above-limit': 'claimed',
   'number-form': 'number',
   'code-not-wanted': 'code',
   'sum-wrong': 'net',

@@ -1,21 +1,29 @@
-import type { KeptRuling } from '#modules/funds';
+import type { Reason as PolicyReason, ResolvedPack } from '#libs/policy';
+import { type KeptRuling, rulingStanding } from '#modules/funds';
 import type { LineVerdict, Project, SourceVerdict } from '#modules/projects';
 import {
+  Actions,
   Button,
-  dayText,
+  ButtonLink,
+  DateField,
+  FieldRow,
   Form,
+  type FormErrors,
   type FormValues,
   Layout,
   Lead,
   type PageFrame,
+  RadioField,
   Reason,
   Section,
   SelectField,
   Soft,
-  State,
+  TextArea,
   TextField,
   yuanText,
 } from '../ui/index.ts';
+import { DecisionView, StandingView, validText } from '../funds/ruling-standing.tsx';
+import { purchaseText } from './purchase-text.ts';
 import { spendingText } from './text.ts';
 import { noRuleKnows, SourceVerdicts } from './verdict.tsx';
 
@@ -26,8 +34,14 @@ export interface AskView {
   projectId: string | undefined;
   /** Null: no policy is in force. */
   answer: LineVerdict | null | undefined;
-  rulings: KeptRuling[];
+  rulings: { ruling: KeptRuling; projectTitle: string }[];
+  /** What may still be used, by source of the project, or by kind of money over all projects of the visitor. */
   availableFen: ReadonlyMap<string, bigint>;
+  pack: ResolvedPack | null;
+  today: string;
+  /** What the visitor may rule on at once. */
+  open: readonly PolicyReason[];
+  back?: { errors: FormErrors; values: FormValues };
 }
 
 const examples = ['会议矿泉水', '水泥', '志愿者保险', '楼道感应灯'];
@@ -44,11 +58,12 @@ function headlineOf(sources: readonly SourceVerdict[]): 'allowed' | 'unclear' | 
 export function AskPage({ page, view }: { page: PageFrame; view: AskView }) {
   const { lang, base } = page;
   const t = spendingText[lang];
+  const p = purchaseText[lang];
   const values: FormValues = { q: view.q, project: view.projectId };
   const headline = headlineOf(view.answer?.sources ?? []);
   return (
     <Layout page={page} title={t.ask}>
-      <Lead>{t.askLead}</Lead>
+      {view.q === undefined && <Lead>{t.askLead}</Lead>}
       <Form action={`${base}/ask`} method="get" values={values}>
         <TextField name="q" label={t.askField} required maxLength={100} type="search" size="long" />
         {view.projects.length > 0 && (
@@ -79,6 +94,7 @@ export function AskPage({ page, view }: { page: PageFrame; view: AskView }) {
             {view.answer.sources.length === 0 ? t.noSource : undefined}
           </Reason>
           <h3>{t.bySource}</h3>
+          {view.projectId === undefined && view.availableFen.size > 0 && <Soft>{p.availableAll}</Soft>}
           <SourceVerdicts
             sources={view.answer.sources}
             figure={(source) => {
@@ -86,28 +102,82 @@ export function AskPage({ page, view }: { page: PageFrame; view: AskView }) {
               return fen === undefined ? undefined : t.available(yuanText(fen));
             }}
           />
+          {view.projectId !== undefined && headline !== 'forbidden' && (
+            <Actions>
+              <ButtonLink kind="quiet" href={`${base}/spending/new?project=${view.projectId}`}>
+                {t.new}
+              </ButtonLink>
+            </Actions>
+          )}
         </Section>
       )}
+      {view.open.length > 0 && <RuleHere page={page} view={view} />}
       {view.q !== undefined && view.answer !== null && (
         <Section title={t.earlier} id="rulings">
           {view.rulings.length === 0 ? (
             <Soft>{t.noEarlier}</Soft>
           ) : (
             <ul class="plain">
-              {view.rulings.map((ruling) => (
+              {view.rulings.map(({ ruling, projectTitle }) => (
                 <li>
-                  <b>{ruling.item}</b>{' '}
-                  <State tone={ruling.decision === 'allowed' ? 'good' : 'bad'}>{ruling.decision === 'allowed' ? t.decisionAllowed : t.decisionForbidden}</State>
+                  <a href={`${base}/rulings/${ruling.id}`}>
+                    <b>{ruling.item}</b>
+                  </a>{' '}
+                  <DecisionView ruling={ruling} /> <StandingView standing={rulingStanding(ruling, view.pack, view.today)} />
                   <p>{ruling.reason}</p>
                   <p class="soft">
-                    {ruling.byName} · {dayText(ruling.day, lang)} · {ruling.source} {ruling.clause}
+                    {[ruling.byName, validText(ruling, lang), ruling.reach === 'general' ? p.reachGeneral : `${p.reachProject} ${projectTitle}`].join(' · ')}
+                    <br />
+                    {ruling.source} {ruling.clause}
                   </p>
                 </li>
               ))}
             </ul>
           )}
+          <p>
+            <a href={`${base}/rulings`}>{p.allRulings}</a>
+          </p>
         </Section>
       )}
     </Layout>
+  );
+}
+
+/** The office rules where the question was asked. */
+function RuleHere({ page, view }: { page: PageFrame; view: AskView }) {
+  const t = spendingText[page.lang];
+  const p = purchaseText[page.lang];
+  const project = view.projectId ? `&project=${view.projectId}` : '';
+  return (
+    <Section title={t.rule} id="rule">
+      <Lead>{view.projectId ? t.ruleLead : p.ruleGeneralLead}</Lead>
+      <Form id="rule-here" action={`${page.base}/ask?q=${encodeURIComponent(view.q ?? '')}${project}`} errors={view.back?.errors} values={view.back?.values}>
+        <TextArea name="reason" label={t.ruleReason} required rows={3} maxLength={500} />
+        {view.projectId && (
+          <RadioField
+            name="reach"
+            label={p.reach}
+            value="project"
+            required
+            options={[
+              { value: 'project', label: p.reachProject },
+              { value: 'general', label: p.reachGeneral },
+            ]}
+          />
+        )}
+        <FieldRow>
+          <DateField name="validFrom" label={p.validFrom} min={view.today} />
+          <DateField name="validTo" label={t.ruleValid} min={view.today} />
+        </FieldRow>
+        <Actions>
+          <Button name="decision" value="allowed">
+            {t.ruleAllow}
+          </Button>
+          <Button kind="danger" name="decision" value="forbidden">
+            {t.ruleForbid}
+          </Button>
+        </Actions>
+      </Form>
+    </Section>
   );
 }

@@ -1,5 +1,6 @@
 import type { Project, SpendingRequest } from '#modules/projects';
 import { Actions, ButtonLink, dataTable, Empty, Instant, Layout, Lead, type PageFrame, State, type TableSpec } from '../ui/index.ts';
+import { purchaseText } from './purchase-text.ts';
 import { spendingState, spendingText } from './text.ts';
 
 /** Requests of one project; `paidFen` by expense. */
@@ -9,6 +10,7 @@ export interface SpendingListView {
   paidFen: ReadonlyMap<string, bigint>;
   names: ReadonlyMap<string, string>;
   mayAsk: boolean;
+  place: { code: string; name: string };
 }
 
 /** The list as a table, for the page and for Excel. */
@@ -59,6 +61,7 @@ export function spendingTable(view: SpendingListView, page: Pick<PageFrame, 'lan
 export function SpendingListPage(props: { page: PageFrame; view: SpendingListView; query: Record<string, string> }) {
   const { page, view } = props;
   const t = spendingText[page.lang];
+  const p = purchaseText[page.lang];
   return (
     <Layout
       page={page}
@@ -70,6 +73,10 @@ export function SpendingListPage(props: { page: PageFrame; view: SpendingListVie
       ]}
     >
       <Lead>{t.listLead}</Lead>
+      <p>
+        <a href={`${page.base}/guide/screw`}>{p.guideLink}</a> · <a href={`${page.base}/ask?project=${view.project.id}`}>{t.ask}</a> ·{' '}
+        <a href={`${page.base}/n/${view.place.code}/relations`}>{p.relations}</a>
+      </p>
       {view.mayAsk && view.requests.length > 0 && (
         <Actions>
           <ButtonLink href={`${page.base}/spending/new?project=${view.project.id}`}>{t.new}</ButtonLink>

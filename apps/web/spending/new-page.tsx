@@ -12,6 +12,7 @@ import {
   Layout,
   Lead,
   MoneyField,
+  NumberField,
   type Option,
   type PageFrame,
   Reason,
@@ -20,6 +21,8 @@ import {
   TextArea,
   TextField,
 } from '../ui/index.ts';
+import type { Award } from '#modules/books';
+import { helpFor, ShortfallView } from './shortfall-help.tsx';
 import { spendingText } from './text.ts';
 import { VerdictView } from './verdict.tsx';
 
@@ -31,6 +34,10 @@ function Line({ no, page, categories }: { no: number; page: PageFrame; categorie
   return (
     <Fieldset legend={t.line(no)} hint={no === 1 ? t.lineOptional : undefined}>
       <TextField name={`text${no}`} label={t.lineText} maxLength={200} size="long" />
+      <FieldRow>
+        <NumberField name={`count${no}`} label={t.count} hint={no === 1 ? t.countHint : undefined} decimals />
+        <TextField name={`unit${no}`} label={t.unit} maxLength={20} size="short" />
+      </FieldRow>
       <FieldRow>
         <SelectField name={`category${no}`} label={t.category} required={no === 1} options={categories} />
         <MoneyField name={`amount${no}`} label={t.amount} required={no === 1} />
@@ -73,6 +80,11 @@ function BudgetView({ page, project, budget, categories }: { page: PageFrame; pr
   );
 }
 
+/** Uses of the lines that fall short. */
+const shortCategories = (check: SpendingCheck): string[] => [
+  ...new Set(check.lines.filter((line) => check.shortfall?.lineTexts.includes(line.text)).map((line) => line.category)),
+];
+
 /** The form to ask for money, with what the rules say once it was checked. */
 export function NewSpendingPage(props: {
   page: PageFrame;
@@ -80,6 +92,8 @@ export function NewSpendingPage(props: {
   categories: readonly Option[];
   check?: SpendingCheck;
   budget?: BudgetCheck | null;
+  /** The sources, to say what would help where they do not reach. */
+  awards?: readonly Award[];
   errors?: FormErrors;
   values?: FormValues;
 }) {
@@ -95,7 +109,17 @@ export function NewSpendingPage(props: {
       ]}
     >
       <Lead>{t.newLead}</Lead>
-      {props.check && <VerdictView outcome={props.check.outcome} lines={props.check.lines} shortfall={props.check.shortfall} />}
+      {props.check && <VerdictView outcome={props.check.outcome} lines={props.check.lines} />}
+      {props.check?.shortfall && (
+        <ShortfallView
+          shortfall={props.check.shortfall}
+          help={props.awards && helpFor(props.awards, shortCategories(props.check), props.check.shortfall)}
+          use={shortCategories(props.check)
+            .map((code) => props.categories.find((each) => each.value === code)?.label ?? code)
+            .join(page.lang === 'zh' ? '、' : ', ')}
+          note={t.shortNote}
+        />
+      )}
       {props.budget && <BudgetView page={page} project={project} budget={props.budget} categories={props.categories} />}
       <Form action={`${page.base}/spending/new?project=${project.id}`} errors={props.errors} values={props.values}>
         <TextField name="item" label={t.item} hint={t.itemHint} required maxLength={200} size="long" />

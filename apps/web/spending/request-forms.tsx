@@ -9,6 +9,7 @@ import {
   MoneyField,
   type PageFrame,
   RadioField,
+  Reason,
   Section,
   SelectField,
   TextField,
@@ -16,8 +17,10 @@ import {
   yuanText,
 } from '../ui/index.ts';
 import { plainYuan } from '#libs/money';
+import { twoResidentsReceivedTheGoods } from '#modules/projects';
 import type { RequestView } from './request-page.tsx';
 import { WaitingReadings } from './reading-desk.tsx';
+import { purchaseText } from './purchase-text.ts';
 import { spendingText } from './text.ts';
 
 type Props = { page: PageFrame; view: RequestView; here: string };
@@ -30,7 +33,8 @@ export function RequestForms(props: Props) {
     <>
       {rights.rule && <RuleForm {...props} />}
       {rights.approve && <ApproveForm {...props} />}
-      {rights.pay && <PayForm {...props} />}
+      {rights.pay &&
+        (waitsForGoods(props.view) ? <Reason outcome="ask" title={purchaseText[props.page.lang]['goods-not-received']} /> : <PayForm {...props} />)}
       {rights.voucher && (props.view.missing?.uncoveredFen ?? 0n) > 0n && <VoucherForm {...props} />}
       {rights.voucher && <EvidenceForm {...props} />}
       {rights.close && <CloseForm {...props} />}
@@ -39,14 +43,31 @@ export function RequestForms(props: Props) {
   );
 }
 
+/** Payment waits until two residents have confirmed the goods. */
+const waitsForGoods = ({ extras }: RequestView): boolean => extras.terms.receivedBefore === 'payment' && !twoResidentsReceivedTheGoods(extras.goods);
+
 function RuleForm({ page, view, here }: Props) {
   const t = spendingText[page.lang];
+  const p = purchaseText[page.lang];
   return (
     <Section title={t.rule}>
       <Lead>{t.ruleLead}</Lead>
       <Form id="rule" action={`${here}/rule`} {...backOf(view, 'rule')}>
         <TextArea name="reason" label={t.ruleReason} required rows={3} maxLength={500} />
-        <DateField name="validTo" label={t.ruleValid} min={view.today} />
+        <RadioField
+          name="reach"
+          label={p.reach}
+          value="project"
+          required
+          options={[
+            { value: 'project', label: p.reachProject },
+            { value: 'general', label: p.reachGeneral },
+          ]}
+        />
+        <FieldRow>
+          <DateField name="validFrom" label={p.validFrom} min={view.today} />
+          <DateField name="validTo" label={t.ruleValid} min={view.today} />
+        </FieldRow>
         <Actions>
           <Button name="decision" value="allowed">
             {t.ruleAllow}

@@ -29,10 +29,12 @@ import {
   State,
 } from '../ui/index.ts';
 import { categoryWords } from '../books/view.ts';
+import { AfterPayment, BeforeApproval, countColumn, NextDeciders, ShortfallOf } from './request-extras.tsx';
+import type { Extras } from './extras.ts';
 import { WhoseTurn } from '../inbox/whose-turn.tsx';
 import { ReadingDeskView } from './reading-desk.tsx';
 import { RequestForms } from './request-forms.tsx';
-import { shortfallWords, spendingState, spendingText } from './text.ts';
+import { spendingState, spendingText } from './text.ts';
 import { PolicyReasonView, VerdictView } from './verdict.tsx';
 
 /** What the visitor may do with the request now. */
@@ -57,6 +59,8 @@ export interface RequestView {
   vouchers: Voucher[];
   evidence: (SpendingEvidence & { file: FileInfo | null })[];
   missing: MissingPapers | null;
+  /** Quotes, goods received, labour, notes, which voucher proves which line. */
+  extras: Extras;
   /** Invoices read from files. */
   desk: ReadingDesk;
   payingBody: PayingBody | null;
@@ -152,6 +156,7 @@ export function RequestPage({ page, view }: { page: PageFrame; view: RequestView
           caption: t.lines,
           columns: [
             { key: 'text', label: t.lineText, value: (row) => row.text },
+            ...(request.lines.some((line) => line.unit) ? [countColumn(lang)] : []),
             { key: 'category', label: t.category, value: (row) => categoryWords(view.categories, row.category, lang) },
             { key: 'amount', label: t.amount, numeric: true, value: (row) => row.amountFen },
           ],
@@ -178,14 +183,13 @@ export function RequestPage({ page, view }: { page: PageFrame; view: RequestView
             );
           })}
         </ol>
-        {view.shortfall && request.state === 'asked' && (
-          <Reason outcome="ask" title={t.shortTitle}>
-            {shortfallWords(view.shortfall, lang)}
-          </Reason>
-        )}
+        <NextDeciders view={view} />
+        <ShortfallOf view={view} />
       </Section>
+      <BeforeApproval view={view} here={here} />
       <ReadingDeskView page={page} view={view} here={here} />
       <RequestForms page={page} view={view} here={here} />
+      <AfterPayment view={view} here={here} />
       <Papers page={page} view={view} here={here} />
       {request.state === 'needs_ruling' && view.rights.rule ? (
         <Section title={t.verdict}>

@@ -9,6 +9,7 @@ import {
   type LineVerdict,
   missingPapers,
   moneyMayMove,
+  paperHands,
   payingBodyOf,
   readingDesk,
   rulingIdsOf,
@@ -22,6 +23,7 @@ import type { Tx } from '#platform/database';
 import { sourceKindWords } from '../books/text.ts';
 import { loadTurns } from '../inbox/whose-turn.tsx';
 import type { Web } from '../kit/index.ts';
+import { loadExtras } from './extras.ts';
 import { RequestPage, type RequestView } from './request-page.tsx';
 
 /** What the policy says of a thing for each source of the project, or for each kind of money without one. */
@@ -48,8 +50,8 @@ export async function loadRequest(
   w: Web,
   tx: Tx,
   back?: RequestView['back'],
+  id = w.id(),
 ): Promise<(RequestView & { placeName: string; place: { code: string; name: string } }) | null> {
-  const id = w.id();
   const request = id ? await findSpendingRequest(tx, id) : null;
   const project = request && (await findProject(tx, request.projectId));
   const place = project && (await findNeighbourhood(tx, project.neighbourhoodId));
@@ -70,6 +72,7 @@ export async function loadRequest(
     today: w.today,
     back,
     missing,
+    extras: await loadExtras(w, tx, request, project),
     turns: await loadTurns(tx, { subjectId: request.id }, w),
     names: await personNames(
       tx,
@@ -82,11 +85,16 @@ export async function loadRequest(
     shortfall: request.state === 'asked' ? await whyNotReserved(tx, request, w.today) : null,
     desk: await readingDesk(tx, request, project, w.today),
     payingBody: await payingBodyOf(tx, project.neighbourhoodId),
-    rights: rightsOf(w, request, project),
+    rights: rightsOf(w, request, project, await paperHands(tx, request)),
   };
 }
 
-function rightsOf(w: Web, request: SpendingRequest, project: { state: Parameters<typeof moneyMayMove>[0]; neighbourhoodId: string }): RequestView['rights'] {
+function rightsOf(
+  w: Web,
+  request: SpendingRequest,
+  project: { state: Parameters<typeof moneyMayMove>[0]; neighbourhoodId: string },
+  hands: readonly (string | null)[],
+): RequestView['rights'] {
   const may = (action: string) => w.can(action, project);
   const mine = request.requesterId === w.actor.personId;
   const open = ['needs_ruling', 'asked', 'approved'].includes(request.state);
@@ -97,11 +105,11 @@ function rightsOf(w: Web, request: SpendingRequest, project: { state: Parameters
     pay: request.state === 'approved' && may('spending.pay') && moneyMayMove(project.state),
     voucher: (request.state === 'paid' || request.state === 'vouchered') && may('spending.voucher'),
     payingBody: w.can('setting.set', { neighbourhoodId: null }),
-    close: request.state === 'vouchered' && may('spending.close') && request.voucheredBy !== w.actor.personId,
+    close: request.state === 'vouchered' && may('spending.close') && !hands.includes(w.actor.personId),
   };
 }
 
-export async function showRequest(w: Web, back?: RequestView['back']) {
-  const view = await w.read((tx) => loadRequest(w, tx, back));
+export async function showRequest(w: Web, back?: RequestView['back'], id = w.id()) {
+  const view = await w.read((tx) => loadRequest(w, tx, back, id));
   return view ? w.page(<RequestPage page={w.frame({ neighbourhood: view.place })} view={view} />, back ? 422 : 200) : w.notFound();
 }

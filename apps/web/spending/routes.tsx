@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { awardsOf, expensesOf, listCategories } from '#modules/books';
-import { listRulings } from '#modules/funds';
 import { personNames } from '#modules/people';
 import {
   askSpending,
@@ -8,8 +7,8 @@ import {
   checkBudgetIn,
   checkSpendingIn,
   findProject,
-  listProjects,
   listSpendingRequests,
+  milliOf,
   moneyMayMove,
   type SpendingCheck,
   type SpendingLine,
@@ -17,19 +16,19 @@ import {
 import { categoryWords, visibleProject } from '../books/view.ts';
 import { field, type FieldErrors, type Form, type Routes, type Web } from '../kit/index.ts';
 import { type FormErrors, type FormValues, tableXlsx, xlsxType } from '../ui/index.ts';
-import { AskPage, type AskView } from './ask-page.tsx';
 import { SpendingListPage, type SpendingListView, spendingTable } from './list-page.tsx';
 import { formLines, NewSpendingPage } from './new-page.tsx';
 import { approvalSlip } from './slip.ts';
 import { spendingText } from './text.ts';
-import { answerFor, loadRequest, showRequest } from './request-routes.tsx';
+import { loadRequest, showRequest } from './request-routes.tsx';
 import { actionRoutes } from './action-routes.tsx';
+import { askRoutes } from './ask-routes.tsx';
+import { purchaseRoutes } from './purchase-routes.tsx';
 import { readingRoutes } from './reading-routes.tsx';
 import { voucherBookRoutes } from './voucher-book-routes.tsx';
 
 /** Ask, request, approve, rule, pay, prove. */
 export function spendingRoutes(r: Routes): void {
-  r.get('/ask', 'spending.check', showAsk);
   r.get('/projects/:id/spending', 'spending.read', showList);
   r.get('/spending/new', 'spending.ask', (w) => showNew(w));
   r.post('/spending/new', 'spending.ask', postNew);
@@ -47,32 +46,15 @@ export function spendingRoutes(r: Routes): void {
     return paper?.file && bytes ? w.download(bytes, paper.file.mediaType, paper.file.name, paper.file.mediaType.startsWith('image/')) : w.notFound();
   });
   actionRoutes(r);
+  purchaseRoutes(r);
+  askRoutes(r);
   readingRoutes(r);
   voucherBookRoutes(r);
 }
 
-async function showAsk(w: Web) {
-  const q = w.query('q')?.slice(0, 100);
-  const projectId = w.query('project');
-  const view = await w.read(async (tx): Promise<AskView> => {
-    const projects = (await listProjects(tx, { states: ['agreed', 'doing', 'appraisal', 'accepted'] })).filter((project) => w.can('spending.read', project));
-    const chosen = projects.find((project) => project.id === projectId);
-    const awards = chosen ? await awardsOf(tx, chosen.id) : [];
-    return {
-      q,
-      projects,
-      projectId: chosen?.id,
-      availableFen: new Map(awards.map((award) => [award.awardId, award.availableFen])),
-      answer: q === undefined ? undefined : await answerFor(w, tx, q, chosen?.id ?? null, awards),
-      rulings: q === undefined ? [] : (await listRulings(tx, q)).slice(0, 20),
-    };
-  });
-  return w.page(<AskPage page={w.frame()} view={view} />);
-}
-
 async function showList(w: Web) {
   const query = Object.fromEntries(w.url.searchParams);
-  const found = await w.read(async (tx): Promise<(SpendingListView & { place: { code: string; name: string } }) | null> => {
+  const found = await w.read(async (tx): Promise<SpendingListView | null> => {
     const visible = await visibleProject(w, tx, w.id());
     if (!visible || !w.can('spending.read', visible.project)) return null;
     const requests = await listSpendingRequests(tx, visible.project.id);
@@ -103,8 +85,9 @@ async function showNew(w: Web, back?: { errors?: FormErrors; values?: FormValues
     if (!visible || !w.can('spending.ask', visible.project)) return null;
     const names = await listCategories(tx);
     const budget = await checkBudgetIn(tx, visible.project, []);
-    const codes = [...new Set((await awardsOf(tx, visible.project.id)).flatMap((award) => award.categories))];
-    return { ...visible, budget, categories: codes.map((code) => ({ value: code, label: categoryWords(names, code, w.lang) })) };
+    const awards = await awardsOf(tx, visible.project.id);
+    const codes = [...new Set(awards.flatMap((award) => award.categories))];
+    return { ...visible, budget, awards, categories: codes.map((code) => ({ value: code, label: categoryWords(names, code, w.lang) })) };
   });
   if (!found) return w.notFound();
   if (!moneyMayMove(found.project.state)) return w.refuse('wrong-state', spendingText[w.lang]);
@@ -115,6 +98,7 @@ async function showNew(w: Web, back?: { errors?: FormErrors; values?: FormValues
       categories={found.categories}
       check={back?.check}
       budget={back?.budget ?? found.budget}
+      awards={found.awards}
       errors={back?.errors}
       values={back?.values}
     />,
@@ -132,7 +116,17 @@ function linesOf(form: Form, item: string): { lines: SpendingLine[]; errors: Fie
     const fen = field.amount().safeParse(amount);
     if (!fen.success || fen.data <= 0n) errors[`amount${no}`] = amount === '' ? 'required' : 'not-an-amount';
     if (category === '') errors[`category${no}`] = 'required';
-    if (fen.success) lines.push({ text: (text || item).slice(0, 200), category, amountFen: fen.data });
+    const [count, unit] = [form.text(`count${no}`), form.text(`unit${no}`)];
+    const milli = milliOf(count.normalize('NFKC'));
+    if (count !== '' && milli === null) errors[`count${no}`] = 'not-a-number';
+    else if ((count === '') !== (unit === '')) errors[count === '' ? `count${no}` : `unit${no}`] = 'unitMissing';
+    if (fen.success)
+      lines.push({
+        text: (text || item).slice(0, 200),
+        category,
+        amountFen: fen.data,
+        ...(milli && unit ? { quantityMilli: milli, unit: unit.slice(0, 20) } : {}),
+      });
   }
   return { lines, errors };
 }

@@ -1,7 +1,7 @@
 import { explain, type Reason as PolicyReason } from '#libs/policy';
 import type { LineVerdict, SourceVerdict, SpendingOutcome } from '#modules/projects';
 import { type Outcome, Reason, Section, State, type Tone, useLang, type View } from '../ui/index.ts';
-import { shortfallWords, spendingText } from './text.ts';
+import { spendingText } from './text.ts';
 
 const outcomes: Record<SpendingOutcome, Outcome> = { allowed: 'passed', 'needs-ruling': 'ask', forbidden: 'blocked' };
 const outcomeOf = (reason: PolicyReason): Outcome => (reason.outcome === 'pass' ? 'passed' : reason.outcome === 'block' ? 'blocked' : 'ask');
@@ -52,12 +52,7 @@ export function SourceVerdicts({ sources, figure }: { sources: readonly SourceVe
 }
 
 /** The whole answer: the outcome, then line by line what each source may do, and what is short. */
-export function VerdictView(props: {
-  outcome: SpendingOutcome | null;
-  lines: readonly LineVerdict[];
-  shortfall?: { lineTexts: string[]; neededFen: bigint; availableFen: bigint } | null;
-  title?: string;
-}) {
+export function VerdictView(props: { outcome: SpendingOutcome | null; lines: readonly LineVerdict[]; title?: string }) {
   const lang = useLang();
   const t = spendingText[lang];
   const unclear = props.outcome === 'allowed' && props.lines.some(onlySilence);
@@ -76,12 +71,6 @@ export function VerdictView(props: {
           )}
         </div>
       ))}
-      {props.shortfall && (
-        <Reason outcome="ask" title={t.shortTitle}>
-          <p>{shortfallWords(props.shortfall, lang)}</p>
-          <p class="soft">{t.shortNote}</p>
-        </Reason>
-      )}
     </Section>
   );
 }
