@@ -1,7 +1,9 @@
 import type { Project, SpendingRequest } from '#modules/projects';
 import { Actions, ButtonLink, dataTable, Empty, Instant, Layout, Lead, type PageFrame, State, type TableSpec } from '../ui/index.ts';
 import { purchaseText } from './purchase-text.ts';
+import { batchText } from './batch-text.ts';
 import { spendingState, spendingText } from './text.ts';
+import { bookText } from './voucher-book-text.ts';
 
 /** Requests of one project; `paidFen` by expense. */
 export interface SpendingListView {
@@ -10,6 +12,8 @@ export interface SpendingListView {
   paidFen: ReadonlyMap<string, bigint>;
   names: ReadonlyMap<string, string>;
   mayAsk: boolean;
+  /** May take out the voucher book. */
+  mayBind: boolean;
   place: { code: string; name: string };
 }
 
@@ -77,9 +81,17 @@ export function SpendingListPage(props: { page: PageFrame; view: SpendingListVie
         <a href={`${page.base}/guide/screw`}>{p.guideLink}</a> · <a href={`${page.base}/ask?project=${view.project.id}`}>{t.ask}</a> ·{' '}
         <a href={`${page.base}/n/${view.place.code}/relations`}>{p.relations}</a>
       </p>
-      {view.mayAsk && view.requests.length > 0 && (
+      {view.requests.length > 0 && (
         <Actions>
-          <ButtonLink href={`${page.base}/spending/new?project=${view.project.id}`}>{t.new}</ButtonLink>
+          {view.mayAsk && <ButtonLink href={`${page.base}/spending/new?project=${view.project.id}`}>{t.new}</ButtonLink>}
+          <ButtonLink kind="quiet" href={`${page.base}/projects/${view.project.id}/invoices`}>
+            {batchText[page.lang].inboxLink}
+          </ButtonLink>
+          {view.mayBind && (
+            <ButtonLink kind="quiet" href={`${page.base}/projects/${view.project.id}/voucher-book`}>
+              {bookText[page.lang].title}
+            </ButtonLink>
+          )}
         </Actions>
       )}
       {dataTable(spendingTable(view, page, props.query))}

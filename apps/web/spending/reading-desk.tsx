@@ -2,13 +2,13 @@ import { classAndName, type InvoiceCheck } from '#libs/einvoice';
 import { plainYuan, type Fen } from '#libs/money';
 import type { InvoiceReading } from '#modules/books';
 import type { ReadInvoice } from '#modules/projects';
+import { InvoiceFilesForm } from './batch-form.tsx';
 import { Beside } from './reading-beside.tsx';
 import {
   Button,
   dataTable,
   dayText,
   FieldRow,
-  FileField,
   FileList,
   Form,
   KeyValues,
@@ -19,7 +19,6 @@ import {
   Reason,
   Section,
   State,
-  TextArea,
   TextField,
 } from '../ui/index.ts';
 import type { RequestView } from './request-page.tsx';
@@ -40,14 +39,14 @@ export function ReadingDeskView(props: Props) {
       {view.rights.voucher && (view.missing?.uncoveredFen ?? 0n) > 0n && (
         <Section title={t.upload} id="readings">
           <Lead>{t.uploadLead}</Lead>
-          <Form id="upload" action={`${here}/readings`} multipart {...backOf(view, 'readings')}>
-            <FileField name="files" label={t.files} hint={t.filesHint} multiple accept="image/*,application/pdf,.ofd,.xml" />
-            <details>
-              <summary>{t.scanned}</summary>
-              <TextArea name="codes" label={t.scanned} hint={t.scannedHint} rows={3} maxLength={20_000} />
-            </details>
-            <Button>{t.uploadButton}</Button>
-          </Form>
+          <InvoiceFilesForm
+            id="upload"
+            action={`${here}/readings`}
+            one={`${here}/readings/one`}
+            done={`${here}#waiting`}
+            lang={page.lang}
+            {...backOf(view, 'readings')}
+          />
         </Section>
       )}
       {waiting.length > 0 && (

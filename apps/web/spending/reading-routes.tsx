@@ -1,16 +1,15 @@
 import { z } from 'zod';
-import { confirmReading, dropReading, keepReadings, type ReadFile, setPayingBody } from '#modules/projects';
-import { readInvoiceFile } from '#platform/invoices';
+import { confirmReading, dropReading, keepReadings, setPayingBody } from '#modules/projects';
 import { field, type Routes, type Web } from '../kit/index.ts';
 import { readingText } from './reading-text.ts';
+import { answerOne, receiveFiles } from './receive-files.ts';
 import { loadRequest, showRequest } from './request-routes.tsx';
 import { spendingText } from './text.ts';
-
-const mostFiles = 200;
 
 /** Invoices as files: upload and read, confirm or drop each, see its file; who pays for the neighbourhood. */
 export function readingRoutes(r: Routes): void {
   r.post('/spending/:id/readings', 'spending.voucher', postFiles);
+  r.post('/spending/:id/readings/one', 'spending.voucher', postOne);
   r.get('/spending/:id/readings/:reading/file', 'spending.read', async (w) => {
     const view = await w.read((tx) => loadRequest(w, tx));
     if (!view) return w.notFound();
@@ -36,25 +35,9 @@ async function postFiles(w: Web) {
   if (!view.rights.voucher) return w.refuse('wrong-state', t);
   const form = w.form();
   const back = (words: string) => showRequest(w, { form: 'readings', errors: { files: words }, values: form.values });
-  const codes = form
-    .text('codes')
-    .split(/\r?\n/)
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
-  const uploads = form.files('files');
-  if (uploads.length + codes.length === 0) return back(t.nothing);
-  if (uploads.length + codes.length > mostFiles) return back(t.tooMany);
-  const files: ReadFile[] = [];
-  const troubles: string[] = [];
-  for (const { name, bytes } of uploads) {
-    const stored = await w.files.put(bytes);
-    if (!stored.ok) troubles.push(t.notTaken(name, w.errorText(stored.error, spendingText[w.lang])));
-    else files.push({ upload: { stored: stored.value, name }, read: await readOne(bytes) });
-  }
-  for (const [index, code] of codes.entries()) {
-    const bytes = new TextEncoder().encode(code.slice(0, 2_000));
-    files.push({ upload: { stored: await w.files.putOwn(bytes, 'text/plain'), name: t.scannedName(index + 1) }, read: await readOne(bytes) });
-  }
+  const received = await receiveFiles(w, form);
+  if ('error' in received) return back(t[received.error]);
+  const { files, troubles } = received;
   const done = await keepReadings(w.command(form), { requestId: id, files });
   if (!done.ok) return w.refuse(done.error, t);
   if (done.value.twice.length > 0) troubles.push(t.alreadyHere(done.value.twice.join('、')));
@@ -62,9 +45,14 @@ async function postFiles(w: Web) {
   return back([...troubles, t.othersKept(done.value.kept)].join(' '));
 }
 
-async function readOne(bytes: Uint8Array): Promise<ReadFile['read']> {
-  const read = await readInvoiceFile(bytes);
-  return read.ok ? { invoice: read.value } : { error: read.error };
+/** One file of many, sent by the page's script. */
+async function postOne(w: Web) {
+  const id = w.id();
+  const view = id ? await w.read((tx) => loadRequest(w, tx)) : null;
+  if (!id || !view || !w.can('spending.voucher', view.project)) return w.notFound();
+  // Nothing is stored for a request that takes no vouchers.
+  if (!view.rights.voucher) return w.refuse('wrong-state', texts(w));
+  return answerOne(w, (files) => keepReadings(w.command(w.form()), { requestId: id, files }));
 }
 
 /** Where an error of confirming belongs in its form. */

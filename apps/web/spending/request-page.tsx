@@ -36,6 +36,7 @@ import { ReadingDeskView } from './reading-desk.tsx';
 import { RequestForms } from './request-forms.tsx';
 import { spendingState, spendingText } from './text.ts';
 import { PolicyReasonView, VerdictView } from './verdict.tsx';
+import { bookText } from './voucher-book-text.ts';
 
 /** What the visitor may do with the request now. */
 export interface RequestRights {
@@ -45,6 +46,8 @@ export interface RequestRights {
   pay: boolean;
   voucher: boolean;
   close: boolean;
+  /** May take out the voucher book. */
+  bind: boolean;
   /** May say who pays for the neighbourhood. */
   payingBody: boolean;
 }
@@ -222,6 +225,11 @@ export function RequestPage({ page, view }: { page: PageFrame; view: RequestView
         <ButtonLink kind="quiet" href={`${here}/slip.pdf`}>
           {t.slip}
         </ButtonLink>
+        {view.rights.bind && view.vouchers.length > 0 && (
+          <ButtonLink kind="quiet" href={`${here}/voucher-book.pdf`}>
+            {bookText[lang].title}
+          </ButtonLink>
+        )}
         <ButtonLink kind="quiet" href={`${base}/projects/${project.id}/account`}>
           {t.account}
         </ButtonLink>

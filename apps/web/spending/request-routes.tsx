@@ -104,6 +104,7 @@ function rightsOf(
     withdraw: open && ((mine && may('spending.ask')) || may('spending.rule')),
     pay: request.state === 'approved' && may('spending.pay') && moneyMayMove(project.state),
     voucher: (request.state === 'paid' || request.state === 'vouchered') && may('spending.voucher'),
+    bind: may('voucher-book.read'),
     payingBody: w.can('setting.set', { neighbourhoodId: null }),
     close: request.state === 'vouchered' && may('spending.close') && !hands.includes(w.actor.personId),
   };

@@ -24,6 +24,7 @@ import { loadRequest, showRequest } from './request-routes.tsx';
 import { actionRoutes } from './action-routes.tsx';
 import { askRoutes } from './ask-routes.tsx';
 import { purchaseRoutes } from './purchase-routes.tsx';
+import { inboxRoutes } from './inbox-routes.tsx';
 import { readingRoutes } from './reading-routes.tsx';
 import { voucherBookRoutes } from './voucher-book-routes.tsx';
 
@@ -50,6 +51,7 @@ export function spendingRoutes(r: Routes): void {
   askRoutes(r);
   readingRoutes(r);
   voucherBookRoutes(r);
+  inboxRoutes(r);
 }
 
 async function showList(w: Web) {
@@ -69,6 +71,7 @@ async function showList(w: Web) {
         requests.map((request) => request.requesterId),
       ),
       mayAsk: w.can('spending.ask', visible.project) && moneyMayMove(visible.project.state),
+      mayBind: w.can('voucher-book.read', visible.project),
     };
   });
   if (!found) return w.notFound();
