@@ -17,6 +17,8 @@ export interface EntryFilter {
   category?: string | null;
   /** Only of what is spent. */
   payee?: string | null;
+  /** One purchase alone; only of what is spent. */
+  expenseId?: string | null;
 }
 
 /** One entry behind a figure, with the papers that prove it. */
@@ -99,7 +101,7 @@ function moved(tx: Tx, filter: EntryFilter): Sql {
     and (${filter.awardIds ? [...filter.awardIds] : null}::uuid[] is null or id = any(${filter.awardIds ? [...filter.awardIds] : null}::uuid[]))
     and (${filter.sourceKind ?? null}::text is null or source_kind = ${filter.sourceKind ?? null}::text
       or ${filter.sourceKind ?? null}::text = 'other' and source_kind <> 'grant')`;
-  if (!filter.category && !filter.payee)
+  if (!filter.category && !filter.payee && !filter.expenseId)
     return sql`select p.txn_id, p.award_id, sum(${counted[filter.figure]})::bigint as fen from posting p
       where p.subdistrict_id = ${s} and p.award_id in (${awards}) group by p.txn_id, p.award_id`;
   const lines =
@@ -111,11 +113,13 @@ function moved(tx: Tx, filter: EntryFilter): Sql {
           where a.subdistrict_id = ${s} and a.award_id in (${awards})
           and (${filter.category ?? null}::text is null or a.category = ${filter.category ?? null}::text)
           and (${filter.payee ?? null}::text is null or e.payee = ${filter.payee ?? null}::text)
+          and (${filter.expenseId ?? null}::uuid is null or e.id = ${filter.expenseId ?? null}::uuid)
         union all select b.txn_id, b.award_id, -b.amount_fen from supplier_refund_share b
           join supplier_refund f on f.subdistrict_id = b.subdistrict_id and f.txn_id = b.txn_id join expense e on e.subdistrict_id = f.subdistrict_id and e.id = f.expense_id
           where b.subdistrict_id = ${s} and b.award_id in (${awards})
           and (${filter.category ?? null}::text is null or b.category = ${filter.category ?? null}::text)
-          and (${filter.payee ?? null}::text is null or e.payee = ${filter.payee ?? null}::text)`;
+          and (${filter.payee ?? null}::text is null or e.payee = ${filter.payee ?? null}::text)
+          and (${filter.expenseId ?? null}::uuid is null or e.id = ${filter.expenseId ?? null}::uuid)`;
   return sql`select u.txn_id, u.award_id, sum(u.amount_fen)::bigint as fen from (${lines}
       union all select r.id, l.award_id, -l.amount_fen from (${lines}) l join txn r on r.subdistrict_id = ${s} and r.reversal_of = l.txn_id) u
     group by u.txn_id, u.award_id`;

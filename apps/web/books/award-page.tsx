@@ -1,6 +1,7 @@
 import type { Account, Award, Category, LedgerEntry } from '#modules/books';
 import type { Project } from '#modules/projects';
 import { Actions, ButtonLink, dataTable, dayText, Empty, KeyValues, Layout, Money, type PageFrame, State, StatTable, type TableSpec } from '../ui/index.ts';
+import { statementText } from '../statements/text.ts';
 import { booksText, sourceKindWords, txnKindWords } from './text.ts';
 import { categoryWords } from './view.ts';
 
@@ -95,13 +96,13 @@ export function ledgerTable(view: AwardView, page: Pick<PageFrame, 'lang' | 'bas
         label: t.papers,
         sortable: false,
         value: ({ entry }) => [entry.receiptNumber, ...entry.vouchers.map((voucher) => voucher.number)].filter((each) => each !== null).join(' ') || null,
-        render: ({ entry }) => <Papers entry={entry} base={base} lang={lang} />,
+        render: ({ entry }) => <Papers entry={entry} projectId={view.project.id} base={base} lang={lang} />,
       },
     ],
   };
 }
 
-function Papers({ entry, base, lang }: { entry: LedgerEntry; base: string; lang: 'zh' | 'en' }) {
+function Papers({ entry, projectId, base, lang }: { entry: LedgerEntry; projectId: string; base: string; lang: 'zh' | 'en' }) {
   const t = booksText[lang];
   return (
     <>
@@ -121,8 +122,8 @@ function Papers({ entry, base, lang }: { entry: LedgerEntry; base: string; lang:
           {' '}
           <a href={`#${entry.reversalOf}`}>{t.undoes}</a>
         </>
-      )}
-      {entry.receiptId === null && entry.vouchers.length === 0 && entry.subjectId === null && entry.reversalOf === null && t.noPapers}
+      )}{' '}
+      <a href={`${base}/projects/${projectId}/entries/${entry.txnId}/slip.pdf`}>{statementText[lang].slip}</a>
     </>
   );
 }

@@ -71,7 +71,6 @@ export const booksText = defineText({
   voucherNo: (number: string) => ({ zh: `凭证 ${number}`, en: `Voucher ${number}` }),
   requestLink: { zh: '申请', en: 'request' },
   undoes: { zh: '冲销前面的一笔', en: 'undoes an earlier entry' },
-  noPapers: { zh: '—', en: '—' },
   // Vouchers
   voucher: { zh: '凭证', en: 'Voucher' },
   voucherTitle: (number: string) => ({ zh: `凭证 ${number}`, en: `Voucher ${number}` }),

@@ -211,16 +211,14 @@ function expensesTable(facts: AccountFacts, { lang, kind, hidden }: Audience): R
   const t = statementText[lang];
   const staff = kind === 'staff';
   const useOf = (expense: Expense) => [...new Set(expense.lines.map((line) => categoryWords(facts.categories, line.category, lang)))].join('、');
+  const entriesOf = (expense: Expense) => `/projects/${facts.project.id}/entries?figure=spent&expense=${expense.id}`;
   const listed = staff ? facts.expenses : facts.expenses.filter((expense) => expense.inForce);
   const papers = (expense: AccountFacts['expenses'][number]): ReportCell => {
     const [first] = expense.vouchers;
     if (!first) return words(expense.method === 'in_kind' ? t.inKind : t.noVoucherYet);
     if (!staff) return words(t.voucherCount(expense.vouchers.length));
     const numbers = expense.vouchers.map((voucher) => voucher.number).join(' ');
-    return words(
-      numbers,
-      expense.vouchers.length === 1 ? `/vouchers/${first.id}` : `/projects/${facts.project.id}/entries?figure=spent&payee=${encodeURIComponent(expense.payee)}`,
-    );
+    return words(numbers, expense.vouchers.length === 1 ? `/vouchers/${first.id}` : entriesOf(expense));
   };
   return {
     id: 'expenses',
@@ -238,7 +236,7 @@ function expensesTable(facts: AccountFacts, { lang, kind, hidden }: Audience): R
       { ...words(staff ? expense.text : publicWords(expense.text, hidden ?? new Set())), ...(expense.inForce ? {} : { bad: t.reversed }) },
       words(useOf(expense)),
       ...(staff ? [words(expense.payee)] : []),
-      money(expense.amountFen, staff ? `/projects/${facts.project.id}/entries?figure=spent&payee=${encodeURIComponent(expense.payee)}` : undefined),
+      money(expense.amountFen - expense.refundedFen, staff ? entriesOf(expense) : undefined),
       papers(expense),
     ]),
     empty: t.noExpenses,

@@ -144,6 +144,7 @@ async function showSubdistrict(w: Web) {
   );
 }
 
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const pageSize = 50;
 /** More rows than this make no workbook that anybody opens. */
 const mostExported = 20_000;
@@ -166,7 +167,7 @@ async function showEntries(w: Web, load: (tx: Tx) => Promise<Scope | null>) {
     w
       .query('source')
       ?.split('.')
-      .filter((id) => /^[0-9a-f-]{36}$/.test(id)) ?? null;
+      .filter((id) => uuid.test(id)) ?? null;
   const asked = Number.parseInt(w.query('page') ?? '1', 10);
   const page = Number.isFinite(asked) ? Math.min(100_000, Math.max(1, asked)) : 1;
   const toFile = w.query('format') === 'xlsx';
@@ -176,7 +177,9 @@ async function showEntries(w: Web, load: (tx: Tx) => Promise<Scope | null>) {
     const narrowed = figure === 'spent' || figure === 'reserved';
     const category = narrowed ? (w.query('use') ?? null) : null;
     const payee = figure === 'spent' ? (w.query('payee') ?? null) : null;
-    const filter: EntryFilter = { projectIds: scope.projects.map((project) => project.id), figure, sourceKind, awardIds, category, payee };
+    const expense = w.query('expense');
+    const expenseId = figure === 'spent' && expense !== undefined && uuid.test(expense) ? expense : null;
+    const filter: EntryFilter = { projectIds: scope.projects.map((project) => project.id), figure, sourceKind, awardIds, category, payee, expenseId };
     const entries = await listEntries(tx, filter, toFile ? { limit: mostExported, offset: 0 } : { limit: pageSize, offset: (page - 1) * pageSize });
     const words = [
       scope.words,
