@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '#libs/result';
 import { type Actor, holds } from '#platform/access';
 import { type CommandContext, type CommandTx, runCommand } from '#platform/command';
-import { awardsOf, releaseIn, reserveIn } from '#modules/books';
+import { awardsOf, openAdvanceOf, releaseIn, reserveIn } from '#modules/books';
 import { moneyMayMove } from './project.ts';
 import { quotesSuffice } from './quotes.ts';
 import { quotesOf } from './quotes-store.ts';
@@ -121,8 +121,8 @@ export async function whyNotReserved(tx: Parameters<typeof awardsOf>[0], request
   return shortfallOf(await awardsOf(tx, request.projectId), request.lines, request.verdict.map(mayPay), day);
 }
 
-/** `not-found` · `not-allowed` only the requester, or the office · `wrong-state` it is paid or settled · `reason-required`. */
-export type WithdrawSpendingError = 'not-found' | 'not-allowed' | 'wrong-state' | 'reason-required' | 'key-reused';
+/** `not-found` · `not-allowed` only the requester, or the office · `wrong-state` it is paid or settled · `advance-open` money is in somebody's hands · `reason-required`. */
+export type WithdrawSpendingError = 'not-found' | 'not-allowed' | 'wrong-state' | 'advance-open' | 'reason-required' | 'key-reused';
 
 /** Takes a request back before it is paid; what was kept for it is free again. */
 export const withdrawSpending = (context: CommandContext, input: { requestId: string; reason: string }): Promise<Result<void, WithdrawSpendingError>> =>
@@ -133,6 +133,7 @@ export const withdrawSpending = (context: CommandContext, input: { requestId: st
     const mine = request.requesterId === tx.actor.personId && tx.can('spending.ask', project);
     if (!mine && !tx.can('spending.rule', project)) return err('not-allowed');
     if (!['needs_ruling', 'asked', 'approved'].includes(request.state)) return err('wrong-state');
+    if (await openAdvanceOf(tx, request.id)) return err('advance-open');
     if (input.reason.trim() === '') return err('reason-required');
     if (request.state === 'approved') await releaseIn(tx, { projectId: project.id, subjectId: request.id, reason: `撤回：${request.item}` });
     await saveSpendingState(tx, request.id, 'withdrawn', { reason: input.reason.trim() });

@@ -39,6 +39,8 @@ export const dutiesWithDeadline = [
   'spending.pay',
   'spending.voucher',
   'spending.close',
+  'spending.settle-advance',
+  'spending.red-letter',
   'plan.infeasible',
   'upkeep.repair',
   'tranche.pay',

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '#libs/result';
 import { type CommandContext, runCommand } from '#platform/command';
-import { spendIn } from '#modules/books';
+import { openAdvanceOf, spendIn } from '#modules/books';
 import { goodsReceiptsOf, twoResidentsReceivedTheGoods } from './goods-received.ts';
 import { turnToNext } from './spending-duties.ts';
 import { termsOf } from './spending-terms.ts';
@@ -16,7 +16,7 @@ import type { Tx } from '#platform/database';
  * `not-found` · `not-allowed` · `wrong-state` not approved, or paid already · `proof-missing` a transfer has a slip ·
  * `above-approved` a line would cost more than was approved · `no-lines` · `day-in-future` · `day-before-approval` paid before it was
  * asked or approved by all · `own-request` who asked does not pay, where the rules say so · `payer-received` who pays did not confirm the
- * goods · `goods-not-received` two residents confirm them first · `not-enough-money`.
+ * goods · `goods-not-received` two residents confirm them first · `advance-open` it is settled, not paid once more · `not-enough-money`.
  */
 export type PaySpendingError =
   | 'not-found'
@@ -30,6 +30,7 @@ export type PaySpendingError =
   | 'own-request'
   | 'payer-received'
   | 'goods-not-received'
+  | 'advance-open'
   | 'not-enough-money'
   | 'key-reused';
 
@@ -51,6 +52,7 @@ export const paySpending = (context: CommandContext, input: PaySpendingInput): P
     if (!request || !project) return err('not-found');
     if (!tx.can('spending.pay', project)) return err('not-allowed');
     if (request.state !== 'approved' || !moneyMayMove(project.state)) return err('wrong-state');
+    if (await openAdvanceOf(tx, request.id)) return err('advance-open');
     const terms = await termsOf(tx, request.id);
     if (terms.payerNotRequester && request.requesterId === tx.actor.personId) return err('own-request');
     const receipts = await goodsReceiptsOf(tx, request.id);

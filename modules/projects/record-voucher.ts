@@ -94,7 +94,7 @@ export const lastDay = async (tx: Tx, projectId: string): Promise<string | null>
     .at(-1) ?? null;
 
 /** `paid` while something is not covered, `vouchered` when all is; the last who put papers in is remembered. */
-async function settleState(tx: CommandTx, request: SpendingRequest, project: Project): Promise<void> {
+export async function settleState(tx: CommandTx, request: SpendingRequest, project: Project): Promise<void> {
   const missing = await missingPapers(tx, request);
   const state = missing && missing.uncoveredFen === 0n && missing.codes.length === 0 ? 'vouchered' : 'paid';
   await saveSpendingState(tx, request.id, state, { voucheredBy: tx.actor.personId });
@@ -124,7 +124,9 @@ export const addSpendingEvidence = (
 export const withdrawVoucher = (
   context: CommandContext,
   input: { voucherId: string; reason: string },
-): Promise<Result<void, 'not-found' | 'not-allowed' | 'wrong-state' | 'request-closed' | 'already-withdrawn' | 'reason-required' | 'key-reused'>> =>
+): Promise<
+  Result<void, 'not-found' | 'not-allowed' | 'wrong-state' | 'request-closed' | 'already-withdrawn' | 'nothing-left' | 'reason-required' | 'key-reused'>
+> =>
   runCommand(context, 'withdraw-voucher', async (tx) => {
     const voucher = await findVoucher(tx, input.voucherId);
     const found = voucher && (await spendingRequestOfExpense(tx, voucher.expenseId));

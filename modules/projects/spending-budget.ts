@@ -42,7 +42,10 @@ export async function checkBudgetIn(
   if (!application) return null;
   const approved = (await listSpendingRequests(tx, project.id)).filter((request) => request.state === 'approved');
   const committed = approved.flatMap((request) => request.lines);
-  const spent = (await expensesOf(tx, project.id)).flatMap((expense) => expense.lines);
+  // What was undone or given back by a supplier is not spent.
+  const spent = (await expensesOf(tx, project.id))
+    .filter((expense) => expense.inForce)
+    .flatMap((expense) => expense.lines.map((line) => ({ category: line.category, amountFen: line.amountFen - line.refundedFen })));
   const changes = (await listChanges(tx, project.id)).filter((change) => change.state === 'approved');
   const sum = (of: readonly { category: string; amountFen: bigint }[], category: string) =>
     of.reduce((fen, line) => (line.category === category ? fen + line.amountFen : fen), 0n);

@@ -15,6 +15,9 @@ export const spendingPermissions: PermissionTable = {
   'spending.rule': ['officer', 'head'],
   'spending.withdraw': ['steward', 'supervisor', 'keeper', 'secretary', 'director', 'officer', 'head'],
   'spending.pay': ['secretary'],
+  // Who pays hands out advances, settles them and takes in what suppliers give back.
+  'spending.advance': ['secretary'],
+  'spending.refund': ['secretary'],
   'spending.voucher': ['secretary', 'director', 'supervisor', 'steward', 'keeper'],
   'voucher-book.read': ['secretary', 'director', 'officer', 'head', 'auditor'],
   'spending.close': ['secretary', 'director', 'supervisor', 'officer'],
@@ -25,5 +28,9 @@ export const spendingPermissions: PermissionTable = {
   'money.receive': ['secretary', 'director'],
   'money.return': ['secretary', 'director'],
   'money.reverse': ['officer', 'head'],
+  // What stood before the platform is entered and confirmed by two of the office.
+  'opening.read': ['secretary', 'director', 'officer', 'head', 'auditor'],
+  'opening.enter': ['officer', 'head'],
+  'project.bring-in': ['officer', 'head'],
   'receipts.read-names': ['secretary', 'director', 'officer', 'head', 'auditor'],
 };

@@ -1,7 +1,10 @@
 /** Spending: ask before, approve, keep, pay, prove; and the money that comes in. Part of the projects' door. */
 export * from './approve-spending-request.ts';
 export * from './answer-note.ts';
+export * from './advance-spending.ts';
 export * from './ask-spending-request.ts';
+export * from './refund-spending.ts';
+export * from './reverse-payment.ts';
 export * from './compare-quotes.ts';
 export { type FoundNotes, findNotes, thresholds } from './find-spending-notes.ts';
 export { type GoodsReceipt, goodsReceiptsOf, twoResidentsReceivedTheGoods, whyNotReceive } from './goods-received.ts';

@@ -38,6 +38,8 @@ const labels = defineText({
   'spending.pay': { zh: '付款并上传凭证', en: 'Pay and add the proof' },
   'spending.voucher': { zh: '录入发票', en: 'Record the invoice' },
   'spending.close': { zh: '核对凭证并签字', en: 'Check the papers and sign' },
+  'spending.settle-advance': { zh: '结清预支（备用金）', en: 'Settle an advance' },
+  'spending.red-letter': { zh: '退款后录入红字发票', en: 'Record the red letter after a refund' },
   'upkeep.repair': { zh: '修好管护中发现的损坏', en: 'Repair what upkeep found broken' },
 });
 

@@ -35,6 +35,8 @@ export const deadlineNames = defineText({
   'spending.pay': { zh: '付款并上传凭证', en: 'Pay and add the proof' },
   'spending.voucher': { zh: '录入发票', en: 'Record the invoice' },
   'spending.close': { zh: '核对凭证并签字', en: 'Check the papers and sign' },
+  'spending.settle-advance': { zh: '结清预支（备用金）', en: 'Settle an advance' },
+  'spending.red-letter': { zh: '退款后录入红字发票', en: 'Record the red letter after a refund' },
   'plan.infeasible': { zh: '处理付不出来的计划', en: 'Deal with a plan that cannot be paid' },
   'tranche.pay': { zh: '拨付到期的自治金', en: 'Pay a due tranche of the grant' },
   'source.decision': { zh: '登记业主使用公共收益的决定', en: 'Record the owners’ decision on common income' },
