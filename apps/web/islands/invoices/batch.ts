@@ -24,9 +24,13 @@ export function sendOneByOne(place: HTMLElement): void {
     if (!found) throw new Error(name);
     return found;
   };
-  const [progress, summary, list] = [part('progress'), part('summary'), part('list')];
+  const progress = part('progress');
+  const summary = part('summary');
+  const list = part('list');
   const bar = part<HTMLProgressElement>('bar');
-  const [stop, again, done] = [part('stop'), part('again'), part('done')];
+  const stop = part('stop');
+  const again = part('again');
+  const done = part('done');
   const lines = new Map<Item<File | string>, HTMLLIElement>();
 
   const send = async (item: Item<File | string>): Promise<Answer> => {

@@ -36,7 +36,8 @@ export function scanCodes(
   const look = async (detector: Detector): Promise<void> => {
     while (stream) {
       const codes = video.readyState >= 2 ? await detector.detect(video).catch(() => []) : [];
-      for (const { rawValue } of codes) {
+      for (const code of codes) {
+        const rawValue = code.rawValue;
         if (!stream || seen.has(rawValue) || !looksLikeInvoice(rawValue)) continue;
         seen.add(rawValue);
         const name = words.codeName.replace('{no}', String(seen.size));
