@@ -1,5 +1,6 @@
 import type { PermissionTable } from '#platform/access';
 import { ballotPermissions } from '#modules/ballots';
+import { bankPermissions } from '#modules/bank';
 import { booksPermissions } from '#modules/books';
 import { consentPermissions } from '#modules/consents';
 import { dossierPermissions } from '#modules/dossier';
@@ -43,6 +44,7 @@ export const sitePermissions: PermissionTable = {
 export const permissionTables: readonly PermissionTable[] = [
   sitePermissions,
   ballotPermissions,
+  bankPermissions,
   booksPermissions,
   consentPermissions,
   decidePermissions,

@@ -12,12 +12,13 @@ import { dailyMeetings, markOverdueResolutions } from '#modules/meetings';
 import { dailyNotices } from '#modules/notices';
 import { bindVerifiedPhone, listAccountHolders, loadActor } from '#modules/people';
 import { findNeighbourhood } from '#modules/places';
-import { askForUpkeep, dailyPlans, factsThatChangePlans, watchPlans } from '#modules/projects';
+import { askForUpkeep, askForYearEnd, dailyPlans, factsThatChangePlans, watchPlans } from '#modules/projects';
 import type { CastMember } from './account/pages.tsx';
 import { kitText } from './kit/text.ts';
 import { Routes } from './kit/routes.ts';
 import type { Subdistrict } from './kit/web.tsx';
 import { ballotRoutes } from './ballots/routes.tsx';
+import { bankRoutes } from './bank/routes.tsx';
 import { bookRoutes } from './books/routes.tsx';
 import { consentRoutes } from './consents/routes.tsx';
 import { decideRoutes } from './decide/routes.tsx';
@@ -55,6 +56,7 @@ export function registerRoutes(): Routes {
     projectRoutes,
     dossierRoutes,
     bookRoutes,
+    bankRoutes,
     statementRoutes,
     spendingRoutes,
     fundRoutes,
@@ -78,6 +80,7 @@ export const dailyRounds: Readonly<Record<string, (context: CommandContext) => P
   meetings: dailyMeetings,
   upkeep: (context) => runCommand(context, 'daily-upkeep', async (tx) => ok(await askForUpkeep(tx, tx.today))),
   matters: dailyMatters,
+  'year-end': (context) => runCommand(context, 'daily-year-end', async (tx) => ok(await askForYearEnd(tx, tx.today))),
   plans: dailyPlans,
   // Last: what became due by the rounds above goes up with the rest.
   inbox: dailyInbox,

@@ -7,5 +7,6 @@ export const bankPermissions: PermissionTable = {
   'bank.import': ['secretary', 'director', 'officer', 'head'],
   'bank.match': ['secretary', 'director', 'officer', 'head'],
   'bank.transfer': ['secretary', 'director', 'officer', 'head'],
+  'cash.read': ['secretary', 'director', 'supervisor', 'steward', 'officer', 'head', 'auditor'],
   'cash.count': ['secretary', 'director', 'supervisor', 'steward', 'officer', 'head'],
 };

@@ -20,6 +20,7 @@ export const projectPermissions: PermissionTable = {
   'project.call-appraisal': ['secretary', 'director'],
   'project.accept': ['supervisor'],
   'project.settle': ['secretary', 'director'],
+  'year-end.read': ['secretary', 'director', 'supervisor', 'officer', 'head', 'auditor'],
   'project.publish-settlement': ['secretary', 'director', 'officer', 'head'],
   'project.grade': ['officer', 'head'],
   'project.close': ['officer', 'head'],

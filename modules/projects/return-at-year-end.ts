@@ -105,7 +105,8 @@ async function askProject(tx: CommandTx, project: Project, known?: readonly Sour
 /** The end of the year in the daily round: who must return money has it in the inbox from ninety days before; safe to repeat. Returns how many projects. */
 export async function askForYearEnd(tx: CommandTx, today: string): Promise<number> {
   const { dues } = await officeYearEnd(tx, today);
-  const byProject = Map.groupBy(dues, (due) => due.award.projectId);
+  const byProject = new Map<string, SourceDue[]>();
+  for (const due of dues) byProject.set(due.award.projectId, [...(byProject.get(due.award.projectId) ?? []), due]);
   let asked = 0;
   for (const award of await allAwards(tx)) {
     if (award.sourceKind !== 'grant') continue;

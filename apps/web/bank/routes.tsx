@@ -1,0 +1,352 @@
+import { z } from 'zod';
+import { addDays } from '#libs/civil-time';
+import {
+  changeKeeper,
+  closeAccount,
+  countsOf,
+  type Explained,
+  explainDifference,
+  findMoneyAccount,
+  ledgerOf,
+  listMoneyAccounts,
+  listStatements,
+  matchRows,
+  type MoneyAccount,
+  noteKinds,
+  registerAccount,
+  standingOn,
+  transferBetween,
+  undoMatch,
+  undoNote,
+  undoTransfer,
+} from '#modules/bank';
+import { listNeighbourhoods } from '#modules/places';
+import type { Tx } from '#platform/database';
+import { field, type Routes, type Web } from '../kit/index.ts';
+import type { FormErrors, FormValues } from '../ui/index.ts';
+import { BankAccountPage } from './account-page.tsx';
+import { type AccountLine, AccountsPage, RegisterPage } from './accounts-page.tsx';
+import { CashAccountPage } from './cash-pages.tsx';
+import { countRoutes } from './count-routes.tsx';
+import { reconciliationPaper } from './papers.ts';
+import { ExplainPage, UndoPage } from './reason-pages.tsx';
+import { ReconciliationPage } from './reconciliation-page.tsx';
+import { statementRoutes } from './statement-routes.tsx';
+import { bankText } from './text.ts';
+import { atTheEnd, lastDayOfMonth, loadAccountView } from './view.ts';
+import { yearRoutes } from './year-routes.tsx';
+
+interface Back {
+  errors: FormErrors;
+  values?: FormValues;
+}
+
+/** Bank accounts and cash boxes, statements and matches, counts, the end of the year and its closing. */
+export function bankRoutes(r: Routes): void {
+  r.get('/accounts', 'bank.read', showAccounts);
+  r.get('/accounts/new', 'bank.register', (w) => registerPage(w));
+  r.post('/accounts/new', 'bank.register', postRegister);
+  r.get('/accounts/:id', 'bank.read', (w) => accountPage(w));
+  r.post('/accounts/:id/match', 'bank.match', postMatch);
+  r.get('/accounts/:id/explain', 'bank.match', (w) => explainPage(w));
+  r.post('/accounts/:id/explain', 'bank.match', postExplain);
+  r.get('/accounts/:id/undo', 'bank.match', (w) => undoPage(w));
+  r.post('/accounts/:id/undo', 'bank.match', postUndo);
+  r.post('/accounts/:id/transfer', 'bank.transfer', postTransfer);
+  r.post('/accounts/:id/keeper', 'bank.register', async (w) => {
+    const id = w.id();
+    if (!id) return w.notFound();
+    const done = await changeKeeper(w.command(w.form()), { accountId: id, personId: null, name: w.form().text('keeper') });
+    return done.ok ? w.redirect(`/accounts/${id}`, bankText[w.lang].keeperChanged) : w.refuse(done.error, bankText[w.lang]);
+  });
+  r.post('/accounts/:id/close', 'bank.register', async (w) => {
+    const id = w.id();
+    if (!id) return w.notFound();
+    const done = await closeAccount(w.command(w.form()), { accountId: id, reason: w.form().text('reason') });
+    return done.ok ? w.redirect(`/accounts/${id}`, bankText[w.lang].accountClosed) : w.refuse(done.error, bankText[w.lang]);
+  });
+  r.get('/accounts/:id/reconciliation', 'bank.read', showReconciliation);
+  r.get('/accounts/:id/reconciliation.pdf', 'bank.read', printReconciliation);
+  statementRoutes(r);
+  countRoutes(r);
+  yearRoutes(r);
+}
+
+/** An account when this visitor may see it. */
+export async function visibleAccount(w: Web, tx: Tx, action = 'bank.read'): Promise<MoneyAccount | null> {
+  const id = w.id();
+  const account = id ? await findMoneyAccount(tx, id) : null;
+  return account && w.can(action, account) ? account : null;
+}
+
+/** Frame of a page about an account: with the place it belongs to. */
+export async function frameFor(w: Web, tx: Tx, account: MoneyAccount) {
+  const place = (await listNeighbourhoods(tx)).find((one) => one.id === account.neighbourhoodId);
+  return w.frame(place ? { neighbourhood: place } : {});
+}
+
+async function showAccounts(w: Web) {
+  const lines = await w.read(async (tx) => {
+    const t = bankText[w.lang];
+    const places = new Map((await listNeighbourhoods(tx)).map((one) => [one.id, one.name]));
+    const found: AccountLine[] = [];
+    for (const account of await listMoneyAccounts(tx)) {
+      if (!w.can('bank.read', account)) continue;
+      const ledger = await ledgerOf(tx, account);
+      const standing = standingOn(ledger, atTheEnd);
+      const counts = account.kind === 'cash' ? (await countsOf(tx, account.id)).filter((one) => one.undone === null && one.confirmedAt !== null) : [];
+      const unexplained = (list: readonly { note: unknown }[]) => list.filter((one) => one.note === null).length;
+      found.push({
+        account,
+        placeName: places.get(account.neighbourhoodId ?? '') ?? t.wholeSubdistrict,
+        bookFen: standing.bookFen,
+        bankFen: account.kind === 'bank' && ledger.rows.length > 0 ? standing.bankFen : null,
+        open:
+          account.kind === 'bank'
+            ? unexplained(standing.rows) + unexplained(standing.movements)
+            : counts.filter((one, i) => i === 0 && one.countedFen !== one.bookFen && one.note === null).length,
+        lastDay: account.kind === 'bank' ? (ledger.rows.at(-1)?.day ?? null) : (counts[0]?.day ?? null),
+      });
+    }
+    return found;
+  });
+  return w.page(
+    <AccountsPage
+      page={w.frame(w.home ? { neighbourhood: w.home } : {})}
+      lines={lines}
+      mayRegister={w.platform.permissions.canSomewhere(w.actor, 'bank.register')}
+    />,
+  );
+}
+
+async function registerPage(w: Web, back?: Back) {
+  const places = await w.read(async (tx) => (await listNeighbourhoods(tx)).filter((one) => w.can('bank.register', { neighbourhoodId: one.id })));
+  return w.page(
+    <RegisterPage
+      page={w.frame()}
+      places={places}
+      whole={w.can('bank.register', { neighbourhoodId: null })}
+      today={w.today}
+      errors={back?.errors}
+      values={back?.values}
+    />,
+    back ? 422 : 200,
+  );
+}
+
+async function postRegister(w: Web) {
+  const form = w.form();
+  const t = bankText[w.lang];
+  const parsed = form.parse(
+    z.object({
+      place: z.string(),
+      kind: z.enum(['bank', 'cash'], 'not-in-list'),
+      name: field.text(100),
+      bankName: field.text(100).optional(),
+      last4: z
+        .string()
+        .regex(/^\d{4}$/, 'not-four-digits')
+        .optional(),
+      keeper: field.text(60).optional(),
+      openingDay: field.day(),
+      opening: field.amount(),
+    }),
+  );
+  if (!parsed.ok) return registerPage(w, { errors: w.errorTexts(parsed.error, t), values: form.values });
+  const { place, kind, name, bankName, last4, keeper, openingDay, opening } = parsed.value;
+  const missing: Record<string, string> = {};
+  if (kind === 'bank' && !bankName) missing.bankName = 'required';
+  if (kind === 'bank' && !last4) missing.last4 = 'not-four-digits';
+  if (kind === 'cash' && !keeper) missing.keeper = 'required';
+  const neighbourhoodId = place === 'all' ? null : form.id('place');
+  if (place !== 'all' && neighbourhoodId === null) missing.place = 'not-in-list';
+  if (Object.keys(missing).length > 0) return registerPage(w, { errors: w.errorTexts(missing, t), values: form.values });
+  const done = await registerAccount(w.command(form), {
+    neighbourhoodId,
+    kind,
+    name,
+    bankName: bankName ?? null,
+    last4: last4 ?? null,
+    keeperPersonId: null,
+    keeperName: keeper ?? null,
+    openingDay,
+    openingFen: opening,
+  });
+  if (done.ok) return w.redirect(`/accounts/${done.value}`, t.registered);
+  const fieldOf: Record<string, string> = { 'open-already': 'place', 'before-the-last': 'openingDay', 'in-the-future': 'openingDay' };
+  const name_ = fieldOf[done.error];
+  return name_ ? registerPage(w, { errors: w.errorTexts({ [name_]: done.error }, t), values: form.values }) : w.refuse(done.error, t);
+}
+
+async function accountPage(w: Web, errors?: FormErrors) {
+  const found = await w.read(async (tx) => {
+    const account = await visibleAccount(w, tx);
+    if (!account) return null;
+    const others = (await listMoneyAccounts(tx)).filter(
+      (one) =>
+        one.id !== account.id &&
+        one.closedDay === null &&
+        (one.neighbourhoodId === account.neighbourhoodId || one.neighbourhoodId === null || account.neighbourhoodId === null),
+    );
+    return {
+      view: await loadAccountView(tx, account),
+      statements: account.kind === 'bank' ? await listStatements(tx, account.id) : [],
+      counts: account.kind === 'cash' ? await countsOf(tx, account.id) : [],
+      others: others.filter((one) => one.kind !== account.kind && w.can('bank.transfer', one)),
+      page: await frameFor(w, tx, account),
+    };
+  });
+  if (!found) return w.notFound();
+  const { account } = found.view;
+  const rights = {
+    import: w.can('bank.import', account),
+    match: w.can('bank.match', account),
+    transfer: w.can('bank.transfer', account),
+    register: w.can('bank.register', account),
+    count: w.can('cash.count', account),
+  };
+  return w.page(
+    account.kind === 'bank' ? (
+      <BankAccountPage {...found} rights={rights} today={w.today} errors={errors} />
+    ) : (
+      <CashAccountPage {...found} rights={rights} today={w.today} />
+    ),
+    errors ? 422 : 200,
+  );
+}
+
+/** The account page again, with what was wrong with the uploaded file. */
+export const accountPageWith = (w: Web, errors: FormErrors) => accountPage(w, errors);
+
+const idPattern = /^[0-9a-f-]{36}$/;
+const idsOf = (text: string): string[] => text.split('+').filter((one) => idPattern.test(one));
+
+async function postMatch(w: Web) {
+  const id = w.id();
+  if (!id) return w.notFound();
+  const form = w.form();
+  const t = bankText[w.lang];
+  const pairs = form.texts('pair').map((pair) => {
+    const [rows = '', movements = ''] = pair.split('|');
+    return { rowIds: idsOf(rows), movementIds: idsOf(movements) };
+  });
+  const hand = { rowIds: form.texts('row').filter((one) => idPattern.test(one)), movementIds: form.texts('movement').filter((one) => idPattern.test(one)) };
+  const done = await matchRows(w.command(form), { accountId: id, groups: pairs.length > 0 ? pairs : [hand] });
+  return done.ok ? w.redirect(`/accounts/${id}`, t.matched(done.value)) : w.refuse(done.error, t);
+}
+
+/** What a request is about: a row of the bank or a movement of the books, by its field. */
+function aboutOf(given: (name: string) => string | undefined): { about: 'row' | 'movement'; id: string } | null {
+  for (const about of ['row', 'movement'] as const) {
+    const id = given(about);
+    if (id && idPattern.test(id)) return { about, id };
+  }
+  return null;
+}
+
+async function explainPage(w: Web, back?: Back & { about: 'row' | 'movement'; id: string }) {
+  const asked = back ?? aboutOf((name) => w.query(name));
+  if (!asked) return w.notFound();
+  const found = await w.read(async (tx) => {
+    const account = await visibleAccount(w, tx, 'bank.match');
+    if (!account) return null;
+    const { rows, movements } = standingOn(await ledgerOf(tx, account), atTheEnd);
+    const row = rows.find((one) => one.id === asked.id);
+    const movement = movements.find((one) => one.id === asked.id);
+    const words = row ? `${row.day} ${row.counterparty} ${row.memo}` : movement ? `${movement.day} ${movement.party} ${movement.text}` : null;
+    return words === null ? null : { account, words, page: await frameFor(w, tx, account) };
+  });
+  if (!found) return w.notFound();
+  return w.page(<ExplainPage {...found} about={asked.about} id={asked.id} errors={back?.errors} values={back?.values} />, back ? 422 : 200);
+}
+
+async function postExplain(w: Web) {
+  const id = w.id();
+  const form = w.form();
+  const t = bankText[w.lang];
+  const asked = aboutOf((name) => form.text(name));
+  if (!id || !asked) return w.notFound();
+  const parsed = form.parse(z.object({ kind: z.enum(noteKinds, 'required'), text: field.text(500) }));
+  if (!parsed.ok) return explainPage(w, { ...asked, errors: w.errorTexts(parsed.error, t), values: form.values });
+  const about: Explained = asked.about === 'row' ? { rowId: asked.id } : { movementId: asked.id };
+  const done = await explainDifference(w.command(form), { accountId: id, about, ...parsed.value });
+  return done.ok ? w.redirect(`/accounts/${id}`, t.explainedFlash) : w.refuse(done.error, t);
+}
+
+const undoable = ['link', 'note', 'transfer'] as const;
+
+async function undoPage(w: Web, back?: Back & { what: (typeof undoable)[number]; id: string }) {
+  const found = await w.read(async (tx) => {
+    const account = await visibleAccount(w, tx, 'bank.match');
+    return account && { account, page: await frameFor(w, tx, account) };
+  });
+  const what = back?.what ?? undoable.find((one) => idPattern.test(w.query(one) ?? ''));
+  if (!found || !what) return w.notFound();
+  return w.page(<UndoPage {...found} what={what} id={back?.id ?? w.query(what) ?? ''} errors={back?.errors} values={back?.values} />, back ? 422 : 200);
+}
+
+async function postUndo(w: Web) {
+  const id = w.id();
+  const form = w.form();
+  const t = bankText[w.lang];
+  const what = undoable.find((one) => idPattern.test(form.text(one)));
+  if (!id || !what) return w.notFound();
+  const [subject, reason] = [form.text(what), form.text('reason')];
+  if (reason === '') return undoPage(w, { what, id: subject, errors: w.errorTexts({ reason: 'reason-required' }, t), values: form.values });
+  const command = w.command(form);
+  const done =
+    what === 'link'
+      ? await undoMatch(command, { linkId: subject, reason })
+      : what === 'note'
+        ? await undoNote(command, { noteId: subject, reason })
+        : await undoTransfer(command, { transferId: subject, reason });
+  return done.ok ? w.redirect(`/accounts/${id}`, t.undoneFlash) : w.refuse(done.error, t);
+}
+
+async function postTransfer(w: Web) {
+  const id = w.id();
+  if (!id) return w.notFound();
+  const form = w.form();
+  const t = bankText[w.lang];
+  const parsed = form.parse(
+    z.object({ way: z.string().regex(/^(to|from) [0-9a-f-]{36}$/, 'not-in-list'), amount: field.amount(), day: field.day(), text: field.text(200).optional() }),
+  );
+  if (!parsed.ok) return w.fail('conflict', Object.values(w.errorTexts(parsed.error, t))[0]);
+  const [direction, other = ''] = parsed.value.way.split(' ');
+  const done = await transferBetween(w.command(form), {
+    fromId: direction === 'to' ? id : other,
+    toId: direction === 'to' ? other : id,
+    amountFen: parsed.value.amount,
+    day: parsed.value.day,
+    text: parsed.value.text ?? '',
+  });
+  return done.ok ? w.redirect(`/accounts/${id}`, t.transferred) : w.refuse(done.error, t);
+}
+
+/** The month asked for, else the one before this month's first day. */
+const monthOf = (w: Web): string => {
+  const asked = w.query('month') ?? '';
+  return /^20\d{2}-(0[1-9]|1[0-2])$/.test(asked) ? asked : addDays(`${w.today.slice(0, 7)}-01`, -1).slice(0, 7);
+};
+
+async function loadReconciliation(w: Web) {
+  return w.read(async (tx) => {
+    const account = await visibleAccount(w, tx);
+    if (!account || account.kind !== 'bank') return null;
+    const view = await loadAccountView(tx, account);
+    return { view, standing: standingOn(view.ledger, lastDayOfMonth(monthOf(w))), page: await frameFor(w, tx, account) };
+  });
+}
+
+async function showReconciliation(w: Web) {
+  const found = await loadReconciliation(w);
+  return found ? w.page(<ReconciliationPage {...found} month={monthOf(w)} />) : w.notFound();
+}
+
+async function printReconciliation(w: Web) {
+  const found = await loadReconciliation(w);
+  if (!found) return w.notFound();
+  const issuer = `${w.subdistrict.name} ${found.view.place?.name ?? ''}`.trim();
+  const bytes = await reconciliationPaper(found.view.account, found.standing, { lang: w.lang, issuer, today: w.today });
+  return w.download(bytes, 'application/pdf', `${bankText[w.lang].reconciliation} ${monthOf(w)}.pdf`, true);
+}
