@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 const root = join(import.meta.dirname, '..');
-const guides = ['resident', 'secretary', 'office', 'reviewer', 'auditor'];
+const guides = ['resident', 'secretary', 'office', 'reviewer', 'auditor', 'how-to-pay-for-a-screw'];
 
 /** Every whole string in the sources of the pages: a label is quoted as it stands, never a piece of it. */
 function wordsOfThePages(): ReadonlySet<string> {
@@ -32,7 +32,7 @@ describe('the guides', () => {
   });
   test('the index leads to every guide and to nothing else', () => {
     const index = readFileSync(join(root, 'docs/guide/README.md'), 'utf8');
-    const linked = [...index.matchAll(/\]\(([a-z]+)\.md\)/g)].flatMap((found) => found[1] ?? []);
+    const linked = [...index.matchAll(/\]\(([a-z-]+)\.md\)/g)].flatMap((found) => found[1] ?? []);
     expect([...linked].sort()).toEqual([...guides].sort());
   });
 });

@@ -58,6 +58,9 @@ declare
   most bigint;
 begin
   select * into s from labour_sheet where subdistrict_id = new.subdistrict_id and id = new.sheet_id for update;
+  if not found then
+    raise exception 'a row belongs to a sheet' using errcode = '23514';
+  end if;
   select labour_to_fen into most from spending_terms where subdistrict_id = new.subdistrict_id and request_id = s.request_id;
   if new.amount_fen + coalesce((select sum(amount_fen) from labour_entry where subdistrict_id = new.subdistrict_id and sheet_id = new.sheet_id), 0) > s.total_fen then
     raise exception 'the rows make the total' using errcode = '23514';
