@@ -15,7 +15,7 @@ export interface ChangeOptions {
 const noThreshold: Threshold = { sampled: 0, min: Number.NaN, max: Number.NaN, lower: Number.NaN, upper: Number.NaN, degenerate: false };
 
 /**
- * Computes the leaves that are changes of a node (`leaf.changeOf`): the nodes are scored first, the change at month t is I(t) − I(t − 12) in points, missing where the data
+ * Computes the leaves that are changes of a node (`leaf.changeOf`): the nodes are scored first, the change at month t is I(t) − I(t − 12) with I from 0 to 1, missing where the data
  * do not reach back a year; its thresholds come from the sample's means of the months that have one. What the data say about these leaves is not looked at.
  * The district that comes back is a copy; without change leaves it is the same.
  */
@@ -41,7 +41,7 @@ export function deriveChange(
       const [row, earlier] = [compound * panel.months + at, before[at] ?? -1];
       for (const { leaf, node } of changes)
         values[row * panel.leaves + leaf] =
-          earlier < 0 ? Number.NaN : (index[row * nodes + node] as number) - (index[(compound * panel.months + earlier) * nodes + node] as number);
+          earlier < 0 ? Number.NaN : ((index[row * nodes + node] as number) - (index[(compound * panel.months + earlier) * nodes + node] as number)) / 100;
     }
   }
   const derived: District = { ...district, panel: { ...panel, values } };
