@@ -9,15 +9,23 @@ import { testPlatform, type TestPlatform } from '#testing/platform';
 import {
   adoptedPolicies,
   adoptPolicy,
+  checkUseIn,
   currentPack,
+  findRuling,
   fundPermissions,
+  giveRuling,
   listRounds,
+  listRulings,
   moveRound,
   officeSetting,
   openRound,
   openRounds,
+  purchaseTerms,
+  rulingStanding,
   setSettings,
   settingHistory,
+  supersedeRuling,
+  withdrawRuling,
 } from './index.ts';
 
 let t: TestPlatform;
@@ -125,5 +133,112 @@ describe('a round', () => {
     expect(await see((tx) => openRounds(tx, '2026-11-05'))).toEqual([]);
     expect((await moveRound(t.contextFor(officer), { roundId, to: 'open' })).ok).toBe(true);
     await expect(t.app.query('delete from round')).rejects.toThrow('permission denied');
+  });
+});
+
+describe('a ruling', () => {
+  const give = (over: Partial<Parameters<typeof giveRuling>[1]> = {}, actor = officer) =>
+    giveRuling(t.contextFor(actor), {
+      ruleId: 'pudong-engineering-grey',
+      projectId: null,
+      terms: ['楼道灯'],
+      item: '楼道灯',
+      clause: '第四条',
+      source: '规定',
+      decision: 'allowed',
+      reason: '小修小补',
+      validTo: null,
+      ...over,
+    });
+  const must = <T>(result: { ok: true; value: T } | { ok: false; error: unknown }): T => {
+    if (!result.ok) throw new Error(String(result.error));
+    return result.value;
+  };
+  const lamp = async () => (await see((tx) => checkUseIn(tx, '楼道灯', { sourceKind: 'grant', projectId: null }, '2026-11-03')))?.outcome;
+  const standing = async (id: string, day = '2026-11-03') => {
+    const ruling = await see((tx) => findRuling(tx, id));
+    return ruling && rulingStanding(ruling, await see((tx) => currentPack(tx, day)), day);
+  };
+
+  test('made for no project reaches every one, keeps the version it was given under, and decides', async () => {
+    expect(await lamp()).toBe('needs-ruling');
+    expect(await give({}, secretary)).toEqual(refused('not-allowed'));
+    expect(await give({ validFrom: '2026-11-02' })).toEqual(refused('ends-before-it-begins'));
+    expect(await give({ validFrom: '2026-11-10', validTo: '2026-11-09' })).toEqual(refused('ends-before-it-begins'));
+    const id = must(await give());
+    expect(await see((tx) => findRuling(tx, id))).toMatchObject({ reach: 'general', projectId: null, policy: { code: 'demo-subdistrict' }, ended: null });
+    expect(await lamp()).toBe('pass');
+    expect(await standing(id)).toEqual({ standing: 'in-force', sameVersion: true });
+    expect((await standing(id, '2026-11-02'))?.standing).toBe('to-begin');
+    expect(await withdrawRuling(t.contextFor(officer), { rulingId: id, reason: ' ' })).toEqual(refused('reason-required'));
+    expect(await withdrawRuling(t.contextFor(secretary), { rulingId: id, reason: '不对' })).toEqual(refused('not-allowed'));
+    must(await withdrawRuling(t.contextFor(officer), { rulingId: id, reason: '区里另有规定' }));
+    expect(await lamp()).toBe('needs-ruling');
+    expect((await standing(id))?.standing).toBe('withdrawn');
+    expect(await see((tx) => findRuling(tx, id))).toMatchObject({ ended: { reason: '区里另有规定', byName: '周科长' }, reason: '小修小补' });
+    expect(await withdrawRuling(t.contextFor(officer), { rulingId: id, reason: '再来' })).toEqual(refused('wrong-state'));
+  });
+
+  test('gives way to a later one on the same, from the day that one begins; both are found', async () => {
+    const id = must(await give());
+    const anew = must(
+      await supersedeRuling(t.contextFor(officer), {
+        rulingId: id,
+        decision: 'forbidden',
+        reason: '经费收紧',
+        reach: 'general',
+        validFrom: '2026-11-10',
+        validTo: null,
+      }),
+    );
+    expect((await standing(id))?.standing).toBe('in-force');
+    expect(await lamp()).toBe('pass');
+    expect([(await standing(id, '2026-11-10'))?.standing, (await standing(anew, '2026-11-10'))?.standing]).toEqual(['superseded', 'in-force']);
+    expect(await see((tx) => checkUseIn(tx, '楼道灯', { sourceKind: 'grant', projectId: null }, '2026-11-10'))).toMatchObject({ outcome: 'block' });
+    expect((await see((tx) => listRulings(tx, '楼道灯'))).map((ruling) => ruling.id)).toEqual(expect.arrayContaining([id, anew]));
+  });
+
+  test('is never changed, nor ended twice, nor replaced by one on another rule, whoever writes', async () => {
+    const [id, other] = [must(await give()), must(await give({ ruleId: 'demo-food' }))];
+    const end = (replacedBy: string) =>
+      t.owner.query(
+        `insert into ruling_end (subdistrict_id, ruling_id, kind, replaced_by, reason, ended_on, by_name, at) values ($1, $2, 'superseded', $3, '换', '2026-11-03', '某', now())`,
+        [t.subdistrictId, id, replacedBy],
+      );
+    await expect(end(other)).rejects.toThrow(/same rule/);
+    await expect(end(id)).rejects.toThrow(/violates check/);
+    must(await withdrawRuling(t.contextFor(officer), { rulingId: id, reason: '撤' }));
+    await expect(t.owner.query('update ruling_end set reason = $2 where ruling_id = $1', [id, '改'])).rejects.toThrow(/append-only/);
+    await expect(t.owner.query("update ruling set reach = 'project' where id = $1", [id])).rejects.toThrow(/append-only/);
+    await expect(
+      t.owner.query(
+        `insert into ruling (subdistrict_id, id, rule_id, terms, item, clause, source, decision, reason, by_name, day, at)
+        values ($1, $2, 'x', '{a}', 'a', 'c', 's', 'allowed', 'r', '某', '2026-11-03', now())`,
+        [t.subdistrictId, t.platform.sources.newId()],
+      ),
+    ).rejects.toThrow(/violates check/);
+  });
+});
+
+describe('how things are bought', () => {
+  test('is what the office sets where its policy is silent, named and dated; nothing is made up', async () => {
+    expect(await see((tx) => purchaseTerms(tx, '2026-11-03'))).toMatchObject({ quotesFromFen: null, quotesLeast: null, receivedBefore: null, said: {} });
+    for (const [key, value] of [
+      ['purchase.quotesLeast', '0'],
+      ['purchase.quotesLeast', '99'],
+      ['purchase.receivedBefore', 'later'],
+      ['purchase.unknown', '3'],
+      ['purchase.quotesFromFen', '12.5'],
+    ])
+      expect(await set({ [key ?? '']: value ?? '' }), key).toEqual(refused('bad-setting-value'));
+    expect((await set({ 'purchase.quotesFromFen': '1000000', 'purchase.quotesLeast': '3', 'purchase.receivedBefore': 'closing' })).ok).toBe(true);
+    expect(await see((tx) => purchaseTerms(tx, '2026-11-03'))).toMatchObject({
+      quotesFromFen: 1_000_000n,
+      quotesLeast: 3,
+      receivedBefore: 'closing',
+      receiptToFen: null,
+      said: { quotesLeast: { setBy: '周科长', setOn: '2026-11-03' } },
+    });
+    expect((await see((tx) => purchaseTerms(tx, '2026-11-02'))).quotesLeast).toBeNull();
   });
 });
