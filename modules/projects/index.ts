@@ -15,6 +15,8 @@ export {
   versionTotals,
 } from './application-store.ts';
 export * from './begin-work.ts';
+export * from './bring-in-project.ts';
+export * from './opening-balances.ts';
 export * from './call-appraisal.ts';
 export * from './change-project.ts';
 export * from './check-in.ts';

@@ -86,8 +86,8 @@ export async function agreeIn(
   return moved;
 }
 
-/** One award per source; it pays from the agreement to the end of the year in which the works end. */
-async function openAwards(tx: CommandTx, project: Project, application: ApplicationVersion, agreedOn: string): Promise<void> {
+/** One award per source; it pays from the agreement to the end of the year in which the works end. For this module's commands. */
+export async function openAwards(tx: CommandTx, project: Project, application: ApplicationVersion, agreedOn: string): Promise<void> {
   const lastYear = application.periodEnd > agreedOn ? application.periodEnd.slice(0, 4) : agreedOn.slice(0, 4);
   for (const [index, source] of application.sources.entries()) {
     const categories = application.lines.filter((line) => line.shares.some((share) => share.sourceNo === index + 1)).map((line) => line.category);
