@@ -14,7 +14,7 @@ import { meetingPermissions } from '#modules/meetings';
 import { noticePermissions } from '#modules/notices';
 import { peoplePermissions } from '#modules/people';
 import { placesPermissions } from '#modules/places';
-import { projectPermissions, spendingPermissions } from '#modules/projects';
+import { projectPermissions, sourcePermissions, spendingPermissions } from '#modules/projects';
 import { reviewPermissions } from '#modules/reviews';
 import { decidePermissions } from './decide/permissions.ts';
 
@@ -61,5 +61,6 @@ export const permissionTables: readonly PermissionTable[] = [
   placesPermissions,
   projectPermissions,
   reviewPermissions,
+  sourcePermissions,
   spendingPermissions,
 ];

@@ -12,7 +12,7 @@ import { dailyMeetings, markOverdueResolutions } from '#modules/meetings';
 import { dailyNotices } from '#modules/notices';
 import { bindVerifiedPhone, listAccountHolders, loadActor } from '#modules/people';
 import { findNeighbourhood } from '#modules/places';
-import { askForUpkeep, askForYearEnd, dailyPlans, factsThatChangePlans, watchPlans } from '#modules/projects';
+import { askForUpkeep, askForYearEnd, dailyPlans, dailySources, factsThatChangePlans, watchPlans } from '#modules/projects';
 import type { CastMember } from './account/pages.tsx';
 import { kitText } from './kit/text.ts';
 import { Routes } from './kit/routes.ts';
@@ -36,6 +36,7 @@ import { projectRoutes } from './projects/routes.tsx';
 import { reviewRoutes } from './reviews/routes.tsx';
 import { siteRoutes } from './site/routes.tsx';
 import { statementRoutes } from './statements/routes.tsx';
+import { sourceRoutes } from './sources/routes.tsx';
 import { spendingRoutes } from './spending/routes.tsx';
 
 /** All routes below `/s/:code`. */
@@ -59,6 +60,7 @@ export function registerRoutes(): Routes {
     bankRoutes,
     statementRoutes,
     spendingRoutes,
+    sourceRoutes,
     fundRoutes,
     reviewRoutes,
     decideRoutes,
@@ -79,6 +81,7 @@ export const dailyRounds: Readonly<Record<string, (context: CommandContext) => P
   resolutions: (context) => runCommand(context, 'daily-resolutions', async (tx) => ok(await markOverdueResolutions(tx))),
   meetings: dailyMeetings,
   upkeep: (context) => runCommand(context, 'daily-upkeep', async (tx) => ok(await askForUpkeep(tx, tx.today))),
+  sources: dailySources,
   matters: dailyMatters,
   'year-end': (context) => runCommand(context, 'daily-year-end', async (tx) => ok(await askForYearEnd(tx, tx.today))),
   plans: dailyPlans,

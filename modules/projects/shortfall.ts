@@ -111,6 +111,10 @@ const shortfallRow = z.object({
 export const shortfallsOf = (tx: Tx, awardId: string): Promise<Shortfall[]> =>
   tx.all(sql`select ${shortfallColumns} from shortfall where subdistrict_id = ${tx.subdistrictId} and award_id = ${awardId} order by day`, shortfallRow);
 
+/** One shortfall, or null. */
+export const findShortfall = (tx: Tx, id: string): Promise<Shortfall | null> =>
+  tx.maybe(sql`select ${shortfallColumns} from shortfall where subdistrict_id = ${tx.subdistrictId} and id = ${id}`, shortfallRow);
+
 /** One shortfall, its row locked, or null. */
 export const lockShortfall = (tx: CommandTx, id: string): Promise<Shortfall | null> =>
   tx.maybe(sql`select ${shortfallColumns} from shortfall where subdistrict_id = ${tx.subdistrictId} and id = ${id} for update`, shortfallRow);

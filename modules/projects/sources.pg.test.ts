@@ -301,7 +301,7 @@ describe('households', () => {
     expect(await mine()).toMatchObject({ paidFen: 0n, refundedFen: yuan(50n), openFen: yuan(50n) });
     must(await withdrawHouseholdPledge(s.by(s.cast.secretary), { awardId, householdId: home, reason: '搬走了' }));
     expect(await mine()).toMatchObject({ pledgedFen: 0n, openFen: 0n });
-    expect(await s.see((tx) => verifyBooks(tx, projectId))).toEqual([]);
+    expect(await s.see((tx) => verifyBooks(tx))).toEqual([]);
   });
   it('get back their shares of what is left after a stop, to the fen', async () => {
     const { projectId, awardId } = await listed();

@@ -25,6 +25,7 @@ export {
   type ChosenRule,
   type Extender,
   extenders,
+  findShortfall,
   nextDay,
   ruleOf,
   type Shortfall,

@@ -54,6 +54,9 @@ export function AccountPage(props: { page: PageFrame; placeCode: string; view: A
       <PlansWarning plans={view.plans} open={rights.spending} />
       {view.bar !== null && <BudgetBar {...view.bar} />}
       <Actions>
+        <ButtonLink kind="quiet" href={`${at}/sources`}>
+          {t.sourceTerms}
+        </ButtonLink>
         <ButtonLink kind="quiet" href={`${at}/receipts`}>
           {t.receipts}
         </ButtonLink>

@@ -171,6 +171,9 @@ export function AwardPage(props: { page: PageFrame; view: AwardView; query: Reco
       )}
       {dataTable(ledgerTable(view, page, props.query))}
       <Actions>
+        <ButtonLink kind="quiet" href={`${base}/projects/${project.id}/sources#a-${award.awardId}`}>
+          {t.sourceTerms}
+        </ButtonLink>
         <ButtonLink kind="quiet" href={`${base}/projects/${project.id}/receipts`}>
           {t.receipts}
         </ButtonLink>

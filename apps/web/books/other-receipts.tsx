@@ -32,6 +32,7 @@ export function Others({ page, view, source }: PartProps) {
   const t = booksText[lang];
   const { award } = source;
   const here = `${base}/awards/${award.awardId}`;
+  const ownWay = award.sourceKind === 'crowd' || award.sourceKind === 'in_kind';
   const mayReceive = award.state === 'open' && (award.sourceKind === 'grant' ? view.rights.grant : view.rights.receive);
   const methods = award.sourceKind === 'in_kind' ? (['in_kind'] as const) : (['transfer', 'cash'] as const);
   return (
@@ -71,7 +72,12 @@ export function Others({ page, view, source }: PartProps) {
           ],
         })
       )}
-      {mayReceive && (
+      {ownWay && (
+        <p>
+          <a href={`${here}/${award.sourceKind === 'crowd' ? 'crowd' : 'goods'}`}>{award.sourceKind === 'crowd' ? t.crowdWay : t.goodsWay}</a>
+        </p>
+      )}
+      {mayReceive && !ownWay && (
         <details open={view.back?.form === `receive-${award.awardId}`}>
           <summary>{award.sourceKind === 'grant' ? t.grantTranche : t.otherMoney}</summary>
           <Form id={`r${award.awardId}`} action={`${here}/receive`} multipart {...formOf(view, `receive-${award.awardId}`)}>
@@ -87,7 +93,7 @@ export function Others({ page, view, source }: PartProps) {
           </Form>
         </details>
       )}
-      {view.rights.pledge && award.sourceKind !== 'grant' && award.state === 'open' && (
+      {view.rights.pledge && !['grant', 'common', 'crowd'].includes(award.sourceKind) && award.state === 'open' && (
         <details>
           <summary>{t.recordPledge}</summary>
           <Form id={`p${award.awardId}`} action={`${here}/pledge`} {...formOf(view, `pledge-${award.awardId}`)}>

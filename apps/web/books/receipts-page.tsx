@@ -133,6 +133,13 @@ function Households({ page, view, source }: PartProps) {
             },
           ],
         })}
+      {view.rights.names && contributions.length > 0 && (
+        <Actions>
+          <ButtonLink kind="quiet" href={`${here}/households`}>
+            {t.householdsList}
+          </ButtonLink>
+        </Actions>
+      )}
       {view.rights.names && source.receipts.some((receipt) => !receipt.reversed) && (
         <Actions>
           <ButtonLink kind="quiet" href={`${here}/receipts.pdf`}>

@@ -82,7 +82,7 @@ async function showAccount(w: Web) {
   const file = await reportFile(w, report, { issuer: issuer(w, place.name), code: project.serial, signed: true, name: `${project.serial}-${report.title}` });
   if (file) return file;
   // Of all that waits in the project, this page shows what waits for money.
-  const turns = (await w.read((tx) => loadTurns(tx, { projectId: project.id }, w))).filter((turn) => /\/(spending\/|account)/.test(turn.href ?? ''));
+  const turns = (await w.read((tx) => loadTurns(tx, { projectId: project.id }, w))).filter((turn) => /\/(spending\/|account|sources|awards\/)/.test(turn.href ?? ''));
   const uses = usesOf(facts);
   return w.page(
     <AccountPage

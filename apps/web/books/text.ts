@@ -48,6 +48,10 @@ export const booksText = defineText({
   releasedMark: { zh: '已转出', en: 'released' },
   spendingList: { zh: '支出申请', en: 'Spending requests' },
   receipts: { zh: '出资与收据', en: 'Contributions and receipts' },
+  sourceTerms: { zh: '资金来源与条件', en: 'Sources and their terms' },
+  goodsWay: { zh: '实物由一人作价、另一人确认后入账', en: 'Goods are valued by one person and agreed to by another' },
+  crowdWay: { zh: '众筹款在众筹页登记', en: 'Gifts are recorded on the page of the drive' },
+  householdsList: { zh: '住户名单、登记表和收据', en: 'List of households, sheets and receipts' },
   ledger: { zh: '明细账', en: 'Ledger' },
   addUpAgain: { zh: '请别的软件再算一遍', en: 'Let another program add it up' },
   addUpAgainNote: {
@@ -200,6 +204,10 @@ export const booksText = defineText({
   'above-promise': { zh: '比这个来源承诺（计划）的多。确实多收的，请写明原因再登记。', en: 'More than was promised or planned; say why.' },
   overReason: { zh: '比承诺多收的原因', en: 'Why more than was promised' },
   overReasonHint: { zh: '没有多收就留空', en: 'Leave empty otherwise' },
+  'only-by-drive': { zh: '众筹款请在众筹页登记。', en: 'Gifts are recorded on the page of the drive.' },
+  'only-valued': { zh: '实物请先作价，由另一人确认后入账。', en: 'Goods are valued first and agreed to by another.' },
+  'needs-decision': { zh: '还没有登记业主的决定，公共收益不能入账。', en: 'The owners have not decided it yet.' },
+  'above-decision': { zh: '超过了业主决定的金额。', en: 'More than the owners decided.' },
   'request-closed': {
     zh: '这笔支出已经核对签字、办结，凭证不能再作废；确有错误，请联系自治办。',
     en: 'The request was signed off and closed; its vouchers stay.',

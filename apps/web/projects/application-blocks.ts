@@ -4,6 +4,7 @@ import { type Block, facts, heading, paragraph, table } from '#platform/document
 import type { Lang } from '#platform/i18n';
 import { dayText, yuanText } from '../ui/index.ts';
 import { applicationText } from './application-text.ts';
+import { ruleWords } from '../sources/rule-words.ts';
 import { projectText } from './text.ts';
 
 /** Decimal text without needless zeros. */
@@ -57,6 +58,9 @@ export function applicationBlocks(a: Application, about: { lang: Lang; categorie
       rows: sources,
       total: [t.total, '', '', yuanText(a.totalFen)],
     }),
+    ...a.sources.flatMap((source) =>
+      source.shortfall ? [paragraph(`${source.name}${about.lang === 'zh' ? '，' : ', '}${ruleWords(source.shortfall, about.lang)}`, { soft: true })] : [],
+    ),
     heading(t.budget, { level: 2 }),
     table({
       columns: [

@@ -1,7 +1,8 @@
 import { toChineseCapital } from '#libs/money';
-import { type ApplicationDraft, draftSums, sourceKinds } from '#modules/projects';
-import { FieldRow, MoneyField, NumberField, SelectField, Soft, TextField, useLang, yuanText } from '../ui/index.ts';
+import { type ApplicationDraft, draftSums, extenders, shortfallRules, sourceKinds } from '#modules/projects';
+import { DateField, FieldRow, MoneyField, NumberField, SelectField, Soft, TextField, useLang, yuanText } from '../ui/index.ts';
 import { applicationText } from './application-text.ts';
+import { sourcesText } from '../sources/text.ts';
 import { projectText } from './text.ts';
 import { Rows } from './application-sections.tsx';
 import type { EditorView } from './application-page.tsx';
@@ -36,6 +37,31 @@ export function Sources({ view }: { view: EditorView }) {
                 <SelectField name={`${name}.organisationId`} label={t.organisation} value={row.organisationId} options={view.organisations} />
               )}
             </FieldRow>
+          )}
+          {row.kind !== 'grant' && (
+            <details open={(row.shortfallRule ?? '') !== '' || undefined}>
+              <summary>{t.shortfall}</summary>
+              <FieldRow>
+                <SelectField
+                  name={`${name}.shortfallRule`}
+                  label={t.shortfallRule}
+                  hint={t.shortfallHint}
+                  value={row.shortfallRule ?? ''}
+                  options={shortfallRules.map((value) => ({ value, label: sourcesText[lang][value] }))}
+                />
+                <DateField name={`${name}.shortfallDay`} label={t.shortfallDay} value={row.shortfallDay ?? ''} together />
+              </FieldRow>
+              <FieldRow>
+                <DateField name={`${name}.extendUntil`} label={t.extendUntil} hint={sourcesText[lang].extendHint} value={row.extendUntil ?? ''} together />
+                <SelectField
+                  name={`${name}.extendBy`}
+                  label={t.extendBy}
+                  value={row.extendBy ?? ''}
+                  options={extenders.map((value) => ({ value, label: sourcesText[lang][value] }))}
+                  together
+                />
+              </FieldRow>
+            </details>
           )}
         </>
       )}
