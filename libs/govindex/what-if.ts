@@ -1,4 +1,4 @@
-// Small enough for a page's script: this file imports nothing.
+// Small enough for a page's script: this file imports nothing, and is written for browsers of 2019 (no destructuring, no Object.hasOwn).
 
 /** One compound in one month as plain data: all that is needed to score it again with other values or weights. */
 export interface WhatIfModel {
@@ -59,26 +59,28 @@ export function zOf(value: number | null, lower: number | null, upper: number | 
 
 /** Scores a compound again after a change; without one, as it stands. */
 export function whatIf(model: WhatIfModel, change: WhatIfChange = {}): WhatIfResult {
-  const own = (of: Record<string, number | null> | undefined, code: string) => (of && Object.hasOwn(of, code) ? of[code] : undefined);
+  const own = (of: Record<string, number | null> | undefined, code: string) => (of && Object.prototype.hasOwnProperty.call(of, code) ? of[code] : undefined);
   const leaves = model.leaves.map((leaf) => {
     const asked = own(change.values, leaf.code);
     const z = zOf(asked === undefined ? leaf.value : asked, leaf.lower, leaf.upper, leaf.direction);
     return { z, weight: Math.max(0, own(change.weights, leaf.code) ?? leaf.weight), possible: 0, gained: 0, lost: 0 };
   });
   const sums = (from: number, to: number) => {
-    let [points, present, whole] = [0, 0, 0];
-    for (const { z, weight } of leaves.slice(from, to)) {
-      whole += weight;
-      if (z === null) continue;
-      points += z * weight;
-      present += weight;
+    let points = 0;
+    let present = 0;
+    let whole = 0;
+    for (const leaf of leaves.slice(from, to)) {
+      whole += leaf.weight;
+      if (leaf.z === null) continue;
+      points += leaf.z * leaf.weight;
+      present += leaf.weight;
     }
     return { points, present, whole };
   };
   const all = sums(0, leaves.length);
   const tops = model.nodes.filter((node) => node.depth === 1);
   const parts = (tops.length === 0 ? [{ from: 0, to: leaves.length }] : tops)
-    .map(({ from, to }) => ({ from, to, ...sums(from, to) }))
+    .map((node) => ({ from: node.from, to: node.to, ...sums(node.from, node.to) }))
     .filter((part) => part.present > 0);
   const share = parts.reduce((sum, part) => sum + part.whole, 0);
   const flat = all.present === 0 ? null : (100 * all.points) / all.present;
@@ -100,11 +102,11 @@ export function whatIf(model: WhatIfModel, change: WhatIfChange = {}): WhatIfRes
     nested,
     total,
     coverage,
-    nodes: model.nodes.map(({ from, to }) => {
-      const { points, present } = sums(from, to);
-      return present === 0 ? null : (100 * points) / present;
+    nodes: model.nodes.map((node) => {
+      const sum = sums(node.from, node.to);
+      return sum.present === 0 ? null : (100 * sum.points) / sum.present;
     }),
-    leaves: leaves.map(({ z, possible, gained, lost }) => ({ z, possible, gained, lost })),
+    leaves: leaves.map((leaf) => ({ z: leaf.z, possible: leaf.possible, gained: leaf.gained, lost: leaf.lost })),
     rank: total === null || coverage < model.leastCoverage ? null : 1 + model.rivals.filter((rival) => rival > total).length,
   };
 }
