@@ -7,6 +7,7 @@ import { ReportFiles } from '../statements/report-pages.tsx';
 import { ReportStats, ReportTables } from '../statements/report-view.tsx';
 import { statementText } from '../statements/text.ts';
 import { Actions, BudgetBar, ButtonLink, type DutyItem, Empty, Layout, Lead, type PageFrame, Section, Soft } from '../ui/index.ts';
+import { YearNote, type YearNoteView } from '../bank/year-note.tsx';
 import { booksText } from './text.ts';
 
 /** What the account page shows: the report, and what else stands about the project's money. */
@@ -32,7 +33,14 @@ export interface AccountRights {
 }
 
 /** The account of a project: per source, per use, where the money went, every expense. Each figure opens its entries. */
-export function AccountPage(props: { page: PageFrame; placeCode: string; view: AccountPageView; rights: AccountRights; turns: readonly DutyItem[] }) {
+export function AccountPage(props: {
+  page: PageFrame;
+  placeCode: string;
+  view: AccountPageView;
+  rights: AccountRights;
+  turns: readonly DutyItem[];
+  yearNote: YearNoteView;
+}) {
   const { page, view, rights } = props;
   const { lang, base } = page;
   const t = booksText[lang];
@@ -51,6 +59,7 @@ export function AccountPage(props: { page: PageFrame; placeCode: string; view: A
     <Layout page={page} title={t.accountOf(project.title)} crumbs={crumbs} wide>
       <Lead>{rights.ledger ? t.accountLead : report.lead}</Lead>
       <ReportStats report={report} />
+      <YearNote page={page} projectId={project.id} view={props.yearNote} mayOpen={rights.ledger} />
       <PlansWarning plans={view.plans} open={rights.spending} />
       {view.bar !== null && <BudgetBar {...view.bar} />}
       <Actions>

@@ -2,6 +2,7 @@ import { journalWriter } from '#libs/journal';
 import { z } from 'zod';
 import {
   allAwards,
+  closedYears,
   awardLedger,
   findAward,
   findExpense,
@@ -18,6 +19,7 @@ import { personNames } from '#modules/people';
 import { findProject, listProjects, spendingRequestOfExpense, withdrawVoucher } from '#modules/projects';
 import { findFile } from '#platform/files';
 import type { Tx } from '#platform/database';
+import { loadYearNote } from '../bank/year-note.tsx';
 import { loadTurns } from '../inbox/whose-turn.tsx';
 import { field, type Routes, type Web } from '../kit/index.ts';
 import { type FormErrors, type FormValues, tableXlsx, xlsxType } from '../ui/index.ts';
@@ -87,6 +89,7 @@ async function showAccount(w: Web) {
   return w.page(
     <AccountPage
       page={w.frame({ neighbourhood: place })}
+      yearNote={await w.read((tx) => loadYearNote(tx, project.id, w.today))}
       placeCode={place.code}
       view={{
         project,
@@ -214,7 +217,12 @@ async function showBooks(w: Web) {
       known.awards.push(award);
       sums.set(award.projectId, known);
     }
-    return { trial: await trialBalance(tx), projects: [...sums.values()], problems: query.verify === '1' ? await verifyBooks(tx) : null };
+    return {
+      trial: await trialBalance(tx),
+      projects: [...sums.values()],
+      problems: query.verify === '1' ? await verifyBooks(tx) : null,
+      closed: await closedYears(tx),
+    };
   });
   const page = w.frame();
   if (query.format === 'xlsx')

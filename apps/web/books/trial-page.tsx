@@ -1,5 +1,9 @@
 import { leverageOf, type Award, type TrialBalanceLine, totalOf } from '#modules/books';
-import { dataTable, Empty, Layout, Lead, Money, type PageFrame, Reason, Section, State, type TableSpec } from '../ui/index.ts';
+import { bankText } from '../bank/text.ts';
+import { ClosedYears } from '../bank/year-note.tsx';
+import { yearText } from '../bank/year-text.ts';
+import { statementText } from '../statements/text.ts';
+import { Actions, ButtonLink, dataTable, Empty, Layout, Lead, Money, type PageFrame, Reason, Section, State, type TableSpec } from '../ui/index.ts';
 import { booksText } from './text.ts';
 
 /** One project's sums in the statement of the subdistrict. */
@@ -16,6 +20,8 @@ export interface TrialView {
   projects: ProjectSums[];
   /** Problems found by the replay; null when it was not asked for. */
   problems: string[] | null;
+  /** Years whose books are closed. */
+  closed: number[];
 }
 
 /** The statement by project, for the page and for Excel. */
@@ -70,6 +76,21 @@ export function TrialPage(props: { page: PageFrame; view: TrialView; query: Reco
   return (
     <Layout page={page} title={t.books} wide>
       <Lead>{t.booksLead}</Lead>
+      <Actions>
+        <ButtonLink kind="quiet" href={`${base}/statement`}>
+          {statementText[lang].subdistrictStatement}
+        </ButtonLink>
+        <ButtonLink kind="quiet" href={`${base}/accounts`}>
+          {bankText[lang].accounts}
+        </ButtonLink>
+        <ButtonLink kind="quiet" href={`${base}/year-end`}>
+          {yearText[lang].yearEnd}
+        </ButtonLink>
+        <ButtonLink kind="quiet" href={`${base}/year-close`}>
+          {yearText[lang].close}
+        </ButtonLink>
+      </Actions>
+      <ClosedYears years={view.closed} lang={lang} />
       {view.problems !== null &&
         (view.problems.length === 0 ? (
           <p>

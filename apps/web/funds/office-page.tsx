@@ -210,7 +210,10 @@ function Due({ view }: { view: OfficePageView }) {
     <Section title={t.due}>
       {view.unspentFen > 0n && (
         <div class="reason ask">
-          <p>{day === null ? t.yearEndUnset(amount, view.unspentProjects) : t.yearEnd(day, amount, view.unspentProjects)}</p>
+          <p>
+            {day === null ? t.yearEndUnset(amount, view.unspentProjects) : t.yearEnd(day, amount, view.unspentProjects)}{' '}
+            <a href={`${base}/year-end`}>{t.yearEndList}</a>
+          </p>
         </div>
       )}
       {view.due.length === 0 ? (

@@ -116,6 +116,7 @@ export const roundText = defineText({
     zh: `${day}前要花完或退回的自治金：${amount} 元，涉及 ${count} 个项目。`,
     en: `To be spent or returned by ${day}: ${amount} yuan in ${count} projects.`,
   }),
+  yearEndList: { zh: '看每个项目要退多少', en: 'By project' },
   yearEndUnset: (amount: string, count: number) => ({
     zh: `手上还没花的自治金：${amount} 元，涉及 ${count} 个项目。年底交回的最后日期，街镇尚未规定。`,
     en: `Grant not yet spent: ${amount} yuan in ${count} projects. The last day to return it has not been set.`,

@@ -166,7 +166,7 @@ function MoneyTable({ rows, last }: { rows: MoneyRow[]; last: string }) {
 }
 
 /** The account at the end, from the books; nothing is typed but a remark. */
-export function SettlementPage(props: Shell & { account: ProjectAccount; settlement: Settlement | null; may: boolean; refused?: string }) {
+export function SettlementPage(props: Shell & { account: ProjectAccount; settlement: Settlement | null; may: boolean; refused?: string; facts?: View }) {
   const t = closingText[props.page.lang];
   const { settlement } = props;
   return (
@@ -183,10 +183,12 @@ export function SettlementPage(props: Shell & { account: ProjectAccount; settlem
           <Soft>
             {t.settledBy(settlement.byName)} · {dayText(dayOf(settlement.at), props.page.lang)} {settlement.note}
           </Soft>
+          {props.facts}
         </>
       ) : (
         <>
           <MoneyTable last={t.toReturn} rows={props.account.sources.map((one) => ({ ...one, lastFen: one.availableFen }))} />
+          {props.facts}
           {props.may && (
             <Form action={`${props.page.base}/projects/${props.project.id}/settlement`} errors={props.errors} values={props.values}>
               <TextArea name="note" label={t.note} rows={2} maxLength={1000} />

@@ -1,6 +1,8 @@
 import { addDays, instantAt, isDay } from '#libs/civil-time';
 import { z } from 'zod';
+import { projectStanding } from '#modules/bank';
 import { projectAccount } from '#modules/books';
+import { findNotice } from '#modules/notices';
 import { officeSettings, setSettings } from '#modules/funds';
 import { meetingsAbout } from '#modules/meetings';
 import { listRoles } from '#modules/people';
@@ -22,6 +24,8 @@ import {
   listGrades,
   listReadings,
   listUpkeep,
+  publishSettlement,
+  settlementCheckOf,
   settleProject,
   startUpkeep,
   upkeepConditions,
@@ -32,6 +36,7 @@ import { closingText } from './closing-text.ts';
 import { deadlineField, DeadlinesPage } from './deadlines-page.tsx';
 import { type Back, backOf as worksBackOf, withProject } from './check-in-routes.tsx';
 import { publicNames } from './public-names.ts';
+import { settlementText, SettlementFacts, StandingFacts } from './settlement-parts.tsx';
 import { UpkeepPage } from './upkeep-page.tsx';
 import { storedUploads } from './uploads.ts';
 import { figure } from './words.ts';
@@ -51,7 +56,21 @@ export function closingRoutes(r: Routes): void {
     const form = w.form();
     const done = await settleProject(w.command(form), { projectId: id, note: form.text('note') });
     if (done.ok) return w.redirect(`/projects/${id}/settlement`, closingText[w.lang].settledFlash);
-    return done.error === 'open-requests' ? settlementPage(w, closingText[w.lang]['open-requests']) : w.refuse(done.error, closingText[w.lang]);
+    const t = settlementText[w.lang];
+    const words: Partial<Record<typeof done.error, string>> = {
+      'open-requests': closingText[w.lang]['open-requests'],
+      'open-advances': t['open-advances'],
+      unexplained: t.unexplained,
+      'cash-uncounted': t['cash-uncounted-error'],
+    };
+    const refused = words[done.error];
+    return refused ? settlementPage(w, refused) : w.refuse(done.error, closingText[w.lang]);
+  });
+  r.post('/projects/:id/settlement/publish', 'project.publish-settlement', async (w) => {
+    const id = w.id();
+    if (!id) return w.notFound();
+    const done = await publishSettlement(w.command(w.form()), { projectId: id });
+    return done.ok ? w.redirect(`/notices/${done.value}`, settlementText[w.lang].published) : w.refuse(done.error, settlementText[w.lang]);
   });
   r.get('/projects/:id/grade', 'project.read', (w) => gradePage(w));
   r.post('/projects/:id/grade', 'project.grade', postGrade);
@@ -139,14 +158,36 @@ async function postAcceptance(w: Web) {
 }
 
 async function settlementPage(w: Web, refused?: string) {
-  const found = await withProject(w, async (tx, project) => ({
-    account: await projectAccount(tx, project.id),
-    settlement: await findSettlement(tx, project.id),
-  }));
+  const found = await withProject(w, async (tx, project) => {
+    const settlement = await findSettlement(tx, project.id);
+    const check = settlement && (await settlementCheckOf(tx, settlement.id));
+    const settles = settlement === null && (project.state === 'accepted' || project.state === 'stopped') && w.can('project.settle', project);
+    return {
+      account: await projectAccount(tx, project.id),
+      settlement,
+      check,
+      notice: check?.noticeId ? await findNotice(tx, check.noticeId) : null,
+      standing: settles ? await projectStanding(tx, project) : null,
+    };
+  });
   if (!found) return w.notFound();
-  const may = (found.project.state === 'accepted' || found.project.state === 'stopped') && w.can('project.settle', found.project);
+  const { account, settlement, check, notice, standing } = found.more;
+  const page = w.frame({ neighbourhood: found.place });
+  const facts = settlement ? (
+    <SettlementFacts
+      page={page}
+      projectId={found.project.id}
+      check={check}
+      notice={notice}
+      mayPublish={w.can('project.publish-settlement', found.project)}
+      maySet={w.can('setting.set', { neighbourhoodId: null })}
+      maySeeReturns={w.can('year-end.read', found.project)}
+    />
+  ) : standing ? (
+    <StandingFacts page={page} standing={standing} />
+  ) : undefined;
   return w.page(
-    <SettlementPage page={w.frame({ neighbourhood: found.place })} project={found.project} {...found.more} may={may} refused={refused} />,
+    <SettlementPage page={page} project={found.project} account={account} settlement={settlement} may={standing !== null} refused={refused} facts={facts} />,
     refused ? 422 : 200,
   );
 }
