@@ -1,10 +1,12 @@
 import { award, check } from './award.ts';
 import { openOffice } from './office.ts';
 import { tellBallots } from './ballots.ts';
+import { tellBank } from './bank.ts';
 import { tellConsents } from './consents.ts';
 import { tellFollowing } from './disclosure.ts';
 import { tellElection } from './elections.ts';
 import { tellHouseRules } from './house-rules.ts';
+import { tellIndex } from './index-story.ts';
 import { tellMeetingsInside } from './meetings-inside.ts';
 import { gateLamp, lamps, lane, playground, stewards } from './plots.ts';
 import { tellMeetingsAround } from './meetings-around.ts';
@@ -114,7 +116,10 @@ export const chapters: Readonly<Record<string, (stage: Stage) => Promise<void>>>
   'meetings-around': tellMeetingsAround,
   'meetings-inside': tellMeetingsInside,
   following: tellFollowing,
+  'shengli-bank': tellBank,
   'cailu-gate': async (stage) => {
     await tellUntilSubmitted(stage, gateLamp);
   },
+  // Last: it takes over what the chapters before left on the platform.
+  index: tellIndex,
 };

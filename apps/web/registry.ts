@@ -7,6 +7,7 @@ import type { Session } from '#platform/sign-in';
 import type { Vault } from '#platform/vault';
 import { destroySpentKey } from '#modules/ballots';
 import { dailyInbox, dutyCount } from '#modules/inbox';
+import { dailyIndex } from '#modules/index';
 import { dailyMatters } from '#modules/matters';
 import { dailyMeetings, markOverdueResolutions } from '#modules/meetings';
 import { dailyNotices } from '#modules/notices';
@@ -26,6 +27,7 @@ import { fundRoutes } from './funds/routes.tsx';
 import { dossierRoutes } from './dossier/routes.tsx';
 import { electionRoutes } from './elections/routes.tsx';
 import { houseRuleRoutes } from './house-rules/routes.tsx';
+import { indexRoutes } from './governance-index/routes.tsx';
 import { inboxRoutes } from './inbox/routes.tsx';
 import { matterRoutes } from './matters/routes.tsx';
 import { meetingRoutes } from './meetings/routes.tsx';
@@ -64,6 +66,7 @@ export function registerRoutes(): Routes {
     fundRoutes,
     reviewRoutes,
     decideRoutes,
+    indexRoutes,
   ])
     register(routes);
   return routes;
@@ -84,6 +87,7 @@ export const dailyRounds: Readonly<Record<string, (context: CommandContext) => P
   sources: dailySources,
   matters: dailyMatters,
   'year-end': (context) => runCommand(context, 'daily-year-end', async (tx) => ok(await askForYearEnd(tx, tx.today))),
+  index: dailyIndex,
   plans: dailyPlans,
   // Last: what became due by the rounds above goes up with the rest.
   inbox: dailyInbox,
