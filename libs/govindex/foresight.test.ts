@@ -128,7 +128,7 @@ describe('warnings, and who recovered', () => {
     expect(warnings.map(({ leaf, now, expected, ahead, method }) => ({ leaf, now, expected, ahead, method }))).toEqual([
       { leaf: 0, now: 21, expected: expect.closeTo(18, 9), ahead: 3, method: 'trend' },
     ]);
-    const [{ lower, upper }] = thresholds as [{ lower: number; upper: number }];
+    const { lower = 0, upper = 0 } = thresholds[0] ?? {};
     expect(warnings[0]?.loss).toBeCloseTo((50 * 3) / (upper - lower), 9);
     expect(warnings[0]?.pointsNow).toBeCloseTo((50 * (21 - lower)) / (upper - lower), 9);
     expect((warnings[0]?.pointsNow ?? 0) - (warnings[0]?.pointsExpected ?? 0)).toBeCloseTo(warnings[0]?.loss ?? 0, 9);

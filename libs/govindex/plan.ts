@@ -31,7 +31,15 @@ export function planOf(tree: Tree): Plan {
     for (let at = from; at < to; at += 1) total += values[at] ?? 0;
     return total;
   };
-  const groupWeight = Float64Array.from(groups, (group) => sum(weights, group.from, group.to));
+  // Every other leaf by itself, as rows are added up, so that a row in which nothing is missing has exactly all the weight.
+  const groupWeight = Float64Array.from(groups, ({ from, to }) => {
+    let [even, odd] = [0, 0];
+    for (let at = from; at < to; at += 1) {
+      if ((at - from) % 2 === 0) even += weights[at] ?? 0;
+      else odd += weights[at] ?? 0;
+    }
+    return even + odd;
+  });
   const groupOf = new Int32Array(tree.leaves.length);
   groups.forEach((group, index) => groupOf.fill(index, group.from, group.to));
   const nodeFrom = Int32Array.from(tree.nodes, (node) => groups.findIndex((group) => group.from >= node.from));

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import {
   aggregate,
   buildTree,
@@ -10,6 +10,7 @@ import {
   explain,
   type LeafInput,
   monteCarlo,
+  planOf,
   ranksOf,
   type Threshold,
   thresholdsOf,
@@ -17,9 +18,10 @@ import {
   whatIfModel,
   withWeights,
 } from './index.ts';
+import { rowCodeOf } from './row-code.ts';
 
 /** A tree and data of any shape: missing blocks, leaves that never vary, values far outside what the sample knows, weights or none. */
-function anyDistrict(draw: Draw): District {
+function anyDistrict(draw: Draw, leastRows = 0): District {
   const depth = draw.below(4);
   const leaves: LeafInput[] = [];
   const grow = (parents: string[]) => {
@@ -34,7 +36,9 @@ function anyDistrict(draw: Draw): District {
   grow([]);
   const built = buildTree(draw.below(2) === 0 ? leaves : leaves.map((leaf) => ({ ...leaf, weight: 1 + draw.below(9) })));
   if (!built.ok) throw new Error(JSON.stringify(built.error));
-  const [compounds, months, kinds] = [4 + draw.below(9), 1 + draw.below(5), ['甲', '乙'].slice(0, 1 + draw.below(2))];
+  const [few, kinds] = [4 + draw.below(9), ['甲', '乙'].slice(0, 1 + draw.below(2))];
+  const months = leastRows > 0 ? ([1, 7, 36, 150, 400][draw.below(5)] ?? 1) : 1 + draw.below(5);
+  const compounds = Math.max(few, Math.ceil(leastRows / months));
   const size = leaves.length;
   const flat = Array.from({ length: size }, () => draw.below(5) === 0);
   const values = Float64Array.from({ length: compounds * months * size }, (_, at) => {
@@ -94,6 +98,9 @@ const close = (got: number, expected: number, tolerance: number, what: string) =
   if (!(Math.abs(got - expected) <= tolerance)) throw new Error(`${what}: ${got} instead of ${expected}`);
 };
 
+/** Position of the first difference, -1 = none; missing equals missing. */
+const same = (one: Float64Array, other: Float64Array): number => one.findIndex((value, at) => !Object.is(value, other[at]));
+
 const seeds = Array.from({ length: 120 }, (_, at) => `district ${at}`);
 
 describe('districts of any shape', () => {
@@ -113,6 +120,45 @@ describe('districts of any shape', () => {
         close(scores.coverage[row] as number, plain.coverage, 1e-12, `${where} coverage`);
       }
     }
+  });
+
+  test('a large district goes through the code made for its tree, and every row by itself says the same, to the last bit; so does an engine without WebAssembly', () => {
+    for (const seed of seeds.slice(0, 60)) {
+      const district = anyDistrict(drawOf(`${seed} large`), 1_200);
+      const { panel, tree } = district;
+      const thresholds = thresholdsOf(panel, panel.months - 1, 'value');
+      const scorer = createScorer(tree, panel.kinds, thresholds);
+      const scores = scorer.all(panel);
+      const plain = plainly(district, thresholds, 3, 0);
+      close(scores.total[3 * panel.months] as number, plain.total, 1e-9, `${seed} total`);
+      const rows = scorer.all(panel);
+      for (let row = 0; row < rows.rows; row += 1) scorer.row(panel, Math.floor(row / panel.months), row % panel.months, rows);
+      vi.stubGlobal('WebAssembly', undefined);
+      const without = createScorer(tree, panel.kinds, thresholds).all(panel);
+      vi.unstubAllGlobals();
+      for (const name of ['z', 'index', 'total', 'nested', 'coverage'] as const) {
+        expect([seed, name, same(scores[name], rows[name])]).toEqual([seed, name, -1]);
+        expect([seed, name, same(scores[name], without[name])]).toEqual([seed, name, -1]);
+      }
+    }
+  });
+
+  test('the code is there, and leaves alone what lies beside its rows', () => {
+    const { tree, panel } = anyDistrict(drawOf('district 3'), 1_200);
+    const code = rowCodeOf(planOf(tree), panel.kinds.length);
+    expect(code).not.toBeNull();
+    if (!code) return;
+    const before = code.memory.fill(7).slice();
+    code.run(0, 3, 5);
+    const changed = [...code.memory.keys()].filter((at) => code.memory[at] !== before[at]);
+    const within = (start: number, size: number) => (at: number) => at >= start + 3 * size && at < start + 5 * size;
+    const own = [
+      within(code.z, tree.leaves.length),
+      within(code.index, tree.nodes.length),
+      ...[code.total, code.nested, code.coverage].map((start) => within(start, 1)),
+    ];
+    expect(changed.filter((at) => !own.some((inside) => inside(at)))).toEqual([]);
+    expect(changed.length).toBeGreaterThan(0);
   });
 
   test('changing data one by one ends where scoring everything anew ends, to the last bit', () => {

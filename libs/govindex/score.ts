@@ -1,7 +1,7 @@
-import { stripsOf } from './kernels.ts';
 import { normalise, type Scale, scaleOf } from './normalise.ts';
 import type { Panel } from './panel.ts';
 import { type Plan, planOf } from './plan.ts';
+import { blockRows, type RowCode, rowCodeOf, writeScale } from './row-code.ts';
 import type { Threshold } from './thresholds.ts';
 import type { Tree } from './tree.ts';
 
@@ -41,59 +41,59 @@ export interface Scorer {
   update: (panel: Panel, compound: number, month: number, leaf: number, value: number, out: Scores) => void;
 }
 
-/** Sums by group and month, and the weight that is there: `group * months + month`. */
-interface Block {
-  months: number;
+/** Sums of one row by group, and the weight that is there. */
+interface RowSums {
   sums: Float64Array;
   present: Float64Array;
 }
 
-const blockOf = (groups: number, months: number): Block => ({ months, sums: new Float64Array(groups * months), present: new Float64Array(groups * months) });
+/** Fewer rows than this are scored one by one: making code for them would take longer. */
+const worthCode = 1_000;
 
 /**
- * Prepares scoring with thresholds that stand: I = ΣZW ÷ ΣW at every node over the leaves that are there.
- * One pass over the values; missing leaves are counted only in groups whose sum says that there are some.
+ * Prepares scoring with thresholds that stand: I = ΣZW ÷ ΣW at every node over the leaves that are there. Whole panels go through straight-line code made for the tree
+ * (row-code.ts); one row and one datum are scored here, by the same operations in the same order, so that both ways agree to the last bit.
  */
 export function createScorer(tree: Tree, kinds: readonly string[], thresholds: readonly Threshold[]): Scorer {
   const plan = planOf(tree);
   const scales = kinds.map((_, kind) => scaleOf(tree, thresholds, kind));
-  const strips = stripsOf(plan.groupEnd);
-  const groups = plan.groupEnd.length;
-  const single = blockOf(groups, 1);
-  let block = single;
+  const scratch: RowSums = { sums: new Float64Array(plan.groupEnd.length), present: new Float64Array(plan.groupEnd.length) };
+  let code: RowCode | null | undefined;
 
-  const scoreCompound = ({ values, months }: Panel, compound: number, scale: Scale, out: Scores) => {
-    const stride = plan.leaves;
-    const first = compound * months * stride;
-    const end = first + months * stride;
-    block.sums.fill(0);
-    for (const { kernel, leaf, group } of strips)
-      kernel(values, out.z, first + leaf, stride, end, scale.shift, scale.factor, plan.weights, leaf, block.sums, group * months);
-    for (let group = 0; group < groups; group += 1) countPresent(plan, scale, values, out.z, first, group, block);
-    for (let node = 0; node < plan.nodes; node += 1) sumUpNode(plan, compound * months, out, block, node);
-    sumUpTotals(plan, compound * months, out, block);
+  const scoreRow = (panel: Panel, scale: Scale, row: number, out: Scores) => {
+    const base = row * plan.leaves;
+    for (let leaf = 0; leaf < plan.leaves; leaf += 1) out.z[base + leaf] = normalise(scale, leaf, panel.values[base + leaf] as number);
+    addUp(plan, out.z, row, scratch);
+    for (let node = 0; node < plan.nodes; node += 1) sumUpNode(plan, row, out, scratch, node);
+    sumUpTotals(plan, row, out, scratch);
+  };
+
+  const ready = (rows: number): RowCode | null => {
+    if (rows < worthCode) return null;
+    if (code === undefined) {
+      code = rowCodeOf(plan, kinds.length);
+      for (let kind = 0; code && kind < scales.length; kind += 1) writeScale(code, plan, kind, scales[kind] as Scale);
+    }
+    return code;
   };
 
   return {
     plan,
     all(panel, into) {
-      const out = into ?? emptyScores(plan, panel.compounds * panel.months);
-      if (block.months !== panel.months) block = blockOf(groups, panel.months);
-      for (let compound = 0; compound < panel.compounds; compound += 1) {
-        const scale = scales[panel.kindOf[compound] ?? 0];
-        if (scale) scoreCompound(panel, compound, scale, out);
-      }
+      const rows = panel.compounds * panel.months;
+      const out = into ?? emptyScores(plan, rows);
+      const made = ready(rows);
+      if (made) scoreByCode(made, plan, panel, out);
+      else
+        for (let row = 0; row < rows; row += 1) {
+          const scale = scales[panel.kindOf[Math.floor(row / panel.months)] ?? 0];
+          if (scale) scoreRow(panel, scale, row, out);
+        }
       return out;
     },
     row(panel, compound, month, out) {
       const scale = scales[panel.kindOf[compound] ?? 0];
-      if (!scale) return;
-      const row = compound * panel.months + month;
-      for (let leaf = 0; leaf < plan.leaves; leaf += 1)
-        out.z[row * plan.leaves + leaf] = normalise(scale, leaf, panel.values[row * plan.leaves + leaf] ?? Number.NaN);
-      addUp(plan, out.z, row, single);
-      for (let node = 0; node < plan.nodes; node += 1) sumUpNode(plan, row, out, single, node);
-      sumUpTotals(plan, row, out, single);
+      if (scale) scoreRow(panel, scale, compound * panel.months + month, out);
     },
     update(panel, compound, month, leaf, value, out) {
       const scale = scales[panel.kindOf[compound] ?? 0];
@@ -101,102 +101,94 @@ export function createScorer(tree: Tree, kinds: readonly string[], thresholds: r
       panel.values[row * plan.leaves + leaf] = value;
       if (!scale) return;
       out.z[row * plan.leaves + leaf] = normalise(scale, leaf, value);
-      addUp(plan, out.z, row, single);
+      addUp(plan, out.z, row, scratch);
       const group = plan.groupOf[leaf] as number;
       for (let node = 0; node < plan.nodes; node += 1)
-        if ((plan.nodeFrom[node] as number) <= group && group < (plan.nodeTo[node] as number)) sumUpNode(plan, row, out, single, node);
-      sumUpTotals(plan, row, out, single);
+        if ((plan.nodeFrom[node] as number) <= group && group < (plan.nodeTo[node] as number)) sumUpNode(plan, row, out, scratch, node);
+      sumUpTotals(plan, row, out, scratch);
     },
   };
 }
 
-/** The weight that is there in one group. Where a sum is NaN its leaves are counted one by one: bounds that are one value, and values that are missing. */
-function countPresent(plan: Plan, scale: Scale, values: Float64Array, z: Float64Array, first: number, group: number, { months, sums, present }: Block): void {
-  const { weights, leaves } = plan;
-  const to = plan.groupEnd[group] as number;
-  const from = group === 0 ? 0 : (plan.groupEnd[group - 1] as number);
-  const whole = plan.groupWeight[group] as number;
-  let base = first;
-  for (let at = group * months; at < (group + 1) * months; at += 1) {
-    const all = sums[at] as number;
-    if (all === all) present[at] = whole;
-    else {
-      let sum = 0;
-      let weight = 0;
-      for (let leaf = from; leaf < to; leaf += 1) {
-        let one = z[base + leaf] as number;
-        if (one !== one) {
-          if (scale.bounds[leaf] !== 1) continue;
-          one = normalise(scale, leaf, values[base + leaf] as number);
-          if (one !== one) continue;
-          z[base + leaf] = one;
-        }
-        sum += one * (weights[leaf] as number);
-        weight += weights[leaf] as number;
-      }
-      sums[at] = sum;
-      present[at] = weight;
+/** Scores a panel block by block: values are copied in, scores out, and each compound's rows run with the scale of its kind. */
+function scoreByCode(code: RowCode, plan: Plan, { values, kindOf, compounds, months }: Panel, out: Scores): void {
+  const { memory } = code;
+  const { leaves, nodes } = plan;
+  const rows = compounds * months;
+  for (let first = 0; first < rows; first += blockRows) {
+    const last = Math.min(rows, first + blockRows);
+    const count = last - first;
+    memory.set(values.subarray(first * leaves, last * leaves), code.values);
+    for (let row = first; row < last; ) {
+      const compound = Math.floor(row / months);
+      const stop = Math.min(last, (compound + 1) * months);
+      code.run(kindOf[compound] ?? 0, row - first, stop - first);
+      row = stop;
     }
-    base += leaves;
+    out.z.set(memory.subarray(code.z, code.z + count * leaves), first * leaves);
+    out.index.set(memory.subarray(code.index, code.index + count * nodes), first * nodes);
+    out.total.set(memory.subarray(code.total, code.total + count), first);
+    out.nested.set(memory.subarray(code.nested, code.nested + count), first);
+    out.coverage.set(memory.subarray(code.coverage, code.coverage + count), first);
   }
 }
 
-/** Sums of one row by group from leaves that are already normalised. */
-function addUp({ groupEnd, weights, leaves }: Plan, z: Float64Array, row: number, { sums, present }: Block): void {
+/** Sums of one row by group from leaves that are already normalised: every other leaf of a group by itself, as the code for whole panels adds them. */
+function addUp({ groupEnd, weights, leaves }: Plan, z: Float64Array, row: number, { sums, present }: RowSums): void {
   const base = row * leaves;
   let leaf = 0;
   for (let group = 0; group < groupEnd.length; group += 1) {
     const end = groupEnd[group] as number;
-    let sum = 0;
-    let weight = 0;
-    for (; leaf < end; leaf += 1) {
-      const one = z[base + leaf] as number;
-      if (one !== one) continue;
-      sum += one * (weights[leaf] as number);
-      weight += weights[leaf] as number;
+    let [evenSum, oddSum, evenWeight, oddWeight] = [0, 0, 0, 0];
+    for (; leaf < end; leaf += 2) {
+      const even = z[base + leaf] as number;
+      if (even === even) {
+        evenSum += even * (weights[leaf] as number);
+        evenWeight += weights[leaf] as number;
+      }
+      if (leaf + 1 >= end) continue;
+      const odd = z[base + leaf + 1] as number;
+      if (odd === odd) {
+        oddSum += odd * (weights[leaf + 1] as number);
+        oddWeight += weights[leaf + 1] as number;
+      }
     }
-    sums[group] = sum;
-    present[group] = weight;
+    leaf = end;
+    sums[group] = evenSum + oddSum;
+    present[group] = evenWeight + oddWeight;
   }
 }
 
-/** One node in all months of a block: I = ΣZW ÷ ΣW, NaN where nothing is there. */
-function sumUpNode({ nodes, nodeFrom, nodeTo }: Plan, row: number, { index }: Scores, { months, sums, present }: Block, node: number): void {
-  const from = (nodeFrom[node] as number) * months;
-  const to = (nodeTo[node] as number) * months;
-  let into = row * nodes + node;
-  for (let month = 0; month < months; month += 1) {
-    let sum = sums[from + month] as number;
-    let weight = present[from + month] as number;
-    for (let at = from + months + month; at < to; at += months) {
-      sum += sums[at] as number;
-      weight += present[at] as number;
-    }
-    index[into] = (100 * sum) / weight;
-    into += nodes;
+/** One node of a row: I = ΣZW ÷ ΣW, NaN where nothing is there. */
+function sumUpNode({ nodes, nodeFrom, nodeTo }: Plan, row: number, { index }: Scores, { sums, present }: RowSums, node: number): void {
+  const end = nodeTo[node] as number;
+  let sum = 0;
+  let weight = 0;
+  for (let group = nodeFrom[node] as number; group < end; group += 1) {
+    sum += sums[group] as number;
+    weight += present[group] as number;
   }
+  index[row * nodes + node] = (100 * sum) / weight;
 }
 
-/** Totals and coverage in all months of a block, from its sums and from the nodes of the second level. */
-function sumUpTotals({ nodes, top, topWeight, allWeight }: Plan, row: number, out: Scores, { months, sums, present }: Block): void {
-  for (let month = 0; month < months; month += 1) {
-    let sum = 0;
-    let weight = 0;
-    for (let at = month; at < sums.length; at += months) {
-      sum += sums[at] as number;
-      weight += present[at] as number;
-    }
-    const total = (100 * sum) / weight;
-    out.total[row + month] = total;
-    out.coverage[row + month] = weight / allWeight;
-    let shares = 0;
-    let share = 0;
-    for (let at = 0; at < top.length; at += 1) {
-      const points = out.index[(row + month) * nodes + (top[at] as number)] as number;
-      if (points !== points) continue;
-      shares += points * (topWeight[at] as number);
-      share += topWeight[at] as number;
-    }
-    out.nested[row + month] = top.length === 0 ? total : shares / share;
+/** Totals and coverage of a row, from its sums and from the nodes of the second level. */
+function sumUpTotals({ nodes, top, topWeight, allWeight }: Plan, row: number, out: Scores, { sums, present }: RowSums): void {
+  let sum = 0;
+  let weight = 0;
+  for (let group = 0; group < sums.length; group += 1) {
+    sum += sums[group] as number;
+    weight += present[group] as number;
   }
+  const total = (100 * sum) / weight;
+  out.total[row] = total;
+  out.coverage[row] = weight / allWeight;
+  let shares = 0;
+  let share = 0;
+  for (let at = 0; at < top.length; at += 1) {
+    const points = out.index[row * nodes + (top[at] as number)] as number;
+    if (points !== points) continue;
+    shares += points * (topWeight[at] as number);
+    share += topWeight[at] as number;
+  }
+  out.nested[row] = top.length === 0 ? total : shares / share;
 }
