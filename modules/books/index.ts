@@ -35,7 +35,7 @@ export {
   receiptsOf,
 } from './contributions.ts';
 export { type ArrivalState, arrivalsOf, arrivedBeforeIn, assignArrivalIn, dropArrivalIn, type InvoiceArrival, keepArrivalIn } from './invoice-arrival.ts';
-export { type InvoiceReading, keepReadingIn, type ReadingState, readingsOf, reopenReadingsIn, settleReadingsIn } from './invoice-reading.ts';
+export { type InvoiceReading, keepReadingIn, type ReadingState, readingIsHere, readingsOf, reopenReadingsIn, settleReadingsIn } from './invoice-reading.ts';
 export { type BoughtLine, boughtLinesLike, boughtLinesOf } from './earlier-prices.ts';
 export {
   proveLinesIn,

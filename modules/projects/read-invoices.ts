@@ -11,6 +11,7 @@ import {
   type InvoiceFacts,
   type InvoiceReading,
   keepReadingIn,
+  readingIsHere,
   readingsOf,
   settleReadingsIn,
   vouchersOf,
@@ -195,16 +196,14 @@ export const keepReadings = (
     const open = await openRequest(tx, input.requestId);
     if (!open.ok) return open;
     const { expenseId, project } = open.value;
-    const here = new Set((await readingsOf(tx, expenseId)).filter((reading) => reading.state !== 'dropped').map((reading) => reading.sha256));
     const twice: string[] = [];
     let kept = 0;
     for (const { upload, read } of input.files) {
       const { sha256 } = upload.stored;
-      if (here.has(sha256)) {
+      if (await readingIsHere(tx, expenseId, sha256)) {
         twice.push(upload.name);
         continue;
       }
-      here.add(sha256);
       const [fileId] = await recordUploads(tx, [upload], { neighbourhoodId: project.neighbourhoodId, visibility: 'office' });
       if (!fileId) throw new Error('one upload is one file');
       if (await keepReadingIn(tx, { expenseId, fileId, sha256, read })) kept += 1;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { confirmReading, dropReading, keepReadings, setPayingBody } from '#modules/projects';
+import { confirmReading, dropReading, findProject, findSpendingRequest, keepReadings, setPayingBody } from '#modules/projects';
 import { field, type Routes, type Web } from '../kit/index.ts';
 import { readingText } from './reading-text.ts';
 import { answerOne, receiveFiles } from './receive-files.ts';
@@ -48,10 +48,17 @@ async function postFiles(w: Web) {
 /** One file of many, sent by the page's script. */
 async function postOne(w: Web) {
   const id = w.id();
-  const view = id ? await w.read((tx) => loadRequest(w, tx)) : null;
-  if (!id || !view || !w.can('spending.voucher', view.project)) return w.notFound();
+  // Not the whole page: with two hundred files waiting that would cost more than reading the next one.
+  const found = id
+    ? await w.read(async (tx) => {
+        const request = await findSpendingRequest(tx, id);
+        const project = request && (await findProject(tx, request.projectId));
+        return request && project ? { request, project } : null;
+      })
+    : null;
+  if (!id || !found || !w.can('spending.voucher', found.project)) return w.notFound();
   // Nothing is stored for a request that takes no vouchers.
-  if (!view.rights.voucher) return w.refuse('wrong-state', texts(w));
+  if (found.request.state !== 'paid' && found.request.state !== 'vouchered') return w.refuse('wrong-state', texts(w));
   return answerOne(w, (files) => keepReadings(w.command(w.form()), { requestId: id, files }));
 }
 
