@@ -13,6 +13,8 @@ import { tellMeetingsAround } from './meetings-around.ts';
 import type { Stage } from './stage.ts';
 import { type Plot, tellUntilSubmitted } from './story.ts';
 import { buy } from './purchases.ts';
+import { tellQuotes } from './quotes.ts';
+import { tellSources } from './sources.ts';
 import { finish, takeIn, work, type Works } from './works.ts';
 
 const electrician = '亮心机电服务部（演示）';
@@ -106,6 +108,7 @@ export const chapters: Readonly<Record<string, (stage: Stage) => Promise<void>>>
     await award(stage, playground, told, 2_000_000n, 8);
     await takeIn(stage, playground, told);
     await work(stage, playground, told, playgroundWorks, -playground.start);
+    await tellSources(stage, playground, told);
     await buy(stage, playground, told, { line: 0, day: -playground.start - 3, payee: '乐童游艺器材店（演示）', item: '滑梯和跷跷板一套' }, 50, 'asked');
     await buy(stage, playground, told, { line: 1, day: -playground.start - 2, payee: '乐童游艺器材店（演示）', item: '防护地垫100块' }, 51, 'approved');
   },
@@ -117,6 +120,7 @@ export const chapters: Readonly<Record<string, (stage: Stage) => Promise<void>>>
   'meetings-inside': tellMeetingsInside,
   following: tellFollowing,
   'shengli-bank': tellBank,
+  'shengli-quotes': tellQuotes,
   'cailu-gate': async (stage) => {
     await tellUntilSubmitted(stage, gateLamp);
   },

@@ -88,8 +88,8 @@ export const fundText = defineText({
   bigChange: { zh: '变更金额达到总额的多少算重大变更', en: 'Share of the total from which a change is big' },
   rulings: { zh: '裁定', en: 'Rulings' },
   rulingsLead: {
-    zh: '规定没有说死的，由自治办具名裁定，理由公开。下一个同样的项目会看到这里的先例，但先例只供参考，不自动适用。',
-    en: 'What the rules leave open is ruled on by name, with reasons. The next such case sees the precedent; it never applies by itself.',
+    zh: '规定没有说死的，由自治办具名裁定，理由公开。只对一个项目的裁定，别的项目可以参考，不自动适用；写明各个项目通用的，以后都照它办，直到撤销或被新裁定代替。',
+    en: 'What the rules leave open is ruled on by name, with reasons. One made for a project is a precedent elsewhere; a general one holds for every project until it is withdrawn or replaced.',
   },
   noRulings: { zh: '还没有裁定', en: 'No rulings yet' },
   noRulingsBody: {

@@ -126,7 +126,7 @@ export function AskPage({ page, view }: { page: PageFrame; view: AskView }) {
                   <DecisionView ruling={ruling} /> <StandingView standing={rulingStanding(ruling, view.pack, view.today)} />
                   <p>{ruling.reason}</p>
                   <p class="soft">
-                    {[ruling.byName, validText(ruling, lang), ruling.reach === 'general' ? p.reachGeneral : `${p.reachProject} ${projectTitle}`].join(' · ')}
+                    {[ruling.byName, validText(ruling, lang), ruling.reach === 'general' ? p.reachGeneral : p.reachOne(projectTitle)].join(' · ')}
                     <br />
                     {ruling.source} {ruling.clause}
                   </p>

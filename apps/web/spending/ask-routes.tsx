@@ -40,7 +40,7 @@ async function loadAsk(w: Web, tx: Tx): Promise<AskView> {
   const answer = found && !names ? { ...found, sources: found.sources.map((source) => ({ ...source, reasons: source.reasons.map(anonymous(w)) })) } : found;
   const reasons = answer?.sources.flatMap((source) => source.reasons) ?? [];
   const rulings = q === undefined ? [] : (await listRulings(tx)).filter((ruling) => isAbout(ruling, q, reasons)).slice(0, 20);
-  const titles = new Map(running.map((project) => [project.id, project.title]));
+  const titles = new Map((await listProjects(tx)).map((project) => [project.id, project.title]));
   // Without a project: what stands on this kind of money in all running projects that the visitor answers for.
   const byKind = new Map<string, bigint>();
   if (!chosen && projects.length > 0) {

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { inPackage } from '#platform/root';
 import { Layout, type PageFrame, type View } from '../ui/index.ts';
 import { purchaseText } from './purchase-text.ts';
 
 // The page shows the guide of the repository, so that there is one text, checked by one test.
-const source = join(import.meta.dirname, '../../../docs/guide/how-to-pay-for-a-screw.md');
+const source = inPackage('docs', 'guide', 'how-to-pay-for-a-screw.md');
 
 /** A block of the guide. */
 export type GuideBlock = { kind: 'h2' | 'p'; text: string } | { kind: 'ol' | 'ul'; items: string[] };

@@ -67,11 +67,9 @@ export function LabourSection({ extras, here }: { extras: Extras; here: string }
   if (!extras.labour && !extras.may.labour) return null;
   if (!extras.labour)
     return (
-      <Actions>
-        <ButtonLink kind="quiet" href={`${here}/labour`}>
-          {t.labourOpen}
-        </ButtonLink>
-      </Actions>
+      <p>
+        {t.labourAsk} <a href={`${here}/labour`}>{t.labourOpen}</a>
+      </p>
     );
   return (
     <Section title={t.labour} id="labour">

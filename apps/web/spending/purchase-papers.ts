@@ -1,8 +1,8 @@
 import { toChineseCapital } from '#libs/money';
 import type { LabourSheet, Project, SpendingRequest } from '#modules/projects';
-import { facts, heading, paper, paragraph, qrBlock, renderPdf, signatures, signInSheet, table } from '#platform/documents';
+import { facts, paper, paragraph, qrBlock, renderPdf, signatures, signInSheet, table } from '#platform/documents';
 import { defineText, type Lang } from '#platform/i18n';
-import { dayText, yuanText } from '../ui/index.ts';
+import { yuanText } from '../ui/index.ts';
 import { hundredthsText } from './labour-page.tsx';
 import { countText } from './goods-page.tsx';
 import { purchaseText } from './purchase-text.ts';
@@ -90,21 +90,20 @@ export function labourPaper(request: SpendingRequest, project: Project, sheet: L
           ],
           2,
         ),
-        heading(t.labour, { level: 2 }),
         signInSheet({
           columns: [
             { label: s.no, width: 28 },
-            { label: t.labourName, width: 58 },
-            { label: t.labourWork },
-            { label: t.labourDay, width: 78 },
-            { label: t.labourQuantity, width: 52 },
-            { label: t.labourAmount, width: 62, align: 'right' },
-            { label: t.labourSign, width: 80 },
+            { label: t.labourName, width: 46 },
+            { label: t.labourWork, width: '*' },
+            { label: t.labourDay, width: 58 },
+            { label: t.labourQuantity, width: 44 },
+            { label: t.labourAmount, width: 52, align: 'right' },
+            { label: t.labourSign, width: 74 },
           ],
           rows: sheet.entries.map((entry) => [
             entry.name,
             entry.work,
-            dayText(entry.day, about.lang),
+            entry.day,
             `${hundredthsText(entry.quantityHundredths)} ${t[entry.unit]}`,
             yuanText(entry.amountFen),
             '',

@@ -61,9 +61,9 @@ export function QuoteTable({ extras, here }: { extras: Pick<Extras, 'quotes'>; h
         columns: [
           { key: 'supplier', label: t.supplier, value: (row) => row.supplier, render: (row) => <a href={`${here}/quotes/${row.id}/file`}>{row.supplier}</a> },
           { key: 'price', label: t.price, numeric: true, value: (row) => row.priceFen },
-          { key: 'marks', label: t.chosen, value: (row) => (row.id === taken?.id ? t.chosen : ''), render: marks },
+          { key: 'marks', label: t.compared, value: (row) => (row.id === taken?.id ? t.chosen : ''), render: marks },
           { key: 'day', label: t.quoteDay, value: (row) => row.day, render: (row) => <Day day={row.day} /> },
-          { key: 'note', label: t.quoteNote, value: (row) => row.note },
+          ...(quotes.all.some((row) => row.note !== '') ? [{ key: 'note', label: t.quoteRemark, value: (row: Quote) => row.note }] : []),
         ],
       })}
       {quotes.choice && taken && (
