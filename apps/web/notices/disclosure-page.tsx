@@ -28,6 +28,7 @@ import {
   TextField,
 } from '../ui/index.ts';
 import { Checklist } from './checklist-table.tsx';
+import { statementText } from '../statements/text.ts';
 import { disclosureText } from './disclosure-text.ts';
 import type { Disclosure, DisclosedNotice } from './disclosure-view.ts';
 import { ballotWords, redCount, resolutionWords } from './disclosure-words.ts';
@@ -159,7 +160,9 @@ function Accounts({ page, data }: DisclosureView) {
   const t = disclosureText[lang];
   return (
     <Section title={t.accounts} id="accounts">
-      <Soft>{t.accountsLead}</Soft>
+      <Soft>
+        {t.accountsLead} <a href={`${base}/n/${data.place.code}/statement/public`}>{statementText[lang].communityTitle(data.place.name)}</a>
+      </Soft>
       {dataTable({
         rows: data.accounts,
         query: {},

@@ -1,5 +1,6 @@
 import { leverage } from '#libs/money';
 import { Actions, BudgetBar, MoneyBar, Reason, Section, Soft, useFrame, useLang, yuanText, dayText } from '../ui/index.ts';
+import { statementText } from '../statements/text.ts';
 import { projectText } from './text.ts';
 import type { ProjectView } from './view.ts';
 
@@ -72,6 +73,7 @@ export function MoneySection({ view }: { view: ProjectView }) {
       {open && (
         <Actions>
           <a href={accountHref}>{t.seeAccount}</a>
+          <a href={`${accountHref}/public`}>{statementText[lang].publicVersion}</a>
         </Actions>
       )}
     </Section>

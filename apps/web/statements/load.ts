@@ -107,6 +107,10 @@ export async function loadHouseholds(
     for (const each of await householdContributions(tx, award.awardId))
       contributions.push({ ...each, building: buildings.get(homes.get(each.householdId ?? '')?.buildingId ?? '') ?? statementText[w.lang].smallBuildings });
   }
+  // As people count: building by building, door by door; who has moved away stands last.
+  const order = new Map([...homes.keys()].map((id, index) => [id, index]));
+  const rank = (each: { householdId: string | null }) => order.get(each.householdId ?? '') ?? homes.size;
+  contributions.sort((a, b) => rank(a) - rank(b));
   return {
     view: { project, contributions },
     project,

@@ -32,29 +32,47 @@ export function reportXlsx(report: Report, lang: Lang): Promise<Uint8Array> {
 
 const widthOf = (words: string, fontSize: number): number => [...words].reduce((points, char) => points + (char > '\u2e7f' ? 1 : 0.58) * fontSize, 0);
 
+/** Types of a table, from the one that reads best; where labels are `whole`, none of them breaks. */
+const settings = [9.5, 8.5, 7.5, 6.5].flatMap((fontSize) => [true, false].map((whole) => ({ fontSize, whole })));
+
 /**
  * Widths of a table's columns and its type: a figure is never broken, words share what is left and have room for five characters; where
- * they have not, the type is smaller.
+ * they have not, labels break, and then the type is smaller.
  */
 function fitted(columns: readonly ReportColumn[], rows: readonly (readonly string[])[], points: number): { fontSize: number; widths: (number | '*')[] } {
-  for (const fontSize of [9.5, 8.5, 7.5, 6.5]) {
+  for (const { fontSize, whole } of settings) {
     const widths = columns.map((column, index): number | '*' => {
-      if (!column.numeric) return column.width === undefined ? '*' : (column.width * fontSize) / 9.5;
-      return Math.ceil(Math.max(2.2 * fontSize, ...rows.map((row) => widthOf(row[index] ?? '', fontSize))) + 2);
+      if (!column.numeric) return index === 0 || column.width === undefined ? '*' : (column.width * fontSize) / 9.5;
+      const label = whole ? widthOf(column.label, fontSize) : 2.2 * fontSize;
+      return Math.ceil(Math.max(label, ...rows.map((row) => widthOf(row[index] ?? '', fontSize))) + 2);
     });
     const fixed = widths.reduce<number>((all, width) => all + (width === '*' ? 0 : width), 0);
-    const shared = widths.filter((width) => width === '*').length;
     const left = points - columns.length * 11 - fixed;
-    if (fontSize === 6.5 || (shared === 0 ? left >= 0 : left / shared >= 5.2 * fontSize)) return { fontSize, widths };
+    if (left / widths.filter((width) => width === '*').length >= 5.2 * fontSize) return { fontSize, widths };
   }
-  return { fontSize: 6.5, widths: columns.map(() => '*') };
+  return { fontSize: 6, widths: columns.map(() => '*') };
 }
+
+const cellsOf = (each: ReportTable, row: readonly ReportCell[]): string[] =>
+  each.columns.map((column, index) => (row[index] === undefined ? '' : text(row[index], column)));
+const portrait = 475;
+const landscape = 721;
+
+/** Across the sheet only where upright the type would be too small to read. */
+const isWide = (tables: readonly ReportTable[]): boolean =>
+  tables.some(
+    (each) =>
+      fitted(
+        each.columns,
+        [...each.rows, ...(each.total ? [each.total] : [])].map((row) => cellsOf(each, row)),
+        portrait,
+      ).fontSize < 7.5,
+  );
 
 function tableBlock(each: ReportTable, points: number): Block {
   if (each.rows.length === 0) return { stack: [heading(each.title, { level: 2 }), paragraph(each.empty ?? '—', { soft: true })], unbreakable: true };
-  const cells = (row: readonly ReportCell[]) => each.columns.map((column, index) => (row[index] === undefined ? '' : text(row[index], column)));
-  const rows = each.rows.map(cells);
-  const total = each.total ? cells(each.total) : undefined;
+  const rows = each.rows.map((row) => cellsOf(each, row));
+  const total = each.total ? cellsOf(each, each.total) : undefined;
   const { fontSize, widths } = fitted(each.columns, total ? [...rows, total] : rows, points);
   const grid = table({
     columns: each.columns.map((column, index) => ({ label: column.label, align: column.numeric ? 'right' : 'left', width: widths[index] ?? '*' })),
@@ -65,7 +83,7 @@ function tableBlock(each: ReportTable, points: number): Block {
   return {
     stack: [heading(each.title, { level: 2 }), ...(each.note === undefined ? [] : [paragraph(each.note, { soft: true })]), grid],
     // A short table stands whole under its heading.
-    unbreakable: rows.length <= (points > 500 ? 9 : 16),
+    unbreakable: rows.length <= (points === landscape ? 7 : 16),
   };
 }
 
@@ -75,8 +93,8 @@ export function reportPdf(report: Report, of: { lang: Lang; issuer: string; code
   const t = statementText[lang];
   const flow = report.flow;
   const tables = report.tables.filter((each) => each.paper !== false);
-  const wide = tables.some((each) => each.columns.length > 7);
-  const points = wide ? 721 : 475;
+  const wide = isWide(tables);
+  const points = wide ? landscape : portrait;
   const svg = flow ? flowSvg(flow.graph, points) : null;
   return renderPdf(
     paper({
