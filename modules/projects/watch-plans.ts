@@ -81,7 +81,9 @@ export async function dailyPlans(context: CommandContext): Promise<number> {
     },
     'read',
   );
-  for (const projectId of changed) await watchOne(context, projectId);
+  // Each project is a command of its own, and none is the repetition of another.
+  const { platform, subdistrictId, actor } = context;
+  for (const projectId of changed) await watchOne({ platform, subdistrictId, actor }, projectId);
   return changed.length;
 }
 
