@@ -3,7 +3,6 @@ import type { InvoiceArrival } from '#modules/books';
 import type { ArrivedInvoice, InvoiceInbox, Project } from '#modules/projects';
 import {
   Button,
-  dataTable,
   dayText,
   Empty,
   FileList,
@@ -99,63 +98,32 @@ export function InboxPage({ page, view }: Props) {
 
 function Waiting({ page, view, here }: Props & { here: string }) {
   const { lang } = page;
-  const t = batchText[lang];
-  return dataTable({
-    rows: view.inbox.waiting,
-    query: {},
-    lang,
-    base: here,
-    tools: false,
-    caption: t.waiting(view.inbox.waiting.length),
-    columns: [
-      {
-        key: 'invoice',
-        label: t.invoice,
-        value: ({ arrival }) => arrival.invoice.number,
-        render: ({ arrival, others }) => (
-          <>
-            {arrival.invoice.number}{' '}
-            {[arrival, ...others].map((file) => (
-              <>
-                <br />
-                <a class="soft" href={`${here}/${file.id}/file`}>
-                  {file.fileName}
-                </a>
-              </>
-            ))}
-          </>
-        ),
-      },
-      { key: 'seller', label: t.seller, value: ({ arrival }) => arrival.invoice.seller.name || null },
-      {
-        key: 'date',
-        label: t.date,
-        value: ({ arrival }) => arrival.invoice.date || null,
-        render: ({ arrival }) => (arrival.invoice.date === '' ? '—' : dayText(arrival.invoice.date, lang, 'short')),
-      },
-      {
-        key: 'total',
-        label: t.total,
-        numeric: true,
-        value: ({ arrival }) => arrival.invoice.totalFen ?? arrival.invoice.netFen,
-        render: ({ arrival }) => {
-          const fen = arrival.invoice.totalFen ?? arrival.invoice.netFen;
-          return fen === null ? '—' : <Money fen={fen} />;
-        },
-      },
-      {
-        key: 'to',
-        label: t.fits,
-        value: () => null,
-        render: (row) => (
-          <>
-            <Fit row={row} page={page} />
+  return (
+    <ol class="plain">
+      {view.inbox.waiting.map((row) => {
+        const { invoice } = row.arrival;
+        const fen = invoice.totalFen ?? invoice.netFen;
+        return (
+          <li>
+            <p>
+              <b>{invoice.seller.name || invoice.number}</b> {fen !== null && <Money fen={fen} />}{' '}
+              <span class="soft">
+                {invoice.seller.name !== '' && invoice.number} {invoice.date !== '' && dayText(invoice.date, lang, 'short')}{' '}
+                {[row.arrival, ...row.others].map((file) => (
+                  <>
+                    <a href={`${here}/${file.id}/file`}>{file.fileName}</a>{' '}
+                  </>
+                ))}
+              </span>
+              <br />
+              <Fit row={row} page={page} />
+            </p>
             {view.mayPlace && <Choice page={page} view={view} arrival={row.arrival} chosen={row.proposal.payment?.requestId ?? ''} />}
-          </>
-        ),
-      },
-    ],
-  });
+          </li>
+        );
+      })}
+    </ol>
+  );
 }
 
 /** Why an invoice fits, or why nobody can say. */

@@ -67,5 +67,5 @@ export async function answerOne(w: Web, keep: (files: ReadFile[]) => Promise<Res
   if ('error' in file.read) return answer('unread', texts.unreadWords(readErrorWords(file.read.error, w.lang)));
   const { number, seller, totalFen, netFen } = file.read.invoice;
   const fen = totalFen ?? netFen;
-  return answer('read', texts.readWords(number, seller.name, fen === null ? '' : plainYuan(fen)));
+  return answer('read', [number, seller.name, fen === null ? '' : plainYuan(fen)].filter((each) => each !== '').join(' '));
 }

@@ -80,8 +80,10 @@ export function sendOneByOne(place: HTMLElement): void {
     progress.textContent = queue.stopped ? queue.trouble || words.stopped : fill(words.progress, { no: Math.min(queue.done + (finished ? 0 : 1), all), all });
     bar.max = all || 1;
     bar.value = queue.done;
-    const counts = Object.fromEntries(['read', 'here', 'unread', 'refused', 'failed'].map((state) => [state, queue.count(state as 'read')]));
-    summary.textContent = fill(words.summary, counts);
+    summary.textContent = Object.keys(words.states)
+      .filter((state) => queue.count(state as 'read') > 0)
+      .map((state) => fill(words.summary, { state: words.states[state] ?? '', n: queue.count(state as 'read') }))
+      .join(document.documentElement.lang.startsWith('zh') ? '，' : ', ');
     stop.textContent = queue.stopped ? words.resume : words.stop;
     stop.hidden = finished;
     again.hidden = queue.count('failed') === 0 || queue.stopped;
