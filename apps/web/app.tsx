@@ -6,8 +6,9 @@ import { secureHeaders } from 'hono/secure-headers';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { anonymous } from '#platform/access';
-import { isDiskFull, isUnavailable, sql, sqlState } from '#platform/database';
+import { isDiskFull, isUnavailable, isYearClosed, sql, sqlState } from '#platform/database';
 import type { LocalOutbox, SignIn } from '#platform/sign-in';
+import { kitText } from './kit/text.ts';
 import { accountRoutes } from './account/routes.tsx';
 import { type Failure, failurePage } from './kit/failures.tsx';
 import { Form, MalformedBody } from './kit/form.ts';
@@ -71,6 +72,11 @@ export function createApp(options: AppOptions): Hono {
     if (error instanceof MalformedBody || sqlState(error)?.startsWith('22')) {
       log.warn({ err: error, path: context.req.path }, 'malformed request');
       return fail(context, 'malformed');
+    }
+    // Whatever form it was: the day lies in a year whose books are closed, and nothing was written.
+    if (isYearClosed(error)) {
+      const frame = plainFrame(context, site.demo);
+      return failurePage(context, frame, 'conflict', kitText[frame.lang].yearClosed);
     }
     if (isDiskFull(error)) {
       log.error({ path: context.req.path }, 'disk full');

@@ -130,7 +130,7 @@ export const endYearClose = (
 ): Promise<Result<void, 'not-allowed' | 'not-found' | 'reason-required' | 'not-the-latest' | 'key-reused'>> =>
   runCommand(context, 'end-year-close', async (tx) => {
     const current = await lockYear(tx, input.year);
-    const action = current && current.closedAt === null ? 'year.close' : 'year.reopen';
+    const action = current?.closedAt ? 'year.reopen' : 'year.close';
     if (!tx.can(action, { neighbourhoodId: null }) || tx.actor.personId === null) return err('not-allowed');
     if (!current) return err('not-found');
     const reason = input.reason.trim().slice(0, 500);

@@ -31,6 +31,8 @@ export const isRetryable = (error: unknown): boolean => ['40001', '40P01'].inclu
 export const isUniqueViolation = (error: unknown): boolean => sqlState(error) === '23505';
 /** A check constraint or guard trigger refused the row (23514), or a foreign key did (23503). */
 export const isCheckViolation = (error: unknown): boolean => ['23514', '23503'].includes(sqlState(error) ?? '');
+/** The books of the year are closed (ZY001, raised by the guard of transactions): nothing is dated into it. */
+export const isYearClosed = (error: unknown): boolean => sqlState(error) === 'ZY001';
 /** The database's disk is full (53100), or the file system's (ENOSPC). */
 export const isDiskFull = (error: unknown): boolean =>
   sqlState(error) === '53100' || (typeof error === 'object' && error !== null && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT'));

@@ -1,4 +1,5 @@
 import { committee, everyone, type Line, line, locals, office, persons, same, signedIn } from './matrix-lines.ts';
+import { bank } from './matrix-bank.ts';
 import { decisions } from './matrix-decide.ts';
 import { disclosure } from './matrix-disclosure.ts';
 import { elections } from './matrix-elections.ts';
@@ -276,6 +277,7 @@ export const matrix: readonly Line[] = [
   ...people,
   ...projects,
   ...money,
+  ...bank,
   ...purchases,
   ...invoices,
   ...funds,

@@ -73,6 +73,13 @@ export async function findScene(site: WholeSite): Promise<Record<string, string>
     houseRuleVersion: await site.value('select id from house_rule_version where no = 1 limit 1'),
     houseRuleClause: await site.value('select article_id from house_rule_clause where position = 2 limit 1'),
     houseRuleComment: await site.value('select id from house_rule_comment where replied_at is null limit 1'),
+    bankAccount: await site.value("select id from money_account where kind = 'bank' limit 1"),
+    cashBox: await site.value("select id from money_account where kind = 'cash' limit 1"),
+    bankStatement: await site.value('select id from bank_statement limit 1'),
+    bankRow: await site.value('select r.id from bank_row r where not exists (select 1 from bank_link l where l.row_id = r.id) order by r.day desc limit 1'),
+    bankLink: await site.value('select id from bank_link limit 1'),
+    cashCount: await site.value('select id from cash_count limit 1'),
+    returned: await ofProject("select id from txn where project_id = $1 and kind = 'return' limit 1"),
     nothing: '0190b1f0-dead-7000-8000-00000000dead',
   };
 }

@@ -69,7 +69,7 @@ export function ReconciliationPage({ page, view, standing, month }: { page: Page
           empty: <Soft>{t.noItems}</Soft>,
           columns: [
             { key: 'day', label: t.day, value: (row) => row.day },
-            { key: 'side', label: t.state, value: (row) => row.side },
+            { key: 'side', label: t.side, value: (row) => row.side },
             { key: 'words', label: t.memo, value: (row) => row.words || null },
             { key: 'fen', label: t.amount, numeric: true, value: (row) => row.fen },
             {

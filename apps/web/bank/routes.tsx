@@ -4,21 +4,14 @@ import {
   changeKeeper,
   closeAccount,
   countsOf,
-  type Explained,
-  explainDifference,
   findMoneyAccount,
   ledgerOf,
   listMoneyAccounts,
   listStatements,
-  matchRows,
   type MoneyAccount,
-  noteKinds,
   registerAccount,
   standingOn,
   transferBetween,
-  undoMatch,
-  undoNote,
-  undoTransfer,
 } from '#modules/bank';
 import { listNeighbourhoods } from '#modules/places';
 import type { Tx } from '#platform/database';
@@ -28,8 +21,8 @@ import { BankAccountPage } from './account-page.tsx';
 import { type AccountLine, AccountsPage, RegisterPage } from './accounts-page.tsx';
 import { CashAccountPage } from './cash-pages.tsx';
 import { countRoutes } from './count-routes.tsx';
+import { matchRoutes } from './match-routes.tsx';
 import { reconciliationPaper } from './papers.ts';
-import { ExplainPage, UndoPage } from './reason-pages.tsx';
 import { ReconciliationPage } from './reconciliation-page.tsx';
 import { statementRoutes } from './statement-routes.tsx';
 import { bankText } from './text.ts';
@@ -47,11 +40,7 @@ export function bankRoutes(r: Routes): void {
   r.get('/accounts/new', 'bank.register', (w) => registerPage(w));
   r.post('/accounts/new', 'bank.register', postRegister);
   r.get('/accounts/:id', 'bank.read', (w) => accountPage(w));
-  r.post('/accounts/:id/match', 'bank.match', postMatch);
-  r.get('/accounts/:id/explain', 'bank.match', (w) => explainPage(w));
-  r.post('/accounts/:id/explain', 'bank.match', postExplain);
-  r.get('/accounts/:id/undo', 'bank.match', (w) => undoPage(w));
-  r.post('/accounts/:id/undo', 'bank.match', postUndo);
+  matchRoutes(r);
   r.post('/accounts/:id/transfer', 'bank.transfer', postTransfer);
   r.post('/accounts/:id/keeper', 'bank.register', async (w) => {
     const id = w.id();
@@ -217,91 +206,6 @@ async function accountPage(w: Web, errors?: FormErrors) {
 
 /** The account page again, with what was wrong with the uploaded file. */
 export const accountPageWith = (w: Web, errors: FormErrors) => accountPage(w, errors);
-
-const idPattern = /^[0-9a-f-]{36}$/;
-const idsOf = (text: string): string[] => text.split('+').filter((one) => idPattern.test(one));
-
-async function postMatch(w: Web) {
-  const id = w.id();
-  if (!id) return w.notFound();
-  const form = w.form();
-  const t = bankText[w.lang];
-  const pairs = form.texts('pair').map((pair) => {
-    const [rows = '', movements = ''] = pair.split('|');
-    return { rowIds: idsOf(rows), movementIds: idsOf(movements) };
-  });
-  const hand = { rowIds: form.texts('row').filter((one) => idPattern.test(one)), movementIds: form.texts('movement').filter((one) => idPattern.test(one)) };
-  const done = await matchRows(w.command(form), { accountId: id, groups: pairs.length > 0 ? pairs : [hand] });
-  return done.ok ? w.redirect(`/accounts/${id}`, t.matched(done.value)) : w.refuse(done.error, t);
-}
-
-/** What a request is about: a row of the bank or a movement of the books, by its field. */
-function aboutOf(given: (name: string) => string | undefined): { about: 'row' | 'movement'; id: string } | null {
-  for (const about of ['row', 'movement'] as const) {
-    const id = given(about);
-    if (id && idPattern.test(id)) return { about, id };
-  }
-  return null;
-}
-
-async function explainPage(w: Web, back?: Back & { about: 'row' | 'movement'; id: string }) {
-  const asked = back ?? aboutOf((name) => w.query(name));
-  if (!asked) return w.notFound();
-  const found = await w.read(async (tx) => {
-    const account = await visibleAccount(w, tx, 'bank.match');
-    if (!account) return null;
-    const { rows, movements } = standingOn(await ledgerOf(tx, account), atTheEnd);
-    const row = rows.find((one) => one.id === asked.id);
-    const movement = movements.find((one) => one.id === asked.id);
-    const words = row ? `${row.day} ${row.counterparty} ${row.memo}` : movement ? `${movement.day} ${movement.party} ${movement.text}` : null;
-    return words === null ? null : { account, words, page: await frameFor(w, tx, account) };
-  });
-  if (!found) return w.notFound();
-  return w.page(<ExplainPage {...found} about={asked.about} id={asked.id} errors={back?.errors} values={back?.values} />, back ? 422 : 200);
-}
-
-async function postExplain(w: Web) {
-  const id = w.id();
-  const form = w.form();
-  const t = bankText[w.lang];
-  const asked = aboutOf((name) => form.text(name));
-  if (!id || !asked) return w.notFound();
-  const parsed = form.parse(z.object({ kind: z.enum(noteKinds, 'required'), text: field.text(500) }));
-  if (!parsed.ok) return explainPage(w, { ...asked, errors: w.errorTexts(parsed.error, t), values: form.values });
-  const about: Explained = asked.about === 'row' ? { rowId: asked.id } : { movementId: asked.id };
-  const done = await explainDifference(w.command(form), { accountId: id, about, ...parsed.value });
-  return done.ok ? w.redirect(`/accounts/${id}`, t.explainedFlash) : w.refuse(done.error, t);
-}
-
-const undoable = ['link', 'note', 'transfer'] as const;
-
-async function undoPage(w: Web, back?: Back & { what: (typeof undoable)[number]; id: string }) {
-  const found = await w.read(async (tx) => {
-    const account = await visibleAccount(w, tx, 'bank.match');
-    return account && { account, page: await frameFor(w, tx, account) };
-  });
-  const what = back?.what ?? undoable.find((one) => idPattern.test(w.query(one) ?? ''));
-  if (!found || !what) return w.notFound();
-  return w.page(<UndoPage {...found} what={what} id={back?.id ?? w.query(what) ?? ''} errors={back?.errors} values={back?.values} />, back ? 422 : 200);
-}
-
-async function postUndo(w: Web) {
-  const id = w.id();
-  const form = w.form();
-  const t = bankText[w.lang];
-  const what = undoable.find((one) => idPattern.test(form.text(one)));
-  if (!id || !what) return w.notFound();
-  const [subject, reason] = [form.text(what), form.text('reason')];
-  if (reason === '') return undoPage(w, { what, id: subject, errors: w.errorTexts({ reason: 'reason-required' }, t), values: form.values });
-  const command = w.command(form);
-  const done =
-    what === 'link'
-      ? await undoMatch(command, { linkId: subject, reason })
-      : what === 'note'
-        ? await undoNote(command, { noteId: subject, reason })
-        : await undoTransfer(command, { transferId: subject, reason });
-  return done.ok ? w.redirect(`/accounts/${id}`, t.undoneFlash) : w.refuse(done.error, t);
-}
 
 async function postTransfer(w: Web) {
   const id = w.id();

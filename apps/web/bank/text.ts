@@ -102,6 +102,7 @@ export const bankText = defineText({
   atTheBank: { zh: '银行流水', en: 'At the bank' },
   inTheBooks: { zh: '账上', en: 'In the books' },
   inAll: (count: number) => ({ zh: `共 ${count} 笔`, en: `${count} in all` }),
+  side: { zh: '哪一边有', en: 'Side' },
   reasons: { zh: '依据', en: 'Because' },
   'same-amount': { zh: '金额相同', en: 'same amount' },
   'same-sum': { zh: '合计相同', en: 'same sum' },

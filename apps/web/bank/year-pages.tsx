@@ -37,7 +37,7 @@ export interface DueLine {
 /** What the policy says about the end of the year, in a sentence; `settings` leads whoever may set what is open. */
 export function TermWords({ page, term, maySet }: { page: PageFrame; term: YearEndTerm; maySet: boolean }) {
   const t = yearText[page.lang];
-  const year = (monthDay: string) => `${Number(monthDay.slice(0, 2))} 月 ${Number(monthDay.slice(3))} 日`;
+  const year = (monthDay: string) => `${Number(monthDay.slice(0, 2))}月${Number(monthDay.slice(3))}日`;
   const words =
     term.state === 'silent'
       ? t.silent

@@ -143,8 +143,10 @@ async function step(w: Web, what: 'ask' | 'confirm' | 'end') {
   if (what === 'end') {
     const done = await endYearClose(command, { year, reason: form.text('reason') });
     if (done.ok) return w.redirect('/year-close', t.reopenedFlash);
+    if (done.error === 'not-found') return w.fail('conflict', t.noRequest);
     return done.error === 'reason-required' ? yearClosePage(w, w.errorTexts({ reason: done.error }, t)) : w.refuse(done.error, t);
   }
   const done = what === 'ask' ? await askYearClose(command, { year, obstacles }) : await confirmYearClose(command, { year, obstacles });
-  return done.ok ? w.redirect('/year-close', what === 'ask' ? t.askedFlash : t.closedFlash) : w.refuse(done.error, t);
+  if (done.ok) return w.redirect('/year-close', what === 'ask' ? t.askedFlash : t.closedFlash);
+  return done.error === 'not-found' ? w.fail('conflict', t.noRequest) : w.refuse(done.error, t);
 }

@@ -31,6 +31,10 @@ export const kitText = defineText({
     zh: '刚才已经有人办过，或者情况已经变了。请回到上一页，看看现在的情况再决定。',
     en: 'Somebody was faster, or things have changed. Go back and look at the present state.',
   },
+  yearClosed: {
+    zh: '这个日期所在的年度已经结账，不能再往里记账，这次没有记。请改用今天的日期；以前记错的，冲销后重新登记。',
+    en: 'The books of that year are closed and nothing was written. Use a day of this year; what was wrong is reversed today.',
+  },
   keyReused: {
     zh: '这张表单已经提交过了，没有重复办理。请回到上一页看结果；要再办一次，请重新打开表单。',
     en: 'This form was already sent; nothing was done twice. Go back to see the result.',
@@ -65,6 +69,7 @@ export const kitText = defineText({
     en: 'Nothing was saved this time. Ask the office to free space and try again.',
   },
   home: { zh: '回首页', en: 'Home page' },
+  index: { zh: '治理指数', en: 'Index' },
   back: { zh: '返回上一页', en: 'Go back' },
   backToForm: { zh: '回到刚才的页面', en: 'Back to where you were' },
   reference: (id: string) => ({ zh: `编号 ${id}`, en: `Reference ${id}` }),

@@ -67,7 +67,8 @@ declare
 begin
   select c.closed_at into closed from year_close c where c.subdistrict_id = new.subdistrict_id and c.year = extract(year from new.day) and c.ended_at is null for share;
   if closed is not null then
-    raise exception 'the books of % are closed', extract(year from new.day) using errcode = '23514';
+    -- A state of its own: whatever command met it, people read that the year is closed.
+    raise exception 'the books of % are closed', extract(year from new.day) using errcode = 'ZY001';
   end if;
   return new;
 end $$
