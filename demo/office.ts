@@ -1,6 +1,6 @@
 import { POLICY_PACKS } from '#policies';
 import { adoptPolicy, openRound, setSettings } from '#modules/funds';
-import { deadlineKey, dutiesWithDeadline } from '#modules/projects';
+import { deadlineKey, dutiesWithDeadline, trancheKeys } from '#modules/projects';
 import { done, type Stage } from './stage.ts';
 
 const criteria: Record<string, number> = { need: 25, locality: 10, participation: 20, feasibility: 15, innovation: 10, sustainability: 15, budget: 5 };
@@ -39,6 +39,8 @@ export const officeAnswers: Record<string, string> = {
   'matter.replyDays': '7',
   'matter.supportUnit': 'household',
   'change.big-from-percent': '20',
+  [trancheKeys.percents]: '100',
+  [trancheKeys.conditions]: 'agreement',
   ...Object.fromEntries(dutiesWithDeadline.map((kind) => [deadlineKey(kind), '7'])),
 };
 

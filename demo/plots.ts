@@ -181,11 +181,15 @@ export const playground: Plot = {
   sources: [
     { id: 's1', kind: 'grant', name: '社区自治金', planned: '20000' },
     { id: 's2', kind: 'partner', name: '申浦精密机械公司', organisation: '申浦精密机械公司', planned: '10000' },
+    { id: 's3', kind: 'crowd', name: '众筹沙坑和小书架', planned: '2000' },
+    { id: 's4', kind: 'in_kind', name: '邻里捐的轮胎和油漆', planned: '800' },
   ],
   lines: [
     { name: '滑梯和跷跷板', category: 'equipment', unit: '套', quantity: '1', unitPrice: '15000', payer: 's1' },
     { name: '防护地垫', category: 'materials', unit: '块', quantity: '100', unitPrice: '50', payer: 's1' },
     { name: '场地清理和围栏', category: 'service', unit: '项', quantity: '1', unitPrice: '10000', payer: 's2' },
+    { name: '沙坑和小书架', category: 'equipment', unit: '套', quantity: '1', unitPrice: '2000', payer: 's3' },
+    { name: '轮胎秋千和油漆', category: 'materials', unit: '批', quantity: '1', unitPrice: '800', payer: 's4' },
   ],
   keeper: 'shengli-keeper',
   upkeep: { months: '1', yearly: '1200', plan: '每月查一次螺丝和地垫，坏了先封再修。' },

@@ -73,6 +73,8 @@ export async function takeIn(stage: Stage, plot: Plot, told: Told): Promise<void
       }
       continue;
     }
+    // Gifts and goods have their own way in (sources.ts).
+    if (source.sourceKind === 'crowd' || source.sourceKind === 'in_kind') continue;
     const fromOffice = source.sourceKind === 'grant';
     stage.on(plot.start + 88 + index);
     await done(

@@ -8,6 +8,7 @@ import { consents } from './matrix-consents.ts';
 import { meetingsAround } from './matrix-meetings.ts';
 import { invoices } from './matrix-invoices.ts';
 import { funds, money } from './matrix-money.ts';
+import { sources } from './matrix-sources.ts';
 import { purchases } from './matrix-purchases.ts';
 import { papers } from './matrix-paper.ts';
 import { proceedings } from './matrix-proceedings.ts';
@@ -277,6 +278,7 @@ export const matrix: readonly Line[] = [
   ...people,
   ...projects,
   ...money,
+  ...sources,
   ...bank,
   ...purchases,
   ...invoices,
