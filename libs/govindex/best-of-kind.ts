@@ -1,3 +1,4 @@
+import { coverageSuffices } from './coverage.ts';
 import type { RankRule } from './ranks.ts';
 import type { District } from './read-data.ts';
 import type { Scores } from './score.ts';
@@ -38,7 +39,12 @@ export function bestOfKind(district: District, scores: Scores, compound: number,
   const score = total === 'nested' ? scores.nested : scores.total;
   const rowOf = (at: number) => at * panel.months + month;
   const ranked = among
-    .filter((at) => panel.kindOf[at] === panel.kindOf[compound] && (score[rowOf(at)] ?? Number.NaN) >= 0 && (scores.coverage[rowOf(at)] ?? 0) >= leastCoverage)
+    .filter(
+      (at) =>
+        panel.kindOf[at] === panel.kindOf[compound] &&
+        (score[rowOf(at)] ?? Number.NaN) >= 0 &&
+        coverageSuffices(scores.coverage[rowOf(at)] ?? 0, leastCoverage),
+    )
     .sort((one, other) => (score[rowOf(other)] as number) - (score[rowOf(one)] as number) || one - other);
   const best = ranked.slice(0, Math.max(1, Math.round(ranked.length * share))).filter((at) => at !== compound);
   const possible = possibleOf(district, scores, rowOf(compound), total);

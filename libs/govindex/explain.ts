@@ -1,3 +1,4 @@
+import { coverageSuffices } from './coverage.ts';
 import { normalise, scaleOf } from './normalise.ts';
 import type { District } from './read-data.ts';
 import type { RankRule } from './ranks.ts';
@@ -111,7 +112,7 @@ export function explain(district: District, thresholds: readonly Threshold[], co
     total,
     points: present.length === 0 ? null : add(leaves, (leaf) => leaf.gained),
     coverage,
-    provisional: coverage < leastCoverage,
+    provisional: !coverageSuffices(coverage, leastCoverage),
     nodes: tree.nodes.map((node): NodePoints => {
       const own = leaves.slice(node.from, node.to);
       const there = own.filter((leaf) => leaf.state === 'scored');

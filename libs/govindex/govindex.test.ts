@@ -10,6 +10,7 @@ import {
   leafZCsv,
   numberAt,
   parseTable,
+  ranksOf,
   readDistrict,
   scoresCsv,
   thresholdsCsv,
@@ -100,6 +101,24 @@ test('equal totals share the better rank', () => {
       .slice(1)
       .map((row) => row.at(-1)),
   ).toEqual(['1', '1', '3']);
+});
+
+test('exactly as much coverage as is asked for suffices, whatever rounding makes of it', () => {
+  // The published shares: 6 of B's 10 leaves and all of A and C are there, 65 of 100.
+  const sizes = { A: 11, B: 10, C: 7, D: 7 };
+  const codes = Object.entries(sizes).flatMap(([top, size]) => Array.from({ length: size }, (_, at) => `${top}${at}`));
+  const there = (code: string) => code[0] === 'A' || code[0] === 'C' || (code[0] === 'B' && Number(code.slice(1)) < 6);
+  const of = read(
+    `compound,month,${codes.join(',')}\n甲,1,${codes.map((code) => (there(code) ? '1' : '')).join(',')}\n乙,1,${codes.map((code) => (there(code) && code !== 'B0' ? '1' : '')).join(',')}\n`,
+    {
+      indicators: `code,l2,direction\n${codes.map((code) => `${code},${code[0]},1`).join('\n')}\n`,
+    },
+  );
+  if (!of.ok) throw new Error(JSON.stringify(of.faults));
+  const { scores, thresholds } = scored(of.value);
+  expect(scores.coverage[0]).toBeCloseTo(0.65, 12);
+  expect([...ranksOf(of.value.panel, scores.total, scores.coverage, 0)]).toEqual([1, 0, 0]);
+  expect([0, 1].map((compound) => explain(of.value, thresholds, compound, 0).provisional)).toEqual([false, true]);
 });
 
 test('the base value is the mean of the months that are there', () => {

@@ -3,6 +3,7 @@ export { type AhpError, type AhpWeights, ahpWeights, mergeJudgements, mostIncons
 export { backTest, type BackTest, type BackTestOptions, methodSentence, type MethodScore, type Verdict, verdictSentence } from './back-test.ts';
 export { bestOfKind, type BestOfKind, type BestOptions, type LeafGap } from './best-of-kind.ts';
 export { type ChangeOptions, deriveChange } from './change.ts';
+export { coverageSuffices } from './coverage.ts';
 export { type DataFault, numberAt, parseTable } from './csv.ts';
 export { type DistrictInput, districtOf, emptyKinds } from './district.ts';
 export { explain, type Explanation, type LeafPoints, type LeafState, type NodePoints } from './explain.ts';

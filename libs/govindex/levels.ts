@@ -1,3 +1,5 @@
+import { coverageSuffices } from './coverage.ts';
+
 /** A place with scores: a compound, or any level above it. */
 export interface LevelUnit {
   id: string;
@@ -62,7 +64,7 @@ export function rankIn(units: readonly { group: string; score: number | null; co
   const ranks = units.map((): number | null => null);
   const byGroup = new Map<string, { at: number; score: number }[]>();
   units.forEach(({ group, score, coverage }, at) => {
-    if (score === null || score !== score || coverage < leastCoverage) return;
+    if (score === null || score !== score || !coverageSuffices(coverage, leastCoverage)) return;
     const ranked = byGroup.get(group);
     if (ranked) ranked.push({ at, score });
     else byGroup.set(group, [{ at, score }]);

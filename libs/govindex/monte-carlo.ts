@@ -1,3 +1,4 @@
+import { coverageSuffices } from './coverage.ts';
 import { normalise, scaleOf } from './normalise.ts';
 import { planOf } from './plan.ts';
 import { drawOf } from './random.ts';
@@ -166,8 +167,7 @@ function scoreDraw(
       shares += (sum / weight) * (partWeight[part] as number);
       share += partWeight[part] as number;
     }
-    // What is whole may fall short of 1 by rounding.
-    score[compound] = coverage === 0 || coverage < least - 1e-12 ? Number.NaN : nested ? shares / share : points / coverage;
+    score[compound] = coverage === 0 || !coverageSuffices(coverage, least) ? Number.NaN : nested ? shares / share : points / coverage;
   }
 }
 

@@ -1,3 +1,4 @@
+import { coverageSuffices } from './coverage.ts';
 import type { Panel } from './panel.ts';
 import type { Scores } from './score.ts';
 
@@ -23,7 +24,7 @@ function rankMembers(
   const counted = members.filter((at) => {
     const value = score[at * months + month] ?? Number.NaN;
     ranks[at] = 0;
-    return value === value && (coverage[at * months + month] ?? 0) >= leastCoverage;
+    return value === value && coverageSuffices(coverage[at * months + month] ?? 0, leastCoverage);
   });
   const scoreOf = (at: number) => score[at * months + month] as number;
   counted.sort((a, b) => scoreOf(b) - scoreOf(a));

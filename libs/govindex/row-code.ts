@@ -74,14 +74,13 @@ const signed = (value: number): number[] => {
   const last = bytes.at(-1) ?? 0;
   return (last & 0x40) === 0 ? bytes : [...bytes.slice(0, -1), last | 0x80, 0];
 };
-const double = (value: number): number[] => [...new Uint8Array(new Float64Array([value]).buffer)];
+const double = (value: number): number[] => Array.from(new Uint8Array(Float64Array.of(value).buffer));
 const vector = (code: number): number[] => [0xfd, ...unsigned(code)];
 const get = (local: number): number[] => [op.get, ...unsigned(local)];
 const set = (local: number): number[] => [op.set, ...unsigned(local)];
 /** Alignment of a double, and an offset in doubles. */
 const at = (offset: number): number[] => [3, ...unsigned(offset * 8)];
 const section = (id: number, content: readonly number[]): number[] => [id, ...unsigned(content.length), ...content];
-const twice = (value: number): number[] => [...vector(simd.constant), ...double(value), ...double(value)];
 
 /** Doubles of one kind's scale: per pair of leaves shift, factor, offset and weight, then the weight of everything, of the second level's nodes together, and of each. */
 const scaleSize = (plan: Plan): number => 8 * pairsOf(plan).length + 2 + plan.top.length;
@@ -102,70 +101,79 @@ const [values, z, index, total, scale, end] = [0, 1, 2, 3, 4, 5] as const;
 
 function bodyOf(plan: Plan): number[] {
   const groups = plan.groupEnd.length;
-  const [points, weights, found, mask] = [6, 7, 8, 9] as const;
-  const sumOf = (group: number) => 10 + 2 * group;
-  const presentOf = (group: number) => 11 + 2 * group;
-  const [shares, share, one] = [10 + 2 * groups, 11 + 2 * groups, 12 + 2 * groups];
-  const code: number[] = [op.loop, op.block];
-  pairsOf(plan).forEach(({ leaf, group, single }, pair) => {
-    const first = leaf === (group === 0 ? 0 : plan.groupEnd[group - 1]);
-    if (first) code.push(...twice(0), ...set(points), ...twice(0), ...set(weights));
-    const constant = (place: number) => [...get(scale), ...vector(simd.load), ...at(8 * pair + 2 * place)];
-    code.push(
-      // (x − shift) · factor + offset, cut to 0…1; a comparison with what is missing is false, so that it stays missing.
-      ...[...get(values), ...vector(single ? simd.loadOne : simd.load), ...at(leaf), ...constant(0), ...vector(simd.sub)],
-      ...[
-        ...constant(1),
-        ...vector(simd.mul),
-        ...constant(2),
-        ...vector(simd.add),
-        ...twice(0),
-        ...vector(simd.pmax),
-        ...twice(1),
-        ...vector(simd.pmin),
-        ...set(found),
-      ],
-      ...[...get(z), ...get(found), ...vector(single ? simd.storeOne : simd.store), ...at(leaf), ...(single ? [0] : [])],
-      // Only what equals itself is there.
-      ...[...get(found), ...get(found), ...vector(simd.eq), ...set(mask)],
-      ...[...get(points), ...get(found), ...get(mask), ...vector(simd.and), ...constant(3), ...vector(simd.mul), ...vector(simd.add), ...set(points)],
-      ...[...get(weights), ...constant(3), ...get(mask), ...vector(simd.and), ...vector(simd.add), ...set(weights)],
-    );
+  const pairs = pairsOf(plan);
+  const [points, weights, found, mask, nought, unity] = [6, 7, 8, 9, 10, 11] as const;
+  const sumOf = (group: number) => 12 + 2 * group;
+  const presentOf = (group: number) => 13 + 2 * group;
+  const [shares, share, one] = [12 + 2 * groups, 13 + 2 * groups, 14 + 2 * groups];
+  const code: number[] = [];
+  /** Bytes one after another; numbers above 255 cannot come, because every part is encoded. */
+  const emit = (...parts: readonly (number | readonly number[])[]) => {
+    for (const part of parts) {
+      if (typeof part === 'number') code.push(part);
+      else for (const byte of part) code.push(byte);
+    }
+  };
+  const zero = [op.f64const, ...double(0)];
+  const hundred = [op.f64const, ...double(100)];
+  emit(vector(simd.constant), double(0), double(0), set(nought), vector(simd.constant), double(1), double(1), set(unity), op.loop, op.block);
+  pairs.forEach(({ leaf, group, single }, pair) => {
+    if (leaf === (group === 0 ? 0 : plan.groupEnd[group - 1])) emit(get(nought), set(points), get(nought), set(weights));
+    const constant = (place: number) => emit(get(scale), vector(simd.load), at(8 * pair + 2 * place));
+    // (x − shift) · factor + offset, cut to 0…1; a comparison with what is missing is false, so that it stays missing.
+    emit(get(values), vector(single ? simd.loadOne : simd.load), at(leaf));
+    constant(0);
+    emit(vector(simd.sub));
+    constant(1);
+    emit(vector(simd.mul));
+    constant(2);
+    emit(vector(simd.add), get(nought), vector(simd.pmax), get(unity), vector(simd.pmin), set(found));
+    emit(get(z), get(found), vector(single ? simd.storeOne : simd.store), at(leaf), single ? [0] : []);
+    // Only what equals itself is there.
+    emit(get(found), get(found), vector(simd.eq), set(mask), get(points), get(found), get(mask), vector(simd.and));
+    constant(3);
+    emit(vector(simd.mul), vector(simd.add), set(points), get(weights));
+    constant(3);
+    emit(get(mask), vector(simd.and), vector(simd.add), set(weights));
     if (leaf + (single ? 1 : 2) < (plan.groupEnd[group] as number)) return;
-    for (const [from, to] of [
-      [points, sumOf(group)],
-      [weights, presentOf(group)],
-    ] as const)
-      code.push(...get(from), ...vector(simd.lane), 0, ...get(from), ...vector(simd.lane), 1, f64.add, ...set(to));
+    emit(get(points), vector(simd.lane), 0, get(points), vector(simd.lane), 1, f64.add, set(sumOf(group)));
+    emit(get(weights), vector(simd.lane), 0, get(weights), vector(simd.lane), 1, f64.add, set(presentOf(group)));
   });
-  const sum = (of: (group: number) => number, from: number, to: number): number[] =>
-    Array.from({ length: to - from }, (_, group) => [...get(of(from + group)), ...(group === 0 ? [] : [f64.add])]).flat();
-  const indexOf = (from: number, to: number) => [op.f64const, ...double(100), ...sum(sumOf, from, to), f64.mul, ...sum(presentOf, from, to), f64.div];
-  const scaleValue = (place: number) => [...get(scale), f64.load, ...at(8 * pairsOf(plan).length + place)];
-  code.push(op.f64const, ...double(0), ...set(shares), op.f64const, ...double(0), ...set(share));
+  const sum = (of: (group: number) => number, from: number, to: number) => {
+    for (let group = from; group < to; group += 1) emit(get(of(group)), group === from ? [] : f64.add);
+  };
+  const index100 = (from: number, to: number) => {
+    emit(hundred);
+    sum(sumOf, from, to);
+    emit(f64.mul);
+    sum(presentOf, from, to);
+    emit(f64.div, set(one));
+  };
+  const scaleValue = (place: number) => [...get(scale), f64.load, ...at(8 * pairs.length + place)];
+  emit(zero, set(shares), zero, set(share));
   for (let node = 0; node < plan.nodes; node += 1) {
-    code.push(...indexOf(plan.nodeFrom[node] as number, plan.nodeTo[node] as number), ...set(one));
-    code.push(...get(index), ...get(one), f64.store, ...at(node));
+    index100(plan.nodeFrom[node] as number, plan.nodeTo[node] as number);
+    emit(get(index), get(one), f64.store, at(node));
     const top = plan.top.indexOf(node);
     if (top < 0) continue;
     // A node of which nothing is there gives its share to the others.
-    const there = [...get(one), ...get(one), f64.eq, op.select];
-    code.push(...get(shares), ...get(one), ...scaleValue(2 + top), f64.mul, op.f64const, ...double(0), ...there, f64.add, ...set(shares));
-    code.push(...get(share), ...scaleValue(2 + top), op.f64const, ...double(0), ...there, f64.add, ...set(share));
+    const ifThere = [...zero, ...get(one), ...get(one), f64.eq, op.select];
+    emit(get(shares), get(one), scaleValue(2 + top), f64.mul, ifThere, f64.add, set(shares));
+    emit(get(share), scaleValue(2 + top), ifThere, f64.add, set(share));
   }
-  code.push(...indexOf(0, groups), ...set(one), ...get(total), ...get(one), f64.store, ...at(0));
-  code.push(...get(total), ...(plan.top.length === 0 ? get(one) : [...get(shares), ...get(share), f64.div]), f64.store, ...at(blockRows));
-  code.push(...get(total), ...sum(presentOf, 0, groups), ...scaleValue(0), f64.div, f64.store, ...at(2 * blockRows));
-  for (const [local, step] of [
-    [z, plan.leaves],
-    [index, plan.nodes],
-    [total, 1],
-    [values, plan.leaves],
-  ] as const)
-    code.push(...get(local), op.i32const, ...signed(8 * step), op.i32add, ...set(local));
-  code.push(...get(values), ...get(end), op.i32ltU, op.brIf, 0, op.end, op.end);
-  const locals = [2, ...unsigned(4), 0x7b, ...unsigned(2 * groups + 3), 0x7c];
-  return [...locals, ...code];
+  index100(0, groups);
+  emit(get(total), get(one), f64.store, at(0));
+  emit(get(total), plan.top.length === 0 ? get(one) : [...get(shares), ...get(share), f64.div], f64.store, at(blockRows));
+  emit(get(total));
+  sum(presentOf, 0, groups);
+  emit(scaleValue(0), f64.div, f64.store, at(2 * blockRows));
+  const step = (local: number, doubles: number) => emit(get(local), op.i32const, signed(8 * doubles), op.i32add, set(local));
+  step(z, plan.leaves);
+  step(index, plan.nodes);
+  step(total, 1);
+  step(values, plan.leaves);
+  emit(get(values), get(end), op.i32ltU, op.brIf, 0, op.end, op.end);
+  return [2, 6, 0x7b, ...unsigned(2 * groups + 3), 0x7c, ...code];
 }
 
 function moduleOf(plan: Plan, pages: number): Uint8Array {

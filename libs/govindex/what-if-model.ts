@@ -1,3 +1,4 @@
+import { coverageSuffices } from './coverage.ts';
 import type { RankRule } from './ranks.ts';
 import type { District } from './read-data.ts';
 import type { Scores } from './score.ts';
@@ -23,7 +24,7 @@ export function whatIfModel(
   for (let other = 0; other < panel.compounds; other += 1) {
     const row = other * panel.months + month;
     const score = (total === 'nested' ? scores.nested : scores.total)[row] ?? Number.NaN;
-    if (other !== compound && panel.kindOf[other] === kind && score === score && (scores.coverage[row] ?? 0) >= leastCoverage) rivals.push(score);
+    if (other !== compound && panel.kindOf[other] === kind && score === score && coverageSuffices(scores.coverage[row] ?? 0, leastCoverage)) rivals.push(score);
   }
   return {
     leaves: tree.leaves.map((leaf, index) => {

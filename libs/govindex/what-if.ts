@@ -107,6 +107,6 @@ export function whatIf(model: WhatIfModel, change: WhatIfChange = {}): WhatIfRes
       return sum.present === 0 ? null : (100 * sum.points) / sum.present;
     }),
     leaves: leaves.map((leaf) => ({ z: leaf.z, possible: leaf.possible, gained: leaf.gained, lost: leaf.lost })),
-    rank: total === null || coverage < model.leastCoverage ? null : 1 + model.rivals.filter((rival) => rival > total).length,
+    rank: total === null || coverage < model.leastCoverage - 1e-9 ? null : 1 + model.rivals.filter((rival) => rival > total).length,
   };
 }
