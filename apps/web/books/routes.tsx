@@ -4,6 +4,7 @@ import {
   allAwards,
   closedYears,
   awardLedger,
+  correctionsOf,
   findAward,
   findExpense,
   findReceipt,
@@ -11,12 +12,13 @@ import {
   listCategories,
   projectJournal,
   receiptsOf,
+  reductionsOf,
   trialBalance,
   verifyBooks,
 } from '#modules/books';
 import { listNeighbourhoods } from '#modules/places';
 import { personNames } from '#modules/people';
-import { findProject, listProjects, spendingRequestOfExpense, withdrawVoucher } from '#modules/projects';
+import { findProject, listProjects, moneyMayMove, spendingRequestOfExpense, withdrawVoucher } from '#modules/projects';
 import { findFile } from '#platform/files';
 import type { Tx } from '#platform/database';
 import { loadYearNote } from '../bank/year-note.tsx';
@@ -50,6 +52,7 @@ export function bookRoutes(r: Routes): void {
     const bytes = await voucherPaper(view, { lang: w.lang, issuer: issuer(w, place?.place.name), today: w.today });
     return w.download(bytes, 'application/pdf', `${booksText[w.lang].voucherTitle(view.voucher.number)}.pdf`, true);
   });
+  r.get('/vouchers/:id/reductions/:reduction', 'voucher.read', sendReduction);
   r.post('/vouchers/:id/withdraw', 'spending.voucher', postWithdrawVoucher);
   r.get('/projects/:id/receipts', 'account.read', (w) => showReceipts(w, w.id()));
   r.get('/receipts/:id/paper.pdf', 'receipts.read-names', async (w) => {
@@ -84,7 +87,9 @@ async function showAccount(w: Web) {
   const file = await reportFile(w, report, { issuer: issuer(w, place.name), code: project.serial, signed: true, name: `${project.serial}-${report.title}` });
   if (file) return file;
   // Of all that waits in the project, this page shows what waits for money.
-  const turns = (await w.read((tx) => loadTurns(tx, { projectId: project.id }, w))).filter((turn) => /\/(spending\/|account|sources|awards\/)/.test(turn.href ?? ''));
+  const turns = (await w.read((tx) => loadTurns(tx, { projectId: project.id }, w))).filter((turn) =>
+    /\/(spending\/|account|sources|awards\/)/.test(turn.href ?? ''),
+  );
   const uses = usesOf(facts);
   return w.page(
     <AccountPage
@@ -163,18 +168,32 @@ async function loadVoucher(w: Web, tx: Tx): Promise<VoucherView | null> {
     proof: expense.proofFileId ? await findFile(tx, expense.proofFileId) : null,
     names: await personNames(tx, people),
     categories: await listCategories(tx),
-    mayWithdraw: !voucher.withdrawn && w.can('spending.voucher', project) && (request?.state === 'paid' || request?.state === 'vouchered'),
+    mayWithdraw:
+      !voucher.withdrawn && voucher.provesFen > 0n && w.can('spending.voucher', project) && (request?.state === 'paid' || request?.state === 'vouchered'),
+    reductions: await reductionsOf(tx, voucher.id),
+    corrections: await correctionsOf(tx, voucher),
+    mayRedLetter:
+      request !== null &&
+      !voucher.withdrawn &&
+      voucher.kind !== 'receipt' &&
+      voucher.provesFen > 0n &&
+      moneyMayMove(project.state) &&
+      w.can('spending.refund', project),
+    today: w.today,
   };
 }
 
-async function showVoucher(w: Web, back?: { errors: FormErrors; values: FormValues }) {
+/** The page of a voucher, with the form that came back. */
+export async function showVoucher(w: Web, back?: { form?: 'red-letter'; errors: FormErrors; values: FormValues }) {
   const found = await w.read(async (tx) => {
     const view = await loadVoucher(w, tx);
     const place = view && (await visibleProject(w, tx, view.project.id));
     return view && place ? { view, place: place.place } : null;
   });
   if (!found) return w.notFound();
-  return w.page(<VoucherPage page={w.frame({ neighbourhood: found.place })} view={found.view} errors={back?.errors} values={back?.values} />, back ? 422 : 200);
+  const page = w.frame({ neighbourhood: found.place });
+  if (back?.form === 'red-letter') return w.page(<VoucherPage page={page} view={{ ...found.view, redLetter: back }} />, 422);
+  return w.page(<VoucherPage page={page} view={found.view} errors={back?.errors} values={back?.values} />, back ? 422 : 200);
 }
 
 /** The file behind a voucher, or its proof of payment, to whoever may read the voucher. */
@@ -186,6 +205,19 @@ async function sendFile(w: Web, which: 'file' | 'proof') {
   const response = w.download(bytes, file.mediaType, file.name, file.mediaType.startsWith('image/') || file.mediaType === 'application/pdf');
   response.headers.set('etag', `"${file.sha256}"`);
   return response;
+}
+
+/** The red letter, or the slip of a refund, that took back part of a voucher. */
+async function sendReduction(w: Web) {
+  const file = await w.read(async (tx) => {
+    const view = await loadVoucher(w, tx);
+    const fileId = view?.reductions.find((each) => each.id === w.id('reduction'))?.fileId;
+    return fileId ? findFile(tx, fileId) : null;
+  });
+  const bytes = file ? await w.files.get(file.sha256) : null;
+  return file && bytes
+    ? w.download(bytes, file.mediaType, file.name, file.mediaType.startsWith('image/') || file.mediaType === 'application/pdf')
+    : w.notFound();
 }
 
 async function postWithdrawVoucher(w: Web) {

@@ -196,6 +196,8 @@ export const booksText = defineText({
   'nobody-chosen': { zh: '请至少勾选一户还没交的住户。', en: 'Tick at least one household that has not paid.' },
   'wrong-state': { zh: '项目现在不能动用资金：协议签订后、结算前才可以。', en: 'Money moves only between agreement and settlement.' },
   'not-enough-money': { zh: '钱已经用掉、预留或退回，不能这样做。', en: 'The money is spent, reserved or returned already.' },
+  refunded: { zh: '这笔付款有退款，请先冲销退款。', en: 'Undo its refund first.' },
+  'advance-settled': { zh: '这笔预支已经结清，请先冲销结清。', en: 'Undo its settlement first.' },
   'already-reversed': { zh: '这一笔已经冲销过了。', en: 'It was reversed before.' },
   'is-a-reversal': { zh: '冲销分录不能再冲销。', en: 'A reversal is not reversed.' },
   'wrong-kind': { zh: '这里只能冲销收款和承诺。', en: 'Only receipts and pledges are reversed here.' },
@@ -212,6 +214,7 @@ export const booksText = defineText({
     zh: '这笔支出已经核对签字、办结，凭证不能再作废；确有错误，请联系自治办。',
     en: 'The request was signed off and closed; its vouchers stay.',
   },
+  'nothing-left': { zh: '红字发票已经冲减了它的全部金额。', en: 'Red letters have taken back all of it.' },
   'already-withdrawn': { zh: '这张凭证已经作废。', en: 'It was withdrawn before.' },
 });
 

@@ -1,5 +1,5 @@
 import { toChineseCapital } from '#libs/money';
-import type { Category, Expense, Voucher } from '#modules/books';
+import type { Category, Expense, InvoiceCorrections, Voucher, VoucherReduction } from '#modules/books';
 import type { Project, SpendingRequest } from '#modules/projects';
 import type { FileInfo } from '#platform/files';
 import {
@@ -23,6 +23,8 @@ import {
   State,
   TextField,
 } from '../ui/index.ts';
+import { movesText } from '../spending/moves-text.ts';
+import { Corrections, RedLetterForm, Reductions } from './refund-voucher.tsx';
 import { booksText } from './text.ts';
 import { categoryWords } from './view.ts';
 
@@ -37,6 +39,13 @@ export interface VoucherView {
   names: ReadonlyMap<string, string>;
   categories: Category[];
   mayWithdraw: boolean;
+  /** What took back part of it, and how its invoice was entered before. */
+  reductions: VoucherReduction[];
+  corrections: InvoiceCorrections;
+  mayRedLetter: boolean;
+  today: string;
+  /** The red letter's form as it came back. */
+  redLetter?: { errors: FormErrors; values: FormValues };
 }
 
 const kindWords = { e_invoice: 'e_invoice', paper_invoice: 'paper_invoice', receipt: 'receiptKind' } as const;
@@ -76,6 +85,7 @@ export function VoucherPage(props: { page: PageFrame; view: VoucherView; errors?
             </b>,
           ],
           [t.inCapitals, toChineseCapital(voucher.claimedFen)],
+          [movesText[lang].proves, voucher.provesFen === voucher.claimedFen ? undefined : <Money fen={voucher.provesFen} />],
           [voucher.kind === 'receipt' ? t.reason : t.explained, voucher.reason ?? undefined],
           [
             t.recordedBy,
@@ -85,6 +95,8 @@ export function VoucherPage(props: { page: PageFrame; view: VoucherView; errors?
           ],
         ]}
       />
+      <Corrections page={page} voucher={voucher} corrections={view.corrections} />
+      <Reductions page={page} voucher={voucher} here={here} reductions={view.reductions} />
       <Section title={t.file}>
         {view.file === null ? (
           <Soft>{t.noFile}</Soft>
@@ -165,6 +177,7 @@ export function VoucherPage(props: { page: PageFrame; view: VoucherView; errors?
           {t.printVoucher}
         </ButtonLink>
       </Actions>
+      {view.mayRedLetter && <RedLetterForm page={page} voucher={voucher} here={here} today={view.today} back={view.redLetter} />}
       {view.mayWithdraw && (
         <details>
           <summary>{t.withdraw}</summary>

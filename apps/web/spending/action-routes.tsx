@@ -17,7 +17,7 @@ import { spendingText } from './text.ts';
 import { showRequest } from './request-routes.tsx';
 
 /** Stores an uploaded file: nothing sent is null, a bad one its error. */
-async function uploadOf(w: Web, form: Form, name: string): Promise<{ upload: Upload | null } | { error: string }> {
+export async function uploadOf(w: Web, form: Form, name: string): Promise<{ upload: Upload | null } | { error: string }> {
   const file = form.files(name)[0];
   if (!file) return { upload: null };
   const stored = await w.files.put(file.bytes);

@@ -32,7 +32,11 @@ import { categoryWords } from '../books/view.ts';
 import { AfterPayment, BeforeApproval, countColumn, NextDeciders, ShortfallOf } from './request-extras.tsx';
 import type { Extras } from './extras.ts';
 import { WhoseTurn } from '../inbox/whose-turn.tsx';
+import { AdvanceSection } from './advance-section.tsx';
+import type { MoneyMoves } from './moves-view.ts';
 import { ReadingDeskView } from './reading-desk.tsx';
+import { RefundSection } from './refund-section.tsx';
+import { ReverseSection } from './reverse-section.tsx';
 import { RequestForms } from './request-forms.tsx';
 import { spendingState, spendingText } from './text.ts';
 import { PolicyReasonView, VerdictView } from './verdict.tsx';
@@ -64,6 +68,8 @@ export interface RequestView {
   missing: MissingPapers | null;
   /** Quotes, goods received, labour, notes, which voucher proves which line. */
   extras: Extras;
+  /** Advances, refunds, payments undone. */
+  moves: MoneyMoves;
   /** Invoices read from files. */
   desk: ReadingDesk;
   payingBody: PayingBody | null;
@@ -191,7 +197,10 @@ export function RequestPage({ page, view }: { page: PageFrame; view: RequestView
       </Section>
       <BeforeApproval view={view} here={here} />
       <ReadingDeskView page={page} view={view} here={here} />
+      <AdvanceSection page={page} view={view} here={here} />
       <RequestForms page={page} view={view} here={here} />
+      <RefundSection page={page} view={view} here={here} />
+      <ReverseSection page={page} view={view} here={here} />
       <AfterPayment view={view} here={here} />
       <Papers page={page} view={view} here={here} />
       {request.state === 'needs_ruling' && view.rights.rule ? (

@@ -24,6 +24,7 @@ import { sourceKindWords } from '../books/text.ts';
 import { loadTurns } from '../inbox/whose-turn.tsx';
 import type { Web } from '../kit/index.ts';
 import { loadExtras } from './extras.ts';
+import { loadMoves } from './moves-view.ts';
 import { RequestPage, type RequestView } from './request-page.tsx';
 
 /** What the policy says of a thing for each source of the project, or for each kind of money without one. */
@@ -63,6 +64,7 @@ export async function loadRequest(
   );
   const rulingIds = await rulingIdsOf(tx, request.id);
   const missing = await missingPapers(tx, request);
+  const moves = await loadMoves(w, tx, request, project, missing);
   return {
     project,
     place,
@@ -73,6 +75,7 @@ export async function loadRequest(
     back,
     missing,
     extras: await loadExtras(w, tx, request, project),
+    moves,
     turns: await loadTurns(tx, { subjectId: request.id }, w),
     names: await personNames(
       tx,
@@ -85,7 +88,7 @@ export async function loadRequest(
     shortfall: request.state === 'asked' ? await whyNotReserved(tx, request, w.today) : null,
     desk: await readingDesk(tx, request, project, w.today),
     payingBody: await payingBodyOf(tx, project.neighbourhoodId),
-    rights: rightsOf(w, request, project, await paperHands(tx, request)),
+    rights: rightsOf(w, request, project, await paperHands(tx, request), moves.open !== null),
   };
 }
 
@@ -94,15 +97,17 @@ function rightsOf(
   request: SpendingRequest,
   project: { state: Parameters<typeof moneyMayMove>[0]; neighbourhoodId: string },
   hands: readonly (string | null)[],
+  advanced: boolean,
 ): RequestView['rights'] {
   const may = (action: string) => w.can(action, project);
   const mine = request.requesterId === w.actor.personId;
-  const open = ['needs_ruling', 'asked', 'approved'].includes(request.state);
+  // Money in somebody's hands is settled first.
+  const open = ['needs_ruling', 'asked', 'approved'].includes(request.state) && !advanced;
   return {
     approve: may('spending.approve') && whyNotApprove(w.actor, request, project.neighbourhoodId) === null,
     rule: request.state === 'needs_ruling' && may('spending.rule') && !mine,
     withdraw: open && ((mine && may('spending.ask')) || may('spending.rule')),
-    pay: request.state === 'approved' && may('spending.pay') && moneyMayMove(project.state),
+    pay: request.state === 'approved' && !advanced && may('spending.pay') && moneyMayMove(project.state),
     voucher: (request.state === 'paid' || request.state === 'vouchered') && may('spending.voucher'),
     bind: may('voucher-book.read'),
     payingBody: w.can('setting.set', { neighbourhoodId: null }),

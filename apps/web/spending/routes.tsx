@@ -25,6 +25,7 @@ import { actionRoutes } from './action-routes.tsx';
 import { askRoutes } from './ask-routes.tsx';
 import { purchaseRoutes } from './purchase-routes.tsx';
 import { inboxRoutes } from './inbox-routes.tsx';
+import { movesRoutes } from './moves-routes.tsx';
 import { readingRoutes } from './reading-routes.tsx';
 import { voucherBookRoutes } from './voucher-book-routes.tsx';
 
@@ -47,6 +48,7 @@ export function spendingRoutes(r: Routes): void {
     return paper?.file && bytes ? w.download(bytes, paper.file.mediaType, paper.file.name, paper.file.mediaType.startsWith('image/')) : w.notFound();
   });
   actionRoutes(r);
+  movesRoutes(r);
   purchaseRoutes(r);
   askRoutes(r);
   readingRoutes(r);

@@ -193,6 +193,8 @@ export const spendingText = defineText({
   'reason-required': { zh: '请写明原因。', en: 'Please give a reason.' },
   'no-reason': { zh: '请写明裁定理由。', en: 'A ruling needs a reason.' },
   'no-terms': { zh: '没有需要裁定的事项。', en: 'Nothing to rule on.' },
+  'advance-open': { zh: '这笔申请有一笔预支还没结清，请先凭票结清。', en: 'An advance of this request is open: settle it first.' },
+  'red-letter': { zh: '这是红字发票，不能单独报销；请在原发票的凭证页录入。', en: 'A red letter pays for nothing: record it on the voucher of its original.' },
   'ends-before-it-begins': { zh: '有效期不能早于今天。', en: 'It cannot end before today.' },
   'proof-missing': { zh: '转账付款要上传回单。', en: 'A transfer needs its slip.' },
   'above-approved': { zh: '实付不能超过批准的金额；要多付，请另提申请。', en: 'Not more than was approved.' },
