@@ -95,6 +95,8 @@ export interface RecoveryOptions extends Likeness {
   /** The normalised value to come back to; what the compound itself has in the month unless set. */
   target?: number;
   most?: number;
+  /** All look-alikes, the nearest first, where they are known already. */
+  alike?: readonly LookAlike[];
 }
 
 /**
@@ -117,7 +119,7 @@ export function recoveredFrom(
   if (!(target > level)) return [];
   const { most = 3 } = options;
   const found: Recovered[] = [];
-  for (const { compound: other, distance } of lookAlikes(district, scores, compound, month, { ...options, most: panel.compounds })) {
+  for (const { compound: other, distance } of options.alike ?? lookAlikes(district, scores, compound, month, { ...options, most: panel.compounds })) {
     for (let back = month; back >= 1; back -= 1) {
       if (!((scores.z[at(other, back)] ?? Number.NaN) >= target)) continue;
       if ([1, 2].some((later) => back + later <= month && (scores.z[at(other, back + later)] ?? target) < target)) continue;

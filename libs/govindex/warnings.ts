@@ -1,7 +1,7 @@
 import type { BackTest, Verdict } from './back-test.ts';
 import { explain } from './explain.ts';
 import { forecast } from './forecast.ts';
-import { type Likeness, type Recovered, recoveredFrom } from './look-alikes.ts';
+import { type Likeness, type LookAlike, lookAlikes, type Recovered, recoveredFrom } from './look-alikes.ts';
 import { normalise, scaleOf } from './normalise.ts';
 import type { District } from './read-data.ts';
 import type { Scores } from './score.ts';
@@ -57,6 +57,7 @@ export function warningsFor(
   const scale = scaleOf(tree, thresholds, panel.kindOf[compound] ?? 0);
   const { leaves } = explain(district, thresholds, compound, month, { total });
   const found: Warning[] = [];
+  let alike: LookAlike[] | undefined;
   for (const test of tests) {
     const leaf = leaves[test.leaf];
     if (!leaf || leaf.state !== 'scored' || leaf.value === null || test.verdict === 'too-little-data') continue;
@@ -67,6 +68,7 @@ export function warningsFor(
     const lossAt = (value: number | null) => (value === null ? null : leaf.gained - leaf.possible * normalise(scale, test.leaf, value));
     const loss = lossAt(last.value) ?? 0;
     if (!(loss >= leastLoss)) continue;
+    alike ??= lookAlikes(district, scores, compound, month, { ...likeness, most: panel.compounds });
     const [atLow, atHigh] = [lossAt(last.low), lossAt(last.high)];
     found.push({
       leaf: test.leaf,
@@ -82,7 +84,7 @@ export function warningsFor(
       lossAtBest: leaf.direction === 1 ? atHigh : atLow,
       lossAtWorst: leaf.direction === 1 ? atLow : atHigh,
       verdict: test.verdict,
-      recovered: recoveredFrom(district, scores, compound, month, test.leaf, normalise(scale, test.leaf, last.value), { ...likeness, most }),
+      recovered: recoveredFrom(district, scores, compound, month, test.leaf, normalise(scale, test.leaf, last.value), { most, alike }),
     });
   }
   return found.sort((one, other) => other.loss - one.loss);
