@@ -28,6 +28,8 @@ import {
   findApplication,
   findProject,
   findSettlement,
+  type SettlementCheck,
+  settlementCheckOf,
   type Grade,
   type GradeChoice,
   gradeChoices,
@@ -96,6 +98,7 @@ export interface DossierFacts {
   changes: ChangeRequest[];
   acceptances: Acceptance[];
   settlement: Settlement | null;
+  settlementCheck: SettlementCheck | null;
   grades: Grade[];
   gradeChoices: GradeChoice[];
   readings: IndicatorReading[];
@@ -179,6 +182,7 @@ export async function gatherDossier(tx: Tx, projectId: string, today: string): P
     project.agreementFileId,
   ].flatMap((id) => (id === null ? [] : [id]));
   const [head] = await listDayHeads(tx, 1);
+  const settlement = await findSettlement(tx, project.id);
   return {
     project,
     place,
@@ -212,7 +216,8 @@ export async function gatherDossier(tx: Tx, projectId: string, today: string): P
     notes: await listNotes(tx, project.id),
     changes: await listChanges(tx, project.id),
     acceptances: await listAcceptances(tx, project.id),
-    settlement: await findSettlement(tx, project.id),
+    settlement,
+    settlementCheck: settlement && (await settlementCheckOf(tx, settlement.id)),
     grades: await listGrades(tx, project.id),
     gradeChoices: (await gradeChoices(tx, today)).choices,
     readings: await listReadings(tx, project.id),

@@ -182,6 +182,18 @@ export function settlementPart(f: DossierFacts, lang: Lang): DossierPart {
             : {}),
         },
         { kind: 'fact', label: t.capital, value: s && toChineseCapital(s.spentFen) },
+        { kind: 'fact', label: t.bankCheck, value: s && (f.settlementCheck?.bank === 'matched' ? t.bankMatched : t.bankNone) },
+        { kind: 'fact', label: t.cashCheck, value: s && t[`cash-${f.settlementCheck?.cash ?? 'none'}`] },
+        ...(f.settlementCheck && f.settlementCheck.explained.length > 0
+          ? [
+              {
+                kind: 'table' as const,
+                label: t.explainedDifferences,
+                columns: [{ label: t.day }, { label: t.amount, right: true }, { label: t.reason }, { label: t.by }],
+                rows: f.settlementCheck.explained.map((one) => [one.day, formatYuan(BigInt(one.fen)), one.text, one.byName]),
+              },
+            ]
+          : []),
         { kind: 'hand', label: t.committeeStamp },
       ],
     },

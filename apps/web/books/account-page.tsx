@@ -7,6 +7,7 @@ import { ReportFiles } from '../statements/report-pages.tsx';
 import { ReportStats, ReportTables } from '../statements/report-view.tsx';
 import { statementText } from '../statements/text.ts';
 import { Actions, BudgetBar, ButtonLink, type DutyItem, Empty, Layout, Lead, type PageFrame, Section, Soft } from '../ui/index.ts';
+import { bankText } from '../bank/text.ts';
 import { YearNote, type YearNoteView } from '../bank/year-note.tsx';
 import { booksText } from './text.ts';
 
@@ -72,6 +73,11 @@ export function AccountPage(props: {
         {view.collected && (
           <ButtonLink kind="quiet" href={`${at}/contributions${rights.names ? '/names' : ''}`}>
             {rights.names ? s.contributionsNames : s.contributions}
+          </ButtonLink>
+        )}
+        {rights.ledger && (
+          <ButtonLink kind="quiet" href={`${base}/accounts`}>
+            {bankText[lang].accounts}
           </ButtonLink>
         )}
         {rights.spending && (
