@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { sql, type Tx } from '#platform/database';
+import { type Sql, sql, type Tx } from '#platform/database';
 import { type Account, accounts, type Award, type AwardFigures, leverageOf, totalOf, type TxnKind, txnKinds } from './award.ts';
 import { awardsOf } from './store.ts';
 
@@ -154,8 +154,10 @@ const expenseRow = z.object({
   recorded_by: z.string().nullable(),
   recorded_at: z.date(),
   txn_id: z.string().nullable(),
+  shown_txn: z.string().nullable(),
 });
 const shareRow = z.object({
+  expense_id: z.string(),
   id: z.string(),
   category: z.string(),
   text: z.string(),
@@ -166,60 +168,58 @@ const shareRow = z.object({
   share_fen: z.bigint().nullable(),
 });
 
-/** One expense, or null. */
-export async function findExpense(tx: Tx, id: string): Promise<Expense | null> {
-  const found = await tx.maybe(
-    sql`select e.id, e.project_id, e.day, e.payee, e.text, e.method, e.proof_file_id, e.recorded_by, e.recorded_at,
-      (select t.id from txn t where t.subdistrict_id = e.subdistrict_id and t.expense_id = e.id
-        and not exists (select from txn r where r.subdistrict_id = t.subdistrict_id and r.reversal_of = t.id)) as txn_id
-    from expense e where e.subdistrict_id = ${tx.subdistrictId} and e.id = ${id}`,
+/** Expenses with their lines and shares: two statements, however many there are. Shares are of the payment in force, or of the last one. */
+async function expensesWhere(tx: Tx, where: Sql): Promise<Expense[]> {
+  const found = await tx.all(
+    sql`select e.id, e.project_id, e.day, e.payee, e.text, e.method, e.proof_file_id, e.recorded_by, e.recorded_at, f.id as txn_id,
+      coalesce(f.id, (select t.id from txn t where t.subdistrict_id = e.subdistrict_id and t.expense_id = e.id order by t.at desc, t.made_in desc limit 1)) as shown_txn
+    from expense e
+    left join txn f on f.subdistrict_id = e.subdistrict_id and f.expense_id = e.id
+      and not exists (select from txn r where r.subdistrict_id = f.subdistrict_id and r.reversal_of = f.id)
+    where e.subdistrict_id = ${tx.subdistrictId} and ${where} order by e.day, e.recorded_at, e.id`,
     expenseRow,
   );
-  if (!found) return null;
+  if (found.length === 0) return [];
   const rows = await tx.all(
-    sql`select l.id, l.category, l.text, l.amount_fen, coalesce((select sum(s.amount_fen) from supplier_refund_share s where s.subdistrict_id = l.subdistrict_id
-      and s.line_id = l.id and not exists (select from txn r where r.subdistrict_id = s.subdistrict_id and r.reversal_of = s.txn_id)), 0)::bigint as refunded_fen, a.award_id, w.name as award_name, a.amount_fen as share_fen
+    sql`select l.expense_id, l.id, l.category, l.text, l.amount_fen, coalesce((select sum(s.amount_fen) from supplier_refund_share s where s.subdistrict_id = l.subdistrict_id
+      and s.line_id = l.id and not exists (select from txn r where r.subdistrict_id = s.subdistrict_id and r.reversal_of = s.txn_id)), 0)::bigint as refunded_fen,
+      a.award_id, w.name as award_name, a.amount_fen as share_fen
     from expense_line l
-    left join allocation a on a.subdistrict_id = l.subdistrict_id and a.line_id = l.id and a.txn_id = coalesce(${found.txn_id}::uuid,
-      (select t.id from txn t where t.subdistrict_id = ${tx.subdistrictId} and t.expense_id = ${id} order by t.at desc, t.made_in desc limit 1))
+    left join allocation a on a.subdistrict_id = l.subdistrict_id and a.line_id = l.id and a.txn_id = any(${found.map((each) => each.shown_txn).filter((id) => id !== null)}::uuid[])
     left join award w on w.subdistrict_id = a.subdistrict_id and w.id = a.award_id
-    where l.subdistrict_id = ${tx.subdistrictId} and l.expense_id = ${id} order by l.position, w.opened_at, w.id`,
+    where l.subdistrict_id = ${tx.subdistrictId} and l.expense_id = any(${found.map((each) => each.id)}::uuid[]) order by l.expense_id, l.position, w.opened_at, w.id`,
     shareRow,
   );
-  const lines = new Map<string, Expense['lines'][number]>();
+  const linesOf = new Map<string, Map<string, Expense['lines'][number]>>(found.map((each) => [each.id, new Map()]));
   for (const r of rows) {
-    const line = lines.get(r.id) ?? { id: r.id, category: r.category, text: r.text, amountFen: r.amount_fen, refundedFen: r.refunded_fen, shares: [] };
-    lines.set(r.id, line);
+    const lines = linesOf.get(r.expense_id);
+    const line = lines?.get(r.id) ?? { id: r.id, category: r.category, text: r.text, amountFen: r.amount_fen, refundedFen: r.refunded_fen, shares: [] };
+    lines?.set(r.id, line);
     if (r.award_id && r.share_fen !== null) line.shares.push({ awardId: r.award_id, awardName: r.award_name ?? '', amountFen: r.share_fen });
   }
-  return {
-    id: found.id,
-    projectId: found.project_id,
-    day: found.day,
-    payee: found.payee,
-    text: found.text,
-    method: found.method,
-    proofFileId: found.proof_file_id,
-    recordedBy: found.recorded_by,
-    recordedAt: found.recorded_at,
-    amountFen: [...lines.values()].reduce((fen, line) => fen + line.amountFen, 0n),
-    refundedFen: [...lines.values()].reduce((fen, line) => fen + line.refundedFen, 0n),
-    lines: [...lines.values()],
-    txnId: found.txn_id,
-    inForce: found.txn_id !== null,
-  };
+  return found.map((each) => {
+    const lines = [...(linesOf.get(each.id)?.values() ?? [])];
+    return {
+      id: each.id,
+      projectId: each.project_id,
+      day: each.day,
+      payee: each.payee,
+      text: each.text,
+      method: each.method,
+      proofFileId: each.proof_file_id,
+      recordedBy: each.recorded_by,
+      recordedAt: each.recorded_at,
+      amountFen: lines.reduce((fen, line) => fen + line.amountFen, 0n),
+      refundedFen: lines.reduce((fen, line) => fen + line.refundedFen, 0n),
+      lines,
+      txnId: each.txn_id,
+      inForce: each.txn_id !== null,
+    };
+  });
 }
 
+/** One expense, or null. */
+export const findExpense = async (tx: Tx, id: string): Promise<Expense | null> => (await expensesWhere(tx, sql`e.id = ${id}`))[0] ?? null;
+
 /** Expenses of a project, oldest first. */
-export async function expensesOf(tx: Tx, projectId: string): Promise<Expense[]> {
-  const ids = await tx.all(
-    sql`select id from expense where subdistrict_id = ${tx.subdistrictId} and project_id = ${projectId} order by day, id`,
-    z.object({ id: z.string() }),
-  );
-  const all: Expense[] = [];
-  for (const { id } of ids) {
-    const expense = await findExpense(tx, id);
-    if (expense) all.push(expense);
-  }
-  return all;
-}
+export const expensesOf = (tx: Tx, projectId: string): Promise<Expense[]> => expensesWhere(tx, sql`e.project_id = ${projectId}`);
