@@ -34,7 +34,7 @@ describe('index score', () => {
     const { code, printed } = await run(['--explain', '甲']);
     expect([code, printed]).toEqual([
       0,
-      '小区 甲（商品房），第 2 月，总分 0\n数据完整度 100%\nA 指数 0，计入总分 0，失 50 分\n  X 走访 5 次，阈值下限 6.75，失 50 分\nB 指数 0，计入总分 0，失 50 分\n  Y 违规 12 次，阈值上限 11.55，失 50 分\n',
+      '小区 甲（商品房），第 2 月，总分 0\n数据完整度 100%，商品房中排第 2（共 2 个小区参加排名）\nA 指数 0，计入总分 0，失 50 分\n  X 走访 5 次，阈值下限 6.75，失 50 分\nB 指数 0，计入总分 0，失 50 分\n  Y 违规 12 次，阈值上限 11.55，失 50 分\n',
     ]);
     const { printed: data } = await run(['--explain', '甲', '--month', '1', '--json']);
     const { points, leaves } = JSON.parse(data) as { points: number; leaves: { gained: number }[] };

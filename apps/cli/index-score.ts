@@ -12,6 +12,7 @@ import {
   freezeThresholds,
   type FrozenThresholds,
   leafZCsv,
+  ranksOf,
   readDistrict,
   scoresCsv,
   thawThresholds,
@@ -158,13 +159,19 @@ export const index: CliCommand = async (args, context) => {
   const empty = emptyKinds(district, thresholds);
   if (empty.length > 0) return refuse(empty, context.note);
 
+  const scores = createScorer(district.tree, district.panel.kinds, thresholds).all(district.panel);
   if (asked.explain !== undefined) {
     const compound = district.compoundIds.indexOf(asked.explain);
     if (compound < 0) throw new CouldNot(`没有小区 ${asked.explain} (no such compound)`);
     const month = asked.month === undefined ? last : district.monthLabels.indexOf(asked.month);
     if (month < 0) throw new CouldNot(`没有 ${asked.month} 这个月 (no such month)`);
     const explanation = explain(district, thresholds, compound, month, { total: asked.total });
-    context.out(asked.json ? `${JSON.stringify(explanation, null, 2)}\n` : explanationText(explanation));
+    const ranks = ranksOf(district.panel, asked.total === 'flat' ? scores.total : scores.nested, scores.coverage, month);
+    const standing = {
+      rank: ranks[compound] || null,
+      of: ranks.filter((rank, at) => rank > 0 && district.panel.kindOf[at] === district.panel.kindOf[compound]).length,
+    };
+    context.out(asked.json ? `${JSON.stringify({ ...explanation, standing }, null, 2)}\n` : explanationText(explanation, standing));
   }
   if (asked.freeze) {
     const year = (district.monthLabels[last] ?? '').slice(0, 4);
@@ -174,7 +181,6 @@ export const index: CliCommand = async (args, context) => {
     );
   }
   if (!asked.out) return 0;
-  const scores = createScorer(district.tree, district.panel.kinds, thresholds).all(district.panel);
   mkdirSync(asked.out, { recursive: true });
   writeFileSync(join(asked.out, 'thresholds.csv'), thresholdsCsv(district, thresholds));
   writeFileSync(join(asked.out, 'leaf_z.csv'), leafZCsv(district, scores, last));

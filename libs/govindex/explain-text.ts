@@ -54,24 +54,31 @@ export function leafSentence(leaf: LeafPoints): { zh: string; en: string } {
 
 const percent = (share: number): string => `${readable(100 * share, 1)}%`;
 
-/** All points of a compound as plain Chinese text: the total, each node of the second level, each node below it, each leaf. */
-export function explanationText(of: Explanation): string {
+/** Rank of the compound inside its kind; null where it has none. `of` = how many of its kind are ranked. */
+export interface Standing {
+  rank: number | null;
+  of: number;
+}
+
+/** All points of a compound as plain Chinese text: the total, each node of the second level, each node below it, each leaf with the source of its datum. */
+export function explanationText(of: Explanation, standing?: Standing): string {
   const lines = [
     `小区 ${of.compound}（${of.kind}），${/^\d{1,3}$/.test(of.month) ? `第 ${of.month} 月` : of.month}，总分 ${of.points === null ? '无' : readable(of.points)}${of.total === 'nested' ? '（按二级指标保留份额）' : ''}`,
-    `数据完整度 ${percent(of.coverage)}${of.provisional ? '，不足以排名，分数仅供参考' : ''}`,
+    `数据完整度 ${percent(of.coverage)}${of.provisional ? '，不足以排名，分数仅供参考' : ''}${standing && standing.rank !== null ? `，${of.kind}中排第 ${standing.rank}（共 ${standing.of} 个小区参加排名）` : ''}`,
   ];
   const written = new Set<string>();
   for (const leaf of of.leaves) {
     leaf.parents.forEach((code, level) => {
-      if (written.has(code)) return;
-      written.add(code);
-      const node = of.nodes.find((each) => each.code === code);
+      const key = `${level} ${code}`;
+      if (written.has(key)) return;
+      written.add(key);
+      const node = of.nodes.find((each) => each.code === code && each.depth === level + 1);
       if (node)
         lines.push(
           `${'  '.repeat(level)}${code} 指数 ${node.index === null ? '无' : readable(node.index)}，计入总分 ${readable(node.gained)}，失 ${readable(node.lost)} 分${node.coverage < 1 ? `，数据完整度 ${percent(node.coverage)}` : ''}`,
         );
     });
-    lines.push(`${'  '.repeat(leaf.parents.length)}${leaf.code} ${leafSentence(leaf).zh}`);
+    lines.push(`${'  '.repeat(leaf.parents.length)}${leaf.code} ${leafSentence(leaf).zh}${leaf.source === '' ? '' : `（数据：${leaf.source}）`}`);
   }
   return `${lines.join('\n')}\n`;
 }

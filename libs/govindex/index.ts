@@ -7,7 +7,7 @@ export { coverageSuffices } from './coverage.ts';
 export { type DataFault, numberAt, parseTable } from './csv.ts';
 export { type DistrictInput, districtOf, emptyKinds } from './district.ts';
 export { explain, type Explanation, type LeafPoints, type LeafState, type NodePoints } from './explain.ts';
-export { explanationText, leafSentence, readable } from './explain-text.ts';
+export { explanationText, leafSentence, readable, type Standing } from './explain-text.ts';
 export { forecast, type Forecast } from './forecast.ts';
 export { freezeThresholds, type FrozenThresholds, thawThresholds } from './frozen.ts';
 export { aggregate, type LevelScore, type LevelUnit, rankIn } from './levels.ts';
