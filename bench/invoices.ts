@@ -1,5 +1,6 @@
-/** Reading invoices: CPU a file by its form, and a long run of random mutations. `script/bench invoices [RUNS]`. */
+/** Reading invoices: CPU a file by its form, a batch of 200, and a long run of random mutations. `script/bench invoices [RUNS]`. */
 import { drawer, mutate, seeds } from '../libs/einvoice/fuzz.fixture.ts';
+import { einvoiceXml, notedOfd, sample, taggedOfd } from '../libs/einvoice/samples.fixture.ts';
 import { checkInvoice } from '../libs/einvoice/index.ts';
 import { readInvoiceFile } from '../platform/invoices/index.ts';
 import { printedInvoice } from '../platform/invoices/printed.fixture.ts';
@@ -19,6 +20,30 @@ for (const [name, file] of files) {
   for (let round = 0; round < rounds; round += 1) await readInvoiceFile(file);
   console.log(`${name.padEnd(14)} ${(cpuMs(start) / rounds).toFixed(2)} ms CPU a file (${rounds} of ${file.length} bytes; the first ${cold.toFixed(0)} ms)`);
 }
+
+/** A batch as a clerk sends it: a quarter PDF, the rest OFD and XML, two on their way at once. */
+const batch = await Promise.all(
+  Array.from({ length: 200 }, async (_, no) => {
+    const number = `2631200000${String(no).padStart(10, '0')}`;
+    const of = { ...sample, number };
+    return no % 4 === 0 ? printedInvoice({ number }) : no % 4 === 1 ? taggedOfd(of) : no % 4 === 2 ? einvoiceXml(of) : notedOfd(of);
+  }),
+);
+const memoryBefore = process.memoryUsage().rss;
+let memoryMost = memoryBefore;
+let next = 0;
+let read = 0;
+const [startedAt, startedCpu] = [performance.now(), process.cpuUsage()];
+const work = async (): Promise<void> => {
+  for (let file = batch[next++]; file; file = batch[next++]) {
+    if ((await readInvoiceFile(file)).ok) read += 1;
+    memoryMost = Math.max(memoryMost, process.memoryUsage().rss);
+  }
+};
+await Promise.all([work(), work()]);
+console.log(
+  `${read} of 200 files read: ${(cpuMs(startedCpu) / 200).toFixed(1)} ms CPU and ${((performance.now() - startedAt) / 200).toFixed(1)} ms a file, memory at most ${((memoryMost - memoryBefore) / 1_048_576).toFixed(0)} MB above the start`,
+);
 
 const runs = Number(process.argv[2] ?? 100_000);
 const draw = drawer(1);
