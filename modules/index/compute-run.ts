@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { createScorer, deriveChange, type District, monteCarlo, type RankInterval, ranksOf, type Threshold, thresholdsOf } from '#libs/govindex';
 import { err, ok, type Result } from '#libs/result';
-import { type CommandContext, runCommand } from '#platform/command';
+import { civilDay, type CommandContext, runCommand } from '#platform/command';
 import { openDuty } from '#modules/inbox';
 import { officeDeadline } from '#modules/funds';
-import { districtFor, indexData, type IndexData } from './panel.ts';
+import { districtFor, indexData, type IndexData, lastFullMonth } from './panel.ts';
 import { monthLabel, yearOf } from './month.ts';
 import { type Run, thresholdsStandForTheYear } from './run.ts';
 import { insertRun, insertScores, insertThresholds, listRuns, type RunScore, saveRunStep, thresholdsOfRun } from './run-store.ts';
@@ -13,7 +13,7 @@ import { findWeights, sampleOf, type StoredWeights } from './store.ts';
 import { treeDigest } from './tree.ts';
 
 export interface ComputeInput {
-  /** Last month; the newest with data when left out. */
+  /** Last month; the newest one that is over and has data when left out. */
   month?: number;
   reading?: 'value' | 'range';
   total?: 'flat' | 'nested';
@@ -128,7 +128,7 @@ export async function computeRun(ctx: CommandContext, input: ComputeInput = {}):
   if (!platform.permissions.can(ctx.actor, 'index.compute', { neighbourhoodId: null })) return err('not-allowed');
   const data = await indexData(platform.db, subdistrictId);
   if (!data) return err('no-data');
-  const month = input.month ?? data.firstMonth + data.months - 1;
+  const month = input.month ?? lastFullMonth(data, civilDay(platform.sources.now()));
   const monthIndex = month - data.firstMonth;
   if (monthIndex < 0 || monthIndex >= data.months) return err('no-data');
   const { reading = 'value', total = 'flat', leastCoverage = 0.65 } = input;

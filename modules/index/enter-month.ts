@@ -7,7 +7,7 @@ import { monthLabel, monthOfDay } from './month.ts';
 import { cellNow } from './provenance.ts';
 import { numberIn } from './read-table.ts';
 import { treeInForce } from './store.ts';
-import type { IndexLeaf, IndexTree } from './tree.ts';
+import { type IndexLeaf, type IndexTree, shownValue } from './tree.ts';
 
 /** Leaves that a committee fills in: those no event and no file feeds, and those the platform feeds only where it was used. */
 export const formLeaves = (tree: IndexTree): IndexLeaf[] => tree.leaves.filter((leaf) => leaf.fedBy === 'form' || leaf.fedBy === 'platform');
@@ -54,12 +54,14 @@ export async function enterMonth(
       for (const leaf of formLeaves(tree)) {
         const typed = input.figures[leaf.code];
         if (typed === undefined) continue;
+        const now = cellNow(history, leaf.code, input.month)?.value ?? null;
+        // What was shown rounded and left as it was is no change.
+        if (now !== null && typed.trim() === shownValue(leaf, now)) continue;
         const read = readFigure(leaf, typed);
         if (!read.ok) {
           errors[leaf.code] = read.error;
           continue;
         }
-        const now = cellNow(history, leaf.code, input.month)?.value ?? null;
         if (read.value !== now) changes.push({ code: leaf.code, value: read.value ?? takenBack });
       }
       if (Object.keys(errors).length > 0) return err('figures');

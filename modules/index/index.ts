@@ -16,7 +16,7 @@ export { feedFromPlatform } from './feed-platform.ts';
 export { type BackTest, nextMonths, outlook, type Outlook, type Recovered, type Warning, warningsOf } from './foresight.ts';
 export { columnsOf, type Imported, importValues } from './import-values.ts';
 export { daysOfMonth, monthLabel, type MonthNo, monthOfDay, parseMonth, yearOf } from './month.ts';
-export { indexData, type IndexData } from './panel.ts';
+export { indexData, type IndexData, lastFullMonth } from './panel.ts';
 export { indexPermissions } from './permissions.ts';
 export { cellNow, provenanceOf, seriesIn, type Version, versionsIn } from './provenance.ts';
 export { registerCompounds } from './register-compounds.ts';

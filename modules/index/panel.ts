@@ -2,7 +2,7 @@ import type { District } from '#libs/govindex';
 import type { Database, Tx } from '#platform/database';
 import { type Batch, batchesAfter, cellsOf, takenBack } from './batch.ts';
 import { compoundsInMemory, type IndexCompound } from './compound.ts';
-import { monthLabel, type MonthNo } from './month.ts';
+import { monthLabel, type MonthNo, monthOfDay } from './month.ts';
 import { adoptedTree, sampleOf } from './store.ts';
 import { type IndexTree, scoringTree } from './tree.ts';
 
@@ -122,6 +122,10 @@ async function lay(tx: Tx, data: IndexData, batch: Batch): Promise<void> {
   }
   data.seq = batch.seq;
 }
+
+/** The newest month that is over and has data; where only the running month has, that one. */
+export const lastFullMonth = (data: Pick<IndexData, 'firstMonth' | 'months'>, today: string): MonthNo =>
+  Math.max(data.firstMonth, Math.min(data.firstMonth + data.months - 1, monthOfDay(today) - 1));
 
 /** The same data with the sample of a year and with weights, for a run; values are shared, not copied. */
 export function districtFor(data: IndexData, sampled: ReadonlySet<string>, weights: Readonly<Record<string, number>> | null): District {

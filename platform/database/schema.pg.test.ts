@@ -23,6 +23,8 @@ const globalTables: Record<string, string> = {
   invoice: 'global identity',
   invoice_file: 'global identity',
   invoice_claim: 'global identity',
+  // Aggregates that a subdistrict published: its district reads these figures and none of its rows.
+  index_published: 'published figures, read by the district',
   invoice_version: 'global identity',
   invoice_file_move: 'global identity',
 };

@@ -4,6 +4,7 @@ import { decisions } from './matrix-decide.ts';
 import { disclosure } from './matrix-disclosure.ts';
 import { elections } from './matrix-elections.ts';
 import { houseRules } from './matrix-house-rules.ts';
+import { governanceIndex } from './matrix-index.ts';
 import { consents } from './matrix-consents.ts';
 import { meetingsAround } from './matrix-meetings.ts';
 import { invoices } from './matrix-invoices.ts';
@@ -287,6 +288,7 @@ export const matrix: readonly Line[] = [
   ...decisions,
   ...consents,
   ...houseRules,
+  ...governanceIndex,
   ...elections,
 ];
 

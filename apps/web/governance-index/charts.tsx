@@ -5,7 +5,7 @@ const round = (value: number): number => Math.round(value * 10) / 10;
 /** A radar of 0 to 100 on each axis: `values` solid, `other` dashed. */
 export function Radar(props: { axes: readonly string[]; values: readonly number[]; other?: readonly number[]; label: string }) {
   const { axes } = props;
-  const [cx, cy, radius] = [190, 165, 112];
+  const [cx, cy, radius] = [225, 165, 112];
   const at = (index: number, share: number): [number, number] => {
     const angle = (2 * Math.PI * index) / axes.length - Math.PI / 2;
     return [round(cx + radius * share * Math.cos(angle)), round(cy + radius * share * Math.sin(angle))];
@@ -14,7 +14,7 @@ export function Radar(props: { axes: readonly string[]; values: readonly number[
   const shape = (values: readonly number[]) =>
     values.map((value, index) => at(index, Number.isFinite(value) ? Math.max(0, Math.min(100, value)) / 100 : 0).join(',')).join(' ');
   return (
-    <svg class="radar" viewBox="0 0 380 330" width="100%" role="img" aria-label={props.label}>
+    <svg class="radar" viewBox="0 0 450 330" width="100%" role="img" aria-label={props.label}>
       {[0.25, 0.5, 0.75, 1].map((share) => (
         <polygon class="grid" points={ring(share)} />
       ))}
@@ -59,7 +59,7 @@ export function Line(props: {
   const pad = high === low ? 1 : (high - low) * 0.12;
   const [bottom, top] = [low - pad, high + pad];
   const count = props.values.length + ahead.length;
-  const [left, right, upper, lower] = [52, 628, 16, 176];
+  const [left, right, upper, lower] = [52, 468, 16, 176];
   const x = (index: number) => round(left + ((right - left) * index) / Math.max(1, count - 1));
   const y = (value: number) => round(lower - ((lower - upper) * (value - bottom)) / (top - bottom));
   const pieces: string[][] = [[]];
@@ -73,7 +73,7 @@ export function Line(props: {
   const first = props.labels[0] ?? '';
   const end = ahead.at(-1)?.label ?? props.labels.at(-1) ?? '';
   return (
-    <svg class="line" viewBox="0 0 640 210" width="100%" role="img" aria-label={props.label}>
+    <svg class="line" viewBox="0 0 480 210" width="100%" role="img" aria-label={props.label}>
       {[0, 0.5, 1].map((share) => {
         const value = low + (high - low) * share;
         return (
@@ -126,11 +126,11 @@ export function AmongMany(props: { scores: readonly number[]; own: number; mean:
   const all = [...props.scores, props.own, props.mean].filter((value) => Number.isFinite(value));
   if (all.length < 2) return null;
   const [low, high] = [Math.floor(Math.min(...all) - 1), Math.ceil(Math.max(...all) + 1)];
-  const x = (value: number) => round(20 + (600 * (value - low)) / (high - low));
+  const x = (value: number) => round(16 + (448 * (value - low)) / (high - low));
   // Of many only as many as can be told apart.
   const stride = Math.max(1, Math.ceil(props.scores.length / 300));
   return (
-    <svg class="among" viewBox="0 0 640 78" width="100%" role="img" aria-label={props.label}>
+    <svg class="among" viewBox="0 0 480 78" width="100%" role="img" aria-label={props.label}>
       <path
         class="others"
         d={props.scores
@@ -140,13 +140,13 @@ export function AmongMany(props: { scores: readonly number[]; own: number; mean:
       />
       <line class="mean" x1={x(props.mean)} x2={x(props.mean)} y1="20" y2="58" />
       <line class="mine" x1={x(props.own)} x2={x(props.own)} y1="18" y2="60" />
-      <text x={Math.min(600, Math.max(40, x(props.own)))} y="13" text-anchor="middle">
+      <text x={Math.min(450, Math.max(30, x(props.own)))} y="13" text-anchor="middle">
         {props.own.toFixed(1)}
       </text>
-      <text x="20" y="75">
+      <text x="16" y="75">
         {low}
       </text>
-      <text x="620" y="75" text-anchor="end">
+      <text x="464" y="75" text-anchor="end">
         {high}
       </text>
     </svg>

@@ -1,5 +1,4 @@
 import type { Lang } from '#platform/i18n';
-import { monthLabel } from '#modules/index';
 import {
   Actions,
   ButtonLink,
@@ -19,7 +18,7 @@ import { AmongMany, Line, PointsBar, Radar } from './charts.tsx';
 import { indexText } from './text.ts';
 import type { CompoundView, LeafView } from './view.ts';
 import { totalOf } from './view.ts';
-import { aspectsOf, boundWords, kindMeans, kindName, leafName, leafSentence, nodeName, percent, pointsText, valueWords } from './words.ts';
+import { aspectsOf, boundWords, kindMeans, kindName, leafName, leafSentence, nodeName, percent, pointsText, valueWords, monthText } from './words.ts';
 
 export interface CompoundMay {
   /** Names and scores of other compounds. */
@@ -49,7 +48,7 @@ export function CompoundPage(props: { page: PageFrame; view: CompoundView; may: 
   return (
     <Layout page={page} title={compound.name} crumbs={props.crumbs}>
       <Soft>
-        {t.title} · {t.asOf(monthLabel(memory.run.month), memory.run.no)}
+        {t.title} · {t.asOf(monthText(memory.run.month, lang), memory.run.no)}
       </Soft>
       <Columns
         main={
@@ -58,8 +57,14 @@ export function CompoundPage(props: { page: PageFrame; view: CompoundView; may: 
               {pointsText(view.total)} <small>{t.points}</small>
             </p>
             <p>
-              {result.rank > 0 ? t.rankInKind(kind, result.rank, memory.ranked.get(result.kind) ?? 0) : <State tone="wait">{t.provisional}</State>}
-              {result.rankLow !== null && result.rankHigh !== null && (
+              {result.rank === 0 ? (
+                <State tone="wait">{t.provisional}</State>
+              ) : may.ranking ? (
+                t.rankInKind(kind, result.rank, memory.ranked.get(result.kind) ?? 0)
+              ) : (
+                t.againstMean(kind, view.total - means.total)
+              )}
+              {may.ranking && result.rankLow !== null && result.rankHigh !== null && (
                 <>
                   {lang === 'zh' ? '；' : '; '}
                   {t.rankInterval(result.rankLow, result.rankHigh)}
@@ -151,7 +156,14 @@ export function CompoundPage(props: { page: PageFrame; view: CompoundView; may: 
       </Section>
       {totals.length > 1 && from >= 0 && (
         <Section title={t.trend} id="trend">
-          <p>{t.trendLead(view.monthLabels[from] ?? '', pointsText(totals[from]), view.monthLabels.at(-1) ?? '', pointsText(totals.at(-1)))}</p>
+          <p>
+            {t.trendLead(
+              monthText(memory.run.month - totals.length + 1 + from, lang),
+              pointsText(totals[from]),
+              monthText(memory.run.month, lang),
+              pointsText(totals.at(-1)),
+            )}
+          </p>
           <Line
             labels={view.monthLabels}
             values={totals}
@@ -253,10 +265,10 @@ function AspectTable({
   const most = Math.max(...view.leaves.map((one) => one.points.possible));
   const node = view.explanation.nodes.find((one) => one.code === aspect.code);
   return (
-    <>
-      <h3>
+    <details class="fold">
+      <summary>
         {nodeName(view.memory.tree, aspect.code, lang)} {node && <small class="soft">{`${pointsText(node.gained)} / ${pointsText(node.possible)}`}</small>}
-      </h3>
+      </summary>
       <table>
         <thead>
           <tr>
@@ -299,6 +311,6 @@ function AspectTable({
           })}
         </tbody>
       </table>
-    </>
+    </details>
   );
 }

@@ -7,7 +7,6 @@ import {
   type IndexCompound,
   type IndexLeaf,
   listContests,
-  monthLabel,
   type RunMemory,
   runById,
   compoundsInMemory,
@@ -35,7 +34,7 @@ import {
 import { numberIn } from './figures.ts';
 import { indexText } from './text.ts';
 import { readsPlace } from './view.ts';
-import { leafName, pointsText, valueWords } from './words.ts';
+import { leafName, pointsText, valueWords, monthText } from './words.ts';
 
 /** Objections to data: the list, one of them, the office's answer. */
 export function contestRoutes(r: Routes): void {
@@ -65,7 +64,7 @@ async function list(w: Web) {
                 <p>
                   <a href={w.href(`/index/contests/${contest.id}`)}>
                     <b>
-                      {compound.name} · {contest.leaf} · {monthLabel(contest.month)}
+                      {compound.name} · {contest.leaf} · {monthText(contest.month, w.lang)}
                     </b>
                   </a>
                 </p>
@@ -164,7 +163,7 @@ function ContestPage(props: { page: PageFrame; view: View; mayAnswer: boolean; e
       </p>
       <KeyValues
         items={[
-          [t.month, monthLabel(contest.month)],
+          [t.month, monthText(contest.month, lang)],
           [t.shownValue, valueWords(leaf, contest.shown, lang)],
           [t.claimedValue, valueWords(leaf, contest.claimed, lang)],
           [t.reason, contest.reason],

@@ -9,6 +9,7 @@ import {
   importValues,
   indexData,
   type IndexTree,
+  lastFullMonth,
   latestBatches,
   type LeafCompleteness,
   listIndexCompounds,
@@ -59,8 +60,8 @@ export interface DataView {
 async function show(w: Web, back?: DataView['back']) {
   const data = await indexData(w.platform.db, w.subdistrict.id);
   const asked = parseMonth(w.query('m') ?? '');
-  const last = data ? data.firstMonth + data.months - 1 : null;
-  const month = data && asked !== null && asked >= data.firstMonth && asked <= (last ?? 0) ? asked : last;
+  const last = data ? lastFullMonth(data, w.today) : null;
+  const month = data && asked !== null && asked >= data.firstMonth && asked < data.firstMonth + data.months ? asked : last;
   const year = Math.floor((month ?? parseMonth(w.today.slice(0, 7)) ?? 0) / 12);
   const read = await w.read(async (tx) => ({
     tree: (await adoptedTree(tx)) ?? shippedTree,

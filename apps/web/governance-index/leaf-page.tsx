@@ -1,4 +1,4 @@
-import { type BackTest, type Contest, daysOfMonth, monthLabel, type Version } from '#modules/index';
+import { type BackTest, type Contest, daysOfMonth, type Version } from '#modules/index';
 import {
   Button,
   type Crumb,
@@ -22,7 +22,7 @@ import { SourceWords } from './compound-page.tsx';
 import { indexText } from './text.ts';
 import { verdictWords } from './outlook-page.tsx';
 import type { CompoundView, LeafView } from './view.ts';
-import { boundWords, leafName, leafSentence, pointsText, valueWords } from './words.ts';
+import { boundWords, leafName, leafSentence, pointsText, valueWords, monthText } from './words.ts';
 
 export interface LeafHistory {
   labels: string[];
@@ -53,7 +53,7 @@ export function LeafPage(props: {
   return (
     <Layout page={page} title={leafName(leaf, lang)} crumbs={props.crumbs}>
       <Lead>
-        {view.compound.name} · {monthLabel(view.memory.run.month)}
+        {view.compound.name} · {monthText(view.memory.run.month, lang)}
         {colon}
         {leafSentence(leaf, points, lang)}
         {lang === 'zh' ? '。' : '.'}

@@ -1,8 +1,8 @@
-import { type Level, monthLabel, type RunMemory } from '#modules/index';
+import { type Level, type RunMemory } from '#modules/index';
 import { Columns, KeyValues, Layout, Lead, type PageFrame, Section, Soft, type View } from '../ui/index.ts';
 import { Radar } from './charts.tsx';
 import { indexText } from './text.ts';
-import { aspectsOf, nodeName, percent, pointsText } from './words.ts';
+import { aspectsOf, nodeName, percent, pointsText, monthText } from './words.ts';
 
 /** The ranking: compounds by kind and rank. */
 export function ListPage(props: { page: PageFrame; memory: RunMemory; table: View }) {
@@ -12,7 +12,7 @@ export function ListPage(props: { page: PageFrame; memory: RunMemory; table: Vie
     <Layout page={page} title={t.ranking} crumbs={[{ label: t.title, href: `${page.base}/index` }, { label: t.ranking }]} wide>
       <Lead>{t.rankingLead}</Lead>
       <Soft>
-        {t.asOf(monthLabel(memory.run.month), memory.run.no)}
+        {t.asOf(monthText(memory.run.month, page.lang), memory.run.no)}
         {page.lang === 'zh'
           ? `；数据完整度不到${percent(memory.run.leastCoverage)}的不排名。`
           : `; compounds with less than ${percent(memory.run.leastCoverage)} of the data are not ranked.`}
@@ -47,7 +47,7 @@ export function PlacePage(props: { page: PageFrame; memory: RunMemory; level: Le
         aside={
           <KeyValues
             items={[
-              [t.month, monthLabel(memory.run.month)],
+              [t.month, monthText(memory.run.month, page.lang)],
               [t.compounds, String(level.compounds)],
               [t.households, String(level.households)],
               [t.coverage, percent(level.coverage)],

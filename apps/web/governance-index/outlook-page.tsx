@@ -1,11 +1,12 @@
 import type { Lang } from '#platform/i18n';
-import { type BackTest, monthLabel, type Warning } from '#modules/index';
+import { type BackTest, type Warning } from '#modules/index';
 import { Actions, ButtonLink, type Crumb, Empty, Layout, Lead, type PageFrame, Section, Soft } from '../ui/index.ts';
 import { indexText } from './text.ts';
 import type { CompoundView } from './view.ts';
-import { leafName, pointsText, valueWords } from './words.ts';
+import { leafName, pointsText, valueWords, monthText } from './words.ts';
 
-const readable = (value: number): string => (Math.abs(value) >= 100 ? value.toFixed(0) : Math.abs(value) >= 1 ? value.toFixed(2) : value.toPrecision(2));
+const readable = (value: number): string =>
+  value === 0 ? '0' : Math.abs(value) >= 100 ? value.toFixed(0) : Math.abs(value) >= 1 ? value.toFixed(2) : value.toPrecision(2);
 
 /** Which way of foreseeing won on months that are known, in honest words. */
 export function verdictWords(test: BackTest, lang: Lang): string {
@@ -75,8 +76,8 @@ export function OutlookPage(props: {
               </h3>
               <p>
                 {zh
-                  ? `现在${valueWords(leaf, warning.now, lang)}，${monthLabel(view.memory.run.month + warning.ahead)}估计${valueWords(leaf, warning.expected, lang)}（${valueWords(leaf, warning.low, lang)}到${valueWords(leaf, warning.high, lang)}）。`
-                  : `Now ${valueWords(leaf, warning.now, lang)}; ${valueWords(leaf, warning.expected, lang)} expected in ${monthLabel(view.memory.run.month + warning.ahead)} (${valueWords(leaf, warning.low, lang)} to ${valueWords(leaf, warning.high, lang)}).`}
+                  ? `现在${valueWords(leaf, warning.now, lang)}，${monthText(view.memory.run.month + warning.ahead, lang)}估计${valueWords(leaf, warning.expected, lang)}（${valueWords(leaf, warning.low, lang)}到${valueWords(leaf, warning.high, lang)}）。`
+                  : `Now ${valueWords(leaf, warning.now, lang)}; ${valueWords(leaf, warning.expected, lang)} expected in ${monthText(view.memory.run.month + warning.ahead, lang)} (${valueWords(leaf, warning.low, lang)} to ${valueWords(leaf, warning.high, lang)}).`}
               </p>
               <p>
                 <b>{t.whatToDo}</b>

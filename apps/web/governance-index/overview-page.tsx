@@ -1,9 +1,9 @@
-import { type IndexCompound, type Level, monthLabel, type RunMemory } from '#modules/index';
+import { type IndexCompound, type Level, type RunMemory } from '#modules/index';
 import { Actions, ButtonLink, Columns, dataTable, Empty, KeyValues, Layout, Lead, type PageFrame, Section, Soft, State, type TableSpec } from '../ui/index.ts';
 import { type MapSpot, Radar, Schematic } from './charts.tsx';
 import { indexText } from './text.ts';
 import { totalOf } from './view.ts';
-import { aspectsOf, kindMeans, kindName, nodeName, percent, pointsText } from './words.ts';
+import { aspectsOf, kindMeans, kindName, nodeName, percent, pointsText, monthText } from './words.ts';
 
 export interface OverviewMay {
   ranking: boolean;
@@ -111,7 +111,7 @@ export function OverviewPage(props: {
           <>
             <KeyValues
               items={[
-                [t.month, monthLabel(memory.run.month)],
+                [t.month, monthText(memory.run.month, lang)],
                 [t.coverage, percent(whole.coverage)],
                 ...memory.district.panel.kinds.map((kind) => {
                   const means = kindMeans(memory, kind);

@@ -15,7 +15,7 @@ const open = (width: number, height: number, font?: FigureFont) =>
 
 /** The eight aspects: own solid, the kind dashed. */
 export function radarSvg(of: { axes: readonly string[]; own: readonly number[]; kind: readonly number[] }, font?: FigureFont): string {
-  const [cx, cy, radius] = [160, 135, 88];
+  const [cx, cy, radius] = [170, 135, 88];
   const at = (index: number, share: number) => {
     const angle = (2 * Math.PI * index) / of.axes.length - Math.PI / 2;
     return [round(cx + radius * share * Math.cos(angle)), round(cy + radius * share * Math.sin(angle))] as const;
@@ -32,7 +32,7 @@ export function radarSvg(of: { axes: readonly string[]; own: readonly number[]; 
     return `<text x="${x}" y="${y + 4}" font-size="10.5" fill="${ink}" text-anchor="${anchor}">${escape(name)} ${Number.isFinite(value) ? Math.round(value) : '—'}</text>`;
   });
   return [
-    open(320, 270, font),
+    open(340, 270, font),
     ...rings,
     `<polygon points="${shape(of.kind)}" fill="none" stroke="${soft}" stroke-width="1.2" stroke-dasharray="4 3"/>`,
     `<polygon points="${shape(of.own)}" fill="${accent}" fill-opacity="0.14" stroke="${accent}" stroke-width="1.8"/>`,

@@ -1,10 +1,9 @@
 import { box, facts, heading, list, paper, paragraph, qrBlock, renderPdf, signatures, table } from '#platform/documents';
 import type { Lang } from '#platform/i18n';
-import { monthLabel } from '#modules/index';
 import { barsSvg, lineSvg, radarSvg } from './report-figures.ts';
 import { indexText } from './text.ts';
 import { type CompoundView } from './view.ts';
-import { aspectsOf, boundWords, kindMeans, kindName, leafName, leafSentence, nodeName, percent, pointsText, valueWords } from './words.ts';
+import { aspectsOf, boundWords, kindMeans, kindName, leafName, leafSentence, nodeName, percent, pointsText, valueWords, monthText } from './words.ts';
 
 export interface ReportAbout {
   lang: Lang;
@@ -48,7 +47,7 @@ export function reportParts(view: CompoundView, lang: Lang): ReportParts {
   const stop = zh ? '。' : '. ';
   return {
     title: zh ? `${compound.name}治理指数评估报告` : `Governance index of ${compound.name}`,
-    subtitle: `${t.asOf(monthLabel(run.month), run.no)}`,
+    subtitle: `${t.asOf(monthText(run.month, lang), run.no)}`,
     facts: [
       [t.compound, compound.name],
       [t.neighbourhood, compound.neighbourhood],

@@ -31,7 +31,7 @@ import { indexText } from './text.ts';
 import { type CompoundView, loadCompound, mayReadCompound, openCompounds, readPublished, readsPlace, totalOf } from './view.ts';
 import { weightRoutes } from './weight-routes.tsx';
 import { WhatIfPage } from './what-if-page.tsx';
-import { kindName, leafName, percent, pointsText } from './words.ts';
+import { kindName, leafName, monthText, percent, pointsText } from './words.ts';
 
 /** Pages of the governance index. */
 export function indexRoutes(r: Routes): void {
@@ -285,7 +285,7 @@ async function showOutlook(w: Web, view: CompoundView) {
       {...found}
       // A resident reads that a like compound recovered, not which one.
       nameOf={(at) => (names ? (ahead?.data.compounds[at]?.name ?? '') : w.lang === 'zh' ? '一个同类小区' : 'a compound of the kind')}
-      monthOf={(at) => (ahead ? monthLabel(ahead.data.firstMonth + at) : '')}
+      monthOf={(at) => (ahead ? monthText(ahead.data.firstMonth + at, w.lang) : '')}
       crumbs={crumbsOf(w, view, indexText[w.lang].outlook)}
     />,
   );
@@ -297,6 +297,9 @@ function showWhatIf(w: Web, view: CompoundView) {
     total: memory.run.total,
     leastCoverage: memory.run.leastCoverage,
   });
+  // Whoever may not read the ranking gets neither a rank nor the totals it comes from.
+  const ranking = w.can('index.read-ranking', { neighbourhoodId: view.compound.neighbourhoodId });
+  if (!ranking) model.rivals = [];
   const change: { values: Record<string, number | null>; weights: Record<string, number> } = { values: {}, weights: {} };
   for (const leaf of memory.tree.leaves) {
     const typed = w.query(`v-${leaf.code}`);
@@ -313,6 +316,7 @@ function showWhatIf(w: Web, view: CompoundView) {
   const asked: WhatIfChange = change;
   return w.page(
     <WhatIfPage
+      ranking={ranking}
       page={frameOf(w)}
       view={view}
       model={model}

@@ -26,7 +26,7 @@ import {
 } from '../ui/index.ts';
 import { indexText } from './text.ts';
 import { totalOf } from './view.ts';
-import { kindMeans, kindName, percent, pointsText } from './words.ts';
+import { kindMeans, kindName, percent, pointsText, monthText } from './words.ts';
 
 const stateWords: Record<RunState, { zh: string; en: string; tone: 'good' | 'wait' | 'act' | 'bad' | 'plain' }> = {
   computing: { zh: '正在算', en: 'computing', tone: 'wait' },
@@ -78,7 +78,7 @@ export function RunsPage(props: {
               <div>
                 <p>
                   <a href={`${base}/index/runs/${run.id}`}>
-                    <b>{zh ? `第${run.no}次 ${monthLabel(run.month)}` : `Run ${run.no}, ${monthLabel(run.month)}`}</b>
+                    <b>{zh ? `第${run.no}次 ${monthText(run.month, lang)}` : `Run ${run.no}, ${monthText(run.month, lang)}`}</b>
                   </a>
                 </p>
                 <p class="soft">
@@ -186,7 +186,7 @@ export function RunPage(props: {
   return (
     <Layout
       page={page}
-      title={zh ? `第${run.no}次计算（${monthLabel(run.month)}）` : `Run ${run.no} (${monthLabel(run.month)})`}
+      title={zh ? `第${run.no}次计算（${monthText(run.month, lang)}）` : `Run ${run.no} (${monthText(run.month, lang)})`}
       crumbs={[{ label: t.title, href: `${base}/index` }, { label: zh ? '计算与发布' : 'Runs', href: `${base}/index/runs` }, { label: String(run.no) }]}
     >
       {run.state === 'withdrawn' ? (
@@ -347,7 +347,7 @@ export function DistrictPage(props: { page: PageFrame; figures: readonly Publish
               {props.figures.map((one) => (
                 <tr>
                   <td>{one.name}</td>
-                  <td data-h={t.month}>{monthLabel(one.month)}</td>
+                  <td data-h={t.month}>{monthText(one.month, lang)}</td>
                   <td class="n" data-h={t.score}>
                     {pointsText(one.total)}
                   </td>

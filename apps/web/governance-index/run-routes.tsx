@@ -3,6 +3,7 @@ import {
   computeRun,
   districtFigures,
   indexData,
+  lastFullMonth,
   listRuns,
   listWeights,
   parseMonth,
@@ -34,7 +35,7 @@ export function runRoutes(r: Routes): void {
 
 async function list(w: Web, back?: Back) {
   const data = await indexData(w.platform.db, w.subdistrict.id);
-  const last = data ? data.firstMonth + data.months - 1 : null;
+  const last = data ? lastFullMonth(data, w.today) : null;
   const { runs, weights, samples } = await w.read(async (tx) => ({
     runs: await listRuns(tx),
     weights: await listWeights(tx),

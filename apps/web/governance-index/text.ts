@@ -19,6 +19,10 @@ export const indexText = defineText({
   rank: { zh: '名次', en: 'Rank' },
   rankInKind: (kind: string, rank: number, of: number) => ({ zh: `${kind}${of}个里第${rank}名`, en: `${rank} of ${of} (${kind})` }),
   rankInterval: (low: number, high: number) => ({ zh: `换一种算法，名次在第${low}到第${high}名之间`, en: `between ${low} and ${high} under other readings` }),
+  againstMean: (kind: string, more: number) => ({
+    zh: `比${kind}平均${more >= 0 ? '高' : '低'}${Math.abs(more).toFixed(1)}分`,
+    en: `${Math.abs(more).toFixed(1)} points ${more >= 0 ? 'above' : 'below'} the average of its kind (${kind})`,
+  }),
   notRanked: { zh: '数据不够，暂不排名', en: 'Too little data to rank' },
   provisional: { zh: '数据不足，分数仅供参考', en: 'Provisional: too little data' },
   kind: { zh: '类型', en: 'Kind' },
@@ -86,7 +90,7 @@ export const indexText = defineText({
   radarLead: { zh: '实线是本小区，虚线是同类平均；越靠外越好。', en: 'Solid: this compound; dashed: average of its kind; outwards is better.' },
   trend: { zh: '近三年走势', en: 'The past three years' },
   trendLead: (from: string, first: string, to: string, last: string) => ({
-    zh: `${from}${first}分，${to}${last}分。各月都按今年的阈值折算，前后可比。`,
+    zh: `${from}得${first}分，${to}得${last}分。各月都按今年的阈值折算，前后可比。`,
     en: `${first} points in ${from}, ${last} in ${to}; all months by this year's thresholds.`,
   }),
   month: { zh: '月份', en: 'Month' },

@@ -130,7 +130,9 @@ function WeightsPage(props: {
             <tbody>
               {tops.flatMap((top) => [
                 <tr>
-                  <th scope="row">{nodeName(tree, top, lang)}</th>
+                  <td>
+                    <b>{nodeName(tree, top, lang)}</b>
+                  </td>
                   {props.found.map((one) => (
                     <td class="n" data-h={methodWords[one.method][lang]}>
                       <b>{pointsText(sum(one.weights, top))}</b>

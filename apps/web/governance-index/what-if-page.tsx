@@ -12,6 +12,8 @@ export function WhatIfPage(props: {
   before: WhatIfResult;
   after: WhatIfResult;
   change: { values: Record<string, number | null>; weights: Record<string, number> };
+  /** Whether the reader may see ranks. */
+  ranking: boolean;
   crumbs: Crumb[];
 }) {
   const { page, view, before, after, change } = props;
@@ -36,10 +38,12 @@ export function WhatIfPage(props: {
       <p class="gi-big" id="what-if-total" aria-live="polite" data-before={pointsText(before.total)}>
         {changed ? `${pointsText(before.total)} → ${pointsText(after.total)}` : pointsText(before.total)} <small>{t.points}</small>
       </p>
-      <p id="what-if-rank" data-words={zh ? '名次{from} → {to}' : 'rank {from} → {to}'} data-from={before.rank === null ? '—' : String(before.rank)}>
-        {zh ? `名次${before.rank ?? '—'}` : `rank ${before.rank ?? '—'}`}
-        {changed && ` → ${after.rank ?? '—'}`}
-      </p>
+      {props.ranking && (
+        <p id="what-if-rank" data-words={zh ? '名次{from} → {to}' : 'rank {from} → {to}'} data-from={before.rank === null ? '—' : String(before.rank)}>
+          {zh ? `名次${before.rank ?? '—'}` : `rank ${before.rank ?? '—'}`}
+          {changed && ` → ${after.rank ?? '—'}`}
+        </p>
+      )}
       <form
         method="get"
         action={`${page.base}/index/compounds/${view.compound.id}/what-if`}

@@ -1,11 +1,17 @@
 import type { LeafPoints } from '#libs/govindex';
 import type { Lang } from '#platform/i18n';
-import { type IndexLeaf, type IndexTree, type RunMemory, shownValue } from '#modules/index';
+import { type IndexLeaf, type IndexTree, type MonthNo, type RunMemory, shownValue } from '#modules/index';
 import { indexText } from './text.ts';
 
 /** A figure for reading: one decimal for points, nothing for what is missing. */
 export const pointsText = (value: number | null | undefined, digits = 1): string =>
   value === null || value === undefined || !Number.isFinite(value) ? '—' : value.toFixed(digits);
+
+/** A month as people write it: `2026年10月`, `Oct 2026`. */
+export function monthText(month: MonthNo, lang: Lang): string {
+  const [year, at] = [Math.floor(month / 12), month % 12];
+  return lang === 'zh' ? `${year}年${at + 1}月` : `${['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'][at] ?? ''} ${year}`;
+}
 
 /** A share as per cent. */
 export const percent = (share: number): string => (Number.isFinite(share) ? `${Math.round(share * 100)}%` : '—');

@@ -10,7 +10,7 @@ const form = document.getElementById('what-if');
 const total = document.getElementById('what-if-total');
 const rank = document.getElementById('what-if-rank');
 
-if (form && total && rank) {
+if (form && total) {
   const payload: Payload = JSON.parse(form.dataset.model || '{}');
   const before = total.dataset.before || '';
   const unit = total.querySelector('small');
@@ -32,7 +32,8 @@ if (form && total && rank) {
     const now = after.total === null ? '—' : after.total.toFixed(1);
     total.textContent = now === before ? before + ' ' : before + ' → ' + now + ' ';
     if (unit) total.appendChild(unit);
-    rank.textContent = (rank.dataset.words || '').replace('{from}', rank.dataset.from || '').replace('{to}', after.rank === null ? '—' : String(after.rank));
+    if (rank)
+      rank.textContent = (rank.dataset.words || '').replace('{from}', rank.dataset.from || '').replace('{to}', after.rank === null ? '—' : String(after.rank));
   };
   for (const box of Array.from(form.querySelectorAll<HTMLElement>('[data-leaf],[data-node]'))) {
     const field = box.querySelector<HTMLInputElement>('input[name]');

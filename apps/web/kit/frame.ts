@@ -77,6 +77,7 @@ function navFor(w: Web, neighbourhood?: { code: string }): NavItem[] {
     add(`${at}/projects`, t.projects);
     add(`${at}/notices`, t.notices);
     if (w.platform.permissions.canSomewhere(w.actor, 'spending.ask')) add('/ask', t.ask);
+    if (w.platform.permissions.canSomewhere(w.actor, 'index.read')) add('/index', t.index);
     return items;
   }
   const staff = w.actor.grants.some((grant) => ['officer', 'head', 'admin', 'auditor', 'reviewer'].includes(grant.role));
@@ -87,6 +88,7 @@ function navFor(w: Web, neighbourhood?: { code: string }): NavItem[] {
     if (w.platform.permissions.canSomewhere(w.actor, 'review.score')) add('/reviews', t.reviews);
     if (w.platform.permissions.canSomewhere(w.actor, 'books.read')) add('/books', t.books);
   }
+  if (w.platform.permissions.canSomewhere(w.actor, 'index.read')) add('/index', t.index);
   add('/policy', t.policy);
   if (w.can('person.read', { neighbourhoodId: null })) add('/people', t.people);
   return items;
