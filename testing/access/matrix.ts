@@ -1,5 +1,6 @@
 import { committee, everyone, type Line, line, locals, office, persons, same, signedIn } from './matrix-lines.ts';
 import { bank } from './matrix-bank.ts';
+import { core } from './matrix-core.ts';
 import { decisions } from './matrix-decide.ts';
 import { disclosure } from './matrix-disclosure.ts';
 import { elections } from './matrix-elections.ts';
@@ -281,6 +282,7 @@ export const matrix: readonly Line[] = [
   ...money,
   ...sources,
   ...bank,
+  ...core,
   ...purchases,
   ...invoices,
   ...funds,

@@ -9,6 +9,8 @@ import { statementText } from '../statements/text.ts';
 import { Actions, BudgetBar, ButtonLink, type DutyItem, Empty, Layout, Lead, type PageFrame, Section, Soft } from '../ui/index.ts';
 import { bankText } from '../bank/text.ts';
 import { YearNote, type YearNoteView } from '../bank/year-note.tsx';
+import { type AdvanceListView, AdvanceNote } from './advance-list.tsx';
+import { openingText } from './opening-text.ts';
 import { booksText } from './text.ts';
 
 /** What the account page shows: the report, and what else stands about the project's money. */
@@ -31,6 +33,8 @@ export interface AccountRights {
   spending: boolean;
   /** May read the statement of the neighbourhood with its entries. */
   names: boolean;
+  /** May read what stood before the platform. */
+  opening: boolean;
 }
 
 /** The account of a project: per source, per use, where the money went, every expense. Each figure opens its entries. */
@@ -40,6 +44,8 @@ export function AccountPage(props: {
   view: AccountPageView;
   rights: AccountRights;
   turns: readonly DutyItem[];
+  /** Money in somebody's hands; null for those who may not read who. */
+  advances: AdvanceListView | null;
   yearNote: YearNoteView;
 }) {
   const { page, view, rights } = props;
@@ -80,6 +86,11 @@ export function AccountPage(props: {
             {bankText[lang].accounts}
           </ButtonLink>
         )}
+        {rights.opening && (
+          <ButtonLink kind="quiet" href={`${at}/opening`}>
+            {openingText[lang].opening}
+          </ButtonLink>
+        )}
         {rights.spending && (
           <ButtonLink kind="quiet" href={`${at}/spending`}>
             {t.spendingList}
@@ -91,6 +102,7 @@ export function AccountPage(props: {
       </Actions>
       <ReportFiles page={page} path="?" links={rights.ledger ? [{ label: s.publicVersion, href: `/projects/${project.id}/account/public` }] : []} />
       <ReportTables report={report} />
+      {props.advances && <AdvanceNote page={page} view={props.advances} here={`${at}/account`} />}
       <WhoseTurn items={props.turns} />
       {rights.ledger && (
         <Section title={t.addUpAgain}>

@@ -36,6 +36,7 @@ import { reportFile } from '../statements/routes.tsx';
 import { visibleProject } from './view.ts';
 import { VoucherPage, type VoucherView } from './voucher-page.tsx';
 import { issuer, showReceipts, printReceipts, incomeRoutes } from './income-routes.tsx';
+import { loadProjectAdvances, openingRoutes } from './opening-routes.tsx';
 
 /** Accounts, ledgers, receipts, vouchers and the trial balance. */
 export function bookRoutes(r: Routes): void {
@@ -72,6 +73,7 @@ export function bookRoutes(r: Routes): void {
       : w.notFound();
   });
   incomeRoutes(r);
+  openingRoutes(r);
   r.get('/books', 'books.read', showBooks);
 }
 
@@ -91,6 +93,7 @@ async function showAccount(w: Web) {
     /\/(spending\/|account|sources|awards\/)/.test(turn.href ?? ''),
   );
   const uses = usesOf(facts);
+  const advances = may('spending.read') ? await w.read((tx) => loadProjectAdvances(w, tx, project.id)) : null;
   return w.page(
     <AccountPage
       page={w.frame({ neighbourhood: place })}
@@ -111,7 +114,8 @@ async function showAccount(w: Web) {
           : null,
       }}
       turns={turns}
-      rights={{ ledger, spending: may('spending.read'), names: may('receipts.read-names') }}
+      advances={advances}
+      rights={{ ledger, spending: may('spending.read'), names: may('receipts.read-names'), opening: may('opening.read') }}
     />,
   );
 }
@@ -251,6 +255,7 @@ async function showBooks(w: Web) {
     }
     return {
       trial: await trialBalance(tx),
+      mayBringIn: w.can('project.bring-in', { neighbourhoodId: null }),
       projects: [...sums.values()],
       problems: query.verify === '1' ? await verifyBooks(tx) : null,
       closed: await closedYears(tx),

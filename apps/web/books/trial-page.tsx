@@ -4,6 +4,7 @@ import { ClosedYears } from '../bank/year-note.tsx';
 import { yearText } from '../bank/year-text.ts';
 import { statementText } from '../statements/text.ts';
 import { Actions, ButtonLink, dataTable, Empty, Layout, Lead, Money, type PageFrame, Reason, Section, State, type TableSpec } from '../ui/index.ts';
+import { openingText } from './opening-text.ts';
 import { booksText } from './text.ts';
 
 /** One project's sums in the statement of the subdistrict. */
@@ -18,6 +19,8 @@ export interface ProjectSums {
 export interface TrialView {
   trial: TrialBalanceLine[];
   projects: ProjectSums[];
+  /** May bring in a project that ran before the platform. */
+  mayBringIn: boolean;
   /** Problems found by the replay; null when it was not asked for. */
   problems: string[] | null;
   /** Years whose books are closed. */
@@ -71,6 +74,13 @@ export function TrialPage(props: { page: PageFrame; view: TrialView; query: Reco
     return (
       <Layout page={page} title={t.books}>
         <Empty title={t.noBooksTitle}>{t.noBooksBody}</Empty>
+        {view.mayBringIn && (
+          <Actions>
+            <ButtonLink kind="quiet" href={`${base}/books/bring-in`}>
+              {openingText[lang].bringIn}
+            </ButtonLink>
+          </Actions>
+        )}
       </Layout>
     );
   return (
@@ -83,6 +93,14 @@ export function TrialPage(props: { page: PageFrame; view: TrialView; query: Reco
         <ButtonLink kind="quiet" href={`${base}/accounts`}>
           {bankText[lang].accounts}
         </ButtonLink>
+        <ButtonLink kind="quiet" href={`${base}/books/advances`}>
+          {openingText[lang].advances}
+        </ButtonLink>
+        {view.mayBringIn && (
+          <ButtonLink kind="quiet" href={`${base}/books/bring-in`}>
+            {openingText[lang].bringIn}
+          </ButtonLink>
+        )}
         <ButtonLink kind="quiet" href={`${base}/year-end`}>
           {yearText[lang].yearEnd}
         </ButtonLink>
