@@ -46,6 +46,9 @@ export interface CrowdView {
   back?: Back | undefined;
 }
 
+/** A company or club is no person: its name stands in public as it is. */
+const isOrganisation = (name: string): boolean => /(公司|工会|协会|商行|店|社|队|学校|医院|中心|委员会|基金会|银行)$/.test(name);
+
 const kept = (view: CrowdView, form: string) => (view.back?.form === form ? { errors: view.back.errors, values: view.back.values } : {});
 
 /** A drive for everybody: goal, how far, until when, what happens when it is missed, who gave; and what staff do with it. */
@@ -78,7 +81,7 @@ export function CrowdPage({ page, view }: { page: PageFrame; view: CrowdView }) 
           <KeyValues
             items={[
               [t.goal, <Money fen={drive.goalFen} />],
-              [t.validity, t.fromTo(dayText(drive.opensOn, lang), dayText(drive.lastDay, lang))],
+              [t.driveDays, t.fromTo(dayText(drive.opensOn, lang), dayText(drive.lastDay, lang))],
               [t.ifMissed, t[drive.ifMissed]],
               [t.minimum, drive.minimumFen === null ? undefined : <Money fen={drive.minimumFen} />],
             ]}
@@ -100,7 +103,7 @@ function Gifts({ page, view }: { page: PageFrame; view: CrowdView }) {
   const t = sourcesText[lang];
   const shownName = (gift: CrowdGift): string => {
     if (view.rights.names) return gift.shown === 'anonymous' ? `${gift.payerName}（${t.anonymous}）` : gift.payerName;
-    return gift.shown === 'anonymous' ? t.anonymous : maskName(gift.payerName);
+    return gift.shown === 'anonymous' ? t.anonymous : isOrganisation(gift.payerName) ? gift.payerName : maskName(gift.payerName);
   };
   return (
     <Section title={t.giftsTitle}>

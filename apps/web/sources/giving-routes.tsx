@@ -87,7 +87,7 @@ async function loadHouseholds(w: Web) {
     if (at?.award.sourceKind !== 'household' || !w.can('receipts.read-names', at.project)) return null;
     return {
       ...at,
-      contributions: await householdContributions(tx, at.award.awardId),
+      contributions: (await householdContributions(tx, at.award.awardId)).toSorted((a, b) => a.payerName.localeCompare(b.payerName, 'zh', { numeric: true })),
       mayWithdraw: moneyMayGoBack(at.project.state) && at.award.state === 'open' && w.can('money.pledge', at.project),
     };
   });

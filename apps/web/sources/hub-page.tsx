@@ -109,7 +109,7 @@ function OneSource({ page, view, source }: PartProps) {
           <a href={`${base}/awards/${award.awardId}/households`}>{t.openHouseholds}</a>
         </p>
       )}
-      <ShortfallPart page={page} view={view} source={source} />
+      {(award.sourceKind !== 'grant' || source.rule !== null) && <ShortfallPart page={page} view={view} source={source} />}
       {view.goesBack && award.state === 'open' && award.sourceKind !== 'grant' && award.availableFen > 0n && view.may('money.refund') && (
         <Actions>
           <ButtonLink kind="quiet" href={`${base}/awards/${award.awardId}/refund`}>
@@ -218,7 +218,7 @@ function Drive({ page, view, source }: PartProps) {
           />
           <p>
             <State tone={drive.state === 'reached' || drive.state === 'kept' ? 'good' : 'wait'}>{t[`drive-${drive.state}`]}</State>{' '}
-            {t.fromTo(dayText(drive.opensOn, lang), dayText(drive.lastDay, lang))} <a href={href}>{t.crowd}</a>
+            {t.fromTo(dayText(drive.opensOn, lang), dayText(drive.lastDay, lang))} <a href={href}>{t.toDrive}</a>
           </p>
         </>
       ) : (

@@ -1,7 +1,7 @@
 import { toChineseCapital } from '#libs/money';
 import type { Contribution, Receipt } from '#modules/books';
 import type { GoodsGift, Returnable, Tranche } from '#modules/projects';
-import { box, facts, heading, paper, paragraph, renderPdf, signatures, signInSheet, table } from '#platform/documents';
+import { box, facts, paper, paragraph, renderPdf, signatures, signInSheet, table } from '#platform/documents';
 import { defineText, type Lang } from '#platform/i18n';
 import { dayText, yuanText } from '../ui/index.ts';
 import { sourcesText } from './text.ts';
@@ -21,7 +21,7 @@ const paperText = defineText({
   leftAfter: { zh: '拨付后未拨', en: 'Left after it' },
   account: { zh: '收款账户', en: 'Account' },
   bank: { zh: '开户行', en: 'Bank' },
-  attached: { zh: '附件：项目协议、验收（检查）记录。', en: 'Attached: agreement, record of the check.' },
+  attached: { zh: '附件：项目协议及达到本期拨付条件的证明材料。', en: 'Attached: agreement, and what proves the condition.' },
   handler: { zh: '经办人', en: 'Handled by' },
   checked: { zh: '复核', en: 'Checked by' },
   approved: { zh: '分管领导', en: 'Approved by' },
@@ -93,7 +93,7 @@ export function trancheOrder(tranche: Tranche, all: readonly Tranche[], about: A
           [t.basis, tranche.basis],
           [
             p.met,
-            `${t[tranche.condition]}；${tranche.dueSaid ?? ''}（${tranche.dueOn ? dayText(tranche.dueOn, about.lang) : ''}，${tranche.dueByName ?? ''}）`,
+            `${tranche.condition === 'mid-term' ? `${t['mid-term']}：` : ''}${tranche.dueSaid ?? ''}（${tranche.dueOn ? dayText(tranche.dueOn, about.lang) : ''}，${tranche.dueByName ?? ''}）`,
           ],
         ]),
         box([paragraph(`${p.thisTime}：${p.yuan(yuanText(nowFen))}`, { bold: true }), paragraph(`${p.inWords}：${toChineseCapital(nowFen)}`, { bold: true })]),
@@ -207,8 +207,8 @@ export function goodsReceipt(gift: GoodsGift, receipt: Receipt | null, about: Ab
           [t.valuedBy, gift.valuedByName],
           [t.agreedBy, gift.state === 'agreed' ? (gift.answeredByName ?? '') : p.notBooked],
         ]),
-        heading(p.thanks, { level: 2 }),
         paragraph(p.goodsNote),
+        paragraph(p.thanks, { bold: true }),
         signatures(
           [{ label: p.giver }, { label: p.receiver }, { label: t.valuedBy, note: gift.valuedByName }, { label: t.agreedBy, note: gift.answeredByName ?? '' }],
           p.day,

@@ -111,6 +111,8 @@ export const sourcesText = defineText({
   noDriveBody: { zh: '先定目标、截止日期和没有达到目标时怎么办，再开始收款。', en: 'First the goal, the last day and what happens when it is missed.' },
   openDrive: { zh: '发起众筹', en: 'Open the drive' },
   goal: { zh: '目标', en: 'Goal' },
+  driveDays: { zh: '收款日期', en: 'Open from and to' },
+  toDrive: { zh: '看众筹页', en: 'Page of the drive' },
   opensOn: { zh: '开始日期', en: 'First day' },
   lastDay: { zh: '截止日期', en: 'Last day' },
   ifMissed: { zh: '没有达到目标时', en: 'If the goal is missed' },
