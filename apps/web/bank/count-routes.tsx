@@ -15,7 +15,7 @@ import type { Routes, Web } from '../kit/index.ts';
 import type { FormErrors, FormValues } from '../ui/index.ts';
 import { CountPage, CountView } from './cash-pages.tsx';
 import { countSheet } from './papers.ts';
-import { frameFor, visibleAccount } from './routes.tsx';
+import { frameFor, visibleAccount } from './visible.ts';
 import { bankText } from './text.ts';
 
 interface Back {

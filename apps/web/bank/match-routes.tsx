@@ -3,7 +3,7 @@ import { type Explained, explainDifference, ledgerOf, matchRows, noteKinds, stan
 import { field, type Routes, type Web } from '../kit/index.ts';
 import type { FormErrors, FormValues } from '../ui/index.ts';
 import { ExplainPage, UndoPage } from './reason-pages.tsx';
-import { frameFor, visibleAccount } from './routes.tsx';
+import { frameFor, visibleAccount } from './visible.ts';
 import { bankText } from './text.ts';
 import { atTheEnd } from './view.ts';
 

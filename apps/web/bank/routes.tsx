@@ -1,32 +1,19 @@
 import { z } from 'zod';
 import { addDays } from '#libs/civil-time';
-import {
-  changeKeeper,
-  closeAccount,
-  countsOf,
-  findMoneyAccount,
-  ledgerOf,
-  listMoneyAccounts,
-  listStatements,
-  type MoneyAccount,
-  registerAccount,
-  standingOn,
-  transferBetween,
-} from '#modules/bank';
+import { changeKeeper, closeAccount, countsOf, ledgerOf, listMoneyAccounts, registerAccount, standingOn, transferBetween } from '#modules/bank';
 import { listNeighbourhoods } from '#modules/places';
-import type { Tx } from '#platform/database';
 import { field, type Routes, type Web } from '../kit/index.ts';
 import type { FormErrors, FormValues } from '../ui/index.ts';
-import { BankAccountPage } from './account-page.tsx';
 import { type AccountLine, AccountsPage, RegisterPage } from './accounts-page.tsx';
-import { CashAccountPage } from './cash-pages.tsx';
 import { countRoutes } from './count-routes.tsx';
 import { matchRoutes } from './match-routes.tsx';
 import { reconciliationPaper } from './papers.ts';
 import { ReconciliationPage } from './reconciliation-page.tsx';
 import { statementRoutes } from './statement-routes.tsx';
+import { accountPage } from './show-account.tsx';
 import { bankText } from './text.ts';
 import { atTheEnd, lastDayOfMonth, loadAccountView } from './view.ts';
+import { frameFor, visibleAccount } from './visible.ts';
 import { yearRoutes } from './year-routes.tsx';
 
 interface Back {
@@ -59,19 +46,6 @@ export function bankRoutes(r: Routes): void {
   statementRoutes(r);
   countRoutes(r);
   yearRoutes(r);
-}
-
-/** An account when this visitor may see it. */
-export async function visibleAccount(w: Web, tx: Tx, action = 'bank.read'): Promise<MoneyAccount | null> {
-  const id = w.id();
-  const account = id ? await findMoneyAccount(tx, id) : null;
-  return account && w.can(action, account) ? account : null;
-}
-
-/** Frame of a page about an account: with the place it belongs to. */
-export async function frameFor(w: Web, tx: Tx, account: MoneyAccount) {
-  const place = (await listNeighbourhoods(tx)).find((one) => one.id === account.neighbourhoodId);
-  return w.frame(place ? { neighbourhood: place } : {});
 }
 
 async function showAccounts(w: Web) {
@@ -166,46 +140,6 @@ async function postRegister(w: Web) {
   const name_ = fieldOf[done.error];
   return name_ ? registerPage(w, { errors: w.errorTexts({ [name_]: done.error }, t), values: form.values }) : w.refuse(done.error, t);
 }
-
-async function accountPage(w: Web, errors?: FormErrors) {
-  const found = await w.read(async (tx) => {
-    const account = await visibleAccount(w, tx);
-    if (!account) return null;
-    const others = (await listMoneyAccounts(tx)).filter(
-      (one) =>
-        one.id !== account.id &&
-        one.closedDay === null &&
-        (one.neighbourhoodId === account.neighbourhoodId || one.neighbourhoodId === null || account.neighbourhoodId === null),
-    );
-    return {
-      view: await loadAccountView(tx, account),
-      statements: account.kind === 'bank' ? await listStatements(tx, account.id) : [],
-      counts: account.kind === 'cash' ? await countsOf(tx, account.id) : [],
-      others: others.filter((one) => one.kind !== account.kind && w.can('bank.transfer', one)),
-      page: await frameFor(w, tx, account),
-    };
-  });
-  if (!found) return w.notFound();
-  const { account } = found.view;
-  const rights = {
-    import: w.can('bank.import', account),
-    match: w.can('bank.match', account),
-    transfer: w.can('bank.transfer', account),
-    register: w.can('bank.register', account),
-    count: w.can('cash.count', account),
-  };
-  return w.page(
-    account.kind === 'bank' ? (
-      <BankAccountPage {...found} rights={rights} today={w.today} errors={errors} />
-    ) : (
-      <CashAccountPage {...found} rights={rights} today={w.today} />
-    ),
-    errors ? 422 : 200,
-  );
-}
-
-/** The account page again, with what was wrong with the uploaded file. */
-export const accountPageWith = (w: Web, errors: FormErrors) => accountPage(w, errors);
 
 async function postTransfer(w: Web) {
   const id = w.id();

@@ -15,7 +15,8 @@ import {
 } from '#modules/bank';
 import type { Routes, Web } from '../kit/index.ts';
 import { xlsxType } from '../ui/index.ts';
-import { accountPageWith, frameFor, visibleAccount } from './routes.tsx';
+import { accountPage } from './show-account.tsx';
+import { frameFor, visibleAccount } from './visible.ts';
 import { StatementPage, type StatementView } from './statement-page.tsx';
 import { bankText } from './text.ts';
 import { statementErrorText } from './view.ts';
@@ -50,10 +51,10 @@ async function upload(w: Web) {
   const account = await w.read((tx) => visibleAccount(w, tx, 'bank.import'));
   if (!account) return w.notFound();
   const file = w.form().files('statement')[0];
-  if (!file) return accountPageWith(w, { statement: w.errorText('required') });
+  if (!file) return accountPage(w, { statement: w.errorText('required') });
   // Looked at before it is kept: what is no table never reaches the disk.
   const seen = readStatement(file.bytes);
-  if (!seen.ok && seen.error.code !== 'missing-column') return accountPageWith(w, { statement: statementErrorText(w.lang, seen.error) });
+  if (!seen.ok && seen.error.code !== 'missing-column') return accountPage(w, { statement: statementErrorText(w.lang, seen.error) });
   const isZip = file.bytes[0] === 0x50 && file.bytes[1] === 0x4b;
   const stored = await w.files.putOwn(file.bytes, isZip ? xlsxType : 'text/csv');
   const started = await startStatement(w.command(w.form()), { accountId: account.id, fileName: file.name || '对账单', stored });
