@@ -1,8 +1,10 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { ok } from '#libs/result';
 import { receiveIn, returnIn, reverseIn } from '#modules/books';
+import { z } from 'zod';
 import { caiLuBank, must, november, type Scene } from './scene.fixture.ts';
 import {
+  bankSeals,
   closeAccount,
   countCash,
   explainDifference,
@@ -298,6 +300,19 @@ describe('around the application', () => {
     ])
       expect(await s.plain(s.t.owner, text), text).toMatch(/^23514/);
     expect(await s.plain(s.t.app, 'delete from bank_row')).toMatch(/^42501/);
+  });
+
+  test('what was said by the bank, matched, counted and explained is sealed', async () => {
+    must(await s.bring(november));
+    const row = (await ledger(s.bankId)).rows[0];
+    must(await matchRows(as('secretary'), { accountId: s.bankId, groups: [{ rowIds: [row?.id ?? ''], movementIds: [s.txns.grant] }] }));
+    must(await transferBetween(as('secretary'), { fromId: s.cashId, toId: s.bankId, amountFen: 100n, day: '2026-11-07', text: '' }));
+    must(await countCash(as('director'), { accountId: s.cashId, pieces: { ...none, 10000: 30 } }));
+    must(await explainDifference(as('secretary'), { accountId: s.bankId, about: { movementId: s.txns.lamps }, kind: 'timing', text: '在途' }));
+    for (const kind of bankSeals) {
+      const rows = await s.see((tx) => tx.all(kind.rows(s.t.subdistrictId), z.object({ key: z.string(), label: z.string(), facts: z.array(z.unknown()) })));
+      expect(rows.length, kind.kind).toBeGreaterThan(0);
+    }
   });
 
   test('a count needs two persons and adds up', async () => {

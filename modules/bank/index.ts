@@ -20,5 +20,6 @@ export { matchWindowDays, proposeMatches, type Proposal } from './propose-matche
 export * from './read-statement.ts';
 export { changeKeeper, closeAccount, registerAccount, transferBetween, undoTransfer } from './register-account.ts';
 export { guessStatementColumns, missingColumns, type StatementField, statementFields, type StatementMapping } from './statement-columns.ts';
+export { bankSeals } from './seals.ts';
 export { findStatement, importedBefore, knownRows, listStatements, type Statement, type StatementChoice } from './statement-store.ts';
 export { wayOfTxnIn } from './way.ts';

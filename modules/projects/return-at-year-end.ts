@@ -49,7 +49,7 @@ export const officeYearEnd = async (tx: Tx, today: string) => yearEndDues(tx, aw
 
 /**
  * Gives back what is unspent of a source at the end of the year, without settling the project. Errors: `not-found`, `not-allowed`, `wrong-state`,
- * `not-due` (nothing of this source must be returned now), `not-positive`, `not-enough-money` (more than is free), `year-closed`.
+ * `not-due` (nothing of this source must be returned now), `not-positive`, `not-enough-money` (more than is free).
  */
 export const returnAtYearEnd = (
   context: CommandContext,
