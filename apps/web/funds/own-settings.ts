@@ -1,10 +1,11 @@
 import type { Setting } from '#libs/policy';
 import { type PurchaseField, purchaseFields, purchaseKey } from '#modules/funds';
 import { kindNames, noticeDaysKey, remindDaysKey } from '#modules/meetings';
-import { bigChangeKey, deadlineKey, dutiesWithDeadline } from '#modules/projects';
+import { bigChangeKey, deadlineKey, dutiesWithDeadline, type TrancheCondition, trancheKeys } from '#modules/projects';
 import { defineText } from '#platform/i18n';
 import { purchaseText } from '../spending/purchase-text.ts';
 import { settingKeys } from '../matters/settings.ts';
+import { sourcesText } from '../sources/text.ts';
 import type { OpenSetting } from './setting-fields.tsx';
 
 const labels = defineText({
@@ -40,6 +41,16 @@ const labels = defineText({
   'spending.close': { zh: '核对凭证并签字', en: 'Check the papers and sign' },
   'spending.settle-advance': { zh: '结清预支（备用金）', en: 'Settle an advance' },
   'spending.red-letter': { zh: '退款后录入红字发票', en: 'Record the red letter after a refund' },
+  'tranche.pay': { zh: '拨付到期的自治金', en: 'Pay a due tranche of the grant' },
+  'source.decision': { zh: '登记业主使用公共收益的决定', en: 'Record the owners’ decision on common income' },
+  'crowd.open': { zh: '发起众筹', en: 'Open the crowdfunding' },
+  'crowd.decide': { zh: '众筹没达到目标，开会决定', en: 'Let a meeting decide on a missed goal' },
+  'crowd.refund': { zh: '退还众筹款', en: 'Give back crowdfunding gifts' },
+  'goods.agree': { zh: '确认捐赠实物的价值', en: 'Agree to the value of a gift in kind' },
+  'shortfall.stop': { zh: '资金不足，终止项目', en: 'Stop after a shortfall' },
+  'shortfall.shrink': { zh: '资金不足，缩减预算', en: 'Shrink after a shortfall' },
+  'shortfall.extend': { zh: '资金不足，议定延期', en: 'Decide on a later day after a shortfall' },
+  'plan.infeasible': { zh: '处理付不出来的计划', en: 'Deal with a plan that cannot be paid' },
   'upkeep.repair': { zh: '修好管护中发现的损坏', en: 'Repair what upkeep found broken' },
 });
 
@@ -48,6 +59,16 @@ const matters = { zh: '议题', en: 'Matters' };
 const changes = { zh: '变更', en: 'Changes' };
 const purchases = { zh: purchaseText.zh.purchases, en: purchaseText.en.purchases };
 const meetings = { zh: '会议', en: 'Meetings' };
+const grants = { zh: '自治金拨付', en: 'Payment of the grant' };
+/** The roads by which offices pay a grant in parts: what must have happened before each part. */
+const roads: readonly (readonly TrancheCondition[])[] = [
+  ['agreement'],
+  ['agreement', 'accepted'],
+  ['agreement', 'start'],
+  ['agreement', 'mid-term'],
+  ['agreement', 'mid-term', 'accepted'],
+  ['agreement', 'start', 'accepted'],
+];
 /** Kinds of meeting of whose notice no policy speaks. A body's own notice stands with the body. */
 const announced = ['coordination', 'appraisal', 'representatives', 'owners', 'committee', 'residents_committee', 'joint', 'entrance'] as const;
 
@@ -86,6 +107,28 @@ export function ownSettings(settings: readonly Setting[]): OpenSetting[] {
       ...own,
       current: current(purchaseKey(field)),
     })),
+    {
+      key: trancheKeys.percents,
+      rule: 'grants',
+      title: grants,
+      label: { zh: '分期拨付比例，合计 100（规定里写了的，按规定）', en: 'Shares of each payment, adding up to 100, where the rules say nothing' },
+      unit: 'percent-list' as const,
+      ...own,
+      current: current(trancheKeys.percents),
+    },
+    {
+      key: trancheKeys.conditions,
+      rule: 'grants',
+      title: grants,
+      label: { zh: '每期在什么时候拨', en: 'When each part is paid' },
+      unit: 'choice' as const,
+      ...own,
+      choices: roads.map((road) => ({
+        value: road.join(','),
+        label: { zh: road.map((step) => sourcesText.zh[step]).join('、'), en: road.map((step) => sourcesText.en[step]).join(', ') },
+      })),
+      current: current(trancheKeys.conditions),
+    },
     {
       key: settingKeys.replyDays,
       rule: 'matters',
