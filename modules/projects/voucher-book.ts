@@ -4,7 +4,12 @@ import type { Tx } from '#platform/database';
 import { type FileInfo, findFiles } from '#platform/files';
 import { type Expense, expensesOf, type InvoiceReading, readingsOf, type Voucher, vouchersOf } from '#modules/books';
 import { personNames } from '#modules/people';
-import { listSpendingEvidence, listSpendingRequests, type SpendingRequest } from './spending-store.ts';
+import { plainYuan } from '#libs/money';
+import type { Bilingual } from '#platform/i18n';
+import { type GoodsReceipt, goodsReceiptsOf } from './goods-received.ts';
+import { type Quote, standingQuotes } from './quotes.ts';
+import { quotesOf } from './quotes-store.ts';
+import { listSpendingEvidence, listSpendingRequests, type SpendingEvidence, type SpendingRequest } from './spending-store.ts';
 import { findProject, type Project } from './store.ts';
 
 /** A voucher with the files of its invoice: the one that was recorded first, then other forms of the same invoice. */
@@ -24,7 +29,10 @@ export interface BoundPayment {
   vouchers: BoundVoucher[];
   withdrawn: Voucher[];
   proof: FileInfo | null;
-  papers: { code: string; file: FileInfo }[];
+  /** What the rules ask for beside the invoice: quotes, goods confirmed by residents, other papers. */
+  papers: { what: Bilingual; file: FileInfo }[];
+  /** Residents who confirmed that the goods are there. */
+  received: GoodsReceipt[];
 }
 
 /** The voucher book of a project, or of one of its requests: payments in the order of their first voucher. */
@@ -35,6 +43,20 @@ export interface VoucherBook {
   unproven: BoundPayment[];
   names: ReadonlyMap<string, string>;
 }
+
+type Paper = { what: Bilingual; fileId: string };
+const quotePaper = (quote: Quote): Paper => ({
+  what: { zh: `比价材料（${quote.supplier}，${plainYuan(quote.priceFen)}元）`, en: `Quote (${quote.supplier}, ${plainYuan(quote.priceFen)})` },
+  fileId: quote.fileId,
+});
+const receivedPapers = ({ personName, photoFileId, scanFileId }: GoodsReceipt): Paper[] => [
+  ...(photoFileId ? [{ what: { zh: `到货照片（${personName}）`, en: `Goods (${personName})` }, fileId: photoFileId }] : []),
+  ...(scanFileId ? [{ what: { zh: `到货签收单（${personName}）`, en: `Signed sheet (${personName})` }, fileId: scanFileId }] : []),
+];
+const evidencePaper = (request: SpendingRequest | null, { code, fileId }: SpendingEvidence): Paper => {
+  const wanted = request?.evidence.find((each) => each.code === code);
+  return { what: { zh: wanted?.zh ?? code, en: wanted?.en ?? code }, fileId };
+};
 
 /** Gathers what is bound into the book; null when there is no such project or request. */
 export async function gatherVoucherBook(tx: Tx, projectId: string, requestId: string | null = null): Promise<VoucherBook | null> {
@@ -50,10 +72,13 @@ export async function gatherVoucherBook(tx: Tx, projectId: string, requestId: st
     const vouchers = await vouchersOf(tx, expense.id);
     const readings = (await readingsOf(tx, expense.id)).filter((reading) => reading.state === 'recorded');
     const evidence = request ? await listSpendingEvidence(tx, request.id) : [];
+    const received = request ? await goodsReceiptsOf(tx, request.id) : [];
+    const quotes = request ? standingQuotes(await quotesOf(tx, request.id)) : [];
+    const papers = [...quotes.map(quotePaper), ...received.flatMap(receivedPapers), ...evidence.map((paper) => evidencePaper(request, paper))];
     const ids = [
       ...vouchers.map((voucher) => voucher.fileId),
       ...readings.map((reading) => reading.fileId),
-      ...evidence.map((paper) => paper.fileId),
+      ...papers.map((paper) => paper.fileId),
       expense.proofFileId,
     ].filter((id) => id !== null);
     const files = new Map((await findFiles(tx, ids)).map((file) => [file.id, file]));
@@ -69,10 +94,11 @@ export async function gatherVoucherBook(tx: Tx, projectId: string, requestId: st
         }),
       withdrawn: vouchers.filter((voucher) => voucher.withdrawn),
       proof: files.get(expense.proofFileId ?? '') ?? null,
-      papers: evidence.flatMap((paper) => {
-        const file = files.get(paper.fileId);
-        return file ? [{ code: paper.code, file }] : [];
+      papers: papers.flatMap(({ what, fileId }) => {
+        const file = files.get(fileId);
+        return file ? [{ what, file }] : [];
       }),
+      received,
     });
   }
   const first = (payment: BoundPayment) => payment.vouchers[0]?.voucher.number ?? '';

@@ -13,15 +13,15 @@ export interface PaperPhoto {
 
 /**
  * Makes a photo ready for paper: upright, at most 1200 px, JPEG without EXIF. Undefined when the bytes are no picture,
- * so that one broken file does not cost the whole dossier.
+ * so that one broken file does not cost the whole dossier. `quick` costs half the time and gives more bytes: for papers with many.
  */
-export async function preparePhoto(bytes: Uint8Array): Promise<PaperPhoto | undefined> {
+export async function preparePhoto(bytes: Uint8Array, options: { quick?: boolean } = {}): Promise<PaperPhoto | undefined> {
   try {
     const { data, info } = await sharp(bytes, { limitInputPixels: 100_000_000 })
       .rotate()
       .resize({ width: 1200, height: 1200, fit: 'inside', withoutEnlargement: true })
       .flatten({ background: '#fff' })
-      .jpeg({ quality: 72, mozjpeg: true })
+      .jpeg({ quality: 72, mozjpeg: options.quick !== true })
       .toBuffer({ resolveWithObject: true });
     return {
       dataUrl: `data:image/jpeg;base64,${data.toString('base64')}`,

@@ -21,11 +21,7 @@ export function filesOfVoucher(payment: BoundPayment, bound: BoundVoucher, lang:
   const shared = isFirst
     ? [
         ...(payment.proof ? [{ role: 'proof' as const, what: t.proofFile, file: payment.proof }] : []),
-        ...payment.papers.map(({ code, file }) => ({
-          role: 'paper' as const,
-          what: payment.request?.evidence.find((wanted) => wanted.code === code)?.[lang] ?? code,
-          file,
-        })),
+        ...payment.papers.map(({ what, file }) => ({ role: 'paper' as const, what: what[lang], file })),
       ]
     : [];
   return [...own, ...shared].map((each, index) => ({ no: index + 1, ...each }));

@@ -58,7 +58,7 @@ export class Binder {
     const work = async (): Promise<void> => {
       for (let file = wanted.shift(); file; file = wanted.shift()) {
         const bytes = await this.#take(file.sha256, file.sizeBytes);
-        this.#photos.set(file.sha256, bytes ? await preparePhoto(bytes) : undefined);
+        this.#photos.set(file.sha256, bytes ? await preparePhoto(bytes, { quick: true }) : undefined);
       }
     };
     await Promise.all([work(), work(), work(), work()]);

@@ -193,6 +193,7 @@ function voucherBlocks(book: VoucherBook, payment: BoundPayment, { voucher }: Bo
               const opinion = done ? `${done.decision === 'approved' ? t.approved : t.refused}${done.note ? `：${done.note}` : ''}` : t.pending;
               return [step[lang], done?.personName ?? '', opinion, done ? instantText(done.at, lang) : ''];
             }),
+            ...payment.received.map((each) => [t.goodsReceived, each.personName, each.note, instantText(each.at, lang)]),
             [t.recorded, who(voucher.recordedBy), '', instantText(voucher.recordedAt, lang)],
             [t.closed, who(request.closedBy), request.closedAt ? '' : t.pending, request.closedAt ? instantText(request.closedAt, lang) : ''],
           ],

@@ -72,6 +72,7 @@ export const bookText = defineText({
   asked: { zh: '申请', en: 'Asked' },
   approved: { zh: '同意', en: 'approved' },
   refused: { zh: '不同意', en: 'refused' },
+  goodsReceived: { zh: '到货签收', en: 'Goods confirmed' },
   recorded: { zh: '录入凭证', en: 'Voucher recorded' },
   closed: { zh: '复核结清', en: 'Checked and closed' },
   pending: { zh: '（还没有）', en: '(not yet)' },
