@@ -59,6 +59,12 @@ const words: Readonly<Record<string, Bilingual>> = {
   'spending.close': w('核对凭证并签字', 'Papers checked and signed'),
   'voucher.record': w('录入发票', 'Invoice recorded'),
   'voucher.withdraw': w('撤回发票', 'Invoice withdrawn'),
+  'voucher-book.exported': w('取走凭证簿', 'Voucher book taken out'),
+  'invoice.arrive': w('收到发票文件', 'Invoice files came in'),
+  'invoice.place': w('把发票归到付款', 'Invoices assigned to payments'),
+  'invoice.read': w('上传发票文件', 'Invoice files uploaded'),
+  'invoice.confirm': w('确认发票内容', 'Invoice confirmed'),
+  'invoice.drop': w('注明不用发票文件', 'Invoice file dropped'),
   'ruling.give': w('作出裁定', 'Ruling given'),
 };
 
