@@ -98,15 +98,40 @@ function nothingGiven(district: District, leaf: number): boolean {
   return true;
 }
 
-/** How far each rank moves when readings, weights and the coverage rule are drawn anew; in slices, so that readers go on reading. */
-async function rankIntervals(
-  district: District,
-  at: { monthIndex: number; leastCoverage: number; seed: string },
-): Promise<Map<number, { low: number; high: number }>> {
+/** How far each rank moves when readings, weights and the coverage rule are drawn anew; kind by kind with a breath between, so that readers go on reading. */
+async function rankIntervals(district: District, at: { monthIndex: number; seed: string }): Promise<Map<number, { low: number; high: number }>> {
+  const found = new Map<number, { low: number; high: number }>();
+  for (const [kind, name] of district.panel.kinds.entries()) {
+    await breathe();
+    const { part, members } = onlyKind(district, kind, name);
+    const intervals: RankInterval[] = monteCarlo(part, at.monthIndex, { seed: `${at.seed} ${name}`, draws });
+    for (const { compound, low, high } of intervals)
+      if (low !== null && high !== null) found.set(members[compound] as number, { low: Math.round(low), high: Math.round(high) });
+  }
   await breathe();
-  const found: RankInterval[] = monteCarlo(district, at.monthIndex, { seed: at.seed, draws });
-  await breathe();
-  return new Map(found.flatMap((one) => (one.low === null || one.high === null ? [] : [[one.compound, { low: one.low, high: one.high }] as const])));
+  return found;
+}
+
+/** The part of a district that is of one kind: kinds are ranked apart. */
+function onlyKind(district: District, kind: number, name: string): { part: District; members: number[] } {
+  const { panel } = district;
+  const members = Array.from(panel.kindOf.keys()).filter((compound) => panel.kindOf[compound] === kind);
+  const size = panel.months * panel.leaves;
+  const values = new Float64Array(members.length * size);
+  members.forEach((compound, index) => values.set(panel.values.subarray(compound * size, (compound + 1) * size), index * size));
+  const part: District = {
+    ...district,
+    compoundIds: members.map((compound) => district.compoundIds[compound] ?? ''),
+    panel: {
+      ...panel,
+      compounds: members.length,
+      kinds: [name],
+      kindOf: new Int32Array(members.length),
+      inSample: Uint8Array.from(members, (compound) => panel.inSample[compound] ?? 0),
+      values,
+    },
+  };
+  return { part, members };
 }
 
 /** SHA-256 over what a run was made of and what came out. */

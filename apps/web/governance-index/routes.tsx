@@ -59,8 +59,8 @@ const frameOf = (w: Web) => w.frame();
 async function overview(w: Web) {
   const memory = await readPublished(w);
   if (!memory) return w.page(<NothingPage page={frameOf(w)} mayPrepare={mayPrepare(w)} />);
-  const own = await openCompounds(w, memory);
   const all = w.can('index.read-all', { neighbourhoodId: null });
+  const own = all ? [] : await openCompounds(w, memory);
   const ranks = w.platform.permissions.canSomewhere(w.actor, 'index.read-ranking');
   if (!ranks) {
     const [only] = own;
@@ -71,12 +71,11 @@ async function overview(w: Web) {
   const levels = levelTable(w, memory, memory.neighbourhoods, indexText[w.lang].neighbourhood, all ? 'place' : null);
   const areas = memory.areas.length > 1 ? levelTable(w, memory, memory.areas, indexText[w.lang].area, null, 'a-') : null;
   if (w.query('format') === 'xlsx') return w.download(await tableXlsx(levels), xlsxType, '治理指数.xlsx');
-  const mine = all ? [] : own;
   return w.page(
     <OverviewPage
       page={frameOf(w)}
       memory={memory}
-      own={mine}
+      own={own}
       spots={layOut(w, memory, all)}
       levels={levels}
       areas={areas}
@@ -210,14 +209,22 @@ function compoundTable(w: Web, memory: RunMemory, rows: readonly Row[], base: st
   };
 }
 
-const byRank = (memory: RunMemory): Row[] =>
-  memory.compounds
-    .map((compound, at) => ({ compound, at }))
-    .sort((a, b) => {
-      const [one, other] = [memory.results[a.at], memory.results[b.at]];
-      const kinds = memory.district.panel.kinds;
-      return kinds.indexOf(one?.kind ?? '') - kinds.indexOf(other?.kind ?? '') || (one?.rank || 1e9) - (other?.rank || 1e9);
-    });
+const ranked = new WeakMap<RunMemory['results'], readonly Row[]>();
+/** Compounds by kind and rank; counted once a run. */
+function byRank(memory: RunMemory): readonly Row[] {
+  const known = ranked.get(memory.results);
+  if (known) return known;
+  const { kinds } = memory.district.panel;
+  const rows = memory.compounds.map((compound, at) => ({
+    compound,
+    at,
+    kind: kinds.indexOf(memory.results[at]?.kind ?? ''),
+    rank: memory.results[at]?.rank || 1e9,
+  }));
+  rows.sort((a, b) => a.kind - b.kind || a.rank - b.rank);
+  ranked.set(memory.results, rows);
+  return rows;
+}
 
 async function ranking(w: Web) {
   const memory = await readPublished(w);

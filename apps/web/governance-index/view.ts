@@ -71,14 +71,41 @@ export interface CompoundView {
 
 export const totalOf = (memory: RunMemory, result: RunScore): number => (memory.run.total === 'nested' ? result.nested : result.total);
 
+interface Compared {
+  explanation: Explanation;
+  best: ReturnType<typeof bestOfKind>['leaves'];
+  like: ReturnType<typeof lookAlikes>;
+}
+// Comparing with all others costs some milliseconds in a large district; a published run does not change.
+const compared = new WeakMap<RunMemory['results'], Map<number, Compared>>();
+const mostKept = 400;
+
+function comparedOnce(memory: RunMemory, position: number): Compared {
+  let of = compared.get(memory.results);
+  if (!of) compared.set(memory.results, (of = new Map()));
+  const known = of.get(position);
+  if (known) return known;
+  if (of.size >= mostKept) of.clear();
+  const names = Object.keys(memory.compounds[position]?.traits ?? {});
+  const made: Compared = {
+    explanation: explain(memory.district, memory.thresholds, position, 0, { total: memory.run.total, leastCoverage: memory.run.leastCoverage }),
+    best: bestOfKind(memory.district, memory.scores, position, 0, { total: memory.run.total }).leaves,
+    like: lookAlikes(memory.district, memory.scores, position, 0, {
+      traits: (one: number) => names.map((name) => memory.compounds[one]?.traits[name] ?? Number.NaN),
+      tags: (one: number) => memory.compounds[one]?.tags ?? [],
+    }),
+  };
+  of.set(position, made);
+  return made;
+}
+
 /** Everything the page of a compound shows; null when the run has it not. */
 export async function loadCompound(w: Web, memory: RunMemory, compoundId: string): Promise<CompoundView | null> {
   const position = memory.positions.get(compoundId);
   const compound = memory.compounds[position ?? -1];
   const result = memory.results[position ?? -1];
   if (position === undefined || !compound || !result) return null;
-  const rule = { total: memory.run.total, leastCoverage: memory.run.leastCoverage };
-  const explanation = explain(memory.district, memory.thresholds, position, 0, rule);
+  const { explanation, best: bestFound, like } = comparedOnce(memory, position);
   const versions = await w.read((tx) =>
     provenanceOf(
       tx,
@@ -87,7 +114,7 @@ export async function loadCompound(w: Web, memory: RunMemory, compoundId: string
       memory.tree.leaves.map((leaf) => leaf.code),
     ),
   );
-  const best = new Map(bestOfKind(memory.district, memory.scores, position, 0, { total: memory.run.total }).leaves.map((one) => [one.leaf, one]));
+  const best = new Map(bestFound.map((one) => [one.leaf, one]));
   const leaves = explanation.leaves.flatMap((points): LeafView[] => {
     const leaf = memory.tree.leaves[points.leaf];
     if (!leaf) return [];
@@ -102,11 +129,7 @@ export async function loadCompound(w: Web, memory: RunMemory, compoundId: string
     ];
   });
   const losses = leaves.filter((one) => one.points.lost > 0.05).sort((a, b) => b.points.lost - a.points.lost);
-  const names = Object.keys(compound.traits);
-  const alikes = lookAlikes(memory.district, memory.scores, position, 0, {
-    traits: (one: number) => names.map((name) => memory.compounds[one]?.traits[name] ?? Number.NaN),
-    tags: (one: number) => memory.compounds[one]?.tags ?? [],
-  }).flatMap((one) => {
+  const alikes = like.flatMap((one) => {
     const [other, theirs] = [memory.compounds[one.compound], memory.results[one.compound]];
     return other && theirs ? [{ compound: other, total: totalOf(memory, theirs) }] : [];
   });

@@ -71,16 +71,31 @@ export function aspectsOf(memory: RunMemory): { code: string; at: number; from: 
   return nodes.flatMap((node, at) => (node.depth === deepest ? [{ code: node.code, at, from: node.from, to: node.to }] : []));
 }
 
+/** Means of a kind: of the total and of each node. */
+export interface KindMeans {
+  total: number;
+  nodes: number[];
+  compounds: number;
+}
+// A run never changes: what was counted once stands as long as it is in memory.
+const counted = new WeakMap<RunMemory['results'], Map<string, KindMeans>>();
+
 /** Mean of each node over the ranked compounds of a kind: what a resident may compare with. */
-export function kindMeans(memory: RunMemory, kind: string): { total: number; nodes: number[]; compounds: number } {
+export function kindMeans(memory: RunMemory, kind: string): KindMeans {
+  let of = counted.get(memory.results);
+  if (!of) counted.set(memory.results, (of = new Map()));
+  const known = of.get(kind);
+  if (known) return known;
   const members = memory.results.filter((one) => one.kind === kind && one.rank > 0);
   const mean = (values: number[]): number => {
     const there = values.filter((value) => Number.isFinite(value));
     return there.length === 0 ? Number.NaN : there.reduce((sum, value) => sum + value, 0) / there.length;
   };
-  return {
+  const made = {
     total: mean(members.map((one) => (memory.run.total === 'nested' ? one.nested : one.total))),
     nodes: memory.district.tree.nodes.map((_, at) => mean(members.map((one) => one.nodes[at] ?? Number.NaN))),
     compounds: members.length,
   };
+  of.set(kind, made);
+  return made;
 }
