@@ -1,16 +1,4 @@
-import {
-  type Block,
-  openOriginal,
-  type Original,
-  originalPage,
-  type PaperPhoto,
-  photos,
-  preparePhoto,
-  facts,
-  heading,
-  paragraph,
-  table,
-} from '#platform/documents';
+import { type Block, openOriginal, type Original, originalPage, type PaperPhoto, preparePhoto, facts, heading, paragraph, table } from '#platform/documents';
 import type { Invoice } from '#libs/einvoice';
 import type { FileStore } from '#platform/files';
 import type { Lang } from '#platform/i18n';
