@@ -37,10 +37,11 @@ export const voucherLinesOf = (tx: Tx, expenseId: string): Promise<VoucherLine[]
     voucherLineRow,
   );
 
-/** The lines of a payment in order, with what is proven of each. */
+/** The lines of a payment in order, with what is proven of each; what red letters took back of a voucher proves nothing. */
 export const provenLinesOf = (tx: Tx, expenseId: string): Promise<ProvenLine[]> =>
   tx.all(
-    sql`select l.id, l.position, l.text, l.amount_fen, coalesce((select sum(x.amount_fen) from voucher_line x where x.subdistrict_id = l.subdistrict_id
+    sql`select l.id, l.position, l.text, l.amount_fen, coalesce((select sum(greatest(0, x.amount_fen + coalesce((select sum(d.reduced_fen) from voucher_reduction d
+      where d.subdistrict_id = x.subdistrict_id and d.voucher_id = x.voucher_id), 0))) from voucher_line x where x.subdistrict_id = l.subdistrict_id
       and x.expense_line_id = l.id and not exists (select 1 from voucher_withdrawal w where w.subdistrict_id = x.subdistrict_id and w.voucher_id = x.voucher_id)), 0)::bigint as proven_fen
     from expense_line l where l.subdistrict_id = ${tx.subdistrictId} and l.expense_id = ${expenseId} order by l.position`,
     provenRow,
@@ -74,7 +75,7 @@ export async function proveLinesIn(
   if (!voucher) return err('not-found');
   if (voucher.withdrawn) return err('wrong-state');
   const said = (await voucherLinesOf(tx, voucher.expenseId)).filter((each) => each.voucherId === voucher.id);
-  const openFen = voucher.claimedFen - said.reduce((fen, each) => fen + each.amountFen, 0n);
+  const openFen = voucher.provesFen - said.reduce((fen, each) => fen + each.amountFen, 0n);
   const wrong = whatIsWrongWithShares(input.shares, await provenLinesOf(tx, voucher.expenseId), openFen);
   if (wrong) return err(wrong);
   if (input.shares.some((share) => said.some((each) => each.lineId === share.lineId))) return err('share-wrong');
@@ -94,9 +95,7 @@ export async function proveOnlyWayIn(tx: CommandTx, voucherId: string): Promise<
   const all = await voucherLinesOf(tx, voucher.expenseId);
   const others = (await vouchersOf(tx, voucher.expenseId)).filter((each) => !each.withdrawn && each.id !== voucher.id);
   // Another voucher that has not said its lines yet makes it a matter of choice.
-  const undecided = others.some(
-    (other) => all.filter((each) => each.voucherId === other.id).reduce((fen, each) => fen + each.amountFen, 0n) < other.claimedFen,
-  );
+  const undecided = others.some((other) => all.filter((each) => each.voucherId === other.id).reduce((fen, each) => fen + each.amountFen, 0n) < other.provesFen);
   const open = lines.filter((line) => line.provenFen < line.amountFen);
   const openFen = open.reduce((fen, line) => fen + line.amountFen - line.provenFen, 0n);
   if (undecided || open.length === 0 || voucher.claimedFen > openFen) return;

@@ -140,7 +140,7 @@ export async function asking<T>(values: Record<string, string>, work: () => Prom
   }
 }
 /** The database itself says no to this statement, whether the application or the owner of the tables runs it. */
-export async function refusesBoth(text: string, values: unknown[], why: RegExp | string, first?: [string, unknown[]]): Promise<void> {
+export async function refusesBoth(text: string, values: readonly unknown[], why: RegExp | string, first?: [string, unknown[]]): Promise<void> {
   const roles: [string, pg.Client][] = [
     ['the application', s.t.app],
     ['the owner', s.t.owner],
@@ -149,7 +149,7 @@ export async function refusesBoth(text: string, values: unknown[], why: RegExp |
     await client.query('begin');
     await client.query("select set_config('app.subdistrict', $1, true)", [s.t.subdistrictId]);
     if (first) await client.query(...first);
-    const said = await client.query(text, values).then(
+    const said = await client.query(text, [...values]).then(
       () => 'nothing',
       (error: Error) => error.message,
     );

@@ -9,6 +9,8 @@ import {
   findExpense,
   findReceipt,
   findVoucher,
+  provenLinesOf,
+  voucherLinesOf,
   listCategories,
   projectJournal,
   receiptsOf,
@@ -155,6 +157,13 @@ async function showAward(w: Web) {
   return w.page(<AwardPage page={page} view={found} query={query} />);
 }
 
+/** The lines a voucher proves, in their order. */
+async function provesOf(tx: Tx, voucher: { id: string; expenseId: string }): Promise<VoucherView['proves']> {
+  const lines = new Map((await provenLinesOf(tx, voucher.expenseId)).map((line) => [line.lineId, line.text]));
+  const shares = await voucherLinesOf(tx, voucher.expenseId);
+  return shares.filter((share) => share.voucherId === voucher.id).map((share) => ({ text: lines.get(share.lineId) ?? '', amountFen: share.amountFen }));
+}
+
 async function loadVoucher(w: Web, tx: Tx): Promise<VoucherView | null> {
   const id = w.id();
   const voucher = id ? await findVoucher(tx, id) : null;
@@ -174,6 +183,7 @@ async function loadVoucher(w: Web, tx: Tx): Promise<VoucherView | null> {
     categories: await listCategories(tx),
     mayWithdraw:
       !voucher.withdrawn && voucher.provesFen > 0n && w.can('spending.voucher', project) && (request?.state === 'paid' || request?.state === 'vouchered'),
+    proves: await provesOf(tx, voucher),
     reductions: await reductionsOf(tx, voucher.id),
     corrections: await correctionsOf(tx, voucher),
     mayRedLetter:

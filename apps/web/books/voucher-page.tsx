@@ -25,6 +25,7 @@ import {
 } from '../ui/index.ts';
 import { movesText } from '../spending/moves-text.ts';
 import { Corrections, RedLetterForm, Reductions } from './refund-voucher.tsx';
+import { purchaseText } from '../spending/purchase-text.ts';
 import { booksText } from './text.ts';
 import { categoryWords } from './view.ts';
 
@@ -39,6 +40,8 @@ export interface VoucherView {
   names: ReadonlyMap<string, string>;
   categories: Category[];
   mayWithdraw: boolean;
+  /** Which lines it proves with how much. */
+  proves: { text: string; amountFen: bigint }[];
   /** What took back part of it, and how its invoice was entered before. */
   reductions: VoucherReduction[];
   corrections: InvoiceCorrections;
@@ -142,6 +145,11 @@ export function VoucherPage(props: { page: PageFrame; view: VoucherView; errors?
           ],
         })}
       </Section>
+      {view.proves.length > 0 && (
+        <Section title={purchaseText[lang].proof}>
+          <KeyValues items={view.proves.map((line): [string, unknown] => [line.text, <Money fen={line.amountFen} />]) as [string, string][]} />
+        </Section>
+      )}
       {request !== null && (
         <Section title={t.approvals}>
           <KeyValues

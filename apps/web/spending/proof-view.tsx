@@ -19,7 +19,7 @@ export function ProofSection(props: {
   const standing = props.vouchers.filter((voucher) => !voucher.withdrawn);
   if (extras.proven.length === 0 || standing.length === 0 || (extras.proven.length === 1 && standing.length === 1)) return null;
   const openOf = (voucher: Voucher) =>
-    voucher.claimedFen - extras.shares.filter((share) => share.voucherId === voucher.id).reduce((fen, share) => fen + share.amountFen, 0n);
+    voucher.provesFen - extras.shares.filter((share) => share.voucherId === voucher.id).reduce((fen, share) => fen + share.amountFen, 0n);
   const openLines = extras.proven.filter((line) => line.provenFen < line.amountFen);
   return (
     <Section title={t.proof} id="proof">

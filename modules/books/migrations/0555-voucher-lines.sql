@@ -19,7 +19,7 @@ create index on voucher_line (subdistrict_id, expense_line_id)
 -- ;;
 create trigger append_only before update or delete on voucher_line for each row execute function refuse_change()
 -- ;;
--- A voucher proves lines of its own payment, no more than it claims; a line is proven no further than it cost. Withdrawn vouchers prove nothing.
+-- A voucher proves lines of its own payment, no more than it claims and still proves; a line is proven no further than it cost. Withdrawn vouchers prove nothing.
 create function voucher_proves_its_lines() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   v voucher%rowtype;
@@ -35,10 +35,13 @@ begin
   if exists (select 1 from voucher_withdrawal w where w.subdistrict_id = new.subdistrict_id and w.voucher_id = new.voucher_id) then
     raise exception 'a withdrawn voucher proves nothing' using errcode = '23514';
   end if;
-  if new.amount_fen + coalesce((select sum(x.amount_fen) from voucher_line x where x.subdistrict_id = new.subdistrict_id and x.voucher_id = new.voucher_id), 0) > v.claimed_fen then
+  if new.amount_fen + coalesce((select sum(x.amount_fen) from voucher_line x where x.subdistrict_id = new.subdistrict_id and x.voucher_id = new.voucher_id), 0) >
+      v.claimed_fen + coalesce((select sum(d.reduced_fen) from voucher_reduction d where d.subdistrict_id = new.subdistrict_id and d.voucher_id = new.voucher_id), 0) then
     raise exception 'a voucher proves no more than it claims' using errcode = '23514';
   end if;
-  if new.amount_fen + coalesce((select sum(x.amount_fen) from voucher_line x where x.subdistrict_id = new.subdistrict_id and x.expense_line_id = new.expense_line_id
+  -- What red letters took back of a voucher may be proven again by another.
+  if new.amount_fen + coalesce((select sum(greatest(0, x.amount_fen + coalesce((select sum(d.reduced_fen) from voucher_reduction d
+      where d.subdistrict_id = x.subdistrict_id and d.voucher_id = x.voucher_id), 0))) from voucher_line x where x.subdistrict_id = new.subdistrict_id and x.expense_line_id = new.expense_line_id
       and not exists (select 1 from voucher_withdrawal w where w.subdistrict_id = x.subdistrict_id and w.voucher_id = x.voucher_id)), 0) > l.amount_fen then
     raise exception 'a line is proven no further than it cost' using errcode = '23514';
   end if;
