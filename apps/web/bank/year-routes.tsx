@@ -11,7 +11,8 @@ import { field, type Routes, type Web } from '../kit/index.ts';
 import type { FormErrors, FormValues } from '../ui/index.ts';
 import { returnSlip } from './papers.ts';
 import { accountName } from './view.ts';
-import { type DueLine, ProjectYearEndPage, YearClosePage, YearEndPage } from './year-pages.tsx';
+import { YearClosePage } from './year-close-page.tsx';
+import { type DueLine, ProjectYearEndPage, YearEndPage } from './year-pages.tsx';
 import { yearText } from './year-text.ts';
 
 /** What must be returned at the end of the year, and closing a year's books. */
