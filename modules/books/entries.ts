@@ -30,6 +30,7 @@ export interface Entry {
   projectId: string;
   awardId: string;
   awardName: string;
+  sourceKind: SourceKind;
   /** As the figure counts it; a reversal takes away. */
   amountFen: bigint;
   /** It was undone by a later entry. */
@@ -57,6 +58,7 @@ const row = z
     project_id: z.string(),
     award_id: z.string(),
     award_name: z.string(),
+    source_kind: z.enum(sourceKinds),
     fen: z.bigint(),
     reversed: z.boolean(),
     payee: z.string().nullable(),
@@ -74,6 +76,7 @@ const row = z
       projectId: r.project_id,
       awardId: r.award_id,
       awardName: r.award_name,
+      sourceKind: r.source_kind,
       amountFen: r.fen,
       reversed: r.reversed,
       payee: r.payee,
@@ -133,7 +136,7 @@ export async function listEntries(tx: Tx, filter: EntryFilter, page: { limit: nu
   const all = moved(tx, filter);
   const total = await tx.one(sql`select count(*)::int as n, coalesce(sum(fen), 0)::bigint as fen from (${all}) m where m.fen <> 0`, sums);
   const entries = await tx.all(
-    sql`select m.txn_id, t.kind, t.day, t.text, t.project_id, m.award_id, w.name as award_name, m.fen,
+    sql`select m.txn_id, t.kind, t.day, t.text, t.project_id, m.award_id, w.name as award_name, w.source_kind, m.fen,
       exists (select from txn r where r.subdistrict_id = ${s} and r.reversal_of = t.id) as reversed, e.payee, c.id as receipt_id, c.number as receipt_number,
       coalesce((select jsonb_agg(jsonb_build_object('id', v.id, 'number', v.number) order by v.number) from voucher v
         where v.subdistrict_id = ${s} and v.expense_id = e.id

@@ -23,7 +23,8 @@ export interface PlanHelp {
   name: string;
   /**
    * `promised` its money has not come yet · `not-yet` it pays later · `out-of-time` its days are over · `other-use` its agreement does not
-   * name the use · `policy` the policy does not let it pay this.
+   * name the use · `policy` it was not
+   * among those that may pay when the request was checked against the policy.
    */
   why: 'promised' | 'not-yet' | 'out-of-time' | 'other-use' | 'policy';
   amountFen: bigint;

@@ -120,8 +120,8 @@ export const statementText = defineText({
     en: `${name} has ${fen} yuan, but its agreement does not name this use.`,
   }),
   helpPolicy: (name: string, fen: string) => ({
-    zh: `“${name}”还有 ${fen} 元，但政策不许用在这里，可以请自治办裁定。`,
-    en: `${name} has ${fen} yuan, but the policy does not let it pay this.`,
+    zh: `“${name}”还有 ${fen} 元，但这笔申请核对规定时没有把它列为可以支付的来源；可以请自治办裁定，或者撤回重提。`,
+    en: `${name} has ${fen} yuan, but was not among the sources that may pay when this was checked against the rules.`,
   }),
   helpCures: { zh: '这一项就够了', en: 'this alone is enough' },
   helpLess: (missing: string) => ({

@@ -32,10 +32,10 @@ function linksOf(html: string): Link[] {
     words: plain(words),
   }));
 }
-/** Amounts on the page that lead nowhere, zeros aside. */
+/** Amounts in the report's tables and headline figures that lead nowhere, zeros aside. */
 function deadFigures(html: string): string[] {
-  const main = (/<main[\s\S]*<\/main>/.exec(html)?.[0] ?? '').replace(/<svg[\s\S]*?<\/svg>/g, '').replace(/<dl class="key">[\s\S]*?<\/dl>/g, '');
-  const withoutLinks = main.replace(/<a [\s\S]*?<\/a>/g, '');
+  const parts = [...html.matchAll(/<table>[\s\S]*?<\/table>|<dl class="stats">[\s\S]*?<\/dl>/g)].map(([part]) => part);
+  const withoutLinks = parts.join('').replace(/<a [\s\S]*?<\/a>/g, '');
   return [...withoutLinks.matchAll(/>\s*(-?[\d,]+\.\d\d)( 元)?\s*</g)].map(([, words = '']) => words).filter((words) => words !== '0.00');
 }
 const isFile = (type: string | null) => type !== null && !type.startsWith('text/html');
@@ -135,6 +135,15 @@ describe('entries', () => {
     const households = await open(`${base}/projects/${project.lamps}/entries?figure=received&kind=household`);
     expect(households.html).toMatch(/共 62 笔[\s\S]*3,100\.00[\s\S]*第 1 页，共 2 页/);
     expect((await open(`${base}/projects/${project.lamps}/entries?figure=received&kind=household&page=2`)).html.match(/slip\.pdf/g)).toHaveLength(12);
+  });
+  it('whoever may not read names learns what came in, not from which door', async () => {
+    const path = `${base}/projects/${project.lamps}/entries?figure=received&kind=household`;
+    const [named, unnamed] = await Promise.all((['secretary', 'supervisor'] as const).map(async (who) => (await s.get(who, path)).text()));
+    expect(named).toMatch(/号楼.单元/);
+    expect(unnamed).toMatch(/共 62 笔/);
+    expect(unnamed).not.toMatch(/号楼.单元|\/receipts\//);
+    const workbook = await (await s.get('supervisor', `${path}&format=xlsx`)).arrayBuffer();
+    expect(workbook.byteLength).toBeGreaterThan(1000);
   });
   it('nonsense in the address is ignored, never an error', async () => {
     for (const query of ['figure=nothing&page=-4', "figure=spent&use='%3B--&payee=%25", 'source=abc&kind=gold&page=99999999999', 'page=7'])
