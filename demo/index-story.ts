@@ -71,7 +71,7 @@ export async function tellIndex(stage: Stage): Promise<void> {
   const fees = leaves.indexOf('I23');
   const rows = compounds.flatMap(([code], at) => {
     const worse = code === 'P01' ? { leaf: 'I10', from: months - 7, by: 4 } : code === 'P04' ? { leaf: 'I27', from: months - 5, by: 0.6 } : undefined;
-    const values = inventedValues({ seed: 2026 + at * 7, months, calendarMonthOfFirst: (first % 12) + 1, missing: 0.02, ...(worse ? { worse } : {}) });
+    const values = inventedValues({ seed: at === 0 ? 2030 : 2026 + at * 7, months, calendarMonthOfFirst: (first % 12) + 1, missing: 0.02, ...(worse ? { worse } : {}) });
     return values.map((row, month) => {
       const year = Math.floor((first + month) / 12);
       const shown = row.map((value, leaf) => {
