@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accountName, balancesOf, type Journal, toBeancount, toHledger, toLedger } from '#libs/journal';
-import { awardsOf, projectJournal, reserveIn, returnIn, reverseIn, spendIn } from './index.ts';
+import { awardsOf, findExpense, handAdvanceIn, projectJournal, reserveIn, returnIn, reverseIn, settleAdvanceIn, spendIn, supplierRefundIn } from './index.ts';
 import { type Scene, scene } from './scene.fixture.ts';
 
 let s: Scene;
@@ -13,6 +13,11 @@ const folder = mkdtempSync(join(tmpdir(), 'zhidian-journal-'));
 beforeAll(async () => {
   s = await scene();
   const subjectId = s.id();
+  const proofFileId = s.id();
+  await s.t.owner.query(
+    `insert into file (subdistrict_id, id, sha256, size_bytes, media_type, name, visibility, uploaded_at) values ($1, $2, repeat('f', 64), 10, 'image/png', '单.png', 'office', now())`,
+    [s.t.subdistrictId, proofFileId],
+  );
   const done = await s.run(async (tx) => {
     const expense = { projectId: s.projectId, payee: '五金店', text: '灯和线; "第一批"', method: 'transfer' as const };
     const lamps = await spendIn(tx, {
@@ -34,6 +39,38 @@ beforeAll(async () => {
       lines: [{ category: 'materials', text: '线', amountFen: 100_000n }],
     });
     if (!kept.ok) return kept;
+    // In somebody's hands, settled with some handed back, and some of it given back by the supplier; one stays open.
+    const holder = { kind: 'supplier', name: '线材店' } as const;
+    const handed = await handAdvanceIn(tx, { projectId: s.projectId, subjectId, holder, amountFen: 60_001n, text: '预支', method: 'cash' });
+    if (!handed.ok) return handed;
+    const settled = await settleAdvanceIn(tx, {
+      advanceId: handed.value.advanceId,
+      lines: [{ category: 'materials', text: '线', amountFen: 50_003n }],
+      payee: '线材店',
+      text: '线',
+      method: 'cash',
+    });
+    if (!settled.ok) return settled;
+    const [line] = (await findExpense(tx, settled.value.expenseId ?? ''))?.lines ?? [];
+    const back = await supplierRefundIn(tx, {
+      expenseId: settled.value.expenseId ?? '',
+      lines: [{ lineId: line?.id ?? '', amountFen: 3n }],
+      payer: '线材店',
+      method: 'cash',
+      reason: '短少',
+      proofFileId,
+    });
+    if (!back.ok) return back;
+    const later = s.id();
+    const more = await reserveIn(tx, {
+      projectId: s.projectId,
+      subjectId: later,
+      text: '再买线',
+      lines: [{ category: 'materials', text: '线', amountFen: 1_000n }],
+    });
+    if (!more.ok) return more;
+    const open = await handAdvanceIn(tx, { projectId: s.projectId, subjectId: later, holder, amountFen: 7n, text: '预支', method: 'cash' });
+    if (!open.ok) return open;
     return returnIn(tx, { awardId: s.grant, amountFen: 1n, text: '多收' });
   });
   if (!done.ok) throw new Error(JSON.stringify(done.error));
@@ -64,17 +101,21 @@ describe('the journal of a project', () => {
     const balances = balancesOf(journal);
     const sumOf = (awardId: string, account: string) =>
       [...balances].filter(([id]) => id.startsWith(`${awardId}/${account}/`)).reduce((sum, [, fen]) => sum + fen, 0n);
-    expect(awards.map(({ awardId }) => ['held', 'income', 'spent', 'returned', 'pledged', 'reserved'].map((account) => sumOf(awardId, account)))).toEqual(
+    expect(
+      awards.map(({ awardId }) => ['held', 'income', 'spent', 'returned', 'advanced', 'pledged', 'reserved'].map((account) => sumOf(awardId, account))),
+    ).toEqual(
       awards.map((award) => [
-        award.receivedFen - award.spentFen - award.returnedFen,
+        award.receivedFen - award.spentFen - award.returnedFen - award.advancedFen,
         -award.receivedFen,
         award.spentFen,
         award.returnedFen,
+        award.advancedFen,
         award.pledgedFen,
         award.reservedFen,
       ]),
     );
-    expect(awards.reduce((sum, award) => sum + award.spentFen, 0n)).toBe(4_600_000n);
+    expect(awards.reduce((sum, award) => sum + award.spentFen, 0n)).toBe(4_650_000n);
+    expect(awards.reduce((sum, award) => sum + award.advancedFen, 0n)).toBe(7n);
   });
 
   test('names every account once, in ASCII', () => {

@@ -67,28 +67,32 @@ export function BringInPage(props: {
               />
               <TextField name={`name${no}`} label={t.sourceName} maxLength={60} />
               <MoneyField name={`planned${no}`} label={t.planned} />
-              <TextField name={`households${no}`} label={t.households} hint={t.householdsHint} maxLength={5} digits />
             </FieldRow>
           ))}
         </Section>
+        <TextField name="households" label={t.households} hint={t.householdsHint} maxLength={5} digits />
         <Section title={t.lines}>
           {broughtLines.map((no) => (
-            <FieldRow>
-              <TextField name={`text${no}`} label={t.line(no)} maxLength={100} />
-              <SelectField
-                name={`category${no}`}
-                label={t.category}
-                value=""
-                options={[{ value: '', label: '—' }, ...props.categories.map((each) => ({ value: each.code, label: each[lang] }))]}
-              />
-              <MoneyField name={`amount${no}`} label={t.amount} />
-              <SelectField
-                name={`payer${no}`}
-                label={t.payer}
-                value=""
-                options={[{ value: '', label: '—' }, ...broughtSources.map((source) => ({ value: String(source), label: t.sourceKind(source) }))]}
-              />
-            </FieldRow>
+            <>
+              <FieldRow>
+                <TextField name={`text${no}`} label={t.line(no)} maxLength={100} />
+                <MoneyField name={`amount${no}`} label={t.amount} />
+              </FieldRow>
+              <FieldRow>
+                <SelectField
+                  name={`category${no}`}
+                  label={t.category}
+                  value=""
+                  options={[{ value: '', label: '—' }, ...props.categories.map((each) => ({ value: each.code, label: each[lang] }))]}
+                />
+                <SelectField
+                  name={`payer${no}`}
+                  label={t.payer}
+                  value=""
+                  options={[{ value: '', label: '—' }, ...broughtSources.map((source) => ({ value: String(source), label: t.sourceKind(source) }))]}
+                />
+              </FieldRow>
+            </>
           ))}
         </Section>
         <Button>{t.bringIn}</Button>

@@ -226,7 +226,7 @@ function rowsOf(form: Form): { sources: BroughtSource[]; lines: BroughtLine[]; e
     const kind = sourceKinds.find((each) => each === form.text(`kind${no}`));
     if (!kind || (form.text(`name${no}`) === '' && form.text(`planned${no}`) === '')) continue;
     if (form.text(`name${no}`) === '') errors[`name${no}`] = 'required';
-    const households = /^\d{1,5}$/.test(form.text(`households${no}`)) ? Number(form.text(`households${no}`)) : null;
+    const households = /^\d{1,5}$/.test(form.text('households')) ? Number(form.text('households')) : null;
     sources.push({
       kind,
       name: form.text(`name${no}`).slice(0, 100),

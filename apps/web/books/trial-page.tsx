@@ -126,7 +126,7 @@ export function TrialPage(props: { page: PageFrame; view: TrialView; query: Reco
       <Section title={t.perProject}>{dataTable(projectTable(view, page, props.query))}</Section>
       <Section title={t.trial} action={<a href={`${base}/books?verify=1`}>{t.verify}</a>}>
         {dataTable({
-          rows: view.trial,
+          rows: view.trial.filter((row) => row.account !== 'advanced' || row.debitFen + row.creditFen > 0n),
           query: {},
           lang,
           base: `${base}/books`,

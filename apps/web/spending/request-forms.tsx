@@ -171,7 +171,7 @@ function VoucherForm({ page, view, here }: Props) {
 
 function EvidenceForm({ page, view, here }: Props) {
   const t = spendingText[page.lang];
-  const wanted = view.request.evidence.filter((each) => view.missing?.codes.includes(each.code) && each.code !== 'invoice' && each.code !== 'payment-proof');
+  const wanted = view.request.evidence.filter((each) => view.missing?.codes.includes(each.code) && each.code !== 'invoice');
   if (wanted.length === 0) return null;
   return (
     <Section title={t.addEvidence}>

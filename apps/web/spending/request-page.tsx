@@ -33,6 +33,7 @@ import { AfterPayment, BeforeApproval, countColumn, NextDeciders, ShortfallOf } 
 import type { Extras } from './extras.ts';
 import { WhoseTurn } from '../inbox/whose-turn.tsx';
 import { AdvanceSection } from './advance-section.tsx';
+import { movesText } from './moves-text.ts';
 import type { MoneyMoves } from './moves-view.ts';
 import { ReadingDeskView } from './reading-desk.tsx';
 import { RefundSection } from './refund-section.tsx';
@@ -108,7 +109,7 @@ export function RequestPage({ page, view }: { page: PageFrame; view: RequestView
         </Reason>
       )}
       <p>
-        <State tone={state.tone}>{state.text}</State>{' '}
+        {view.moves.open ? <State tone="wait">{movesText[lang].open}</State> : <State tone={state.tone}>{state.text}</State>}{' '}
         {view.expense && view.expense.amountFen !== request.amountFen ? (
           <>
             <b>
