@@ -145,6 +145,7 @@ describe('without an invoice', () => {
   it('work is proven by a labour sheet, up to its total, within the limit for one person', async () => {
     await asking({ receiptToFen: '10000', labourToFen: '50000' }, async () => {
       const id = await approve(must(await ask({ item: '搬运', lines: [{ category: 'labour', text: '搬运', amountFen: yuan(600n) }] })));
+      const fresh = s.t.platform.sources.newId();
       const write = (entries: (typeof entry)[], actor = s.cast.secretary) => writeLabourSheet(by(actor), { requestId: id, entries });
       expect(await write([{ ...entry, amountFen: yuan(501n) }])).toEqual({ ok: false, error: 'above-labour-limit' });
       expect(await write([entry, { ...entry, amountFen: yuan(301n) }])).toEqual({ ok: false, error: 'above-labour-limit' });
@@ -157,6 +158,15 @@ describe('without an invoice', () => {
       expect(await write([{ ...entry, name: '老张310115196001011234' }])).toEqual({ ok: false, error: 'identity-number' });
       expect(await write([])).toEqual({ ok: false, error: 'no-lines' });
       must(await write([entry]));
+      await refusesBoth(
+        "insert into labour_entry (subdistrict_id, sheet_id, no, name, work, day, quantity_hundredths, unit, amount_fen) values ($1, $2, 1, '老李', '搬运', '2026-12-01', 100, 'day', 50001)",
+        [s.t.subdistrictId, fresh],
+        /limit for one person/,
+        [
+          "insert into labour_sheet (subdistrict_id, id, request_id, seq, total_fen, recorded_by_name, recorded_at) values ($1, $2, $3, 8, 60000, '某', now())",
+          [s.t.subdistrictId, fresh, id],
+        ],
+      );
       must(
         await write([
           { ...entry, amountFen: yuan(300n) },

@@ -118,6 +118,21 @@ describe('the chain of approvals, whoever writes', () => {
     must(await decide(id, s.cast.secretary, 'refused', '太贵'));
     await refusesBoth(...approval(id, 2, 'director', s.cast.director.personId), /in its turn/);
   });
+  it('decides on the amount that the lines make, and on terms that were written down', async () => {
+    const id = must(await ask());
+    const line: [string, unknown[]] = [
+      "insert into spending_line (subdistrict_id, request_id, no, category, text, amount_fen) values ($1, $2, 2, 'materials', '加一行', 1)",
+      [s.t.subdistrictId, id],
+    ];
+    await refusesBoth(...approval(id, 1, 'handler', s.cast.secretary.personId), /the lines make the amount/, line);
+    await s.t.owner.query('begin');
+    await s.t.owner.query('set local session_replication_role = replica');
+    await s.t.owner.query('delete from spending_terms where request_id = $1', [id]);
+    await s.t.owner.query('set local session_replication_role = origin');
+    const [text, values] = approval(id, 1, 'handler', s.cast.secretary.personId);
+    await expect(s.t.owner.query(text, [...values])).rejects.toThrow(/says what is asked of it/);
+    await s.t.owner.query('rollback');
+  });
   it('decides on what was asked: no line comes later, nothing of the request changes', async () => {
     const id = must(await ask());
     must(await decide(id, s.cast.secretary));
@@ -208,6 +223,19 @@ describe('goods', () => {
       await refusesBoth('delete from goods_receipt where request_id = $1', [id], /permission denied|append-only/);
       await refusesBoth('update spending_request set paid_by = $2 where id = $1', [id, neighbour.personId], /received the goods does not pay/);
     });
+  });
+
+  it('are not confirmed before the approval nor by who paid, whoever writes', async () => {
+    const put = (id: string, person: string | null) =>
+      [
+        `insert into goods_receipt (subdistrict_id, request_id, requester_id, person_id, person_name, way, recorded_by, at) values ($1, $2, $3, $4, '某', 'phone', $4, now())`,
+        [s.t.subdistrictId, id, s.cast.supervisor.personId, person],
+      ] as const;
+    const id = must(await ask());
+    await refusesBoth(...put(id, neighbour.personId), /between approval and closing/);
+    await approve(id);
+    must(await pay(id));
+    await refusesBoth(...put(id, s.cast.secretary.personId), /others than who pays/);
   });
 
   it('may be confirmed on paper, recorded with both names and the scan; before closing where the office says so', async () => {

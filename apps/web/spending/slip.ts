@@ -1,11 +1,13 @@
 import { toChineseCapital } from '#libs/money';
 import { explain } from '#libs/policy';
 import type { Category } from '#modules/books';
-import type { Project, SpendingRequest } from '#modules/projects';
+import { type Project, type SpendingRequest, standingQuotes } from '#modules/projects';
 import { facts, heading, list, paper, paragraph, renderPdf, signatures, table } from '#platform/documents';
 import { defineText, type Lang } from '#platform/i18n';
 import { categoryWords } from '../books/view.ts';
 import { instantText, yuanText } from '../ui/index.ts';
+import type { Extras } from './extras.ts';
+import { purchaseText } from './purchase-text.ts';
 import { spendingState, spendingText } from './text.ts';
 
 const slipText = defineText({
@@ -25,13 +27,15 @@ const slipText = defineText({
 
 /** The approval slip: itemised detail, what the rules say, every step with name and time, lines to sign. */
 export function approvalSlip(
-  view: { request: SpendingRequest; project: Project; names: ReadonlyMap<string, string>; categories: readonly Category[] },
+  view: { request: SpendingRequest; project: Project; names: ReadonlyMap<string, string>; categories: readonly Category[]; extras: Pick<Extras, 'quotes'> },
   about: { lang: Lang; issuer: string; today: string },
 ): Promise<Uint8Array> {
   const { lang } = about;
   const t = spendingText[lang];
   const s = slipText[lang];
+  const p = purchaseText[lang];
   const { request, project } = view;
+  const quotes = standingQuotes(view.extras.quotes);
   const reasons = [
     ...new Set(
       request.verdict
@@ -67,6 +71,16 @@ export function approvalSlip(
         }),
         heading(t.verdict, { level: 2 }),
         reasons.length === 0 ? paragraph(t.noRule) : list(reasons),
+        ...(quotes.length === 0
+          ? []
+          : [
+              heading(p.quotes, { level: 2 }),
+              table({
+                columns: [{ label: p.supplier }, { label: p.price, width: 90, align: 'right' }, { label: p.compared, width: 110 }],
+                rows: quotes.map((quote) => [quote.supplier, yuanText(quote.priceFen), quote.id === view.extras.quotes.choice?.quoteId ? p.chosen : '']),
+              }),
+              ...(view.extras.quotes.choice?.reason ? [paragraph(`${p.chooseReason}：${view.extras.quotes.choice.reason}`)] : []),
+            ]),
         heading(t.chain, { level: 2 }),
         table({
           columns: [{ label: s.step, width: 110 }, { label: s.name, width: 80 }, { label: s.opinion }, { label: s.time, width: 110 }],
