@@ -67,7 +67,7 @@ export function AccountPage(props: {
       <Lead>{rights.ledger ? t.accountLead : report.lead}</Lead>
       <ReportStats report={report} />
       <YearNote page={page} projectId={project.id} view={props.yearNote} mayOpen={rights.ledger} />
-      <PlansWarning plans={view.plans} open={rights.spending} />
+      <PlansWarning plans={rights.ledger ? view.plans : []} open={rights.spending} />
       {view.bar !== null && <BudgetBar {...view.bar} />}
       <Actions>
         <ButtonLink kind="quiet" href={`${at}/sources`}>
