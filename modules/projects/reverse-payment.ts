@@ -145,5 +145,5 @@ async function keepAgain(tx: CommandTx, request: SpendingRequest): Promise<boole
 }
 
 const saveUnpaid = (tx: CommandTx, id: string, state: 'approved' | 'withdrawn', reason: string): Promise<number> =>
-  tx.exec(sql`update spending_request set state = ${state}, state_reason = ${reason}, expense_id = null, paid_by = null, vouchered_by = null, closed_by = null,
+  tx.exec(sql`update spending_request set state = ${state}, state_reason = ${state === 'withdrawn' ? reason : null}, expense_id = null, paid_by = null, vouchered_by = null, closed_by = null,
     closed_at = null where subdistrict_id = ${tx.subdistrictId} and id = ${id}`);

@@ -20,7 +20,7 @@ export const core: Line[] = [
   line('POST /vouchers/:id/red-letter', '/vouchers/{voucher}/red-letter', ['secretary'], {
     attack: { kind: 'paper_invoice', number: '99', issued: '2026-01-01', total: '1', reason: '退货' },
   }),
-  line('POST /vouchers/:id/reduce', '/vouchers/{voucher}/reduce', [], { attack: { refund: '{nothing}' } }),
+  line('POST /vouchers/:id/reduce', '/vouchers/{voucher}/reduce', [], { attack: { refund: '{nothing}' }, idle: ['secretary'] }),
   line('GET /vouchers/:id/reductions/:reduction', '/vouchers/{voucher}/reductions/{nothing}', []),
   line('GET /projects/:id/opening', '/projects/{project}/opening', openingReaders),
   line('GET /openings/:id/evidence', '/openings/{nothing}/evidence', []),

@@ -37,7 +37,6 @@ export function BringInPage(props: {
   const { page } = props;
   const { lang, base } = page;
   const t = openingText[lang];
-  const none = { value: '', label: t.noSource };
   return (
     <Layout page={page} title={t.bringIn} crumbs={[{ label: booksText[lang].books, href: `${base}/books` }]}>
       <Lead>{t.bringInLead}</Lead>
@@ -63,7 +62,7 @@ export function BringInPage(props: {
                 name={`kind${no}`}
                 label={t.sourceKind(no)}
                 value={no === 1 ? 'grant' : ''}
-                options={[none, ...sourceKinds.map((kind) => ({ value: kind, label: sourceKindWords(kind, lang) }))]}
+                options={sourceKinds.map((kind) => ({ value: kind, label: sourceKindWords(kind, lang) }))}
               />
               <TextField name={`name${no}`} label={t.sourceName} maxLength={60} />
               <MoneyField name={`planned${no}`} label={t.planned} />
@@ -83,13 +82,13 @@ export function BringInPage(props: {
                   name={`category${no}`}
                   label={t.category}
                   value=""
-                  options={[{ value: '', label: '—' }, ...props.categories.map((each) => ({ value: each.code, label: each[lang] }))]}
+                  options={props.categories.map((each) => ({ value: each.code, label: each[lang] }))}
                 />
                 <SelectField
                   name={`payer${no}`}
                   label={t.payer}
                   value=""
-                  options={[{ value: '', label: '—' }, ...broughtSources.map((source) => ({ value: String(source), label: t.sourceKind(source) }))]}
+                  options={broughtSources.map((source) => ({ value: String(source), label: t.sourceKind(source) }))}
                 />
               </FieldRow>
             </>

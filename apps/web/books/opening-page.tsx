@@ -146,7 +146,7 @@ function EnterForm({ page, view, award }: { page: PageFrame; view: OpeningView; 
   const { lang, base } = page;
   const t = openingText[lang];
   const id = `enter-${award.awardId}`;
-  const uses = [{ value: '', label: '—' }, ...award.categories.map((code) => ({ value: code, label: categoryWords(view.categories, code, lang) }))];
+  const uses = award.categories.map((code) => ({ value: code, label: categoryWords(view.categories, code, lang) }));
   return (
     <details open={view.back?.form === id}>
       <summary>{t.enterFor(award.name)}</summary>

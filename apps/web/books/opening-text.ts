@@ -59,7 +59,6 @@ export const openingText = defineText({
   agreement: { zh: '签好的协议', en: 'The signed agreement' },
   sources: { zh: '协议写明的资金来源', en: 'Sources' },
   sourceKind: (no: number) => ({ zh: `来源 ${no}`, en: `Source ${no}` }),
-  noSource: { zh: '（没有）', en: '(none)' },
   sourceName: { zh: '名称', en: 'Name' },
   planned: { zh: '金额', en: 'Amount' },
   households: { zh: '居民自筹的户数', en: 'Households that pay' },

@@ -100,7 +100,7 @@ function Deadline({ page, view }: Props) {
   if (limitDays === null)
     return (
       <p class="soft">
-        {t.noLimit} {rights.setLimit && <a href={`${page.base}/policy/settings`}>{t.setLimit}</a>}
+        {t.noLimit} {rights.setLimit && <a href={`${page.base}/project-deadlines`}>{t.setLimit}</a>}
       </p>
     );
   return openDays > limitDays ? <Reason outcome="ask" title={t.overdue(limitDays)} /> : <p class="soft">{t.limit(limitDays)}</p>;
