@@ -102,7 +102,7 @@ function Rows({ view, read }: { view: StatementView; read: ReadStatement }) {
   const draft = statement.state === 'draft';
   const fresh = read.rows.length - known;
   return (
-    <Section title={draft ? t.willTake(fresh) : t.rows}>
+    <Section title={!draft ? t.rows : read.bad.length > 0 ? t.readable(read.rows.length) : t.willTake(fresh)}>
       {draft && known > 0 && <Soft>{t.knownRows(known)}</Soft>}
       {draft && read.skipped.length > 0 && <Soft>{t.skippedRows(read.skipped.slice(0, 12).join('、') + (read.skipped.length > 12 ? '…' : ''))}</Soft>}
       {read.openingFen !== null && read.closingFen !== null && (

@@ -127,6 +127,7 @@ export const bankText = defineText({
   knownBefore: (file: string, day: string) => ({ zh: `这份对账单 ${day} 已经导入过（${file}）。`, en: `Imported on ${day} (${file}).` }),
   knownRows: (count: number) => ({ zh: `其中 ${count} 行以前导入过，不会重复记。`, en: `${count} rows are known and not taken twice.` }),
   skippedRows: (rows: string) => ({ zh: `没有金额的行（合计、期初、说明）不导入：第 ${rows} 行。`, en: `Rows without an amount are left out: ${rows}.` }),
+  readable: (count: number) => ({ zh: `读得懂的 ${count} 行`, en: `${count} rows can be read` }),
   willTake: (count: number) => ({ zh: `将导入 ${count} 行`, en: `${count} rows will be taken in` }),
   gap: (ours: string, theirs: string) => ({
     zh: `这份的期初余额 ${theirs}，和已导入的最后余额 ${ours} 接不上，中间可能漏了对账单。`,

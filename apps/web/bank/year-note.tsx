@@ -44,3 +44,7 @@ export function ClosedYears({ years, lang }: { years: readonly number[]; lang: '
     </p>
   );
 }
+
+/** The subtitle of a report about a year, saying that its books are closed where they are. */
+export const withClosed = (subtitle: string | undefined, year: number, closed: readonly number[], lang: 'zh' | 'en'): string =>
+  closed.includes(year) ? `${subtitle ?? ''} · ${yearText[lang].closedMark(String(year))}` : (subtitle ?? '');

@@ -1,8 +1,9 @@
-import { listCategories } from '#modules/books';
+import { closedYears, listCategories } from '#modules/books';
 import { findNeighbourhood, listNeighbourhoods } from '#modules/places';
 import { communityStatement, subdistrictStatement } from '#modules/projects';
 import type { Routes, Web } from '../kit/index.ts';
 import { xlsxType } from '../ui/index.ts';
+import { withClosed } from '../bank/year-note.tsx';
 import { accountReport } from './account-report.ts';
 import { contributionsReport } from './contributions.ts';
 import { entryRoutes, yearOf } from './entries-routes.tsx';
@@ -89,7 +90,8 @@ async function showCommunity(w: Web, staff: boolean) {
   });
   if (!found) return w.notFound();
   const { place, statement, issuer } = found;
-  const report = communityReport(statement, { ...found, lang: w.lang, staff });
+  const made = communityReport(statement, { ...found, lang: w.lang, staff });
+  const report = { ...made, subtitle: withClosed(made.subtitle, statement.year, await w.read(closedYears), w.lang) };
   const at = `/n/${place.code}/statement`;
   const mayAll = w.can('award.read', { neighbourhoodId: place.id });
   const file = await reportFile(w, report, { issuer, signed: true, name: `${place.name}-${statement.year}-${t.statement}` });
@@ -120,7 +122,8 @@ async function showSubdistrict(w: Web) {
     places: new Map((await listNeighbourhoods(tx)).map((place) => [place.id, place])),
     about: await aboutOf(w, tx, w.subdistrict.name, '/statement'),
   }));
-  const report = subdistrictReport(found.statement, { name: w.subdistrict.name, places: found.places, lang: w.lang, about: found.about });
+  const made = subdistrictReport(found.statement, { name: w.subdistrict.name, places: found.places, lang: w.lang, about: found.about });
+  const report = { ...made, subtitle: withClosed(made.subtitle, found.statement.year, await w.read(closedYears), w.lang) };
   const { year, years } = found.statement;
   const file = await reportFile(w, report, { issuer: w.subdistrict.name, signed: true, name: `${w.subdistrict.name}-${year}-${t.statement}` });
   return (
