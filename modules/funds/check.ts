@@ -1,6 +1,7 @@
 import { type ApplicationFacts, checkApplication, checkUse, type SourceKind, type UseContext, type Verdict } from '#libs/policy';
 import type { Tx } from '#platform/database';
-import { currentPack, listRulings } from './store.ts';
+import { listRulings } from './ruling-store.ts';
+import { currentPack } from './store.ts';
 
 /** Kinds of money as the books and projects name them. */
 export type FundSourceKind = 'grant' | 'household' | 'property' | 'common' | 'partner' | 'crowd' | 'in_kind';

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '#libs/result';
 import { type CommandContext, type CommandTx, runCommand } from '#platform/command';
 import { type GiveRulingError, giveRulingIn } from './give-ruling.ts';
-import { findRuling, insertRulingEnd, type KeptRuling } from './store.ts';
+import { findRuling, insertRulingEnd, type KeptRuling } from './ruling-store.ts';
 
 /** `not-found` · `not-allowed` · `wrong-state` it has ended already · `reason-required`, and what is wrong with a ruling that takes its place. */
 export type EndRulingError = 'not-found' | 'not-allowed' | 'wrong-state' | 'reason-required';

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '#libs/result';
 import { type CommandContext, type CommandTx, runCommand } from '#platform/command';
-import { insertRuling } from './store.ts';
+import { insertRuling } from './ruling-store.ts';
 
 export interface GiveRulingInput {
   ruleId: string;

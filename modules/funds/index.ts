@@ -9,6 +9,7 @@ export { fundPermissions } from './permissions.ts';
 export * from './round.ts';
 export * from './purchase-settings.ts';
 export * from './ruling-standing.ts';
+export { findRuling, type KeptRuling, listRulings, type RulingEnd, rulingsFor } from './ruling-store.ts';
 export * from './set-setting.ts';
 export {
   type AdoptedPolicy,
@@ -16,15 +17,10 @@ export {
   adoptedPolicy,
   currentPack,
   findRound,
-  findRuling,
-  type KeptRuling,
   listRounds,
-  listRulings,
   lockRound,
   officeSetting,
   officeSettings,
   openRounds,
-  type RulingEnd,
-  rulingsFor,
   settingHistory,
 } from './store.ts';

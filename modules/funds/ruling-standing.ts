@@ -1,5 +1,5 @@
 import { isLive, type ResolvedPack } from '#libs/policy';
-import type { KeptRuling } from './store.ts';
+import type { KeptRuling } from './ruling-store.ts';
 
 /** Where a ruling stands on a day: in force, to begin, run out, taken back, replaced, or on a rule that today's policy does not have. */
 export type RulingStanding = 'in-force' | 'to-begin' | 'run-out' | 'withdrawn' | 'superseded' | 'rule-gone';

@@ -9,67 +9,39 @@ import {
   dropQuote,
   endRelation,
   findProject,
-  findSpendingRequest,
-  goodsReceiptsOf,
-  type LabourEntry,
-  labourSheetOf,
-  labourUnits,
   noteKinds,
   proveLines,
-  receiveGoods,
-  receiveGoodsOnPaper,
   relationsOf,
   spendingRequestOfExpense,
-  termsOf,
-  type Upload,
-  writeLabourSheet,
 } from '#modules/projects';
 import { findFile } from '#platform/files';
-import type { Tx } from '#platform/database';
-import { field, type FieldErrors, type Form, type Routes, type Web } from '../kit/index.ts';
+import { field, type FieldErrors, type Routes, type Web } from '../kit/index.ts';
 import type { FormErrors, FormValues } from '../ui/index.ts';
-import { GoodsPage } from './goods-page.tsx';
+import { goodsRoutes } from './goods-routes.tsx';
 import { GuidePage } from './guide-page.tsx';
-import { LabourPage, labourRows } from './labour-page.tsx';
-import { goodsSheet, labourPaper } from './purchase-papers.ts';
-import { purchaseText } from './purchase-text.ts';
+import { labourRoutes } from './labour-routes.tsx';
+import { refusals, texts, uploadOf } from './purchase-kit.ts';
 import { QuotesPage } from './quotes-page.tsx';
 import { RelationsPage } from './relations-page.tsx';
 import { loadRequest, showRequest } from './request-routes.tsx';
-import { spendingText } from './text.ts';
 
 type Back = { form: string; errors: FormErrors; values: FormValues };
-const refusals = ['not-found', 'not-allowed', 'key-reused', 'wrong-state', 'not-a-person'];
-const texts = (w: Web) => ({ ...spendingText[w.lang], ...purchaseText[w.lang] });
 
 /** Quotes, goods received, labour, notes and declared relations, which voucher proves which line, the guide. */
 export function purchaseRoutes(r: Routes): void {
+  goodsRoutes(r);
+  labourRoutes(r);
   r.get('/spending/:id/quotes', 'spending.read', (w) => showQuotes(w));
   r.post('/spending/:id/quotes', 'spending.quote', postQuote);
   r.post('/spending/:id/quotes/choose', 'spending.quote', postChoice);
   r.post('/spending/:id/quotes/drop', 'spending.quote', postDrop);
   r.get('/spending/:id/quotes/:quote/file', 'spending.read', sendQuote);
-  r.get('/spending/:id/received', 'goods.read', (w) => showGoods(w));
-  r.post('/spending/:id/received', 'spending.receive', postGoods);
-  r.get('/spending/:id/received/:file', 'goods.read', sendGoodsPicture);
-  r.get('/spending/:id/received.pdf', 'spending.read', printGoods);
-  r.post('/spending/:id/received-paper', 'spending.voucher', postGoodsPaper);
-  r.get('/spending/:id/labour', 'spending.quote', (w) => showLabour(w));
-  r.post('/spending/:id/labour', 'spending.quote', postLabour);
-  r.get('/spending/:id/labour.pdf', 'spending.read', printLabour);
   r.post('/spending/:id/answer', 'spending.answer', postAnswer);
   r.post('/vouchers/:id/lines', 'spending.voucher', postLines);
   r.get('/n/:place/relations', 'spending.read', (w) => showRelations(w));
   r.post('/n/:place/relations', 'spending.declare', postRelation);
   r.post('/n/:place/relations/end', 'spending.declare', postEndRelation);
   r.get('/guide/screw', 'policy.read', (w) => w.page(<GuidePage page={w.frame()} />));
-}
-
-async function uploadOf(w: Web, form: Form, name: string): Promise<{ upload: Upload | null } | { error: string }> {
-  const file = form.files(name)[0];
-  if (!file) return { upload: null };
-  const stored = await w.files.put(file.bytes);
-  return stored.ok ? { upload: { stored: stored.value, name: file.name } } : { error: stored.error };
 }
 
 // Quotes
@@ -134,169 +106,6 @@ async function sendQuote(w: Web) {
   });
   const bytes = file ? await w.files.get(file.sha256) : null;
   return file && bytes ? w.download(bytes, file.mediaType, file.name, file.mediaType.startsWith('image/')) : w.notFound();
-}
-
-// Goods received
-
-/** A request whose goods this visitor may look at. */
-async function loadGoods(w: Web, tx: Tx) {
-  const id = w.id();
-  const request = id ? await findSpendingRequest(tx, id) : null;
-  const project = request && (await findProject(tx, request.projectId));
-  const place = project && (await findNeighbourhood(tx, project.neighbourhoodId));
-  if (!request || !project || !place || !w.can('goods.read', project)) return null;
-  return { request, project, place, goods: await goodsReceiptsOf(tx, request.id) };
-}
-
-async function showGoods(w: Web, back?: { errors: FormErrors; values: FormValues }) {
-  const found = await w.read((tx) => loadGoods(w, tx));
-  if (!found) return w.notFound();
-  const { request, project, goods } = found;
-  const may = ['approved', 'paid', 'vouchered'].includes(request.state) && w.can('spending.receive', project);
-  return w.page(
-    <GoodsPage page={w.frame({ neighbourhood: found.place })} request={request} project={project} goods={goods} me={w.actor.personId} may={may} {...back} />,
-    back ? 422 : 200,
-  );
-}
-
-async function postGoods(w: Web) {
-  const id = w.id();
-  if (!id) return w.notFound();
-  const t = texts(w);
-  const form = w.form();
-  const back = (errors: FieldErrors) => showGoods(w, { errors: w.errorTexts(errors, t), values: form.values });
-  const photo = await uploadOf(w, form, 'photo');
-  if ('error' in photo) return back({ photo: photo.error });
-  const done = await receiveGoods(w.command(form), { requestId: id, note: form.text('note').slice(0, 300), photo: photo.upload });
-  if (done.ok) return w.redirect(`/spending/${id}/received`, t.goodsFlash);
-  if (['photo-missing', 'not-a-picture'].includes(done.error)) return back({ photo: done.error });
-  return refusals.includes(done.error) ? w.refuse(done.error, t) : back({ '': done.error });
-}
-
-async function postGoodsPaper(w: Web) {
-  const id = w.id();
-  if (!id) return w.notFound();
-  const t = texts(w);
-  const form = w.form();
-  const back = (errors: FieldErrors) => showRequest(w, { form: 'goods-paper', errors: w.errorTexts(errors, t), values: form.values });
-  const first = form.id('first');
-  const second = form.id('second');
-  if (!first) return back({ first: 'required' });
-  const [scan, photo] = [await uploadOf(w, form, 'scan'), await uploadOf(w, form, 'photo')];
-  if ('error' in scan) return back({ scan: scan.error });
-  if ('error' in photo) return back({ photo: photo.error });
-  const personIds = second ? [first, second] : [first];
-  const done = await receiveGoodsOnPaper(w.command(form), {
-    requestId: id,
-    personIds,
-    scan: scan.upload,
-    photo: photo.upload,
-    note: form.text('note').slice(0, 300),
-  });
-  if (done.ok) return w.redirect(`/spending/${id}`, t.goodsFlash);
-  if (refusals.includes(done.error)) return w.refuse(done.error, t);
-  const at = { 'same-person': 'second', 'scan-missing': 'scan', 'photo-missing': 'photo', 'not-a-picture': 'photo' }[done.error as string] ?? 'first';
-  return back({ [at]: done.error });
-}
-
-async function sendGoodsPicture(w: Web) {
-  const file = await w.read(async (tx) => {
-    const found = await loadGoods(w, tx);
-    const shown = found?.goods.find((each) => each.photoFileId === w.id('file') || (each.scanFileId === w.id('file') && w.can('spending.read', found.project)));
-    return shown ? findFile(tx, w.id('file') ?? '') : null;
-  });
-  const bytes = file ? await w.files.get(file.sha256) : null;
-  return file && bytes ? w.download(bytes, file.mediaType, file.name, true) : w.notFound();
-}
-
-async function printGoods(w: Web) {
-  const view = await w.read((tx) => loadRequest(w, tx));
-  if (!view) return w.notFound();
-  const bytes = await goodsSheet(view.request, view.project, {
-    lang: w.lang,
-    issuer: [w.subdistrict.name, view.placeName].join(' '),
-    today: w.today,
-    link: w.absolute(`/spending/${view.request.id}/received`),
-  });
-  return w.download(bytes, 'application/pdf', `${purchaseText[w.lang].goods} ${view.request.item}.pdf`, true);
-}
-
-// Labour
-
-async function showLabour(w: Web, back?: { errors: FormErrors; values: FormValues }) {
-  const found = await w.read(async (tx) => {
-    const view = await loadRequest(w, tx);
-    return view && { view, terms: await termsOf(tx, view.request.id), sheet: await labourSheetOf(tx, view.request.id) };
-  });
-  if (!found || !w.can('spending.quote', found.view.project)) return w.notFound();
-  const { view, terms, sheet } = found;
-  return w.page(
-    <LabourPage
-      page={w.frame({ neighbourhood: view.place })}
-      request={view.request}
-      project={view.project}
-      terms={terms}
-      sheet={sheet}
-      today={w.today}
-      {...back}
-    />,
-    back ? 422 : 200,
-  );
-}
-
-/** Reads the rows that were filled in. */
-function entriesOf(form: Form): { entries: LabourEntry[]; errors: FieldErrors } {
-  const entries: LabourEntry[] = [];
-  const errors: FieldErrors = {};
-  for (const no of labourRows) {
-    const [name, work, amount, quantity, unit] = ['name', 'work', 'amount', 'quantity', 'unit'].map((key) => form.text(`${key}${no}`));
-    if (!name && !work && !amount && !quantity) continue;
-    if (!name) errors[`name${no}`] = 'required';
-    if (!work) errors[`work${no}`] = 'required';
-    const day = field.day().safeParse(form.text(`day${no}`));
-    if (!day.success) errors[`day${no}`] = 'not-a-date';
-    const fen = field.amount().safeParse(amount ?? '');
-    if (!fen.success || fen.data <= 0n) errors[`amount${no}`] = amount ? 'not-an-amount' : 'required';
-    const count = /^(\d{1,5})(?:\.(\d{1,2}))?$/.exec((quantity ?? '').normalize('NFKC'));
-    if (!count) errors[`quantity${no}`] = quantity ? 'not-a-number' : 'required';
-    const known = labourUnits.find((each) => each === unit);
-    if (!known) errors[`unit${no}`] = 'required';
-    if (name && work && day.success && fen.success && count && known)
-      entries.push({
-        name: name.slice(0, 50),
-        work: work.slice(0, 100),
-        day: day.data,
-        quantityHundredths: BigInt(count[1] ?? '0') * 100n + BigInt((count[2] ?? '').padEnd(2, '0')),
-        unit: known,
-        amountFen: fen.data,
-      });
-  }
-  return { entries, errors };
-}
-
-async function postLabour(w: Web) {
-  const id = w.id();
-  if (!id) return w.notFound();
-  const t = texts(w);
-  const form = w.form();
-  const back = (errors: FieldErrors) => showLabour(w, { errors: w.errorTexts(errors, t), values: form.values });
-  const { entries, errors } = entriesOf(form);
-  if (Object.keys(errors).length > 0) return back(errors);
-  const done = await writeLabourSheet(w.command(form), { requestId: id, entries });
-  if (done.ok) return w.redirect(`/spending/${id}#labour`, t.labourSaved);
-  return refusals.includes(done.error) ? w.refuse(done.error, t) : back({ '': done.error });
-}
-
-async function printLabour(w: Web) {
-  const found = await w.read(async (tx) => {
-    const view = await loadRequest(w, tx);
-    const sheet = view && (await labourSheetOf(tx, view.request.id));
-    return view && sheet ? { view, sheet } : null;
-  });
-  if (!found) return w.notFound();
-  const { view, sheet } = found;
-  const bytes = await labourPaper(view.request, view.project, sheet, { lang: w.lang, issuer: [w.subdistrict.name, view.placeName].join(' '), today: w.today });
-  return w.download(bytes, 'application/pdf', `${purchaseText[w.lang].labour} ${view.request.item}.pdf`, true);
 }
 
 // Notes and relations

@@ -225,6 +225,7 @@ export const purchaseText = defineText({
     zh: `“${name}”有 ${fen} 元预留给了别的申请；那些申请撤回或少付，就能用。`,
     en: `${fen} yuan of “${name}” are kept for other requests.`,
   }),
+  helpHeld: (name: string, fen: string, why: string) => ({ zh: `“${name}”有 ${fen} 元暂时不能用：${why}`, en: `${fen} yuan of “${name}” are on hold: ${why}` }),
   helpElsewhere: (name: string, fen: string, use: string) => ({
     zh: `“${name}”还有 ${fen} 元，但协议没有写可以付“${use}”。`,
     en: `“${name}” has ${fen} yuan, but may not pay for “${use}”.`,

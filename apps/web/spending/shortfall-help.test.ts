@@ -27,6 +27,7 @@ const award = (name: string, categories: string[], figures: Partial<Award>): Awa
 test('a shortfall says what is missing, what is still to come, what is kept for others, what is bound to other uses', () => {
   const awards = [
     award('自治金', ['materials'], { plannedFen: 500_000n, receivedFen: 300_000n, reservedFen: 90_000n, availableFen: 210_000n }),
+    award('众筹', ['materials'], { plannedFen: 50_000n, receivedFen: 50_000n, availableFen: 50_000n, onHold: '目标未达到' }),
     award('居民', ['labour'], { plannedFen: 310_000n, receivedFen: 310_000n, availableFen: 310_000n }),
     award('实物', ['labour'], { sourceKind: 'in_kind', availableFen: 80_000n }),
   ];
@@ -34,6 +35,7 @@ test('a shortfall says what is missing, what is still to come, what is kept for 
     missingFen: 90_000n,
     pledged: [{ name: '自治金', fen: 200_000n }],
     reserved: [{ name: '自治金', fen: 90_000n }],
+    held: [{ name: '众筹', fen: 50_000n, why: '目标未达到' }],
     elsewhere: [{ name: '居民', fen: 310_000n }],
   });
 });

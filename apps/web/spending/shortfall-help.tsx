@@ -9,6 +9,8 @@ export interface ShortfallHelp {
   pledged: { name: string; fen: bigint }[];
   reserved: { name: string; fen: bigint }[];
   elsewhere: { name: string; fen: bigint }[];
+  /** Sources that may pay it but are on hold, and why. */
+  held: { name: string; fen: bigint; why: string }[];
 }
 
 /** What was agreed or promised and has not come in. */
@@ -26,6 +28,9 @@ export function helpFor(awards: readonly Award[], categories: readonly string[],
     missingFen: short.neededFen - short.availableFen,
     pledged: some((award) => stillToCome(award), awards.filter(pays)),
     reserved: some((award) => award.reservedFen, awards.filter(pays)),
+    held: awards
+      .filter((award) => pays(award) && award.onHold && award.availableFen > 0n)
+      .map((award) => ({ name: award.name, fen: award.availableFen, why: award.onHold ?? '' })),
     elsewhere: some(
       (award) => award.availableFen,
       awards.filter((award) => !pays(award) && award.sourceKind !== 'in_kind'),
@@ -57,6 +62,9 @@ export function ShortfallView(props: {
             ))}
             {help.reserved.map((each) => (
               <li>{t.helpReserved(each.name, yuanText(each.fen))}</li>
+            ))}
+            {help.held.map((each) => (
+              <li>{t.helpHeld(each.name, yuanText(each.fen), each.why)}</li>
             ))}
             {help.elsewhere.map((each) => (
               <li>{t.helpElsewhere(each.name, yuanText(each.fen), props.use)}</li>
