@@ -58,7 +58,7 @@ describe('the demo', () => {
     ['pd-cailu', '楼道亮起来', 'upkeep', { grant: 4_500_000n, household: 310_000n, partner: 800_000n }, '0.2'],
     ['pd-changdao', '海棠巷', 'upkeep', { grant: 2_000_000n, property: 12_000_000n }, '6.0'],
     ['pd-qingdong', '金管家', 'upkeep', { grant: 1_500_000n }, '0.0'],
-    ['pd-shengli', '儿童乐园', 'doing', { grant: 2_000_000n, partner: 1_000_000n }, '0.5'],
+    ['pd-shengli', '儿童乐园', 'doing', { grant: 2_000_000n, partner: 1_000_000n, crowd: 106_600n, in_kind: 80_000n }, '0.6'],
   ])('%s %s stands at %s with the money of its sources', async (place, title, state, received, leverage) => {
     const id = await subdistrict();
     const { project, account } = await db.tenant(id, async (tx) => {

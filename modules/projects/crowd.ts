@@ -36,6 +36,8 @@ export interface CrowdGift {
   shown: ShownAs;
   words: string | null;
   amountFen: bigint;
+  /** What of it went back. */
+  refundedFen: bigint;
   day: string;
 }
 
@@ -96,7 +98,9 @@ export const insertGift = (tx: CommandTx, g: { receiptId: string; driveId: strin
 /** Gifts of a drive whose receipts stand, newest first. */
 export const giftsOf = (tx: Tx, driveId: string): Promise<CrowdGift[]> =>
   tx.all(
-    sql`select g.receipt_id as "receiptId", r.payer_name as "payerName", g.shown, g.words, r.amount_fen as "amountFen", r.day from crowd_gift g
+    sql`select g.receipt_id as "receiptId", r.payer_name as "payerName", g.shown, g.words, r.amount_fen as "amountFen", r.day,
+    coalesce((select sum(f.amount_fen) from refund f where f.subdistrict_id = r.subdistrict_id and f.receipt_id = r.id
+      and not exists (select from txn v where v.subdistrict_id = f.subdistrict_id and v.reversal_of = f.txn_id)), 0)::bigint as "refundedFen" from crowd_gift g
     join receipt r on r.subdistrict_id = g.subdistrict_id and r.id = g.receipt_id
     where g.subdistrict_id = ${tx.subdistrictId} and g.drive_id = ${driveId}
     and not exists (select from txn v where v.subdistrict_id = r.subdistrict_id and v.reversal_of = r.txn_id) order by r.number desc`,
@@ -106,6 +110,7 @@ export const giftsOf = (tx: Tx, driveId: string): Promise<CrowdGift[]> =>
       shown: z.enum(shownAs),
       words: z.string().nullable(),
       amountFen: z.bigint(),
+      refundedFen: z.bigint(),
       day: z.string(),
     }),
   );

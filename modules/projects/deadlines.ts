@@ -48,6 +48,7 @@ export const dutiesWithDeadline = [
   'crowd.open',
   'crowd.decide',
   'crowd.refund',
+  'source.give-back',
   'goods.agree',
   'shortfall.stop',
   'shortfall.shrink',

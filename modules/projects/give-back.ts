@@ -15,6 +15,7 @@ import {
   type Receipt,
   reverseIn,
 } from '#modules/books';
+import { closeDuty } from '#modules/inbox';
 import { moneyMayMove, type ProjectState } from './project.ts';
 import { driveFollowsRefundsIn } from './run-crowd-drive.ts';
 import { lockProject, type Project } from './store.ts';
@@ -105,6 +106,7 @@ export const refundReceipts = (
       ids.push(refunded.value.refundId);
     }
     await driveFollowsRefundsIn(tx, award.awardId);
+    if ((await findAward(tx, award.awardId))?.availableFen === 0n) await closeDuty(tx, { kind: 'source.give-back', subjectId: award.awardId });
     tx.audit({ action: 'money.refund', subjectKind: 'award', subjectId: award.awardId, text: { count: ids.length, reason } });
     return ok(ids);
   });

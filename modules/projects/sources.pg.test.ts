@@ -310,12 +310,14 @@ describe('households', () => {
     must(await pledgeHouseholds(s.by(s.cast.secretary), { awardId, amountFen: yuan(50n), householdIds: 'all' }));
     must(await receiveFromHouseholds(s.by(s.cast.secretary), { awardId, householdIds: [home], method: 'cash', day: '2026-11-02' }));
     must(await stopProject(s.by(s.cast.officer), { projectId, reason: '物业接手' }));
+    expect(await duties(projectId)).toContain('source.give-back');
     const award = await s.award(projectId, 'household');
     const all = await s.see((tx) => returnablesOf(tx, award));
     expect(all.map((each) => each.shareFen)).toEqual([yuan(50n)]);
     const items = all.map((each) => ({ receiptId: each.receipt.id, amountFen: each.shareFen }));
     must(await refundReceipts(s.by(s.cast.secretary), { awardId, items, method: 'cash', day: '2026-11-02', reason: '项目终止', proof: s.upload() }));
     expect((await s.award(projectId, 'household')).availableFen).toBe(0n);
+    expect(await duties(projectId)).not.toContain('source.give-back');
   });
   it('split what is left by what each gave', () => {
     expect(sharesOf(100n, [50n, 50n, 50n])).toEqual([34n, 33n, 33n]);

@@ -43,6 +43,7 @@ export const deadlineNames = defineText({
   'crowd.open': { zh: '发起众筹', en: 'Open the crowdfunding' },
   'crowd.decide': { zh: '众筹没达到目标，开会决定', en: 'Let a meeting decide on a missed goal' },
   'crowd.refund': { zh: '退还众筹款', en: 'Give back crowdfunding gifts' },
+  'source.give-back': { zh: '项目终止后退还居民的钱', en: 'Give residents’ money back after a stop' },
   'goods.agree': { zh: '确认捐赠实物的价值', en: 'Agree to the value of a gift in kind' },
   'shortfall.stop': { zh: '资金不足，终止项目', en: 'Stop after a shortfall' },
   'shortfall.shrink': { zh: '资金不足，缩减预算', en: 'Shrink after a shortfall' },

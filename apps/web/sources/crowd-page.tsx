@@ -127,6 +127,9 @@ function Gifts({ page, view }: { page: PageFrame; view: CrowdView }) {
             },
             { key: 'words', label: t.words, value: (row) => row.words ?? '' },
             { key: 'amount', label: t.amount, numeric: true, value: (row) => row.amountFen },
+            ...(view.gifts.some((gift) => gift.refundedFen > 0n)
+              ? [{ key: 'refunded', label: t.refundedCol, numeric: true, value: (row: CrowdGift) => row.refundedFen }]
+              : []),
           ],
         })
       )}

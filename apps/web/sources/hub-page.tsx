@@ -17,20 +17,11 @@ import {
 } from '../ui/index.ts';
 import { booksText, sourceKindWords } from '../books/text.ts';
 import { categoryWords } from '../books/view.ts';
-import type { SourcesView, SourceView } from './load.ts';
+import type { SourcesView } from './load.ts';
+import type { PartProps } from './part.ts';
 import { ShortfallPart } from './shortfall-part.tsx';
 import { sourcesText } from './text.ts';
 import { TranchePart } from './tranche-part.tsx';
-
-/** A part of the page about one source. */
-export interface PartProps {
-  page: PageFrame;
-  view: SourcesView;
-  source: SourceView;
-}
-
-/** What a returned form of one source brings back. */
-export const kept = (view: SourcesView, form: string) => (view.back?.form === form ? { errors: view.back.errors, values: view.back.values } : {});
 
 /** Every source of a project: what it may pay and when, its figures, the terms of its kind, what happens when it falls short. */
 export function SourcesPage({ page, view }: { page: PageFrame; view: SourcesView }) {

@@ -1,6 +1,6 @@
 import { extenders, shortfallRules } from '#modules/projects';
 import { Actions, Button, ButtonLink, DateField, dayText, FieldRow, Form, type PageFrame, SelectField, Soft, State, TextField, yuanText } from '../ui/index.ts';
-import { kept, type PartProps } from './hub-page.tsx';
+import { kept, type PartProps } from './part.ts';
 import type { SourcesView, SourceView } from './load.ts';
 import { ruleWords } from './rule-words.ts';
 import { sourcesText } from './text.ts';

@@ -1,6 +1,6 @@
 import { isOwed, trancheConditions } from '#modules/projects';
 import { Button, ButtonLink, CheckField, dataTable, dayText, FieldRow, Form, Money, SelectField, Soft, State, TextField } from '../ui/index.ts';
-import { kept, type PartProps } from './hub-page.tsx';
+import { kept, type PartProps } from './part.ts';
 import { sourcesText } from './text.ts';
 
 /** How many parts the short form of the office offers conditions for. */
