@@ -16,6 +16,7 @@ import { peoplePermissions } from '#modules/people';
 import { placesPermissions } from '#modules/places';
 import { projectPermissions, sourcePermissions, spendingPermissions } from '#modules/projects';
 import { reviewPermissions } from '#modules/reviews';
+import { surveyPermissions } from '#modules/surveys';
 import { decidePermissions } from './decide/permissions.ts';
 
 /** Files and published heads: of the site itself. */
@@ -63,4 +64,5 @@ export const permissionTables: readonly PermissionTable[] = [
   reviewPermissions,
   sourcePermissions,
   spendingPermissions,
+  surveyPermissions,
 ];
