@@ -54,7 +54,7 @@ describe('nothing is invented', () => {
     'frame-pudong': [],
     frame: [],
     'tangqiao-2020': [],
-    'wusong-2020': ['wusong-year-cap.amountFen=10000000', 'wusong-share.minimumPercent=30'],
+    'wusong-2020': ['wusong-year-cap.amountFen=10000000', 'wusong-parts.count=3', 'wusong-parts.parts.0.minimumPercent=30'],
     'xinjiangwan-2023': [
       'xinjiangwan-approval.chain.0.fromFen=0',
       'xinjiangwan-approval.chain.1.fromFen=0',
@@ -78,6 +78,13 @@ describe('nothing is invented', () => {
     const resolved = resolvePack(POLICY_PACKS, 'wusong-2020', [], TODAY);
     if (!resolved.ok) throw new Error(resolved.error);
     expect(rulesOfKind(resolved.value, 'cap').map(({ rule }) => rule.amountFen)).toEqual([10_000_000n]);
+  });
+
+  test('塘桥 names its roles, 新江湾城 who signs the slip, 吴淞 three parts of which one is named', () => {
+    const ruleOf = (pack: string, id: string) => packOf(pack).rules.find((rule) => rule.id === id);
+    expect(ruleOf('tangqiao-2020', 'tangqiao-roles')).toMatchObject({ roles: [{ code: 'leading-group' }, { code: 'fund-office' }] });
+    expect(ruleOf('xinjiangwan-2023', 'xinjiangwan-slip')).toMatchObject({ items: [{ signedBy: [{ zh: '经办人' }, { zh: '居委会主任' }], sealed: false }] });
+    expect(ruleOf('wusong-2020', 'wusong-parts')).toMatchObject({ sum: 'wusong-year-cap', parts: [{ code: 'self-governance' }] });
   });
 
   test('the bans of 浦东 2024 are reported, and the demonstration says that it is invented', () => {

@@ -1,12 +1,15 @@
+import { capAmount, nextYearEffect } from './cap-amount.ts';
+import { checkDeadline, checkLastGrade, checkMatching, checkMeetings, checkParts, type YearFacts } from './check-year.ts';
 import { checkEvidence } from './evidence.ts';
 import { checkUse } from './check-use.ts';
 import { type Reason, type Ruling, type Verdict, reasonOf, verdictOf } from './reason.ts';
 import { type ResolvedPack, type ResolvedRule, rulesOfKind } from './resolve-pack.ts';
 import { breachOutcome, standingOf } from './rulings.ts';
-import type { Rule, SourceKind } from './schema.ts';
+import { assertNever } from '#libs/result';
+import type { Rule, RuleOf, SourceKind } from './schema.ts';
 
 /** What an application says, as far as rules look at it. All amounts in fen. */
-export type ApplicationFacts = {
+export type ApplicationFacts = YearFacts & {
   /** Null before the project exists: then no ruling counts. */
   readonly projectId: string | null;
   /** Kind of compound (老旧公房 …) as the pack's tiers name it; null when unknown. */
@@ -18,6 +21,8 @@ export type ApplicationFacts = {
   readonly neighbourhoodYearFen: bigint;
   /** Money from every other source, households included. */
   readonly otherFen: bigint;
+  /** Grants already awarded by the office to all neighbourhoods this year, without this one. Absent: not counted. */
+  readonly officeYearFen?: bigint;
   /** Asked of residents in all; 0 when they are not asked. */
   readonly collectionFen: bigint;
   /** Asked of one household; 0 when they are not asked. */
@@ -39,7 +44,7 @@ function capReason(
   resolved: ResolvedRule,
   capFen: bigint | null,
   askedFen: bigint,
-  settingKey: string,
+  settingKeys: readonly string[],
   facts: ApplicationFacts,
   rulings: readonly Ruling[],
   day: string,
@@ -51,11 +56,11 @@ function capReason(
       outcome: 'needs-setting',
       passed: null,
       numbers,
-      settingKeys: [settingKey],
+      settingKeys,
     });
   }
   const numbers = { askedFen: String(askedFen), capFen: String(capFen) };
-  if (askedFen <= capFen) return reasonOf(resolved, { code: 'within-cap', outcome: 'pass', passed: true, numbers }, settingKey);
+  if (askedFen <= capFen) return reasonOf(resolved, { code: 'within-cap', outcome: 'pass', passed: true, numbers }, settingKeys[0]);
   const terms = [String(askedFen)];
   const breach = breachOutcome(resolved, standingOf(resolved.rule.id, terms, rulings, facts.projectId, day));
   return reasonOf(
@@ -66,20 +71,56 @@ function capReason(
       numbers,
       terms,
     },
-    settingKey,
+    settingKeys[0],
   );
 }
 
+/** What a cap counts; null where it is not known. */
+function askedOf(scope: RuleOf<'cap'>['scope'], facts: ApplicationFacts): bigint | null {
+  switch (scope) {
+    case 'project':
+      return facts.grantFen;
+    case 'neighbourhood-year':
+      return facts.neighbourhoodYearFen + facts.grantFen;
+    case 'office-year':
+      return facts.officeYearFen === undefined ? null : facts.officeYearFen + facts.grantFen;
+    case 'household':
+      return facts.perHouseholdFen;
+    default:
+      return assertNever(scope);
+  }
+}
+
 function checkCaps(resolved: ResolvedPack, facts: ApplicationFacts, rulings: readonly Ruling[]): Reason[] {
+  const graded = nextYearEffect(resolved, facts.lastYearGrades ?? [])?.quotaPercent ?? null;
   return rulesOfKind(resolved, 'cap').flatMap((each) => {
     const { rule } = each;
     if (rule.scope === 'household' && facts.perHouseholdFen === 0n) return [];
-    const asked = {
-      project: facts.grantFen,
-      'neighbourhood-year': facts.neighbourhoodYearFen + facts.grantFen,
-      household: facts.perHouseholdFen,
-    }[rule.scope];
-    return [capReason(each, rule.amountFen, asked, `${rule.id}.amountFen`, facts, rulings, resolved.day)];
+    if (rule.projectTiers && (facts.projectTier === null || !rule.projectTiers.includes(facts.projectTier))) return [];
+    const asked = askedOf(rule.scope, facts);
+    const cap = capAmount(rule, facts);
+    const percent = rule.scope === 'neighbourhood-year' ? graded : null;
+    if (asked === null || cap.kind === 'no-heads') {
+      const terms = [asked === null ? 'office-year' : cap.kind === 'no-heads' ? cap.per : ''];
+      const standing = standingOf(rule.id, terms, rulings, facts.projectId, resolved.day);
+      return [reasonOf(each, { code: 'count-unknown', ...breachOutcome({ ...each, rule: { ...rule, blocks: false } }, standing), terms })];
+    }
+    if (cap.kind === 'unset')
+      return [
+        capReason(
+          each,
+          null,
+          asked,
+          cap.fields.map((field) => `${rule.id}.${field}`),
+          facts,
+          rulings,
+          resolved.day,
+        ),
+      ];
+    const fen = percent === null ? cap.fen : (cap.fen * BigInt(percent)) / 100n;
+    const said = capReason(each, fen, asked, [`${rule.id}.amountFen`], facts, rulings, resolved.day);
+    const more = { ...(cap.heads === undefined ? {} : { heads: String(cap.heads) }), ...(percent === null ? {} : { gradePercent: String(percent) }) };
+    return [{ ...said, numbers: { ...said.numbers, ...more } }];
   });
 }
 
@@ -101,7 +142,7 @@ function checkTiers(resolved: ResolvedPack, facts: ApplicationFacts, rulings: re
     const key = `${rule.id}.tiers.${tier.code}.capFen`;
     return [
       {
-        ...capReason(each, tier.capFen, facts.grantFen, key, facts, rulings, resolved.day),
+        ...capReason(each, tier.capFen, facts.grantFen, [key], facts, rulings, resolved.day),
         about: tier.title,
       },
     ];
@@ -139,12 +180,14 @@ function checkTests(resolved: ResolvedPack, facts: ApplicationFacts, rulings: re
       const terms = [test.code];
       const standing = standingOf(each.rule.id, terms, rulings, facts.projectId, resolved.day);
       const asked: Rule = { ...each.rule, blocks: false };
-      const code = standing.decision === 'open' ? 'test-open' : standing.decision === 'allowed' ? 'ruled-allowed' : 'ruled-forbidden';
+      const met = each.rule.refuses ? 'refusal-cleared' : 'ruled-allowed';
+      const missed = each.rule.refuses ? 'refusal-found' : 'ruled-forbidden';
+      const code = standing.decision === 'open' ? (each.rule.refuses ? 'refusal-open' : 'test-open') : standing.decision === 'allowed' ? met : missed;
       return reasonOf(each, {
         code,
         ...breachOutcome({ ...each, rule: asked }, standing),
         terms,
-        about: test.title,
+        about: test.question ?? test.title,
       });
     }),
   );
@@ -177,10 +220,11 @@ function checkLeverage(resolved: ResolvedPack, facts: ApplicationFacts, rulings:
 
 /**
  * Checks an application against everything in force: caps, tiers, uses of each line, evidence, the assembly's decision on
- * a collection, the policy's tests, leverage. Each rule that applies gives its reason, kept or not.
+ * a collection, the policy's tests, leverage, the parts of the year, matching, meetings, last year's grades, the last day. Each rule that applies gives its reason, kept or not.
  */
 export function checkApplication(resolved: ResolvedPack, facts: ApplicationFacts, rulings: readonly Ruling[]): Verdict {
-  const evidenceFacts = { amountFen: facts.grantFen, isCollecting: facts.collectionFen > 0n };
+  const evidenceFacts = { amountFen: facts.grantFen, isCollecting: facts.collectionFen > 0n, projectTier: facts.projectTier };
+  const handedIn = { year: facts.year ?? Number(resolved.day.slice(0, 4)), day: facts.submittedOn ?? resolved.day, projectId: facts.projectId };
   return verdictOf([
     ...checkCaps(resolved, facts, rulings),
     ...checkTiers(resolved, facts, rulings),
@@ -189,5 +233,10 @@ export function checkApplication(resolved: ResolvedPack, facts: ApplicationFacts
     ...checkEvidence(resolved, 'application', evidenceFacts, facts.evidence, rulings, facts.projectId),
     ...checkTests(resolved, facts, rulings),
     ...checkLeverage(resolved, facts, rulings),
+    ...checkParts(resolved, facts, rulings),
+    ...checkMatching(resolved, facts, rulings),
+    ...checkMeetings(resolved, 'application', facts, rulings),
+    ...checkLastGrade(resolved, facts, rulings),
+    ...checkDeadline(resolved, 'application', handedIn, rulings),
   ]);
 }

@@ -9,6 +9,8 @@ export type EvidenceFacts = {
   readonly amountFen: bigint;
   /** Whether residents are asked for money. */
   readonly isCollecting: boolean;
+  /** Kind of project, where the policy has such; absent or null: not chosen. */
+  readonly projectTier?: string | null;
 };
 
 /** One document or proof that the policy asks for. */
@@ -28,6 +30,8 @@ type EvidenceRule = RuleOf<'evidence'>;
 
 function isRequired(item: EvidenceRule['items'][number], facts: EvidenceFacts): boolean | null {
   if (item.whenCollecting && !facts.isCollecting) return false;
+  // A project whose kind is not chosen yet is asked for everything that a kind may ask.
+  if (item.projectTiers && facts.projectTier && !item.projectTiers.includes(facts.projectTier)) return false;
   if (item.fromFen === undefined) return true;
   return item.fromFen === null ? null : facts.amountFen >= item.fromFen;
 }

@@ -1,6 +1,6 @@
 import { formatDay } from '#libs/civil-time';
 import { formatYuanBrief, leverage, parseFen } from '#libs/money';
-import { assertNever } from '#libs/result';
+import { sayOfYearEn, sayOfYearZh } from './explain-year.ts';
 import type { Precedent, Reason, Verdict } from './reason.ts';
 
 /** The languages of pages. */
@@ -31,14 +31,23 @@ function capName(reason: Reason, language: Language): string {
   return (reason.about ?? reason.title)[language];
 }
 
+/** How an amount by heads or after a grade was reckoned. */
+function reckoned(reason: Reason): string {
+  const { heads, gradePercent } = reason.numbers;
+  const parts = [heads === undefined ? '' : `按 ${heads} 户（人）计算`, gradePercent === undefined ? '' : `按上年等级为平常的 ${gradePercent}%`].filter(
+    (part) => part !== '',
+  );
+  return parts.length === 0 ? '' : `（${parts.join('，')}）`;
+}
+
 function sayZh(reason: Reason): string {
   const about = reason.about?.zh ?? reason.title.zh;
   const words = quoted(reason, 'zh');
   switch (reason.code) {
     case 'within-cap':
-      return `${capName(reason, 'zh')}为 ${yuan(reason, 'capFen')} 元，现为 ${yuan(reason, 'askedFen')} 元，没有超过。`;
+      return `${capName(reason, 'zh')}为 ${yuan(reason, 'capFen')} 元，现为 ${yuan(reason, 'askedFen')} 元，没有超过${reckoned(reason)}。`;
     case 'above-cap':
-      return `${capName(reason, 'zh')}为 ${yuan(reason, 'capFen')} 元，现为 ${yuan(reason, 'askedFen')} 元，已经超过${reason.outcome === 'needs-ruling' ? '，请具名裁定' : ''}。`;
+      return `${capName(reason, 'zh')}为 ${yuan(reason, 'capFen')} 元，现为 ${yuan(reason, 'askedFen')} 元，已经超过${reckoned(reason)}${reason.outcome === 'needs-ruling' ? '，请具名裁定' : ''}。`;
     case 'above-cap-allowed':
       return `${capName(reason, 'zh')}为 ${yuan(reason, 'capFen')} 元，现为 ${yuan(reason, 'askedFen')} 元，已经超过，但已裁定允许。`;
     case 'cap-unset':
@@ -78,7 +87,7 @@ function sayZh(reason: Reason): string {
     case 'leverage-unset':
       return '最低撬动倍数还没有设定，请先填写。';
     default:
-      return assertNever(reason.code);
+      return sayOfYearZh(reason, reason.code);
   }
 }
 
@@ -131,7 +140,7 @@ function sayEn(reason: Reason): string {
     case 'leverage-unset':
       return 'The least leverage has not been set; please fill it in first.';
     default:
-      return assertNever(reason.code);
+      return sayOfYearEn(reason, reason.code);
   }
 }
 

@@ -36,6 +36,12 @@ export { verdictOf } from './reason.ts';
 export { isLive } from './rulings.ts';
 export { type UseContext, checkUse } from './check-use.ts';
 export { type ApplicationFacts, checkApplication } from './check-application.ts';
+export { type CapAmount, type GradeEffect, type Heads, type YearQuota, capAmount, nextYearEffect, yearQuotas } from './cap-amount.ts';
+export { type MeetingFacts, type YearFacts, checkDeadline, checkMeetings, lastDayOf, matchFen } from './check-year.ts';
+export { type Loosening, loosenings } from './narrowing.ts';
+export { type Fraction, parseFraction } from './schema-parts.ts';
+export { type CapFormula, DEADLINES, type DeadlineSubject, MEETINGS, type MeetingKind, PAPER_STEPS, type PaperStep } from './schema-year.ts';
+export { returnCase } from './open-year-fields.ts';
 export { type EvidenceFacts, type EvidenceItem, checkEvidence, evidenceRequired } from './evidence.ts';
 export {
   approvalRule,
@@ -44,8 +50,17 @@ export {
   dutiesFor,
   gradesRule,
   noticeRule,
+  deadlineRules,
+  meetingRules,
+  numberingRule,
+  papersOf,
+  projectNumber,
+  projectTiers,
   purchaseRule,
+  returnRule,
+  roleTitles,
   replyRule,
   rubricRule,
 } from './lookups.ts';
 export { type Language, cite, explain, explainVerdict } from './explain.ts';
+export { type RuleChange, diffRules, looseningsOf, packJson, readRule, ruleData } from './diff.ts';

@@ -62,3 +62,42 @@ export function dutiesFor(resolved: ResolvedPack, stage: RuleOf<'duty'>['stage']
 
 /** What must be published in a neighbourhood, in the order of the packs: the subdistrict's own first. */
 export const disclosureRules = (resolved: ResolvedPack): ResolvedRule<RuleOf<'disclosure'>>[] => rulesOfKind(resolved, 'disclosure');
+
+/** The last days set for a subject; each may be unset. */
+export const deadlineRules = (resolved: ResolvedPack, subject: RuleOf<'deadline'>['subject']): ResolvedRule<RuleOf<'deadline'>>[] =>
+  rulesOfKind(resolved, 'deadline').filter(({ rule }) => rule.subject === subject);
+
+/** What the policy asks of a kind of meeting. */
+export const meetingRules = (resolved: ResolvedPack, meeting: RuleOf<'meeting'>['meeting']): ResolvedRule<RuleOf<'meeting'>>[] =>
+  rulesOfKind(resolved, 'meeting').filter(({ rule }) => rule.meeting === meeting);
+
+/** What goes back, and when; null when no policy speaks of it. */
+export const returnRule = (resolved: ResolvedPack): ResolvedRule<RuleOf<'return'>> | null => nearest(resolved, rulesOfKind(resolved, 'return'));
+
+/** How projects are numbered; null when no policy says. */
+export const numberingRule = (resolved: ResolvedPack): ResolvedRule<RuleOf<'numbering'>> | null => nearest(resolved, rulesOfKind(resolved, 'numbering'));
+
+/** A project's number as the policy forms it; null where it leaves the digits of the serial to the office, and the office has not said. */
+export function projectNumber(
+  rule: RuleOf<'numbering'>,
+  of: { readonly subdistrict: string; readonly community: string; readonly year: number; readonly serial: number },
+): string | null {
+  const { serialDigits } = rule;
+  if (rule.parts.includes('serial') && serialDigits === null) return null;
+  const said = { subdistrict: of.subdistrict, community: of.community, year: String(of.year), serial: String(of.serial).padStart(serialDigits ?? 1, '0') };
+  return rule.parts.map((part) => said[part]).join(rule.separator);
+}
+
+/** The papers that the policy asks a step to produce. */
+export const papersOf = (resolved: ResolvedPack, step: RuleOf<'documents'>['step']): ResolvedRule<RuleOf<'documents'>>[] =>
+  rulesOfKind(resolved, 'documents').filter(({ rule }) => rule.step === step);
+
+/** The kinds of project that the policy tells apart, for an applicant to choose from; empty when it has none. */
+export const projectTiers = (resolved: ResolvedPack): RuleOf<'tiers'>['tiers'] =>
+  nearest(
+    resolved,
+    rulesOfKind(resolved, 'tiers').filter(({ rule }) => rule.by === 'project'),
+  )?.rule.tiers ?? [];
+
+/** The roles of the fund as the nearest policy names them. */
+export const roleTitles = (resolved: ResolvedPack): RuleOf<'roles'>['roles'] => nearest(resolved, rulesOfKind(resolved, 'roles'))?.rule.roles ?? [];

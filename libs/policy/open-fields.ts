@@ -1,95 +1,16 @@
-import { type Result, assertNever, err, ok } from '#libs/result';
 import { isDay } from '#libs/civil-time';
-import { parseFen } from '#libs/money';
-import type { Rule, Text } from './schema.ts';
+import { assertNever, ok } from '#libs/result';
+import { AMOUNT, bad, choiceField, countField, COUNTING, COUNTINGS, DAYS, fenField, type OpenField, replaceAt } from './open-field.ts';
+import { openYearFields } from './open-year-fields.ts';
+import type { Rule } from './schema.ts';
 
-/** What a setting is counted in; `fen` and counts travel as decimal strings. */
-export type SettingUnit = 'fen' | 'days' | 'percent' | 'points' | 'tenths' | 'count' | 'choice' | 'month-day' | 'percent-list';
-
-/** A value that a rule leaves to the office. */
-export type OpenField = {
-  /** Unique inside the rule, e.g. `amountFen`, `criteria.need.weightPercent`. */
-  readonly field: string;
-  readonly label: Text;
-  readonly unit: SettingUnit;
-  readonly choices?: readonly { readonly value: string; readonly label: Text }[];
-  readonly isSet: boolean;
-  /** The rule with this value. Errors: `bad-setting-value`. */
-  readonly fill: (value: string) => Result<Rule, 'bad-setting-value'>;
-};
-
-const bad = err('bad-setting-value');
-
-function fenField(field: string, label: Text, current: bigint | null, fill: (fen: bigint) => Rule): OpenField {
-  return {
-    field,
-    label,
-    unit: 'fen',
-    isSet: current !== null,
-    fill: (value) => {
-      const fen = parseFen(value);
-      return fen.ok && fen.value >= 0n ? ok(fill(fen.value)) : bad;
-    },
-  };
-}
-
-function countField(
-  field: string,
-  label: Text,
-  unit: 'days' | 'percent' | 'points' | 'tenths' | 'count',
-  current: number | null,
-  fill: (count: number) => Rule,
-  least = 0,
-): OpenField {
-  return {
-    field,
-    label,
-    unit,
-    isSet: current !== null,
-    fill: (value) => {
-      if (!/^\d{1,6}$/.test(value)) return bad;
-      const count = Number(value);
-      return count < least || (unit === 'percent' && count > 100) ? bad : ok(fill(count));
-    },
-  };
-}
-
-function choiceField<const C extends string>(
-  field: string,
-  label: Text,
-  choices: readonly { value: C; label: Text }[],
-  isSet: boolean,
-  fill: (choice: C) => Rule,
-): OpenField {
-  return {
-    field,
-    label,
-    unit: 'choice',
-    choices,
-    isSet,
-    fill: (value) => {
-      const choice = choices.find((each) => each.value === value);
-      return choice ? ok(fill(choice.value)) : bad;
-    },
-  };
-}
-
-const DAYS: Text = { zh: '天数', en: 'Number of days' };
-const COUNTING: Text = { zh: '按自然日还是工作日', en: 'Calendar or working days' };
-const COUNTINGS = [
-  { value: 'calendar', label: { zh: '自然日', en: 'Calendar days' } },
-  { value: 'working', label: { zh: '工作日', en: 'Working days' } },
-] as const;
-const AMOUNT: Text = { zh: '金额', en: 'Amount' };
-
-function replaceAt<T>(list: readonly T[], index: number, item: T): T[] {
-  return list.map((each, position) => (position === index ? item : each));
-}
+export type { SettingUnit } from './open-field.ts';
 
 /** The values of a rule that its policy may leave to the office, in the order a form asks for them. */
 export function openFields(rule: Rule): OpenField[] {
   switch (rule.kind) {
     case 'cap':
+      if (rule.formula) return openYearFields(rule);
       return [fenField('amountFen', AMOUNT, rule.amountFen, (amountFen) => ({ ...rule, amountFen }))];
     case 'share':
       return [
@@ -171,7 +92,7 @@ export function openFields(rule: Rule): OpenField[] {
         ),
       );
     case 'grades':
-      return rule.grades.map((grade, index) =>
+      return rule.grades.flatMap((grade, index) => [
         countField(
           `grades.${grade.code}.minimumPoints`,
           { zh: `“${grade.title.zh}”的最低分`, en: `Least points for “${grade.title.en}”` },
@@ -182,7 +103,18 @@ export function openFields(rule: Rule): OpenField[] {
             grades: replaceAt(rule.grades, index, { ...grade, minimumPoints }),
           }),
         ),
-      );
+        ...(grade.quotaPercent === undefined
+          ? []
+          : [
+              countField(
+                `grades.${grade.code}.quotaPercent`,
+                { zh: `“${grade.title.zh}”的下年额度（%）`, en: `Next year's sum after “${grade.title.en}”, %` },
+                'count',
+                grade.quotaPercent,
+                (quotaPercent) => ({ ...rule, grades: replaceAt(rule.grades, index, { ...grade, quotaPercent }) }),
+              ),
+            ]),
+      ]);
     case 'carry-over':
       return [
         choiceField(
@@ -240,6 +172,12 @@ export function openFields(rule: Rule): OpenField[] {
           minimumTenths,
         })),
       ];
+    case 'parts':
+    case 'meeting':
+    case 'return':
+    case 'numbering':
+    case 'deadline':
+      return openYearFields(rule);
     // The office sets these for itself, whether or not a pack speaks of purchases.
     case 'purchase':
     case 'use':
@@ -248,6 +186,8 @@ export function openFields(rule: Rule): OpenField[] {
     case 'vote':
     case 'duty':
     case 'disclosure':
+    case 'roles':
+    case 'documents':
       return [];
     default:
       return assertNever(rule);

@@ -56,7 +56,25 @@ export type ReasonCode =
   | 'test-open'
   | 'leverage-reached'
   | 'leverage-missed'
-  | 'leverage-unset';
+  | 'leverage-unset'
+  | 'value-unset'
+  | 'count-unknown'
+  | 'within-part'
+  | 'above-part'
+  | 'within-match'
+  | 'above-match'
+  | 'meeting-held'
+  | 'meeting-missing'
+  | 'meeting-few'
+  | 'meeting-quorum'
+  | 'meeting-share'
+  | 'meeting-uncounted'
+  | 'grade-bars'
+  | 'in-time'
+  | 'too-late'
+  | 'refusal-open'
+  | 'refusal-cleared'
+  | 'refusal-found';
 
 /** One line of a verdict: plain data, fit to be stored and shown again as it was. */
 export type Reason = {

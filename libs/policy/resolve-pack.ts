@@ -1,6 +1,7 @@
 import { type Result, assertNever, err, ok } from '#libs/result';
 import type { Day } from '#libs/civil-time';
 import { type SettingUnit, openFields } from './open-fields.ts';
+import { loosenings } from './narrowing.ts';
 import { type PolicyPack, type Rule, type RuleKind, type RuleOf, type Text, packSchema } from './schema.ts';
 
 /** A value that the office set where its policy is silent: named and dated. `key` is `ruleId.field`. */
@@ -94,18 +95,28 @@ function fillRule(rule: Rule, settings: Map<string, Setting>): Result<{ rule: Ru
 
 /**
  * The policy of one office on one day: its pack, what that inherits, and the office's settings where both are silent.
- * A rule replaces the inherited rule with the same id, but may not loosen one that blocks.
+ * A rule replaces the inherited rule with the same id; one that blocks may be narrowed, never loosened (`loosenings`).
+ *
+ * @param rulesOn the day whose versions and rules hold, where that is another than `day`: a running round keeps the rules it was opened
+ *   under, while rulings and what the office set since are looked at on `day`.
  *
  * Errors: `unknown-pack`, `pack-not-valid-on-day`, `inheritance-loop`, `loosens-blocking-rule`, `bad-setting-value`.
  */
-export function resolvePack(packs: readonly PolicyPack[], code: string, settings: readonly Setting[], day: Day): Result<ResolvedPack, ResolveError> {
-  const chain = chainOf(packs, code, day);
+export function resolvePack(
+  packs: readonly PolicyPack[],
+  code: string,
+  settings: readonly Setting[],
+  day: Day,
+  rulesOn: Day = day,
+): Result<ResolvedPack, ResolveError> {
+  const chain = chainOf(packs, code, rulesOn);
   if (!chain.ok) return chain;
 
   const byId = new Map<string, { rule: Rule; pack: PackName }>();
   for (const pack of chain.value.toReversed()) {
-    for (const rule of pack.rules.filter((each) => isInForce(each, day))) {
-      if (byId.get(rule.id)?.rule.blocks && !rule.blocks) return err('loosens-blocking-rule');
+    for (const rule of pack.rules.filter((each) => isInForce(each, rulesOn))) {
+      const inherited = byId.get(rule.id)?.rule;
+      if (inherited && loosenings(inherited, rule).length > 0) return err('loosens-blocking-rule');
       byId.set(rule.id, { rule, pack: { code: pack.code, version: pack.version, title: pack.title } });
     }
   }
@@ -131,6 +142,17 @@ export function rulesOfKind<K extends RuleKind>(resolved: ResolvedPack, kind: K)
 /** When the office needs a value: the step that stops to ask for it. */
 export type Purpose = 'application' | 'review' | 'notice' | 'award' | 'spending' | 'closing' | 'matter';
 
+const DEADLINE_PURPOSE: Record<RuleOf<'deadline'>['subject'], Purpose> = {
+  quota: 'application',
+  application: 'application',
+  award: 'award',
+  payment: 'spending',
+  sweep: 'closing',
+  'mid-term': 'closing',
+  closing: 'closing',
+  report: 'closing',
+};
+
 function purposeOf(rule: Rule): Purpose | null {
   switch (rule.kind) {
     case 'cap':
@@ -141,9 +163,18 @@ function purposeOf(rule: Rule): Purpose | null {
     case 'use':
     case 'tests':
     case 'collection':
+    case 'parts':
       return 'application';
     case 'evidence':
-      return rule.stage === 'acceptance' ? 'closing' : rule.stage;
+      return rule.stage === 'application' || rule.stage === 'award' || rule.stage === 'spending' ? rule.stage : 'closing';
+    case 'meeting':
+      return rule.neededFor;
+    case 'deadline':
+      return DEADLINE_PURPOSE[rule.subject];
+    case 'return':
+      return 'closing';
+    case 'numbering':
+      return 'award';
     case 'notice':
       return 'notice';
     case 'reply':
@@ -151,7 +182,7 @@ function purposeOf(rule: Rule): Purpose | null {
     case 'rubric':
       return 'review';
     case 'approval':
-      return rule.subject === 'spending' ? 'spending' : rule.subject;
+      return rule.subject === 'acceptance' ? 'closing' : rule.subject === 'policy' ? null : rule.subject;
     case 'purchase':
       return 'spending';
     case 'tranches':
@@ -163,6 +194,8 @@ function purposeOf(rule: Rule): Purpose | null {
     case 'vote':
     case 'duty':
     case 'disclosure':
+    case 'roles':
+    case 'documents':
       return null;
     default:
       return assertNever(rule);

@@ -1,5 +1,8 @@
-import { isDay } from '#libs/civil-time';
 import { z } from 'zod';
+import { base, code, counting, day, fen, monthDay, openCount, openFen, openPercent, text } from './schema-parts.ts';
+import { capFormula, yearRules } from './schema-year.ts';
+
+export type { Text } from './schema-parts.ts';
 
 /** The kinds of money a project may be paid from. Each has its own permitted uses. */
 export const SOURCE_KINDS = ['grant', 'household', 'property-company', 'common-income', 'partner', 'crowdfunding', 'in-kind'] as const;
@@ -7,12 +10,24 @@ export const SOURCE_KINDS = ['grant', 'household', 'property-company', 'common-i
 export type SourceKind = (typeof SOURCE_KINDS)[number];
 
 /** The stages at which a policy asks for evidence. */
-export const STAGES = ['application', 'spending', 'acceptance'] as const;
+export const STAGES = ['application', 'spending', 'acceptance', 'award', 'mid-term', 'closing', 'upkeep'] as const;
 /** One of {@link STAGES}. */
 export type Stage = (typeof STAGES)[number];
 
 /** What a notice (公示, 通知) is about; each may have its own number of days. */
-export const NOTICES = ['hearing', 'assembly', 'award', 'collection', 'settlement', 'roll'] as const;
+export const NOTICES = [
+  'hearing',
+  'assembly',
+  'award',
+  'collection',
+  'settlement',
+  'roll',
+  'call',
+  'coordination',
+  'appraisal',
+  'acceptance',
+  'grade',
+] as const;
 /** One of {@link NOTICES}. */
 export type NoticeKind = (typeof NOTICES)[number];
 
@@ -26,44 +41,18 @@ export const DISCLOSURE_OCCASIONS = ['three-meeting', 'resolution', 'spending', 
 /** One of {@link DISCLOSURE_OCCASIONS}. */
 export type DisclosureOccasion = (typeof DISCLOSURE_OCCASIONS)[number];
 
-const text = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
-/** A phrase in both languages of the pages. */
-export type Text = z.infer<typeof text>;
-
-const day = z.string().refine(isDay, 'not-a-day');
-const code = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'not-a-code');
-const fen = z
-  .string()
-  .regex(/^\d{1,18}$/, 'not-fen')
-  .transform((digits) => BigInt(digits));
-
-// Null says "the policy leaves this to the office, and the office has not set it": never a default.
-const openFen = fen.nullable();
-const openCount = z.number().int().min(0).nullable();
-const openPercent = z.number().int().min(0).max(100).nullable();
-const counting = z.enum(['calendar', 'working']).nullable();
-
-const base = {
-  id: code,
-  title: text,
-  /** Article or place inside the source; says so when the source's text was not seen. */
-  clause: z.string().min(1),
-  source: z.string().min(1),
-  /** `text`: read in the rule itself. `reported`: press or papers say so; never blocks. */
-  status: z.enum(['text', 'reported']),
-  blocks: z.boolean(),
-  /** Null where the source gives no date. */
-  validFrom: day.nullable(),
-  validTo: day.nullable(),
-};
-
 const rule = z
   .discriminatedUnion('kind', [
     z.strictObject({
       ...base,
       kind: z.literal('cap'),
-      scope: z.enum(['project', 'neighbourhood-year', 'household']),
+      scope: z.enum(['project', 'neighbourhood-year', 'office-year', 'household']),
+      /** Null beside a formula, which then gives the amount. */
       amountFen: openFen,
+      /** The amount by the number of households or residents of the neighbourhood. */
+      formula: capFormula.optional(),
+      /** Binds projects of these kinds alone (codes of `tiers` by project); absent: every project. */
+      projectTiers: z.array(code).min(1).optional(),
     }),
     z.strictObject({ ...base, kind: z.literal('share'), part: text, minimumPercent: openPercent }),
     z.strictObject({
@@ -104,6 +93,8 @@ const rule = z
             whenCollecting: z.boolean().optional(),
             /** Asked for only from this amount on. */
             fromFen: openFen.optional(),
+            /** Asked for only of projects of these kinds. */
+            projectTiers: z.array(code).min(1).optional(),
           }),
         )
         .min(1),
@@ -130,12 +121,14 @@ const rule = z
     z.strictObject({
       ...base,
       kind: z.literal('tests'),
-      tests: z.array(z.strictObject({ code, title: text })).min(1),
+      tests: z.array(z.strictObject({ code, title: text, question: text.optional() })).min(1),
+      /** The questions ask for reasons to refuse: a yes refuses. Absent: what is asked must be met. */
+      refuses: z.literal(true).optional(),
     }),
     z.strictObject({
       ...base,
       kind: z.literal('approval'),
-      subject: z.enum(['spending', 'application', 'award']),
+      subject: z.enum(['spending', 'application', 'award', 'acceptance', 'policy']),
       chain: z.array(z.strictObject({ role: code, title: text, fromFen: openFen })).min(1),
       /** The same person never approves twice, nor what they asked for. */
       distinctPersons: z.literal(true),
@@ -143,7 +136,22 @@ const rule = z
     z.strictObject({
       ...base,
       kind: z.literal('grades'),
-      grades: z.array(z.strictObject({ code, title: text, minimumPoints: openCount, effect: text.nullable() })).min(1),
+      grades: z
+        .array(
+          z.strictObject({
+            code,
+            title: text,
+            minimumPoints: openCount,
+            effect: text.nullable(),
+            /** Next year's yearly sum of the neighbourhood, in percent of the usual; absent: the grade changes nothing. */
+            quotaPercent: z.number().int().min(0).max(300).nullable().optional(),
+            /** False: whoever got this grade may not apply next year. */
+            mayApply: z.boolean().optional(),
+          }),
+        )
+        .min(1),
+      /** Which grade of several projects of a neighbourhood counts for the next year. */
+      nextYearBy: z.enum(['worst', 'best']).nullable().optional(),
     }),
     /** How things are bought. What is null the office may set for itself (its own settings `purchase.<field>`); where it has not, nothing is asked. */
     z.strictObject({
@@ -170,10 +178,7 @@ const rule = z
       ...base,
       kind: z.literal('year-end-return'),
       /** `MM-DD` of the last day. */
-      lastDay: z
-        .string()
-        .refine((monthDay) => isDay(`2024-${monthDay}`), 'not-a-month-day')
-        .nullable(),
+      lastDay: monthDay.nullable(),
     }),
     z.strictObject({
       ...base,
@@ -181,6 +186,8 @@ const rule = z
       raisedFromFen: openFen,
       matchPercent: z.number().int().min(0).nullable(),
       maximumFen: openFen,
+      /** What raises the money: each such unit is matched for itself. Absent: the project as a whole. */
+      per: z.enum(['project', 'entrance', 'household', 'compound']).optional(),
     }),
     z.strictObject({
       ...base,
@@ -190,6 +197,11 @@ const rule = z
         .array(z.number().int().min(1).max(100))
         .refine((list) => list.reduce((left, right) => left + right, 0) === 100, 'not-100')
         .nullable(),
+      /** What must have happened before each payment, one for each share. Absent: the policy does not say. */
+      conditions: z
+        .array(z.enum(['agreement', 'start', 'mid-term', 'accepted']))
+        .nullable()
+        .optional(),
     }),
     z.strictObject({
       ...base,
@@ -226,8 +238,14 @@ const rule = z
       /** Where it applies only under a condition, the condition in words. */
       where: text.nullable(),
     }),
+    ...yearRules,
   ])
-  .refine((each) => each.status === 'text' || !each.blocks, 'reported-never-blocks');
+  .refine((each) => each.status === 'text' || !each.blocks, 'reported-never-blocks')
+  .refine((each) => each.kind !== 'cap' || each.formula === undefined || each.amountFen === null, 'amount-or-formula')
+  .refine(
+    (each) => each.kind !== 'tranches' || !each.conditions || !each.percents || each.conditions.length === each.percents.length,
+    'one-condition-for-each-share',
+  );
 
 /** One rule of a policy pack, parsed. */
 export type Rule = z.infer<typeof rule>;

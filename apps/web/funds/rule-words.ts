@@ -2,6 +2,7 @@ import { formatYuanBrief } from '#libs/money';
 import type { Rule, RuleKind, RuleOf } from '#libs/policy';
 import { assertNever } from '#libs/result';
 import type { Lang } from '#platform/i18n';
+import { conditionWords, formulaWords, gradeNextYear, yearWords } from './rule-words-year.ts';
 
 const sources: Record<string, { zh: string; en: string }> = {
   grant: { zh: '自治金', en: 'the grant' },
@@ -23,7 +24,7 @@ export function ruleWords(rule: Rule, lang: Lang): string[] {
     value === null || counting === null ? open : `${value} ${zh ? (counting === 'calendar' ? '个自然日' : '个工作日') : `${counting} days`}`;
   switch (rule.kind) {
     case 'cap':
-      return [`${zh ? '上限' : 'At most'} ${fen(rule.amountFen)}`];
+      return rule.formula ? formulaWords(rule, lang) : [`${zh ? '上限' : 'At most'} ${fen(rule.amountFen)}`];
     case 'share':
       return [`${rule.part[lang]}${zh ? '不低于' : ': at least '}${rule.minimumPercent === null ? open : `${rule.minimumPercent}%`}`];
     case 'use': {
@@ -66,7 +67,9 @@ export function ruleWords(rule: Rule, lang: Lang): string[] {
         ),
       ];
     case 'tests':
-      return [list(rule.tests.map((test) => test.title[lang]))];
+      return rule.refuses || rule.tests.some(({ question }) => question)
+        ? [...rule.tests.map((test) => (test.question ?? test.title)[lang]), ...(rule.refuses ? [zh ? '答“是”的不予支持' : 'A yes refuses'] : [])]
+        : [list(rule.tests.map((test) => test.title[lang]))];
     case 'approval':
       return [
         rule.chain
@@ -80,7 +83,7 @@ export function ruleWords(rule: Rule, lang: Lang): string[] {
     case 'grades':
       return rule.grades.map(
         (grade) =>
-          `${grade.title[lang]}${zh ? '：' : ': '}${grade.minimumPoints === null ? open : zh ? `${grade.minimumPoints} 分起` : `from ${grade.minimumPoints} points`}${grade.effect ? `${zh ? '，' : ', '}${grade.effect[lang]}` : ''}`,
+          `${grade.title[lang]}${zh ? '：' : ': '}${grade.minimumPoints === null ? open : zh ? `${grade.minimumPoints} 分起` : `from ${grade.minimumPoints} points`}${grade.effect ? `${zh ? '，' : ', '}${grade.effect[lang]}` : ''}${gradeNextYear(grade, lang)}`,
       );
     case 'purchase':
       return [
@@ -124,7 +127,11 @@ export function ruleWords(rule: Rule, lang: Lang): string[] {
           : `From ${fen(rule.raisedFromFen)} raised, ${rule.matchPercent === null ? open : `${rule.matchPercent}%`} is matched, at most ${fen(rule.maximumFen)}`,
       ];
     case 'tranches':
-      return [rule.percents === null ? open : rule.percents.map((percent) => `${percent}%`).join(' + ')];
+      return [
+        rule.percents === null
+          ? open
+          : rule.percents.map((percent, at) => `${percent}%${rule.conditions?.[at] ? `（${conditionWords(rule.conditions[at], lang)}）` : ''}`).join(' + '),
+      ];
     case 'collection':
       return [zh ? '须经居民会议决定；居民自愿出资' : 'The residents’ assembly decides; paying stays voluntary'];
     case 'leverage':
@@ -140,6 +147,14 @@ export function ruleWords(rule: Rule, lang: Lang): string[] {
     case 'vote':
     case 'duty':
       return [];
+    case 'roles':
+    case 'parts':
+    case 'meeting':
+    case 'return':
+    case 'numbering':
+    case 'documents':
+    case 'deadline':
+      return yearWords(rule, lang);
     default:
       return assertNever(rule);
   }
@@ -171,15 +186,15 @@ export function periodWords(rule: Pick<RuleOf<'disclosure'>, 'every' | 'occasion
 
 /** Groups of rules as a reader looks for them. */
 export const ruleGroups: readonly { title: { zh: string; en: string }; kinds: readonly RuleKind[] }[] = [
-  { title: { zh: '多少钱', en: 'How much' }, kinds: ['cap', 'share', 'tiers', 'leverage', 'matching', 'tranches'] },
+  { title: { zh: '多少钱', en: 'How much' }, kinds: ['cap', 'parts', 'share', 'tiers', 'leverage', 'matching', 'tranches'] },
   { title: { zh: '能买什么，不能买什么', en: 'What it may pay' }, kinds: ['use'] },
-  { title: { zh: '要交哪些材料', en: 'What to hand in' }, kinds: ['evidence'] },
+  { title: { zh: '要交哪些材料', en: 'What to hand in' }, kinds: ['evidence', 'documents', 'numbering'] },
   { title: { zh: '怎么评', en: 'How it is judged' }, kinds: ['rubric', 'tests'] },
-  { title: { zh: '公示和答复', en: 'Notices and replies' }, kinds: ['notice', 'reply'] },
-  { title: { zh: '谁审批', en: 'Who approves' }, kinds: ['approval'] },
+  { title: { zh: '公示、答复和期限', en: 'Notices, replies, last days' }, kinds: ['notice', 'reply', 'deadline'] },
+  { title: { zh: '谁办理，谁审批', en: 'Who does what, who approves' }, kinds: ['roles', 'approval'] },
   { title: { zh: '怎么买', en: 'How things are bought' }, kinds: ['purchase'] },
-  { title: { zh: '结项和结余', en: 'Closing and leftovers' }, kinds: ['grades', 'carry-over', 'year-end-return'] },
-  { title: { zh: '居民会议、表决和筹资', en: 'Assemblies, votes, collections' }, kinds: ['collection', 'vote'] },
+  { title: { zh: '结项和结余', en: 'Closing and leftovers' }, kinds: ['grades', 'carry-over', 'return', 'year-end-return'] },
+  { title: { zh: '居民会议、表决和筹资', en: 'Assemblies, votes, collections' }, kinds: ['meeting', 'collection', 'vote'] },
   { title: { zh: '要向居民公布的', en: 'What residents must be told' }, kinds: ['disclosure'] },
   { title: { zh: '其他应当做到的', en: 'What else is owed' }, kinds: ['duty'] },
 ];

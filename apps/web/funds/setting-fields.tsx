@@ -1,7 +1,7 @@
 import { isDay } from '#libs/civil-time';
 import { parseYuan } from '#libs/money';
 import { formatYuanBrief, plainYuan } from '#libs/money';
-import { resolvePack, type Setting, type SettingUnit, type UnsetSetting, unsetSettings } from '#libs/policy';
+import { parseFraction, resolvePack, type Setting, type SettingUnit, type UnsetSetting, unsetSettings } from '#libs/policy';
 import { err, ok, type Result } from '#libs/result';
 import type { Lang } from '#platform/i18n';
 import { type AdoptedPolicy } from '#modules/funds';
@@ -35,6 +35,7 @@ export function settingText(setting: Pick<UnsetSetting, 'unit' | 'choices'>, val
     choice: () => setting.choices?.find((choice) => choice.value === value)?.label[lang] ?? value,
     'month-day': () => value,
     'percent-list': () => value,
+    fraction: () => value,
   };
   return units[setting.unit]();
 }
@@ -75,6 +76,8 @@ function SettingField({ setting }: { setting: OpenSetting }) {
       return <TextField {...common} placeholder="12-31" size="short" />;
     case 'percent-list':
       return <TextField {...common} placeholder="60,40" size="short" />;
+    case 'fraction':
+      return <TextField {...common} placeholder=">1/2" size="short" />;
   }
 }
 
@@ -129,6 +132,10 @@ function storedValue(setting: UnsetSetting, typed: string): string | null {
       return isDay(`2024-${bare}`) ? bare : null;
     case 'choice':
       return bare;
+    case 'fraction': {
+      const share = bare.replace(/^≥/, '>=').replace('＞', '>');
+      return parseFraction(share) ? share : null;
+    }
   }
 }
 
