@@ -17,6 +17,7 @@ import {
   shippedTree,
   storeWeights,
 } from '#modules/index';
+import { answerSurvey, enterCounts, membersOf, openSurvey } from '#modules/surveys';
 import { inventedValues } from './index-figures.ts';
 import { done, type Stage } from './stage.ts';
 
@@ -71,7 +72,13 @@ export async function tellIndex(stage: Stage): Promise<void> {
   const fees = leaves.indexOf('I23');
   const rows = compounds.flatMap(([code], at) => {
     const worse = code === 'P01' ? { leaf: 'I10', from: months - 7, by: 4 } : code === 'P04' ? { leaf: 'I27', from: months - 5, by: 0.6 } : undefined;
-    const values = inventedValues({ seed: at === 0 ? 2030 : 2026 + at * 7, months, calendarMonthOfFirst: (first % 12) + 1, missing: 0.02, ...(worse ? { worse } : {}) });
+    const values = inventedValues({
+      seed: at === 0 ? 2030 : 2026 + at * 7,
+      months,
+      calendarMonthOfFirst: (first % 12) + 1,
+      missing: 0.02,
+      ...(worse ? { worse } : {}),
+    });
     return values.map((row, month) => {
       const year = Math.floor((first + month) / 12);
       const shown = row.map((value, leaf) => {
@@ -138,6 +145,46 @@ export async function tellIndex(stage: Stage): Promise<void> {
         [1 / 3, 1 / 3, 1 / 5, 1],
       ],
       reason: '三位专家一致认为居民满意应当更重；先存着，年底再讨论用不用。',
+    }),
+  );
+  await tellSurveys(stage);
+}
+
+/** One survey held at the doors of 蔡路, and the published one about champions, entered as its counts. */
+async function tellSurveys(stage: Stage): Promise<void> {
+  stage.on(-9);
+  const opened = await done(
+    'survey',
+    openSurvey(await stage.as('cailu-secretary', 'survey open'), {
+      neighbourhoodId: await stage.neighbourhoodId('pd-cailu'),
+      title: '家门口服务满意度',
+      purpose: '想知道服务站哪里办得好、哪里不好，先改哪一样。',
+      questions: '您对家门口服务站满意吗：满意／一般／不满意\n最想先改哪一样：开放时间／办事内容／服务态度',
+      marginPercent: 10,
+      seed: '支点镇2026秋',
+    }),
+  );
+  stage.on(-5);
+  const members = await stage.read((tx) => membersOf(tx, opened.surveyId));
+  for (const [at, member] of members.slice(0, 14).entries())
+    await done(
+      'answer',
+      answerSurvey(await stage.as('cailu-director', `survey answer ${at}`), {
+        surveyId: opened.surveyId,
+        householdId: member.householdId,
+        channel: at % 3 === 0 ? 'phone' : 'paper',
+        answers: [['满意', '满意', '一般', '满意', '不满意'][at % 5] ?? null, ['开放时间', '办事内容', '开放时间'][at % 3] ?? null],
+      }),
+    );
+  // As published: 6,471 residents asked, 6,189 knew of it; 1,052 officials, 1,032.
+  await done(
+    'counts',
+    enterCounts(await stage.as('officer', 'survey counts'), {
+      neighbourhoodId: null,
+      title: '社区达人项目知晓度',
+      question: '知道社区达人项目吗',
+      source: '公开发表的调查',
+      counts: '居民，知道，6189\n居民，不知道，282\n干部，知道，1032\n干部，不知道，20',
     }),
   );
 }

@@ -40,6 +40,7 @@ import { siteRoutes } from './site/routes.tsx';
 import { statementRoutes } from './statements/routes.tsx';
 import { sourceRoutes } from './sources/routes.tsx';
 import { spendingRoutes } from './spending/routes.tsx';
+import { surveyRoutes } from './surveys/routes.tsx';
 
 /** All routes below `/s/:code`. */
 export function registerRoutes(): Routes {
@@ -67,6 +68,7 @@ export function registerRoutes(): Routes {
     reviewRoutes,
     decideRoutes,
     indexRoutes,
+    surveyRoutes,
   ])
     register(routes);
   return routes;

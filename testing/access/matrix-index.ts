@@ -1,4 +1,4 @@
-import { committee, type Line, line, office, same } from './matrix-lines.ts';
+import { committee, type Line, line, office, same, signedIn } from './matrix-lines.ts';
 import type { Player } from './whole-site.ts';
 
 const compound = '/index/compounds/{indexCompound}';
@@ -40,6 +40,31 @@ export const governanceIndex: Line[] = [
   line('POST /index/runs/:id/publish', '/index/runs/{indexRun}/publish', office),
   line('POST /index/runs/:id/withdraw', '/index/runs/{indexRun}/withdraw', office, { attack: { reason: '不要了' } }),
   same('GET /index/district', all),
+  same('GET /index/settings', office),
+  same('POST /index/settings', office, { attack: { 'index.answer': '1', reason: '快点' } }),
   same('GET /index/weights', all),
   same('POST /index/weights', office, { attack: { method: 'equal', reason: '我来定' } }),
+];
+
+/** Surveys: whoever signed in reads what is open and what came out; households drawn answer, committees hold them. */
+export const surveys: Line[] = [
+  same('GET /surveys', signedIn),
+  same('GET /surveys/new', [...committee, ...office, 'secretaryElsewhere']),
+  same('POST /surveys/new', [...committee, ...office, 'secretaryElsewhere'], {
+    attack: { place: '{placeId}', title: '别人的调查', questions: '好吗：好／不好', margin: '10', seed: 'x' },
+  }),
+  same('POST /surveys/counts', [...committee, ...office, 'secretaryElsewhere'], {
+    attack: { place: '{placeId}', title: '乱报', question: '好吗', source: '不知道', counts: '居民，好，9\n居民，不好，1' },
+  }),
+  line('GET /surveys/:id', '/surveys/{survey}', signedIn),
+  line('POST /surveys/:id/answer', '/surveys/{survey}/answer', ['resident', 'steward', 'supervisor', 'keeper', ...committee], {
+    attack: { q1: '满意' },
+    idle: ['resident', 'steward', 'supervisor', 'keeper', ...committee],
+  }),
+  line('POST /surveys/:id/enter', '/surveys/{survey}/enter', ['steward', ...committee, ...office], {
+    attack: { household: '{household}', channel: 'phone', q1: '满意' },
+  }),
+  line('POST /surveys/:id/close', '/surveys/{survey}/close', [...committee, ...office]),
+  line('GET /surveys/:id/paper.pdf', '/surveys/{survey}/paper.pdf', ['steward', ...committee, ...office]),
+  line('GET /surveys/:id/report.pdf', '/surveys/{surveyCounts}/report.pdf', signedIn),
 ];

@@ -5,7 +5,7 @@ import { decisions } from './matrix-decide.ts';
 import { disclosure } from './matrix-disclosure.ts';
 import { elections } from './matrix-elections.ts';
 import { houseRules } from './matrix-house-rules.ts';
-import { governanceIndex } from './matrix-index.ts';
+import { governanceIndex, surveys } from './matrix-index.ts';
 import { consents } from './matrix-consents.ts';
 import { meetingsAround } from './matrix-meetings.ts';
 import { invoices } from './matrix-invoices.ts';
@@ -291,6 +291,7 @@ export const matrix: readonly Line[] = [
   ...consents,
   ...houseRules,
   ...governanceIndex,
+  ...surveys,
   ...elections,
 ];
 

@@ -88,6 +88,8 @@ export async function findScene(site: WholeSite): Promise<Record<string, string>
     indexCompound: await here('select id from index_compound where neighbourhood_id = $1 limit 1'),
     indexCompoundElsewhere: await site.value("select c.id from index_compound c join neighbourhood n on n.id = c.neighbourhood_id where n.code = 'pd-shengli'"),
     indexContest: await site.value('select id from index_contest where outcome is null limit 1'),
+    survey: await here("select id from survey where neighbourhood_id = $1 and kind = 'sample' limit 1"),
+    surveyCounts: await site.value("select id from survey where kind = 'counts' limit 1"),
     indexRun: await site.value('select id from index_run order by no limit 1'),
     nothing: '0190b1f0-dead-7000-8000-00000000dead',
   };

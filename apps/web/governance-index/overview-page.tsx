@@ -8,7 +8,8 @@ import { aspectsOf, kindMeans, kindName, nodeName, percent, pointsText, monthTex
 export interface OverviewMay {
   ranking: boolean;
   all: boolean;
-  enter: boolean;
+  /** Office settings. */
+  set: boolean;
 }
 
 /** What a page without a published run says. */
@@ -132,6 +133,11 @@ export function OverviewPage(props: {
                   <ButtonLink kind="quiet" href={`${base}/index/weights`}>
                     {lang === 'zh' ? '权重' : 'Weights'}
                   </ButtonLink>
+                  {may.set && (
+                    <ButtonLink kind="quiet" href={`${base}/index/settings`}>
+                      {lang === 'zh' ? '办理期限' : 'Days'}
+                    </ButtonLink>
+                  )}
                   <ButtonLink kind="quiet" href={`${base}/index/district`}>
                     {lang === 'zh' ? '全区各街镇' : 'The district'}
                   </ButtonLink>

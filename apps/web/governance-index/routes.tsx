@@ -27,6 +27,7 @@ import { OutlookPage } from './outlook-page.tsx';
 import { NothingPage, OverviewPage, OwnPage } from './overview-page.tsx';
 import { reportDocx, reportPdf } from './report.ts';
 import { runRoutes } from './run-routes.tsx';
+import { settingsRoutes } from './settings-routes.tsx';
 import { indexText } from './text.ts';
 import { type CompoundView, loadCompound, mayReadCompound, openCompounds, readPublished, readsPlace, totalOf } from './view.ts';
 import { weightRoutes } from './weight-routes.tsx';
@@ -50,6 +51,7 @@ export function indexRoutes(r: Routes): void {
   dataRoutes(r);
   runRoutes(r);
   weightRoutes(r);
+  settingsRoutes(r);
 }
 
 const mayPrepare = (w: Web) => w.can('index.import', { neighbourhoodId: null });
@@ -79,7 +81,7 @@ async function overview(w: Web) {
       spots={layOut(w, memory, all)}
       levels={levels}
       areas={areas}
-      may={{ ranking: true, all, enter: false }}
+      may={{ ranking: true, all, set: w.can('setting.set', { neighbourhoodId: null }) }}
       openContests={open.length}
     />,
   );
