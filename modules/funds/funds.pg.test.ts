@@ -241,4 +241,40 @@ describe('how things are bought', () => {
     });
     expect((await see((tx) => purchaseTerms(tx, '2026-11-02'))).quotesLeast).toBeNull();
   });
+
+  test('is what the policy says where it speaks, with its clause; the office fills silence only', async () => {
+    const rule = {
+      id: 'test-purchase',
+      kind: 'purchase' as const,
+      title: { zh: '采购', en: 'Buying' },
+      clause: '第十二条',
+      source: '《试行办法》',
+      status: 'text' as const,
+      blocks: true,
+      validFrom: null,
+      validTo: null,
+      quotesFromFen: 500_000n,
+      quotesLeast: null,
+      receivedFromFen: null,
+      receivedBefore: null,
+      receiptToFen: null,
+      labourToFen: null,
+      payerIsNotRequester: true,
+      splitDays: null,
+      priceApartPercent: null,
+    };
+    const packs = POLICY_PACKS.map((pack) => (pack.code === 'demo-subdistrict' ? { ...pack, version: '采购版', rules: [...pack.rules, rule] } : pack));
+    t.clock.advanceDays(1);
+    expect((await adoptPolicy(t.contextFor(officer), { packs, code: 'demo-subdistrict' })).ok).toBe(true);
+    expect(await see((tx) => purchaseTerms(tx, '2026-11-04'))).toMatchObject({
+      quotesFromFen: 500_000n,
+      quotesLeast: 3,
+      payerIsNotRequester: true,
+      said: { quotesFromFen: { clause: '第十二条', source: '《试行办法》' }, quotesLeast: { setBy: '周科长' } },
+    });
+    // A ruling given under the version before still stands; whoever leans on it is told.
+    const [earlier] = (await see((tx) => listRulings(tx))).filter((ruling) => ruling.ended === null);
+    const pack = await see((tx) => currentPack(tx, '2026-11-12'));
+    expect(earlier && rulingStanding(earlier, pack, '2026-11-12').sameVersion).toBe(false);
+  });
 });

@@ -16,7 +16,6 @@ import {
   dataTable,
   dayText,
   type DutyItem,
-  FileList,
   type FormErrors,
   type FormValues,
   Instant,
@@ -38,6 +37,7 @@ import type { MoneyMoves } from './moves-view.ts';
 import { ReadingDeskView } from './reading-desk.tsx';
 import { RefundSection } from './refund-section.tsx';
 import { ReverseSection } from './reverse-section.tsx';
+import { PapersView } from './papers-view.tsx';
 import { RequestForms } from './request-forms.tsx';
 import { spendingState, spendingText } from './text.ts';
 import { PolicyReasonView, VerdictView } from './verdict.tsx';
@@ -203,7 +203,7 @@ export function RequestPage({ page, view }: { page: PageFrame; view: RequestView
       <RefundSection page={page} view={view} here={here} />
       <ReverseSection page={page} view={view} here={here} />
       <AfterPayment view={view} here={here} />
-      <Papers page={page} view={view} here={here} />
+      <PapersView page={page} view={view} here={here} />
       {request.state === 'needs_ruling' && view.rights.rule ? (
         <Section title={t.verdict}>
           {reasonsToRuleOn(request.verdict).map((reason) => (
@@ -245,74 +245,5 @@ export function RequestPage({ page, view }: { page: PageFrame; view: RequestView
         </ButtonLink>
       </Actions>
     </Layout>
-  );
-}
-
-/** Vouchers, the proof of payment and whatever else the rules ask for. */
-function Papers({ page, view, here }: { page: PageFrame; view: RequestView; here: string }) {
-  const { lang, base } = page;
-  const t = spendingText[lang];
-  if (view.expense === null && view.evidence.length === 0) return null;
-  const missing = new Set(view.missing?.codes ?? []);
-  return (
-    <>
-      {view.vouchers.length > 0 && (
-        <Section title={t.vouchers}>
-          {dataTable({
-            rows: view.vouchers,
-            query: {},
-            lang,
-            base: here,
-            tools: false,
-            caption: t.vouchers,
-            columns: [
-              { key: 'number', label: t.no, value: (row) => row.number, render: (row) => <a href={`${base}/vouchers/${row.id}`}>{t.voucherNo(row.number)}</a> },
-              {
-                key: 'kind',
-                label: t.voucherKind,
-                value: (row) => t[row.kind],
-                render: (row) => (
-                  <>
-                    {t[row.kind]}
-                    {row.withdrawn && (
-                      <>
-                        {' '}
-                        <State>{t.withdrawn}</State>
-                      </>
-                    )}
-                  </>
-                ),
-              },
-              { key: 'invoice', label: t.number, value: (row) => row.invoiceNumber },
-              { key: 'seller', label: t.seller, value: (row) => row.sellerName },
-              { key: 'claimed', label: t.claimed, numeric: true, value: (row) => row.claimedFen },
-            ],
-          })}
-        </Section>
-      )}
-      {view.request.evidence.length > 0 && view.expense !== null && (
-        <Section title={t.evidence}>
-          <ul class="plain">
-            {view.request.evidence.map((wanted) => (
-              <li>
-                {wanted[lang]} <State tone={missing.has(wanted.code) ? 'act' : 'good'}>{missing.has(wanted.code) ? t.evidenceMissing : t.evidenceThere}</State>{' '}
-                <span class="soft">
-                  {wanted.source} {wanted.clause}
-                </span>
-              </li>
-            ))}
-          </ul>
-          {view.evidence.length > 0 && (
-            <FileList
-              items={view.evidence.map((paper) => ({
-                name: paper.file?.name ?? paper.code,
-                href: `${here}/papers/${paper.id}`,
-                kind: view.request.evidence.find((wanted) => wanted.code === paper.code)?.[lang],
-              }))}
-            />
-          )}
-        </Section>
-      )}
-    </>
   );
 }

@@ -107,6 +107,8 @@ export const spendingText = defineText({
   cash: { zh: '现金', en: 'cash' },
   paidAmount: (text: string) => ({ zh: `实付：${text}`, en: `Paid: ${text}` }),
   proof: { zh: '付款凭证（回单、签收单）', en: 'Proof of payment' },
+  paidTitle: { zh: '付款情况', en: 'Payment' },
+  seeProof: { zh: '看付款凭证', en: 'See the proof' },
   payButton: { zh: '登记付款', en: 'Record the payment' },
   paidFlash: { zh: '付款已登记，请补录发票。', en: 'Paid; now record the invoice.' },
   voucher: { zh: '录入发票或收据', en: 'Record an invoice or receipt' },
