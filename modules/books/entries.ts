@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Sql, sql, type Tx } from '#platform/database';
-import { type SourceKind, sourceKinds, type TxnKind, txnKinds } from './award.ts';
+import { type Account, type SourceKind, sourceKinds, type TxnKind, txnKinds } from './award.ts';
 
 /** Figures that open to their entries. `available` is what moved in the money that may still be used. */
 export const entryFigures = ['pledged', 'received', 'reserved', 'advanced', 'spent', 'returned', 'available'] as const;
@@ -86,15 +86,15 @@ const row = z
     }),
   );
 
-/** What each posting adds to the figure. */
-const counted: Record<EntryFigure, Sql> = {
-  pledged: sql`case when p.account = 'pledged' then p.amount_fen else 0 end`,
-  received: sql`case when p.account = 'income' then -p.amount_fen else 0 end`,
-  reserved: sql`case when p.account = 'reserved' then p.amount_fen else 0 end`,
-  advanced: sql`case when p.account = 'advanced' then p.amount_fen else 0 end`,
-  spent: sql`case when p.account = 'spent' then p.amount_fen else 0 end`,
-  returned: sql`case when p.account = 'returned' then p.amount_fen else 0 end`,
-  available: sql`case when p.account = 'held' then p.amount_fen when p.account = 'reserved' then -p.amount_fen else 0 end`,
+/** The accounts that a figure is made of, and what a posting on them adds to it. */
+const counted: Record<EntryFigure, { accounts: readonly Account[]; fen: Sql }> = {
+  pledged: { accounts: ['pledged'], fen: sql`p.amount_fen` },
+  received: { accounts: ['income'], fen: sql`-p.amount_fen` },
+  reserved: { accounts: ['reserved'], fen: sql`p.amount_fen` },
+  advanced: { accounts: ['advanced'], fen: sql`p.amount_fen` },
+  spent: { accounts: ['spent'], fen: sql`p.amount_fen` },
+  returned: { accounts: ['returned'], fen: sql`p.amount_fen` },
+  available: { accounts: ['held', 'reserved'], fen: sql`case when p.account = 'held' then p.amount_fen else -p.amount_fen end` },
 };
 
 /** What moved, per transaction and source: from postings, or line by line where a use or a payee is asked for. */
@@ -105,8 +105,8 @@ function moved(tx: Tx, filter: EntryFilter): Sql {
     and (${filter.sourceKind ?? null}::text is null or source_kind = ${filter.sourceKind ?? null}::text
       or ${filter.sourceKind ?? null}::text = 'other' and source_kind <> 'grant')`;
   if (!filter.category && !filter.payee && !filter.expenseId)
-    return sql`select p.txn_id, p.award_id, sum(${counted[filter.figure]})::bigint as fen from posting p
-      where p.subdistrict_id = ${s} and p.award_id in (${awards}) group by p.txn_id, p.award_id`;
+    return sql`select p.txn_id, p.award_id, sum(${counted[filter.figure].fen})::bigint as fen from posting p
+      where p.subdistrict_id = ${s} and p.account = any(${[...counted[filter.figure].accounts]}::text[]) and p.award_id in (${awards}) group by p.txn_id, p.award_id`;
   const lines =
     filter.figure === 'reserved'
       ? sql`select v.txn_id, v.award_id, v.amount_fen from reservation v where v.subdistrict_id = ${s} and v.award_id in (${awards})
