@@ -24,6 +24,14 @@ beforeAll(async () => {
   expect(
     (await s.post('secretaryElsewhere', `${here}/readings/${reading}/confirm`, { claimed: '140.00', explanation: '对照过票面，商店是付款对象的分店' })).status,
   ).toBe(303);
+  // A resident confirmed the goods with a picture: any picture of the demo serves.
+  await s.owner.query(
+    `insert into goods_receipt (subdistrict_id, request_id, requester_id, person_id, person_name, way, note, photo_file_id, recorded_by, at)
+     select r.subdistrict_id, r.id, r.requester_id, p.id, '周小雨', 'phone', '一百块都在', f.id, p.id, now() from spending_request r
+     join person p on p.subdistrict_id = r.subdistrict_id and p.id <> r.requester_id and p.id is distinct from r.paid_by
+     join file f on f.subdistrict_id = r.subdistrict_id and f.media_type = 'image/jpeg' where r.id = $1 limit 1`,
+    [request],
+  );
 }, 300_000);
 afterAll(() => s?.close());
 
@@ -65,6 +73,8 @@ it('binds the slip, the approvals, the money that paid and the invoice itself, e
   expect(pages[sheet]).toContain(`第${sheet + 1}页，共${pages.length}页`);
   for (const words of ['壹佰肆拾元整', of.number, of.seller.name, '申请、审批和复核', '居委会主任', '资金来源', '螺丝.ofd', '内容打印附后'])
     expect(`${pages[sheet]}${pages[sheet + 1]}`).toContain(words);
+  for (const words of ['到货签收', '周小雨', '一百块都在']) expect(`${pages[sheet]}${pages[sheet + 1]}`).toContain(words);
+  expect(pages.some((page) => page.includes(`凭证${voucher}·附件3到货照片（周小雨）`))).toBe(true);
   const rendition = pages.find((page) => page.includes('发票内容（由系统从原文件读出）')) ?? '';
   for (const words of [`凭证${voucher}·附件1发票：螺丝.ofd`, '*金属制品*不锈钢螺丝', createHash('sha256').update(taggedOfd(of)).digest('hex')])
     expect(rendition).toContain(words);
