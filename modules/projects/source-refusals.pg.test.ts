@@ -306,3 +306,42 @@ describe('a shortfall', () => {
     expect(await tried(s.t.app, [answer(a, "state = 'extended', extended_to = '2026-12-15'")])).toBe('ok');
   });
 });
+
+describe('many at once, around the application', () => {
+  /** Runs each as a transaction of its own, all together; how many the database let pass. */
+  const passed = async (all: readonly Statement[][]): Promise<number> => {
+    const done = await Promise.all(
+      all.map((statements) =>
+        s.t.db
+          .tenant(s.t.subdistrictId, async (tx) => {
+            for (const [text, values] of statements) await tx.executeSql(text, values ?? []);
+            return true;
+          })
+          .catch(() => false),
+      ),
+    );
+    return done.filter(Boolean).length;
+  };
+  it('no more common income comes in than the owners decided', async () => {
+    const { awardId, receivedFen } = await s.award(projectId, 'common');
+    const before = await s.t.owner.query(
+      'select coalesce(sum(granted_fen), 0)::bigint as fen from award_decision where award_id = $1 and withdrawn_at is null',
+      [awardId],
+    );
+    must(
+      await recordOwnersDecision(s.by(s.cast.secretary), {
+        awardId,
+        grantedFen: 100_000n - (BigInt(before.rows[0].fen) - receivedFen),
+        text: '列支',
+        by: { decidedOn: '2026-10-20', paper: s.upload(), count: { headsAll: 3, headsPart: 2, headsYes: 2, areaAll: 300n, areaPart: 200n, areaYes: 150n } },
+      }),
+    );
+    expect(await passed(Array.from({ length: 8 }, () => comesIn(awardId, 40_000n)))).toBe(2);
+  });
+  it('a receipt is given back no more than once', async () => {
+    const { awardId } = await s.award(projectId, 'partner');
+    const receiptId = id();
+    expect(await passed([comesIn(awardId, 1_000n, receiptId), comesIn(awardId, 10_000n, id())])).toBe(2);
+    expect(await passed(Array.from({ length: 8 }, () => goesBack(awardId, 400n, receiptId)))).toBe(2);
+  });
+});
