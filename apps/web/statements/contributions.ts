@@ -1,7 +1,7 @@
 import type { Contribution } from '#modules/books';
 import { groupedBy } from '#modules/projects';
 import type { Lang } from '#platform/i18n';
-import { money, type Report, sum, words } from './report.ts';
+import { money, type Report, type ReportCell, sum, words } from './report.ts';
 import { statementText } from './text.ts';
 
 /** Contributions of households of one project, each with the building it lives in. */
@@ -14,6 +14,9 @@ export interface HouseholdsView {
 const fewest = 3;
 
 const paidUp = (each: Contribution): boolean => each.openFen === 0n && each.paidFen > 0n;
+
+/** What came in, whatever of it was given back later: the figure that the receipts add up to. */
+const grossFen = (each: Contribution): bigint => each.paidFen + each.refundedFen;
 
 interface Group {
   building: string;
@@ -42,8 +45,12 @@ export function contributionsReport(view: HouseholdsView, of: { lang: Lang; name
   const all = view.contributions;
   const at = `/projects/${view.project.id}`;
   const entries = (figure: string) => (names ? `${at}/entries?figure=${figure}&kind=household` : undefined);
-  const [promised, paid] = [sum(all.map((each) => each.pledgedFen)), sum(all.map((each) => each.paidFen))];
+  const [promised, paid] = [sum(all.map((each) => each.pledgedFen)), sum(all.map(grossFen))];
   const open = sum(all.map((each) => each.openFen));
+  // Most projects give nothing back; the column stands where it says something.
+  const refunded = sum(all.map((each) => each.refundedFen));
+  const moneyLabels = [t.promised, t.paid, ...(refunded > 0n ? [t.refunded] : []), t.open];
+  const back = (cell: ReportCell): ReportCell[] => (refunded > 0n ? [cell] : []);
   const count = (listed: readonly Contribution[]) => BigInt(listed.length);
   return {
     title: names ? t.contributionsNames : t.contributions,
@@ -63,7 +70,7 @@ export function contributionsReport(view: HouseholdsView, of: { lang: Lang; name
         columns: [
           { label: t.building },
           ...[t.listed, t.paidCount, t.openCount].map((label) => ({ label, numeric: true, bigintIs: 'count' as const, width: 62 })),
-          ...[t.promised, t.paid, t.open].map((label) => ({ label, numeric: true, width: 72 })),
+          ...moneyLabels.map((label) => ({ label, numeric: true, width: 72 })),
         ],
         rows: (names
           ? [...groupedBy(all, (each) => each.building)].map(([building, listed]): Group => ({ building, listed }))
@@ -74,7 +81,8 @@ export function contributionsReport(view: HouseholdsView, of: { lang: Lang; name
           { value: count(listed.filter(paidUp)) },
           { value: count(listed.filter((each) => !paidUp(each))) },
           { value: sum(listed.map((each) => each.pledgedFen)) },
-          { value: sum(listed.map((each) => each.paidFen)) },
+          { value: sum(listed.map(grossFen)) },
+          ...(refunded > 0n ? [{ value: sum(listed.map((each) => each.refundedFen)) }] : []),
           { value: sum(listed.map((each) => each.openFen)) },
         ]),
         total: [
@@ -84,6 +92,7 @@ export function contributionsReport(view: HouseholdsView, of: { lang: Lang; name
           { value: count(all.filter((each) => !paidUp(each))) },
           money(promised),
           money(paid, entries('received')),
+          ...back(money(refunded, entries('returned'))),
           money(open),
         ],
         empty: t.noContributions,
@@ -95,7 +104,7 @@ export function contributionsReport(view: HouseholdsView, of: { lang: Lang; name
               title: t.household,
               columns: [
                 { label: t.household },
-                ...[t.promised, t.paid, t.open].map((label) => ({ label, numeric: true, width: 66 })),
+                ...moneyLabels.map((label) => ({ label, numeric: true, width: 66 })),
                 { label: t.stand, width: 66 },
                 { label: t.receipts, width: 90 },
               ],
@@ -104,13 +113,22 @@ export function contributionsReport(view: HouseholdsView, of: { lang: Lang; name
                 return [
                   words(each.payerName),
                   money(each.pledgedFen),
-                  money(each.paidFen, receipt ? `/receipts/${receipt.id}/paper.pdf` : undefined),
+                  money(grossFen(each), receipt ? `/receipts/${receipt.id}/paper.pdf` : undefined),
+                  ...back(money(each.refundedFen)),
                   money(each.openFen),
-                  words(paidUp(each) ? t.paidYes : each.paidFen === 0n ? t.paidNo : t.paidPartly),
+                  words(each.refundedFen > 0n && each.paidFen === 0n ? t.refunded : paidUp(each) ? t.paidYes : each.paidFen === 0n ? t.paidNo : t.paidPartly),
                   words(each.receipts.map((one) => one.number).join(' '), receipt ? `/receipts/${receipt.id}/paper.pdf` : undefined),
                 ];
               }),
-              total: [words(t.total), money(promised), money(paid, entries('received')), money(open), words(''), words('')],
+              total: [
+                words(t.total),
+                money(promised),
+                money(paid, entries('received')),
+                ...back(money(refunded, entries('returned'))),
+                money(open),
+                words(''),
+                words(''),
+              ],
               empty: t.noContributions,
             },
           ]

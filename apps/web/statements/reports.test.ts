@@ -117,6 +117,7 @@ describe('what the public reads', () => {
     payerName: '',
     pledgedFen: 5_000n,
     paidFen: paid,
+    refundedFen: 0n,
     openFen: 5_000n - paid,
     receipts: [],
     building,

@@ -224,6 +224,7 @@ export const statementText = defineText({
   promised: { zh: '应交（承诺）', en: 'Promised' },
   paid: { zh: '已交', en: 'Paid' },
   open: { zh: '未交', en: 'Open' },
+  refunded: { zh: '已退还', en: 'Given back' },
   stand: { zh: '情况', en: 'Stand' },
   paidYes: { zh: '已交清', en: 'paid' },
   paidNo: { zh: '未交', en: 'not paid' },
