@@ -51,7 +51,9 @@ describe('a flow picture', () => {
     expect(() => layFlows({ nodes: [node('a'), node('b')], flows: circle }, size)).toThrow('circle');
   });
   it('nodes of a column never overlap, whatever the amounts', () => {
-    const amounts = fc.array(fc.tuple(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 5 }), fc.bigInt({ min: 1n, max: 10n ** 11n })), { minLength: 1 });
+    const amounts = fc.array(fc.tuple(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 5 }), fc.bigInt({ min: 1n, max: 10n ** 11n })), {
+      minLength: 1,
+    });
     fc.assert(
       fc.property(amounts, (all) => {
         const flows: Flow[] = all.map(([from, to, amountFen]) => ({ from: `s${from}`, to: `u${to}`, amountFen }));
