@@ -87,11 +87,11 @@ describe('asking for money', () => {
   });
   it('shows the budget and refuses what exceeds it, with the way to a change', async () => {
     const before = await s.fingerprint();
-    const refused = await s.post('secretaryElsewhere', `${base}/spending/new?project=${doing}`, { ...fields, amount1: '15000.01' });
+    const refused = await s.post('secretaryElsewhere', `${base}/spending/new?project=${doing}`, { ...fields, amount1: '17000.01' });
     expect(refused.status).toBe(422);
     const page = await refused.text();
     expect(page).toContain('超过预算');
-    expect(page).toContain('15,000.00');
+    expect(page).toContain('17,000.00');
     expect(page).toContain(`/projects/${doing}/changes`);
     expect(await s.fingerprint()).toBe(before);
   });
