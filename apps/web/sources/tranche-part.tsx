@@ -88,7 +88,7 @@ export function TranchePart({ page, view, source }: PartProps) {
           <Button>{t.setPlan}</Button>
         </Form>
       )}
-      {tranches.length > 0 && tranches.some((each) => each.paidFen > 0n && each.receipts.length > 0) && view.may('receipts.read-names') && (
+      {tranches.some((each) => each.receipts.length > 0) && view.may('receipts.read-names') && (
         <p class="soft">
           {tranches
             .flatMap((each) => each.receipts)
