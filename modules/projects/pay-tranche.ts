@@ -36,7 +36,7 @@ export async function trancheTermsIn(tx: Tx, day: string): Promise<TrancheTerms>
   };
 }
 
-/** The plan at the agreement, where policy and office have said it in full; otherwise none, and the office is asked to say it. */
+/** The plan at the agreement, where policy and office have said it in full; otherwise none: the page of sources says so and offers the office a short form. */
 export async function planTranchesIn(tx: CommandTx, project: Project, awardId: string): Promise<void> {
   const terms = await trancheTermsIn(tx, tx.today);
   const award = await findAward(tx, awardId);
