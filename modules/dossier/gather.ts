@@ -219,7 +219,7 @@ export async function gatherDossier(tx: Tx, projectId: string, today: string): P
     settlement,
     settlementCheck: settlement && (await settlementCheckOf(tx, settlement.id)),
     grades: await listGrades(tx, project.id),
-    gradeChoices: (await gradeChoices(tx, today)).choices,
+    gradeChoices: (await gradeChoices(tx, today, project)).choices,
     readings: await listReadings(tx, project.id),
     categories: new Map((await listCategories(tx)).map((one) => [one.code, { zh: one.zh, en: one.en }])),
     files: new Map((await findFiles(tx, [...new Set(fileIds)])).map((file) => [file.id, file])),

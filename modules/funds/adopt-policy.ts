@@ -2,7 +2,7 @@ import { err, ok, type Result } from '#libs/result';
 import { type PolicyPack, resolvePack } from '#libs/policy';
 import { type CommandContext, type CommandTx, runCommand } from '#platform/command';
 import { closeDuty } from '#modules/inbox';
-import { insertAdoptedPolicy } from './store.ts';
+import { insertAdoptedPolicy } from './policy-store.ts';
 
 export type AdoptPolicyError = 'not-allowed' | 'unknown-pack' | 'pack-not-valid-on-day' | 'inheritance-loop' | 'loosens-blocking-rule' | 'bad-setting-value';
 

@@ -1,7 +1,7 @@
 import { type ApplicationFacts, checkApplication, checkUse, type SourceKind, type UseContext, type Verdict } from '#libs/policy';
 import type { Tx } from '#platform/database';
 import { listRulings } from './ruling-store.ts';
-import { currentPack } from './store.ts';
+import { currentPack, type KeptRules } from './policy-store.ts';
 
 /** Kinds of money as the books and projects name them. */
 export type FundSourceKind = 'grant' | 'household' | 'property' | 'common' | 'partner' | 'crowd' | 'in_kind';
@@ -21,9 +21,9 @@ export const policySourceKind = (kind: FundSourceKind): SourceKind => policyName
 /** `no-policy`: the office has adopted no policy, or it does not hold on the day; the officer is asked to adopt one. */
 export type CheckError = 'no-policy';
 
-/** Checks an application against the policy of the day and the office's rulings. Null when no policy is in force. */
-export async function checkApplicationIn(tx: Tx, facts: ApplicationFacts, day: string): Promise<Verdict | null> {
-  const pack = await currentPack(tx, day);
+/** Checks an application against the policy it goes by (of the day, or the one its round was opened under) and the office's rulings. Null when no policy is in force. */
+export async function checkApplicationIn(tx: Tx, facts: ApplicationFacts, day: string, kept?: KeptRules): Promise<Verdict | null> {
+  const pack = await currentPack(tx, day, kept);
   return pack ? checkApplication(pack, facts, await listRulings(tx)) : null;
 }
 
@@ -33,7 +33,8 @@ export async function checkUseIn(
   text: string,
   context: Omit<UseContext, 'sourceKind'> & { sourceKind: FundSourceKind },
   day: string,
+  kept?: KeptRules,
 ): Promise<Verdict | null> {
-  const pack = await currentPack(tx, day);
+  const pack = await currentPack(tx, day, kept);
   return pack ? checkUse(pack, text, { ...context, sourceKind: policySourceKind(context.sourceKind) }, await listRulings(tx)) : null;
 }

@@ -2,7 +2,8 @@ import { err, ok, type Result } from '#libs/result';
 import { type CommandContext, type CommandTx, runCommand } from '#platform/command';
 import { isUniqueViolation } from '#platform/database';
 import { roundMayBecome, type RoundState } from './round.ts';
-import { adoptedPolicy, insertRound, lockRound, saveRoundState } from './store.ts';
+import { adoptedPolicy } from './policy-store.ts';
+import { insertRound, lockRound, saveRoundState } from './store.ts';
 
 export interface OpenRoundInput {
   year: number;
@@ -20,7 +21,8 @@ export type OpenRoundError = 'not-allowed' | 'no-policy' | 'closes-before-it-ope
 /** Opens the year's round under the policy in force. */
 export async function openRoundIn(tx: CommandTx, input: OpenRoundInput): Promise<Result<string, OpenRoundError>> {
   if (!tx.can('round.open', { neighbourhoodId: null })) return err('not-allowed');
-  const policy = await adoptedPolicy(tx);
+  // A round goes by the rules of the day it opens on, to its end.
+  const policy = await adoptedPolicy(tx, input.opensOn > tx.today ? input.opensOn : tx.today);
   if (!policy) return err('no-policy');
   if (input.poolFen <= 0n) return err('no-pool');
   if (input.closesOn < input.opensOn) return err('closes-before-it-opens');

@@ -4,6 +4,8 @@ import type { PermissionTable } from '#platform/access';
 export const fundPermissions: PermissionTable = {
   'policy.read': ['anyone'],
   'policy.adopt': ['officer', 'head'],
+  'policy.edit': ['officer', 'head'],
+  'policy.publish': ['officer', 'head'],
   'setting.set': ['officer', 'head'],
   'ruling.give': ['officer', 'head'],
   'round.read': ['anyone'],

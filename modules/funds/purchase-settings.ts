@@ -1,6 +1,7 @@
 import { purchaseRule, type Setting } from '#libs/policy';
 import type { Tx } from '#platform/database';
-import { currentPack, officeSettings } from './store.ts';
+import { currentPack } from './policy-store.ts';
+import { officeSettings } from './store.ts';
 
 /** What policy or office may say of how things are bought. */
 export const purchaseFields = [

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Ruling } from '#libs/policy';
 import type { CommandTx } from '#platform/command';
 import { sql, type Tx } from '#platform/database';
-import { adoptedPolicy } from './store.ts';
+import { adoptedPolicy } from './policy-store.ts';
 
 const rulingRow = z
   .object({
@@ -101,7 +101,7 @@ export const insertRulingEnd = (
 
 export async function insertRuling(tx: CommandTx, ruling: Omit<KeptRuling, 'id' | 'byName' | 'day' | 'policy' | 'endedOn' | 'ended'>): Promise<string> {
   const id = tx.newId();
-  const policy = await adoptedPolicy(tx);
+  const policy = await adoptedPolicy(tx, tx.today);
   await tx.exec(sql`insert into ruling (subdistrict_id, id, rule_id, project_id, terms, item, clause, source, decision, reason, by_person_id, by_name, day, valid_to, reach, valid_from, policy_code, policy_version, at)
     values (${tx.subdistrictId}, ${id}, ${ruling.ruleId}, ${ruling.projectId}, ${[...ruling.terms]}::text[], ${ruling.item}, ${ruling.clause}, ${ruling.source},
     ${ruling.decision}, ${ruling.reason}, ${tx.actor.personId}, ${tx.actor.name}, ${tx.today}, ${ruling.validTo},

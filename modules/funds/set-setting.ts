@@ -2,7 +2,8 @@ import { err, ok, type Result } from '#libs/result';
 import { gradesRule, resolvePack, rubricRule } from '#libs/policy';
 import { type CommandContext, type CommandTx, runCommand } from '#platform/command';
 import { fitsPurchaseSetting } from './purchase-settings.ts';
-import { adoptedPolicy, insertSetting, officeSettings } from './store.ts';
+import { adoptedPolicy } from './policy-store.ts';
+import { insertSetting, officeSettings } from './store.ts';
 
 /**
  * `empty` nothing to set · `reason-required` a value that is set already changes only for a reason · `bad-setting-value` it does not fit
@@ -60,7 +61,7 @@ export async function setSettingsIn(tx: CommandTx, input: { values: Record<strin
     if (value.length > 500 || key.length > 200) return err('bad-setting-value');
     await insertSetting(tx, key, value, input.reason.trim());
   }
-  const adopted = await adoptedPolicy(tx);
+  const adopted = await adoptedPolicy(tx, tx.today);
   if (adopted) {
     const changed = changes.map(([key, value]) => ({ key, value, setBy: tx.actor.name, setOn: tx.today }));
     const kept = before.filter(({ key }) => !changed.some((change) => change.key === key));

@@ -1,98 +1,8 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { packSchema, type PolicyPack, resolvePack, type ResolvedPack, type Setting } from '#libs/policy';
+import type { Setting } from '#libs/policy';
 import type { CommandTx } from '#platform/command';
 import { sql, type Tx } from '#platform/database';
 import type { Round, RoundState } from './round.ts';
-
-const adoptedRow = z.object({
-  id: z.string(),
-  code: z.string(),
-  version: z.string(),
-  packs: z.unknown(),
-  digest: z.string(),
-  adopted_by_name: z.string(),
-  adopted_on: z.string(),
-});
-
-/** The policy an office has adopted, with the packs it builds on. */
-export interface AdoptedPolicy {
-  id: string;
-  code: string;
-  version: string;
-  packs: PolicyPack[];
-  digest: string;
-  adoptedByName: string;
-  adoptedOn: string;
-}
-
-/**
- * The packs as they are kept. They are stored as JSON in the form of the pack files, whose amounts are decimal strings, so
- * that parsing them again yields the same packs.
- */
-const packsText = (packs: readonly PolicyPack[]): string => JSON.stringify(packs, (_key, value) => (typeof value === 'bigint' ? value.toString() : value));
-
-const historyRow = z
-  .object({
-    id: z.string(),
-    code: z.string(),
-    version: z.string(),
-    title: z.string(),
-    title_en: z.string(),
-    digest: z.string(),
-    adopted_by_name: z.string(),
-    adopted_on: z.string(),
-  })
-  .transform((row) => ({
-    id: row.id,
-    code: row.code,
-    version: row.version,
-    title: row.title,
-    titleEn: row.title_en,
-    digest: row.digest,
-    adoptedByName: row.adopted_by_name,
-    adoptedOn: row.adopted_on,
-  }));
-
-/** The policy in force, or null when the office has adopted none. */
-export async function adoptedPolicy(tx: Tx): Promise<AdoptedPolicy | null> {
-  const row = await tx.maybe(
-    sql`select id, code, version, packs, digest, adopted_by_name, adopted_on from adopted_policy
-    where subdistrict_id = ${tx.subdistrictId} order by adopted_at desc, id desc limit 1`,
-    adoptedRow,
-  );
-  if (!row) return null;
-  return {
-    id: row.id,
-    code: row.code,
-    version: row.version,
-    packs: z.array(packSchema).parse(row.packs),
-    digest: row.digest,
-    adoptedByName: row.adopted_by_name,
-    adoptedOn: row.adopted_on,
-  };
-}
-
-/** Every policy the office ever adopted, newest first. */
-export const adoptedPolicies = (
-  tx: Tx,
-): Promise<{ id: string; code: string; version: string; title: string; titleEn: string; digest: string; adoptedByName: string; adoptedOn: string }[]> =>
-  tx.all(
-    sql`select id, code, version, packs->0->'title'->>'zh' as title, packs->0->'title'->>'en' as title_en, digest, adopted_by_name, adopted_on from adopted_policy
-    where subdistrict_id = ${tx.subdistrictId} order by adopted_at desc, id desc`,
-    historyRow,
-  );
-
-export async function insertAdoptedPolicy(tx: CommandTx, packs: readonly PolicyPack[]): Promise<string> {
-  const own = packs[0];
-  if (!own) throw new Error('a policy has at least one pack');
-  const id = tx.newId();
-  const body = packsText(packs);
-  await tx.exec(sql`insert into adopted_policy (subdistrict_id, id, code, version, packs, digest, adopted_by, adopted_by_name, adopted_on, adopted_at)
-    values (${tx.subdistrictId}, ${id}, ${own.code}, ${own.version}, ${body}::jsonb, ${createHash('sha256').update(body).digest('hex')},
-    ${tx.actor.personId}, ${tx.actor.name}, ${tx.today}, ${tx.now})`);
-  return id;
-}
 
 const settingRow = z.object({ key: z.string(), value: z.string(), set_by_name: z.string(), set_on: z.string(), reason: z.string() });
 
@@ -129,14 +39,6 @@ export async function officeSetting(tx: Tx, key: string): Promise<Setting | null
 export async function insertSetting(tx: CommandTx, key: string, value: string, reason: string): Promise<void> {
   await tx.exec(sql`insert into office_setting (subdistrict_id, id, key, value, reason, set_by, set_by_name, set_on, set_at)
     values (${tx.subdistrictId}, ${tx.newId()}, ${key}, ${value}, ${reason}, ${tx.actor.personId}, ${tx.actor.name}, ${tx.today}, ${tx.now})`);
-}
-
-/** The resolved policy of the day with the office's settings; null when none is adopted or it does not hold that day. */
-export async function currentPack(tx: Tx, day: string): Promise<ResolvedPack | null> {
-  const adopted = await adoptedPolicy(tx);
-  if (!adopted) return null;
-  const resolved = resolvePack(adopted.packs, adopted.code, await officeSettings(tx), day);
-  return resolved.ok ? resolved.value : null;
 }
 
 const roundRow = z

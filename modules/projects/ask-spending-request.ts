@@ -52,7 +52,7 @@ export const askSpending = (context: CommandContext, input: AskSpendingInput): P
     if (check.value.outcome === 'forbidden') return err('forbidden');
     const budget = await checkBudgetIn(tx, project, input.lines);
     if (budget && !staysWithinTheBudget(budget)) return err('over-budget');
-    const terms = await spendingTermsIn(tx, amountFen, tx.today);
+    const terms = await spendingTermsIn(tx, amountFen, tx.today, project);
     if (!terms.ok) return terms;
 
     const id = tx.newId();

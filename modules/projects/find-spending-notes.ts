@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { dayOf } from '#libs/civil-time';
 import { approvalRule } from '#libs/policy';
 import { type BoughtLine, boughtLinesLike, boughtLinesOf } from '#modules/books';
-import { currentPack, purchaseTerms } from '#modules/funds';
+import { currentPack, type KeptRules, purchaseTerms } from '#modules/funds';
 import { heldOn, holdersOf, homesOfPerson, householdMembers, listRoles } from '#modules/people';
 import { sql, type Tx } from '#platform/database';
 import { relationsWith } from './note-store.ts';
@@ -33,7 +33,7 @@ export interface FoundNotes {
 export async function findNotes(tx: Tx, request: SpendingRequest, project: Project, day: string): Promise<FoundNotes> {
   const terms = await purchaseTerms(tx, day);
   const notes = [
-    ...(terms.splitDays === null ? [] : await splitNotes(tx, request, project, terms.splitDays, await thresholds(tx, day))),
+    ...(terms.splitDays === null ? [] : await splitNotes(tx, request, project, terms.splitDays, await thresholds(tx, day, project))),
     ...(await relatedNotes(tx, request, project, day)),
     ...(await priceNotes(tx, request, terms.priceApartPercent)),
     ...(await quoteNotes(tx, request)),
@@ -42,8 +42,8 @@ export async function findNotes(tx: Tx, request: SpendingRequest, project: Proje
 }
 
 /** Amounts from which more is asked of a purchase, as far as policy and office say. */
-export async function thresholds(tx: Tx, day: string): Promise<Threshold[]> {
-  const pack = await currentPack(tx, day);
+export async function thresholds(tx: Tx, day: string, kept?: KeptRules): Promise<Threshold[]> {
+  const pack = await currentPack(tx, day, kept);
   const chain = pack ? (approvalRule(pack, 'spending')?.rule.chain ?? []) : [];
   const terms = await purchaseTerms(tx, day);
   return [

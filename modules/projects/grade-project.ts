@@ -3,7 +3,7 @@ import { err, ok, type Result } from '#libs/result';
 import { type CommandContext, runCommand } from '#platform/command';
 import type { Tx } from '#platform/database';
 import type { Bilingual } from '#platform/i18n';
-import { currentPack } from '#modules/funds';
+import { currentPack, type KeptRules } from '#modules/funds';
 import { answerMatterByProjectIn } from '#modules/matters';
 import { insertGrade, listGrades } from './closing-store.ts';
 import { moveProjectIn } from './move-project.ts';
@@ -16,9 +16,9 @@ export interface GradeChoice {
   effect: Bilingual | null;
 }
 
-/** The grades of the policy in force on the day, best first; empty when no policy names any: then nobody can invent one. */
-export async function gradeChoices(tx: Tx, day: string): Promise<{ choices: GradeChoice[]; clause: string; source: string }> {
-  const pack = await currentPack(tx, day);
+/** The grades of the policy in force on the day (of the one that `kept`'s round was opened under), best first; empty when no policy names any: then nobody can invent one. */
+export async function gradeChoices(tx: Tx, day: string, kept?: KeptRules): Promise<{ choices: GradeChoice[]; clause: string; source: string }> {
+  const pack = await currentPack(tx, day, kept);
   const found = pack ? gradesRule(pack) : null;
   if (!found) return { choices: [], clause: '', source: '' };
   return {
@@ -41,7 +41,7 @@ export const gradeProject = (
     if (!project) return err('not-found');
     if (!tx.can('project.grade', project)) return err('not-allowed');
     if (!['settled', 'closed', 'upkeep'].includes(project.state)) return err('wrong-state');
-    const { choices } = await gradeChoices(tx, tx.today);
+    const { choices } = await gradeChoices(tx, tx.today, project);
     if (!choices.some((choice) => choice.code === input.grade)) return err('not-in-list');
     const reason = input.reason.trim().slice(0, 1000);
     if (reason === '') return err('reason-required');

@@ -5,7 +5,7 @@ import { err, ok, type Result } from '#libs/result';
 import { type CommandContext, type CommandTx, runCommand } from '#platform/command';
 import type { Tx } from '#platform/database';
 import { awardsOf, findAward } from '#modules/books';
-import { currentPack, officeSetting } from '#modules/funds';
+import { currentPack, type KeptRules, officeSetting } from '#modules/funds';
 import { closeDuty, dropDuties, openDuty } from '#modules/inbox';
 import { deadlineOf } from './deadlines.ts';
 import { moneyMayMove } from './project.ts';
@@ -22,8 +22,8 @@ export interface TrancheTerms {
 }
 
 /** What policy and office say today about the grant's payments. */
-export async function trancheTermsIn(tx: Tx, day: string): Promise<TrancheTerms> {
-  const pack = await currentPack(tx, day);
+export async function trancheTermsIn(tx: Tx, day: string, kept?: KeptRules): Promise<TrancheTerms> {
+  const pack = await currentPack(tx, day, kept);
   const ruled = pack ? rulesOfKind(pack, 'tranches').find(({ rule }) => rule.percents !== null) : undefined;
   const own = await officeSetting(tx, trancheKeys.percents);
   const said = await officeSetting(tx, trancheKeys.conditions);
@@ -38,7 +38,7 @@ export async function trancheTermsIn(tx: Tx, day: string): Promise<TrancheTerms>
 
 /** The plan at the agreement, where policy and office have said it in full; otherwise none: the page of sources says so and offers the office a short form. */
 export async function planTranchesIn(tx: CommandTx, project: Project, awardId: string): Promise<void> {
-  const terms = await trancheTermsIn(tx, tx.today);
+  const terms = await trancheTermsIn(tx, tx.today, project);
   const award = await findAward(tx, awardId);
   const plan = award && terms.percents && terms.conditions ? planTranches(award.plannedFen, terms.percents, terms.conditions) : null;
   if (!award || !plan?.ok) return;

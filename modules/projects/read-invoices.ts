@@ -142,10 +142,11 @@ async function linesForbiddenTo(tx: Tx, expense: Expense): Promise<(invoice: Inv
   const payers = new Set(expense.lines.flatMap((line) => line.shares.map((share) => share.awardId)));
   const kinds = new Set((await awardsOf(tx, expense.projectId)).filter((award) => payers.has(award.awardId)).map((award) => award.sourceKind));
   const answers = new Map<string, Omit<LineUse, 'no'> | null>();
+  const kept = (await findProject(tx, expense.projectId)) ?? undefined;
   const ask = async (text: string): Promise<Omit<LineUse, 'no'> | null> => {
     const verdicts: Verdict[] = [];
     for (const sourceKind of kinds) {
-      const verdict = await checkUseIn(tx, text, { sourceKind, projectId: expense.projectId }, expense.day);
+      const verdict = await checkUseIn(tx, text, { sourceKind, projectId: expense.projectId }, expense.day, kept);
       if (verdict) verdicts.push(verdict);
     }
     const worst = verdicts.find((verdict) => verdict.outcome !== 'pass');

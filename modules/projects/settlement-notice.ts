@@ -60,7 +60,7 @@ export function settlementWords(project: Pick<Project, 'serial' | 'title'>, sour
  * Returns the notice's id, or null.
  */
 export async function publishSettlementIn(tx: CommandTx, project: Project, settlement: Pick<Settlement, 'id' | 'sources'>): Promise<string | null> {
-  const term = settlementTerm(await currentPack(tx, tx.today), tx.today);
+  const term = settlementTerm(await currentPack(tx, tx.today, project), tx.today);
   if (!term) {
     await openDuty(tx, {
       kind: publishSettlementDuty,

@@ -2,7 +2,7 @@ import { approvalRule, approversFor, evidenceRequired } from '#libs/policy';
 import { err, ok, type Result } from '#libs/result';
 import type { Tx } from '#platform/database';
 import { type Award, awardsOf, payersOf, planPayment, type Shortfall } from '#modules/books';
-import { checkUseIn, currentPack } from '#modules/funds';
+import { checkUseIn, currentPack, type KeptRules } from '#modules/funds';
 import {
   type ChainStep,
   couldPay,
@@ -30,7 +30,7 @@ export type SpendingCheckError = 'no-policy';
 /** Checks lines against the policy of the day, each with every source whose agreement names its category. */
 export async function checkSpendingIn(
   tx: Tx,
-  project: { id: string },
+  project: KeptRules & { id: string },
   item: string,
   lines: readonly SpendingLine[],
   day: string,
@@ -41,7 +41,7 @@ export async function checkSpendingIn(
     const sources: SourceVerdict[] = [];
     const text = line.text.includes(item) || lines.length > 1 ? line.text : `${item} ${line.text}`;
     for (const award of payersOf(awards, line, day)) {
-      const verdict = await checkUseIn(tx, text, { sourceKind: award.sourceKind, projectId: project.id, line: String(index + 1) }, day);
+      const verdict = await checkUseIn(tx, text, { sourceKind: award.sourceKind, projectId: project.id, line: String(index + 1) }, day, project);
       if (!verdict) return err('no-policy');
       sources.push({ awardId: award.awardId, sourceKind: award.sourceKind, awardName: award.name, outcome: verdict.outcome, reasons: [...verdict.reasons] });
     }
@@ -82,8 +82,9 @@ export async function spendingTermsIn(
   tx: Tx,
   amountFen: bigint,
   day: string,
+  kept?: KeptRules,
 ): Promise<Result<{ chain: ChainStep[]; evidence: WantedEvidence[] }, SpendingTermsError>> {
-  const pack = await currentPack(tx, day);
+  const pack = await currentPack(tx, day, kept);
   if (!pack) return err('no-policy');
   const rule = approvalRule(pack, 'spending');
   const approvers = rule ? approversFor(rule.rule, amountFen) : null;

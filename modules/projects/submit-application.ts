@@ -59,13 +59,13 @@ export const submitApplication = (
     const rounds = project.roundId === null ? await openRounds(tx, tx.today) : [];
     const roundId = project.roundId ?? rounds[0]?.id;
     if (roundId === undefined) return err('no-open-round');
-    const verdict = await checkApplicationIn(tx, await applicationFacts(tx, project, application), tx.today);
+    const verdict = await checkApplicationIn(tx, await applicationFacts(tx, project, application), tx.today, { roundId });
     if (verdict?.outcome === 'block') return err('policy-blocks');
 
     await saveDraft(tx, project.id, content);
     const { id, version } = await insertApplication(tx, project.id, application);
     if (verdict) {
-      const pack = await currentPack(tx, tx.today);
+      const pack = await currentPack(tx, tx.today, { roundId });
       await insertCheck(tx, id, { pack: pack ? `${pack.code} ${pack.version}` : '', outcome: verdict.outcome, reasons: [...verdict.reasons] });
     }
     for (const resolutionId of application.resolutionIds) {

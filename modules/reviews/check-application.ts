@@ -30,7 +30,7 @@ export interface CheckedApplication {
 export async function verdictNow(tx: Tx, project: Project, day: string): Promise<Result<CheckedApplication, 'no-policy' | 'not-submitted'>> {
   const application = project.applicationId ? await findApplication(tx, project.applicationId) : null;
   if (!application) return err('not-submitted');
-  const verdict = await checkApplicationIn(tx, await applicationFacts(tx, project, application), day);
+  const verdict = await checkApplicationIn(tx, await applicationFacts(tx, project, application), day, project);
   return verdict ? ok({ project, application, verdict }) : err('no-policy');
 }
 
@@ -41,7 +41,7 @@ async function checkIn(tx: CommandTx, projectId: string): Promise<Result<Checked
   const checked = await verdictNow(tx, project, tx.today);
   if (!checked.ok) return checked;
   const { application, verdict } = checked.value;
-  const pack = await currentPack(tx, tx.today);
+  const pack = await currentPack(tx, tx.today, project);
   await keepApplicationCheckIn(tx, application.id, {
     pack: pack ? `${pack.code} ${pack.version}` : '',
     outcome: verdict.outcome,

@@ -84,7 +84,7 @@ async function proposeAwardIn(
     return err('reviews-missing');
   const kept = before && !before.confirmation ? before.grantFen : 0n;
   if ((await committedFen(tx, round.id)) - kept + grantFen > round.poolFen) return err('over-pool');
-  const pack = await currentPack(tx, tx.today);
+  const pack = await currentPack(tx, tx.today, { roundId: round.id });
   if (!pack) return err('no-policy');
   const term = awardNoticeTerm(pack, tx.today);
   if (!term.ok) return err(term.error.code === 'no-rule' ? 'no-notice-rule' : 'needs-setting');

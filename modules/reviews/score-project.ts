@@ -44,7 +44,7 @@ async function ownReview(tx: CommandTx, reviewId: string): Promise<Result<{ revi
 async function keepScores(tx: CommandTx, input: ScoresInput): Promise<Result<{ review: Review; project: Project; criteria: Criterion[] }, ScoreRefusal>> {
   const own = await ownReview(tx, input.reviewId);
   if (!own.ok) return own;
-  const pack = await currentPack(tx, tx.today);
+  const pack = await currentPack(tx, tx.today, own.value.project);
   if (!pack) return err('no-policy');
   const rubric = rubricOf(pack);
   if (!rubric.ok) return err(rubric.error.code === 'no-rule' ? 'no-rubric' : 'needs-setting');

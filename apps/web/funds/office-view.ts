@@ -73,7 +73,7 @@ export async function loadOffice(tx: Tx, actor: Actor, today: string): Promise<O
   const unspent = grants.filter(({ availableFen, reservedFen }) => availableFen + reservedFen > 0n);
   const sum = (list: readonly bigint[]) => list.reduce((left, right) => left + right, 0n);
   return {
-    hasPolicy: (await adoptedPolicy(tx)) !== null,
+    hasPolicy: (await adoptedPolicy(tx, today)) !== null,
     duties: duties.filter(({ dueDay }) => dueDay === null || dueDay <= today),
     due: duties.filter(({ dueDay }) => dueDay !== null && dueDay > today && dueDay <= addDays(today, 7)),
     lines: projects.map((project) =>

@@ -43,7 +43,7 @@ export function policyRoutes(r: Routes): void {
 
 /** Everything the office may set: what its policy leaves open, and its own deadlines. */
 export async function loadSettings(tx: Tx, today: string) {
-  const adopted = await adoptedPolicy(tx);
+  const adopted = await adoptedPolicy(tx, today);
   const settings = await officeSettings(tx);
   return { adopted, settings: adopted ? openSettings(adopted, settings, today) : [], own: ownSettings(settings) };
 }
@@ -71,7 +71,7 @@ async function showPolicy(w: Web) {
 }
 
 async function showAdopt(w: Web) {
-  const adopted = await w.read((tx) => adoptedPolicy(tx));
+  const adopted = await w.read((tx) => adoptedPolicy(tx, w.today));
   const code = w.query('code') ?? null;
   const chosen = POLICY_PACKS.some((pack) => pack.code === code) ? code : null;
   return w.page(<AdoptPage page={w.frame()} packs={POLICY_PACKS} chosen={chosen} current={adopted?.code ?? null} today={w.today} isDemo={w.site.demo} />);

@@ -54,7 +54,7 @@ function answer(w: Web, id: string, done: { ok: true } | { ok: false; error: str
 }
 
 async function showNew(w: Web, back?: { errors: Record<string, string>; values: Record<string, string | string[]> }) {
-  const adopted = await w.read((tx) => adoptedPolicy(tx));
+  const adopted = await w.read((tx) => adoptedPolicy(tx, w.today));
   return w.page(<NewRoundPage page={w.frame()} today={w.today} hasPolicy={adopted !== null} {...back} />, back ? 422 : 200);
 }
 

@@ -95,7 +95,7 @@ async function editor(w: Web, typed?: { draft: ApplicationDraft; errors?: Record
     const { project, place } = found;
     const saved = await findApplicationDraft(tx, project.id);
     const draft = withFirstRows(typed?.draft ?? saved?.content ?? emptyDraft());
-    const pack = await currentPack(tx, w.today);
+    const pack = await currentPack(tx, w.today, project);
     const complete = completeApplication(draft);
     const facts = complete.ok && pack ? await applicationFacts(tx, project, complete.value) : null;
     const evidence = pack
@@ -114,7 +114,7 @@ async function editor(w: Web, typed?: { draft: ApplicationDraft; errors?: Record
       resolutions: (await resolutionsAbout(tx, { matterId: project.matterId, projectId: project.id })).map((one) => ({ value: one.id, label: one.text })),
       ballots: (await passedBallots(tx, project)).map((one) => ({ value: one.id, label: one.question })),
       evidenceKinds: evidence.map((one) => ({ value: one.code, label: one.title[w.lang] })),
-      verdict: facts ? await checkApplicationIn(tx, facts, w.today) : null,
+      verdict: facts ? await checkApplicationIn(tx, facts, w.today, project) : null,
       policyInForce: pack !== null,
     };
   });

@@ -211,7 +211,7 @@ async function gradePage(w: Web, back?: Back) {
       [t.checkIns, t.times((await listCheckIns(tx, project.id)).length)] as const,
       ...(appraisal ? [[t.appraisalMeeting, <a href={w.href(`/meetings/${appraisal.id}`)}>{appraisal.title}</a>] as const] : []),
     ];
-    return { ...(await gradeChoices(tx, w.today)), grades: await listGrades(tx, project.id), facts };
+    return { ...(await gradeChoices(tx, w.today, project)), grades: await listGrades(tx, project.id), facts };
   });
   if (!found) return w.notFound();
   const { project, more } = found;

@@ -110,7 +110,7 @@ export async function loadProject(tx: Tx, w: Web, id: string | null): Promise<Pr
     changes: await listChanges(tx, project.id),
     settlement: await findSettlement(tx, project.id),
     grades: await listGrades(tx, project.id),
-    gradeChoices: (await gradeChoices(tx, w.today)).choices,
+    gradeChoices: (await gradeChoices(tx, w.today, project)).choices,
     readings: await listReadings(tx, project.id),
     marks: await listPictureMarks(tx, project.id),
     upkeep: await listUpkeep(tx, project.id),

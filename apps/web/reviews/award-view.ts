@@ -54,7 +54,7 @@ export async function loadAward(tx: Tx, projectId: string, today: string): Promi
   const now = proposals[0];
   const notices = now ? await noticeChain(tx, now.noticeId) : [];
   const objections = (await Promise.all(notices.map(({ id }) => objectionsTo(tx, id)))).flat();
-  const pack = await currentPack(tx, today);
+  const pack = await currentPack(tx, today, project);
   const own = now && now.confirmation?.decision !== 'refused' && project.state === 'noticed' ? now.grantFen : 0n;
   return {
     project,

@@ -102,7 +102,7 @@ async function saveSettings(w: Web) {
   const form = w.form();
   const words = { ...fundText[w.lang], ...reviewText[w.lang] };
   const open = await w.read(async (tx) => {
-    const adopted = await adoptedPolicy(tx);
+    const adopted = await adoptedPolicy(tx, w.today);
     return adopted ? openSettings(adopted, await officeSettings(tx), w.today) : [];
   });
   const read = readSettings(form, open);

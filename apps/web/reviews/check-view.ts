@@ -35,7 +35,7 @@ export async function loadCheck(tx: Tx, projectId: string, today: string): Promi
   const checked = await verdictNow(tx, project, today);
   const verdict = checked.ok ? checked.value.verdict : null;
   const rulings = await listRulings(tx);
-  const adopted = await adoptedPolicy(tx);
+  const adopted = await adoptedPolicy(tx, today);
   const keys = new Set(verdict?.reasons.flatMap(({ settingKeys }) => settingKeys ?? []) ?? []);
   return {
     project,

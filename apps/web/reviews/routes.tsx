@@ -126,7 +126,7 @@ async function showReview(w: Web, back?: Pick<ReviewView, 'errors' | 'values'>) 
         const project = review && (await findProject(tx, review.projectId));
         const application = project?.applicationId ? await findApplication(tx, project.applicationId) : null;
         if (!review || !project || !application) return null;
-        const pack = await currentPack(tx, w.today);
+        const pack = await currentPack(tx, w.today, project);
         const rubric = pack ? rubricOf(pack) : null;
         const place = await findNeighbourhood(tx, project.neighbourhoodId);
         const own = (await reviewBoard(tx, project.id)).reviews.find((each) => each.review.id === id);
@@ -180,7 +180,11 @@ async function score(w: Web) {
   const form = w.form();
   const t = scoreText[w.lang];
   const { scores, errors } = readScores(form);
-  const pack = await w.read((tx) => currentPack(tx, w.today));
+  const pack = await w.read(async (tx) => {
+    const review = await findReview(tx, id);
+    const project = review && (await findProject(tx, review.projectId));
+    return currentPack(tx, w.today, project ?? undefined);
+  });
   const rubric = pack ? rubricOf(pack) : null;
   Object.assign(errors, pointsAboveTheMaximum(scores, rubric?.ok ? rubric.value.criteria : []));
   const submits = form.text('do') === 'submit';
