@@ -115,6 +115,7 @@ export {
   whatIsWrongWith,
 } from './voucher.ts';
 export { booksSeals } from './seals.ts';
+export { movementSeals } from './seals-of-movements.ts';
 export {
   askYearClose,
   bookedYears,

@@ -73,3 +73,4 @@ export { dailyPlans, factsThatChangePlans, watchPlans, watchPlansIn } from './wa
 export * from './withdraw-project.ts';
 export * from './spending.ts';
 export { projectsSeals } from './seals.ts';
+export { purchaseSeals } from './seals-of-purchases.ts';
