@@ -73,7 +73,7 @@ export async function tellIndex(stage: Stage): Promise<void> {
   const rows = compounds.flatMap(([code], at) => {
     const worse = code === 'P01' ? { leaf: 'I10', from: months - 7, by: 4 } : code === 'P04' ? { leaf: 'I27', from: months - 5, by: 0.6 } : undefined;
     const values = inventedValues({
-      seed: at === 0 ? 2030 : 2026 + at * 7,
+      seed: at === 0 ? 2077 : 2026 + at * 7,
       months,
       calendarMonthOfFirst: (first % 12) + 1,
       missing: 0.02,

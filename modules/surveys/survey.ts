@@ -60,14 +60,30 @@ export function readCounts(typed: string): { group: string; answer: string; coun
   return rows.length === 0 || good.length !== rows.length || pairs.size !== good.length ? null : good;
 }
 
+/**
+ * Which groups are put together: those with fewer sheets than may be shown; and where all of them together are still too few, the next smallest with them, so that
+ * nobody is found out by taking one figure from another.
+ */
+export function smallOnes(sizes: ReadonlyMap<string, number>): Set<string> {
+  const order = [...sizes].sort((a, b) => a[1] - b[1] || (a[0] < b[0] ? -1 : 1));
+  const small = new Set<string>();
+  let together = 0;
+  for (const [group, size] of order) {
+    if (size >= leastShown && (together === 0 || together >= leastShown)) break;
+    small.add(group);
+    together += size;
+  }
+  return small;
+}
+
 /** Answers to a question by group; groups with few sheets are put together. */
 export function tableOf(question: Question, sheets: readonly { group: string; answers: readonly (string | null)[] }[]): CrossTab {
   const sizes = new Map<string, number>();
   for (const sheet of sheets) sizes.set(sheet.group, (sizes.get(sheet.group) ?? 0) + 1);
-  const groupOf = (group: string) => ((sizes.get(group) ?? 0) < leastShown ? smallGroups : group);
+  const small = smallOnes(sizes);
   const given = sheets.flatMap((sheet) => {
     const answer = sheet.answers[question.no - 1];
-    return answer === null || answer === undefined || answer === '' ? [] : [{ group: groupOf(sheet.group), answer }];
+    return answer === null || answer === undefined || answer === '' ? [] : [{ group: small.has(sheet.group) ? smallGroups : sheet.group, answer }];
   });
   return crossTab(given, { answers: question.options });
 }

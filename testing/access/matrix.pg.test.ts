@@ -51,7 +51,7 @@ const triedOf = (line: Line): readonly Player[] =>
   line.once
     ? line.through.slice(0, 1)
     : /\.(pdf|xlsx)$/.test(line.at) && line.through.length > 10
-      ? ['anonymous', 'resident', 'officerElsewhere']
+      ? (['anonymous', 'resident', 'officerElsewhere'] as const).filter((who) => line.through.includes(who))
       : line.through;
 
 /** What a refusal of this player must look like; null when it does. */

@@ -11,6 +11,8 @@ export interface ReportAbout {
   today: string;
   /** Address of the page. */
   address: string;
+  /** Whether the reader may see ranks. */
+  ranking: boolean;
 }
 
 /** What both forms of the report say, in order. */
@@ -28,7 +30,7 @@ export interface ReportParts {
 }
 
 /** Text and figures of the evaluation report of a compound. */
-export function reportParts(view: CompoundView, lang: Lang): ReportParts {
+export function reportParts(view: CompoundView, lang: Lang, ranking: boolean): ReportParts {
   const t = indexText[lang];
   const zh = lang === 'zh';
   const { memory, result, compound } = view;
@@ -54,14 +56,14 @@ export function reportParts(view: CompoundView, lang: Lang): ReportParts {
       [t.kind, kind],
       [t.households, compound.households > 0 ? String(compound.households) : '—'],
       [t.score, pointsText(view.total, 2)],
-      [t.rank, result.rank > 0 ? t.rankInKind(kind, result.rank, ranked) : t.notRanked],
+      ranking ? [t.rank, result.rank > 0 ? t.rankInKind(kind, result.rank, ranked) : t.notRanked] : [t.month, monthText(run.month, lang)],
       [t.coverage, percent(result.coverage)],
       [t.kindAverage, pointsText(means.total, 2)],
     ],
     summary: [
       zh
-        ? `${compound.name}得${pointsText(view.total)}分，${kind}平均${pointsText(means.total)}分${result.rank > 0 ? `，${ranked}个里排第${result.rank}` : ''}${result.rankLow !== null ? `（换一种算法在第${result.rankLow}到第${result.rankHigh}名之间）` : ''}${stop}`
-        : `${compound.name} has ${pointsText(view.total)} points; its kind averages ${pointsText(means.total)}${result.rank > 0 ? `; rank ${result.rank} of ${ranked}` : ''}${stop}`,
+        ? `${compound.name}得${pointsText(view.total)}分，${kind}平均${pointsText(means.total)}分${ranking && result.rank > 0 ? `，${ranked}个里排第${result.rank}` : ''}${ranking && result.rankLow !== null ? `（换一种算法在第${result.rankLow}到第${result.rankHigh}名之间）` : ''}${stop}`
+        : `${compound.name} has ${pointsText(view.total)} points; its kind averages ${pointsText(means.total)}${ranking && result.rank > 0 ? `; rank ${result.rank} of ${ranked}` : ''}${stop}`,
       best && worst && best !== worst
         ? zh
           ? `八个方面里，和同类相比最好的是“${name(best.code)}”（${pointsText(result.nodes[best.at])}，同类${pointsText(means.nodes[best.at])}），最弱的是“${name(worst.code)}”（${pointsText(result.nodes[worst.at])}，同类${pointsText(means.nodes[worst.at])}）${stop}`
@@ -69,7 +71,7 @@ export function reportParts(view: CompoundView, lang: Lang): ReportParts {
         : '',
       top.length > 0
         ? zh
-          ? `丢分最多的五项共失${pointsText(top.reduce((sum, one) => sum + one.points.lost, 0))}分；做到同类前十分之一的水平，可拿回约${pointsText(returned)}分${stop}`
+          ? `丢分最多的五项共失${pointsText(top.reduce((sum, one) => sum + one.points.lost, 0))}分${returned < 0.05 ? '' : `；做到同类前十分之一的水平，可拿回约${pointsText(returned)}分`}${stop}`
           : `The five largest losses cost ${pointsText(top.reduce((sum, one) => sum + one.points.lost, 0))} points; at the level of the best tenth about ${pointsText(returned)} would return${stop}`
         : '',
     ].filter((line) => line !== ''),
@@ -123,7 +125,7 @@ export function reportPdf(view: CompoundView, about: ReportAbout): Promise<Uint8
   const { lang } = about;
   const t = indexText[lang];
   const zh = lang === 'zh';
-  const parts = reportParts(view, lang);
+  const parts = reportParts(view, lang, about.ranking);
   return renderPdf(
     paper({
       title: parts.title,
@@ -150,10 +152,14 @@ export function reportPdf(view: CompoundView, about: ReportAbout): Promise<Uint8
           ],
           columnGap: 14,
         },
-        heading(zh ? '三、近三年走势' : '3. Trend'),
-        { svg: lineSvg(parts.trend), width: 470 },
-        heading(zh ? '四、分丢在哪里，可以做什么' : '4. Losses and what to do'),
-        { svg: barsSvg(parts.losses.map((one) => ({ name: one.name, value: one.lost }))), width: 470 },
+        { unbreakable: true, stack: [heading(zh ? '三、近三年走势' : '3. Trend'), { svg: lineSvg(parts.trend), width: 470 }] },
+        {
+          unbreakable: true,
+          stack: [
+            heading(zh ? '四、分丢在哪里，可以做什么' : '4. Losses and what to do'),
+            { svg: barsSvg(parts.losses.map((one) => ({ name: one.name, value: one.lost }))), width: 470 },
+          ],
+        },
         ...parts.losses.flatMap((one, at) => [
           heading(`${at + 1}. ${one.sentence}`, { level: 2 }),
           paragraph(`${one.bounds}${one.best}`),
@@ -184,5 +190,5 @@ export function reportPdf(view: CompoundView, about: ReportAbout): Promise<Uint8
 /** The same report for a word processor, to be gone on with. */
 export async function reportDocx(view: CompoundView, about: ReportAbout): Promise<Uint8Array> {
   const { writeDocx } = await import('./report-docx.ts');
-  return writeDocx(reportParts(view, about.lang), about);
+  return writeDocx(reportParts(view, about.lang, about.ranking), about);
 }

@@ -276,7 +276,13 @@ function showCompound(w: Web, view: CompoundView) {
 }
 
 const report = (form: 'pdf' | 'docx') => async (w: Web, view: CompoundView) => {
-  const about = { lang: w.lang, issuer: w.subdistrict.name, today: w.today, address: w.absolute(`/index/compounds/${view.compound.id}`) };
+  const about = {
+    lang: w.lang,
+    issuer: w.subdistrict.name,
+    today: w.today,
+    address: w.absolute(`/index/compounds/${view.compound.id}`),
+    ranking: w.can('index.read-ranking', { neighbourhoodId: view.compound.neighbourhoodId }),
+  };
   const name = `${view.compound.name} 治理指数评估报告 ${monthLabel(view.memory.run.month)}`;
   return form === 'pdf'
     ? w.download(await reportPdf(view, about), 'application/pdf', `${name}.pdf`, true)
