@@ -54,15 +54,18 @@ const awardSelect = sql`select a.id, a.project_id, a.source_kind, a.name, a.orga
   b.pledged_fen, b.received_fen, b.reserved_fen, b.spent_fen, b.returned_fen, b.advanced_fen
   from award a join award_balance b on b.subdistrict_id = a.subdistrict_id and b.award_id = a.id`;
 
+// Sources of one agreement are opened at the same instant: their kind tells their place, everywhere the same.
+const inOrder = sql`array_position(array['grant', 'household', 'property', 'common', 'partner', 'crowd', 'in_kind'], a.source_kind), a.opened_at, a.name, a.id`;
+
 /** One award with its figures, or null. */
 export const findAward = (tx: Tx, awardId: string): Promise<Award | null> =>
   tx.maybe(sql`${awardSelect} where a.subdistrict_id = ${tx.subdistrictId} and a.id = ${awardId}`, awardRow);
 
-/** Sources of a project: the grant first, then in the order they were opened. */
+/** Sources of a project by their kind, the grant first; of one kind in the order they were opened. */
 export const awardsOf = (tx: Tx, projectId: string): Promise<Award[]> =>
   tx.all(
     sql`${awardSelect} where a.subdistrict_id = ${tx.subdistrictId} and a.project_id = ${projectId}
-    order by a.source_kind <> 'grant', a.opened_at, a.id`,
+    order by ${inOrder}`,
     awardRow,
   );
 
@@ -72,7 +75,7 @@ export const awardsOfProjects = (tx: Tx, projectIds: readonly string[]): Promise
 
 /** All sources of the subdistrict. */
 export const allAwards = (tx: Tx): Promise<Award[]> =>
-  tx.all(sql`${awardSelect} where a.subdistrict_id = ${tx.subdistrictId} order by a.project_id, a.source_kind <> 'grant', a.opened_at, a.id`, awardRow);
+  tx.all(sql`${awardSelect} where a.subdistrict_id = ${tx.subdistrictId} order by a.project_id, ${inOrder}`, awardRow);
 
 /** Locks every source of a project, always in the same order, then reads their figures as they are now. */
 export async function lockAwards(tx: Tx, projectId: string): Promise<Award[]> {

@@ -14,6 +14,7 @@ import {
   undoOpeningIn,
 } from '#modules/books';
 import { closeDuty, dropDuties, openDuty } from '#modules/inbox';
+import { tranchesBecomeDueIn } from './pay-tranche.ts';
 import { moneyMayMove } from './project.ts';
 import { lockProject, type Project } from './store.ts';
 import { recordUploads, type Upload } from './upload.ts';
@@ -82,6 +83,8 @@ export const confirmOpening = (context: CommandContext, input: { openingId: stri
     const confirmed = await confirmOpeningIn(tx, input);
     if (!confirmed.ok) return confirmed;
     await closeDuty(tx, { kind: confirmOpeningDuty, subjectId: input.openingId });
+    // What came in before the platform was paid: nobody is asked for it again.
+    await tranchesBecomeDueIn(tx, found.value.project);
     return ok(found.value.project.id);
   });
 
@@ -108,5 +111,7 @@ export const undoOpening = (
     if (input.reason.trim() === '') return err('reason-required');
     if (found.value.opening.decidedBy === tx.actor.personId) return err('own-entry');
     const undone = await undoOpeningIn(tx, { openingId: input.openingId, reason: input.reason.trim() });
-    return undone.ok ? ok(found.value.project.id) : undone;
+    if (!undone.ok) return undone;
+    await tranchesBecomeDueIn(tx, found.value.project);
+    return ok(found.value.project.id);
   });

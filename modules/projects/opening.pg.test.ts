@@ -11,7 +11,10 @@ import {
   enterOpening,
   findProject,
   receiveMoney,
+  setTranches,
+  sourcePermissions,
   spendingPermissions,
+  tranchesOf,
   undoOpening,
   type Upload,
 } from './index.ts';
@@ -20,7 +23,7 @@ import { caiLu, must, type Scene } from './scene.fixture.ts';
 let s: Scene;
 beforeAll(async () => {
   s = await caiLu();
-  s.t.platform.permissions = new Permissions([s.t.platform.permissions.table, spendingPermissions]);
+  s.t.platform.permissions = new Permissions([s.t.platform.permissions.table, spendingPermissions, sourcePermissions]);
   s.t.clock.set('2026-11-20T09:00:00+08:00');
 });
 afterAll(() => s?.t.close());
@@ -60,7 +63,8 @@ it('a project that runs already comes in with its agreement, its opening balance
   expect(await bringInProject(by(s.cast.officer), agreement({ sources: agreement().sources.slice(1) }))).toEqual({ ok: false, error: 'one-grant' });
   const projectId = must(await bringInProject(by(s.cast.officer), agreement()));
   expect(await s.see((tx) => findProject(tx, projectId))).toMatchObject({ state: 'doing', agreedOn: '2026-03-10', grantAwardedFen: yuan(30_000n) });
-  const [grant, households] = await s.see((tx) => awardsOf(tx, projectId));
+  const sources = await s.see((tx) => awardsOf(tx, projectId));
+  const [grant, households] = (['grant', 'household'] as const).map((kind) => sources.find((each) => each.sourceKind === kind));
   if (!grant || !households) throw new Error('no sources');
   expect(grant).toMatchObject({ categories: ['equipment', 'materials'], validFrom: '2026-03-10', plannedFen: yuan(30_000n), receivedFen: 0n });
 
@@ -83,7 +87,22 @@ it('a project that runs already comes in with its agreement, its opening balance
   const openingId = must(await enter(s.cast.officer));
   expect(await s.see((tx) => dutiesOf(tx, { subjectId: openingId }))).toMatchObject([{ kind: 'opening.confirm', role: 'officer' }]);
   expect(await confirmOpening(by(s.cast.officer), { openingId })).toEqual({ ok: false, error: 'own-entry' });
+  // What was paid before the platform is no tranche that is owed; undone, it is owed again.
+  must(await setTranches(by(s.cast.officer), { awardId: grant.awardId, percents: [80, 20], conditions: ['agreement', 'accepted'] }));
+  const owed = async () => {
+    const plan = await s.see((tx) => tranchesOf(tx, grant.awardId));
+    const asked = await Promise.all(plan.map((each) => s.see((tx) => dutiesOf(tx, { subjectId: each.id }))));
+    return plan.map((each, at) => [each.openingFen, each.paidFen, (asked[at] ?? []).length]);
+  };
+  expect(await owed()).toEqual([
+    [0n, 0n, 1],
+    [0n, 0n, 0],
+  ]);
   must(await confirmOpening(by(s.cast.head), { openingId }));
+  expect(await owed()).toEqual([
+    [yuan(24_000n), yuan(24_000n), 0],
+    [0n, 0n, 0],
+  ]);
   expect(await s.see((tx) => dutiesOf(tx, { subjectId: openingId }))).toEqual([]);
   expect((await s.see((tx) => projectAccount(tx, projectId))).totals).toMatchObject({
     receivedFen: yuan(24_000n),

@@ -17,7 +17,7 @@ const trancheRow = z
     due_by_name: z.string().nullable(),
   })
   .transform(
-    (r): Omit<Tranche, 'paidFen' | 'receipts'> => ({
+    (r): Omit<Tranche, 'paidFen' | 'openingFen' | 'receipts'> => ({
       id: r.id,
       awardId: r.award_id,
       no: r.no,
@@ -31,6 +31,16 @@ const trancheRow = z
     }),
   );
 const paymentRow = z.object({ tranche_id: z.string(), id: z.string(), number: z.string(), day: z.string(), amount_fen: z.bigint() });
+
+const openedWith = async (tx: Tx, awardId: string): Promise<bigint> =>
+  (
+    await tx.one(
+      sql`select coalesce(-sum(p.amount_fen), 0)::bigint as fen from posting p join txn t on t.subdistrict_id = p.subdistrict_id and t.id = p.txn_id and t.kind = 'opening'
+      where p.subdistrict_id = ${tx.subdistrictId} and p.award_id = ${awardId} and p.account = 'income'
+      and not exists (select from txn v where v.subdistrict_id = t.subdistrict_id and v.reversal_of = t.id)`,
+      z.object({ fen: z.bigint() }),
+    )
+  ).fen;
 
 /** The plan of the grant's payments with what was paid of each; receipts that were reversed do not count. Empty without a plan. */
 export async function tranchesOf(tx: Tx, awardId: string): Promise<Tranche[]> {
@@ -48,12 +58,19 @@ export async function tranchesOf(tx: Tx, awardId: string): Promise<Tranche[]> {
     and not exists (select from txn v where v.subdistrict_id = r.subdistrict_id and v.reversal_of = r.txn_id) order by r.number`,
     paymentRow,
   );
+  // What came in before the platform has no receipt here: it counts for the earliest tranches.
+  let before = await openedWith(tx, awardId);
   return rows.map((row) => {
     const receipts = payments.filter((payment) => payment.tranche_id === row.id);
+    const receiptsFen = receipts.reduce((fen, each) => fen + each.amount_fen, 0n);
+    const open = row.plannedFen > receiptsFen ? row.plannedFen - receiptsFen : 0n;
+    const openingFen = before < open ? before : open;
+    before -= openingFen;
     return {
       ...row,
       receipts: receipts.map((each) => ({ id: each.id, number: each.number, day: each.day, amountFen: each.amount_fen })),
-      paidFen: receipts.reduce((fen, each) => fen + each.amount_fen, 0n),
+      openingFen,
+      paidFen: receiptsFen + openingFen,
     };
   });
 }

@@ -27,7 +27,10 @@ export interface Tranche extends PlannedTranche {
   dueOn: string | null;
   dueSaid: string | null;
   dueByName: string | null;
+  /** By receipts and by what came in before the platform. */
   paidFen: bigint;
+  /** Of it, what the confirmed opening balance brought. */
+  openingFen: bigint;
   receipts: { id: string; number: string; day: string; amountFen: bigint }[];
 }
 

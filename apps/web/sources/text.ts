@@ -38,6 +38,7 @@ export const sourcesText = defineText({
   state: { zh: '状态', en: 'State' },
   order: { zh: '打印拨款单', en: 'Print the payment order' },
   recordTranche: { zh: '登记拨款', en: 'Record the payment' },
+  paidBefore: { zh: '使用本平台之前已拨付（期初余额）', en: 'Paid before this platform (opening balance)' },
   sayDue: { zh: '确认中期检查通过', en: 'Say that the mid-term check was passed' },
   sayDueWhat: { zh: '检查情况', en: 'What the check found' },
   sayDueHint: { zh: '写明检查日期和结论，确认后本期即应拨付。', en: 'Day and result of the check; the tranche is then due.' },

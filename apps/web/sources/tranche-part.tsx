@@ -88,6 +88,11 @@ export function TranchePart({ page, view, source }: PartProps) {
           <Button>{t.setPlan}</Button>
         </Form>
       )}
+      {tranches.some((each) => each.openingFen > 0n) && (
+        <p class="soft">
+          {t.paidBefore} <Money fen={tranches.reduce((fen, each) => fen + each.openingFen, 0n)} />
+        </p>
+      )}
       {tranches.some((each) => each.receipts.length > 0) && view.may('receipts.read-names') && (
         <p class="soft">
           {tranches
