@@ -172,6 +172,11 @@ describe('cash', () => {
       ok: false,
       error: 'not-enough-money',
     });
+    const atTheBank = standingOn(await ledger(s.bankId), '2026-11-07').bookFen;
+    expect(await transferBetween(as('secretary'), { fromId: s.bankId, toId: s.cashId, amountFen: atTheBank + 1n, day: '2026-11-07', text: '' })).toEqual({
+      ok: false,
+      error: 'not-enough-money',
+    });
     const transferId = must(await transferBetween(as('secretary'), { fromId: s.cashId, toId: s.bankId, amountFen: 290_000n, day: '2026-11-07', text: '' }));
     expect([standingOn(await cash(), '9999-12-31').bookFen, (await standing()).bookFen]).toEqual([10_000n, 3_014_000n]);
     must(await s.bring(`${november.replace('2026-11-21,结息,,,3.20,27243.20', '2026-11-07,现金存入,,,2900.00,30140.00')}`));

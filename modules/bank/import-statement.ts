@@ -87,7 +87,7 @@ export const confirmStatement = (
     if (!opened.ok) return opened;
     const { statement, account } = opened.value;
     if (await importedBefore(tx, account.id, statement.sha256)) return err('imported-before');
-    const read = readStatement(input.bytes, statement.choice);
+    const read = readStatement(input.bytes, statement.choice, tx.today);
     if (!read.ok) return err('cannot-read');
     if (whatIsWrongWithTheStatement(read.value)) return err('bad-rows');
     const counts = await insertRows(tx, statement, read.value);

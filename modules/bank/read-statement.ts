@@ -15,10 +15,10 @@ export interface StatementRow {
   reference: string;
 }
 /**
- * `bad-day` · `bad-amount` · `two-amounts` in and out in one row · `no-direction` the row does not say whether it came or went ·
+ * `bad-day` · `day-in-future` no bank writes down tomorrow · `bad-amount` · `two-amounts` in and out in one row · `no-direction` the row does not say whether it came or went ·
  * `bad-balance` · `unreadable` a formula without a result.
  */
-export type RowFault = 'bad-day' | 'bad-amount' | 'two-amounts' | 'no-direction' | 'bad-balance' | 'unreadable';
+export type RowFault = 'bad-day' | 'day-in-future' | 'bad-amount' | 'two-amounts' | 'no-direction' | 'bad-balance' | 'unreadable';
 export interface BadRow {
   rowNo: number;
   fault: RowFault;
@@ -95,8 +95,12 @@ export function directionOf(word: string): 1 | -1 | null {
 
 const totals = /^(?:.{0,6}(?:合计|总计|小计|本页|累计)|(?:期初|期末|上期|上年|本期|承前|过次).{0,6}(?:余额|结转|结余|页)?)/;
 
-/** Reads a statement's file with the columns given, or those that the headers suggest. */
-export function readStatement(bytes: Uint8Array, chosen: { sheet?: string; mapping?: StatementMapping } = {}): Result<ReadStatement, StatementError> {
+/** Reads a statement's file with the columns given, or those that the headers suggest; rows after `today`, where it is given, are faults. */
+export function readStatement(
+  bytes: Uint8Array,
+  chosen: { sheet?: string; mapping?: StatementMapping } = {},
+  today?: Day,
+): Result<ReadStatement, StatementError> {
   const read = readTable(bytes);
   if (!read.ok) return err({ code: read.error });
   const sheets = read.value;
@@ -109,7 +113,7 @@ export function readStatement(bytes: Uint8Array, chosen: { sheet?: string; mappi
   const names = { sheets: sheets.map((one) => one.name), sheet: sheet.name, headers, mapping };
   const missing = missingColumns(mapping);
   if (missing.length > 0) return err({ code: 'missing-column', fields: missing, ...names });
-  const parsed = parseRows(sheet, headerRow, mapping);
+  const parsed = parseRows(sheet, headerRow, mapping, today);
   if (parsed.rows.length === 0 && parsed.bad.length === 0) return err({ code: 'no-rows' });
   return ok({ ...names, ...parsed, ...inOrder(parsed.rows) });
 }
@@ -120,7 +124,7 @@ function widestRow(sheet: Sheet): number {
   return Math.max(0, filled.indexOf(Math.max(...filled)));
 }
 
-function parseRows(sheet: Sheet, headerRow: number, mapping: StatementMapping): { rows: StatementRow[]; bad: BadRow[]; skipped: number[] } {
+function parseRows(sheet: Sheet, headerRow: number, mapping: StatementMapping, today?: Day): { rows: StatementRow[]; bad: BadRow[]; skipped: number[] } {
   const rows: StatementRow[] = [];
   const bad: BadRow[] = [];
   const skipped: number[] = [];
@@ -147,6 +151,7 @@ function parseRows(sheet: Sheet, headerRow: number, mapping: StatementMapping): 
       }
     }
     if (day === null) fail('bad-day', cell('day'));
+    else if (today !== undefined && day > today) fail('day-in-future', cell('day'));
     else if (!amount.ok) fail(amount.error.fault, amount.error.said);
     else {
       const balance = parseBankAmount(cell('balance'));

@@ -112,7 +112,7 @@ export const closeAccount = (
 
 /**
  * Cash brought to the bank, or fetched from it: out of one account, into the other. Errors: `not-found`, `not-allowed`, `closed`,
- * `same-account`, `not-positive`, `not-a-date`, `in-the-future`, `before-opening`, `not-enough-money` (more than the books say is in a cash box).
+ * `same-account`, `not-positive`, `not-a-date`, `in-the-future`, `before-opening`, `not-enough-money` (more than the books say lies there that day).
  */
 export const transferBetween = (
   context: CommandContext,
@@ -146,7 +146,7 @@ export const transferBetween = (
     if (!isDay(input.day)) return err('not-a-date');
     if (input.day > tx.today) return err('in-the-future');
     if (input.day < from.openingDay || input.day < to.openingDay) return err('before-opening');
-    if (from.kind === 'cash' && input.amountFen > (await bookBalanceOn(tx, from, input.day))) return err('not-enough-money');
+    if (input.amountFen > (await bookBalanceOn(tx, from, input.day))) return err('not-enough-money');
     const text = input.text.trim().slice(0, 200) || (to.kind === 'bank' ? '现金缴存银行' : '提取现金');
     const id = await insertTransfer(tx, { ...input, text });
     tx.audit({

@@ -106,6 +106,8 @@ export async function caiLuBank(): Promise<Scene> {
       return { ok: true as const, value: { grant, households, txns: { grant: given.txnId, households: cash.txnId, lamps, screws } } };
     }),
   );
+  // The statements brought below go to the 25th.
+  t.clock.set('2026-11-25T09:00:00+08:00');
   return {
     t,
     neighbourhoodId: place,

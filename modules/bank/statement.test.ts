@@ -83,6 +83,12 @@ describe('a statement is read', () => {
     ]);
     expect(seen.rows.map((row) => row.rowNo)).toEqual([8]);
   });
+  test('a row of a day that has not come is bad', () => {
+    const bytes = csv('日期,金额\n2026-11-22,5.00\n2026-11-23,1.00\n');
+    const seen = readStatement(bytes, {}, '2026-11-22');
+    expect(seen.ok && seen.value.bad.map((row) => [row.rowNo, row.fault])).toEqual([[3, 'day-in-future']]);
+    expect(read(bytes).bad).toEqual([]);
+  });
   test('a row that does not say whether money came or went is bad', () => {
     expect(read(csv('日期,金额,借贷标志\n2026-11-02,5.00,贷\n2026-11-02,5.00,？\n2026-11-02,-5.00,贷\n')).bad.map((row) => [row.rowNo, row.fault])).toEqual([
       [3, 'no-direction'],

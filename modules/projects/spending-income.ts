@@ -75,14 +75,18 @@ export const pledgeHouseholds = (
     return ok(wanted.length);
   });
 
-/** A partner's (or any other source's) promise by agreement. */
+/** A promise is written down where somebody promises freely: the grant is awarded, owners decide, the crowd simply gives. */
+const somebodyPromises = (award: Pick<Award, 'sourceKind'>): boolean => !['grant', 'common', 'crowd'].includes(award.sourceKind);
+
+/** A partner's (or the property company's) promise by agreement. `wrong-source` nobody promises here. */
 export const pledgeMoney = (
   context: CommandContext,
   input: { awardId: string; amountFen: bigint; payerName: string; organisationId?: string | null },
-): Promise<Result<string, Common | MoneyInError>> =>
+): Promise<Result<string, Common | MoneyInError | 'wrong-source'>> =>
   runCommand(context, 'pledge-money', async (tx) => {
     const opened = await openMoney(tx, input.awardId, 'money.pledge');
     if (!opened.ok) return opened;
+    if (!somebodyPromises(opened.value.award)) return err('wrong-source');
     const payer: Payer = { name: input.payerName.trim(), organisationId: input.organisationId ?? opened.value.award.organisationId };
     const pledged = await pledgeIn(tx, { awardId: input.awardId, amountFen: input.amountFen, payer });
     if (!pledged.ok) return pledged;

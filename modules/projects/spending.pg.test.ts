@@ -9,6 +9,7 @@ import {
   findSpendingRequest,
   paySpending,
   pledgeHouseholds,
+  pledgeMoney,
   receiveFromHouseholds,
   receiveMoney,
   recordVoucher,
@@ -384,6 +385,11 @@ describe('money that comes in', () => {
   it('the grant is recorded by the office, other money by the committee', async () => {
     const grant = { awardId: await award('grant'), amountFen: yuan(100n), method: 'transfer' as const, day: '2026-12-02', payerName: '高桥镇' };
     expect(await receiveMoney(by(s.cast.secretary), grant)).toEqual({ ok: false, error: 'not-allowed' });
+    // Nobody of the committee promises on the office's behalf, and so raises what may come in without a word.
+    expect(await pledgeMoney(by(s.cast.secretary), { awardId: grant.awardId, amountFen: grant.amountFen, payerName: '高桥镇' })).toEqual({
+      ok: false,
+      error: 'wrong-source',
+    });
     expect(await receiveMoney(by(s.cast.officer), grant)).toEqual({ ok: false, error: 'above-promise' });
     must(await receiveMoney(by(s.cast.officer), { ...grant, overReason: '镇里追加' }));
     for (const day of ['1900-01-01', '1969-12-31', '2026-11-01']) {

@@ -77,7 +77,8 @@ async function show(w: Web) {
   if (!found) return w.notFound();
   const { statement, account, bytes } = found;
   if (!bytes) return w.fail('conflict', bankText[w.lang].fileGone);
-  const read = readStatement(bytes, statement.choice);
+  // What was imported is shown as it was; a draft answers to today.
+  const read = readStatement(bytes, statement.choice, statement.state === 'draft' ? w.today : undefined);
   const rows = read.ok ? read.value.rows : [];
   const view = await w.read(async (tx): Promise<StatementView> => {
     const draft = statement.state === 'draft';

@@ -54,7 +54,7 @@ export const bankText = defineText({
   noProposals: { zh: '没有可以自动配对的。', en: 'Nothing to propose.' },
   byHand: { zh: '两边没对上的', en: 'Open on both sides' },
   byHandHint: {
-    zh: '左右各勾选，一笔对几笔、几笔对一笔都可以；多出来的部分留着。对不上的，请逐笔写明原因。',
+    zh: '在上下两张表里各勾选，一笔对几笔、几笔对一笔都可以；多出来的部分留着。对不上的，请逐笔写明原因。',
     en: 'Tick on both sides, one to many or many to one. What cannot be matched is explained in words.',
   },
   bankRows: { zh: '银行有、账上没有', en: 'At the bank, not in the books' },
@@ -117,6 +117,7 @@ export const bankText = defineText({
   badRows: (count: number) => ({ zh: `有 ${count} 行读不懂，整份都没有导入：`, en: `${count} rows cannot be read; nothing was imported:` }),
   row: (rowNo: number) => ({ zh: `第 ${rowNo} 行`, en: `Row ${rowNo}` }),
   'bad-day': { zh: '日期认不出', en: 'no date' },
+  'day-in-future': { zh: '日期还没有到', en: 'a day that has not come' },
   'bad-amount': { zh: '金额认不出（分以下的零头、错位的逗号都不收）', en: 'no exact amount' },
   'two-amounts': { zh: '收入和支出都有数', en: 'both in and out' },
   'no-direction': { zh: '看不出是收还是付', en: 'neither in nor out' },
@@ -243,7 +244,10 @@ export const bankText = defineText({
   'same-account': { zh: '请选两个不同的账户。', en: 'Choose two accounts.' },
   'not-positive': { zh: '金额要大于零。', en: 'Above zero, please.' },
   'before-opening': { zh: '日期早于账户的核对起始日。', en: 'Before the account’s first day.' },
-  'not-enough-money': { zh: '账面上没有这么多现金。', en: 'Not so much by the books.' },
+  'not-enough-money': {
+    zh: '这一天账面上没有这么多钱，请核对金额和日期；有到账没有登记的，先登记。',
+    en: 'The books do not show that much on this day. Check amount and day; record first what came in.',
+  },
   'not-empty': { zh: '现金箱账面上还有钱，请先缴存银行或退回。', en: 'There is still cash by the books.' },
   'same-person': { zh: '盘点的人不能自己签第二个字，请换一个人。', en: 'Another person must sign.' },
   'file-empty': { zh: '文件里没有内容。', en: 'The file is empty.' },

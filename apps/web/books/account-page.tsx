@@ -68,7 +68,7 @@ export function AccountPage(props: {
       <ReportStats report={report} />
       <YearNote page={page} projectId={project.id} view={props.yearNote} mayOpen={rights.ledger} />
       <PlansWarning plans={rights.ledger ? view.plans : []} open={rights.spending} />
-      {view.bar !== null && <BudgetBar {...view.bar} />}
+      {view.bar !== null && <BudgetBar {...view.bar} free={t.left} />}
       <Actions>
         <ButtonLink kind="quiet" href={`${at}/sources`}>
           {t.sourceTerms}

@@ -81,7 +81,7 @@ export function MoneyBar({ parts, label }: { parts: readonly MoneyPart[]; label?
 }
 
 /** Budget, what is approved but not yet paid, what is spent, and what is left; says so when it is over. */
-export function BudgetBar(props: { budgetFen: bigint; committedFen: bigint; spentFen: bigint; label?: string }) {
+export function BudgetBar(props: { budgetFen: bigint; committedFen: bigint; spentFen: bigint; label?: string; free?: string }) {
   const text = uiText[useLang()];
   const { budgetFen, committedFen, spentFen } = props;
   const freeFen = budgetFen - committedFen - spentFen;
@@ -107,7 +107,9 @@ export function BudgetBar(props: { budgetFen: bigint; committedFen: bigint; spen
             figure: figure(spentFen),
           },
           { className: 's2', label: text.committed, figure: figure(committedFen) },
-          freeFen < 0n ? { className: 's1', label: text.over, figure: figure(-freeFen) } : { className: 'rest', label: text.free, figure: figure(freeFen) },
+          freeFen < 0n
+            ? { className: 's1', label: text.over, figure: figure(-freeFen) }
+            : { className: 'rest', label: props.free ?? text.free, figure: figure(freeFen) },
         ]}
         total={undefined}
       />
