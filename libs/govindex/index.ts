@@ -12,7 +12,7 @@ export { forecast, type Forecast } from './forecast.ts';
 export { freezeThresholds, type FrozenThresholds, thawThresholds } from './frozen.ts';
 export { aggregate, type LevelScore, type LevelUnit, rankIn } from './levels.ts';
 export { type Likeness, type LookAlike, lookAlikes, type Recovered, recoveredFrom, type RecoveryOptions } from './look-alikes.ts';
-export { monteCarlo, type MonteCarloOptions, type RankInterval } from './monte-carlo.ts';
+export { monteCarlo, monteCarloSteps, type MonteCarloOptions, type RankInterval } from './monte-carlo.ts';
 export { monthNumbers, monthsBefore } from './months.ts';
 export { type Panel } from './panel.ts';
 export { pcaWeights, type PcaWeights } from './pca.ts';

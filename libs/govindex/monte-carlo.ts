@@ -94,13 +94,26 @@ function rankKind(members: Int32Array, score: Float64Array, sorted: Float64Array
 
 /** Draws readings, weights and the coverage rule again and again and says where each compound comes to stand inside its kind. The same seed gives the same answer. */
 export function monteCarlo(district: District, month: number, options: MonteCarloOptions): RankInterval[] {
+  const steps = monteCarloSteps(district, month, options);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same with a pause after each reading and every few draws, where a program that serves others may let them go first. */
+export function* monteCarloSteps(district: District, month: number, options: MonteCarloOptions): Generator<void, RankInterval[]> {
   const { tree, panel } = district;
   const { draws, interval = 0.9, readings = ['value', 'range'], totals = ['flat', 'nested'], leastCoverage = [0.5, 0.8] } = options;
   const { compounds, leaves } = panel;
   const concentration = options.concentration === undefined ? 10 * leaves : options.concentration;
   const plan = planOf(tree);
   const draw = drawOf(options.seed);
-  const read = readings.map((reading) => readingOf(district, month, reading));
+  const read: Reading[] = [];
+  for (const reading of readings) {
+    read.push(readingOf(district, month, reading));
+    yield;
+  }
   const tops = tree.nodes.filter((node) => node.depth === 1);
   const parts = tops.length === 0 ? [{ from: 0, to: leaves }] : tops;
   const members = panel.kinds.map((_, kind) => Int32Array.from({ length: compounds }, (_unused, at) => at).filter((at) => panel.kindOf[at] === kind));
@@ -112,6 +125,7 @@ export function monteCarlo(district: District, month: number, options: MonteCarl
   const counts = panel.kinds.map(() => new Int32Array(draws));
 
   for (let round = 0; round < draws; round += 1) {
+    if (round % 10 === 9) yield;
     const reading = read[draw.below(read.length)] as Reading;
     const nested = totals[draw.below(totals.length)] === 'nested';
     const least = leastCoverage[0] + draw.uniform() * (leastCoverage[1] - leastCoverage[0]);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as breathe } from 'node:timers/promises';
-import { createScorer, deriveChange, type District, monteCarlo, type RankInterval, ranksOf, type Threshold, thresholdsOf } from '#libs/govindex';
+import { createScorer, deriveChange, type District, monteCarloSteps, ranksOf, type Threshold, thresholdsOf } from '#libs/govindex';
 import { err, ok, type Result } from '#libs/result';
 import { civilDay, type CommandContext, runCommand } from '#platform/command';
 import { openDuty } from '#modules/inbox';
@@ -52,12 +52,12 @@ export async function scoreData(
   const changing = data.tree.leaves.flatMap((leaf, index) => (leaf.changeOf === undefined ? [] : [index]));
   const derived = changing.length > 0 && changing.every((leaf) => nothingGiven(district, leaf));
   await breathe();
-  let thresholds = with_.frozen ?? thresholdsOf(district.panel, monthIndex, reading);
+  let thresholds: Threshold[];
   if (derived) {
     const changed = deriveChange(district, { reading, month: monthIndex, ...(with_.frozen ? { frozen: with_.frozen } : {}) });
     district = changed.district;
     thresholds = changed.thresholds;
-  }
+  } else thresholds = with_.frozen ?? thresholdsOf(district.panel, monthIndex, reading);
   const { leaves, months, kinds } = district.panel;
   const bounded = (kind: number) => thresholds.slice(kind * leaves, (kind + 1) * leaves).some((threshold) => threshold.sampled > 0);
   if (kinds.some((_, kind) => !bounded(kind))) return err('empty-sample');
@@ -98,40 +98,19 @@ function nothingGiven(district: District, leaf: number): boolean {
   return true;
 }
 
-/** How far each rank moves when readings, weights and the coverage rule are drawn anew; kind by kind with a breath between, so that readers go on reading. */
+/** How far each rank moves when readings, weights and the coverage rule are drawn anew; in steps with a breath between, so that readers go on reading. */
 async function rankIntervals(district: District, at: { monthIndex: number; seed: string }): Promise<Map<number, { low: number; high: number }>> {
-  const found = new Map<number, { low: number; high: number }>();
-  for (const [kind, name] of district.panel.kinds.entries()) {
+  const steps = monteCarloSteps(district, at.monthIndex, { seed: at.seed, draws });
+  for (;;) {
     await breathe();
-    const { part, members } = onlyKind(district, kind, name);
-    const intervals: RankInterval[] = monteCarlo(part, at.monthIndex, { seed: `${at.seed} ${name}`, draws });
-    for (const { compound, low, high } of intervals)
-      if (low !== null && high !== null) found.set(members[compound] as number, { low: Math.round(low), high: Math.round(high) });
+    const step = steps.next();
+    if (!step.done) continue;
+    return new Map(
+      step.value.flatMap(({ compound, low, high }) =>
+        low === null || high === null ? [] : [[compound, { low: Math.round(low), high: Math.round(high) }] as const],
+      ),
+    );
   }
-  await breathe();
-  return found;
-}
-
-/** The part of a district that is of one kind: kinds are ranked apart. */
-function onlyKind(district: District, kind: number, name: string): { part: District; members: number[] } {
-  const { panel } = district;
-  const members = Array.from(panel.kindOf.keys()).filter((compound) => panel.kindOf[compound] === kind);
-  const size = panel.months * panel.leaves;
-  const values = new Float64Array(members.length * size);
-  members.forEach((compound, index) => values.set(panel.values.subarray(compound * size, (compound + 1) * size), index * size));
-  const part: District = {
-    ...district,
-    compoundIds: members.map((compound) => district.compoundIds[compound] ?? ''),
-    panel: {
-      ...panel,
-      compounds: members.length,
-      kinds: [name],
-      kindOf: new Int32Array(members.length),
-      inSample: Uint8Array.from(members, (compound) => panel.inSample[compound] ?? 0),
-      values,
-    },
-  };
-  return { part, members };
 }
 
 /** SHA-256 over what a run was made of and what came out. */

@@ -116,6 +116,9 @@ export function CompoundPage(props: { page: PageFrame; view: CompoundView; may: 
         <ButtonLink kind="quiet" href={`${href}/report.docx`} download>
           {t.reportDocx}
         </ButtonLink>
+        <ButtonLink kind="quiet" href={`${base}/surveys`}>
+          {lang === 'zh' ? '满意度调查' : 'Surveys'}
+        </ButtonLink>
       </Actions>
       <Section title={t.radar} id="radar">
         <Soft>{t.radarLead}</Soft>

@@ -143,6 +143,9 @@ export function OverviewPage(props: {
                   </ButtonLink>
                 </>
               )}
+              <ButtonLink kind="quiet" href={`${base}/surveys`}>
+                {lang === 'zh' ? '满意度调查' : 'Surveys'}
+              </ButtonLink>
               <ButtonLink kind="quiet" href={`${base}/index/contests`}>
                 {t.contests}
                 {props.openContests > 0 && ` ${props.openContests}`}
