@@ -59,10 +59,15 @@ export const isNear = (one: { projectId: string; payee: string; categories: read
   Math.abs(daysBetween(dayOf(one.askedAt), dayOf(other.askedAt))) <= days &&
   (plainName(one.payee) === plainName(other.payee) || (one.projectId === other.projectId && one.categories.some((each) => other.categories.includes(each))));
 
-/** Thresholds that purchases reach together although none does alone. */
+/**
+ * Thresholds that purchases reach together although none of them does alone. A purchase that reaches one by itself went the whole way: it is
+ * left out of the sum, so that a large one nearby hides no small ones.
+ */
 export function crossedTogether(amountFen: bigint, others: readonly { amountFen: bigint }[], thresholds: readonly Threshold[]): Threshold[] {
-  const togetherFen = others.reduce((fen, each) => fen + each.amountFen, amountFen);
-  return thresholds.filter(({ fen }) => togetherFen >= fen && amountFen < fen && others.every((each) => each.amountFen < fen));
+  return thresholds.filter(({ fen }) => {
+    const small = others.filter((each) => each.amountFen < fen);
+    return amountFen < fen && small.reduce((sum, each) => sum + each.amountFen, amountFen) >= fen;
+  });
 }
 
 /** How far a price is from the middle one of earlier prices, in percent, without its sign; null without any. */

@@ -103,7 +103,7 @@ function Deadline({ page, view }: Props) {
         {t.noLimit} {rights.setLimit && <a href={`${page.base}/project-deadlines`}>{t.setLimit}</a>}
       </p>
     );
-  return openDays > limitDays ? <Reason outcome="ask" title={t.overdue(limitDays)} /> : <p class="soft">{t.limit(limitDays)}</p>;
+  return openDays > limitDays ? <Reason outcome="note" title={t.overdue(limitDays)} /> : <p class="soft">{t.limit(limitDays)}</p>;
 }
 
 const keyOf = (holder: AdvanceHolder): string => (holder.kind === 'person' ? holder.personId : 'supplier');

@@ -12,6 +12,7 @@ import {
   type FormValues,
   Layout,
   Lead,
+  type Outcome,
   type PageFrame,
   RadioField,
   Reason,
@@ -47,12 +48,24 @@ export interface AskView {
 const examples = ['会议矿泉水', '水泥', '志愿者保险', '楼道感应灯'];
 
 /** One word over all sources: the same for each, or it depends. */
-function headlineOf(sources: readonly SourceVerdict[]): 'allowed' | 'unclear' | 'needs-ruling' | 'forbidden' | 'depends' {
+export function headlineOf(sources: readonly SourceVerdict[]): 'allowed' | 'unclear' | 'needs-ruling' | 'forbidden' | 'partly-forbidden' | 'depends' {
   if (sources.length > 0 && sources.every(noRuleKnows)) return 'unclear';
   if (sources.length > 0 && sources.every((source) => source.outcome === 'pass')) return 'allowed';
   if (sources.every((source) => source.outcome === 'block')) return 'forbidden';
-  return sources.some((source) => source.outcome === 'pass') ? 'depends' : 'needs-ruling';
+  // Silence of the rules is no permission: only what a rule says makes the answer.
+  const spoken = sources.filter((source) => !noRuleKnows(source));
+  if (spoken.some((source) => source.outcome === 'pass')) return 'depends';
+  return spoken.every((source) => source.outcome === 'block') ? 'partly-forbidden' : 'needs-ruling';
 }
+
+const outcomeOf: Record<ReturnType<typeof headlineOf>, Outcome> = {
+  allowed: 'passed',
+  forbidden: 'blocked',
+  'needs-ruling': 'ask',
+  unclear: 'note',
+  depends: 'note',
+  'partly-forbidden': 'note',
+};
 
 /** Ask before you spend. */
 export function AskPage({ page, view }: { page: PageFrame; view: AskView }) {
@@ -87,10 +100,10 @@ export function AskPage({ page, view }: { page: PageFrame; view: AskView }) {
           ))}
         </p>
       )}
-      {view.answer === null && <Reason outcome="ask" title={t.noPolicy} />}
+      {view.answer === null && <Reason outcome="note" title={t.noPolicy} />}
       {view.answer && (
         <Section title={view.answer.text} id="answer">
-          <Reason outcome={headline === 'allowed' ? 'passed' : headline === 'forbidden' ? 'blocked' : 'ask'} title={t[headline]}>
+          <Reason outcome={outcomeOf[headline]} title={t[headline]}>
             {view.answer.sources.length === 0 ? t.noSource : undefined}
           </Reason>
           <h3>{t.bySource}</h3>

@@ -104,6 +104,8 @@ export function GoodsPage(props: {
   goods: Extras['goods'];
   me: string | null;
   may: boolean;
+  /** Whoever may confirm when its time has come. */
+  resident: boolean;
   errors?: FormErrors;
   values?: FormValues;
 }) {
@@ -122,7 +124,7 @@ export function GoodsPage(props: {
       />
       <Receipts extras={{ goods }} here={here} named={false} />
       {!props.may ? (
-        <Reason outcome="ask" title={t['wrong-state']} />
+        <Reason outcome="note" title={t[props.resident ? 'goods-not-now' : 'only-residents']} />
       ) : barred === null ? (
         <Form action={`${here}/received`} multipart errors={props.errors} values={props.values}>
           <FileField name="photo" label={t.goodsPhoto} hint={t.goodsPhotoHint} accept="image/*" required={goods.every((each) => each.photoFileId === null)} />
@@ -130,7 +132,7 @@ export function GoodsPage(props: {
           <Button>{t.goodsConfirm}</Button>
         </Form>
       ) : (
-        <Reason outcome={barred === 'received-before' ? 'passed' : 'ask'} title={t[barred]} />
+        <Reason outcome={barred === 'received-before' ? 'passed' : 'note'} title={t[barred]} />
       )}
     </Layout>
   );

@@ -33,9 +33,19 @@ async function showGoods(w: Web, back?: { errors: FormErrors; values: FormValues
   const found = await w.read((tx) => loadGoods(w, tx));
   if (!found) return w.notFound();
   const { request, project, goods } = found;
-  const may = ['approved', 'paid', 'vouchered'].includes(request.state) && w.can('spending.receive', project);
+  const resident = w.can('spending.receive', project);
+  const may = ['approved', 'paid', 'vouchered'].includes(request.state) && resident;
   return w.page(
-    <GoodsPage page={w.frame({ neighbourhood: found.place })} request={request} project={project} goods={goods} me={w.actor.personId} may={may} {...back} />,
+    <GoodsPage
+      page={w.frame({ neighbourhood: found.place })}
+      request={request}
+      project={project}
+      goods={goods}
+      me={w.actor.personId}
+      may={may}
+      resident={resident}
+      {...back}
+    />,
     back ? 422 : 200,
   );
 }

@@ -94,6 +94,8 @@ export function NewSpendingPage(props: {
   budget?: BudgetCheck | null;
   /** The sources, to say what would help where they do not reach. */
   awards?: readonly Award[];
+  /** The visitor pays here, and who asks may not pay. */
+  askerPays?: boolean;
   errors?: FormErrors;
   values?: FormValues;
 }) {
@@ -109,6 +111,7 @@ export function NewSpendingPage(props: {
       ]}
     >
       <Lead>{t.newLead}</Lead>
+      {props.askerPays && <Reason outcome="note" title={t.askerPays} />}
       {props.check && <VerdictView outcome={props.check.outcome} lines={props.check.lines} />}
       {props.check?.shortfall && (
         <ShortfallView

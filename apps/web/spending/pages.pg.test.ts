@@ -55,7 +55,7 @@ describe('asking for money', () => {
     expect(checked.status).toBe(200);
     const answer = await checked.text();
     // No rule names it: that is no permission.
-    expect(answer).toContain('没有找到明确的规定，请先问自治办');
+    expect(answer).toContain('没有找到明确的规定，拿不准的先问自治办');
     expect(answer).not.toContain('可以支出');
     const wrong = await s.post('secretaryElsewhere', `${base}/spending/new?project=${doing}`, { ...fields, amount1: '1.234', why: '' });
     expect(wrong.status).toBe(422);
@@ -79,7 +79,7 @@ describe('asking for money', () => {
     expect(await text(s.get('secretaryElsewhere', request))).not.toContain('/decide"');
     const own = await s.post('secretaryElsewhere', `${request}/decide`, { decision: 'approved' });
     expect(own.status).toBe(422);
-    expect(await own.text()).toContain('自己提的申请不能自己审批或裁定');
+    expect(await own.text()).toContain('自己提的申请，不能自己审批或裁定');
     expect((await s.get('secretary', request)).status).toBe(404);
     expect((await s.post('secretary', `${request}/decide`, { decision: 'approved' })).status).toBe(403);
     expect((await s.post('resident', `${request}/decide`, { decision: 'approved' })).status).toBe(403);

@@ -270,6 +270,11 @@ export const purchaseText = defineText({
   'not-a-resident': { zh: '请选择住在本居民区的成年居民。', en: 'Choose adult residents of this neighbourhood.' },
   'own-request': { zh: '这是您自己提的申请，请别的居民签收。', en: 'You asked for it; another resident confirms.' },
   'own-payment': { zh: '这笔是您付的款，请别的居民签收。', en: 'You paid for it; another resident confirms.' },
+  'only-residents': {
+    zh: '到货由本居民区的居民签收。您可以把这一页的链接发给他们，或打印签收单贴在现场。',
+    en: 'Residents of this neighbourhood confirm the goods; send them this page or print the sheet.',
+  },
+  'goods-not-now': { zh: '现在不用签收：还没有批准，或者已经办结。', en: 'Nothing to confirm now: it is not approved yet, or closed.' },
   'received-before': { zh: '已经签收过了，一人签一次。', en: 'Confirmed before; once each.' },
   'photo-missing': { zh: '请先拍一张实物照片。', en: 'Add a picture of the goods.' },
   'not-a-picture': { zh: '请上传照片（JPG、PNG 等图片）。', en: 'Add a picture.' },

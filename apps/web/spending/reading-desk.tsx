@@ -90,7 +90,7 @@ export function WaitingReadings({ count, page, title }: { count: number; page: P
   const t = readingText[page.lang];
   return (
     <Section title={title}>
-      <Reason outcome="ask" title={t.stopsClosing(count)}>
+      <Reason outcome="note" title={t.stopsClosing(count)}>
         {t.stopsClosingBody} <a href="#desk">{t.toReadings}</a>
       </Reason>
     </Section>

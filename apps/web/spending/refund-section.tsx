@@ -77,7 +77,7 @@ export function RefundSection(props: Props) {
         </>
       )}
       {moves.tooMuchFen > 0n && (
-        <Reason outcome="ask" title={t.tooMuch(yuanText(moves.tooMuchFen))}>
+        <Reason outcome="note" title={t.tooMuch(yuanText(moves.tooMuchFen))}>
           {view.vouchers
             .filter((voucher) => !voucher.withdrawn && voucher.provesFen > 0n)
             .map((voucher) => (

@@ -27,7 +27,7 @@ export function NextDeciders({ view }: { view: RequestView }) {
   const t = purchaseText[lang];
   const { deciders } = view.extras;
   if (deciders === null) return null;
-  if (deciders.length === 0) return <Reason outcome="ask" title={t.nobodyDecides} />;
+  if (deciders.length === 0) return <Reason outcome="note" title={t.nobodyDecides} />;
   return <Soft>{t.mayDecide(deciders.join(lang === 'zh' ? '、' : ', '))}</Soft>;
 }
 

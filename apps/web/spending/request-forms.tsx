@@ -34,7 +34,13 @@ export function RequestForms(props: Props) {
       {rights.rule && <RuleForm {...props} />}
       {rights.approve && <ApproveForm {...props} />}
       {rights.pay &&
-        (waitsForGoods(props.view) ? <Reason outcome="ask" title={purchaseText[props.page.lang]['goods-not-received']} /> : <PayForm {...props} />)}
+        (rights.mine && props.view.extras.terms.payerNotRequester ? (
+          <Reason outcome="note" title={spendingText[props.page.lang].askerMayNotPay} />
+        ) : waitsForGoods(props.view) ? (
+          <Reason outcome="note" title={purchaseText[props.page.lang]['goods-not-received']} />
+        ) : (
+          <PayForm {...props} />
+        ))}
       {rights.voucher && (props.view.missing?.uncoveredFen ?? 0n) > 0n && <VoucherForm {...props} />}
       {rights.voucher && <EvidenceForm {...props} />}
       {rights.close && <CloseForm {...props} />}

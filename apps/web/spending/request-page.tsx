@@ -45,6 +45,8 @@ import { bookText } from './voucher-book-text.ts';
 
 /** What the visitor may do with the request now. */
 export interface RequestRights {
+  /** Their own request. */
+  mine: boolean;
   approve: boolean;
   rule: boolean;
   withdraw: boolean;
@@ -126,7 +128,7 @@ export function RequestPage({ page, view }: { page: PageFrame; view: RequestView
         )}
       </p>
       {payeeDecides(view) && (
-        <Reason outcome="ask" title={t.samePayeeTitle}>
+        <Reason outcome="note" title={t.samePayeeTitle}>
           {t.samePayee(request.payee)}
         </Reason>
       )}

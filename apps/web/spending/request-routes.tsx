@@ -104,6 +104,7 @@ function rightsOf(
   // Money in somebody's hands is settled first.
   const open = ['needs_ruling', 'asked', 'approved'].includes(request.state) && !advanced;
   return {
+    mine,
     approve: may('spending.approve') && whyNotApprove(w.actor, request, project.neighbourhoodId) === null,
     rule: request.state === 'needs_ruling' && may('spending.rule') && !mine,
     withdraw: open && ((mine && may('spending.ask')) || may('spending.rule')),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { purchaseTerms } from '#modules/funds';
 import { awardsOf, expensesOf, listCategories } from '#modules/books';
 import { personNames } from '#modules/people';
 import {
@@ -92,7 +93,8 @@ async function showNew(w: Web, back?: { errors?: FormErrors; values?: FormValues
     const budget = await checkBudgetIn(tx, visible.project, []);
     const awards = await awardsOf(tx, visible.project.id);
     const codes = [...new Set(awards.flatMap((award) => award.categories))];
-    return { ...visible, budget, awards, categories: codes.map((code) => ({ value: code, label: categoryWords(names, code, w.lang) })) };
+    const askerPays = w.can('spending.pay', visible.project) && (await purchaseTerms(tx, w.today)).payerIsNotRequester === true;
+    return { ...visible, budget, awards, askerPays, categories: codes.map((code) => ({ value: code, label: categoryWords(names, code, w.lang) })) };
   });
   if (!found) return w.notFound();
   if (!moneyMayMove(found.project.state)) return w.refuse('wrong-state', spendingText[w.lang]);
@@ -104,6 +106,7 @@ async function showNew(w: Web, back?: { errors?: FormErrors; values?: FormValues
       check={back?.check}
       budget={back?.budget ?? found.budget}
       awards={found.awards}
+      askerPays={found.askerPays}
       errors={back?.errors}
       values={back?.values}
     />,

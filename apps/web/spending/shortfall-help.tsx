@@ -49,7 +49,7 @@ export function ShortfallView(props: {
   const t = purchaseText[lang];
   const { help } = props;
   return (
-    <Reason outcome="ask" title={spendingText[lang].shortTitle}>
+    <Reason outcome="note" title={spendingText[lang].shortTitle}>
       <p>{shortfallWords(props.shortfall, lang)}</p>
       {help && (
         <>

@@ -70,7 +70,7 @@ export function approvalSlip(
           total: [t.total, '', yuanText(request.amountFen)],
         }),
         heading(t.verdict, { level: 2 }),
-        reasons.length === 0 ? paragraph(t.noRule) : list(reasons),
+        reasons.length === 0 ? paragraph(t.slipNoRule) : list(reasons),
         ...(quotes.length === 0
           ? []
           : [

@@ -44,6 +44,10 @@ export const spendingText = defineText({
   allowed: { zh: '可以支出', en: 'May be bought' },
   'needs-ruling': { zh: '需要自治办裁定', en: 'Needs a ruling' },
   depends: { zh: '要看用哪笔钱：有的来源可以付，有的不行', en: 'It depends on the source' },
+  'partly-forbidden': {
+    zh: '有的来源不能付，其余的没有明确规定；请先问自治办',
+    en: 'Some sources may not pay; of the rest no rule speaks. Ask the office first',
+  },
   forbidden: { zh: '不能支出', en: 'May not be bought' },
   lineVerdict: (no: number, text: string) => ({ zh: `第 ${no} 行：${text}`, en: `Line ${no}: ${text}` }),
   noSource: {
@@ -53,8 +57,12 @@ export const spendingText = defineText({
   sourceOk: { zh: '可以付', en: 'may pay' },
   sourceAsk: { zh: '裁定后可以付', en: 'may pay after a ruling' },
   sourceNo: { zh: '不能付', en: 'may not pay' },
-  noRule: { zh: '没有找到明确的规定，请先问自治办。', en: 'No rule speaks of it; ask the office first.' },
-  unclear: { zh: '没有找到明确的规定，请先问自治办', en: 'No rule speaks of it; ask the office first' },
+  noRule: {
+    zh: '没有找到明确的规定：可以照常申请，由审批的人判断；拿不准的，先问自治办。',
+    en: 'No rule speaks of it: ask as usual, whoever approves decides; when in doubt, ask the office first.',
+  },
+  slipNoRule: { zh: '没有找到明确的规定，由审批的人判断。', en: 'No rule speaks of it; whoever approves decides.' },
+  unclear: { zh: '没有找到明确的规定，拿不准的先问自治办', en: 'No rule speaks of it; when in doubt, ask the office first' },
   sourceUnclear: { zh: '没有明确规定', en: 'no rule found' },
   samePayee: (name: string) => ({
     zh: `收款人“${name}”和申请人或审批人同名，请核对钱是不是付给本人。`,
@@ -186,7 +194,18 @@ export const spendingText = defineText({
     en: 'From which amount on a level approves is not set yet.',
   },
   'wrong-state': { zh: '现在不能这样办：情况已经变了，或项目还没到（已过）用钱的阶段。', en: 'Not possible now.' },
-  'own-request': { zh: '自己提的申请不能自己审批或裁定。', en: 'Nobody approves or rules on their own request.' },
+  'own-request': {
+    zh: '自己提的申请，不能自己审批或裁定；规定申请人不得经手付款的，也不能自己付款。',
+    en: 'Nobody approves or rules on their own request, or pays it where the rules say so.',
+  },
+  askerPays: {
+    zh: '规定申请人不得经手付款，而付款由您登记。请让别人（居民监督员、管护人等）来提这份申请，否则批准以后没有人能付款。',
+    en: 'Who asks may not pay, and payments are yours to record: let somebody else ask, or nobody can pay it.',
+  },
+  askerMayNotPay: {
+    zh: '这份申请是您提的，规定申请人不得经手付款。请另一位书记付款；没有另一位的，撤回申请，请别人重新提。',
+    en: 'You asked, and who asks may not pay. Another secretary pays; if there is none, withdraw it and let somebody else ask.',
+  },
   'approved-before': { zh: '您已经在前面一级签过，同一个人不能签两次。', en: 'You signed an earlier step; nobody signs twice.' },
   'not-your-step': { zh: '现在还没轮到您这一级。', en: 'It is not your step.' },
   'note-missing': { zh: '不同意要写明理由。', en: 'A refusal needs a reason.' },

@@ -58,7 +58,8 @@ export function VerdictView(props: { outcome: SpendingOutcome | null; lines: rea
   const unclear = props.outcome === 'allowed' && props.lines.some(onlySilence);
   return (
     <Section title={props.title ?? t.checked} id="verdict">
-      {props.outcome !== null && (unclear ? <Reason outcome="ask" title={t.unclear} /> : <Reason outcome={outcomes[props.outcome]} title={t[props.outcome]} />)}
+      {props.outcome !== null &&
+        (unclear ? <Reason outcome="note" title={t.unclear} /> : <Reason outcome={outcomes[props.outcome]} title={t[props.outcome]} />)}
       {props.lines.map((line) => (
         <div>
           {props.lines.length > 1 && <h3>{t.lineVerdict(line.no, line.text)}</h3>}

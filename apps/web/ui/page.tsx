@@ -63,7 +63,7 @@ export function State({ tone = 'plain', children }: { tone?: Tone; children?: Vi
 }
 
 /** What a rule said: it passed, a named person must rule on it, or it blocks. */
-export type Outcome = 'passed' | 'ask' | 'blocked';
+export type Outcome = 'passed' | 'ask' | 'note' | 'blocked';
 
 /** One reason of a decision: what was found, and the clause and source behind it. */
 export function Reason(props: {
@@ -79,7 +79,7 @@ export function Reason(props: {
   const text = uiText[useLang()];
   const cite = [props.source, props.clause].filter((part) => part !== undefined && part !== '').join(' ');
   return (
-    <div class={`reason ${props.outcome}`}>
+    <div class={`reason ${props.outcome === 'note' ? 'ask' : props.outcome}`}>
       <p>
         <b>{props.title ?? text[props.outcome]}</b>
         {props.title !== undefined && <State tone={toneOf[props.outcome]}>{text[props.outcome]}</State>}
@@ -96,7 +96,7 @@ export function Reason(props: {
   );
 }
 
-const toneOf: Record<Outcome, Tone> = { passed: 'good', ask: 'wait', blocked: 'bad' };
+const toneOf: Record<Outcome, Tone> = { passed: 'good', ask: 'wait', note: 'wait', blocked: 'bad' };
 
 /** A list of facts: name and value in pairs. Pairs without a value are left out. */
 export function KeyValues({ items }: { items: readonly (readonly [label: string, value: View])[] }) {

@@ -35,6 +35,7 @@ export const uiText = defineText({
   upTo: (count: number) => ({ zh: `最多 ${count} 个字`, en: `Up to ${count} characters` }),
   passed: { zh: '可以', en: 'Allowed' },
   ask: { zh: '需要裁定', en: 'Needs a ruling' },
+  note: { zh: '请留意', en: 'Please note' },
   blocked: { zh: '不可以', en: 'Not allowed' },
   clause: { zh: '依据', en: 'Clause' },
   source: { zh: '出处', en: 'Source' },
