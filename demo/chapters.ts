@@ -8,6 +8,7 @@ import { tellElection } from './elections.ts';
 import { tellHouseRules } from './house-rules.ts';
 import { tellIndex } from './index-story.ts';
 import { tellMeetingsInside } from './meetings-inside.ts';
+import { tellPolicyDraft } from './policy.ts';
 import { gateLamp, lamps, lane, playground, stewards } from './plots.ts';
 import { tellMeetingsAround } from './meetings-around.ts';
 import type { Stage } from './stage.ts';
@@ -121,6 +122,7 @@ export const chapters: Readonly<Record<string, (stage: Stage) => Promise<void>>>
   following: tellFollowing,
   'shengli-bank': tellBank,
   'shengli-quotes': tellQuotes,
+  'policy-draft': tellPolicyDraft,
   'cailu-gate': async (stage) => {
     await tellUntilSubmitted(stage, gateLamp);
   },

@@ -64,3 +64,4 @@ export {
 } from './lookups.ts';
 export { type Language, cite, explain, explainVerdict } from './explain.ts';
 export { type RuleChange, diffRules, looseningsOf, packJson, readRule, ruleData } from './diff.ts';
+export { type Replayed, isTreatedDifferently, replay } from './replay.ts';

@@ -240,12 +240,12 @@ const rule = z
     }),
     ...yearRules,
   ])
-  .refine((each) => each.status === 'text' || !each.blocks, 'reported-never-blocks')
-  .refine((each) => each.kind !== 'cap' || each.formula === undefined || each.amountFen === null, 'amount-or-formula')
-  .refine(
-    (each) => each.kind !== 'tranches' || !each.conditions || !each.percents || each.conditions.length === each.percents.length,
-    'one-condition-for-each-share',
-  );
+  .refine((each) => each.status === 'text' || !each.blocks, { message: 'reported-never-blocks', path: ['blocks'] })
+  .refine((each) => each.kind !== 'cap' || each.formula === undefined || each.amountFen === null, { message: 'amount-or-formula', path: ['amountFen'] })
+  .refine((each) => each.kind !== 'tranches' || !each.conditions || !each.percents || each.conditions.length === each.percents.length, {
+    message: 'one-condition-for-each-share',
+    path: ['conditions'],
+  });
 
 /** One rule of a policy pack, parsed. */
 export type Rule = z.infer<typeof rule>;

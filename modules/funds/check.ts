@@ -18,6 +18,12 @@ const policyNames: Record<FundSourceKind, SourceKind> = {
 /** The policy's name for a kind of money. */
 export const policySourceKind = (kind: FundSourceKind): SourceKind => policyNames[kind];
 
+/** A kind of money as something stored names it; null where it is none. */
+export const readSourceKind = (text: string): FundSourceKind | null => {
+  const isKind = (key: string): key is FundSourceKind => Object.hasOwn(policyNames, key);
+  return isKind(text) ? text : null;
+};
+
 /** `no-policy`: the office has adopted no policy, or it does not hold on the day; the officer is asked to adopt one. */
 export type CheckError = 'no-policy';
 

@@ -199,7 +199,7 @@ describe('values of a round', () => {
     const on = '2027-06-01';
     const caps = async (kept: string | null) => {
       const pack = await see((tx) => currentPack(tx, on, { roundId: kept }));
-      return pack?.rules.flatMap(({ rule: each }) =>
+      return pack?.rules.flatMap(({ rule: each }): (bigint | number | null)[] =>
         each.kind === 'cap' ? [each.amountFen] : each.kind === 'notice' && each.id === 'demo-award-notice' ? [each.days] : [],
       );
     };

@@ -7,6 +7,7 @@ import { meetingsAbout } from '#modules/meetings';
 import { listCompounds } from '#modules/places';
 import type { Application } from './application.ts';
 import type { Project } from './store.ts';
+import { yearFacts } from './year-facts.ts';
 
 /** Grants awarded to the neighbourhood in the project's year, without this project. */
 export async function neighbourhoodYearFen(tx: Tx, project: Project): Promise<bigint> {
@@ -47,6 +48,7 @@ export async function applicationFacts(tx: Tx, project: Project, application: Ap
     ...(decision === 'passed' ? ['assembly-vote'] : []),
   ];
   return {
+    ...(await yearFacts(tx, project, application)),
     projectId: project.id,
     communityKind: onlyKind ?? null,
     projectTier: null,

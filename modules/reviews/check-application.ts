@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '#libs/result';
 import type { Reason, Verdict } from '#libs/policy';
-import { type CommandContext, type CommandTx, runCommand } from '#platform/command';
+import { civilDay, type CommandContext, type CommandTx, runCommand } from '#platform/command';
 import type { Tx } from '#platform/database';
 import { checkApplicationIn, currentPack, giveRulingIn, type GiveRulingError } from '#modules/funds';
 import {
@@ -30,7 +30,9 @@ export interface CheckedApplication {
 export async function verdictNow(tx: Tx, project: Project, day: string): Promise<Result<CheckedApplication, 'no-policy' | 'not-submitted'>> {
   const application = project.applicationId ? await findApplication(tx, project.applicationId) : null;
   if (!application) return err('not-submitted');
-  const verdict = await checkApplicationIn(tx, await applicationFacts(tx, project, application), day, project);
+  // Whether it came in time is a matter of the day it was handed in, not of the day somebody looks.
+  const facts = { ...(await applicationFacts(tx, project, application)), submittedOn: civilDay(application.submittedAt) };
+  const verdict = await checkApplicationIn(tx, facts, day, project);
   return verdict ? ok({ project, application, verdict }) : err('no-policy');
 }
 

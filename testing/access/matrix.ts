@@ -11,6 +11,7 @@ import { meetingsAround } from './matrix-meetings.ts';
 import { invoices } from './matrix-invoices.ts';
 import { funds, money } from './matrix-money.ts';
 import { sources } from './matrix-sources.ts';
+import { policyVersions } from './matrix-policy.ts';
 import { purchases } from './matrix-purchases.ts';
 import { papers } from './matrix-paper.ts';
 import { proceedings } from './matrix-proceedings.ts';
@@ -283,6 +284,7 @@ export const matrix: readonly Line[] = [
   ...sources,
   ...bank,
   ...core,
+  ...policyVersions,
   ...purchases,
   ...invoices,
   ...funds,

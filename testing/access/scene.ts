@@ -63,6 +63,8 @@ export async function findScene(site: WholeSite): Promise<Record<string, string>
     txn: await ofProject("select id from txn where project_id = $1 and kind = 'spend' order by at limit 1"),
     voucher: await ofProject('select v.id from voucher v join spending_request s on s.expense_id = v.expense_id where s.project_id = $1 limit 1'),
     spending: await ofProject('select id from spending_request where project_id = $1 order by asked_at desc limit 1'),
+    adoptedPolicy: await site.value('select id from adopted_policy limit 1'),
+    policyDraft: await site.value("select id from policy_draft where state = 'draft' limit 1"),
     ruling: await site.value('select id from ruling limit 1'),
     round: await site.value("select id from round where state = 'open' order by opens_on desc limit 1"),
     review: await ofProject("select r.id from review r join person p on p.id = r.reviewer_id where r.project_id = $1 and p.name = '沈若谷'"),

@@ -55,6 +55,9 @@ export function PolicyPage(view: PolicyView) {
       <ButtonLink href={`${page.base}/rulings`} kind="quiet">
         {t.seeRulings}
       </ButtonLink>
+      <ButtonLink href={`${page.base}/policy/versions`} kind="quiet">
+        {view.may.adopt ? t.editVersions : t.seeVersions}
+      </ButtonLink>
       {view.may.set && adopted && <ButtonLink href={`${page.base}/policy/settings`}>{t.editSettings}</ButtonLink>}
       {view.may.adopt && (
         <ButtonLink href={`${page.base}/policy/adopt`} kind={adopted ? 'quiet' : 'primary'}>

@@ -19,6 +19,7 @@ import { listProjects } from '#modules/projects';
 import type { Tx } from '#platform/database';
 import { field, type Routes, type Web } from '../kit/index.ts';
 import { tableXlsx, xlsxType } from '../ui/index.ts';
+import { editorRoutes } from './editor-routes.tsx';
 import { ownSettings } from './own-settings.ts';
 import { AdoptPage, SettingsPage } from './policy-forms.tsx';
 import { PolicyPage, setValues } from './policy-page.tsx';
@@ -31,6 +32,7 @@ import { fundText } from './text.ts';
 /** The policy in force, its adoption and values, and the rulings. */
 export function policyRoutes(r: Routes): void {
   r.get('/policy', 'policy.read', showPolicy);
+  editorRoutes(r);
   r.get('/policy/adopt', 'policy.adopt', (w) => showAdopt(w));
   r.post('/policy/adopt', 'policy.adopt', adopt);
   r.get('/policy/settings', 'setting.set', (w) => showSettings(w));

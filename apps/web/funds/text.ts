@@ -18,6 +18,8 @@ export const fundText = defineText({
   adoptOther: { zh: '采用或更换规定', en: 'Adopt another policy' },
   adopt: { zh: '采用规定', en: 'Adopt a policy' },
   editSettings: { zh: '设定数值', en: 'Set values' },
+  seeVersions: { zh: '历次版本', en: 'Versions' },
+  editVersions: { zh: '历次版本和修改', en: 'Versions and changes' },
   seeRulings: { zh: '查看裁定', en: 'See the rulings' },
   notSet: { zh: '街镇尚未规定', en: 'Not set by the office' },
   notSetLead: (count: number) => ({
