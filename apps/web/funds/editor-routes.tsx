@@ -24,7 +24,7 @@ import { DraftPage } from './draft-page.tsx';
 import { editorText } from './editor-text.ts';
 import { draftPack, replayYear, yearsWithApplications } from './policy-replay.ts';
 import { ReplayPage } from './replay-page.tsx';
-import { fieldErrors, ruleFromForm, startingData } from './rule-data.ts';
+import { fieldErrors, namedErrors, ruleFromForm, startingData } from './rule-data.ts';
 import { RuleFormPage } from './rule-form-page.tsx';
 import { ruleShapes } from './rule-shape.ts';
 import { VersionPage, VersionsPage } from './versions-page.tsx';
@@ -233,7 +233,7 @@ async function saveRule(w: Web) {
   const { data, errors } = ruleFromForm(form, asked.kind, asked.rule?.id ?? freeId(asked.draft, asked.kind), shape, before);
   const read = readRule(data);
   const wrong = { ...(read.ok ? {} : fieldErrors(read.error, shape)), ...errors };
-  if (Object.keys(wrong).length > 0) return showRule(w, { errors: w.errorTexts(wrong, t), values: form.values });
+  if (Object.keys(wrong).length > 0) return showRule(w, { errors: namedErrors(w.errorTexts(wrong, t), shape, w.lang), values: form.values });
   const done = await changePolicyDraft(w.command(form), { draftId: id, change: { what: 'rule', rule: data } });
   if (done.ok) return w.redirect(`/policy/drafts/${id}`, t.ruleSaved);
   return done.error === 'bad-rule' ? showRule(w, { errors: { '': t['bad-rule'] }, values: form.values }) : w.refuse(done.error, t);

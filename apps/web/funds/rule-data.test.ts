@@ -3,7 +3,7 @@ import { packSchema, readRule, type Rule, ruleData } from '#libs/policy';
 import { HILL_CITY, PORT_SIDE, WATER_TOWN } from '../../../libs/policy/three-packs.fixture.ts';
 import { POLICY_PACKS } from '#policies';
 import { Form } from '../kit/index.ts';
-import { fieldErrors, headFields, rowCount, ruleFromForm, typedValue, valueAt } from './rule-data.ts';
+import { fieldErrors, headFields, namedErrors, rowCount, ruleFromForm, typedValue, valueAt } from './rule-data.ts';
 import { type Field, ruleField, ruleShapes } from './rule-shape.ts';
 
 const packs = [...POLICY_PACKS, ...[WATER_TOWN, HILL_CITY, PORT_SIDE].map((json) => packSchema.parse(json))];
@@ -62,6 +62,15 @@ describe('what is typed', () => {
     expect((await read('representatives', { pass: '5/4' })).errors).toEqual({ pass: 'not-a-fraction' });
     expect((await read('tranches', { percents: '60,50', conditions: '' })).errors).toEqual({ percents: 'not-100' });
     expect((await read('grades', { 'grades-1-minimumPoints': 'viele' })).errors).toEqual({ 'grades-1-minimumPoints': 'not-a-number' });
+  });
+  test('is named in the summary, rows by their number; a list without a row is asked for at its first', async () => {
+    const shape = ruleShapes.grades!;
+    expect(fieldErrors({ grades: 'required' }, shape)).toEqual({ 'grades-0-title-zh': 'required' });
+    expect(namedErrors({ 'grades-1-minimumPoints': '请填整数。', clause: '请填写这一项', '': '不对' }, shape, 'zh')).toEqual({
+      'grades-1-minimumPoints': '等级（从高到低） 2 最低分：请填整数。',
+      clause: '第几条：请填写这一项',
+      '': '不对',
+    });
   });
   test('a row more is a row more, a row emptied is gone', async () => {
     const more = await read('grades', { 'grades-3-title-zh': '不评', 'grades-0-title-zh': '' });

@@ -201,8 +201,26 @@ export function fieldErrors(errors: Readonly<Record<string, string>>, shape: Sha
   return Object.fromEntries(
     Object.entries(errors).map(([path, code]) => {
       const name = ruleField(path);
+      // A list without a row: the first row's name is where to write.
+      if (shape.rows && path === shape.rows.path) return [`${shape.rows.path}-0-${ruleField(shape.rows.key)}`, code];
       const found = names.includes(name) || inRows.some((end) => name.endsWith(end)) ? name : names.find((each) => name.startsWith(`${each}-`));
       return [found ?? '', code];
+    }),
+  );
+}
+
+/** Messages with the label of their field before them, so that the summary on top of the form can be read alone. */
+export function namedErrors(messages: Readonly<Record<string, string>>, shape: Shape, lang: 'zh' | 'en'): Record<string, string> {
+  const label = (name: string): string | undefined => {
+    const own = [...headFields, ...shape.fields].find(({ path }) => ruleField(path) === name);
+    const row = /^[a-z]+-(\d+)-(.+)$/.exec(name);
+    const inRow = row && shape.rows?.fields.find(({ path }) => ruleField(path) === row[2]);
+    return own?.[lang] ?? (row && inRow && shape.rows ? `${shape.rows[lang]} ${Number(row[1]) + 1} ${inRow[lang]}` : undefined);
+  };
+  return Object.fromEntries(
+    Object.entries(messages).map(([name, message]) => {
+      const found = label(name);
+      return [name, found === undefined ? message : `${found}${lang === 'zh' ? '：' : ': '}${message}`];
     }),
   );
 }
