@@ -133,7 +133,7 @@ export async function tellIndex(stage: Stage): Promise<void> {
     }),
   );
   stage.on(-2);
-  await contest('I10', Math.max(0, Math.round(shown('I10')) - 3), '有三次是临时投放点撤了没通知，桶位照片附在居委会台账里。');
+  await contest('I10', Math.max(0, Math.round(shown('I10')) - 9), '有九次是隔壁菜场的垃圾投到了我们门口的桶里，物业有录像。');
   await done(
     'weights',
     storeWeights(await stage.as('officer', 'index weights'), {

@@ -18,7 +18,7 @@ import { AmongMany, Line, PointsBar, Radar } from './charts.tsx';
 import { indexText } from './text.ts';
 import type { CompoundView, LeafView } from './view.ts';
 import { totalOf } from './view.ts';
-import { aspectsOf, boundWords, kindMeans, kindName, leafName, leafSentence, nodeName, percent, pointsText, valueWords, monthText } from './words.ts';
+import { aspectsOf, boundWords, kindMeans, kindName, leafName, leafSentence, nodeName, percent, pointsText, valueWords, monthText, axisName } from './words.ts';
 
 export interface CompoundMay {
   /** Names and scores of other compounds. */
@@ -125,7 +125,7 @@ export function CompoundPage(props: { page: PageFrame; view: CompoundView; may: 
         <Columns
           main={
             <Radar
-              axes={aspects.map((aspect) => nodeName(memory.tree, aspect.code, lang))}
+              axes={aspects.map((aspect) => axisName(memory.tree, aspect.code, lang))}
               values={aspects.map((aspect) => result.nodes[aspect.at] ?? Number.NaN)}
               other={aspects.map((aspect) => means.nodes[aspect.at] ?? Number.NaN)}
               label={`${compound.name}：${aspects.map((aspect) => `${nodeName(memory.tree, aspect.code, lang)} ${pointsText(result.nodes[aspect.at], 0)}`).join('，')}`}
@@ -143,7 +143,10 @@ export function CompoundPage(props: { page: PageFrame; view: CompoundView; may: 
               <tbody>
                 {aspects.map((aspect) => (
                   <tr>
-                    <td>{nodeName(memory.tree, aspect.code, lang)}</td>
+                    <td>
+                      {lang === 'en' && `${aspect.code} `}
+                      {nodeName(memory.tree, aspect.code, lang)}
+                    </td>
                     <td class="n" data-h={t.score}>
                       {pointsText(result.nodes[aspect.at])}
                     </td>
@@ -246,6 +249,7 @@ export function SourceWords({ one, lang }: { one: Pick<LeafView, 'leaf' | 'versi
       {version.batch.source}
       {dot}
       {day(version.batch.madeAt, lang)}
+      {lang === 'en' && ' '}
       {version.status === 'estimated' ? t.estimated : t.reported}
       {version.version > 1 && `${dot}${t.version(version.version)}`}
     </>

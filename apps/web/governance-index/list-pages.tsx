@@ -2,7 +2,7 @@ import { type Level, type RunMemory } from '#modules/index';
 import { Columns, KeyValues, Layout, Lead, type PageFrame, Section, Soft, type View } from '../ui/index.ts';
 import { Radar } from './charts.tsx';
 import { indexText } from './text.ts';
-import { aspectsOf, nodeName, percent, pointsText, monthText } from './words.ts';
+import { aspectsOf, nodeName, percent, pointsText, monthText, axisName } from './words.ts';
 
 /** The ranking: compounds by kind and rank. */
 export function ListPage(props: { page: PageFrame; memory: RunMemory; table: View }) {
@@ -36,7 +36,7 @@ export function PlacePage(props: { page: PageFrame; memory: RunMemory; level: Le
               {pointsText(level.total)} <small>{t.points}</small>
             </p>
             <Radar
-              axes={aspects.map((aspect) => nodeName(memory.tree, aspect.code, page.lang))}
+              axes={aspects.map((aspect) => axisName(memory.tree, aspect.code, page.lang))}
               values={aspects.map((aspect) => level.nodes[aspect.at] ?? Number.NaN)}
               other={aspects.map((aspect) => memory.whole.nodes[aspect.at] ?? Number.NaN)}
               label={aspects.map((aspect) => `${nodeName(memory.tree, aspect.code, page.lang)} ${pointsText(level.nodes[aspect.at], 0)}`).join('，')}

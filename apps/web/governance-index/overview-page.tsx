@@ -3,7 +3,7 @@ import { Actions, ButtonLink, Columns, dataTable, Empty, KeyValues, Layout, Lead
 import { type MapSpot, Radar, Schematic } from './charts.tsx';
 import { indexText } from './text.ts';
 import { totalOf } from './view.ts';
-import { aspectsOf, kindMeans, kindName, nodeName, percent, pointsText, monthText } from './words.ts';
+import { aspectsOf, kindMeans, kindName, nodeName, percent, pointsText, monthText, axisName } from './words.ts';
 
 export interface OverviewMay {
   ranking: boolean;
@@ -102,7 +102,7 @@ export function OverviewPage(props: {
               {t.meansNote}
             </p>
             <Radar
-              axes={aspects.map((aspect) => nodeName(memory.tree, aspect.code, lang))}
+              axes={aspects.map((aspect) => axisName(memory.tree, aspect.code, lang))}
               values={aspects.map((aspect) => whole.nodes[aspect.at] ?? Number.NaN)}
               label={aspects.map((aspect) => `${nodeName(memory.tree, aspect.code, lang)} ${pointsText(whole.nodes[aspect.at], 0)}`).join('，')}
             />

@@ -3,7 +3,7 @@ import type { Lang } from '#platform/i18n';
 import { barsSvg, lineSvg, radarSvg } from './report-figures.ts';
 import { indexText } from './text.ts';
 import { type CompoundView } from './view.ts';
-import { aspectsOf, boundWords, kindMeans, kindName, leafName, leafSentence, nodeName, percent, pointsText, valueWords, monthText } from './words.ts';
+import { aspectsOf, boundWords, kindMeans, kindName, leafName, leafSentence, nodeName, percent, pointsText, valueWords, monthText, axisName } from './words.ts';
 
 export interface ReportAbout {
   lang: Lang;
@@ -76,11 +76,15 @@ export function reportParts(view: CompoundView, lang: Lang, ranking: boolean): R
         : '',
     ].filter((line) => line !== ''),
     radar: {
-      axes: aspects.map((aspect) => name(aspect.code)),
+      axes: aspects.map((aspect) => axisName(memory.tree, aspect.code, lang)),
       own: aspects.map((aspect) => result.nodes[aspect.at] ?? Number.NaN),
       kind: aspects.map((aspect) => means.nodes[aspect.at] ?? Number.NaN),
     },
-    aspects: aspects.map((aspect) => [name(aspect.code), pointsText(result.nodes[aspect.at]), pointsText(means.nodes[aspect.at])]),
+    aspects: aspects.map((aspect) => [
+      zh ? name(aspect.code) : `${aspect.code} ${name(aspect.code)}`,
+      pointsText(result.nodes[aspect.at]),
+      pointsText(means.nodes[aspect.at]),
+    ]),
     trend: { labels: view.monthLabels, values: Array.from(result.totals) },
     losses: top.map((one) => ({
       name: leafName(one.leaf, lang),

@@ -66,11 +66,11 @@ export const indexText = defineText({
   threshold: (value: string) => ({ zh: `阈值${value}`, en: `threshold ${value}` }),
   thresholdMore: (from: string, to: string) => ({
     zh: `同类小区里，${to}及以上得满分，${from}及以下不得分`,
-    en: `in its kind full points from ${to} up, none from ${from} down`,
+    en: `In its kind full points from ${to} up, none from ${from} down`,
   }),
   thresholdLess: (from: string, to: string) => ({
     zh: `同类小区里，${from}及以下得满分，${to}及以上不得分`,
-    en: `in its kind full points from ${from} down, none from ${to} up`,
+    en: `In its kind full points from ${from} down, none from ${to} up`,
   }),
   missing: { zh: '没有数据，不计分', en: 'no data, not scored' },
   noThreshold: { zh: '同类样本没有这一项的数据，不计分', en: 'no threshold in its kind, not scored' },

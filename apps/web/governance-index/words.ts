@@ -24,6 +24,9 @@ export function nodeName(tree: IndexTree, code: string, lang: Lang): string {
   return node ? (lang === 'zh' ? node.name : node.nameEn) : code;
 }
 
+/** A node beside an axis: its name, in English only its code, for which there is room. */
+export const axisName = (tree: IndexTree, code: string, lang: Lang): string => (lang === 'zh' ? nodeName(tree, code, lang) : code);
+
 /** Name of a kind of compound. */
 export const kindName = (tree: IndexTree, kind: string, lang: Lang): string =>
   lang === 'zh' ? kind : (tree.kinds.find((one) => one.name === kind)?.en ?? kind);
