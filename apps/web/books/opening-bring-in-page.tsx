@@ -64,7 +64,7 @@ export function BringInPage(props: {
                 value={no === 1 ? 'grant' : ''}
                 options={sourceKinds.map((kind) => ({ value: kind, label: sourceKindWords(kind, lang) }))}
               />
-              <TextField name={`name${no}`} label={t.sourceName} maxLength={60} />
+              <TextField name={`name${no}`} label={t.sourceName} hint={no === 1 ? t.sourceNameHint : undefined} maxLength={60} />
               <MoneyField name={`planned${no}`} label={t.planned} />
             </FieldRow>
           ))}

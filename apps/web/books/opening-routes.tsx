@@ -37,6 +37,7 @@ import { AdvanceListPage, type AdvanceListView } from './advance-list.tsx';
 import { BringInPage, broughtLines, broughtSources } from './opening-bring-in-page.tsx';
 import { openingLines, OpeningPage, type OpeningView } from './opening-page.tsx';
 import { openingText } from './opening-text.ts';
+import { sourceKindWords } from './text.ts';
 import { visibleProject } from './view.ts';
 
 /** Opening balances, running projects brought in, and the list of open advances. */
@@ -225,11 +226,11 @@ function rowsOf(form: Form): { sources: BroughtSource[]; lines: BroughtLine[]; e
   for (const no of broughtSources) {
     const kind = sourceKinds.find((each) => each === form.text(`kind${no}`));
     if (!kind || (form.text(`name${no}`) === '' && form.text(`planned${no}`) === '')) continue;
-    if (form.text(`name${no}`) === '') errors[`name${no}`] = 'required';
     const households = /^\d{1,5}$/.test(form.text('households')) ? Number(form.text('households')) : null;
     sources.push({
       kind,
-      name: form.text(`name${no}`).slice(0, 100),
+      // A source without a name of its own is called what it is.
+      name: form.text(`name${no}`).slice(0, 100) || sourceKindWords(kind, 'zh'),
       plannedFen: amountOf(`planned${no}`),
       households: kind === 'household' ? households : null,
     });

@@ -60,6 +60,7 @@ export const openingText = defineText({
   sources: { zh: '协议写明的资金来源', en: 'Sources' },
   sourceKind: (no: number) => ({ zh: `来源 ${no}`, en: `Source ${no}` }),
   sourceName: { zh: '名称', en: 'Name' },
+  sourceNameHint: { zh: '不填就用类别的名称', en: 'Left empty: the name of its kind' },
   planned: { zh: '金额', en: 'Amount' },
   households: { zh: '居民自筹的户数', en: 'Households that pay' },
   householdsHint: { zh: '没有居民自筹就留空', en: 'Empty where households pay nothing' },
