@@ -220,6 +220,21 @@ describe('a ruling', () => {
   });
 });
 
+describe('the grant in parts', () => {
+  test.each([
+    ['50,60', 'agreement,accepted'],
+    ['0,100', 'agreement,accepted'],
+    ['60,40', 'agreement'],
+  ])('%s with %s does not add up', async (percents, conditions) => {
+    expect(await set({ 'grant.tranches.percents': percents, 'grant.tranches.conditions': conditions })).toEqual(refused('tranches-do-not-fit'));
+  });
+  test('shares of 100 stand, each with its condition; afterwards neither is changed without the other', async () => {
+    expect((await set({ 'grant.tranches.percents': '60,40', 'grant.tranches.conditions': 'agreement,accepted' })).ok).toBe(true);
+    expect(await set({ 'grant.tranches.conditions': 'agreement' }, '改')).toEqual(refused('tranches-do-not-fit'));
+    expect(await set({ 'grant.tranches.percents': '100' }, '改')).toEqual(refused('tranches-do-not-fit'));
+  });
+});
+
 describe('how things are bought', () => {
   test('is what the office sets where its policy is silent, named and dated; nothing is made up', async () => {
     expect(await see((tx) => purchaseTerms(tx, '2026-11-03'))).toMatchObject({ quotesFromFen: null, quotesLeast: null, receivedBefore: null, said: {} });

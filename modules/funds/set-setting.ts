@@ -7,10 +7,18 @@ import { insertSetting, officeSettings } from './store.ts';
 
 /**
  * `empty` nothing to set · `reason-required` a value that is set already changes only for a reason · `bad-setting-value` it does not fit
- * what the rule asks for · `weights-not-100` the rubric's weights do not add up · `grades-not-falling` a grade asks for no fewer points than a
+ * what the rule asks for · `weights-not-100` the rubric's weights do not add up · `tranches-do-not-fit` the shares of the
+ * grant do not add up to 100, or are not as many as what must have happened before each · `grades-not-falling` a grade asks for no fewer points than a
  * better one.
  */
-export type SetSettingError = 'not-allowed' | 'empty' | 'reason-required' | 'bad-setting-value' | 'weights-not-100' | 'grades-not-falling';
+export type SetSettingError =
+  | 'not-allowed'
+  | 'empty'
+  | 'reason-required'
+  | 'bad-setting-value'
+  | 'weights-not-100'
+  | 'tranches-do-not-fit'
+  | 'grades-not-falling';
 
 /** Settings that no rule asks for: a choice among words, or a whole number (deadlines of duties, the size of a big change). */
 const choices: Readonly<Record<string, readonly string[]>> = {
@@ -38,6 +46,17 @@ const lists: Readonly<Record<string, RegExp>> = {
 const fitsItsKey = (key: string, value: string): boolean =>
   lists[key]?.test(value) ||
   (key.startsWith('purchase.') ? fitsPurchaseSetting(key, value) : payingBody.test(key) || (choices[key]?.includes(value) ?? /^\d{1,4}$/.test(value)));
+
+/** The grant is paid in shares of 100, each with its condition; one payment alone needs none. */
+export const everyShareOfTheGrantHasItsCondition = (percents: string | undefined, conditions: string | undefined): boolean => {
+  if (percents === undefined) return true;
+  const shares = percents.split(',').map(Number);
+  return (
+    !shares.includes(0) &&
+    shares.reduce((left, right) => left + right, 0) === 100 &&
+    (conditions === undefined || conditions.split(',').length === shares.length)
+  );
+};
 
 /** Grades are listed from the best down; those whose points are still open say nothing. */
 export const everyGradeAsksForLessThanTheBetterOne = (minima: readonly number[]): boolean =>
@@ -75,6 +94,9 @@ export async function setSettingsIn(tx: CommandTx, input: { values: Record<strin
     const minima = (gradesRule(resolved.value)?.rule.grades ?? []).flatMap(({ minimumPoints }) => minimumPoints ?? []);
     if (!everyGradeAsksForLessThanTheBetterOne(minima)) return err('grades-not-falling');
   }
+  const now = new Map([...known, ...changes]);
+  const tranches = [now.get('grant.tranches.percents'), now.get('grant.tranches.conditions')] as const;
+  if (changes.some(([key]) => key.startsWith('grant.tranches.')) && !everyShareOfTheGrantHasItsCondition(...tranches)) return err('tranches-do-not-fit');
   if (changes.length === 0) return ok();
   await tx.emit('setting.set', { keys: changes.map(([key]) => key) });
   tx.audit({ action: 'setting.set', subjectKind: 'setting', subjectId: null, text: { values: Object.fromEntries(changes), reason: input.reason } });

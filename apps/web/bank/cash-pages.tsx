@@ -64,6 +64,11 @@ export function CashAccountPage(props: {
         {view.place?.name ?? t.wholeSubdistrict} · {t.keeper}：{account.keeperName}
       </Lead>
       <StatTable items={[{ label: t.bookBalance, value: <Money fen={standing.bookFen} /> }]} />
+      {standing.bookFen < 0n && (
+        <div class="error-summary" role="alert">
+          <p>{t.belowZero(formatYuan(standing.bookFen))}</p>
+        </div>
+      )}
       {rights.count && account.closedDay === null && (
         <Actions>
           <ButtonLink href={`${at}/count`}>{t.count}</ButtonLink>

@@ -215,6 +215,10 @@ export const bankText = defineText({
     zh: `调节后仍差 ${fen} 元，可能漏了对账单，或期初余额填错，请查明。`,
     en: `${fen} yuan are left over: a statement may be missing.`,
   }),
+  belowZero: (fen: string) => ({
+    zh: `账面是 ${fen} 元，付出去的现金比收进来的多。请查明：从银行取了现金没有登记，还是转账付的登记成了现金。`,
+    en: `The books show ${fen} yuan: more cash was paid than came in. Record what was fetched from the bank, or correct the way of payment.`,
+  }),
   even: { zh: '调节后两边相等', en: 'both sides agree' },
   ownSum: { zh: '（对账单没有余额列，按各行加总）', en: '(our own sum)' },
   otherMoney: { zh: '其中不是项目的钱', en: 'of it not the projects’ money' },

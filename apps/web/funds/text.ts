@@ -121,6 +121,10 @@ export const fundText = defineText({
   'bad-setting-value': { zh: '有的数值填得不对，请核对后再存。', en: 'A value does not fit; please correct it.' },
   'grades-not-falling': { zh: '等级越高，最低分要越高：请从“优秀”往下，一级比一级低。', en: 'A better grade must ask for more points than the next.' },
   'not-a-month-day': { zh: '请写成“月-日”，例如 12-31。', en: 'Write month and day as 12-31.' },
+  'tranches-do-not-fit': {
+    zh: '自治金分期拨付的比例加起来要等于 100，有几期就要选几期的拨付条件。',
+    en: 'The shares of the grant must add up to 100, with as many conditions as shares.',
+  },
   'weights-not-100': { zh: '各项评审标准的权重加起来要等于 100。', en: 'The weights of the criteria must add up to 100.' },
   'reason-required': { zh: '更改已经设定的数值，请写明理由。', en: 'Please give the reason for changing a value.' },
   empty: { zh: '一项也没有填，请至少填一项。', en: 'Nothing was filled in.' },
