@@ -4,9 +4,9 @@ import { adoptPolicy, changePolicyDraft, currentPack, findPolicyDraft, proposePo
 import { findProject } from '#modules/projects';
 import { verdictNow } from '#modules/reviews';
 import { POLICY_PACKS } from '#policies';
-import { must, type Scene, scene, submitted } from '../../../modules/reviews/scene.fixture.ts';
-import { draftPack, replayYear, yearsWithApplications } from './policy-replay.ts';
-import { differs } from './replay-page.tsx';
+import { must, type Scene, scene, submitted } from '../modules/reviews/scene.fixture.ts';
+import { draftPack, replayYear, yearsWithApplications } from '../apps/web/funds/policy-replay.ts';
+import { differs } from '../apps/web/funds/replay-page.tsx';
 
 let s: Scene;
 let lamps: string, slides: string;
