@@ -80,7 +80,7 @@ describe('what is wrong is said in words, with how grave it is', () => {
     [
       'a number of 21 digits',
       { number: '263120000000000012345', qr: '' },
-      ['block number-form：发票代码“”、号码“263120000000000012345”的位数不对：数电票为20位号码，其他电子发票为10或12位代码加8位号码。'],
+      ['block number-form：发票号码“263120000000000012345”的位数不对：数电票为20位号码，其他电子发票为10或12位代码加8位号码。'],
     ],
     ['a day ahead', { date: '2026-11-23', qr: '' }, ['block date：开票日期2026-11-23在今天之后。']],
     ['no day', { date: '', qr: '' }, ['block date：没有读出开票日期。']],

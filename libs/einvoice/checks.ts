@@ -62,7 +62,7 @@ function identityChecks(invoice: Invoice, today: string): InvoiceCheck[] {
       'readable',
       unreadable.length === 0,
       'block',
-      '各栏都读出来了。',
+      invoice.form === 'qr' ? '二维码里的各项都读出来了。' : '各栏都读出来了。',
       `这些栏读不出来：${unreadable.map(fieldName).join('、')}。请换原始文件，或者对照票面手工录入。`,
     ),
     check(
@@ -70,7 +70,7 @@ function identityChecks(invoice: Invoice, today: string): InvoiceCheck[] {
       numberHasItsForm(invoice),
       'block',
       '发票代码、号码的位数正确。',
-      `发票代码“${invoice.code}”、号码“${invoice.number}”的位数不对：数电票为20位号码，其他电子发票为10或12位代码加8位号码。`,
+      `${invoice.code === '' ? '发票' : `发票代码“${invoice.code}”、`}号码“${invoice.number}”的位数不对：数电票为20位号码，其他电子发票为10或12位代码加8位号码。`,
     ),
     check(
       'date',

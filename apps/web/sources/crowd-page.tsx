@@ -46,8 +46,9 @@ export interface CrowdView {
   back?: Back | undefined;
 }
 
-/** A company or club is no person: its name stands in public as it is. */
-const isOrganisation = (name: string): boolean => /(公司|工会|协会|商行|店|社|队|学校|医院|中心|委员会|基金会|银行)$/.test(name);
+/** A company or club is no person: its name stands in public as it is. A short one (陈小店, 李社) may be a person's and is masked. */
+export const isOrganisation = (name: string): boolean =>
+  name.trim().length >= 4 && /(公司|工会|协会|商行|店|社|队|学校|医院|中心|委员会|基金会|银行)$/.test(name);
 
 const kept = (view: CrowdView, form: string) => (view.back?.form === form ? { errors: view.back.errors, values: view.back.values } : {});
 

@@ -67,7 +67,8 @@ function OneSource({ page, view, source }: PartProps) {
     >
       <p>
         <State tone="plain">{sourceKindWords(award.sourceKind, lang)}</State> {award.state === 'closed' && <State>{b.closed}</State>}{' '}
-        {award.onHold && <State tone="wait">{`${t.onHold}：${award.onHold}`}</State>}
+        {/* The reason may end in what the badge says. */}
+        {award.onHold && <State tone="wait">{t.onHold}</State>} {award.onHold && <span class="soft">{award.onHold.replace(/，暂不能用$/, '')}</span>}
       </p>
       <StatTable
         items={[

@@ -42,6 +42,8 @@ const paperText = defineText({
   collector2: { zh: '收款人（二）', en: 'Collector 2' },
   counted: { zh: '实收合计（大写）', en: 'Collected in all (capitals)' },
   refundTitle: { zh: '退款领取签字单', en: 'List of refunds to sign' },
+  refundTo: { zh: '原交款人', en: 'Paid by' },
+  refundSign: { zh: '领款人签字', en: 'Signature on receipt' },
   refundNote: { zh: '本人已领回下列款项。', en: 'I have received the amount below.' },
   goodsTitle: { zh: '捐赠实物接收单', en: 'Receipt for goods' },
   goodsNote: {
@@ -159,10 +161,10 @@ export function refundSheet(returnables: readonly Returnable[], about: About): P
         signInSheet({
           columns: [
             { label: p.no, width: 30 },
-            { label: t.giver, width: '*' },
+            { label: p.refundTo, width: '*' },
             { label: t.receipt, width: 82 },
             { label: p.due, width: 66, align: 'right' },
-            { label: p.sign, width: 110 },
+            { label: p.refundSign, width: 110 },
             { label: p.day, width: 62 },
           ],
           rows: rows.map((each) => [each.receipt.payerName, each.receipt.number, yuanText(each.shareFen), '', '']),

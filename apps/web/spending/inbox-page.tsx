@@ -132,7 +132,7 @@ function Fit({ row, page }: { row: ArrivedInvoice; page: PageFrame }) {
   const { proposal, usedIn } = row;
   if (usedIn !== null) return <State tone="bad">{usedIn === 'elsewhere' ? t.usedElsewhere : t.usedIn(usedIn.title, usedIn.number)}</State>;
   if (proposal.alike.length > 0) return <State tone="wait">{t.alike(proposal.alike.length)}</State>;
-  if (!proposal.payment) return <State tone="wait">{t.none}</State>;
+  if (!proposal.payment) return <span class="soft">{t.none}</span>;
   const why = { seller: t.whySeller, amount: t.whyAmount, within: t.whyWithin, near: t.whyNear };
   return <State tone="good">{proposal.why.map((each) => why[each]).join(page.lang === 'zh' ? '，' : ', ')}</State>;
 }

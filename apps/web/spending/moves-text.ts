@@ -143,6 +143,7 @@ export const movesText = defineText({
   'red-not-negative': { zh: '红字发票的金额必须是负数。', en: 'A red letter is below zero.' },
   'day-before-original': { zh: '红字发票的日期不能早于原发票。', en: 'Not before the original.' },
   'no-invoice': { zh: '收据没有红字发票，请按退款冲减。', en: 'A receipt has no red letter.' },
+  'proof-missing': { zh: '请上传回单；现金的，上传签过字的收条。', en: 'Add the bank’s slip, or for cash the signed paper.' },
   'nothing-left': { zh: '这张凭证已经全部冲减。', en: 'Nothing of it is left.' },
   'above-original': { zh: '红字发票超过原发票还没冲红的金额，请核对金额和原发票号码。', en: 'More than is left of the original.' },
   'red-used': { zh: '这张红字发票（或这个文件）已经录入过。', en: 'It was recorded before.' },

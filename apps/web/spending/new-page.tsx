@@ -128,12 +128,11 @@ export function NewSpendingPage(props: {
         <TextField name="item" label={t.item} hint={t.itemHint} required maxLength={200} size="long" />
         <TextArea name="why" label={t.why} required rows={3} maxLength={500} />
         <TextField name="payee" label={t.payee} required maxLength={100} />
-        <Line no={1} {...props} />
+        {/* Called, not drawn, so that the form finds the labels of the lines for its list of errors. */}
+        {Line({ no: 1, ...props })}
         <details open={formLines.slice(1).some((no) => (props.values?.[`amount${no}`] ?? '') !== '')}>
           <summary>{t.moreLines}</summary>
-          {formLines.slice(1).map((no) => (
-            <Line no={no} {...props} />
-          ))}
+          {formLines.slice(1).map((no) => Line({ no, ...props }))}
         </details>
         <Actions>
           <Button name="intent" value="ask">

@@ -57,12 +57,13 @@ describe('asking for money', () => {
     // No rule names it: that is no permission.
     expect(answer).toContain('没有找到明确的规定，拿不准的先问自治办');
     expect(answer).not.toContain('可以支出');
-    const wrong = await s.post('secretaryElsewhere', `${base}/spending/new?project=${doing}`, { ...fields, amount1: '1.234', why: '' });
+    const wrong = await s.post('secretaryElsewhere', `${base}/spending/new?project=${doing}`, { ...fields, amount1: '1.234', why: '', category1: '' });
     expect(wrong.status).toBe(422);
     const page = await wrong.text();
     expect(page).toContain('防护软垫');
     expect(page).toContain('请填金额');
-    expect(page).toContain('请填写这一项');
+    // The list on top names the field of a line too.
+    expect(page).toContain('用途：请填写这一项');
     expect(await s.fingerprint()).toBe(before);
   });
   it('what the policy forbids is refused with its clause', async () => {

@@ -18,9 +18,9 @@ export const readingText = defineText({
   nothing: { zh: '请选择文件，或者粘贴二维码文字。', en: 'Choose files or paste a code.' },
   keptFlash: (kept: number) => ({ zh: `已收到 ${kept} 个文件，请逐张核对确认。`, en: `${kept} files received; confirm each invoice.` }),
   tooMany: { zh: '一次最多 200 个文件，请分几次上传。', en: '200 files at most.' },
-  alreadyHere: (names: string) => ({ zh: `这些文件本笔支出已经传过，没有重复收：${names}。`, en: `Here already: ${names}.` }),
+  alreadyHere: (names: string) => ({ zh: `这些文件已经传过，没有重复收：${names}。`, en: `Here already: ${names}.` }),
   notTaken: (name: string, why: string) => ({ zh: `“${name}”没有收下：${why}。`, en: `“${name}” was not taken: ${why}.` }),
-  othersKept: (kept: number) => ({ zh: `其余 ${kept} 个文件已收到。`, en: `The other ${kept} files were kept.` }),
+  othersKept: (kept: number) => ({ zh: kept === 0 ? '' : `其余 ${kept} 个文件已收到。`, en: kept === 0 ? '' : `The other ${kept} files were kept.` }),
   waiting: (count: number) => ({ zh: `待确认的发票（${count}）`, en: `Invoices to confirm (${count})` }),
   unread: (count: number) => ({ zh: `没有读出来的文件（${count}）`, en: `Files that could not be read (${count})` }),
   unreadLead: {

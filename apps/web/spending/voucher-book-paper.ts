@@ -182,6 +182,7 @@ function voucherBlocks(book: VoucherBook, payment: BoundPayment, { voucher }: Bo
       ),
       total: [t.total, '', '', yuanText(expense.amountFen)],
     }),
+    ...(voucher.claimedFen === expense.amountFen ? [] : [paragraph(t.provesOf(yuanText(voucher.claimedFen)))]),
     heading(t.approvals, { level: 2 }),
     request
       ? table({

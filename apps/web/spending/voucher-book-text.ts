@@ -61,6 +61,10 @@ export const bookText = defineText({
   face: { zh: '价税合计', en: 'Total' },
   noInvoiceBecause: { zh: '没有发票的原因', en: 'Why there is no invoice' },
   explained: { zh: '核对说明', en: 'Explanation' },
+  provesOf: (yuan: string) => ({
+    zh: `以上是这笔支出的全部明细，本凭证报销其中 ${yuan} 元。`,
+    en: `These are all lines of the payment; this voucher proves ${yuan} yuan of them.`,
+  }),
   lines: { zh: '支出明细和资金来源', en: 'Lines and the money that paid' },
   line: { zh: '明细', en: 'Detail' },
   category: { zh: '用途', en: 'Use' },
