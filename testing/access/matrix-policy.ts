@@ -10,7 +10,8 @@ export const policyVersions: Line[] = [
   line('POST /policy/drafts/:id', '/policy/drafts/{policyDraft}', office, { attack: { title: '改名', version: '9' } }),
   line('GET /policy/drafts/:id/rule', '/policy/drafts/{policyDraft}/rule?kind=cap', office),
   line('POST /policy/drafts/:id/rule', '/policy/drafts/{policyDraft}/rule', office, {
-    attack: { kind: 'duty', 'title-zh': '义务', source: '某', clause: '一', status: 'text', stage: 'meeting' },
+    fields: { kind: 'duty' },
+    attack: { 'title-zh': '义务', source: '某', clause: '一', status: 'text', stage: 'meeting' },
   }),
   line('POST /policy/drafts/:id/rule/remove', '/policy/drafts/{policyDraft}/rule/remove', office, { attack: { rule: 'x' } }),
   line('GET /policy/drafts/:id/replay', '/policy/drafts/{policyDraft}/replay', office),
