@@ -30,6 +30,10 @@ describe('index score', () => {
     expect(readFileSync(join(out, 'thresholds.csv'), 'utf8').split('\n')[1]).toBe('商品房,X,2,7.5,22.5,6.75,24.75,0');
     for (const name of ['leaf_z.csv', 'scores.csv', 'totals.csv']) expect(existsSync(join(out, name))).toBe(true);
   });
+  test('prints what was scored as data, alone', async () => {
+    const { printed, out } = await run(['--out', 'OUT', '--json']);
+    expect(JSON.parse(printed)).toEqual({ compounds: 2, months: 2, leaves: 2, out });
+  });
   test('explains every point of a compound, in words and as data', async () => {
     const { code, printed } = await run(['--explain', '甲']);
     expect([code, printed]).toEqual([

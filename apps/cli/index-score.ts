@@ -25,7 +25,7 @@ import { parseOrMisuse } from './arguments.ts';
 import { type CliCommand, CouldNot, Misuse } from './command.ts';
 
 const usage =
-  'index score --data DIR [--out DIR] [--explain COMPOUND [--month MONTH] [--json]] [--thresholds value|range] [--total flat|nested] [--derive-change] [--sample SEED] [--freeze FILE | --frozen FILE]';
+  'index score --data DIR [--out DIR] [--explain COMPOUND [--month MONTH]] [--json] [--thresholds value|range] [--total flat|nested] [--derive-change] [--sample SEED] [--freeze FILE | --frozen FILE]';
 const options = {
   data: { type: 'string' },
   out: { type: 'string' },
@@ -43,7 +43,7 @@ const options = {
 const faultWords: Record<string, string> = {
   'column-missing': '缺少这一列 (column missing)',
   empty: '是空的 (empty)',
-  'duplicate-row': '重复 (given twice)',
+  'duplicate-row': '重复，括号里是先写的那一行 (given twice; the first line in brackets)',
   'duplicate-column': '列重复 (column given twice)',
   'duplicate-leaf': '指标重复 (indicator given twice)',
   'split-node': '同一上级的指标没有排在一起 (indicators of one node stand apart)',
@@ -186,6 +186,10 @@ export const index: CliCommand = async (args, context) => {
   writeFileSync(join(asked.out, 'leaf_z.csv'), leafZCsv(district, scores, last));
   writeFileSync(join(asked.out, 'scores.csv'), scoresCsv(district, scores, last, asked.total));
   writeFileSync(join(asked.out, 'totals.csv'), totalsCsv(district, scores, asked.total));
+  if (asked.json && asked.explain === undefined) {
+    const counted = { compounds: district.compoundIds.length, months: district.monthLabels.length, leaves: district.tree.leaves.length };
+    context.out(`${JSON.stringify({ ...counted, out: asked.out }, null, 2)}\n`);
+  }
   context.note(
     `${district.compoundIds.length} 个小区、${district.monthLabels.length} 个月、${district.tree.leaves.length} 项指标已计分 (scored)：${asked.out}`,
   );

@@ -45,7 +45,8 @@ export const commands: CommandTable = {
     load: async () => (await import('./books.ts')).books,
   },
   index: {
-    usage: 'index score --data DIR [--out DIR] [--explain COMPOUND [--json]] [--thresholds value|range] [--total flat|nested] [--derive-change]',
+    usage:
+      'index score --data DIR [--out DIR] [--explain COMPOUND [--month MONTH]] [--json] [--thresholds value|range] [--total flat|nested] [--derive-change] [--sample SEED] [--freeze FILE | --frozen FILE]',
     zh: '计算治理指数：阈值、各项得分、总分和排名；--explain 逐分说明一个小区',
     en: 'score the governance index: thresholds, leaves, nodes, totals, ranks; --explain every point of a compound',
     load: async () => (await import('./index-score.ts')).index,

@@ -8,11 +8,12 @@ import { findIndexCompound } from './compound.ts';
 import { type Effect, findContest, insertContest, listContests, lockContest, saveAnswer } from './contest.ts';
 import { monthLabel } from './month.ts';
 import { published, type RunMemory, runById } from './run-memory.ts';
-import { shownValue } from './tree.ts';
+import { isPossible, shownValue } from './tree.ts';
 
 /**
  * `not-in-run` the published run has no such compound or leaf · `already-open` somebody's objection to this datum waits for its answer ·
- * `same-value` what is claimed is what stands there · `own-objection` nobody answers his own.
+ * `same-value` what is claimed is what stands there · `own-objection` nobody answers his own ·
+ * `out-of-range` the leaf cannot have such a value.
  */
 export type ContestError =
   | 'not-found'
@@ -25,6 +26,7 @@ export type ContestError =
   | 'empty'
   | 'too-long'
   | 'not-a-number'
+  | 'out-of-range'
   | 'key-reused';
 
 /** A committee says that a datum of the published month is wrong: what it ought to be, and why. The office answers in time. */
@@ -44,6 +46,7 @@ export async function contestDatum(
     const value = memory.results[position]?.values[leafAt] ?? Number.NaN;
     const shown = value === value ? value : null;
     if (shown === input.claimed) return err('same-value');
+    if (leaf && input.claimed !== null && !isPossible(leaf, input.claimed)) return err('out-of-range');
     const reason = input.reason.trim();
     if (reason === '') return err('empty');
     if ([...reason].length > 1000) return err('too-long');
@@ -130,6 +133,7 @@ export async function answerContest(
     if (input.outcome === 'corrected') {
       const value = input.value === undefined ? contest.claimed : input.value;
       if (value === contest.shown) return err('same-value');
+      if (value !== null && !isPossible(leaf, value)) return err('out-of-range');
       const cell = value ?? Number.NaN;
       effect = effectOf(memory, compound.id, leaf.code, cell);
       const made = await insertBatch(tx, {

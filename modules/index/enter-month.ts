@@ -7,7 +7,7 @@ import { monthLabel, monthOfDay } from './month.ts';
 import { cellNow } from './provenance.ts';
 import { numberIn } from './read-table.ts';
 import { treeInForce } from './store.ts';
-import { type IndexLeaf, type IndexTree, shownValue } from './tree.ts';
+import { type IndexLeaf, type IndexTree, isPossible, shownValue } from './tree.ts';
 
 /** Leaves that a committee fills in: those no event and no file feeds, and those the platform feeds only where it was used. */
 export const formLeaves = (tree: IndexTree): IndexLeaf[] => tree.leaves.filter((leaf) => leaf.fedBy === 'form' || leaf.fedBy === 'platform');
@@ -19,7 +19,7 @@ export function readFigure(leaf: IndexLeaf, typed: string): Result<number | null
   if (shown !== shown) return ok(null);
   const value = leaf.scale === 1 ? shown : shown / leaf.scale;
   if (leaf.digits === 0 && leaf.scale === 1 && !Number.isInteger(value)) return err('not-whole');
-  if ((leaf.min !== null && value < leaf.min) || (leaf.max !== null && value > leaf.max)) return err('out-of-range');
+  if (!isPossible(leaf, value)) return err('out-of-range');
   return ok(value);
 }
 

@@ -18,6 +18,7 @@ export const faultCodes = [
   'out-of-range',
   'unknown-indicator',
   'kind-changed',
+  'known-otherwise',
   'unknown-kind',
   'needs-treatment',
   'wrong-number-of-fields',

@@ -7,7 +7,7 @@ import { type Fault, type FaultCode, mostFaults } from './fault.ts';
 import { monthOfDay, parseMonth } from './month.ts';
 import { numberIn, type ReadTable, readTable } from './read-table.ts';
 import { adoptedTree, treeInForce } from './store.ts';
-import { type IndexTree, shippedTree } from './tree.ts';
+import { type IndexTree, isPossible, shippedTree } from './tree.ts';
 
 /** What a column of a file is: the compound, the month, its kind (only compared), a leaf's code, or `skip`. */
 export type ColumnUse = string;
@@ -121,6 +121,8 @@ export async function readCells(
   if (compoundAt < 0) fault(1, '小区', 'column-missing', '');
   if (monthAt < 0) fault(1, '月份', 'column-missing', '');
   const columns = uses.flatMap((use, at) => (use !== null && tree.leaves.some((leaf) => leaf.code === use) ? [at] : []));
+  // Beyond what a leaf can be: below zero a count, above one a share (written 0.88, not 88).
+  const bounds = columns.map((at) => tree.leaves.find((leaf) => leaf.code === uses[at]) ?? { min: null, max: null });
   if (columns.length === 0 && faults.length === 0) fault(1, '', 'column-missing', '');
   if (faults.length > 0) return err(faults);
 
@@ -171,7 +173,10 @@ export async function readCells(
       const column = columns[at] as number;
       const value = numberIn(fields[column] as string);
       if (value === undefined) fault(line, table.head[column] ?? '', 'not-a-number', fields[column] ?? '');
-      else if (value === value) count += 1;
+      else if (value === value) {
+        count += 1;
+        if (!isPossible(bounds[at] as (typeof bounds)[number], value)) fault(line, table.head[column] ?? '', 'out-of-range', fields[column] ?? '');
+      }
       values[rows * columns.length + at] = value ?? Number.NaN;
     }
     let position = order.get(compound.id);

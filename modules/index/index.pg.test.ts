@@ -71,6 +71,9 @@ describe('compounds and values', () => {
       '7  wrong-number-of-fields 2',
     ]);
     expect(faultsOf(await t.give('compound,month,I27\nC1,2026-10,4\n', { treatedBy: undefined }))).toEqual(['1 I27 needs-treatment 12345政府服务热线投诉']);
+    expect(faultsOf(await t.give('compound,month,I04,I10\nC1,2026-10,88,-5\nC2,2026-10,0.88,0\n'))).toEqual(['2 I04 out-of-range 88', '2 I10 out-of-range -5']);
+    // A name in the place of the code would register the compound a second time.
+    expect(faultsOf(await t.register('小区,类型\n蔡路老街坊,老旧公房\n'))).toEqual(['2 小区 known-otherwise 蔡路老街坊 = C1']);
     expect(faultsOf(await t.give('compound,month,类型,I05\nC1,2026-10,商品房,4\n'))).toEqual(['2 类型 kind-changed 商品房 ≠ 老旧公房']);
     expect(await indexData(t.db, t.subdistrictId)).toBeNull();
   });
@@ -217,6 +220,7 @@ describe('an objection to a datum', () => {
       contestDatum(t.contextFor(actor), { compoundId, leaf: 'I10', claimed, reason: '两次是隔壁小区的桶' });
     expect(await contest(t.other)).toEqual({ ok: false, error: 'not-allowed' });
     expect(await contest(t.secretary, 10)).toEqual({ ok: false, error: 'same-value' });
+    expect(await contest(t.secretary, -1)).toEqual({ ok: false, error: 'out-of-range' });
     const done = await contest();
     if (!done.ok) throw new Error(done.error);
     ({ contestId } = done.value);

@@ -1,6 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { parseTable } from '#libs/govindex';
 import { err, ok, type Result } from '#libs/result';
+import { decodeText } from '#platform/tables';
 
 /** A sheet as read: the heading and the rows below it; `line` of a row is its place in the file, the heading being 1. */
 export interface ReadTable {
@@ -13,12 +14,13 @@ export interface ReadTable {
 const slice = 1000;
 
 /**
- * Reads CSV (UTF-8, also with a byte order mark), XLSX (first sheet) or JSON (a list of objects). Errors: `not-a-table` it is none of them, or has no
- * heading.
+ * Reads CSV (UTF-8 with or without a byte order mark, UTF-16, GBK as office machines save it), XLSX (first sheet) or JSON (a list of objects). Errors:
+ * `not-a-table` it is none of them, or has no heading.
  */
 export async function readTable(bytes: Uint8Array, fileName: string): Promise<Result<ReadTable, 'not-a-table'>> {
   if (bytes[0] === 0x50 && bytes[1] === 0x4b) return readWorkbook(bytes);
-  const text = new TextDecoder().decode(bytes);
+  const text = decodeText(bytes);
+  if (text === null) return err('not-a-table');
   if (/\.json$/i.test(fileName) || /^\ufeff?\s*\[/.test(text.slice(0, 50))) return readJson(text);
   return text.includes('"') ? fromRows(parseTable(text)) : fromPlainText(text);
 }

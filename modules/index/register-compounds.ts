@@ -45,6 +45,7 @@ export async function registerCompounds(ctx: CommandContext, input: { fileName: 
     const tree = await treeInForce(tx);
     const kinds = tree.kinds.map((kind) => kind.name);
     const known = new Map((await listIndexCompounds(tx)).map((compound) => [compound.code, compound]));
+    const codeOfName = new Map([...known.values()].map((compound) => [compound.name, compound.code]));
     const places = new Map((await listNeighbourhoods(tx)).map((place) => [place.name, place]));
     const ownCompounds = new Map<string, string>();
     for (const place of places.values())
@@ -75,6 +76,9 @@ export async function registerCompounds(ctx: CommandContext, input: { fileName: 
         const kind = text('kind');
         if (code === '') fault(line, head[at.code] ?? '', 'empty', '');
         else if ([...code].length > 40) fault(line, head[at.code] ?? '', 'too-long', code);
+        // A name given as a code would make a twin of a compound that is registered under another code.
+        const other = before ? undefined : codeOfName.get(code);
+        if (other !== undefined) fault(line, head[at.code] ?? '', 'known-otherwise', `${code} = ${other}`);
         if (rows.has(code)) fault(line, head[at.code] ?? '', 'duplicate-row', code);
         if (!kinds.includes(kind)) fault(line, head[at.kind] ?? '', 'unknown-kind', kind);
         else if (before && before.kind !== kind && before.kindYear >= year) fault(line, head[at.kind] ?? '', 'kind-changed', `${before.kind} → ${kind}`);

@@ -60,6 +60,10 @@ export const shownValue = (leaf: Pick<IndexLeaf, 'scale' | 'digits' | 'kind'>, v
   return tidy === '-0' ? '0' : tidy;
 };
 
+/** False for what a leaf cannot be: a count below zero, a share above one. */
+export const isPossible = (leaf: Pick<IndexLeaf, 'min' | 'max'>, value: number): boolean =>
+  (leaf.min === null || value >= leaf.min) && (leaf.max === null || value <= leaf.max);
+
 /** Reads a tree from JSON. Errors: `not-a-tree` with what is wrong; `unknown-parent` a leaf's parent is no node. */
 export function parseTree(json: unknown): Result<IndexTree, { code: 'not-a-tree' | 'unknown-parent'; detail: string }> {
   const parsed = treeShape.safeParse(json);

@@ -18,7 +18,21 @@ import { AmongMany, Line, PointsBar, Radar } from './charts.tsx';
 import { indexText } from './text.ts';
 import type { CompoundView, LeafView } from './view.ts';
 import { totalOf } from './view.ts';
-import { aspectsOf, boundWords, kindMeans, kindName, leafName, leafSentence, nodeName, percent, pointsText, valueWords, monthText, axisName } from './words.ts';
+import {
+  aspectsOf,
+  boundWords,
+  kindMeans,
+  kindName,
+  leafName,
+  leafSentence,
+  nodeName,
+  outOfReachWords,
+  percent,
+  pointsText,
+  valueWords,
+  monthText,
+  axisName,
+} from './words.ts';
 
 export interface CompoundMay {
   /** Names and scores of other compounds. */
@@ -43,6 +57,7 @@ export function CompoundPage(props: { page: PageFrame; view: CompoundView; may: 
   const kind = kindName(memory.tree, result.kind, lang);
   const lost = 100 - view.total;
   const shown = view.losses.slice(0, firstLosses);
+  const missing = view.leaves.filter((one) => one.points.state !== 'scored').length;
   const totals = Array.from(result.totals);
   const from = totals.findIndex((value) => Number.isFinite(value));
   return (
@@ -179,6 +194,7 @@ export function CompoundPage(props: { page: PageFrame; view: CompoundView; may: 
       )}
       <Section title={t.allLeaves} id="leaves">
         <Soft>{t.allLeavesLead}</Soft>
+        {missing > 0 && <Soft>{t.missingLead(String(missing))}</Soft>}
         {aspects.map((aspect) => (
           <AspectTable view={view} aspect={aspect} lang={lang} href={href} />
         ))}
@@ -222,6 +238,8 @@ function LossBlock({ one, lang, href }: { one: LeafView; lang: Lang; href: strin
       <p class="soft">
         {boundWords(leaf, points, lang)}
         {lang === 'zh' ? '。' : '. '}
+        {outOfReachWords(leaf, points, lang)}
+        {outOfReachWords(leaf, points, lang) !== '' && (lang === 'zh' ? '。' : '. ')}
         {one.best && t.bestDo(valueWords(leaf, one.best.value, lang), pointsText(one.best.points))}
       </p>
       <p>

@@ -130,7 +130,11 @@ async function answer(w: Web) {
     answer: form.text('answer'),
   });
   if (done.ok) return w.redirect(`/index/contests/${view.contest.id}`, t.answered);
-  return done.error === 'same-value' ? again({ value: done.error }) : done.error === 'too-long' ? again({ answer: done.error }) : w.refuse(done.error, t);
+  return done.error === 'same-value' || done.error === 'out-of-range'
+    ? again({ value: done.error })
+    : done.error === 'too-long'
+      ? again({ answer: done.error })
+      : w.refuse(done.error, t);
 }
 
 function ContestPage(props: { page: PageFrame; view: View; mayAnswer: boolean; errors?: FormErrors; values?: FormValues }) {

@@ -22,7 +22,7 @@ import { SourceWords } from './compound-page.tsx';
 import { indexText } from './text.ts';
 import { verdictWords } from './outlook-page.tsx';
 import type { CompoundView, LeafView } from './view.ts';
-import { boundWords, leafName, leafSentence, pointsText, valueWords, monthText } from './words.ts';
+import { boundWords, leafName, leafSentence, outOfReachWords, pointsText, valueWords, monthText } from './words.ts';
 
 export interface LeafHistory {
   labels: string[];
@@ -40,6 +40,8 @@ export function LeafPage(props: {
   history: LeafHistory | null;
   contests: readonly Contest[];
   mayContest: boolean;
+  /** Objections themselves are read by the committee and the office. */
+  readsContests: boolean;
   crumbs: Crumb[];
   errors?: FormErrors;
   values?: FormValues;
@@ -61,7 +63,10 @@ export function LeafPage(props: {
       <KeyValues
         items={[
           [t.value, valueWords(leaf, points.value, lang)],
-          [lang === 'zh' ? '怎么折成分' : 'How it scores', boundWords(leaf, points, lang)],
+          [
+            lang === 'zh' ? '怎么折成分' : 'How it scores',
+            [boundWords(leaf, points, lang), outOfReachWords(leaf, points, lang)].filter((words) => words !== '').join(lang === 'zh' ? '。' : '. '),
+          ],
           [t.gainedHead, points.state === 'scored' ? `${pointsText(points.gained, 2)} / ${pointsText(points.possible, 2)}` : ''],
           [t.whoSays, <SourceWords one={one} lang={lang} />],
           [t.fed, `${t[`fed-${leaf.fedBy}`]}${leaf.feedRule ? `${colon}${lang === 'zh' ? leaf.feedRule : leaf.feedRuleEn}` : ''}`],
@@ -88,7 +93,8 @@ export function LeafPage(props: {
                   {colon}
                   {version.batch.source}
                   {version.batch.fileName && ` · ${version.batch.fileName}`}
-                  {version.batch.note && ` · ${version.batch.note}`}
+                  {/* How calls were treated is said of calls, not of the other columns of the file. */}
+                  {version.batch.note && (version.batch.kind !== 'import' || leaf.treatment) && ` · ${version.batch.note}`}
                 </p>
               </li>
             ))}
@@ -111,7 +117,11 @@ export function LeafPage(props: {
         <Section title={t.contests}>
           {props.contests.map((contest) => (
             <p>
-              <a href={`${base}/index/contests/${contest.id}`}>{t.contestOf(contest.openedByName, dayText(shanghaiParts(contest.openedAt).day, lang))}</a>{' '}
+              {props.readsContests ? (
+                <a href={`${base}/index/contests/${contest.id}`}>{t.contestOf(contest.openedByName, dayText(shanghaiParts(contest.openedAt).day, lang))}</a>
+              ) : (
+                t.contestOf(lang === 'zh' ? '居委会' : 'The committee', dayText(shanghaiParts(contest.openedAt).day, lang))
+              )}{' '}
               <State tone={contest.outcome === null ? 'wait' : contest.outcome === 'corrected' ? 'good' : 'plain'}>
                 {contest.outcome === null ? t.contestOpen : contest.outcome === 'corrected' ? t.contestCorrected : t.contestStands}
               </State>

@@ -377,6 +377,7 @@ async function showLeaf(w: Web, view: CompoundView, back?: { errors: FormErrors;
       versions={versionsIn(history, code, run.month)}
       history={values.some((value) => Number.isFinite(value)) ? shown : null}
       contests={contests}
+      readsContests={readsPlace(w, view.compound)}
       mayContest={
         view.compound.neighbourhoodId !== null && one.leaf.fedBy !== 'derived' && w.can('index.contest', { neighbourhoodId: view.compound.neighbourhoodId })
       }
@@ -406,7 +407,7 @@ async function contest(w: Web) {
       reason,
     });
     if (done.ok) return w.redirect(`/index/contests/${done.value.contestId}`, t.contestSent);
-    if (done.error === 'same-value') return again({ claimed: done.error });
+    if (done.error === 'same-value' || done.error === 'out-of-range') return again({ claimed: done.error });
     if (done.error === 'too-long') return again({ reason: done.error });
     return w.refuse(done.error, t);
   });

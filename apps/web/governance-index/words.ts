@@ -102,3 +102,9 @@ export function kindMeans(memory: RunMemory, kind: string): KindMeans {
   of.set(kind, made);
   return made;
 }
+
+/** Said where full points lie beyond what the leaf can be (more than 100 %, more than yes), so that nobody looks for what he did wrong; else nothing. */
+export function outOfReachWords(leaf: IndexLeaf, points: Pick<LeafPoints, 'lower' | 'upper'>, lang: Lang): string {
+  const beyond = leaf.direction === 1 ? leaf.max !== null && (points.upper ?? 0) > leaf.max : leaf.min !== null && (points.lower ?? 0) < leaf.min;
+  return beyond ? indexText[lang].outOfReach : '';
+}
