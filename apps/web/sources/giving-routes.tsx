@@ -76,7 +76,8 @@ async function postRefund(w: Web) {
 
 async function sendRefundSheet(w: Web) {
   const view = await loadRefund(w);
-  if (!view || view.returnables.every((each) => each.shareFen === 0n)) return w.notFound();
+  if (!view) return w.notFound();
+  if (view.returnables.every((each) => each.shareFen === 0n)) return w.fail('conflict', sourcesText[w.lang].nothingToGiveBack);
   const bytes = await refundSheet(view.returnables, { lang: w.lang, issuer: issuer(w, view.place.name), today: w.today, project: view.project });
   return w.download(bytes, 'application/pdf', `${sourcesText[w.lang].refundList}.pdf`, true);
 }

@@ -216,6 +216,7 @@ export const sourcesText = defineText({
   refundFlash: (count: number) => ({ zh: `已登记 ${count} 笔退款。`, en: `${count} refunds recorded.` }),
   refundsDone: { zh: '已退还的', en: 'Given back' },
   receipt: { zh: '收据', en: 'Receipt' },
+  nothingToGiveBack: { zh: '这个来源没有要退还的钱，不用打印签收表。', en: 'Nothing of this source is to be given back: there is no sheet to sign.' },
   refundList: { zh: '打印领款签字单', en: 'Print the list to sign' },
   // Households
   householdsTitle: { zh: '住户出资名单', en: 'Households' },
