@@ -40,6 +40,9 @@ async function openMoney(
 
 const actionFor = (award: Pick<Award, 'sourceKind'> | null, plain: string): string => (award?.sourceKind === 'grant' ? 'money.receive-grant' : plain);
 
+/** What was awarded was reviewed, published and signed by two; more of it is not one officer's to book. */
+const moreGrantIsTheHeadsWord = (award: Pick<Award, 'sourceKind'>, head: boolean): boolean => award.sourceKind !== 'grant' || head;
+
 /** No money of a project comes in before the project was agreed. */
 const comesAfterTheAgreement = (award: Pick<Award, 'validFrom'>, day: string): boolean => day >= award.validFrom;
 /** What comes in stays within what the source promised or, by the agreement, was to give. */
@@ -157,7 +160,7 @@ async function whatTheSourceAsks(
 
 /**
  * Money from a source; a tranche of the grant is recorded by the office. `day-in-future` · `day-outside` before the agreement ·
- * `above-promise` more than the source still owes of its promise or plan, and nobody said why · `only-by-drive`, `only-valued` gifts of the crowd
+ * `above-award` more grant than was awarded is booked by the head alone · `above-promise` more than the source still owes of its promise or plan, and nobody said why · `only-by-drive`, `only-valued` gifts of the crowd
  * and goods have their own way in · `needs-decision`, `above-decision` the owners have not decided it, or not so much. Returns the receipt's id.
  */
 export const receiveMoney = (
@@ -172,6 +175,7 @@ export const receiveMoney = (
     | 'day-in-future'
     | 'day-outside'
     | 'above-promise'
+    | 'above-award'
     | 'only-by-drive'
     | 'only-valued'
     | 'needs-decision'
@@ -187,7 +191,10 @@ export const receiveMoney = (
     const asked = await whatTheSourceAsks(tx, award, input.amountFen);
     if (asked) return err(asked);
     const overReason = input.overReason?.trim() ?? '';
-    if (!isWithinThePromise(award, input.amountFen) && overReason === '') return err('above-promise');
+    if (!isWithinThePromise(award, input.amountFen)) {
+      if (overReason === '') return err('above-promise');
+      if (!moreGrantIsTheHeadsWord(award, tx.can('money.receive-more-grant', project))) return err('above-award');
+    }
     const [proofFileId] = input.proof ? await recordUploads(tx, [input.proof], { neighbourhoodId: project.neighbourhoodId, visibility: 'office' }) : [];
     const received = await receiveIn(tx, {
       awardId: award.awardId,

@@ -23,6 +23,7 @@ export const spendingPermissions: PermissionTable = {
   'spending.close': ['secretary', 'director', 'supervisor', 'officer'],
   // The grant comes from the office; what residents and partners give is taken in by the committee.
   'money.receive-grant': ['officer', 'head'],
+  'money.receive-more-grant': ['head'],
   'money.record': ['secretary', 'director', 'officer', 'head'],
   'money.pledge': ['secretary', 'director'],
   'money.receive': ['secretary', 'director'],

@@ -391,7 +391,9 @@ describe('money that comes in', () => {
       error: 'wrong-source',
     });
     expect(await receiveMoney(by(s.cast.officer), grant)).toEqual({ ok: false, error: 'above-promise' });
-    must(await receiveMoney(by(s.cast.officer), { ...grant, overReason: '镇里追加' }));
+    // More than was awarded is the head's word, not one officer's.
+    expect(await receiveMoney(by(s.cast.officer), { ...grant, overReason: '镇里追加' })).toEqual({ ok: false, error: 'above-award' });
+    must(await receiveMoney(by(s.cast.head), { ...grant, overReason: '镇里追加' }));
     for (const day of ['1900-01-01', '1969-12-31', '2026-11-01']) {
       expect(await receiveMoney(by(s.cast.officer), { ...grant, day })).toEqual({ ok: false, error: 'day-outside' });
     }

@@ -203,6 +203,10 @@ export const booksText = defineText({
   'wrong-kind': { zh: '这里只能冲销收款和承诺。', en: 'Only receipts and pledges are reversed here.' },
   'reason-required': { zh: '请写明原因。', en: 'Please give a reason.' },
   'day-outside': { zh: '日期早于项目签订协议的日期（或晚于资金有效期），请核对。', en: 'The day lies outside the project’s life.' },
+  'above-award': {
+    zh: '比核定的自治金多。超出核定的部分只能由自治办负责人登记，并写明依据。',
+    en: 'More grant than was awarded: only the head of the office may record it, saying on what grounds.',
+  },
   'above-promise': { zh: '比这个来源承诺（计划）的多。确实多收的，请写明原因再登记。', en: 'More than was promised or planned; say why.' },
   overReason: { zh: '比承诺多收的原因', en: 'Why more than was promised' },
   overReasonHint: { zh: '没有多收就留空', en: 'Leave empty otherwise' },
