@@ -25,3 +25,4 @@ export {
   openRounds,
   settingHistory,
 } from './store.ts';
+export { fundsSeals } from './seals.ts';
