@@ -33,7 +33,9 @@ function fromRows(all: readonly (readonly string[])[]): Result<ReadTable, 'not-a
     async *rows() {
       for (let at = 1; at < all.length; at += 1) {
         if (at % slice === 0) await breathe();
-        yield { line: at + 1, fields: all[at] ?? [] };
+        const fields = all[at] ?? [];
+        // Workbooks end in formatted rows with nothing in them.
+        if (fields.some((field) => field.trim() !== '')) yield { line: at + 1, fields };
       }
     },
   });
@@ -59,7 +61,7 @@ function fromPlainText(whole: string): Result<ReadTable, 'not-a-table'> {
         const row = text.slice(at, text[stop - 1] === '\r' ? stop - 1 : stop);
         at = stop + 1;
         if (line % slice === 0) await breathe();
-        if (row !== '') yield { line, fields: row.split(',') };
+        if (/[^,\s]/.test(row)) yield { line, fields: row.split(',') };
       }
     },
   });
@@ -99,12 +101,14 @@ async function readWorkbook(bytes: Uint8Array): Promise<Result<ReadTable, 'not-a
   return fromRows(rows);
 }
 
-/** What a cell of a workbook says; a date as its month and day, a formula as its result. */
+/** What a cell of a workbook says; a date as its month and day, a formula as its result (as itself when it was never computed). */
 function cellText(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (value instanceof Date) return value.toISOString().slice(0, 10);
   if (typeof value !== 'object') return String(value);
-  if ('result' in value) return cellText(value.result);
+  if ('error' in value) return String(value.error);
+  if ('result' in value && value.result !== undefined) return cellText(value.result);
+  if ('formula' in value) return `=${String(value.formula)}`;
   if ('text' in value) return String(value.text);
   if ('richText' in value && Array.isArray(value.richText)) return value.richText.map((part: { text?: unknown }) => String(part.text ?? '')).join('');
   return JSON.stringify(value);

@@ -19,6 +19,7 @@ import { indexText } from './text.ts';
 import type { CompoundView, LeafView } from './view.ts';
 import { totalOf } from './view.ts';
 import {
+  adviceWords,
   aspectsOf,
   boundWords,
   kindMeans,
@@ -245,7 +246,7 @@ function LossBlock({ one, lang, href }: { one: LeafView; lang: Lang; href: strin
       <p>
         <b>{t.whatToDo}</b>
         {lang === 'zh' ? '：' : ': '}
-        {lang === 'zh' ? leaf.advice : leaf.adviceEn}
+        {adviceWords(leaf, points, lang)}
       </p>
       <p class="soft">
         {t.whoSays}

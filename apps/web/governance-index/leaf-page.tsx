@@ -22,7 +22,7 @@ import { SourceWords } from './compound-page.tsx';
 import { indexText } from './text.ts';
 import { verdictWords } from './outlook-page.tsx';
 import type { CompoundView, LeafView } from './view.ts';
-import { boundWords, leafName, leafSentence, outOfReachWords, pointsText, valueWords, monthText } from './words.ts';
+import { adviceWords, boundWords, leafName, leafSentence, outOfReachWords, pointsText, valueWords, monthText } from './words.ts';
 
 export interface LeafHistory {
   labels: string[];
@@ -70,7 +70,7 @@ export function LeafPage(props: {
           [t.gainedHead, points.state === 'scored' ? `${pointsText(points.gained, 2)} / ${pointsText(points.possible, 2)}` : ''],
           [t.whoSays, <SourceWords one={one} lang={lang} />],
           [t.fed, `${t[`fed-${leaf.fedBy}`]}${leaf.feedRule ? `${colon}${lang === 'zh' ? leaf.feedRule : leaf.feedRuleEn}` : ''}`],
-          [t.whatToDo, lang === 'zh' ? leaf.advice : leaf.adviceEn],
+          [t.whatToDo, adviceWords(leaf, points, lang)],
         ]}
       />
       {one.best && <p>{t.bestDo(valueWords(leaf, one.best.value, lang), pointsText(one.best.points))}</p>}

@@ -3,7 +3,21 @@ import type { Lang } from '#platform/i18n';
 import { barsSvg, lineSvg, radarSvg } from './report-figures.ts';
 import { indexText } from './text.ts';
 import { type CompoundView } from './view.ts';
-import { aspectsOf, boundWords, kindMeans, kindName, leafName, leafSentence, nodeName, percent, pointsText, valueWords, monthText, axisName } from './words.ts';
+import {
+  adviceWords,
+  aspectsOf,
+  boundWords,
+  kindMeans,
+  kindName,
+  leafName,
+  leafSentence,
+  nodeName,
+  percent,
+  pointsText,
+  valueWords,
+  monthText,
+  axisName,
+} from './words.ts';
 
 export interface ReportAbout {
   lang: Lang;
@@ -91,7 +105,7 @@ export function reportParts(view: CompoundView, lang: Lang, ranking: boolean): R
       lost: one.points.lost,
       sentence: `${leafSentence(one.leaf, one.points, lang)}${stop}`,
       bounds: `${boundWords(one.leaf, one.points, lang)}${stop}`,
-      todo: zh ? one.leaf.advice : one.leaf.adviceEn,
+      todo: adviceWords(one.leaf, one.points, lang),
       best: one.best ? t.bestDo(valueWords(one.leaf, one.best.value, lang), pointsText(one.best.points)) : '',
       source: one.version ? `${one.version.batch.source}` : one.leaf.fedBy === 'derived' ? t['fed-derived'] : '—',
     })),

@@ -1,3 +1,4 @@
+import type { Lang } from '#platform/i18n';
 import { monthLabel, type PublishedAggregate, type Run, type RunMemory, type RunState, type StoredWeights } from '#modules/index';
 import {
   ActionForm,
@@ -218,7 +219,21 @@ export function RunPage(props: {
             run.weightsId ? <a href={`${base}/index/weights#w-${run.weightsId}`}>{zh ? '另定' : 'set'}</a> : zh ? '指标树自带' : 'of the tree',
           ],
           [zh ? '阈值' : 'Thresholds', run.thresholdsOf ? (zh ? '沿用本年度已批准的' : 'those of the year') : zh ? '由本次样本定' : 'from this sample'],
-          [zh ? '变化类指标' : 'Change leaves', run.derived ? (zh ? '由指数算出' : 'derived') : zh ? '按报来的数' : 'as reported'],
+          [
+            zh ? '算法' : 'Readings',
+            [
+              run.reading === 'value'
+                ? zh
+                  ? '阈值按最大、最小值各放宽一成'
+                  : 'bounds a tenth beyond'
+                : zh
+                  ? '阈值按两者之差的一成放宽'
+                  : 'bounds a tenth of the range beyond',
+              run.total === 'flat' ? (zh ? '所有指标直接加权平均' : 'flat') : zh ? '先算四个方面' : 'nested',
+              zh ? `数据完整度不到${percent(run.leastCoverage)}不排名` : `ranked from ${percent(run.leastCoverage)} coverage`,
+            ].join(zh ? '；' : '; '),
+          ],
+          [zh ? '变化类指标' : 'Change leaves', changeWords(memory, lang)],
           [zh ? '校验码' : 'Digest', <code>{run.digest?.slice(0, 16)}</code>],
         ]}
       />
@@ -374,4 +389,15 @@ export function DistrictPage(props: { page: PageFrame; figures: readonly Publish
       )}
     </Layout>
   );
+}
+
+/** Whether the change leaves are computed, or as reported: then also how many compounds have them, since one reported value makes the others missing. */
+function changeWords({ run, tree, results }: RunMemory, lang: Lang): string {
+  const zh = lang === 'zh';
+  if (run.derived) return zh ? '由指数算出' : 'derived';
+  const changing = tree.leaves.flatMap((leaf, at) => (leaf.changeOf === undefined ? [] : [at]));
+  const given = results.filter((one) => changing.some((at) => Number.isFinite(one.values[at] ?? Number.NaN))).length;
+  return zh
+    ? `按报来的数：${results.length}个小区里${given}个报了，没报的按缺数据算`
+    : `as reported: ${given} of ${results.length} compounds, the others missing`;
 }

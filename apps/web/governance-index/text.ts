@@ -72,6 +72,7 @@ export const indexText = defineText({
     zh: `有${count}项没有数据：不扣分，也不得分，它们的分摊到其余各项，所以其余每项能得的分比平时多一点。`,
     en: `${count} have no data: they cost nothing and bring nothing, and the others count for a little more.`,
   }),
+  keepSo: { zh: '已经做到头了，保持住。', en: 'As good as it can be: keep it so.' },
   outOfReach: {
     zh: '阈值按规定比样本里最好的再放宽一成，这一项做到头也拿不满，剩下的不是没做好',
     en: 'By the rule the bound lies a tenth beyond the best of the sample: nobody can get all points here',

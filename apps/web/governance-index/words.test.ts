@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { shippedTree } from '#modules/index';
-import { outOfReachWords } from './words.ts';
+import { adviceWords, outOfReachWords } from './words.ts';
 
 const leaf = (code: string) => {
   const found = shippedTree.leaves.find((one) => one.code === code);
@@ -18,4 +18,10 @@ describe('points that nobody can get are said to be so', () => {
   ])('%s', (_what, code, bounds, said) => {
     expect(outOfReachWords(leaf(code), bounds, 'zh') !== '').toBe(said);
   });
+});
+
+test('advice is not given for what is as good as it can be', () => {
+  expect(adviceWords(leaf('I06'), { value: 1 }, 'zh')).toBe('已经做到头了，保持住。');
+  expect(adviceWords(leaf('I06'), { value: 0 }, 'zh')).toBe(leaf('I06').advice);
+  expect(adviceWords(leaf('I10'), { value: 0 }, 'zh')).toBe('已经做到头了，保持住。');
 });

@@ -108,3 +108,10 @@ export function outOfReachWords(leaf: IndexLeaf, points: Pick<LeafPoints, 'lower
   const beyond = leaf.direction === 1 ? leaf.max !== null && (points.upper ?? 0) > leaf.max : leaf.min !== null && (points.lower ?? 0) < leaf.min;
   return beyond ? indexText[lang].outOfReach : '';
 }
+
+/** What to do about a leaf; where it is as good as it can be (yes, 100 %, none at all), to keep it so. */
+export function adviceWords(leaf: IndexLeaf, points: Pick<LeafPoints, 'value'>, lang: Lang): string {
+  const best = leaf.direction === 1 ? leaf.max : leaf.min;
+  if (best !== null && points.value === best) return indexText[lang].keepSo;
+  return lang === 'zh' ? leaf.advice : leaf.adviceEn;
+}
