@@ -20,6 +20,7 @@ import type { CompoundView, LeafView } from './view.ts';
 import { totalOf } from './view.ts';
 import {
   adviceWords,
+  lossesBehind,
   aspectsOf,
   boundWords,
   kindMeans,
@@ -115,7 +116,7 @@ export function CompoundPage(props: { page: PageFrame; view: CompoundView; may: 
       <Section title={t.whereLost} id="losses">
         <Lead>{t.whereLostLead(pointsText(lost), String(shown.length))}</Lead>
         {shown.map((one) => (
-          <LossBlock one={one} lang={lang} href={`${href}/leaves/${one.leaf.code}`} />
+          <LossBlock one={one} lang={lang} href={`${href}/leaves/${one.leaf.code}`} behind={lossesBehind(view.losses, one.leaf, lang)} />
         ))}
       </Section>
       <Actions>
@@ -223,7 +224,7 @@ export function CompoundPage(props: { page: PageFrame; view: CompoundView; may: 
 }
 
 /** One loss: the sentence, what the bounds mean, what to do, what the best do, who says so. */
-function LossBlock({ one, lang, href }: { one: LeafView; lang: Lang; href: string }) {
+function LossBlock({ one, lang, href, behind }: { one: LeafView; lang: Lang; href: string; behind: string[] }) {
   const t = indexText[lang];
   const { leaf, points } = one;
   return (
@@ -247,6 +248,7 @@ function LossBlock({ one, lang, href }: { one: LeafView; lang: Lang; href: strin
         <b>{t.whatToDo}</b>
         {lang === 'zh' ? '：' : ': '}
         {adviceWords(leaf, points, lang)}
+        {behind.length > 0 && t.behindChange(behind.join(lang === 'zh' ? '、' : ', '))}
       </p>
       <p class="soft">
         {t.whoSays}

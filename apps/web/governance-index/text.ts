@@ -73,6 +73,7 @@ export const indexText = defineText({
     en: `${count} have no data: they cost nothing and bring nothing, and the others count for a little more.`,
   }),
   keepSo: { zh: '已经做到头了，保持住。', en: 'As good as it can be: keep it so.' },
+  behindChange: (names: string) => ({ zh: `现在失分最多的两项是：${names}。`, en: ` The two are: ${names}.` }),
   outOfReach: {
     zh: '阈值按规定比样本里最好的再放宽一成，这一项做到头也拿不满，剩下的不是没做好',
     en: 'By the rule the bound lies a tenth beyond the best of the sample: nobody can get all points here',

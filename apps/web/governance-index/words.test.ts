@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { shippedTree } from '#modules/index';
-import { adviceWords, outOfReachWords } from './words.ts';
+import { adviceWords, lossesBehind, outOfReachWords } from './words.ts';
 
 const leaf = (code: string) => {
   const found = shippedTree.leaves.find((one) => one.code === code);
@@ -24,4 +24,10 @@ test('advice is not given for what is as good as it can be', () => {
   expect(adviceWords(leaf('I06'), { value: 1 }, 'zh')).toBe('已经做到头了，保持住。');
   expect(adviceWords(leaf('I06'), { value: 0 }, 'zh')).toBe(leaf('I06').advice);
   expect(adviceWords(leaf('I10'), { value: 0 }, 'zh')).toBe('已经做到头了，保持住。');
+});
+
+test('a change names the two leaves that lose most under what it measures', () => {
+  const losses = ['I22', 'I10', 'I31', 'I04', 'I05'].map((code) => ({ leaf: leaf(code) }));
+  expect(lossesBehind(losses, leaf('I31'), 'zh')).toEqual([leaf('I10').name, leaf('I04').name]);
+  expect(lossesBehind(losses, leaf('I10'), 'zh')).toEqual([]);
 });

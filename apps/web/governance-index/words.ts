@@ -115,3 +115,10 @@ export function adviceWords(leaf: IndexLeaf, points: Pick<LeafPoints, 'value'>, 
   if (best !== null && points.value === best) return indexText[lang].keepSo;
   return lang === 'zh' ? leaf.advice : leaf.adviceEn;
 }
+
+/** The two leaves that lose most under the node whose change a leaf measures, by name; none for any other leaf. `losses` come largest first. */
+export const lossesBehind = (losses: readonly { leaf: IndexLeaf }[], leaf: Pick<IndexLeaf, 'changeOf'>, lang: Lang): string[] =>
+  losses
+    .filter((other) => leaf.changeOf !== undefined && other.leaf.parents.includes(leaf.changeOf))
+    .slice(0, 2)
+    .map((other) => leafName(other.leaf, lang));
