@@ -134,6 +134,10 @@ export const holdAwardIn = (tx: CommandTx, awardId: string, reason: string): Pro
 export const liftHoldIn = (tx: CommandTx, awardId: string): Promise<number> =>
   tx.exec(sql`update award_hold set lifted_at = ${tx.now} where subdistrict_id = ${tx.subdistrictId} and award_id = ${awardId} and lifted_at is null`);
 
+/** Puts a lifted hold back; the database lets it only while the source's drive runs again. */
+export const holdAgainIn = (tx: CommandTx, awardId: string): Promise<number> =>
+  tx.exec(sql`update award_hold set lifted_at = null where subdistrict_id = ${tx.subdistrictId} and award_id = ${awardId} and lifted_at is not null`);
+
 /** Closes an award: nothing is posted on it any more. */
 export const closeAwardRow = (tx: CommandTx, awardId: string): Promise<number> =>
   tx.exec(sql`update award set state = 'closed', closed_at = ${tx.now} where subdistrict_id = ${tx.subdistrictId} and id = ${awardId} and state = 'open'`);

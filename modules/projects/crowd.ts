@@ -5,7 +5,7 @@ import { sql, type Tx } from '#platform/database';
 /** What happens to the gifts when the goal is missed: all go back, they stay from a minimum on, or a meeting decides. */
 export const missedRules = ['return-all', 'keep-from-minimum', 'meeting'] as const;
 export type MissedRule = (typeof missedRules)[number];
-/** running → reached; running → kept, deciding or missed after the last day; deciding → kept, missed; missed → returned. */
+/** running → reached; running → kept, deciding or missed after the last day; deciding → kept, missed; missed → returned; reached, kept → running when a gift is undone. */
 export const driveStates = ['running', 'deciding', 'reached', 'kept', 'missed', 'returned'] as const;
 export type DriveState = (typeof driveStates)[number];
 /** How a giver stands in the public list. */
@@ -48,6 +48,13 @@ export const theDriveMayBeUsed = (drive: Pick<CrowdDrive, 'state'>): boolean => 
 export const theDriveTakesGifts = (drive: Pick<CrowdDrive, 'state' | 'opensOn' | 'lastDay'>, day: string): boolean =>
   drive.state === 'running' && drive.opensOn <= day && day <= drive.lastDay;
 
+/** The goal (or the minimum from which gifts are kept) was reached only by a gift that does not stand any more. */
+export const theGoalIsLostAgain = (drive: Pick<CrowdDrive, 'state' | 'goalFen' | 'ifMissed' | 'minimumFen'>, netFen: bigint): boolean =>
+  drive.state === 'reached' ? netFen < drive.goalFen : drive.state === 'kept' && drive.ifMissed === 'keep-from-minimum' && netFen < (drive.minimumFen ?? 0n);
+
+/** One gift larger than the whole goal is more likely a slip of the hand: somebody says why it is right. */
+export const theGiftIsAboveTheGoal = (drive: Pick<CrowdDrive, 'goalFen'>, amountFen: bigint): boolean => amountFen > drive.goalFen;
+
 /** How a drive stands after its last day with what has come in (less what went back). */
 export function howTheDriveEnds(drive: Pick<CrowdDrive, 'goalFen' | 'ifMissed' | 'minimumFen'>, netFen: bigint): Exclude<DriveState, 'running' | 'returned'> {
   if (netFen >= drive.goalFen) return 'reached';
@@ -89,6 +96,10 @@ export const insertDrive = (tx: CommandTx, d: Omit<CrowdDrive, 'state' | 'resolu
 export const saveDriveState = (tx: CommandTx, id: string, state: DriveState, end: { note: string; resolutionId?: string | null }): Promise<number> =>
   tx.exec(sql`update crowd_drive set state = ${state}, ended_on = coalesce(ended_on, ${tx.today}::date), end_note = ${end.note},
     resolution_id = coalesce(${end.resolutionId ?? null}::uuid, resolution_id) where subdistrict_id = ${tx.subdistrictId} and id = ${id}`);
+
+/** The drive runs again: its goal was reached only by a gift that was undone. */
+export const saveDriveRunsAgain = (tx: CommandTx, id: string, note: string): Promise<number> =>
+  tx.exec(sql`update crowd_drive set state = 'running', ended_on = null, end_note = ${note} where subdistrict_id = ${tx.subdistrictId} and id = ${id}`);
 
 export const insertGift = (tx: CommandTx, g: { receiptId: string; driveId: string; shown: ShownAs; words: string | null }): Promise<number> =>
   tx.exec(

@@ -1,7 +1,7 @@
 import { formatYuan } from '#libs/money';
 import { err, ok, type Result } from '#libs/result';
 import { type CommandContext, type CommandTx, runCommand } from '#platform/command';
-import { type Award, findAward, holdAwardIn, liftHoldIn, type MoneyInError, receiveIn } from '#modules/books';
+import { type Award, findAward, holdAgainIn, holdAwardIn, liftHoldIn, type MoneyInError, receiveIn } from '#modules/books';
 import { closeDuty, openDuty } from '#modules/inbox';
 import { findResolution } from '#modules/meetings';
 import {
@@ -12,10 +12,13 @@ import {
   insertDrive,
   insertGift,
   type MissedRule,
+  saveDriveRunsAgain,
   saveDriveState,
   type ShownAs,
   theDriveMayBeUsed,
   theDriveTakesGifts,
+  theGiftIsAboveTheGoal,
+  theGoalIsLostAgain,
 } from './crowd.ts';
 import { settleShortfallsIn } from './answer-shortfall.ts';
 import { deadlineOf } from './deadlines.ts';
@@ -97,7 +100,10 @@ export const openCrowdDrive = (
     return ok(id);
   });
 
-/** Writes a gift that staff took in, with its receipt. `not-running` the drive does not take gifts on this day · `day-in-future`. */
+/**
+ * Writes a gift that staff took in, with its receipt. `not-running` the drive does not take gifts on this day · `day-in-future` ·
+ * `above-goal` it is larger than the whole goal, and nobody said why that is right.
+ */
 export const recordGift = (
   context: CommandContext,
   input: {
@@ -109,8 +115,10 @@ export const recordGift = (
     shown: ShownAs;
     words: string;
     proof: Upload | null;
+    /** Confirms a gift above the whole goal, and says why it is right. */
+    overReason?: string;
   },
-): Promise<Result<string, Common | MoneyInError | 'wrong-method' | 'not-running' | 'day-in-future' | 'required'>> =>
+): Promise<Result<string, Common | MoneyInError | 'wrong-method' | 'not-running' | 'day-in-future' | 'required' | 'above-goal'>> =>
   runCommand(context, 'record-gift', async (tx) => {
     const opened = await openCrowd(tx, input.awardId, 'money.receive');
     if (!opened.ok) return opened;
@@ -120,6 +128,8 @@ export const recordGift = (
     if (!drive || !theDriveTakesGifts(drive, input.day)) return err('not-running');
     const name = input.payerName.trim().slice(0, 100);
     if (name === '') return err('required');
+    const overReason = input.overReason?.trim().slice(0, 200) ?? '';
+    if (theGiftIsAboveTheGoal(drive, input.amountFen) && overReason === '') return err('above-goal');
     const [proofFileId] = input.proof ? await recordUploads(tx, [input.proof], { neighbourhoodId: project.neighbourhoodId, visibility: 'office' }) : [];
     const received = await receiveIn(tx, {
       awardId: award.awardId,
@@ -133,6 +143,7 @@ export const recordGift = (
     await settleShortfallsIn(tx, project);
     const words = input.words.trim().slice(0, 100);
     await insertGift(tx, { receiptId: received.value.receiptId, driveId: drive.id, shown: input.shown, words: words === '' ? null : words });
+    if (overReason !== '') tx.audit({ action: 'crowd.above-goal', subjectKind: 'receipt', subjectId: received.value.receiptId, text: { reason: overReason } });
     return ok(received.value.receiptId);
   });
 
@@ -203,6 +214,27 @@ export async function driveFollowsRefundsIn(tx: CommandTx, awardId: string): Pro
   if (!drive || !award || drive.state !== 'missed' || netFen(award) !== 0n) return;
   await saveDriveState(tx, drive.id, 'returned', { note: '已全部退还' });
   await closeDuty(tx, { kind: 'crowd.refund', subjectId: awardId });
+}
+
+/**
+ * Called when a receipt of a source was undone: a drive that had reached its goal only by it runs again with its money on hold, and ends at
+ * once by its rule when its last day has passed. `gifts-used` money of it is spent, handed out or kept for a request: that is undone first.
+ */
+export async function driveFollowsReversalIn(tx: CommandTx, awardId: string): Promise<Result<void, 'gifts-used'>> {
+  const drive = await driveOf(tx, awardId);
+  const award = drive && (await findAward(tx, awardId));
+  const project = award && (await lockProject(tx, award.projectId));
+  if (!drive || !award || !project || !theGoalIsLostAgain(drive, netFen(award))) return ok();
+  if (award.spentFen + award.reservedFen + award.advancedFen > 0n) return err('gifts-used');
+  await saveDriveRunsAgain(
+    tx,
+    drive.id,
+    `冲销一笔误登的收款后，实际筹到 ${formatYuan(netFen(award))} 元，没有达到目标 ${formatYuan(drive.goalFen)} 元，款项重新暂停使用`,
+  );
+  await holdAgainIn(tx, awardId);
+  tx.audit({ action: 'crowd.reopen', subjectKind: 'award', subjectId: awardId, text: { netFen: netFen(award), goalFen: drive.goalFen } });
+  if (tx.today > drive.lastDay) await endDrive(tx, { ...drive, state: 'running' }, award, project);
+  return ok();
 }
 
 /** Ends the drives whose last day has passed; part of the daily round, safe to repeat. Returns how many. */

@@ -166,8 +166,8 @@ describe('crowdfunding', () => {
     );
     return awardId;
   };
-  const give = (awardId: string, amountFen: bigint, day = '2026-11-02', payerName = '钱奶奶') =>
-    recordGift(s.by(s.cast.secretary), { awardId, payerName, amountFen, method: 'cash', day, shown: 'masked', words: '', proof: null });
+  const give = (awardId: string, amountFen: bigint, day = '2026-11-02', payerName = '钱奶奶', overReason = '') =>
+    recordGift(s.by(s.cast.secretary), { awardId, payerName, amountFen, method: 'cash', day, shown: 'masked', words: '', proof: null, overReason });
   const spend = async (projectId: string) => {
     const request = await askSpending(s.by(s.cast.supervisor), {
       projectId,
@@ -194,6 +194,94 @@ describe('crowdfunding', () => {
     must(await endCrowdDrive(s.by(s.cast.secretary), { awardId }));
     expect((await s.see((tx) => driveOf(tx, awardId)))?.state).toBe('reached');
     must(await spend(projectId));
+  });
+  const undo = async (receiptId: string) =>
+    reverseReceipt(s.by(s.cast.officer), { txnId: (await s.see((tx) => findReceipt(tx, receiptId)))?.txnId ?? '', reason: '多打了零' });
+  /** A drive ended early by a gift that nobody gave. */
+  const endedByMistake = async () => {
+    const projectId = await agreedWithAll(s);
+    const awardId = await open(projectId);
+    const right = must(await give(awardId, yuan(1_080n)));
+    expect(await give(awardId, yuan(9_000_000n))).toEqual({ ok: false, error: 'above-goal' });
+    const wrong = must(await give(awardId, yuan(9_000_000n), '2026-11-02', '陈叔叔', '他这样说'));
+    must(await endCrowdDrive(s.by(s.cast.secretary), { awardId }));
+    return { projectId, awardId, right, wrong };
+  };
+  const driveState = async (awardId: string) => (await s.see((tx) => driveOf(tx, awardId)))?.state;
+  it('runs again with its money on hold when the gift that reached the goal is undone', async () => {
+    const { projectId, awardId, wrong } = await endedByMistake();
+    expect((await s.award(projectId, 'crowd')).onHold).toBeNull();
+    must(await undo(wrong));
+    expect(await driveState(awardId)).toBe('running');
+    expect((await s.award(projectId, 'crowd')).onHold).not.toBeNull();
+    expect((await spend(projectId)).ok).toBe(false);
+    // It takes gifts as before and may reach its goal after all.
+    const more = must(await give(awardId, yuan(920n)));
+    must(await endCrowdDrive(s.by(s.cast.secretary), { awardId }));
+    expect((await s.award(projectId, 'crowd')).onHold).toBeNull();
+    // After the last day the rule of the drive decides at once.
+    s.t.clock.set('2026-11-11T01:00:00+08:00');
+    must(await undo(more));
+    expect(await driveState(awardId)).toBe('missed');
+    expect(await duties(projectId)).toContain('crowd.refund');
+    expect((await s.award(projectId, 'crowd')).onHold).not.toBeNull();
+  });
+  it('misses its minimum when the gift that reached the minimum is undone', async () => {
+    const projectId = await agreedWithAll(s);
+    const awardId = await open(projectId, { ifMissed: 'keep-from-minimum', minimumFen: yuan(1_000n) });
+    must(await give(awardId, yuan(900n)));
+    const wrong = must(await give(awardId, yuan(100n)));
+    s.t.clock.set('2026-11-11T01:00:00+08:00');
+    must(await dailySources(s.by(s.cast.officer)));
+    expect(await driveState(awardId)).toBe('kept');
+    must(await undo(wrong));
+    expect(await driveState(awardId)).toBe('missed');
+    expect((await s.award(projectId, 'crowd')).onHold).not.toBeNull();
+  });
+  it('keeps the wrong gift in the books while money of the drive is in use', async () => {
+    const { projectId, awardId, wrong, right } = await endedByMistake();
+    must(await spend(projectId));
+    expect(await undo(wrong)).toEqual({ ok: false, error: 'gifts-used' });
+    expect(await driveState(awardId)).toBe('reached');
+    expect((await s.award(projectId, 'crowd')).receivedFen).toBe(yuan(9_001_080n));
+    // What does not lead below the goal may be undone all the same.
+    must(await undo(right));
+    expect(await driveState(awardId)).toBe('reached');
+  });
+  it('is put back by the database only then, whoever writes', async () => {
+    const { awardId, wrong } = await endedByMistake();
+    const again = "update crowd_drive set state = 'running', ended_on = null where award_id = $1";
+    const hold = 'update award_hold set lifted_at = null where award_id = $1';
+    // The goal is reached: neither the drive nor its hold comes back.
+    await expect(s.t.owner.query(again, [awardId])).rejects.toThrow('a drive cannot go from reached to running');
+    await expect(s.t.owner.query(hold, [awardId])).rejects.toThrow('a hold is lifted once');
+    // The receipt undone without its drive: refused when the transaction ends.
+    const reversal = s.t.platform.sources.newId();
+    const undoBySql = async (after: readonly string[]) => {
+      await s.t.owner.query('begin');
+      try {
+        await s.t.owner.query(
+          `insert into txn select (jsonb_populate_record(t, jsonb_build_object('id', $2::text, 'kind', 'reversal', 'idempotency_key', 'reversal:' || t.id, 'reversal_of', t.id,
+            'made_in', pg_current_xact_id()::text))).*
+          from txn t join receipt r on r.subdistrict_id = t.subdistrict_id and r.txn_id = t.id where r.id = $1`,
+          [wrong, reversal],
+        );
+        await s.t.owner.query(
+          `insert into posting select (jsonb_populate_record(p, jsonb_build_object('txn_id', $2::text, 'amount_fen', -p.amount_fen))).*
+          from posting p join receipt r on r.subdistrict_id = p.subdistrict_id and r.txn_id = p.txn_id where r.id = $1`,
+          [wrong, reversal],
+        );
+        for (const each of after) await s.t.owner.query(each, [awardId]);
+        await s.t.owner.query('commit');
+      } catch (error) {
+        await s.t.owner.query('rollback');
+        throw error;
+      }
+    };
+    await expect(undoBySql([])).rejects.toThrow('a drive has not reached its goal without this gift');
+    await expect(undoBySql([again])).rejects.toThrow('the money of a drive that has not reached its goal is on hold');
+    await undoBySql([again, hold]);
+    expect(await driveState(awardId)).toBe('running');
   });
   it('gives everything back when the goal was missed, each giver at most what was given', async () => {
     const projectId = await agreedWithAll(s);

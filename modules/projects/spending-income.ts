@@ -19,8 +19,9 @@ import { listHouseholds } from '#modules/places';
 import { settleShortfallsIn } from './answer-shortfall.ts';
 import { countForTranchesIn } from './pay-tranche.ts';
 import { moneyMayMove } from './project.ts';
+import { driveFollowsReversalIn } from './run-crowd-drive.ts';
 import { decisionsOf, grantedFen } from './source-papers.ts';
-import { findProject, lockProject, type Project } from './store.ts';
+import { lockProject, type Project } from './store.ts';
 import { recordUploads, type Upload } from './upload.ts';
 
 type Common = 'not-found' | 'not-allowed' | 'wrong-state' | 'key-reused';
@@ -237,21 +238,29 @@ export const useInKind = (
     return ok(spent.value.expenseId);
   });
 
-/** Undoes a receipt or promise recorded wrongly, with a reason. `wrong-kind`: payments are undone by their request, reservations too. */
+/**
+ * Undoes a receipt or promise recorded wrongly, with a reason. `wrong-kind`: payments are undone by their request, reservations too ·
+ * `gifts-used` a crowdfunding would fall below its goal and its money is in use.
+ */
 export const reverseReceipt = (
   context: CommandContext,
   input: { txnId: string; reason: string },
-): Promise<Result<string, Common | ReverseError | 'wrong-kind' | 'reason-required'>> =>
+): Promise<Result<string, Common | ReverseError | 'wrong-kind' | 'reason-required' | 'gifts-used'>> =>
   runCommand(context, 'reverse-receipt', async (tx) => {
     const txn = await findTxn(tx, input.txnId);
-    const project = txn && (await findProject(tx, txn.projectId));
+    const project = txn && (await lockProject(tx, txn.projectId));
     if (!txn || !project) return err('not-found');
     if (!tx.can('money.reverse', project)) return err('not-allowed');
     if (txn.kind !== 'receipt' && txn.kind !== 'pledge') return err('wrong-kind');
     if (input.reason.trim() === '') return err('reason-required');
     const reversed = await reverseIn(tx, { txnId: txn.id, reason: input.reason.trim() });
     if (!reversed.ok) return reversed;
-    for (const award of await awardsOf(tx, project.id)) if (award.sourceKind === 'grant') await countForTranchesIn(tx, project, award.awardId);
+    for (const award of await awardsOf(tx, project.id)) {
+      if (award.sourceKind === 'grant') await countForTranchesIn(tx, project, award.awardId);
+      if (award.sourceKind !== 'crowd') continue;
+      const followed = await driveFollowsReversalIn(tx, award.awardId);
+      if (!followed.ok) return followed;
+    }
     tx.audit({ action: 'money.reverse', subjectKind: 'txn', subjectId: txn.id, text: { reason: input.reason } });
     return ok(reversed.value.txnId);
   });

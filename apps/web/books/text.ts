@@ -196,6 +196,10 @@ export const booksText = defineText({
   'nobody-chosen': { zh: '请至少勾选一户还没交的住户。', en: 'Tick at least one household that has not paid.' },
   'wrong-state': { zh: '项目现在不能动用资金：协议签订后、结算前才可以。', en: 'Money moves only between agreement and settlement.' },
   'not-enough-money': { zh: '钱已经用掉、预留或退回，不能这样做。', en: 'The money is spent, reserved or returned already.' },
+  'gifts-used': {
+    zh: '冲销后众筹达不到目标，而众筹的钱已经用掉、预支或为申请预留。请先撤销这些申请、冲销这些付款，再冲销这笔收款。',
+    en: 'Without it the drive misses its goal, and its money is in use: undo those requests and payments first.',
+  },
   refunded: { zh: '这笔付款有退款，请先冲销退款。', en: 'Undo its refund first.' },
   'advance-settled': { zh: '这笔预支已经结清，请先冲销结清。', en: 'Undo its settlement first.' },
   'already-reversed': { zh: '这一笔已经冲销过了。', en: 'It was reversed before.' },
