@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isDay } from '#libs/civil-time';
-import { parseYuan } from '#libs/money';
+import { MAX_TYPED_FEN, parseYuan } from '#libs/money';
 
 /** Ready parts of form schemas; their messages are codes that the kit has words for. */
 export const field = {
@@ -10,12 +10,12 @@ export const field = {
   day: () => z.string().refine(isDay, 'not-a-date'),
   /** Time of day `HH:MM`. */
   time: () => z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'not-a-time'),
-  /** Amount in yuan as typed → fen, zero or more. */
+  /** Amount in yuan as typed → fen, zero or more, at most what anybody would type on purpose. */
   amount: () =>
     z.string().transform((text, context) => {
       const fen = parseYuan(text);
-      if (fen.ok && fen.value >= 0n) return fen.value;
-      context.addIssue({ code: 'custom', message: 'not-an-amount' });
+      if (fen.ok && fen.value >= 0n && fen.value <= MAX_TYPED_FEN) return fen.value;
+      context.addIssue({ code: 'custom', message: fen.ok && fen.value > MAX_TYPED_FEN ? 'amount-too-large' : 'not-an-amount' });
       return z.NEVER;
     }),
   /** Whole number between the bounds. */

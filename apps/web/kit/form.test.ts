@@ -62,6 +62,9 @@ describe('parsing', () => {
       ok: false,
       error: { title: 'too-long', day: 'not-a-date', amount: 'not-an-amount', note: 'too-long' },
     });
+    const typed = async (amount: string) => (await formOf({ title: '灯', day: '2026-11-02', amount })).parse(schema);
+    expect(await typed('9999999999.99')).toMatchObject({ ok: true, value: { amount: 999_999_999_999n } });
+    expect(await typed('10000000000')).toEqual({ ok: false, error: { amount: 'amount-too-large' } });
     expect((await formOf({ title: '  ' })).parse(schema)).toEqual({ ok: false, error: { title: 'required', day: 'required', amount: 'required' } });
   });
   test('a field that is there twice is not one value', async () => {

@@ -100,6 +100,10 @@ export const kitText = defineText({
   invalid: { zh: '这一项填得不对，请改一下', en: 'This is not right; please correct it' },
   'not-a-date': { zh: '请选一个日期，例如 2026-11-22', en: 'Please give a date, for example 2026-11-22' },
   'not-a-time': { zh: '请填时间，例如 14:30', en: 'Please give a time, for example 14:30' },
+  'amount-too-large': {
+    zh: '金额太大（最多 9,999,999,999.99 元），请核对是否多打了数字',
+    en: 'Too large: at most 9,999,999,999.99 yuan. Please check the digits',
+  },
   'not-an-amount': { zh: '请填金额，例如 1200 或 1200.50', en: 'Please give an amount, for example 1200 or 1200.50' },
   'not-a-number': { zh: '请填数字', en: 'Please give a number' },
   'not-in-list': { zh: '请从列出的选项里选一个', en: 'Please choose one of the options' },

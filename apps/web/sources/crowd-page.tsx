@@ -195,6 +195,9 @@ function StaffForms({ page, view, drive }: { page: PageFrame; view: CrowdView; d
             />
             <TextField name="words" label={t.words} hint={t.wordsHint} maxLength={100} size="long" />
             <FileField name="proof" label={b.proofUpload} accept="image/*,application/pdf" />
+            {view.back?.form === 'gift' && (view.back.errors['overReason'] !== undefined || view.back.values['overReason'] !== undefined) && (
+              <TextField name="overReason" label={t.overGoalReason} hint={t.overGoalHint} maxLength={200} size="long" />
+            )}
             <Button>{t.recordGift}</Button>
           </Form>
         </Section>

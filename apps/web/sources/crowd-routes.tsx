@@ -106,12 +106,13 @@ async function postGift(w: Web) {
       method: z.enum(['cash', 'transfer'], 'required'),
       shown: z.enum(shownAs, 'required'),
       words: field.text(100).optional(),
+      overReason: field.text(200).optional(),
     }),
   );
   if (!parsed.ok) return showCrowd(w, backOf(w, 'gift', parsed.error));
   const stored = await storedUploads(w, form.files('proof').slice(0, 1));
   if (!stored.ok) return showCrowd(w, backOf(w, 'gift', { proof: stored.error }));
-  const { payer, amount, day, method, shown, words } = parsed.value;
+  const { payer, amount, day, method, shown, words, overReason } = parsed.value;
   const done = await recordGift(w.command(form), {
     awardId: id,
     payerName: payer,
@@ -121,8 +122,16 @@ async function postGift(w: Web) {
     shown,
     words: words ?? '',
     proof: stored.value[0] ?? null,
+    ...(overReason ? { overReason } : {}),
   });
-  if (!done.ok) return refused(w, 'gift', done.error, again(w), { 'not-positive': 'amount', 'not-running': 'day', 'day-in-future': 'day', required: 'payer' });
+  if (!done.ok)
+    return refused(w, 'gift', done.error, again(w), {
+      'above-goal': 'overReason',
+      'not-positive': 'amount',
+      'not-running': 'day',
+      'day-in-future': 'day',
+      required: 'payer',
+    });
   return w.redirect(`/awards/${id}/crowd`, sourcesText[w.lang].giftFlash);
 }
 

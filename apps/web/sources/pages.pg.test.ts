@@ -57,6 +57,11 @@ describe('a drive', () => {
     const wrong = await s.post('secretaryElsewhere', at, { ...fields, amount: '一千' });
     expect(wrong.status).toBe(422);
     expect(await wrong.text()).toContain('value="郑阿婆"');
+    expect(await text(s.get('secretaryElsewhere', `${base}/awards/${crowd}/crowd`))).not.toContain('name="overReason"');
+    const large = await s.post('secretaryElsewhere', at, { ...fields, amount: '90000' });
+    expect(large.status).toBe(422);
+    expect(await large.text()).toMatch(/name="overReason"/);
+    expect((await s.post('secretaryElsewhere', at, { ...fields, amount: '99999999999999', overReason: '他说的' })).status).toBe(422);
     expect((await s.post('secretaryElsewhere', `${base}/awards/${crowd}/crowd/end`)).status).toBe(409);
     expect((await s.post('secretaryElsewhere', at, fields)).status).toBe(303);
     expect((await s.post('secretaryElsewhere', `${base}/awards/${crowd}/crowd/end`)).status).toBe(303);

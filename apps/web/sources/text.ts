@@ -299,6 +299,12 @@ export const sourcesText = defineText({
     zh: '最低数要大于零、低于目标，并且只在选“达到最低数就留用”时填写。',
     en: 'Above zero, below the goal, only with the rule that keeps from a minimum.',
   },
+  'above-goal': {
+    zh: '这一笔比整个众筹目标还多。请核对金额；确实收到这么多的，请写明原因再登记。',
+    en: 'This gift is larger than the whole goal. Check the amount; if it is right, say why.',
+  },
+  overGoalReason: { zh: '一笔超过目标的原因', en: 'Why one gift is above the goal' },
+  overGoalHint: { zh: '没有超过就留空', en: 'Leave empty otherwise' },
   'not-running': { zh: '这一天众筹没有进行，不能收款。', en: 'The drive does not run on this day.' },
   'not-reached': { zh: '还没有达到目标。', en: 'The goal is not reached.' },
   'no-such-resolution': { zh: '请选本居民区在截止日期之后作出的决议。', en: 'A resolution of this place made after the last day.' },
