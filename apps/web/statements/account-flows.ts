@@ -2,6 +2,7 @@ import type { Flow, FlowGraph, FlowNode } from '#libs/sankey';
 import { type Award, type MoneyFlow, totalOf } from '#modules/books';
 import { categoryWords } from '../books/view.ts';
 import type { AccountFacts, Audience } from './account-report.ts';
+import { leftOf } from './left-over.ts';
 import { money, type ReportCell, type ReportTable, words } from './report.ts';
 import { statementText } from './text.ts';
 
@@ -39,11 +40,13 @@ export function flowGraph(facts: AccountFacts, name: (award: Award) => string, {
     ['reserved', t.toReserved, 'reservedFen'],
     ['advanced', t.toAdvanced, 'advancedFen'],
     ['returned', t.toReturned, 'returnedFen'],
-    ['left', t.toLeft, 'availableFen'],
+    ['held', t.toHeld, 'heldFen'],
+    ['goods', t.toGoods, 'goodsFen'],
+    ['left', t.toLeft, 'freeFen'],
   ] as const;
   for (const [id, label, key] of ends) {
     nodes.push({ id, label });
-    for (const source of facts.account.sources) add(`a${source.awardId}`, id, source[key]);
+    for (const source of facts.account.sources) add(`a${source.awardId}`, id, { ...source, ...leftOf(source) }[key]);
   }
   return { nodes, flows: [...flows.values()].filter((flow) => flow.amountFen > 0n) };
 }
@@ -74,7 +77,10 @@ export function flowTable(
     row(t.toReserved, '', source.reservedFen, 'figure=reserved');
     row(t.toAdvanced, '', source.advancedFen, 'figure=advanced');
     row(t.toReturned, '', source.returnedFen, 'figure=returned');
-    row(t.toLeft, '', source.availableFen, 'figure=available');
+    const left = leftOf(source);
+    row(t.toHeld, '', left.heldFen, 'figure=available');
+    row(t.toGoods, '', left.goodsFen, 'figure=available');
+    row(t.toLeft, '', left.freeFen, 'figure=available');
   }
   const { receivedFen } = totalOf(facts.account.sources);
   return {

@@ -1,10 +1,11 @@
-import { type Award, type AwardFigures, type Category, type Expense, type MoneyFlow, type ProjectAccount, type Voucher } from '#modules/books';
+import { type Award, type Category, type Expense, type MoneyFlow, type ProjectAccount, type Voucher } from '#modules/books';
 import { maskName, maskPhonesIn } from '#modules/people';
 import type { ApplicationVersion, Project } from '#modules/projects';
 import type { Lang } from '#platform/i18n';
 import { sourceKindWords } from '../books/text.ts';
 import { categoryWords } from '../books/view.ts';
 import { flowGraph, flowTable } from './account-flows.ts';
+import { leftKind, splitLeft, type SplitTotals } from './left-over.ts';
 import { money, type Report, type ReportCell, type ReportTable, sum, words } from './report.ts';
 import { statementText } from './text.ts';
 
@@ -48,8 +49,12 @@ const figures = [
   ['advancedFen', 'advanced', 'advanced'],
   ['spentFen', 'spent', 'spent'],
   ['returnedFen', 'returned', 'returned'],
-  ['availableFen', 'available', 'held'],
-] as const satisfies readonly (readonly [keyof AwardFigures, string, string])[];
+  ['heldFen', 'held', 'held'],
+  ['goodsFen', 'goods', 'held'],
+  ['freeFen', 'available', 'held'],
+] as const satisfies readonly (readonly [keyof SplitTotals, string, string])[];
+/** Columns that stand only where they say something: most projects hand nothing out, hold nothing back and have no goods left. */
+const onlyWhenAny: ReadonlySet<string> = new Set(['advancedFen', 'heldFen', 'goodsFen']);
 
 /** The account of a project as a report. */
 export function accountReport(facts: AccountFacts, audience: Audience): Report {
@@ -60,9 +65,20 @@ export function accountReport(facts: AccountFacts, audience: Audience): Report {
   const at = `/projects/${project.id}`;
   const entries = (query: string) => (staff ? `${at}/entries?${query}` : undefined);
   const name = (award: Award) => (staff ? award.name : publicSourceName(award, lang));
-  const { totals } = account;
-  // Nothing is handed out in most projects; the column stands where it says something.
-  const shown = figures.filter(([key]) => key !== 'advancedFen' || totals.advancedFen > 0n);
+  const { sources: split, totals } = splitLeft(account.sources, account.totals);
+  const shown = figures.filter(([key]) => !onlyWhenAny.has(key) || totals[key] > 0n);
+  // What is left opens to the entries of those sources alone whose money it is.
+  const leftEntries = (key: 'heldFen' | 'goodsFen' | 'freeFen') =>
+    totals.freeFen === totals.availableFen
+      ? entries('figure=available')
+      : entries(
+          `figure=available&source=${split
+            .filter((source) => leftKind(source) === key)
+            .map((source) => source.awardId)
+            .join('.')}`,
+        );
+  const totalEntries = (key: (typeof figures)[number][0], label: string) =>
+    key === 'heldFen' || key === 'goodsFen' || key === 'freeFen' ? leftEntries(key) : entries(`figure=${label}`);
   const sources: ReportTable = {
     id: 'sources',
     title: t.sources,
@@ -71,7 +87,7 @@ export function accountReport(facts: AccountFacts, audience: Audience): Report {
       { label: t.kind, width: 62 },
       ...[t.planned, ...shown.map(([, label]) => t[label])].map((label) => ({ label, numeric: true, width: 66 })),
     ],
-    rows: account.sources.map((source) => [
+    rows: split.map((source) => [
       words(name(source), staff ? `/awards/${source.awardId}` : undefined),
       words(sourceKindWords(source.sourceKind, lang)),
       money(source.plannedFen, staff ? `${at}/agreement.pdf` : undefined),
@@ -81,8 +97,18 @@ export function accountReport(facts: AccountFacts, audience: Audience): Report {
       words(t.total),
       words(''),
       money(sum(account.sources.map((source) => source.plannedFen)), staff ? `${at}/agreement.pdf` : undefined),
-      ...shown.map(([key, label]) => money(totals[key], entries(`figure=${label}`))),
+      ...shown.map(([key, label]) => money(totals[key], totalEntries(key, label))),
     ],
+    ...(totals.freeFen === totals.availableFen
+      ? {}
+      : {
+          note: t.identity(
+            shown
+              .slice(2)
+              .map(([, label]) => t[label])
+              .join(' + '),
+          ),
+        }),
     empty: t.noFlow,
   };
   const graph = flowGraph(facts, name, audience);
@@ -93,7 +119,8 @@ export function accountReport(facts: AccountFacts, audience: Audience): Report {
     stats: [
       { label: t.received, cell: money(totals.receivedFen, entries('figure=received')) },
       { label: t.spent, cell: money(totals.spentFen, entries('figure=spent')) },
-      { label: t.available, cell: money(totals.availableFen, entries('figure=available')) },
+      ...(totals.heldFen > 0n ? [{ label: t.held, cell: money(totals.heldFen, leftEntries('heldFen')) }] : []),
+      { label: t.available, cell: money(totals.freeFen, leftEntries('freeFen')) },
       ...(account.leverage === null
         ? []
         : [{ label: t.leverage, cell: { ...words(account.leverage, entries('figure=received')), words: t.times(account.leverage) }, note: t.leverageNote }]),
@@ -110,7 +137,8 @@ export function accountReport(facts: AccountFacts, audience: Audience): Report {
       [t.received, totals.receivedFen],
       [t.spent, totals.spentFen],
       [t.returned, totals.returnedFen],
-      [t.available, totals.availableFen],
+      ...(totals.heldFen > 0n ? [[t.held, totals.heldFen] satisfies [string, bigint]] : []),
+      [t.available, totals.freeFen],
     ],
     ...(graph.flows.length > 0 ? { flow: { graph, label: t.flowLabel, beside: 'flows' } } : {}),
   };

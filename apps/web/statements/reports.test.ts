@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Award, Contribution, MoneyFlow } from '#modules/books';
+import { type Award, type Contribution, type MoneyFlow, totalOf } from '#modules/books';
 import { flowGraph, flowTable } from './account-flows.ts';
-import { type AccountFacts, publicSourceName, publicWords } from './account-report.ts';
+import { type AccountFacts, accountReport, publicSourceName, publicWords } from './account-report.ts';
 import { perBuilding } from './contributions.ts';
 import { planWords } from './plans-view.tsx';
 import { sum } from './report.ts';
@@ -49,6 +49,8 @@ const world = fc
       advanced: amount,
       returned: amount,
       left: amount,
+      onHold: fc.boolean(),
+      sourceKind: fc.constantFrom('partner' as const, 'crowd' as const, 'in_kind' as const),
     }),
     { minLength: 1, maxLength: 4 },
   )
@@ -64,6 +66,8 @@ const world = fc
         advancedFen: each.advanced,
         returnedFen: each.returned,
         availableFen: each.left,
+        onHold: each.onHold ? '众筹还没有达到目标' : null,
+        sourceKind: each.sourceKind,
         receivedFen: spentFen + each.reserved + each.advanced + each.returned + each.left,
       });
     });
@@ -96,6 +100,39 @@ describe('the flow of a project’s money', () => {
       }),
       { numRuns: 150 },
     );
+  });
+});
+
+describe('what is left', () => {
+  const sources = [
+    award('grant', { sourceKind: 'grant', receivedFen: 1_000n, spentFen: 300n, reservedFen: 100n, availableFen: 600n }),
+    award('crowd', { sourceKind: 'crowd', receivedFen: 500n, availableFen: 500n, onHold: '众筹还没有达到目标，暂不能用' }),
+    award('goods', { sourceKind: 'in_kind', receivedFen: 80n, spentFen: 30n, availableFen: 50n }),
+  ];
+  const reportOf = (all: Award[], kind: 'staff' | 'public') => {
+    const base = facts(all, []);
+    return accountReport({ ...base, account: { ...base.account, sources: all, totals: totalOf(all) } }, { kind, lang: 'zh' });
+  };
+  it.each(['staff', 'public'] as const)('counts only money that may be used; what is on hold and goods stand apart (%s)', (kind) => {
+    const report = reportOf(sources, kind);
+    const stats = Object.fromEntries(report.stats.map((each) => [each.label, each.cell.value]));
+    expect(stats).toMatchObject({ 已到账: 1_580n, 到账但暂不能用: 500n, 还可以用: 600n });
+    expect(report.capitals).toContainEqual(['还可以用', 600n]);
+    const table = report.tables[0];
+    const total = Object.fromEntries(table?.columns.map((column, at) => [column.label, table.total?.[at]?.value]) ?? []);
+    expect(total).toMatchObject({ 已到账: 1_580n, 已支出: 330n, 已批准未付: 100n, 到账但暂不能用: 500n, 实物未用: 50n, 还可以用: 600n });
+    expect(table?.note).toBe('已到账 = 已批准未付 + 已支出 + 已退回 + 到账但暂不能用 + 实物未用 + 还可以用');
+    // Every row keeps what the note says.
+    for (const row of [...(table?.rows ?? []), table?.total ?? []]) {
+      const [received = 0n, ...parts] = row.slice(4).map((cell) => (typeof cell.value === 'bigint' ? cell.value : 0n));
+      expect(sum(parts)).toBe(received);
+    }
+    if (kind === 'staff') expect(table?.total?.at(-1)?.href).toContain('figure=available&source=grant');
+  });
+  it('says nothing of holds and goods where there are none', () => {
+    const table = reportOf(sources.slice(0, 1), 'public').tables[0];
+    expect(table?.columns.map((column) => column.label)).not.toContain('到账但暂不能用');
+    expect(table?.note).toBeUndefined();
   });
 });
 

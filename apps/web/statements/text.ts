@@ -71,6 +71,8 @@ export const statementText = defineText({
   toReserved: { zh: '已批准未付', en: 'Reserved' },
   toAdvanced: { zh: '预支未清', en: 'Advanced' },
   toReturned: { zh: '退回来源', en: 'Returned' },
+  toHeld: { zh: '到账但暂不能用', en: 'Received, not to be used yet' },
+  toGoods: { zh: '实物未用', en: 'Goods not yet used' },
   toLeft: { zh: '还可以用', en: 'Still available' },
   noFlow: { zh: '还没有钱到账。', en: 'No money has come in yet.' },
   expenses: { zh: '支出明细', en: 'Expenses' },
@@ -91,6 +93,9 @@ export const statementText = defineText({
   spent: { zh: '已支出', en: 'Spent' },
   returned: { zh: '已退回', en: 'Returned' },
   available: { zh: '还可以用', en: 'Available' },
+  held: { zh: '到账但暂不能用', en: 'Not to be used yet' },
+  goods: { zh: '实物未用', en: 'Goods not used' },
+  identity: (parts: string) => ({ zh: `已到账 = ${parts}`, en: `Received = ${parts}` }),
   grant: { zh: '自治金到账', en: 'Grant received' },
   other: { zh: '其他资金到账', en: 'Other money received' },
   // Plans
