@@ -16,10 +16,11 @@ export { explainDifference, type Explained, type MatchGroup, matchRows, undoMatc
 export * from './movement.ts';
 export { bankPermissions } from './permissions.ts';
 export { openDifferences, type ProjectStanding, projectStanding } from './project-standing.ts';
-export { matchWindowDays, proposeMatches, type Proposal } from './propose-matches.ts';
+export { matchWindowDays, proposeMatches, type Proposal, restOf } from './propose-matches.ts';
 export * from './read-statement.ts';
 export { changeKeeper, closeAccount, registerAccount, transferBetween, undoTransfer } from './register-account.ts';
 export { guessStatementColumns, missingColumns, type StatementField, statementFields, type StatementMapping } from './statement-columns.ts';
 export { bankSeals } from './seals.ts';
 export { findStatement, importedBefore, knownRows, listStatements, type Statement, type StatementChoice } from './statement-store.ts';
 export { wayOfTxnIn } from './way.ts';
+export { mayBeWithdrawn, withdrawStatement } from './withdraw-statement.ts';

@@ -61,12 +61,13 @@ export const movementsOf = (tx: Tx, account: MoneyAccount, projectId: string | n
   );
 };
 
-/** The bank's rows of an account from the oldest on. */
+/** The bank's rows of an account from the oldest on; those of withdrawn statements count nowhere. */
 export const bankRowsOf = (tx: Tx, accountId: string): Promise<BankRow[]> =>
   tx.all(
     sql`select r.id, r.statement_id as "statementId", r.row_no as "rowNo", r.seq, r.day, r.amount_fen as "amountFen", r.balance_fen as "balanceFen", r.counterparty, r.memo, r.reference
     from bank_row r join bank_statement s on s.subdistrict_id = r.subdistrict_id and s.id = r.statement_id
-    where r.subdistrict_id = ${tx.subdistrictId} and r.account_id = ${accountId} order by r.day, s.imported_at, r.seq`,
+    where r.subdistrict_id = ${tx.subdistrictId} and r.account_id = ${accountId}
+      and not exists (select from bank_withdrawal w where w.subdistrict_id = r.subdistrict_id and w.statement_id = r.statement_id) order by r.day, s.imported_at, r.seq`,
     z.object({
       id: z.string(),
       statementId: z.string(),
@@ -106,7 +107,8 @@ export const linksOf = (tx: Tx, accountId: string): Promise<Link[]> =>
     sql`select l.id, l.row_id as "rowId", coalesce(l.txn_id, l.transfer_id) as "movementId", l.amount_fen as "amountFen", l.made_by_name as "madeByName", l.made_at as "madeAt",
       l.undone_at as "undoneAt", l.undone_by_name as "undoneBy", l.undone_reason as "undoneReason"
     from bank_link l join bank_row r on r.subdistrict_id = l.subdistrict_id and r.id = l.row_id
-    where l.subdistrict_id = ${tx.subdistrictId} and r.account_id = ${accountId} order by l.made_at desc, l.id`,
+    where l.subdistrict_id = ${tx.subdistrictId} and r.account_id = ${accountId}
+      and not exists (select from bank_withdrawal w where w.subdistrict_id = r.subdistrict_id and w.statement_id = r.statement_id) order by l.made_at desc, l.id`,
     linkRow,
   );
 

@@ -6,7 +6,7 @@ import { lockMoneyAccount, type MoneyAccount, undo } from './account-store.ts';
 import { findCount } from './count-store.ts';
 import { ledgerOf } from './ledger-store.ts';
 import { type NoteKind, standingOn } from './movement.ts';
-import { spread } from './propose-matches.ts';
+import { restOf, spread } from './propose-matches.ts';
 
 /** A far day: everything that is known. */
 const atTheEnd = '9999-12-31';
@@ -19,12 +19,12 @@ export interface MatchGroup {
 
 /**
  * Matches rows of the bank with movements of the books, several groups at once, all or none. What one side has too much stays
- * open. Errors: `not-found`, `not-allowed`, `nothing-chosen`, `not-open` (somebody was faster, or it was reversed), `other-direction` (in and out together).
+ * open, and whoever matches must have said so with `part`. Errors: `not-equal` (both sides do not add up to the same and nobody said so), `not-found`, `not-allowed`, `nothing-chosen`, `not-open` (somebody was faster, or it was reversed), `other-direction` (in and out together).
  */
 export const matchRows = (
   context: CommandContext,
-  input: { accountId: string; groups: readonly MatchGroup[] },
-): Promise<Result<number, 'not-found' | 'not-allowed' | 'nothing-chosen' | 'not-open' | 'other-direction' | 'key-reused'>> =>
+  input: { accountId: string; groups: readonly MatchGroup[]; part?: boolean },
+): Promise<Result<number, 'not-found' | 'not-allowed' | 'nothing-chosen' | 'not-open' | 'other-direction' | 'not-equal' | 'key-reused'>> =>
   runCommand(context, 'match-rows', async (tx) => {
     const account = await lockMoneyAccount(tx, input.accountId);
     if (!account) return err('not-found');
@@ -47,6 +47,7 @@ export const matchRows = (
       if (found.length !== rows.length || others.length !== movements.length) return err('not-open');
       const into = found[0] !== undefined && found[0].openFen > 0n;
       if ([...found, ...others].some((one) => one.openFen > 0n !== into)) return err('other-direction');
+      if (!input.part && restOf(found, others).some((fen) => fen !== 0n)) return err('not-equal');
       for (const link of spread(found, others)) {
         const transfer = movementById.get(link.movementId)?.what === 'transfer';
         await tx.exec(sql`insert into bank_link (subdistrict_id, id, row_id, txn_id, transfer_id, amount_fen, made_by, made_by_name, made_at)

@@ -5,6 +5,7 @@ export const bankPermissions: PermissionTable = {
   'bank.read': ['secretary', 'director', 'supervisor', 'officer', 'head', 'auditor'],
   'bank.register': ['secretary', 'director', 'officer', 'head'],
   'bank.import': ['secretary', 'director', 'officer', 'head'],
+  'bank.withdraw': ['secretary', 'director', 'officer', 'head'],
   'bank.match': ['secretary', 'director', 'officer', 'head'],
   'bank.transfer': ['secretary', 'director', 'officer', 'head'],
   'cash.read': ['secretary', 'director', 'supervisor', 'steward', 'officer', 'head', 'auditor'],

@@ -123,6 +123,13 @@ function subsetFor<T extends { openFen: bigint }>(sum: bigint, list: readonly T[
   return search(0, goal, []);
 }
 
+/** What stays open of the rows and of the movements when they are matched together, both without sign; one of the two is always nothing. */
+export function restOf(rows: readonly { openFen: bigint }[], movements: readonly { openFen: bigint }[]): [rowsFen: bigint, movementsFen: bigint] {
+  const sum = (list: readonly { openFen: bigint }[]) => list.reduce((all, one) => all + sizeOf(one.openFen), 0n);
+  const over = sum(rows) - sum(movements);
+  return over > 0n ? [over, 0n] : [0n, -over];
+}
+
 /**
  * How much of each row goes to each movement when they are matched together: in their order, until one side is used up.
  * Both sides together need not be equal; what is left over stays open.

@@ -2,7 +2,18 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { receiveIn, reverseIn } from '#modules/books';
 import { caiLuBank, must, november, type Scene } from './scene.fixture.ts';
-import { bankSeals, countCash, explainDifference, findMoneyAccount, ledgerOf, matchRows, signCount, transferBetween } from './index.ts';
+import {
+  bankSeals,
+  countCash,
+  explainDifference,
+  findMoneyAccount,
+  ledgerOf,
+  listStatements,
+  matchRows,
+  signCount,
+  transferBetween,
+  withdrawStatement,
+} from './index.ts';
 
 const scenes: Scene[] = [];
 let s: Scene;
@@ -80,6 +91,10 @@ describe('around the application', () => {
     must(await transferBetween(as('secretary'), { fromId: s.cashId, toId: s.bankId, amountFen: 100n, day: '2026-11-07', text: '' }));
     must(await countCash(as('director'), { accountId: s.cashId, pieces: { ...none, 10000: 30 } }));
     must(await explainDifference(as('secretary'), { accountId: s.bankId, about: { movementId: s.txns.lamps }, kind: 'timing', text: '在途' }));
+    s.t.clock.advanceDays(1);
+    must(await s.bring(`${november}2026-11-22,年费,,5.00,,27238.20\n`));
+    const wrong = await s.see((tx) => listStatements(tx, s.bankId));
+    must(await withdrawStatement(as('secretary'), { statementId: wrong[0]?.id ?? '', reason: '导错了' }));
     for (const kind of bankSeals) {
       const rows = await s.see((tx) => tx.all(kind.rows(s.t.subdistrictId), z.object({ key: z.string(), label: z.string(), facts: z.array(z.unknown()) })));
       expect(rows.length, kind.kind).toBeGreaterThan(0);

@@ -28,6 +28,13 @@ export const bankSeals: readonly SealedKind[] = [
       from bank_row r where r.subdistrict_id = ${s}`,
   },
   {
+    kind: 'bank-withdrawal',
+    zh: '对账单撤销导入',
+    en: 'statement withdrawn',
+    rows: (s) => sql`select w.statement_id::text as key, w.reason as label, jsonb_build_array(w.statement_id, w.reason, w.made_by) as facts
+      from bank_withdrawal w where w.subdistrict_id = ${s}`,
+  },
+  {
     kind: 'bank-link',
     zh: '银行核对',
     en: 'match with the bank',

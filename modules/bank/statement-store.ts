@@ -34,6 +34,8 @@ export interface Statement {
   startedAt: Date;
   importedByName: string | null;
   importedAt: Date | null;
+  /** Taken back after it was imported: its rows count nowhere. */
+  withdrawn: { byName: string; at: Date; reason: string } | null;
 }
 const statementRow = z
   .object({
@@ -54,12 +56,22 @@ const statementRow = z
     startedAt: z.date(),
     importedByName: z.string().nullable(),
     importedAt: z.date().nullable(),
+    withdrawnBy: z.string().nullable(),
+    withdrawnAt: z.date().nullable(),
+    withdrawnReason: z.string().nullable(),
   })
-  .transform((row): Statement => row);
+  .transform(
+    ({ withdrawnBy, withdrawnAt, withdrawnReason, ...row }): Statement => ({
+      ...row,
+      withdrawn: withdrawnBy !== null && withdrawnAt && withdrawnReason !== null ? { byName: withdrawnBy, at: withdrawnAt, reason: withdrawnReason } : null,
+    }),
+  );
 const select = sql`select s.id, s.account_id as "accountId", f.sha256, s.file_name as "fileName", s.choice, s.state, s.first_day as "firstDay", s.last_day as "lastDay",
   s.opening_fen as "openingFen", s.closing_fen as "closingFen", s.row_count as "rowCount", s.known_count as "knownCount", s.breaks, s.started_by_name as "startedByName",
-  s.started_at as "startedAt", s.imported_by_name as "importedByName", s.imported_at as "importedAt"
-  from bank_statement s join file f on f.subdistrict_id = s.subdistrict_id and f.id = s.file_id`;
+  s.started_at as "startedAt", s.imported_by_name as "importedByName", s.imported_at as "importedAt", w.made_by_name as "withdrawnBy",
+  w.made_at as "withdrawnAt", w.reason as "withdrawnReason"
+  from bank_statement s join file f on f.subdistrict_id = s.subdistrict_id and f.id = s.file_id
+  left join bank_withdrawal w on w.subdistrict_id = s.subdistrict_id and w.statement_id = s.id`;
 
 /** One statement, or null. */
 export const findStatement = (tx: Tx, id: string): Promise<Statement | null> =>
@@ -72,10 +84,10 @@ export const listStatements = (tx: Tx, accountId: string): Promise<Statement[]> 
     statementRow,
   );
 
-/** A statement of the account that came from the very same bytes and was imported, or null. */
+/** A statement of the account that came from the very same bytes, was imported and not withdrawn, or null. */
 export const importedBefore = (tx: Tx, accountId: string, sha256: string): Promise<Statement | null> =>
   tx.maybe(
-    sql`${select} where s.subdistrict_id = ${tx.subdistrictId} and s.account_id = ${accountId} and f.sha256 = ${sha256} and s.state = 'imported' order by s.imported_at limit 1`,
+    sql`${select} where s.subdistrict_id = ${tx.subdistrictId} and s.account_id = ${accountId} and f.sha256 = ${sha256} and s.state = 'imported' and w.statement_id is null order by s.imported_at limit 1`,
     statementRow,
   );
 
@@ -101,7 +113,8 @@ const fingerprintOf = (identity: string): string => createHash('sha256').update(
 export async function knownRows(tx: Tx, accountId: string, rows: readonly StatementRow[]): Promise<boolean[]> {
   const prints = identitiesOf(rows).map(fingerprintOf);
   const found = await tx.all(
-    sql`select fingerprint from bank_row where subdistrict_id = ${tx.subdistrictId} and account_id = ${accountId} and fingerprint = any(${prints}::text[])`,
+    sql`select r.fingerprint from bank_row r where r.subdistrict_id = ${tx.subdistrictId} and r.account_id = ${accountId} and r.fingerprint = any(${prints}::text[])
+      and not exists (select from bank_withdrawal w where w.subdistrict_id = r.subdistrict_id and w.statement_id = r.statement_id)`,
     z.object({ fingerprint: z.string() }),
   );
   const known = new Set(found.map((one) => one.fingerprint));

@@ -18,6 +18,8 @@ export const bank: Line[] = [
   line('POST /accounts/:id/statements', '/accounts/{bankAccount}/statements', keepers, here),
   line('GET /bank-statements/:id', '/bank-statements/{bankStatement}', seers, here),
   ...['columns', 'confirm', 'drop'].map((what) => line(`POST /bank-statements/:id/${what}`, `/bank-statements/{bankStatement}/${what}`, keepers, here)),
+  line('GET /bank-statements/:id/withdraw', '/bank-statements/{bankStatement}/withdraw', keepers, here),
+  line('POST /bank-statements/:id/withdraw', '/bank-statements/{bankStatement}/withdraw', keepers, { ...here, attack: { reason: '导错了' } }),
   line('POST /accounts/:id/match', '/accounts/{bankAccount}/match', keepers, here),
   line('GET /accounts/:id/explain', '/accounts/{bankAccount}/explain?row={bankRow}', keepers, here),
   line('POST /accounts/:id/explain', '/accounts/{bankAccount}/explain', keepers, {

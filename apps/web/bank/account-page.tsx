@@ -8,7 +8,7 @@ import {
   Day,
   FileField,
   Form,
-  type FormErrors,
+  CheckField,
   Layout,
   Lead,
   Money,
@@ -18,6 +18,7 @@ import {
   State,
   StatTable,
 } from '../ui/index.ts';
+import { type AccountBack, backOf } from './account-back.ts';
 import { AccountTail, BackLink } from './account-tail.tsx';
 import { bankText } from './text.ts';
 import { accountName, type AccountView } from './view.ts';
@@ -39,7 +40,7 @@ export function BankAccountPage(props: {
   others: readonly MoneyAccount[];
   rights: AccountRights;
   today: string;
-  errors?: FormErrors;
+  back?: AccountBack;
 }) {
   const { page, view, rights } = props;
   const { lang, base } = page;
@@ -69,7 +70,7 @@ export function BankAccountPage(props: {
       </Actions>
       {rights.import && account.closedDay === null && (
         <Section title={t.upload} id="upload">
-          <Form action={`${at}/statements`} multipart errors={props.errors} id="upload-form">
+          <Form action={`${at}/statements`} multipart {...backOf(props.back, 'upload')} id="upload-form">
             <FileField
               name="statement"
               label={t.file}
@@ -81,8 +82,8 @@ export function BankAccountPage(props: {
           </Form>
         </Section>
       )}
-      {rights.match && <Proposals page={page} view={view} />}
-      <Both page={page} view={view} may={rights.match} />
+      {rights.match && <Proposals page={page} view={view} back={props.back} />}
+      <Both page={page} view={view} may={rights.match} back={props.back} />
       <Section title={t.statements}>
         {dataTable({
           rows: props.statements,
@@ -107,12 +108,17 @@ export function BankAccountPage(props: {
               key: 'state',
               label: t.state,
               value: (row) => row.state,
-              render: (row) => <State tone={row.state === 'imported' ? 'good' : 'act'}>{row.state === 'imported' ? t.imported : t.draft}</State>,
+              render: (row) =>
+                row.withdrawn ? (
+                  <State>{t.withdrawn}</State>
+                ) : (
+                  <State tone={row.state === 'imported' ? 'good' : 'act'}>{row.state === 'imported' ? t.imported : t.draft}</State>
+                ),
             },
           ],
         })}
       </Section>
-      <AccountTail page={page} view={view} others={props.others} rights={rights} today={props.today} />
+      <AccountTail page={page} view={view} others={props.others} rights={rights} today={props.today} back={props.back} />
       <BackLink page={page} />
     </Layout>
   );
@@ -122,13 +128,13 @@ export function BankAccountPage(props: {
 const rowWords = (row: BankRow): string => [row.day, row.counterparty, row.memo].filter((part) => part !== '').join(' ');
 const movementWords = (movement: Movement): string => [movement.day, movement.party, movement.text].filter((part) => part !== '').join(' ');
 
-function Proposals({ page, view }: { page: PageFrame; view: AccountView }) {
+function Proposals({ page, view, back }: { page: PageFrame; view: AccountView; back?: AccountBack }) {
   const t = bankText[page.lang];
   if (view.proposals.length === 0) return view.standing.rows.length > 0 ? <Soft>{t.noProposals}</Soft> : null;
   return (
     <Section title={t.proposals} id="proposals">
       <Soft>{t.proposalsHint}</Soft>
-      <Form action={`${page.base}/accounts/${view.account.id}/match`} id="proposals-form">
+      <Form action={`${page.base}/accounts/${view.account.id}/match`} id="proposals-form" {...backOf(back, 'proposals')}>
         {dataTable({
           rows: view.proposals,
           query: {},
@@ -188,19 +194,24 @@ function Proposals({ page, view }: { page: PageFrame; view: AccountView }) {
 }
 
 /** What is open on both sides, to be ticked or explained. */
-function Both({ page, view, may }: { page: PageFrame; view: AccountView; may: boolean }) {
+function Both({ page, view, may, back }: { page: PageFrame; view: AccountView; may: boolean; back?: AccountBack }) {
   const t = bankText[page.lang];
   const { rows, movements } = view.standing;
   if (rows.length === 0 && movements.length === 0) return null;
+  const kept = (name: string) => [backOf(back, 'hand').values?.[name] ?? []].flat();
   const both = (
     <>
       <h3>{t.bankRows}</h3>
-      {rows.length === 0 ? <Soft>{t.noItems}</Soft> : <OpenTable page={page} view={view} may={may} name="row" items={rows} words={rowWords} />}
+      {rows.length === 0 ? (
+        <Soft>{t.noItems}</Soft>
+      ) : (
+        <OpenTable page={page} view={view} may={may} name="row" items={rows} words={rowWords} chosen={kept('row')} />
+      )}
       <h3>{t.bookRows}</h3>
       {movements.length === 0 ? (
         <Soft>{t.noItems}</Soft>
       ) : (
-        <OpenTable page={page} view={view} may={may} name="movement" items={movements} words={movementWords} />
+        <OpenTable page={page} view={view} may={may} name="movement" items={movements} words={movementWords} chosen={kept('movement')} />
       )}
     </>
   );
@@ -208,8 +219,9 @@ function Both({ page, view, may }: { page: PageFrame; view: AccountView; may: bo
     <Section title={t.byHand} id="open">
       {may && <Soft>{t.byHandHint}</Soft>}
       {may ? (
-        <Form action={`${page.base}/accounts/${view.account.id}/match`} id="hand-form">
+        <Form action={`${page.base}/accounts/${view.account.id}/match`} id="hand-form" {...backOf(back, 'hand')}>
           {both}
+          {back?.rest && <CheckField name="part" label={t.isPart} />}
           {rows.length > 0 && movements.length > 0 && <Button kind="quiet">{t.matchTicked}</Button>}
         </Form>
       ) : (
@@ -226,6 +238,7 @@ function OpenTable<T extends BankRow | Movement>(props: {
   name: 'row' | 'movement';
   items: readonly Open<T>[];
   words: (item: T) => string;
+  chosen: readonly string[];
 }) {
   const { page, may, name } = props;
   const t = bankText[page.lang];
@@ -245,7 +258,7 @@ function OpenTable<T extends BankRow | Movement>(props: {
         render: (item) =>
           may ? (
             <label class="choice">
-              <input type="checkbox" name={name} value={item.id} />
+              <input type="checkbox" name={name} value={item.id} checked={props.chosen.includes(item.id) || undefined} />
               <span>
                 <Day day={item.day} />
               </span>

@@ -18,12 +18,20 @@ import {
   TextArea,
   TextField,
 } from '../ui/index.ts';
+import { type AccountBack, backOf } from './account-back.ts';
 import type { AccountRights } from './account-page.tsx';
 import { bankText } from './text.ts';
 import { accountName, type AccountView } from './view.ts';
 
 /** What every account page ends with: matches, other money, cash to the bank, keeper, closing. */
-export function AccountTail(props: { page: PageFrame; view: AccountView; others: readonly MoneyAccount[]; rights: AccountRights; today: string }) {
+export function AccountTail(props: {
+  page: PageFrame;
+  view: AccountView;
+  others: readonly MoneyAccount[];
+  rights: AccountRights;
+  today: string;
+  back?: AccountBack;
+}) {
   const { page, view, rights } = props;
   const { lang, base } = page;
   const t = bankText[lang];
@@ -103,7 +111,7 @@ export function AccountTail(props: { page: PageFrame; view: AccountView; others:
       )}
       {rights.transfer && account.closedDay === null && props.others.length > 0 && (
         <Section title={t.bringToBank} id="transfer">
-          <Form action={`${at}/transfer`} id="transfer-form">
+          <Form action={`${at}/transfer`} id="transfer-form" {...backOf(props.back, 'transfer')}>
             <FieldRow>
               <SelectField
                 name="way"
@@ -115,7 +123,7 @@ export function AccountTail(props: { page: PageFrame; view: AccountView; others:
                 ])}
               />
               <MoneyField name="amount" label={t.amount} required />
-              <DateField name="day" label={t.day} required value={props.today} max={props.today} />
+              <DateField name="day" label={t.day} required value={props.back?.form === 'transfer' ? undefined : props.today} max={props.today} />
             </FieldRow>
             <TextField name="text" label={t.text} maxLength={200} />
             <Button kind="quiet">{t.record}</Button>
@@ -123,7 +131,7 @@ export function AccountTail(props: { page: PageFrame; view: AccountView; others:
         </Section>
       )}
       {rights.register && account.closedDay === null && (
-        <details class="fold">
+        <details class="fold" open={props.back?.form === 'close' || undefined}>
           <summary>{account.kind === 'cash' ? `${t.changeKeeper}、${t.closeAccount}` : t.closeAccount}</summary>
           {account.kind === 'cash' && (
             <Form action={`${at}/keeper`} id="keeper-form">
@@ -132,7 +140,7 @@ export function AccountTail(props: { page: PageFrame; view: AccountView; others:
             </Form>
           )}
           <Soft>{t.closeHint}</Soft>
-          <Form action={`${at}/close`} id="close-form">
+          <Form action={`${at}/close`} id="close-form" {...backOf(props.back, 'close')}>
             <TextArea name="reason" label={t.reason} required rows={2} maxLength={500} />
             <Button kind="danger">{t.closeAccount}</Button>
           </Form>

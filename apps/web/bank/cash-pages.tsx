@@ -24,6 +24,7 @@ import {
   TextArea,
 } from '../ui/index.ts';
 import type { AccountRights } from './account-page.tsx';
+import type { AccountBack } from './account-back.ts';
 import { AccountTail, BackLink } from './account-tail.tsx';
 import { bankText } from './text.ts';
 import type { AccountView } from './view.ts';
@@ -52,6 +53,7 @@ export function CashAccountPage(props: {
   others: readonly MoneyAccount[];
   rights: AccountRights;
   today: string;
+  back?: AccountBack;
 }) {
   const { page, view, rights } = props;
   const { lang, base } = page;
@@ -146,7 +148,7 @@ export function CashAccountPage(props: {
           ],
         })}
       </Section>
-      <AccountTail page={page} view={view} others={props.others} rights={rights} today={props.today} />
+      <AccountTail page={page} view={view} others={props.others} rights={rights} today={props.today} back={props.back} />
       <BackLink page={page} />
     </Layout>
   );

@@ -1,8 +1,10 @@
 import { z } from 'zod';
-import { type Explained, explainDifference, ledgerOf, matchRows, noteKinds, standingOn, undoMatch, undoNote, undoTransfer } from '#modules/bank';
+import { formatYuan } from '#libs/money';
+import { type Explained, explainDifference, ledgerOf, matchRows, noteKinds, restOf, standingOn, undoMatch, undoNote, undoTransfer } from '#modules/bank';
 import { field, type Routes, type Web } from '../kit/index.ts';
 import type { FormErrors, FormValues } from '../ui/index.ts';
 import { ExplainPage, UndoPage } from './reason-pages.tsx';
+import { accountPage } from './show-account.tsx';
 import { frameFor, visibleAccount } from './visible.ts';
 import { bankText } from './text.ts';
 import { atTheEnd } from './view.ts';
@@ -34,8 +36,32 @@ async function postMatch(w: Web) {
     return { rowIds: idsOf(rows), movementIds: idsOf(movements) };
   });
   const hand = { rowIds: form.texts('row').filter((one) => idPattern.test(one)), movementIds: form.texts('movement').filter((one) => idPattern.test(one)) };
-  const done = await matchRows(w.command(form), { accountId: id, groups: pairs.length > 0 ? pairs : [hand] });
-  return done.ok ? w.redirect(`/accounts/${id}`, t.matched(done.value)) : w.refuse(done.error, t);
+  const byHand = pairs.length === 0;
+  const done = await matchRows(w.command(form), { accountId: id, groups: byHand ? [hand] : pairs, part: form.text('part') === 'yes' });
+  if (done.ok) return w.redirect(`/accounts/${id}`, t.matched(done.value));
+  if (done.error === 'not-found' || done.error === 'not-allowed' || done.error === 'key-reused') return w.refuse(done.error, t);
+  const rest = byHand && done.error === 'not-equal' ? await restOfTicked(w, hand) : null;
+  return accountPage(w, {
+    form: byHand ? 'hand' : 'proposals',
+    errors: rest ? { part: t.restWords(formatYuan(rest[0]), formatYuan(rest[1])) } : w.errorTexts({ '': done.error }, t),
+    values: form.values,
+    ...(rest ? { rest } : {}),
+  });
+}
+
+/** What stays open of both sides when what was ticked is matched. */
+async function restOfTicked(w: Web, ticked: { rowIds: string[]; movementIds: string[] }): Promise<[bigint, bigint] | null> {
+  return w.read(async (tx) => {
+    const account = await visibleAccount(w, tx, 'bank.match');
+    const standing = account && standingOn(await ledgerOf(tx, account), atTheEnd);
+    return (
+      standing &&
+      restOf(
+        standing.rows.filter((one) => ticked.rowIds.includes(one.id)),
+        standing.movements.filter((one) => ticked.movementIds.includes(one.id)),
+      )
+    );
+  });
 }
 
 /** What a request is about: a row of the bank or a movement of the books, by its field. */

@@ -62,6 +62,58 @@ describe('a statement of the bank', () => {
     expect(page).toContain('未核对');
     expect(page).not.toContain('<form class="form"');
   });
+  it('is matched with another amount only by whoever ticks that it is a part; what was ticked stays ticked', async () => {
+    const movement = /name="movement" value="([0-9a-f-]{36})"/.exec(await text(s.get('secretaryElsewhere', `${base}/accounts/${bank}`)))?.[1] ?? '';
+    // Interest came in, the fee went out: one of the two goes with whatever movement is open.
+    const rows = [
+      await s.value("select id from bank_row where memo like '%结息%' limit 1"),
+      await s.value("select id from bank_row where memo = '账户管理费'"),
+    ];
+    const links = await s.value('select count(*) from bank_link');
+    let partial = '';
+    for (const row of rows) {
+      const answer = await s.post('secretaryElsewhere', `${base}/accounts/${bank}/match`, { row, movement });
+      const page = await text(answer);
+      expect(answer.status).toBe(422);
+      expect(page).toMatch(new RegExp(`name="row" value="${row}" checked`));
+      if (/流水还剩 [\d,.]+ 元未核对，账上这笔还剩 [\d,.]+ 元/.test(page) && page.includes('name="part"')) partial = row;
+      else expect(page).toContain('收入只能和收入核对');
+    }
+    expect(partial).not.toBe('');
+    expect(await s.value('select count(*) from bank_link')).toBe(links);
+    expect((await s.post('secretaryElsewhere', `${base}/accounts/${bank}/match`, { row: partial, movement, part: 'yes' })).status).toBe(303);
+    const link = await s.value('select id from bank_link where row_id = $1 and undone_at is null', partial);
+    expect((await s.post('secretaryElsewhere', `${base}/accounts/${bank}/undo`, { link, reason: '只是试试' })).status).toBe(303);
+  });
+  it('keeps what was typed when a transfer or a closing is refused', async () => {
+    const transfer = await s.post('secretaryElsewhere', `${base}/accounts/${bank}/transfer`, {
+      way: `to ${box}`,
+      amount: '99999999',
+      day: '2026-11-20',
+      text: '备用',
+    });
+    expect(transfer.status).toBe(422);
+    expect(await text(transfer)).toContain('value="99999999"');
+    expect((await s.post('secretaryElsewhere', `${base}/accounts/${bank}/close`, { reason: '' })).status).toBe(422);
+  });
+  it('is taken back with a reason after a page that says what it means, and is offered for import again', async () => {
+    const content = '交易日期,摘要,收入,支出,余额\n2026-11-19,误导入,,7.00,\n';
+    const preview = await text(await follow(await upload(content)));
+    const id = /bank-statements\/([0-9a-f-]{36})\/confirm/.exec(preview)?.[1] ?? '';
+    const at = `${base}/bank-statements/${id}`;
+    expect((await s.post('secretaryElsewhere', `${at}/confirm`)).status).toBe(303);
+    expect(await text(s.get('secretaryElsewhere', at))).toContain(`${at}/withdraw`);
+    expect(await text(s.get('auditor', at))).not.toContain('/withdraw');
+    expect(await text(s.get('secretaryElsewhere', `${at}/withdraw`))).toContain('1 行流水不再计入');
+    expect((await s.post('secretaryElsewhere', `${at}/withdraw`)).status).toBe(422);
+    const done = await s.post('secretaryElsewhere', `${at}/withdraw`, { reason: '别家的流水' });
+    expect(done.status).toBe(303);
+    expect(await text(await follow(done))).not.toContain('误导入');
+    const after = await text(s.get('secretaryElsewhere', at));
+    expect(after).toContain('撤销了导入：别家的流水');
+    expect(after).not.toContain('/withdraw"');
+    expect(await text(await follow(await upload(content)))).toContain('将导入 1 行');
+  });
   it('is explained in words; without words it comes back', async () => {
     const row = await s.value("select id from bank_row where memo = '账户管理费'");
     const empty = await s.post('secretaryElsewhere', `${base}/accounts/${bank}/explain`, { row, kind: 'other' });

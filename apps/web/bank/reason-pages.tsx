@@ -1,4 +1,4 @@
-import type { MoneyAccount } from '#modules/bank';
+import type { MoneyAccount, Statement } from '#modules/bank';
 import { Actions, Button, ButtonLink, Form, type FormErrors, type FormValues, Layout, Lead, type PageFrame, RadioField, TextArea } from '../ui/index.ts';
 import { bankText } from './text.ts';
 import { accountName } from './view.ts';
@@ -82,6 +82,35 @@ export function UndoPage(props: {
           <Button kind="danger">{t.undo}</Button>
           <ButtonLink kind="quiet" href={at}>
             {accountName(account, page.lang)}
+          </ButtonLink>
+        </Actions>
+      </Form>
+    </Layout>
+  );
+}
+
+/** Asks why an imported statement is taken back, and says what that means. */
+export function WithdrawPage(props: { page: PageFrame; account: MoneyAccount; statement: Statement; errors?: FormErrors }) {
+  const { page, account, statement } = props;
+  const t = bankText[page.lang];
+  const at = `${page.base}/bank-statements/${statement.id}`;
+  return (
+    <Layout
+      page={page}
+      title={t.withdraw}
+      crumbs={[
+        { label: t.accounts, href: `${page.base}/accounts` },
+        { label: accountName(account, page.lang), href: `${page.base}/accounts/${account.id}` },
+        { label: statement.fileName, href: at },
+      ]}
+    >
+      <Lead>{t.withdrawLead(statement.fileName, statement.rowCount ?? 0)}</Lead>
+      <Form action={`${at}/withdraw`} errors={props.errors}>
+        <TextArea name="reason" label={t.reason} required rows={3} maxLength={500} />
+        <Actions>
+          <Button kind="danger">{t.withdraw}</Button>
+          <ButtonLink kind="quiet" href={at}>
+            {statement.fileName}
           </ButtonLink>
         </Actions>
       </Form>

@@ -39,7 +39,8 @@ export function bankRoutes(r: Routes): void {
     const id = w.id();
     if (!id) return w.notFound();
     const done = await closeAccount(w.command(w.form()), { accountId: id, reason: w.form().text('reason') });
-    return done.ok ? w.redirect(`/accounts/${id}`, bankText[w.lang].accountClosed) : w.refuse(done.error, bankText[w.lang]);
+    if (done.ok) return w.redirect(`/accounts/${id}`, bankText[w.lang].accountClosed);
+    return comesBack(w, done.error, 'close', ['reason-required', 'not-empty']);
   });
   r.get('/accounts/:id/reconciliation', 'bank.read', showReconciliation);
   r.get('/accounts/:id/reconciliation.pdf', 'bank.read', printReconciliation);
@@ -141,6 +142,12 @@ async function postRegister(w: Web) {
   return name_ ? registerPage(w, { errors: w.errorTexts({ [name_]: done.error }, t), values: form.values }) : w.refuse(done.error, t);
 }
 
+/** A refusal that another value would mend brings the page back with what was typed; any other has its own page. */
+const comesBack = (w: Web, code: string, form: 'transfer' | 'close', mendable: readonly string[]) =>
+  mendable.includes(code)
+    ? accountPage(w, { form, errors: w.errorTexts({ '': code }, bankText[w.lang]), values: w.form().values })
+    : w.refuse(code, bankText[w.lang]);
+
 async function postTransfer(w: Web) {
   const id = w.id();
   if (!id) return w.notFound();
@@ -149,7 +156,7 @@ async function postTransfer(w: Web) {
   const parsed = form.parse(
     z.object({ way: z.string().regex(/^(to|from) [0-9a-f-]{36}$/, 'not-in-list'), amount: field.amount(), day: field.day(), text: field.text(200).optional() }),
   );
-  if (!parsed.ok) return w.fail('conflict', Object.values(w.errorTexts(parsed.error, t))[0]);
+  if (!parsed.ok) return accountPage(w, { form: 'transfer', action: 'bank.transfer', errors: w.errorTexts(parsed.error, t), values: form.values });
   const [direction, other = ''] = parsed.value.way.split(' ');
   const done = await transferBetween(w.command(form), {
     fromId: direction === 'to' ? id : other,
@@ -158,7 +165,8 @@ async function postTransfer(w: Web) {
     day: parsed.value.day,
     text: parsed.value.text ?? '',
   });
-  return done.ok ? w.redirect(`/accounts/${id}`, t.transferred) : w.refuse(done.error, t);
+  if (done.ok) return w.redirect(`/accounts/${id}`, t.transferred);
+  return comesBack(w, done.error, 'transfer', ['not-enough-money', 'before-opening', 'in-the-future', 'not-positive', 'closed', 'same-account']);
 }
 
 /** The month asked for, else the one before this month's first day. */

@@ -1,15 +1,15 @@
 import { countsOf, listMoneyAccounts, listStatements } from '#modules/bank';
 import type { Web } from '../kit/index.ts';
-import type { FormErrors } from '../ui/index.ts';
+import type { AccountBack } from './account-back.ts';
 import { BankAccountPage } from './account-page.tsx';
 import { CashAccountPage } from './cash-pages.tsx';
 import { loadAccountView } from './view.ts';
 import { frameFor, visibleAccount } from './visible.ts';
 
-/** The page of an account; with `errors` when an uploaded file was refused. */
-export async function accountPage(w: Web, errors?: FormErrors) {
+/** The page of an account; with `back` when one of its forms was refused: what was typed stands in it again. */
+export async function accountPage(w: Web, back?: AccountBack & { action?: string }) {
   const found = await w.read(async (tx) => {
-    const account = await visibleAccount(w, tx);
+    const account = await visibleAccount(w, tx, back?.action);
     if (!account) return null;
     const others = (await listMoneyAccounts(tx)).filter(
       (one) =>
@@ -36,10 +36,10 @@ export async function accountPage(w: Web, errors?: FormErrors) {
   };
   return w.page(
     account.kind === 'bank' ? (
-      <BankAccountPage {...found} rights={rights} today={w.today} errors={errors} />
+      <BankAccountPage {...found} rights={rights} today={w.today} back={back} />
     ) : (
-      <CashAccountPage {...found} rights={rights} today={w.today} />
+      <CashAccountPage {...found} rights={rights} today={w.today} back={back} />
     ),
-    errors ? 422 : 200,
+    back ? 422 : 200,
   );
 }

@@ -8,7 +8,23 @@ import {
   statementFields,
   type StatementMapping,
 } from '#modules/bank';
-import { ActionForm, Actions, Button, dataTable, FieldRow, Form, Layout, Lead, type PageFrame, Section, SelectField, Soft, State } from '../ui/index.ts';
+import {
+  ActionForm,
+  Actions,
+  Button,
+  ButtonLink,
+  dataTable,
+  FieldRow,
+  Form,
+  Instant,
+  Layout,
+  Lead,
+  type PageFrame,
+  Section,
+  SelectField,
+  Soft,
+  State,
+} from '../ui/index.ts';
 import { bankText } from './text.ts';
 import { accountName, statementErrorText } from './view.ts';
 
@@ -26,6 +42,8 @@ export interface StatementView {
   /** The last known balance before its first row, where it does not fit. */
   gapFen: bigint | null;
   mayImport: boolean;
+  /** It was imported, is the newest of its account, and nothing of it is matched or explained. */
+  mayWithdraw: boolean;
 }
 
 export function StatementPage(view: StatementView) {
@@ -43,8 +61,13 @@ export function StatementPage(view: StatementView) {
       wide
     >
       <Lead>
-        {statement.fileName} <State tone={draft ? 'act' : 'good'}>{draft ? t.draft : t.imported}</State>
+        {statement.fileName} {statement.withdrawn ? <State>{t.withdrawn}</State> : <State tone={draft ? 'act' : 'good'}>{draft ? t.draft : t.imported}</State>}
       </Lead>
+      {statement.withdrawn && (
+        <p>
+          {t.withdrawnBy(statement.withdrawn.byName, statement.withdrawn.reason)} <Instant at={statement.withdrawn.at} />
+        </p>
+      )}
       {view.before && (
         <div class="error-summary" role="alert">
           <p>{t.knownBefore(view.before.fileName, view.before.importedAt?.toISOString().slice(0, 10) ?? '')}</p>
@@ -90,6 +113,13 @@ export function StatementPage(view: StatementView) {
       {view.gapFen !== null && read?.openingFen !== null && read && <Soft>{t.gap(formatYuan(view.gapFen), formatYuan(read.openingFen ?? 0n))}</Soft>}
       {read && <Rows view={view} read={read} />}
       {draft && view.mayImport && <Choose view={view} />}
+      {view.mayWithdraw && (
+        <Actions>
+          <ButtonLink kind="quiet" href={`${page.base}/bank-statements/${statement.id}/withdraw`}>
+            {t.withdraw}
+          </ButtonLink>
+        </Actions>
+      )}
     </Layout>
   );
 }

@@ -12,9 +12,12 @@ import {
   startStatement,
   statementFields,
   type StatementMapping,
+  mayBeWithdrawn,
+  withdrawStatement,
 } from '#modules/bank';
 import type { Routes, Web } from '../kit/index.ts';
-import { xlsxType } from '../ui/index.ts';
+import { type FormErrors, xlsxType } from '../ui/index.ts';
+import { WithdrawPage } from './reason-pages.tsx';
 import { accountPage } from './show-account.tsx';
 import { frameFor, visibleAccount } from './visible.ts';
 import { StatementPage, type StatementView } from './statement-page.tsx';
@@ -39,6 +42,16 @@ export function statementRoutes(r: Routes): void {
     return done.ok ? w.redirect(`/bank-statements/${id}`) : w.refuse(done.error, bankText[w.lang]);
   });
   r.post('/bank-statements/:id/confirm', 'bank.import', confirm);
+  r.get('/bank-statements/:id/withdraw', 'bank.withdraw', (w) => withdrawPage(w));
+  r.post('/bank-statements/:id/withdraw', 'bank.withdraw', async (w) => {
+    const id = w.id();
+    const t = bankText[w.lang];
+    const form = w.form();
+    const done = id ? await withdrawStatement(w.command(form), { statementId: id, reason: form.text('reason') }) : null;
+    if (!done) return w.notFound();
+    if (done.ok) return w.redirect(`/accounts/${done.value}`, t.withdrawnFlash);
+    return done.error === 'reason-required' ? withdrawPage(w, w.errorTexts({ reason: done.error }, t)) : w.refuse(done.error, t);
+  });
   r.post('/bank-statements/:id/drop', 'bank.import', async (w) => {
     const id = w.id();
     const done = id ? await dropStatement(w.command(w.form()), { statementId: id }) : null;
@@ -51,14 +64,25 @@ async function upload(w: Web) {
   const account = await w.read((tx) => visibleAccount(w, tx, 'bank.import'));
   if (!account) return w.notFound();
   const file = w.form().files('statement')[0];
-  if (!file) return accountPage(w, { statement: w.errorText('required') });
+  if (!file) return accountPage(w, { form: 'upload', errors: { statement: w.errorText('required') } });
   // Looked at before it is kept: what is no table never reaches the disk.
   const seen = readStatement(file.bytes);
-  if (!seen.ok && seen.error.code !== 'missing-column') return accountPage(w, { statement: statementErrorText(w.lang, seen.error) });
+  if (!seen.ok && seen.error.code !== 'missing-column')
+    return accountPage(w, { form: 'upload', errors: { statement: statementErrorText(w.lang, seen.error) } });
   const isZip = file.bytes[0] === 0x50 && file.bytes[1] === 0x4b;
   const stored = await w.files.putOwn(file.bytes, isZip ? xlsxType : 'text/csv');
   const started = await startStatement(w.command(w.form()), { accountId: account.id, fileName: file.name || '对账单', stored });
   return started.ok ? w.redirect(`/bank-statements/${started.value}`) : w.refuse(started.error, bankText[w.lang]);
+}
+
+async function withdrawPage(w: Web, errors?: FormErrors) {
+  const id = w.id();
+  const found = await w.read(async (tx) => {
+    const statement = id ? await findStatement(tx, id) : null;
+    const account = statement && (await findMoneyAccount(tx, statement.accountId));
+    return statement && account && w.can('bank.withdraw', account) ? { statement, account, page: await frameFor(w, tx, account) } : null;
+  });
+  return found ? w.page(<WithdrawPage {...found} errors={errors} />, errors ? 422 : 200) : w.notFound();
 }
 
 /** A statement with its bytes, when the visitor may see its account. */
@@ -98,6 +122,7 @@ async function show(w: Web) {
       before: draft ? await importedBefore(tx, account.id, statement.sha256) : null,
       gapFen: draft && opening !== null && lastFen !== null && lastFen !== opening ? lastFen : null,
       mayImport: w.can('bank.import', account),
+      mayWithdraw: w.can('bank.withdraw', account) && (await mayBeWithdrawn(tx, statement)),
     };
   });
   return w.page(<StatementPage {...view} />);

@@ -138,6 +138,23 @@ export const bankText = defineText({
   drop: { zh: '不要这份', en: 'Throw away' },
   dropped: { zh: '这份没有导入。', en: 'Not imported.' },
   importedFlash: (count: number) => ({ zh: `已导入 ${count} 行。`, en: `${count} rows imported.` }),
+  withdraw: { zh: '撤销导入', en: 'Take the import back' },
+  withdrawn: { zh: '已撤销导入', en: 'taken back' },
+  withdrawnBy: (name: string, reason: string) => ({ zh: `${name}撤销了导入：${reason}`, en: `taken back by ${name}: ${reason}` }),
+  withdrawLead: (file: string, rows: number) => ({
+    zh: `撤销“${file}”的导入：它带来的 ${rows} 行流水不再计入余额和核对，记录、撤销人和原因都留着；正确的文件可以重新导入。`,
+    en: `The ${rows} rows of “${file}” no longer count anywhere; the record, your name and the reason stay. The right file may be imported afterwards.`,
+  }),
+  withdrawnFlash: { zh: '已撤销导入，请重新导入正确的对账单。', en: 'Taken back; import the right statement now.' },
+  'not-imported': { zh: '这份对账单没有导入，不用撤销。', en: 'It was not imported.' },
+  'not-the-newest': { zh: '后面还导入过别的对账单。请从最近导入的一份起，依次撤销。', en: 'Others were imported later: take the newest back first.' },
+  'in-use': { zh: '这份里有的流水已经核对或说明过，请先逐笔撤销核对和说明。', en: 'Some rows are matched or explained: undo that first.' },
+  isPart: { zh: '金额不一致没有错：这次只核对其中一部分，其余留着', en: 'This is a part only; the rest stays open' },
+  restWords: (row: string, book: string) => ({
+    zh: `两边金额不一致：流水还剩 ${row} 元未核对，账上这笔还剩 ${book} 元。确实只是其中一部分的，请勾选后再核对；对错了的，请改勾选。`,
+    en: `They do not add up: ${row} yuan of the bank’s rows and ${book} yuan in the books stay open. Tick this if it really is a part, or choose again.`,
+  }),
+  'not-equal': { zh: '两边金额不一致，请在下面逐笔勾选核对。', en: 'They do not add up; match them by hand below.' },
   columnsTitle: { zh: '各列是什么', en: 'Which column is what' },
   columnsHint: {
     zh: '系统按表头猜的，不对就改。收支各一列，或者一列金额（带正负号，或另有借贷标志）。',
