@@ -22,7 +22,7 @@ describe('asking before spending', () => {
     expect(page).toMatch(/年\d+月\d+日起，至/);
     expect(page).toContain('已裁定允许支付');
   });
-  it('names the officer to those who work with the money, to others the office', async () => {
+  it('names the officer to whoever has a part in the subdistrict, to the public the office', async () => {
     expect(await text(s.get('secretary', ask('会议矿泉水')))).toContain('顾文清');
     const resident = await text(s.get('resident', ask('会议矿泉水')));
     expect(resident).toContain('各个项目通用');
