@@ -189,6 +189,14 @@ describe('a run', () => {
     expect(await publishRun(t.contextFor(t.officer), { runId })).toEqual({ ok: true, value: null });
   });
 
+  test('of the other reading is not approved in a year that has one', async () => {
+    const other = await computeRun(t.contextFor(t.officer), { reading: 'range' });
+    if (!other.ok) throw new Error(other.error);
+    expect(await reviewRun(t.contextFor(t.auditor), { runId: other.value.runId, note: '换一种算法看看' })).toEqual({ ok: true, value: null });
+    expect(await approveRun(t.contextFor(t.head), { runId: other.value.runId })).toEqual({ ok: false, error: 'other-reading' });
+    expect(await withdrawRun(t.contextFor(t.officer), { runId: other.value.runId, reason: '只作比较' })).toEqual({ ok: true, value: null });
+  });
+
   test.each([
     'update index_run_threshold set upper = upper + 1',
     'delete from index_run_threshold',
@@ -247,7 +255,7 @@ describe('an objection to a datum', () => {
     const done = await computeRun(t.contextFor(t.officer));
     if (!done.ok) throw new Error(done.error);
     const runs = await t.db.tenant(t.subdistrictId, listRuns, 'read');
-    expect(runs[0]).toMatchObject({ no: 2, thresholdsOf: runId });
+    expect(runs[0]).toMatchObject({ no: 3, thresholdsOf: runId });
     const contest = await t.db.tenant(t.subdistrictId, (tx) => findContest(tx, contestId), 'read');
     const { rows } = await t.owner.query('select total from index_run_score where run_id = $1 and compound_id = $2', [done.value.runId, await idOf('C1')]);
     expect(Number(rows[0].total)).toBeCloseTo(contest?.totalAfter ?? Number.NaN, 9);

@@ -67,3 +67,16 @@ export const thresholdsStandForTheYear = <R extends Pick<Run, 'year' | 'state' |
         (run.state === 'approved' || run.state === 'published'),
     )
     .sort((a, b) => a.no - b.no)[0] ?? null;
+
+/** A year is scored by one reading of the thresholds: another one would make new bounds, and whoever may choose bounds chooses ranks. */
+export const aYearHasOneReading = (
+  runs: readonly Pick<Run, 'year' | 'state' | 'treeVersion' | 'reading'>[],
+  run: Pick<Run, 'year' | 'treeVersion' | 'reading'>,
+): boolean =>
+  runs.every(
+    (other) =>
+      other.year !== run.year ||
+      other.treeVersion !== run.treeVersion ||
+      other.reading === run.reading ||
+      (other.state !== 'approved' && other.state !== 'published'),
+  );

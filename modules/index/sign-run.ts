@@ -5,12 +5,15 @@ import { closeDuty, dropDuties, openDuty } from '#modules/inbox';
 import { officeDeadline } from '#modules/funds';
 import { z } from 'zod';
 import { monthLabel } from './month.ts';
-import { type RunStep, stateAfter, whoComputedDoesNotSign } from './run.ts';
-import { lockRun, saveRunStep } from './run-store.ts';
+import { aYearHasOneReading, type RunStep, stateAfter, whoComputedDoesNotSign } from './run.ts';
+import { listRuns, lockRun, saveRunStep } from './run-store.ts';
 import { runInMemory } from './run-memory.ts';
 
-/** `wrong-state` the step does not fit · `own-work` who computed a run neither reviews nor approves it · `empty` a reason is needed. */
-export type SignError = 'not-found' | 'not-allowed' | 'wrong-state' | 'own-work' | 'empty' | 'too-long' | 'key-reused';
+/**
+ * `wrong-state` the step does not fit · `own-work` who computed a run neither reviews nor approves it · `other-reading` the year's bounds were approved under
+ * the other reading · `empty` a reason is needed.
+ */
+export type SignError = 'not-found' | 'not-allowed' | 'wrong-state' | 'own-work' | 'other-reading' | 'empty' | 'too-long' | 'key-reused';
 
 /** Reviews a run, with what was found. */
 export const reviewRun = (ctx: CommandContext, input: { runId: string; note: string }): Promise<Result<null, SignError>> =>
@@ -32,6 +35,7 @@ function step(ctx: CommandContext, runId: string, what: 'review' | 'approve' | '
     const next = stateAfter(run.state, what);
     if (next === null) return err('wrong-state');
     if (what !== 'withdraw' && !whoComputedDoesNotSign(run, tx.actor.personId)) return err('own-work');
+    if (what === 'approve' && !aYearHasOneReading(await listRuns(tx), run)) return err('other-reading');
     const words = note.trim();
     if (what !== 'approve' && words === '') return err('empty');
     if ([...words].length > (what === 'withdraw' ? 500 : 1000)) return err('too-long');

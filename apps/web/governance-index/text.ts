@@ -177,6 +177,10 @@ export const indexText = defineText({
   'same-value': { zh: '和现在的数据一样，没有要改的。', en: 'It is what stands there.' },
   'own-objection': { zh: '自己提出的异议，由别的同事答复。', en: 'Somebody else answers your own objection.' },
   'own-work': { zh: '是您算的，请另一位同事复核和批准。', en: 'You computed it; somebody else reviews and approves.' },
+  'other-reading': {
+    zh: '本年度的阈值已按另一种算法批准，一年只用一种。这一次可以留作比较，或作废。',
+    en: "This year's bounds were approved under the other reading; a year has one. Keep this run for comparison, or withdraw it.",
+  },
   'not-in-run': { zh: '发布的指数里没有这一项。', en: 'Not in the published index.' },
   'empty-sample': {
     zh: '有一类小区还没有抽样本，或样本没有数据。先抽样本；什么都没有算。',
