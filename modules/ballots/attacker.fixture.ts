@@ -38,15 +38,17 @@ export async function dumpAll(owner: pg.Client): Promise<DumpedRow[]> {
 export function bytesBelow(folder: string, since: number): Buffer[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((path) => {
-      try {
-        return statSync(path).mtimeMs >= since;
-      } catch {
-        return false;
-      }
-    })
-    .map((path) => readFileSync(path));
+    .flatMap((entry) => bytesSince(join(entry.parentPath, entry.name), since));
+}
+
+/** The bytes of one file written since; none when the running database has unlinked it between the listing and the reading. */
+function bytesSince(path: string, since: number): Buffer[] {
+  try {
+    return statSync(path).mtimeMs >= since ? [readFileSync(path)] : [];
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
 }
 
 /** Which of the words stand anywhere in the bytes. */
