@@ -266,7 +266,24 @@ const projects: Line[] = [
 ];
 
 /** Every request below `/s/{code}`. */
-export const matrix: readonly Line[] = [
+/** Papers that are printed as they are, never worked on: codes, slips and letters; and the index's report, whose two forms stand by hand. */
+const printedOnly = new Set([
+  'GET /buildings/:id/doors.pdf',
+  'GET /n/:place/matters/slip.pdf',
+  'GET /ballots/:id/papers.pdf',
+  'GET /elections/:id/papers.pdf',
+  'GET /index/compounds/:id/report.pdf',
+]);
+
+/** Whoever may print a paper may have it as a document to work on, and nobody else. */
+const inBothForms = (lines: readonly Line[]): Line[] =>
+  lines.flatMap((one) =>
+    one.route.endsWith('.pdf') && !printedOnly.has(one.route)
+      ? [one, { ...one, route: one.route.replace(/pdf$/, 'docx'), at: one.at.replace(/\.pdf(?=$|\?)/, '.docx') }]
+      : [one],
+  );
+
+export const matrix: readonly Line[] = inBothForms([
   ...site,
   ...notices,
   ...matters,
@@ -295,7 +312,7 @@ export const matrix: readonly Line[] = [
   ...governanceIndex,
   ...surveys,
   ...elections,
-];
+]);
 
 /** Addresses above the subdistricts: all open, each guarded by what it asks for (a code, a link, a demo). */
 export const aboveSubdistricts: readonly string[] = [

@@ -69,13 +69,13 @@ export async function printReceipts(w: Web, awardId: string, receipts: readonly 
       : null;
   });
   if (!found || receipts.length === 0 || !w.can('receipts.read-names', found.project)) return w.notFound();
-  const bytes = await receiptsPaper(receipts, {
+  const document = await receiptsPaper(receipts, {
     lang: w.lang,
     issuer: issuer(w, found.place.name),
     projectTitle: found.project.title,
     receivers: found.receivers,
   });
-  return w.download(bytes, 'application/pdf', `${booksText[w.lang].receipts}.pdf`, true);
+  return w.paper(document, booksText[w.lang].receipts);
 }
 
 /** A posted form about one source: the source and its project, or null. */

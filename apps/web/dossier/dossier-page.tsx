@@ -36,7 +36,9 @@ export function DossierPage(props: {
       <Lead>{t.lead}</Lead>
       <Progress value={filled} max={fields} label={t.filled(filled, fields)} />
       <Actions>
-        <ButtonLink href={`${at}/dossier.pdf`}>{t.print}</ButtonLink>
+        <ButtonLink href={`${at}/dossier.pdf`} word>
+          {t.print}
+        </ButtonLink>
       </Actions>
       <Section title={t.contents}>
         <div class="table">

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type DossierFacts, dossierParts, filledOf, gatherDossier } from '#modules/dossier';
 import { listProjects } from '#modules/projects';
 import { Database } from '#platform/database';
+import { renderPdf } from '#platform/documents';
 import { FileStore } from '#platform/files';
 import { type DemoDatabase, demoDatabase } from '#testing/access/demo-database';
 import { dossierPaper } from './paper.ts';
@@ -86,14 +87,15 @@ describe('the dossier of a project that was carried to its end', () => {
       expect(JSON.stringify(all.find((part) => part.key === 'policy'))).not.toContain('demo-subdistrict');
     }
   });
-  test('prints as one PDF', async () => {
-    const bytes = await dossierPaper(facts, new FileStore(join(database.dataDir, 'files')), {
+  test('prints as one document', async () => {
+    const paper = await dossierPaper(facts, new FileStore(join(database.dataDir, 'files')), {
       lang: 'zh',
       issuer: '支点镇 蔡路',
       address: 'https://example.org/p',
       today,
       stepName: (a) => a,
     });
+    const bytes = await renderPdf(paper);
     expect(Buffer.from(bytes.subarray(0, 5)).toString()).toBe('%PDF-');
     expect(bytes.length).toBeGreaterThan(200_000);
   });

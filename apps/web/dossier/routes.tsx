@@ -29,17 +29,17 @@ export function dossierRoutes(r: Routes): void {
       <DossierPage page={w.frame({ neighbourhood: place })} project={project} place={place} parts={dossierParts(facts, w.lang, stepName(w))} links={links} />,
     );
   });
-  r.get('/projects/:id/dossier.pdf', 'dossier.read', async (w) => {
+  r.paper('/projects/:id/dossier', 'dossier.read', async (w) => {
     const facts = await gathered(w);
     if (!facts) return w.notFound();
-    const bytes = await dossierPaper(facts, w.files, {
+    const document = await dossierPaper(facts, w.files, {
       lang: w.lang,
       issuer: `${w.subdistrict.name} ${facts.place.name}`,
       address: w.absolute(`/projects/${facts.project.id}`),
       today: w.today,
       stepName: stepName(w),
     });
-    return w.download(bytes, 'application/pdf', `${facts.project.serial}-${facts.project.title}.pdf`, true);
+    return w.paper(document, `${facts.project.serial}-${facts.project.title}`);
   });
 }
 

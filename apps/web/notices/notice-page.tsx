@@ -80,7 +80,7 @@ export function NoticePage(props: NoticePageView) {
         ]}
       />
       <Actions>
-        <ButtonLink kind="quiet" href={`${base}/notices/${notice.id}/paper.pdf`}>
+        <ButtonLink kind="quiet" href={`${base}/notices/${notice.id}/paper.pdf`} word>
           {t.printA4}
         </ButtonLink>
         {view.may.correct && noticeState(notice, props.today) !== 'ended' && notice.correctedById === null && (

@@ -121,7 +121,7 @@ export function ApplicationPage(view: EditorView) {
           <Button name="do" value="save" kind="quiet">
             {t.save}
           </Button>
-          <ButtonLink href={`${at}/application.pdf`} kind="quiet">
+          <ButtonLink href={`${at}/application.pdf`} kind="quiet" word>
             {projectText[page.lang].applicationPaper}
           </ButtonLink>
         </Actions>

@@ -43,7 +43,7 @@ export function applicationRoutes(r: Routes): void {
   r.get('/projects/new', 'project.start', startPage);
   r.get('/projects/:id/application', 'project.edit', (w) => editor(w));
   r.post('/projects/:id/application', 'project.edit', save);
-  r.get('/projects/:id/application.pdf', 'project.read-staff', print);
+  r.paper('/projects/:id/application', 'project.read-staff', print);
 }
 
 /** The version in force, or the draft once it is complete. */
@@ -71,7 +71,7 @@ async function print(w: Web) {
   const { application } = paper;
   if (!application) return w.redirect(`/projects/${paper.project.id}/application`, applicationText[w.lang].notComplete, 'bad');
   const about = { lang: w.lang, issuer: `${w.subdistrict.name} ${paper.place.name}`, address: w.absolute(`/projects/${paper.project.id}`), today: w.today };
-  return w.download(await applicationPaper({ ...paper, application }, about), 'application/pdf', `${paper.project.serial}-${paper.project.title}.pdf`, true);
+  return w.paper(await applicationPaper({ ...paper, application }, about), `${paper.project.serial}-${paper.project.title}`);
 }
 
 async function startPage(w: Web) {

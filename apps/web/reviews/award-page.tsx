@@ -195,7 +195,7 @@ function Agreement({ view }: { view: AwardPageView }) {
   const t = scoreText[lang];
   const at = `${base}/projects/${project.id}`;
   const print = (
-    <ButtonLink href={`${at}/agreement.pdf`} kind="quiet">
+    <ButtonLink href={`${at}/agreement.pdf`} kind="quiet" word>
       {t.agreementPrint}
     </ButtonLink>
   );

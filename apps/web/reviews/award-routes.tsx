@@ -16,12 +16,12 @@ export function awardRoutes(r: Routes): void {
   r.post('/projects/:id/award', 'award.propose', propose);
   r.post('/projects/:id/award/confirm', 'award.confirm', confirm);
   r.post('/projects/:id/award/agreement', 'project.agree', sign);
-  r.get('/projects/:id/agreement.pdf', 'award.read', async (w) => {
+  r.paper('/projects/:id/agreement', 'award.read', async (w) => {
     const id = w.id();
     const loaded = id ? await w.read(async (tx) => ({ figures: await loadAward(tx, id, w.today), pack: await currentPack(tx, w.today) })) : null;
     if (!loaded?.figures || loaded.figures.project.grantAwardedFen === null || !w.can('award.read', loaded.figures.project)) return w.notFound();
-    const bytes = await agreementPaper(loaded.figures, { subdistrict: w.subdistrict.name, pack: loaded.pack, today: w.today });
-    return w.download(bytes, 'application/pdf', `${scoreText[w.lang].agreement} ${loaded.figures.project.serial}.pdf`, true);
+    const document = await agreementPaper(loaded.figures, { subdistrict: w.subdistrict.name, pack: loaded.pack, today: w.today });
+    return w.paper(document, `${scoreText[w.lang].agreement} ${loaded.figures.project.serial}`);
   });
 }
 
