@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CommandTx } from '#platform/command';
 import { sql, type Tx } from '#platform/database';
-import { acceptanceItems, type ChecklistLine, type SettledSource, type UpkeepCondition, upkeepConditions } from './closing.ts';
+import { acceptanceItems, type ChecklistLine, type SettledSource } from './closing.ts';
 
 /** One look at what was built. */
 export interface Acceptance {
@@ -160,6 +160,13 @@ export async function gradesOf(tx: Tx, projectIds: readonly string[]): Promise<M
   );
   return new Map(rows.map(({ id, grade }) => [id, grade]));
 }
+
+/** True once the grade was told to the community. */
+export const gradeWasTold = async (tx: Tx, projectId: string): Promise<boolean> =>
+  (await tx.maybe(
+    sql`select grade_no from grade_notice where subdistrict_id = ${tx.subdistrictId} and project_id = ${projectId}`,
+    z.object({ grade_no: z.number() }),
+  )) !== null;
 
 export async function insertGrade(tx: CommandTx, projectId: string, grade: string, reason: string): Promise<void> {
   await tx.exec(sql`insert into grade (subdistrict_id, id, project_id, no, grade, reason, by_person_id, by_name, at)

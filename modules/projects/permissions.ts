@@ -21,10 +21,14 @@ export const projectPermissions: PermissionTable = {
   'project.accept': ['supervisor'],
   'project.settle': ['secretary', 'director'],
   'year-end.read': ['secretary', 'director', 'supervisor', 'officer', 'head', 'auditor'],
+  'project.draw-acceptance': ['secretary', 'director', 'supervisor', 'officer', 'head'],
+  // For the residents: supervisor and steward; for the office: officer and head. Nobody of the team, whatever the role.
+  'project.check-item': ['supervisor', 'steward', 'officer', 'head'],
   'project.publish-settlement': ['secretary', 'director', 'officer', 'head'],
   'project.grade': ['officer', 'head'],
   'project.close': ['officer', 'head'],
   'project.start-upkeep': ['secretary', 'director'],
+  'project.answer-grade': ['secretary', 'director'],
   'project.do-upkeep': ['keeper', 'secretary', 'director', 'steward'],
   // Besides these the keeper who is named for the task, whoever that is: the command asks for that.
   'project.report-upkeep': ['account'],

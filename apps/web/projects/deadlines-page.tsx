@@ -21,6 +21,8 @@ export const deadlineNames = defineText({
   'project.agree': { zh: '签订协议', en: 'Sign the agreement' },
   'project.accept': { zh: '评议会后验收', en: 'Accept after the appraisal' },
   'project.settle': { zh: '结清账目', en: 'Settle the accounts' },
+  'grade.object': { zh: '告知等级后，社区提异议', en: 'Object to a grade that was told' },
+  'grade.answer': { zh: '答复对等级的异议', en: 'Answer an objection to a grade' },
   'project.close': { zh: '评定等级、结项', en: 'Grade and close' },
   'project.start-upkeep': { zh: '交给管护人', en: 'Hand to the keeper' },
   'change.decide': { zh: '答复变更申请', en: 'Answer a change request' },
