@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CommandTx } from '#platform/command';
 import { sql, type Tx } from '#platform/database';
-import { acceptanceItems, type ChecklistLine, type SettledSource } from './closing.ts';
+import { acceptanceItems, type ChecklistLine, type SettledSource, type UpkeepCondition, upkeepConditions } from './closing.ts';
 
 /** One look at what was built. */
 export interface Acceptance {

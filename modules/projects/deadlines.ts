@@ -27,6 +27,8 @@ export const dutiesWithDeadline = [
   'project.accept',
   'project.settle',
   'project.close',
+  'grade.object',
+  'grade.answer',
   'project.start-upkeep',
   'change.decide',
   'change.ask-residents',
