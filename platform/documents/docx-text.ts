@@ -51,6 +51,9 @@ export function spacingOf(node: Node): { before: number; after: number; left: nu
   return { before: points(Math.max(0, top)), after: points(Math.max(0, bottom)), left: points(Math.max(0, left)) };
 }
 
+/** A name that Word takes for a bookmark: at most 40 letters, digits and underscores, beginning with a letter. The end of an id tells it from the others. */
+export const bookmarkName = (id: string): string => `b_${id.replace(/[^0-9A-Za-z]/g, '').slice(-36)}`;
+
 /** The words of a text node without their look. */
 export function plainText(text: unknown): string {
   if (text === null || text === undefined) return '';
@@ -70,7 +73,7 @@ export async function runsOf(text: unknown, look: Look): Promise<ParagraphChild[
   }
   if (typeof text === 'object') {
     const node = text as Node;
-    if (typeof node['pageReference'] === 'string') return [new PageReference(node['pageReference'], { hyperlink: true })];
+    if (typeof node['pageReference'] === 'string') return [new PageReference(bookmarkName(node['pageReference']), { hyperlink: true })];
     return runsOf(node['text'], lookOf(node, look));
   }
   const format = { font: fontOf, size: Math.round((look.fontSize ?? 10.5) * 2), bold: look.bold === true, color: look.color?.replace('#', '') };

@@ -69,10 +69,24 @@ describe('a paper as DOCX', () => {
     );
     const body = partOf(bytes, 'word/document.xml');
     const marks = [...body.matchAll(/w:bookmarkStart w:name="([^"]+)"/g)].map((found) => found[1]);
-    expect(marks).toEqual(['contents-1', 'contents-2']);
+    expect(marks).toEqual(['contents_1', 'contents_2']);
     for (const mark of marks) expect(body).toContain(`PAGEREF ${mark}`);
     const files = Object.keys(unzipSync(bytes)).filter((name) => name.startsWith('word/media/'));
     expect(files.map((name) => name.split('.').at(-1)).toSorted()).toEqual(['jpg', 'png', 'svg']);
+  });
+
+  it('gives the page of a part by a name that Word takes for a bookmark', () => {
+    const id = 'voucher-01a1c2f8-1280-75fa-9f8e-7bac0fdde399';
+    return documents
+      .renderDocx({
+        content: [{ table: { body: [[{ text: '页码' }, { pageReference: id }]] } }, { text: '凭证', id, pageBreak: 'before' }],
+      } as documents.PdfDocument)
+      .then((bytes) => {
+        const body = partOf(bytes, 'word/document.xml');
+        const [, name = ''] = /w:bookmarkStart w:name="([^"]+)"/.exec(body) ?? [];
+        expect(name).toMatch(/^[a-z][0-9a-z_]{0,39}$/i);
+        expect(body).toContain(`PAGEREF ${name}`);
+      });
   });
 
   it('keeps wide and tall cells, and never lets a table be the last thing in a cell', async () => {

@@ -1,6 +1,6 @@
 import type { Paragraph as DocxParagraph, ParagraphChild, Table as DocxTable } from 'docx';
 import type { Block } from './blocks.ts';
-import { fontOf, library, type Look, lookOf, type Node, plainText, points, type Room, runsOf, spacingOf } from './docx-text.ts';
+import { bookmarkName, fontOf, library, type Look, lookOf, type Node, plainText, points, type Room, runsOf, spacingOf } from './docx-text.ts';
 import { drawingOf, pictureOf, svgOf } from './docx-pictures.ts';
 import type { PdfDocument } from './render.ts';
 import { cellsOf, columnWidths, linesOf } from './docx-tables.ts';
@@ -78,7 +78,7 @@ function contentsOf(node: unknown): Node[] {
 
 const bookmarkOf = (node: Node, room: Room): string | undefined => {
   const at = room.contents.indexOf(node);
-  return typeof node['id'] === 'string' ? node['id'] : at >= 0 ? `contents-${at + 1}` : undefined;
+  return typeof node['id'] === 'string' ? bookmarkName(node['id']) : at >= 0 ? `contents_${at + 1}` : undefined;
 };
 
 /** What a node becomes, in the order it is read. */
@@ -122,7 +122,7 @@ async function inside(part: Node, made: Flow[]): Promise<Flow[]> {
 async function paragraphOf(part: Node, look: Look, room: Room): Promise<DocxParagraph> {
   const { Bookmark, Paragraph } = await library();
   const { before, after, left } = spacingOf(part);
-  const runs = await runsOf(part['text'], look);
+  const runs = await runsOf(part['pageReference'] === undefined ? part['text'] : part, look);
   const mark = bookmarkOf(part, room);
   const children: ParagraphChild[] = mark === undefined ? runs : [new Bookmark({ id: mark, children: runs })];
   const level = part['headlineLevel'] as number | undefined;
