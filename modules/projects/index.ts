@@ -19,12 +19,15 @@ export {
   versionTotals,
 } from './application-store.ts';
 export * from './begin-work.ts';
+export { type FieldComment, type KeptComment, listComments } from './application-comments.ts';
+export { roundForApplication } from './application-round.ts';
 export * from './bring-in-project.ts';
 export * from './opening-balances.ts';
 export * from './call-appraisal.ts';
 export * from './change-project.ts';
 export * from './check-in.ts';
 export * from './closing.ts';
+export * from './compare-applications.ts';
 export {
   type Acceptance,
   findSettlement,
@@ -45,11 +48,13 @@ export { type ChangeRequest, type CheckIn, listChanges, listCheckIns, listShifts
 export * from './grade-project.ts';
 export * from './keep-up.ts';
 export * from './permissions.ts';
+export * from './keeper-answer.ts';
 export { infeasiblePlansOf, pendingPlans, restOfTheBudget } from './pending-plans.ts';
 export { type InfeasiblePlan, infeasiblePlans, type PendingPlan, type PlanHelp, type PlanLine } from './plan-feasibility.ts';
 export * from './plan-shifts.ts';
 export * from './project.ts';
 export * from './record-progress.ts';
+export * from './promises.ts';
 export { type IndicatorReading, listNotes, listPictureMarks, listReadings, type MidTermNote, type PictureMark } from './record-store.ts';
 export * from './review-hooks.ts';
 export * from './save-application.ts';

@@ -7,6 +7,8 @@ export const projectPermissions: PermissionTable = {
   'project.start': ['secretary', 'director'],
   'project.edit': ['secretary', 'director'],
   'project.submit': ['secretary', 'director'],
+  // Whoever the application names as keeper; the command asks for that.
+  'project.answer-as-keeper': ['account'],
   'project.withdraw': ['secretary', 'director'],
   'project.agree': ['officer', 'head'],
   'project.begin-work': ['secretary', 'director'],

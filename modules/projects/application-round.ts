@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { numberingRule, projectNumber, type ResolvedPack } from '#libs/policy';
+import type { CommandTx } from '#platform/command';
+import { sql, type Tx } from '#platform/database';
+import { openRounds } from '#modules/funds';
+import type { Project } from './store.ts';
+
+/** The round that a project belongs to, or would belong to if it were handed in now: its rules are the ones that count. */
+export async function roundForApplication(tx: Tx, project: Pick<Project, 'roundId'>, today: string): Promise<string | null> {
+  return project.roundId ?? (await openRounds(tx, today))[0]?.id ?? null;
+}
+
+/**
+ * The number that the policy forms, or null where it forms none (or its digits are not set yet). Where the community is part of it, the project keeps
+ * its count within community and year; elsewhere it is counted through the round. Waits for whoever counts at the same time.
+ */
+export async function numberForProject(tx: CommandTx, project: Project, roundId: string, pack: ResolvedPack): Promise<string | null> {
+  const rule = numberingRule(pack)?.rule;
+  if (!rule) return null;
+  await tx.executeSql('select pg_advisory_xact_lock(hashtextextended($1, 462))', [`${tx.subdistrictId}/${roundId}`]);
+  const { subdistrict, community, serial, counted } = await tx.one(
+    sql`select s.name as subdistrict, n.name as community, p.serial_no as serial,
+      (select count(*)::int from project o where o.subdistrict_id = p.subdistrict_id and o.round_id = ${roundId}::uuid and o.number is not null) as counted
+    from project p join subdistrict s on s.id = p.subdistrict_id
+    join neighbourhood n on n.subdistrict_id = p.subdistrict_id and n.id = p.neighbourhood_id
+    where p.subdistrict_id = ${tx.subdistrictId} and p.id = ${project.id}`,
+    z.object({ subdistrict: z.string(), community: z.string(), serial: z.number(), counted: z.number() }),
+  );
+  return projectNumber(rule, { subdistrict, community, year: project.year, serial: rule.parts.includes('community') ? serial : counted + 1 });
+}
+
+/** Gives a project its number for good. */
+export const setNumber = (tx: CommandTx, projectId: string, number: string): Promise<number> =>
+  tx.exec(sql`update project set number = ${number} where subdistrict_id = ${tx.subdistrictId} and id = ${projectId} and number is null`);
