@@ -123,6 +123,8 @@ const rule = z
     z.strictObject({
       ...base,
       kind: z.literal('rubric'),
+      /** What is scored by it; absent: applications. */
+      stage: z.enum(['application', 'mid-term']).optional(),
       criteria: z.array(z.strictObject({ code, title: text, weightPercent: openPercent, maxPoints: openCount })).min(1),
       /** Reviewers see neither names nor places until their scores are in. Absent or null: the office says so for each round. */
       blind: z.boolean().nullable().optional(),
