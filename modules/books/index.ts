@@ -90,6 +90,7 @@ export {
 export { closeAwardIn, type NewAward, openAwardIn } from './open-award.ts';
 export { booksPermissions } from './permissions.ts';
 export { payersOf, type PayLine, planPayment, previewPayment } from './plan-payment.ts';
+export { paymentsOfPeriod, type PeriodPayment } from './payments-of-period.ts';
 export { findTxn, type Posting, postingsOf, type Txn, txnsOfExpense } from './post-txn.ts';
 export { projectJournal } from './project-journal.ts';
 export { type HandAdvanceError, handAdvanceIn } from './hand-advance.ts';
