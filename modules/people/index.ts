@@ -38,6 +38,7 @@ export * from './organisation-queries.ts';
 export * from './role-queries.ts';
 export * from './record-assisted-act.ts';
 export * from './record-export.ts';
+export * from './residents-count.ts';
 export * from './setup-subdistrict.ts';
 export * from './vouch-for-resident.ts';
 export { type ColumnMapping, type RosterField, rosterFields } from './roster/columns.ts';

@@ -267,7 +267,7 @@ describe('a grade told to the community', () => {
 test('what was typed stands in the items without the zeros of the database', () => {
   const items = itemsToAccept({
     goal: '有灯',
-    indicators: [{ name: '收缴率', unit: '%', baseline: '71.00', target: '90.50' }],
+    indicators: [{ name: '收缴率', unit: '%', baseline: '71.00', target: '90.50', how: '', when: '' }],
     lines: [{ name: '灯', category: 'materials', unit: '', quantity: '1.50', unitPriceFen: 100n, amountFen: 150n, shares: [] }],
     periodEnd: '2026-12-20',
     keeperName: '赵师傅',

@@ -19,6 +19,18 @@ export async function neighbourhoodYearFen(tx: Tx, project: Project): Promise<bi
   return row.fen;
 }
 
+/** Grants awarded to the neighbourhood in the project's year by kind of project, without this one. */
+async function tierYearFen(tx: Tx, project: Project): Promise<Record<string, bigint>> {
+  const rows = await tx.all(
+    sql`select a.project_tier as tier, sum(p.grant_awarded_fen)::bigint as fen from project p
+    join application a on a.subdistrict_id = p.subdistrict_id and a.id = p.application_id
+    where p.subdistrict_id = ${tx.subdistrictId} and p.neighbourhood_id = ${project.neighbourhoodId} and p.year = ${project.year} and p.id <> ${project.id}
+    and p.state <> 'withdrawn' and p.grant_awarded_fen is not null and a.project_tier is not null group by a.project_tier`,
+    z.object({ tier: z.string(), fen: z.bigint() }),
+  );
+  return Object.fromEntries(rows.map(({ tier, fen }) => [tier, fen]));
+}
+
 /** What the residents' ballots say on collecting money. */
 async function assemblyDecision(tx: Tx, ballotIds: readonly string[]): Promise<'passed' | 'rejected' | 'none'> {
   let decision: 'rejected' | 'none' = 'none';
@@ -51,7 +63,10 @@ export async function applicationFacts(tx: Tx, project: Project, application: Ap
     ...(await yearFacts(tx, project, application)),
     projectId: project.id,
     communityKind: onlyKind ?? null,
-    projectTier: null,
+    projectTier: application.projectTier,
+    tierYearFen: await tierYearFen(tx, project),
+    raisedFen: application.raised.map(({ amountFen }) => amountFen),
+    matchingFen: application.matchingFen,
     grantFen: application.grantFen,
     neighbourhoodYearFen: await neighbourhoodYearFen(tx, project),
     otherFen: application.totalFen - application.grantFen,
