@@ -201,6 +201,7 @@ describe('going around the application', () => {
     }
   });
   test('nobody but the named auditor writes, and not after the last day or the report', async () => {
+    s.t.clock.set('2026-11-10T09:00:00+08:00');
     const other = await s.audit();
     s.t.clock.set('2026-11-21T10:00:00+08:00');
     const row = (at: string, by = s.cast.auditor.personId) =>
@@ -232,8 +233,8 @@ describe('going around the application', () => {
     await expect(
       attack("insert into audit_item select subdistrict_id, gen_random_uuid(), sample_id, audit_id, 999, gen_random_uuid(), project_id, neighbourhood_id, label, stratum, 1, 1 from audit_item where sample_id = $1 limit 1", [sampleId]),
     ).rejects.toMatchObject({ code: '23514' });
-    const third = await s.audit();
     s.t.clock.set('2026-11-10T10:00:00+08:00');
+    const third = await s.audit();
     must(await drawSample(as('auditor'), { auditId: third, unit: 'payment', method: 'stratified', seed: 'a', wanted: 2, checklist: ['一'] }));
     const [item] = await see((tx) => drawnItems(tx, third));
     const find = (fen: bigint, no: number, itemId = item!.id) =>

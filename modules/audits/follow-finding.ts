@@ -4,7 +4,7 @@ import { closeDuty, dropDuties, type DutyInput, openDuty } from '#modules/inbox'
 import { findPerson } from '#modules/people';
 import { type CommandContext, type CommandTx, runCommand } from '#platform/command';
 import { accessEndsByItself, answerDueDay, type Audit, auditNumber } from './audit.ts';
-import { type Finding, findingState, nobodyJudgesTheOwnAnswer, type Severity, type StepKind, theStepFollows } from './finding.ts';
+import { type Finding, itWasIssued, nobodyJudgesTheOwnAnswer, type Severity, type StepKind, theStepFollows } from './finding.ts';
 import { insertStep, lockFinding } from './finding-store.ts';
 import { findAudit } from './store.ts';
 import { keepPapers, type Paper } from './write-finding.ts';
@@ -133,9 +133,11 @@ export function takeStep(ctx: CommandContext, input: StepInput): Promise<Result<
     const audit = finding && (await findAudit(tx, finding.auditId));
     if (!finding || !audit) return err('not-found');
     const who = { personId: tx.actor.personId, today: tx.today, can: tx.can };
+    // What is not issued is the auditor's alone: for all others it is not there.
+    if (!itWasIssued(finding) && tx.actor.personId !== audit.auditorId) return err('not-found');
     if (!mayTakeStep(audit, finding, input.kind, who)) {
       if (tx.actor.personId === audit.auditorId && accessEndsByItself(audit, tx.today)) return err('access-over');
-      return findingState(finding) === 'draft' ? err('not-found') : err('not-allowed');
+      return err('not-allowed');
     }
     if (!theStepFollows(finding, input.kind)) return err('wrong-state');
     if (judging.includes(input.kind) && !nobodyJudgesTheOwnAnswer(finding, tx.actor.personId)) return err('own-answer');
