@@ -83,3 +83,5 @@ export * from './withdraw-project.ts';
 export * from './spending.ts';
 export { projectsSeals } from './seals.ts';
 export { purchaseSeals } from './seals-of-purchases.ts';
+export { leaveRoundIn } from './round-ends.ts';
+export { aboveQuotaWith, askedInRound } from './round-quota.ts';

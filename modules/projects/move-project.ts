@@ -10,7 +10,7 @@ import { insertStep, type MoveFacts, type Project, saveMove } from './store.ts';
 import { turns } from './turns.ts';
 
 /** Moves that end a project early: what others still had to do is dropped, not done. */
-const endings: readonly ProjectAction[] = ['withdraw', 'decline', 'stop'];
+const endings: readonly ProjectAction[] = ['withdraw', 'decline', 'leave-round', 'stop'];
 
 /**
  * Moves a locked project, hands the turn to whoever acts next, and writes the step, the audit entry and the event

@@ -4,7 +4,7 @@ import { findFiles } from '#platform/files';
 import { findBallot } from '#modules/ballots';
 import { listCategories } from '#modules/books';
 import { projectTiers } from '#libs/policy';
-import { checkApplicationIn, currentPack } from '#modules/funds';
+import { checkApplicationIn, currentPack, hasAppliedIn } from '#modules/funds';
 import { closeDuty } from '#modules/inbox';
 import { findResolution, linkResolutionProjectIn } from '#modules/meetings';
 import { findOrganisation, personNames } from '#modules/people';
@@ -17,6 +17,7 @@ import { insertApplication } from './insert-application.ts';
 import { acceptanceFor } from './keeper-answer.ts';
 import { moveProjectIn } from './move-project.ts';
 import { moveProject } from './project.ts';
+import { aboveQuotaWith } from './round-quota.ts';
 import type { SaveApplicationInput } from './save-application.ts';
 import { lockProject, type Project } from './store.ts';
 
@@ -24,6 +25,7 @@ import { lockProject, type Project } from './store.ts';
  * `incomplete` something is missing: `completeApplication` says what · `changed-meanwhile` somebody saved since · `no-open-round` ·
  * `unknown-reference` a resolution, ballot, person, organisation, category or file is not there or not of this place ·
  * `ballot-not-passed` residents are asked for money without a passed ballot · `policy-blocks` a rule forbids it ·
+ * `above-quota` more than the neighbourhood's quota of the round, where the office lets nothing above it through ·
  * `keeper-not-accepted` the named keeper has not said yes, or said no ·
  * `grant-above-award` a revision asks for more than was awarded.
  */
@@ -37,6 +39,7 @@ export type SubmitRefusal =
   | 'unknown-reference'
   | 'ballot-not-passed'
   | 'policy-blocks'
+  | 'above-quota'
   | 'keeper-not-accepted'
   | 'grant-above-award';
 
@@ -71,6 +74,7 @@ export const submitApplication = (
     if (accepted === null) return err('keeper-not-accepted');
     const verdict = await checkApplicationIn(tx, await applicationFacts(tx, project, application), tx.today, { roundId });
     if (verdict?.outcome === 'block') return err('policy-blocks');
+    if (action === 'submit' && (await aboveQuotaWith(tx, project, roundId, application.grantFen))?.refused) return err('above-quota');
 
     await saveDraft(tx, project.id, content);
     const { id, version } = await insertApplication(tx, project.id, application, accepted);
@@ -86,6 +90,7 @@ export const submitApplication = (
     const said = action === 'revise' ? `按核定金额调整预算（第 ${version} 版）` : `提交申报书（第 ${version} 版）`;
     const moved = await moveProjectIn(tx, project, action, said, { applicationId: id, title: application.title, roundId });
     if (!moved.ok) return moved;
+    if (action === 'submit') await hasAppliedIn(tx, roundId, project.neighbourhoodId);
     if (number !== null) await setNumber(tx, project.id, number);
     return ok({ applicationId: id, version });
   });

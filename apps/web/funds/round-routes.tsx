@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { adoptedPolicy, listRounds, moveRound, openRound } from '#modules/funds';
 import { isPublic, listProjects } from '#modules/projects';
-import { cancelRound, committedFen, decideRound } from '#modules/reviews';
+import { committedFen, decideRound } from '#modules/reviews';
 import { field, type Routes, type Web } from '../kit/index.ts';
 import { tableXlsx, xlsxType } from '../ui/index.ts';
 import { RoundPage, type RoundPageView, roundTable } from './round-page.tsx';
@@ -35,16 +35,12 @@ export function roundRoutes(r: Routes): void {
   r.post('/rounds/:id/move', 'round.open', async (w) => {
     const id = w.id();
     const to = w.form().text('to');
-    if (!id || (to !== 'open' && to !== 'reviewing')) return w.notFound();
+    if (!id || to !== 'reviewing') return w.notFound();
     return answer(w, id, await moveRound(w.command(w.form()), { roundId: id, to }));
   });
   r.post('/rounds/:id/decide', 'round.decide', async (w) => {
     const id = w.id();
     return id ? answer(w, id, await decideRound(w.command(w.form()), { roundId: id })) : w.notFound();
-  });
-  r.post('/rounds/:id/cancel', 'round.decide', async (w) => {
-    const id = w.id();
-    return id ? answer(w, id, await cancelRound(w.command(w.form()), { roundId: id })) : w.notFound();
   });
 }
 
