@@ -42,7 +42,7 @@ const lampWorks: Works = {
     amountFen: 26_500n,
   },
   grade: { code: 'excellent', reason: '居民提、居民议、居民出钱、居民监督，八个楼道全亮，余款退回。' },
-  outcomes: [{ indicatorNo: 1, day: 200, actual: '8', note: '逐个楼道点亮确认' }],
+  outcomes: [{ indicatorNo: 1, day: 200, actual: '8', source: '监督员现场清点', note: '逐个楼道点亮确认' }],
   upkeepNotes: ['八个楼道逐层看过，换了一只灯泡。', '全部完好，擦了灯罩。'],
 };
 const laneWorks: Works = {
@@ -58,7 +58,7 @@ const laneWorks: Works = {
   seen: ['旧家具清走了六车。', '花池砌到了墙根，留了排水口。', '孩子们在墙上画了第一枝海棠。'],
   change: { what: '树苗换成大一号', fromText: '胸径2厘米', toText: '胸径3厘米', why: '大苗当年就能开花，价钱没变。', amountFen: 50_000n },
   grade: { code: 'excellent', reason: '2万元自治金带动物业公司出资12万元，撬动6.0倍，居民认养到户。' },
-  outcomes: [{ indicatorNo: 1, day: 205, actual: '24', note: '24棵都挂了认养牌' }],
+  outcomes: [{ indicatorNo: 1, day: 205, actual: '24', source: '认养登记册', note: '24棵都挂了认养牌' }],
   upkeepNotes: ['两棵补种，其余长势好。'],
 };
 const stewardWorks: Works = {
@@ -74,7 +74,7 @@ const stewardWorks: Works = {
   seen: ['巡了两圈，三处乱停车劝走了。', '把楼道堆物拍照给了物业，当天清掉。', '和物业碰头，五个问题答复了四个。'],
   change: { what: '培训改在晚上', fromText: '工作日下午', toText: '周三晚上', why: '上班的人也能来。', amountFen: 10_000n },
   grade: { code: 'good', reason: '队伍稳定，物业费收缴率明显上升。' },
-  outcomes: [{ indicatorNo: 1, day: 240, actual: '90', note: '2024年71%，2025年超过90%' }],
+  outcomes: [{ indicatorNo: 1, day: 240, actual: '90', source: '物业公司收费台账', note: '2024年71%，2025年超过90%' }],
   upkeepNotes: ['本季度巡逻照常，问题和答复已公布。'],
 };
 const playgroundWorks: Works = {

@@ -13,7 +13,7 @@ import { dailyMeetings, markOverdueResolutions } from '#modules/meetings';
 import { dailyNotices } from '#modules/notices';
 import { bindVerifiedPhone, listAccountHolders, loadActor } from '#modules/people';
 import { findNeighbourhood } from '#modules/places';
-import { askForUpkeep, askForYearEnd, dailyPlans, dailySources, factsThatChangePlans, watchPlans } from '#modules/projects';
+import { askForYearEnd, dailyUpkeep, dailyPlans, dailySources, factsThatChangePlans, watchPlans } from '#modules/projects';
 import type { CastMember } from './account/pages.tsx';
 import { kitText } from './kit/text.ts';
 import { Routes } from './kit/routes.ts';
@@ -85,7 +85,7 @@ export const dailyRounds: Readonly<Record<string, (context: CommandContext) => P
   notices: dailyNotices,
   resolutions: (context) => runCommand(context, 'daily-resolutions', async (tx) => ok(await markOverdueResolutions(tx))),
   meetings: dailyMeetings,
-  upkeep: (context) => runCommand(context, 'daily-upkeep', async (tx) => ok(await askForUpkeep(tx, tx.today))),
+  upkeep: dailyUpkeep,
   sources: dailySources,
   matters: dailyMatters,
   'year-end': (context) => runCommand(context, 'daily-year-end', async (tx) => ok(await askForYearEnd(tx, tx.today))),

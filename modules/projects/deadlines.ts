@@ -7,6 +7,9 @@ export { deadlineKey } from '#modules/funds';
 /** Key of the office's own answer to "from which share of the total on is a change big?", in percent. */
 export const bigChangeKey = 'change.big-from-percent';
 
+/** Key of the office's own answer to "up to which share of the total may another of the committee say yes to a move inside the budget?", in percent. */
+export const teamChangeKey = 'change.team-up-to-percent';
+
 /** Duties, in this module and the ones it stands on, for which the office may set a deadline; what it has not set has none and is shown so. */
 export const dutiesWithDeadline = [
   'meeting.record',
@@ -33,6 +36,14 @@ export const dutiesWithDeadline = [
   'change.decide',
   'change.ask-residents',
   'check-in.trouble',
+  'stuck.send',
+  'stuck.take',
+  'stuck.confirm',
+  'mid-term.check',
+  'mid-term.improve',
+  'works.overdue',
+  'stop.wind-up',
+  'stop.hand-over',
   'review.assign',
   'spending.rule',
   'spending.quote',
@@ -45,6 +56,8 @@ export const dutiesWithDeadline = [
   'spending.red-letter',
   'plan.infeasible',
   'upkeep.repair',
+  'upkeep.accept',
+  'upkeep.find-keeper',
   'tranche.pay',
   'source.decision',
   'crowd.open',

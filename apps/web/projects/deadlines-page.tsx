@@ -1,4 +1,4 @@
-import { deadlineKey, dutiesWithDeadline } from '#modules/projects';
+import { deadlineKey, dutiesWithDeadline, teamChangeKey } from '#modules/projects';
 import { defineText } from '#platform/i18n';
 import { Actions, Button, Form, type FormErrors, type FormValues, Layout, Lead, NumberField, type PageFrame, TextField } from '../ui/index.ts';
 import { closingText } from './closing-text.ts';
@@ -28,6 +28,14 @@ export const deadlineNames = defineText({
   'change.decide': { zh: '答复变更申请', en: 'Answer a change request' },
   'change.ask-residents': { zh: '请居民议定变更', en: 'Let residents decide a change' },
   'check-in.trouble': { zh: '处理现场问题', en: 'Deal with trouble at the works' },
+  'stuck.send': { zh: '卡住的事，找人帮忙', en: 'Find a helper for what is stuck' },
+  'stuck.take': { zh: '认领卡住的事', en: 'Take on what is stuck' },
+  'stuck.confirm': { zh: '卡住的事有答复，看管不管用', en: 'See whether an answer helps' },
+  'mid-term.check': { zh: '中期检查', en: 'Make the mid-term check' },
+  'mid-term.improve': { zh: '中期检查后整改再报', en: 'Improve and report again' },
+  'works.overdue': { zh: '过问逾期没有说明的项目', en: 'Ask after works late without a word' },
+  'stop.wind-up': { zh: '写明终止后的善后', en: 'Say what a stop leaves behind' },
+  'stop.hand-over': { zh: '移交终止项目的物品', en: 'Hand over what a stop leaves' },
   'project.revise': { zh: '按核定金额调整预算', en: 'Bring the budget down to the award' },
   'review.assign': { zh: '指派评审专家', en: 'Assign reviewers' },
   'spending.quote': { zh: '补齐比价材料', en: 'Add quotes to compare' },
@@ -51,6 +59,8 @@ export const deadlineNames = defineText({
   'shortfall.shrink': { zh: '资金不足，缩减预算', en: 'Shrink after a shortfall' },
   'shortfall.extend': { zh: '资金不足，议定延期', en: 'Decide on a later day after a shortfall' },
   'upkeep.repair': { zh: '修好管护中发现的损坏', en: 'Repair what upkeep found broken' },
+  'upkeep.accept': { zh: '答复是否接下管护', en: 'Answer whether one will keep a thing' },
+  'upkeep.find-keeper': { zh: '找到新的管护人', en: 'Find a new keeper' },
 });
 
 /** The field of a duty; setting keys hold dots, which forms read as paths. */
@@ -72,6 +82,7 @@ export function DeadlinesPage(props: { page: PageFrame; values: ReadonlyMap<stri
           />
         ))}
         <NumberField name="bigFrom" label={t.bigFrom} unit="%" value={props.bigFrom} />
+        <NumberField name="teamUpTo" label={t.teamUpTo} unit="%" value={props.values.get(teamChangeKey) ?? ''} />
         <TextField name="reason" label={t.why} maxLength={200} required size="long" />
         <Actions>
           <Button>{t.saveDeadlines}</Button>

@@ -55,8 +55,14 @@ export function upkeepState(task: UpkeepTask, today: string, lang: Lang): { tone
       return { tone: 'good', text: t.upkeepGood };
     case 'repaired':
       return { tone: 'good', text: t.upkeepRepaired };
+    case 'dry':
+      return { tone: 'bad', text: t.upkeepDry };
+    case 'damaged':
+      return { tone: 'bad', text: t.upkeepDamaged };
     case 'broken':
       return { tone: 'bad', text: t.upkeepBroken };
+    case 'missing':
+      return { tone: 'bad', text: t.upkeepGone };
   }
 }
 
