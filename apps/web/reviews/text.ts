@@ -108,6 +108,13 @@ export const reviewText = defineText({
   'lives-there': { zh: '住在这个居民区，应当回避', en: 'Lives in the neighbourhood' },
   'works-there': { zh: '在这个居民区任职，应当回避', en: 'Works in the neighbourhood' },
   'same-organisation': { zh: '所在单位为项目出资，应当回避', en: 'Their organisation pays for it' },
+  supplier: { zh: '代表给这个项目报价的供应商，应当回避', en: 'Acts for a supplier that quoted' },
+  kin: { zh: '亲属在项目团队里，应当回避', en: 'Kin on the team' },
+  recused: { zh: '已经回避过这个项目', en: 'Has stepped aside from it' },
+  'covered-text-not-seen': {
+    zh: '这一轮是盲评，请先到“评审安排”的遮盖页看过并确认遮盖。',
+    en: 'The round is blind: see the covered text first and let it go.',
+  },
   'not-a-reviewer': { zh: '这个人现在不是评审专家。', en: 'Not a reviewer now.' },
   'enough-reviewers': { zh: '人数已够，不用再指派。', en: 'There are enough reviewers.' },
   'already-assigned': { zh: '已经指派过这位专家。', en: 'Assigned already.' },
