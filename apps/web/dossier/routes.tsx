@@ -50,7 +50,8 @@ const gathered = (w: Web) =>
     return found && w.can('dossier.read', found.project) ? gatherDossier(tx, found.project.id, w.today) : null;
   });
 
-const stepName =
+/** Words of a step of the project, for its dossier. */
+export const stepName =
   (w: Web) =>
   (action: string): string => {
     const words: Record<string, unknown> = projectText[w.lang];
