@@ -38,7 +38,8 @@ const input = (more: Partial<AllocationInput> = {}): AllocationInput =>
     residents: null,
     ...more,
   });
-const grants = (one: { lines: readonly { id: string; grantFen: string }[] }) => Object.fromEntries(one.lines.map(({ id, grantFen }) => [id, Number(grantFen) / 100]));
+const grants = (one: { lines: readonly { id: string; grantFen: string }[] }) =>
+  Object.fromEntries(one.lines.map(({ id, grantFen }) => [id, Number(grantFen) / 100]));
 const line = (one: ReturnType<typeof applyRule>, id: string) => one.lines.find((each) => each.id === id);
 
 describe('by score', () => {
@@ -73,8 +74,16 @@ describe('by score', () => {
 
 describe('caps', () => {
   test('of a neighbourhood, of a project, of a kind, and the least mean', () => {
-    expect(grants(applyRule('score', input({ placeCaps: [{ placeId: 'a', fen: '4000000', basis: '全年额度' }] })))).toEqual({ p1: 30_000, p2: 0, p3: 20_000, p4: 10_000 });
-    expect(line(applyRule('score', input({ placeCaps: [{ placeId: 'a', fen: '4000000', basis: '' }] })), 'p2')).toMatchObject({ reason: 'cap-full', missingFen: '1500000' });
+    expect(grants(applyRule('score', input({ placeCaps: [{ placeId: 'a', fen: '4000000', basis: '全年额度' }] })))).toEqual({
+      p1: 30_000,
+      p2: 0,
+      p3: 20_000,
+      p4: 10_000,
+    });
+    expect(line(applyRule('score', input({ placeCaps: [{ placeId: 'a', fen: '4000000', basis: '' }] })), 'p2')).toMatchObject({
+      reason: 'cap-full',
+      missingFen: '1500000',
+    });
     const capped = applyRule('score', input({ projectCapFen: '2000000' }));
     expect(grants(capped)).toEqual({ p1: 20_000, p2: 20_000, p3: 20_000, p4: 0 });
     expect(line(capped, 'p1')?.capped).toBe(true);
@@ -92,7 +101,12 @@ describe('equal parts', () => {
   test('give everybody the same, nobody more than asked, no neighbourhood more than its cap, and lose no fen', () => {
     expect(grants(applyRule('equal-shares', input()))).toEqual({ p1: 16_666, p2: 16_666, p3: 16_666, p4: 10_000 });
     expect(applyRule('equal-shares', input()).leftFen).toBe('200');
-    expect(grants(applyRule('equal-shares', input({ placeCaps: [{ placeId: 'a', fen: '2000000', basis: '' }] })))).toEqual({ p1: 10_000, p2: 10_000, p3: 20_000, p4: 10_000 });
+    expect(grants(applyRule('equal-shares', input({ placeCaps: [{ placeId: 'a', fen: '2000000', basis: '' }] })))).toEqual({
+      p1: 10_000,
+      p2: 10_000,
+      p3: 20_000,
+      p4: 10_000,
+    });
     expect([...equalParts(0n, [{ id: 'x', group: 'g', mostFen: 5n }], new Map()).values()]).toEqual([0n]);
   });
 });
@@ -119,7 +133,14 @@ describe('what is shown beside', () => {
   test('money by neighbourhood, those without any, other money for each yuan', () => {
     const by = applyRule('score', input());
     expect(by.places.map(({ fen }) => fen)).toEqual(['5500000', '0', '0', '0']);
-    expect(by).toMatchObject({ giniTenThousandths: 7500, placesWithout: 3, otherFen: '6000000', leverageHundredths: 109, sumFen: '5500000', leftFen: '500000' });
+    expect(by).toMatchObject({
+      giniTenThousandths: 7500,
+      placesWithout: 3,
+      otherFen: '6000000',
+      leverageHundredths: 109,
+      sumFen: '5500000',
+      leftFen: '500000',
+    });
     expect(spreadOf([5n, 5n, 5n]).giniTenThousandths).toBe(0);
     expect(spreadOf([0n, 10n]).curve).toEqual([
       { places: 0, money: 0 },

@@ -41,7 +41,8 @@ export const rulesFor = (input: AllocationInput): AllocationRuleKey[] =>
   ALLOCATION_RULES.filter((rule) => {
     if (rule === 'equal-shares') return input.tierCaps.length === 0;
     const votes = votesFor(rule);
-    if (votes === 'residents') return input.residents !== null && (rule !== 'residents-phragmen' || ['approval', 'choose-1'].includes(input.residents.voteType));
+    if (votes === 'residents')
+      return input.residents !== null && (rule !== 'residents-phragmen' || ['approval', 'choose-1'].includes(input.residents.voteType));
     return votes === 'scores' || input.reviewers.length > 1;
   });
 
@@ -85,7 +86,11 @@ function ballotsFor(rule: AllocationRuleKey, input: AllocationInput, projects: r
     });
   switch (votesFor(rule)) {
     case 'residents':
-      return { voteType: input.residents?.voteType ?? ('approval' as const), maxLength: input.residents?.maxLength ?? null, ballots: (input.residents?.ballots ?? []).map(known) };
+      return {
+        voteType: input.residents?.voteType ?? ('approval' as const),
+        maxLength: input.residents?.maxLength ?? null,
+        ballots: (input.residents?.ballots ?? []).map(known),
+      };
     case 'reviewers':
       return { voteType: 'scoring' as const, maxLength: null, ballots: input.reviewers.map(known) };
     default:
@@ -126,7 +131,12 @@ function byRule(
 }
 
 /** The least mean in hundredths with which a project would have been chosen, all else being equal; null where none would do. */
-function neededMean(rule: Exclude<AllocationRuleKey, 'equal-shares'>, input: AllocationInput, projects: readonly AllocationProject[], loser: AllocationProject): number | null {
+function neededMean(
+  rule: Exclude<AllocationRuleKey, 'equal-shares'>,
+  input: AllocationInput,
+  projects: readonly AllocationProject[],
+  loser: AllocationProject,
+): number | null {
   const wins = (points: number) => byRule(rule, input, projects, { explain: false, raised: { key: loser.key, centipoints: points } }).order.includes(loser.key);
   let low = Math.min(10_000, centipoints(loser.mean));
   let high = 10_000;

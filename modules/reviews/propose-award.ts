@@ -6,6 +6,7 @@ import { isCheckViolation } from '#platform/database';
 import { currentPack, lockRound, officeDeadline, type Round, takesReviews } from '#modules/funds';
 import { closeDuty, openDuty } from '#modules/inbox';
 import { publishNotice } from '#modules/notices';
+import { holdersOf } from '#modules/people';
 import { findNeighbourhood } from '#modules/places';
 import { type ApplicationVersion, findApplication, lockProject, markNoticedIn, type Project, type StepRefusal } from '#modules/projects';
 import { committedFen, insertProposal, proposalOf } from './award-store.ts';
@@ -150,6 +151,8 @@ async function publish(
 ): Promise<string> {
   const { project, application, round, term } = about;
   const place = await findNeighbourhood(tx, project.neighbourhoodId);
+  // Who proposes does not answer: without a second officer the objections are the head's.
+  const others = (await holdersOf(tx, 'officer', null, tx.today)).some(({ personId }) => personId !== tx.actor.personId);
   const outcome = about.outcome === 'award' ? `拟资助自治金 ${formatYuan(about.grantFen)} 元` : '拟不予资助';
   const body = [
     `“${round.name}”经自治办审核、专家评审，对下列项目${about.outcome === 'award' ? '拟予资助' : '拟不予资助'}，现予公示。`,
@@ -166,7 +169,7 @@ async function publish(
     startDay: tx.today,
     endDay: term.endDay,
     acceptsObjections: true,
-    answerRole: 'officer',
+    answerRole: others ? 'officer' : 'head',
     answerDueDay: term.answerDueDay,
   });
 }

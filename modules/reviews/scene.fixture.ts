@@ -1,5 +1,5 @@
 import type { Result } from '#libs/result';
-import type { Actor, Role } from '#platform/access';
+import type { Actor, PermissionTable, Role } from '#platform/access';
 import { read } from '#platform/command';
 import type { Tx } from '#platform/database';
 import { booksPermissions } from '#modules/books';
@@ -58,8 +58,16 @@ export const noticeAnswers: Record<string, string> = { 'demo-award-notice.days':
 export const criteria = ['need', 'locality', 'participation', 'feasibility', 'innovation', 'sustainability', 'budget'];
 
 /** Builds the scene; `settings` false leaves open what the policy leaves open. */
-export async function scene(options: { settings?: boolean } = {}): Promise<Scene> {
-  const t = await testPlatform([projectPermissions, inboxPermissions, noticePermissions, fundPermissions, booksPermissions, reviewPermissions]);
+export async function scene(options: { settings?: boolean; permissions?: readonly PermissionTable[] } = {}): Promise<Scene> {
+  const t = await testPlatform([
+    projectPermissions,
+    inboxPermissions,
+    noticePermissions,
+    fundPermissions,
+    booksPermissions,
+    reviewPermissions,
+    ...(options.permissions ?? []),
+  ]);
   const id = t.platform.sources.newId;
   const put = (text: string, values: unknown[]) => t.owner.query(text, [t.subdistrictId, ...values]);
   const cailu = await makeNeighbourhood(t, 'gq-cailu', '蔡路', 2);

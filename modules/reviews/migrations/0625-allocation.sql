@@ -129,7 +129,9 @@ alter table award_proposal
   -- What is meant for it when its turn comes.
   add column waiting_fen bigint check (waiting_fen > 0),
   -- The objection that was found right and led to this version.
-  add column objection_id uuid
+  add column objection_id uuid,
+  -- Why it moves up before those who stand before it on the waiting list.
+  add column out_of_turn text check (btrim(out_of_turn) <> '' and length(out_of_turn) <= 2000)
 -- ;;
 alter table award_proposal drop constraint award_proposal_outcome_check
 -- ;;
@@ -183,7 +185,8 @@ begin
   select * into before from award_proposal p where p.subdistrict_id = new.subdistrict_id and p.project_id = new.project_id
     order by p.version desc limit 1;
   -- Whoever comes off the waiting list does so in its order, or it says why not.
-  if before.outcome = 'wait' and new.outcome = 'award' and btrim(coalesce(new.departure_reason, '')) = '' and exists (
+  if before.outcome = 'wait' and new.outcome = 'award' and new.out_of_turn is null
+    and exists (select from award_confirmation c where c.subdistrict_id = before.subdistrict_id and c.proposal_id = before.id and c.decision = 'confirmed') and exists (
     select from award_proposal p join project j on j.subdistrict_id = p.subdistrict_id and j.id = p.project_id
     where p.subdistrict_id = new.subdistrict_id and p.round_id = new.round_id and p.project_id <> new.project_id and p.outcome = 'wait'
       and p.waiting_no < before.waiting_no and j.state = 'noticed'
