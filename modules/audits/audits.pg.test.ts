@@ -28,10 +28,15 @@ import {
 import { type AuditScene, auditScene, must } from './scene.fixture.ts';
 
 let s: AuditScene;
-let auditId = '', sampleId = '', findingId = '';
+let auditId = '',
+  sampleId = '',
+  findingId = '';
 const see = <T>(work: Parameters<typeof s.t.db.tenant<T>>[1]) => s.t.db.tenant(s.t.subdistrictId, work, 'read');
 const as = (who: keyof AuditScene['cast']) => s.t.contextFor(s.cast[who]);
-const proof = async () => ({ stored: { sha256: s.t.platform.sources.newId().replaceAll('-', '').repeat(2), sizeBytes: 10n, mediaType: 'image/jpeg' }, name: '整改后.jpg' });
+const proof = async () => ({
+  stored: { sha256: s.t.platform.sources.newId().replaceAll('-', '').repeat(2), sizeBytes: 10, mediaType: 'image/jpeg' },
+  name: '整改后.jpg',
+});
 const audit = async () => (await see((tx) => findAudit(tx, auditId)))!;
 const finding = async () => (await see((tx) => findFinding(tx, findingId)))!;
 
@@ -84,7 +89,14 @@ describe('an audit', () => {
   });
 
   test('draws from what lies in its scope and nothing else; anyone with the seed gets the same', async () => {
-    const input = { auditId, unit: 'payment' as const, method: 'stratified' as const, seed: '3-8-1-0', wanted: 4, checklist: ['发票与付款相符', '用途符合政策'] };
+    const input = {
+      auditId,
+      unit: 'payment' as const,
+      method: 'stratified' as const,
+      seed: '3-8-1-0',
+      wanted: 4,
+      checklist: ['发票与付款相符', '用途符合政策'],
+    };
     expect(await drawSample(as('officer'), input)).toEqual({ ok: false, error: 'not-found' });
     expect(await drawSample(as('auditor'), { ...input, seed: ' ' })).toEqual({ ok: false, error: 'empty' });
     const drawn = must(await drawSample(as('auditor'), input));
@@ -98,7 +110,12 @@ describe('an audit', () => {
         .sort(),
     );
     const byTicket = population.toSorted((a, b) => (ticketOf('3-8-1-0', a.key) < ticketOf('3-8-1-0', b.key) ? -1 : 1)).slice(0, 4);
-    expect(population.filter(({ hits }) => hits > 0).map(({ key }) => key).sort()).toEqual(byTicket.map(({ key }) => key).sort());
+    expect(
+      population
+        .filter(({ hits }) => hits > 0)
+        .map(({ key }) => key)
+        .sort(),
+    ).toEqual(byTicket.map(({ key }) => key).sort());
     must(await drawSample(as('auditor'), { ...input, method: 'monetary', wanted: 5 }));
     const [, monetary] = await see((tx) => samplesOf(tx, auditId));
     // 1 + 2 + … + 6 hundred yuan and twice that, five parts.
@@ -114,7 +131,9 @@ describe('an audit', () => {
     expect(await tick(3, 'good')).toEqual({ ok: false, error: 'not-found' });
     expect((await see((tx) => ticksOf(tx, auditId))).map(({ line, version, result }) => [line, version, result])).toEqual([[1, 2, 'good']]);
     expect(await tickItem(as('standing'), { auditId, itemId: item!.id, ticks: [] })).toEqual({ ok: false, error: 'not-found' });
-    const said = await s.t.owner.query<{ body: string }>("select t.body from audit_text t join audit_entry e using (subdistrict_id, seq) where e.action = 'audit.tick'");
+    const said = await s.t.owner.query<{ body: string }>(
+      "select t.body from audit_text t join audit_entry e using (subdistrict_id, seq) where e.action = 'audit.tick'",
+    );
     expect(said.rows.map(({ body }) => body).join()).not.toContain('开票单位');
   });
 
@@ -133,7 +152,10 @@ describe('an audit', () => {
     expect((await see((tx) => listDuties(tx, s.cast.secretary))).map(({ kind, dueDay }) => [kind, dueDay])).toEqual([['audit.answer', '2026-11-12']]);
     expect(await takeStep(as('elsewhere'), { findingId, kind: 'answered', body: '不是我们。' })).toEqual({ ok: false, error: 'not-allowed' });
     must(await takeStep(as('secretary'), { findingId, kind: 'objected', body: '清单后来补了，附后。', papers: [await proof()] }));
-    expect(await takeStep(as('auditor'), { findingId, kind: 'changed', body: '金额改一改', severity: 'slight', amountFen: 6_000n })).toEqual({ ok: false, error: 'amount-worse' });
+    expect(await takeStep(as('auditor'), { findingId, kind: 'changed', body: '金额改一改', severity: 'slight', amountFen: 6_000n })).toEqual({
+      ok: false,
+      error: 'amount-worse',
+    });
     must(await takeStep(as('auditor'), { findingId, kind: 'changed', body: '清单补齐，差额减少。', severity: 'slight', amountFen: 3_000n }));
     must(await takeStep(as('secretary'), { findingId, kind: 'answered', body: '差额三十元，退回。' }));
     must(await takeStep(as('secretary'), { findingId, kind: 'planned', body: '退回三十元', personId: s.cast.director.personId, dueDay: '2026-11-15' }));
@@ -154,7 +176,10 @@ describe('an audit', () => {
     must(await takeStep(as('auditor'), { findingId: late, kind: 'issued', body: '' }));
     s.t.clock.set('2026-11-21T00:00:01+08:00');
     expect(await write({ body: '第三条' })).toEqual({ ok: false, error: 'access-over' });
-    expect(await drawSample(as('auditor'), { auditId, unit: 'payment', method: 'all', seed: 'x', wanted: 1, checklist: ['一'] })).toEqual({ ok: false, error: 'access-over' });
+    expect(await drawSample(as('auditor'), { auditId, unit: 'payment', method: 'all', seed: 'x', wanted: 1, checklist: ['一'] })).toEqual({
+      ok: false,
+      error: 'access-over',
+    });
     expect(await issueReport(as('auditor'), { auditId, opinion: '好', summary: '好' })).toEqual({ ok: false, error: 'access-over' });
     expect(await changeTerm(as('auditor'), { auditId, toDay: '2026-12-01', reason: '还没看完' })).toEqual({ ok: false, error: 'not-allowed' });
     expect(await changeTerm(as('officer'), { auditId, toDay: '2026-12-01', reason: ' ' })).toEqual({ ok: false, error: 'no-reason' });
@@ -189,7 +214,9 @@ describe('an audit', () => {
 describe('going around the application', () => {
   const attack = (text: string, values: unknown[] = []) => s.t.owner.query(text, values);
   test('nothing of an audit is changed or deleted, by whomever', async () => {
-    const { rows } = await attack("select relname from pg_class where relkind = 'r' and relname in ('audit', 'audit_scope', 'audit_term', 'audit_sample', 'audit_item', 'audit_tick', 'audit_finding', 'audit_step', 'audit_file', 'audit_report', 'audit_publication')");
+    const { rows } = await attack(
+      "select relname from pg_class where relkind = 'r' and relname in ('audit', 'audit_scope', 'audit_term', 'audit_sample', 'audit_item', 'audit_tick', 'audit_finding', 'audit_step', 'audit_file', 'audit_report', 'audit_publication')",
+    );
     expect(rows).toHaveLength(11);
     for (const { relname } of rows) {
       await expect(attack(`update ${relname} set subdistrict_id = subdistrict_id`), relname).rejects.toMatchObject({ code: '23514' });
@@ -215,23 +242,33 @@ describe('going around the application', () => {
     await expect(row('2026-11-01T23:59:59+08:00')).rejects.toMatchObject({ code: '23514' });
     await row('2026-11-20T23:59:59+08:00');
     await expect(
-      attack("insert into audit_report (subdistrict_id, audit_id, opinion, summary, figures, by_person_id, by_name, at) values ($1, $2, '好', '好', '{}', $3, '方正则', '2026-11-19T10:00:00+08:00')", [
-        s.t.subdistrictId,
-        other,
-        s.cast.auditor.personId,
-      ]),
+      attack(
+        "insert into audit_report (subdistrict_id, audit_id, opinion, summary, figures, by_person_id, by_name, at) values ($1, $2, '好', '好', '{}', $3, '方正则', '2026-11-19T10:00:00+08:00')",
+        [s.t.subdistrictId, other, s.cast.auditor.personId],
+      ),
     ).rejects.toMatchObject({ code: '23514', message: expect.stringContaining('neither issued nor dropped') });
     await expect(
-      attack("insert into audit_finding select subdistrict_id, gen_random_uuid(), audit_id, 88, item_id, project_id, neighbourhood_id, severity, clause, body, null, false, by_person_id, by_name, at from audit_finding where audit_id = $1 limit 1", [auditId]),
+      attack(
+        'insert into audit_finding select subdistrict_id, gen_random_uuid(), audit_id, 88, item_id, project_id, neighbourhood_id, severity, clause, body, null, false, by_person_id, by_name, at from audit_finding where audit_id = $1 limit 1',
+        [auditId],
+      ),
     ).rejects.toMatchObject({ code: '23514', message: expect.stringContaining('has its report') });
     await expect(
-      attack("insert into audit_term select subdistrict_id, audit_id, 2, from_day, '2030-01-01', '我自己延', $2, '方正则', at from audit_term where audit_id = $1 limit 1", [other, s.cast.auditor.personId]),
+      attack(
+        "insert into audit_term select subdistrict_id, audit_id, 2, from_day, '2030-01-01', '我自己延', $2, '方正则', at from audit_term where audit_id = $1 limit 1",
+        [other, s.cast.auditor.personId],
+      ),
     ).rejects.toMatchObject({ code: '23514' });
-    await expect(attack('insert into audit_scope (subdistrict_id, audit_id, no, neighbourhood_id) values ($1, $2, 9, $3)', [s.t.subdistrictId, other, s.shengli.id])).rejects.toMatchObject({ code: '23514' });
+    await expect(
+      attack('insert into audit_scope (subdistrict_id, audit_id, no, neighbourhood_id) values ($1, $2, 9, $3)', [s.t.subdistrictId, other, s.shengli.id]),
+    ).rejects.toMatchObject({ code: '23514' });
   });
   test('a population stays as it was frozen, and a finding within its item', async () => {
     await expect(
-      attack("insert into audit_item select subdistrict_id, gen_random_uuid(), sample_id, audit_id, 999, gen_random_uuid(), project_id, neighbourhood_id, label, stratum, 1, 1 from audit_item where sample_id = $1 limit 1", [sampleId]),
+      attack(
+        'insert into audit_item select subdistrict_id, gen_random_uuid(), sample_id, audit_id, 999, gen_random_uuid(), project_id, neighbourhood_id, label, stratum, 1, 1 from audit_item where sample_id = $1 limit 1',
+        [sampleId],
+      ),
     ).rejects.toMatchObject({ code: '23514' });
     s.t.clock.set('2026-11-10T10:00:00+08:00');
     const third = await s.audit();
@@ -249,12 +286,10 @@ describe('going around the application', () => {
     const undrawn = (await see((tx) => populationOf(tx, item!.sampleId))).find(({ hits }) => hits === 0)!;
     await expect(find(1n, 3, undrawn.id)).rejects.toMatchObject({ code: '23514' });
     await expect(
-      attack("insert into audit_tick (subdistrict_id, audit_id, item_id, line, version, result, by_person_id, at) values ($1, $2, $3, 1, 1, 'good', $4, '2026-11-10T10:00:00+08:00')", [
-        s.t.subdistrictId,
-        third,
-        undrawn.id,
-        s.cast.auditor.personId,
-      ]),
+      attack(
+        "insert into audit_tick (subdistrict_id, audit_id, item_id, line, version, result, by_person_id, at) values ($1, $2, $3, 1, 1, 'good', $4, '2026-11-10T10:00:00+08:00')",
+        [s.t.subdistrictId, third, undrawn.id, s.cast.auditor.personId],
+      ),
     ).rejects.toMatchObject({ code: '23514' });
   });
   test('steps come in their order, by another than who answered', async () => {

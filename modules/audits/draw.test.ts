@@ -88,7 +88,9 @@ describe('drawing', () => {
       const drawn = draw(method, population, 12, seed);
       writeFileSync(join(folder, 'p.csv'), `\ufeffkey,stratum,fen\n${population.map((one) => `${one.key},${one.stratum},${one.amountFen}`).join('\n')}\n`);
       writeFileSync(join(folder, 'redraw.py'), redrawProgram({ method, seed, wanted: 12 }));
-      const [digest, ...keys] = execFileSync('python3', [join(folder, 'redraw.py'), join(folder, 'p.csv')], { encoding: 'utf8' }).trim().split('\n');
+      const [digest, ...keys] = execFileSync('python3', [join(folder, 'redraw.py'), join(folder, 'p.csv')], { encoding: 'utf8' })
+        .trim()
+        .split('\n');
       expect(digest).toBe(`digest ${populationDigest(population)}`);
       expect(keys.sort()).toEqual([...drawn.hits].flatMap(([key, count]) => Array.from({ length: count }, () => key)).sort());
     } finally {

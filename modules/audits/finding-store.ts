@@ -88,7 +88,8 @@ async function findingsWhere(tx: Tx, where: Sql): Promise<Finding[]> {
   return findings;
 }
 /** Findings of an audit in the order of their numbers, drafts and dropped ones too. */
-export const findingsOf = async (tx: Tx, auditId: string): Promise<Finding[]> => (await findingsWhere(tx, sql`f.audit_id = ${auditId}`)).toSorted((a, b) => a.no - b.no);
+export const findingsOf = async (tx: Tx, auditId: string): Promise<Finding[]> =>
+  (await findingsWhere(tx, sql`f.audit_id = ${auditId}`)).toSorted((a, b) => a.no - b.no);
 /** One finding, or null. */
 export const findFinding = async (tx: Tx, id: string): Promise<Finding | null> => (await findingsWhere(tx, sql`f.id = ${id}`))[0] ?? null;
 /** The same under a lock, so that two steps at once wait for each other. */

@@ -162,7 +162,12 @@ export function takeStep(ctx: CommandContext, input: StepInput): Promise<Result<
     });
     await keepPapers(tx, audit.id, { findingId: finding.id, stepId }, input.papers ?? []);
     await setDuties(tx, audit, finding, input, personName);
-    tx.audit({ action: `audit.${input.kind}`, subjectKind: 'audit-finding', subjectId: finding.id, text: { audit: auditNumber(audit), no: finding.no, ...(input.kind === 'dropped' ? {} : { body }) } });
+    tx.audit({
+      action: `audit.${input.kind}`,
+      subjectKind: 'audit-finding',
+      subjectId: finding.id,
+      text: { audit: auditNumber(audit), no: finding.no, ...(input.kind === 'dropped' ? {} : { body }) },
+    });
     await tx.emit(`audit.${input.kind}`, { auditId: audit.id, findingId: finding.id });
     return ok();
   });

@@ -70,7 +70,12 @@ export function issueReport(ctx: CommandContext, input: { auditId: string; opini
     };
     await insertReport(tx, audit.value.id, { opinion, summary, figures });
     await dropDuties(tx, { subjectId: audit.value.id, kind: 'audit.report' });
-    tx.audit({ action: 'audit.report', subjectKind: 'audit', subjectId: audit.value.id, text: { number: auditNumber(audit.value), opinion, summary, figures } });
+    tx.audit({
+      action: 'audit.report',
+      subjectKind: 'audit',
+      subjectId: audit.value.id,
+      text: { number: auditNumber(audit.value), opinion, summary, figures },
+    });
     await tx.emit('audit.reported', { auditId: audit.value.id });
     return ok();
   });

@@ -8,7 +8,17 @@ import { type CommandContext, runCommand } from '#platform/command';
 import { auditNumber } from './audit.ts';
 import { findAudit, insertAudit, insertTerm, termsOf } from './store.ts';
 
-export type OpenAuditError = 'not-found' | 'not-allowed' | 'empty' | 'too-long' | 'bad-days' | 'bad-phone' | 'unknown-person' | 'own-audit' | 'answer-days' | 'key-reused';
+export type OpenAuditError =
+  | 'not-found'
+  | 'not-allowed'
+  | 'empty'
+  | 'too-long'
+  | 'bad-days'
+  | 'bad-phone'
+  | 'unknown-person'
+  | 'own-audit'
+  | 'answer-days'
+  | 'key-reused';
 
 export interface OpenAuditInput {
   title: string;
@@ -80,7 +90,16 @@ export function openAudit(ctx: CommandContext, input: OpenAuditInput): Promise<R
       action: 'audit.open',
       subjectKind: 'audit',
       subjectId: audit.id,
-      text: { number: auditNumber(audit), title, commissionedBy, auditor: person.name, fromDay: input.fromDay, toDay: input.toDay, rounds: input.roundIds, places: input.neighbourhoodIds },
+      text: {
+        number: auditNumber(audit),
+        title,
+        commissionedBy,
+        auditor: person.name,
+        fromDay: input.fromDay,
+        toDay: input.toDay,
+        rounds: input.roundIds,
+        places: input.neighbourhoodIds,
+      },
     });
     await tx.emit('audit.opened', { auditId: audit.id });
     return ok({ auditId: audit.id });
@@ -92,20 +111,24 @@ export function changeTerm(
   ctx: CommandContext,
   input: { auditId: string; toDay: string; reason: string },
 ): Promise<Result<void, 'not-found' | 'not-allowed' | 'bad-days' | 'no-reason' | 'too-long' | 'wrong-state' | 'key-reused'>> {
-  return runCommand(ctx, 'change-audit-term', async (tx): Promise<Result<void, 'not-found' | 'not-allowed' | 'bad-days' | 'no-reason' | 'too-long' | 'wrong-state'>> => {
-    const audit = await findAudit(tx, input.auditId);
-    if (!audit) return err('not-found');
-    if (!tx.can('audit.open', { neighbourhoodId: null }) || tx.actor.personId === audit.auditorId) return err('not-allowed');
-    if (audit.reported) return err('wrong-state');
-    const reason = input.reason.trim();
-    if (reason === '') return err('no-reason');
-    if ([...reason].length > 500) return err('too-long');
-    // Ended from today on at the earliest: what was open yesterday stays said as open.
-    if (!isDay(input.toDay) || input.toDay < audit.fromDay || input.toDay < tx.today || input.toDay === audit.toDay) return err('bad-days');
-    const terms = await termsOf(tx, audit.id);
-    await insertTerm(tx, audit.id, { no: terms.length + 1, fromDay: audit.fromDay, toDay: input.toDay, reason });
-    tx.audit({ action: 'audit.term', subjectKind: 'audit', subjectId: audit.id, text: { from: audit.toDay, to: input.toDay, reason } });
-    await tx.emit('audit.term-changed', { auditId: audit.id });
-    return ok();
-  });
+  return runCommand(
+    ctx,
+    'change-audit-term',
+    async (tx): Promise<Result<void, 'not-found' | 'not-allowed' | 'bad-days' | 'no-reason' | 'too-long' | 'wrong-state'>> => {
+      const audit = await findAudit(tx, input.auditId);
+      if (!audit) return err('not-found');
+      if (!tx.can('audit.open', { neighbourhoodId: null }) || tx.actor.personId === audit.auditorId) return err('not-allowed');
+      if (audit.reported) return err('wrong-state');
+      const reason = input.reason.trim();
+      if (reason === '') return err('no-reason');
+      if ([...reason].length > 500) return err('too-long');
+      // Ended from today on at the earliest: what was open yesterday stays said as open.
+      if (!isDay(input.toDay) || input.toDay < audit.fromDay || input.toDay < tx.today || input.toDay === audit.toDay) return err('bad-days');
+      const terms = await termsOf(tx, audit.id);
+      await insertTerm(tx, audit.id, { no: terms.length + 1, fromDay: audit.fromDay, toDay: input.toDay, reason });
+      tx.audit({ action: 'audit.term', subjectKind: 'audit', subjectId: audit.id, text: { from: audit.toDay, to: input.toDay, reason } });
+      await tx.emit('audit.term-changed', { auditId: audit.id });
+      return ok();
+    },
+  );
 }

@@ -59,12 +59,10 @@ export async function auditScene(): Promise<AuditScene> {
           "insert into expense (subdistrict_id, id, project_id, day, payee, text, method, recorded_at) values ($1, $2, $3, $4, '申江灯具商行', $5, 'transfer', $6)",
           [t.subdistrictId, expenseId, projectId, `2026-0${e}-10`, `声控灯${e}批`, t.clock.now()],
         );
-        await t.owner.query("insert into expense_line (subdistrict_id, id, expense_id, position, category, text, amount_fen) values ($1, $2, $3, 1, 'materials', '灯', $4)", [
-          t.subdistrictId,
-          id(),
-          expenseId,
-          fen,
-        ]);
+        await t.owner.query(
+          "insert into expense_line (subdistrict_id, id, expense_id, position, category, text, amount_fen) values ($1, $2, $3, 1, 'materials', '灯', $4)",
+          [t.subdistrictId, id(), expenseId, fen],
+        );
         await t.owner.query(
           `insert into txn (subdistrict_id, id, kind, day, text, project_id, expense_id, idempotency_key, posting_count, at)
           values ($1, $2, 'spend', $3, '付款', $4, $5, $6, 2, $7)`,

@@ -45,14 +45,17 @@ const auditRow = z
       reported: r.reported,
     }),
   );
-const auditsWhere = (where: Sql) => sql`select a.id, a.year, a.no, a.title, a.commissioned_by, a.purpose, a.auditor_id, a.auditor_name, a.period_from, a.period_to,
+const auditsWhere = (
+  where: Sql,
+) => sql`select a.id, a.year, a.no, a.title, a.commissioned_by, a.purpose, a.auditor_id, a.auditor_name, a.period_from, a.period_to,
   a.answer_days, a.opened_by, a.opened_by_name, a.at, t.from_day, t.to_day,
   exists (select from audit_report r where r.subdistrict_id = a.subdistrict_id and r.audit_id = a.id) as reported from audit a
   join lateral (select t.from_day, t.to_day from audit_term t where t.subdistrict_id = a.subdistrict_id and t.audit_id = a.id order by t.no desc limit 1) t on true
   where ${where} order by a.year desc, a.no desc`;
 
 /** One audit, or null. */
-export const findAudit = (tx: Tx, id: string): Promise<Audit | null> => tx.maybe(auditsWhere(sql`a.subdistrict_id = ${tx.subdistrictId} and a.id = ${id}`), auditRow);
+export const findAudit = (tx: Tx, id: string): Promise<Audit | null> =>
+  tx.maybe(auditsWhere(sql`a.subdistrict_id = ${tx.subdistrictId} and a.id = ${id}`), auditRow);
 /** Audits, the newest first; of one auditor, of one year, or all. */
 export const listAudits = (tx: Tx, filter: { auditorId?: string; year?: number } = {}): Promise<Audit[]> =>
   tx.all(
@@ -93,7 +96,8 @@ export const termsOf = (tx: Tx, auditId: string): Promise<Term[]> =>
 
 export async function insertAudit(
   tx: CommandTx,
-  audit: Pick<Audit, 'title' | 'commissionedBy' | 'purpose' | 'auditorId' | 'auditorName' | 'periodFrom' | 'periodTo' | 'answerDays' | 'fromDay' | 'toDay'> & Scope,
+  audit: Pick<Audit, 'title' | 'commissionedBy' | 'purpose' | 'auditorId' | 'auditorName' | 'periodFrom' | 'periodTo' | 'answerDays' | 'fromDay' | 'toDay'> &
+    Scope,
 ): Promise<{ id: string; year: number; no: number }> {
   const id = tx.newId();
   const year = Number(tx.today.slice(0, 4));
@@ -108,7 +112,9 @@ export async function insertAudit(
   await insertTerm(tx, id, { no: 1, fromDay: audit.fromDay, toDay: audit.toDay, reason: '' });
   const reach = [...audit.roundIds.map((round) => ({ round, place: null })), ...audit.neighbourhoodIds.map((place) => ({ round: null, place }))];
   for (const [at, { round, place }] of reach.entries())
-    await tx.exec(sql`insert into audit_scope (subdistrict_id, audit_id, no, round_id, neighbourhood_id) values (${tx.subdistrictId}, ${id}, ${at + 1}, ${round}, ${place})`);
+    await tx.exec(
+      sql`insert into audit_scope (subdistrict_id, audit_id, no, round_id, neighbourhood_id) values (${tx.subdistrictId}, ${id}, ${at + 1}, ${round}, ${place})`,
+    );
   return { id, year, no };
 }
 
@@ -158,7 +164,11 @@ const sampleColumns = sql`id, audit_id, no, unit, method, seed, wanted, populati
 export const samplesOf = (tx: Tx, auditId: string): Promise<Sample[]> =>
   tx.all(sql`select ${sampleColumns} from audit_sample where subdistrict_id = ${tx.subdistrictId} and audit_id = ${auditId} order by no`, sampleRow);
 
-export async function insertSample(tx: CommandTx, sample: Omit<Sample, 'id' | 'byName' | 'at'>, items: readonly Omit<Item, 'id' | 'sampleId' | 'auditId'>[]): Promise<string> {
+export async function insertSample(
+  tx: CommandTx,
+  sample: Omit<Sample, 'id' | 'byName' | 'at'>,
+  items: readonly Omit<Item, 'id' | 'sampleId' | 'auditId'>[],
+): Promise<string> {
   const id = tx.newId();
   await tx.exec(sql`insert into audit_sample (subdistrict_id, id, audit_id, no, unit, method, seed, wanted, population_count, population_fen, population_digest, interval_fen,
     start_fen, checklist, by_person_id, by_name, at) values (${tx.subdistrictId}, ${id}, ${sample.auditId}, ${sample.no}, ${sample.unit}, ${sample.method}, ${sample.seed}, ${sample.wanted},
@@ -240,7 +250,11 @@ export const ticksOf = (tx: Tx, auditId: string): Promise<Tick[]> =>
     where subdistrict_id = ${tx.subdistrictId} and audit_id = ${auditId} order by item_id, line, version desc`,
     tickRow,
   );
-export const insertTick = (tx: CommandTx, auditId: string, tick: { itemId: string; line: number; version: number; result: TickResult; note: string }): Promise<number> =>
+export const insertTick = (
+  tx: CommandTx,
+  auditId: string,
+  tick: { itemId: string; line: number; version: number; result: TickResult; note: string },
+): Promise<number> =>
   tx.exec(sql`insert into audit_tick (subdistrict_id, audit_id, item_id, line, version, result, note, by_person_id, at)
     values (${tx.subdistrictId}, ${auditId}, ${tick.itemId}, ${tick.line}, ${tick.version}, ${tick.result}, ${tick.note}, ${tx.actor.personId}, ${tx.now})`);
 

@@ -73,7 +73,8 @@ export function writeFinding(
     }
     const { neighbourhoodIds } = await scopeOf(tx, audit.value.id);
     const place = item ? item.neighbourhoodId : input.neighbourhoodId;
-    if (place !== null && ((neighbourhoodIds.length > 0 && !neighbourhoodIds.includes(place)) || !(await findNeighbourhood(tx, place)))) return err('not-in-scope');
+    if (place !== null && ((neighbourhoodIds.length > 0 && !neighbourhoodIds.includes(place)) || !(await findNeighbourhood(tx, place))))
+      return err('not-in-scope');
     const { id } = await insertFinding(tx, {
       auditId: audit.value.id,
       itemId: item?.id ?? null,
