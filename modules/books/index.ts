@@ -36,7 +36,7 @@ export {
 } from './contributions.ts';
 export { type ArrivalState, arrivalsOf, arrivedBeforeIn, assignArrivalIn, dropArrivalIn, type InvoiceArrival, keepArrivalIn } from './invoice-arrival.ts';
 export { type InvoiceReading, keepReadingIn, type ReadingState, readingIsHere, readingsOf, reopenReadingsIn, settleReadingsIn } from './invoice-reading.ts';
-export { type BoughtLine, boughtLinesLike, boughtLinesOf } from './earlier-prices.ts';
+export { type BoughtLine, boughtLinesInUnits, boughtLinesLike, boughtLinesOf } from './earlier-prices.ts';
 export {
   proveLinesIn,
   proveOnlyWayIn,

@@ -18,15 +18,21 @@ export async function numberForProject(tx: CommandTx, project: Project, roundId:
   const rule = numberingRule(pack)?.rule;
   if (!rule) return null;
   await tx.executeSql('select pg_advisory_xact_lock(hashtextextended($1, 462))', [`${tx.subdistrictId}/${roundId}`]);
-  const { subdistrict, community, serial, counted } = await tx.one(
+  const { subdistrict, community, serial, taken } = await tx.one(
     sql`select s.name as subdistrict, n.name as community, p.serial_no as serial,
-      (select count(*)::int from project o where o.subdistrict_id = p.subdistrict_id and o.round_id = ${roundId}::uuid and o.number is not null) as counted
+      array(select o.number from project o where o.subdistrict_id = p.subdistrict_id and o.round_id = ${roundId}::uuid and o.number is not null) as taken
     from project p join subdistrict s on s.id = p.subdistrict_id
     join neighbourhood n on n.subdistrict_id = p.subdistrict_id and n.id = p.neighbourhood_id
     where p.subdistrict_id = ${tx.subdistrictId} and p.id = ${project.id}`,
-    z.object({ subdistrict: z.string(), community: z.string(), serial: z.number(), counted: z.number() }),
+    z.object({ subdistrict: z.string(), community: z.string(), serial: z.number(), taken: z.array(z.string()) }),
   );
-  return projectNumber(rule, { subdistrict, community, year: project.year, serial: rule.parts.includes('community') ? serial : counted + 1 });
+  const numbered = (count: number) => projectNumber(rule, { subdistrict, community, year: project.year, serial: count });
+  // One that came over from another round brought its number along: counting goes on behind it.
+  let count = rule.parts.includes('community') ? serial : taken.length + 1;
+  const alone = numbered(count);
+  if (!rule.parts.includes('serial')) return alone !== null && taken.includes(alone) ? null : alone;
+  while (taken.includes(numbered(count) ?? '')) count++;
+  return numbered(count);
 }
 
 /** Gives a project its number for good. */

@@ -20,6 +20,8 @@ export {
 } from './application-store.ts';
 export { type FieldComment, type KeptComment, listComments } from './application-comments.ts';
 export { roundForApplication } from './application-round.ts';
+export * from './application-findings.ts';
+export * from './application-steps.ts';
 export * from './begin-work.ts';
 export * from './bring-in-project.ts';
 export * from './opening-balances.ts';
@@ -49,10 +51,12 @@ export { type ChangeRequest, type CheckIn, listChanges, listCheckIns, listShifts
 export * from './grade-project.ts';
 export * from './upkeep.ts';
 export * from './keeper-answer.ts';
+export * from './merge-drafts.ts';
 export { type Delays, delaysAmong, delaysOf, itWasAskedLate, lastDayOfWorks, silentlyLate } from './last-day.ts';
 export * from './mid-term.ts';
 export { listMidTerms, type MidTerm, midTermOf, type WorksFacts } from './mid-term-store.ts';
 export * from './permissions.ts';
+export { areAlike, type PriceReference, priceReferences, type PriceSeen } from './price-references.ts';
 export { infeasiblePlansOf, pendingPlans, restOfTheBudget } from './pending-plans.ts';
 export { type InfeasiblePlan, infeasiblePlans, type PendingPlan, type PlanHelp, type PlanLine } from './plan-feasibility.ts';
 export { planShifts, type PlanShiftsInput, cancelShift } from './plan-shifts.ts';

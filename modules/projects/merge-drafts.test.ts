@@ -67,6 +67,12 @@ describe('two people write at the same application', () => {
     const posted = applicationDraft.parse({ goal: '新的目标' });
     expect(mergeDrafts(onlyGoal, base(), posted).content).toEqual({ ...base(), goal: '新的目标' });
   });
+  test('the empty first row that a form shows is no row', () => {
+    const seen = draftMarks({ ...base(), risks: [{ risk: '', answer: '' }] });
+    const typed = { ...base(), risks: [{ risk: '下雨', answer: '改期' }] };
+    expect(mergeDrafts(seen, base(), typed)).toMatchObject({ conflicts: [], content: { risks: [{ risk: '下雨', answer: '改期' }] } });
+    expect(mergeDrafts(seen, typed, { ...base(), risks: [{ risk: '', answer: '' }] })).toMatchObject({ conflicts: [], content: { risks: [{ risk: '下雨' }] } });
+  });
   test('an order of chosen things is no change, another choice is', () => {
     expect(mergeDrafts(marks, base(), { ...base(), resolutionIds: ['a', 'b'] }).conflicts).toEqual([]);
     expect(mergeDrafts(marks, { ...base(), resolutionIds: ['a'] }, { ...base(), resolutionIds: ['b'] }).conflicts).toHaveLength(1);

@@ -21,7 +21,12 @@ export function markOf(text: string): string {
 
 const isRow = (value: unknown): value is Row => typeof value === 'object' && value !== null && !Array.isArray(value);
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : Array.isArray(value) ? value.map(textOf).toSorted().join(' ') : '');
-const rowsOf = (value: unknown): Row[] | null => (Array.isArray(value) && value.every(isRow) ? value : null);
+/** Rows of a list; one row alone in which nothing was typed is the form's invitation to write, not a row. */
+const rowsOf = (value: unknown): Row[] | null => {
+  if (!Array.isArray(value) || !value.every(isRow)) return null;
+  const [only] = value;
+  return value.length === 1 && only && Object.entries(fieldsOf(only)).every(([field, text]) => field === 'id' || text === '') ? [] : value;
+};
 const isList = (key: string, value: unknown): boolean => rowsOf(value) !== null && key !== 'resolutionIds' && key !== 'ballotIds';
 
 /** The texts of a row by field; shares by the source they come from. */

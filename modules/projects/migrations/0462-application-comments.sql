@@ -41,8 +41,6 @@ alter table project add column number text check (btrim(number) <> '' and length
 -- ;;
 alter table project add constraint project_number_is_unique_in_its_round unique (subdistrict_id, round_id, number)
 -- ;;
-alter table project add check (number is null or round_id is not null)
--- ;;
 create function project_keeps_its_number() returns trigger language plpgsql as $$
 begin
   if old.number is not null and new.number is distinct from old.number then
