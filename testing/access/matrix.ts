@@ -263,6 +263,12 @@ const projects: Line[] = [
   line('POST /projects/:id/upkeep/:one', '/projects/{project}/upkeep/{upkeep}', ['keeper', 'steward', 'secretary', 'director'], { idle: signedIn }),
   line('GET /projects/:id/dossier', '/projects/{project}/dossier', ['secretary', 'director', 'officer', 'head', 'auditor']),
   line('GET /projects/:id/dossier.pdf', '/projects/{project}/dossier.pdf', ['secretary', 'director', 'officer', 'head', 'auditor']),
+  line('GET /projects/:id/public-edition', '/projects/{project}/public-edition', ['secretary', 'officer', 'head']),
+  line('POST /projects/:id/public-edition', '/projects/{project}/public-edition', ['secretary', 'officer', 'head'], { attack: { seen: '0'.repeat(64) } }),
+  line('POST /projects/:id/public-edition/end', '/projects/{project}/public-edition/end', ['secretary', 'officer', 'head'], { attack: { reason: '错' } }),
+  // Nothing is published there yet: for everybody it is not there.
+  line('GET /projects/:id/public-dossier', '/projects/{project}/public-dossier', [], { hidden: true }),
+  line('GET /projects/:id/public-dossier.pdf', '/projects/{project}/public-dossier.pdf', [], { hidden: true }),
 ];
 
 /** Every request below `/s/{code}`. */

@@ -1,9 +1,10 @@
 import { dossierParts, gatherDossier } from '#modules/dossier';
 import type { Routes, Web } from '../kit/index.ts';
-import { projectText } from '../projects/text.ts';
 import { findVisible } from '../projects/view.ts';
 import { DossierPage } from './dossier-page.tsx';
+import { editionRoutes } from './edition-routes.tsx';
 import { dossierPaper } from './paper.ts';
+import { stepNameIn } from './step-names.ts';
 
 /** The dossier of a project: its contents and the whole as a paper. */
 export function dossierRoutes(r: Routes): void {
@@ -26,7 +27,14 @@ export function dossierRoutes(r: Routes): void {
       ...(project.matterId ? { matter: `/matters/${project.matterId}` } : {}),
     };
     return w.page(
-      <DossierPage page={w.frame({ neighbourhood: place })} project={project} place={place} parts={dossierParts(facts, w.lang, stepName(w))} links={links} />,
+      <DossierPage
+        page={w.frame({ neighbourhood: place })}
+        project={project}
+        place={place}
+        parts={dossierParts(facts, w.lang, stepNameIn(w.lang))}
+        links={links}
+        mayPublish={w.can('dossier.publish', project)}
+      />,
     );
   });
   r.paper('/projects/:id/dossier', 'dossier.read', async (w) => {
@@ -37,10 +45,11 @@ export function dossierRoutes(r: Routes): void {
       issuer: `${w.subdistrict.name} ${facts.place.name}`,
       address: w.absolute(`/projects/${facts.project.id}`),
       today: w.today,
-      stepName: stepName(w),
+      stepName: stepNameIn(w.lang),
     });
     return w.paper(document, `${facts.project.serial}-${facts.project.title}`);
   });
+  editionRoutes(r);
 }
 
 /** The facts, for those who may read this project's dossier; for all others it is not there. */
@@ -51,10 +60,4 @@ const gathered = (w: Web) =>
   });
 
 /** Words of a step of the project, for its dossier. */
-export const stepName =
-  (w: Web) =>
-  (action: string): string => {
-    const words: Record<string, unknown> = projectText[w.lang];
-    const text = words[`step${action.charAt(0).toUpperCase()}${action.slice(1)}`];
-    return typeof text === 'string' ? text : projectText[w.lang].stepBegin;
-  };
+export const stepName = (w: Web): ((action: string) => string) => stepNameIn(w.lang);
