@@ -13,6 +13,8 @@ import { funds, money } from './matrix-money.ts';
 import { sources } from './matrix-sources.ts';
 import { policyVersions } from './matrix-policy.ts';
 import { purchases } from './matrix-purchases.ts';
+import { roundsYear } from './matrix-rounds.ts';
+import { upkeep } from './matrix-upkeep.ts';
 import { papers } from './matrix-paper.ts';
 import { proceedings } from './matrix-proceedings.ts';
 import { statements } from './matrix-statements.ts';
@@ -240,11 +242,10 @@ const projects: Line[] = [
     line(`${method} /projects/:id/appraisal`, '/projects/{doing}/appraisal', ['secretaryElsewhere'], { elsewhere: true }),
     line(`${method} /projects/:id/shifts`, '/projects/{project}/shifts', ['secretary', 'director', 'supervisor']),
     line(`${method} /projects/:id/pictures`, '/projects/{project}/pictures', ['secretary', 'director', 'supervisor']),
-    line(`${method} /projects/:id/outcomes`, '/projects/{project}/outcomes', ['secretary', 'director', 'keeper', 'officer']),
     line(`${method} /projects/:id/check-in`, '/projects/{doing}/check-in', ['secretaryElsewhere'], { elsewhere: true }),
     same(`${method} /project-deadlines`, office),
   ]),
-  ...['check-ins', 'changes', 'notes', 'acceptance', 'settlement', 'grade', 'upkeep'].map((what) =>
+  ...['check-ins', 'changes', 'notes', 'acceptance', 'settlement', 'grade'].map((what) =>
     line(`GET /projects/:id/${what}`, `/projects/{project}/${what}`, everyone),
   ),
   line('POST /projects/:id/start', '/projects/{project}/start', committee),
@@ -259,8 +260,6 @@ const projects: Line[] = [
   line('POST /projects/:id/settlement', '/projects/{project}/settlement', committee),
   line('POST /projects/:id/grade', '/projects/{project}/grade', office),
   line('POST /projects/:id/close', '/projects/{project}/close', office),
-  line('POST /projects/:id/upkeep', '/projects/{project}/upkeep', committee, { attack: { firstDay: '2027-01-01', keeperName: '别人' } }),
-  line('POST /projects/:id/upkeep/:one', '/projects/{project}/upkeep/{upkeep}', ['keeper', 'steward', 'secretary', 'director'], { idle: signedIn }),
   line('GET /projects/:id/dossier', '/projects/{project}/dossier', ['secretary', 'director', 'officer', 'head', 'auditor']),
   line('GET /projects/:id/dossier.pdf', '/projects/{project}/dossier.pdf', ['secretary', 'director', 'officer', 'head', 'auditor']),
   line('GET /projects/:id/public-edition', '/projects/{project}/public-edition', ['secretary', 'officer', 'head']),
@@ -308,6 +307,7 @@ export const matrix: readonly Line[] = inBothForms([
   ...bank,
   ...core,
   ...policyVersions,
+  ...roundsYear,
   ...purchases,
   ...invoices,
   ...funds,
@@ -317,6 +317,7 @@ export const matrix: readonly Line[] = inBothForms([
   ...houseRules,
   ...governanceIndex,
   ...surveys,
+  ...upkeep,
   ...elections,
 ]);
 

@@ -5,17 +5,14 @@ import {
   answerTrouble,
   cancelShift,
   decideChange,
-  findApplication,
   listChanges,
   listCheckIns,
   listNotes,
   listPictureMarks,
-  listReadings,
   listShifts,
   markPicture,
   noteProgress,
   planShifts,
-  reportOutcome,
   requestChange,
   shiftSlots,
   startWork,
@@ -24,7 +21,7 @@ import {
 import { commonMessage, field, type Routes, type Web } from '../kit/index.ts';
 import { ChangesPage } from './change-page.tsx';
 import { doingText } from './doing-text.ts';
-import { NotesPage, OutcomesPage, PicturesPage } from './record-pages.tsx';
+import { NotesPage, PicturesPage } from './record-pages.tsx';
 import { RotaPage } from './rota-page.tsx';
 import { storedUploads } from './uploads.ts';
 import { watchers } from './watchers.ts';
@@ -68,8 +65,6 @@ export function doingRoutes(r: Routes): void {
   r.post('/projects/:id/notes', 'project.note', postNote);
   r.get('/projects/:id/pictures', 'project.mark-picture', (w) => picturesPage(w));
   r.post('/projects/:id/pictures', 'project.mark-picture', postPicture);
-  r.get('/projects/:id/outcomes', 'project.report-outcome', (w) => outcomesPage(w));
-  r.post('/projects/:id/outcomes', 'project.report-outcome', postOutcome);
 }
 
 async function rotaPage(w: Web, back?: Back) {
@@ -222,36 +217,4 @@ async function postPicture(w: Web) {
   const done = await markPicture(w.command(form), { projectId: id, mark: parsed.value.mark, caption: parsed.value.caption, photo });
   if (done.ok) return w.redirect(`/projects/${id}`, doingText[w.lang].pictureSaved);
   return done.error === 'wrong-type' ? picturesPage(w, backOf(w, { photo: 'wrong-type' }, form.values)) : w.refuse(done.error);
-}
-
-async function outcomesPage(w: Web, back?: Back) {
-  const found = await withProject(w, async (tx, project) => ({
-    application: project.applicationId ? await findApplication(tx, project.applicationId) : null,
-    readings: await listReadings(tx, project.id),
-  }));
-  if (!found || !w.can('project.report-outcome', found.project)) return w.notFound();
-  return w.page(
-    <OutcomesPage
-      page={w.frame({ neighbourhood: found.place })}
-      project={found.project}
-      {...found.more}
-      today={w.today}
-      errors={back?.errors}
-      values={back?.values}
-    />,
-    back ? 422 : 200,
-  );
-}
-
-async function postOutcome(w: Web) {
-  const id = w.id();
-  if (!id) return w.notFound();
-  const form = w.form();
-  const parsed = form.parse(z.object({ indicatorNo: field.whole(1, 100), actual: field.text(20), measuredOn: field.day(), note: field.text(500).optional() }));
-  if (!parsed.ok) return outcomesPage(w, backOf(w, parsed.error, form.values));
-  const done = await reportOutcome(w.command(form), { projectId: id, ...parsed.value, note: parsed.value.note ?? '' });
-  if (done.ok) return w.redirect(`/projects/${id}`, doingText[w.lang].reported);
-  if (done.error === 'not-a-number') return outcomesPage(w, backOf(w, { actual: done.error }, form.values));
-  if (done.error === 'in-the-future' || done.error === 'not-a-date') return outcomesPage(w, backOf(w, { measuredOn: done.error }, form.values));
-  return w.refuse(done.error);
 }

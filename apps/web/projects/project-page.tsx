@@ -60,7 +60,7 @@ export function ProjectPage({ page, view, now, today, actions }: { page: PageFra
           <>
             <Votes view={view} page={page} />
             <WhoseTurn items={view.turns} />
-            <Goals view={view} lang={page.lang} />
+            <Goals view={view} lang={page.lang} base={page.base} />
             <Upkeep view={view} page={page} today={today} />
           </>
         }
@@ -151,7 +151,7 @@ function Votes({ view, page }: { view: ProjectView; page: PageFrame }) {
   );
 }
 
-function Goals({ view, lang }: { view: ProjectView; lang: PageFrame['lang'] }) {
+function Goals({ view, lang, base }: { view: ProjectView; lang: PageFrame['lang']; base: string }) {
   const t = projectText[lang];
   if (!view.application) return null;
   return (
@@ -173,6 +173,9 @@ function Goals({ view, lang }: { view: ProjectView; lang: PageFrame['lang'] }) {
           ] as const;
         })}
       />
+      <p>
+        <a href={`${base}/projects/${view.project.id}/outcomes`}>{t.outcomesAll}</a>
+      </p>
       <Soft>
         {t.teamTitle}：{view.application.members.map((member) => `${shownName(member.name, member.personId, view.names)}（${member.duty}）`).join('、')}
       </Soft>
@@ -186,7 +189,7 @@ function Upkeep({ view, page, today }: { view: ProjectView; page: PageFrame; tod
   if (!application) return null;
   const nearest = upkeep.findIndex((task) => task.check === null);
   const shown = nearest === -1 ? upkeep.slice(-4) : upkeep.slice(Math.max(0, nearest - 2), nearest + 2);
-  const keeper = upkeep[0]?.keeperName ?? application.keeperName;
+  const keeper = (upkeep[nearest] ?? upkeep.at(-1))?.keeperName ?? application.keeperName;
   return (
     <Section title={t.upkeepTitle} id="upkeep">
       <p>
@@ -195,7 +198,9 @@ function Upkeep({ view, page, today }: { view: ProjectView; page: PageFrame; tod
       </p>
       <Soft>{application.upkeepPlan}</Soft>
       {shown.length > 0 && (
-        <Calendar items={shown.map((task) => ({ day: task.dueDay, title: task.check?.note ?? keeper, badge: upkeepState(task, today, page.lang) }))} />
+        <Calendar
+          items={shown.map((task) => ({ day: task.dueDay, title: task.check?.note ?? task.title ?? keeper, badge: upkeepState(task, today, page.lang) }))}
+        />
       )}
       {upkeep.length > 0 && (
         <p>

@@ -1,7 +1,11 @@
 import type { Routes } from '../kit/index.ts';
+import { assetListRoutes } from './asset-list-page.tsx';
+import { assetRoutes } from './asset-routes.tsx';
 import { applicationRoutes } from './application-routes.tsx';
 import { closingRoutes } from './closing-routes.tsx';
 import { doingRoutes } from './doing-routes.tsx';
+import { outcomeRoutes } from './outcome-page.tsx';
+import { upkeepRoutes } from './upkeep-routes.tsx';
 import { projectPageRoutes } from './project-routes.tsx';
 
 /** All pages of projects but those of money. */
@@ -11,4 +15,8 @@ export function projectRoutes(r: Routes): void {
   projectPageRoutes(r);
   doingRoutes(r);
   closingRoutes(r);
+  upkeepRoutes(r);
+  assetListRoutes(r);
+  assetRoutes(r);
+  outcomeRoutes(r);
 }

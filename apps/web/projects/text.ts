@@ -106,6 +106,7 @@ export const projectText = defineText({
   upkeepGone: { zh: '不见了', en: 'Missing' },
   upkeepMissed: { zh: '没有按时检查', en: 'Missed' },
   upkeepComing: { zh: '待检查', en: 'To come' },
+  outcomesAll: { zh: '看成效（逐年）', en: 'Outcomes, year by year' },
   upkeepAll: { zh: '看管护日历', en: 'See the calendar' },
   checkInsTitle: { zh: '现场打卡', en: 'Check-ins' },
   checkInsAll: { zh: '看全部打卡', en: 'See all check-ins' },
