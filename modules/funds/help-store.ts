@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CommandTx } from '#platform/command';
-import { sql, type Tx } from '#platform/database';
+import { type Sql, sql, type Tx } from '#platform/database';
 
 export const helpKinds = ['expert', 'partner', 'organisation'] as const;
 export type HelpKind = (typeof helpKinds)[number];
@@ -108,16 +108,21 @@ export interface HelpNote {
   byName: string;
   notedOn: string;
 }
-/** Notes on the help given to a neighbourhood in a round, oldest first. */
-export const helpNotesOf = (tx: Tx, roundId: string, neighbourhoodId: string): Promise<HelpNote[]> =>
+const noteRow = z
+  .object({ help_id: z.string(), text: z.string(), by_name: z.string(), noted_on: z.string() })
+  .transform((r): HelpNote => ({ helpId: r.help_id, text: r.text, byName: r.by_name, notedOn: r.noted_on }));
+const notesWhere = (tx: Tx, where: Sql): Promise<HelpNote[]> =>
   tx.all(
     sql`select n.help_id, n.text, n.by_name, n.noted_on from round_help_note n
     join round_help h on h.subdistrict_id = n.subdistrict_id and h.id = n.help_id
-    where n.subdistrict_id = ${tx.subdistrictId} and h.round_id = ${roundId} and h.neighbourhood_id = ${neighbourhoodId} order by n.at, n.id`,
-    z
-      .object({ help_id: z.string(), text: z.string(), by_name: z.string(), noted_on: z.string() })
-      .transform((r): HelpNote => ({ helpId: r.help_id, text: r.text, byName: r.by_name, notedOn: r.noted_on })),
+    where n.subdistrict_id = ${tx.subdistrictId} and ${where} order by n.at, n.id`,
+    noteRow,
   );
+/** Notes on the help given to a neighbourhood in a round, oldest first. */
+export const helpNotesOf = (tx: Tx, roundId: string, neighbourhoodId: string): Promise<HelpNote[]> =>
+  notesWhere(tx, sql`h.round_id = ${roundId} and h.neighbourhood_id = ${neighbourhoodId}`);
+/** Notes on one offer of help, oldest first. */
+export const notesOfHelp = (tx: Tx, helpId: string): Promise<HelpNote[]> => notesWhere(tx, sql`h.id = ${helpId}`);
 export async function insertHelpNote(tx: CommandTx, helpId: string, text: string): Promise<void> {
   await tx.exec(sql`insert into round_help_note (subdistrict_id, id, help_id, text, by_person_id, by_name, noted_on, at)
     values (${tx.subdistrictId}, ${tx.newId()}, ${helpId}, ${text}, ${tx.actor.personId}, ${tx.actor.name}, ${tx.today}, ${tx.now})`);

@@ -47,6 +47,6 @@ export {
   type RoundDocument,
   type RoundQuestion,
 } from './briefing-store.ts';
-export { findHelp, type Help, helpersOf, helpIn, type HelpKind, helpKinds, type HelpNote, helpNotesOf } from './help-store.ts';
+export { findHelp, type Help, helpersOf, helpIn, type HelpKind, helpKinds, type HelpNote, helpNotesOf, notesOfHelp } from './help-store.ts';
 export { type CommitteeWord, findQuota, type Nudge, nudgesOf, quotaHistory, quotaOf, quotasOf, wordsOf } from './round-place-store.ts';
 export { asksOf, callOf, changesOf, type RoundCall, stepsOf, type Told, toldOf } from './round-year-store.ts';

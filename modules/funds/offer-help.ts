@@ -72,7 +72,7 @@ export const answerHelp = (context: CommandContext, input: { helpId: string; acc
         subjectKind: 'round',
         subjectId: help.id,
         title: { zh: `帮${place.name}准备申报：${help.offer.slice(0, 30)}`, en: `Help ${place.name} with its application: ${help.offer.slice(0, 30)}` },
-        href: `/rounds/${help.roundId}/places/${place.code}#help`,
+        href: help.personId ? `/round-help/${help.id}` : `/rounds/${help.roundId}/places/${place.code}#help`,
         dueDay: (await findRound(tx, help.roundId))?.closesOn ?? null,
       });
     }

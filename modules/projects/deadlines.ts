@@ -68,6 +68,8 @@ export const dutiesWithDeadline = [
   'shortfall.stop',
   'shortfall.shrink',
   'shortfall.extend',
+  'round.answer-question',
+  'round.answer-help',
 ] as const;
 
 /** A whole number that the office has set, or null when it has not or it is no such number. */

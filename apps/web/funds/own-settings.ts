@@ -1,5 +1,5 @@
 import type { Setting } from '#libs/policy';
-import { type PurchaseField, purchaseFields, purchaseKey } from '#modules/funds';
+import { type PurchaseField, purchaseFields, purchaseKey, sleepingYearsKey } from '#modules/funds';
 import { kindNames, noticeDaysKey, remindDaysKey } from '#modules/meetings';
 import { bigChangeKey, deadlineKey, dutiesWithDeadline, teamChangeKey, type TrancheCondition, trancheKeys } from '#modules/projects';
 import { defineText } from '#platform/i18n';
@@ -60,6 +60,8 @@ const labels = defineText({
   'shortfall.shrink': { zh: '资金不足，缩减预算', en: 'Shrink after a shortfall' },
   'shortfall.extend': { zh: '资金不足，议定延期', en: 'Decide on a later day after a shortfall' },
   'plan.infeasible': { zh: '处理付不出来的计划', en: 'Deal with a plan that cannot be paid' },
+  'round.answer-question': { zh: '答复申报提问', en: 'Answer questions about a round' },
+  'round.answer-help': { zh: '答复要不要专业帮助', en: 'Answer an offer of help' },
   'upkeep.repair': { zh: '修好管护中发现的损坏', en: 'Repair what upkeep found broken' },
   'upkeep.accept': { zh: '答复是否接下管护', en: 'Answer whether one will keep a thing' },
   'upkeep.find-keeper': { zh: '找到新的管护人', en: 'Find a new keeper' },
@@ -67,6 +69,7 @@ const labels = defineText({
 
 const title = { zh: '办理期限', en: 'Deadlines' };
 const matters = { zh: '议题', en: 'Matters' };
+const roundsTitle = { zh: '申报', en: 'Rounds' };
 const changes = { zh: '变更', en: 'Changes' };
 const purchases = { zh: purchaseText.zh.purchases, en: purchaseText.en.purchases };
 const meetings = { zh: '会议', en: 'Meetings' };
@@ -180,6 +183,15 @@ export function ownSettings(settings: readonly Setting[]): OpenSetting[] {
       ...own,
       current: current(noticeDaysKey(kind)),
     })),
+    {
+      key: sleepingYearsKey,
+      rule: 'rounds',
+      title: roundsTitle,
+      label: { zh: '几年没有申报，算“多年没报”的居民区', en: 'Years without an application after which a neighbourhood is called sleeping' },
+      unit: 'count' as const,
+      ...own,
+      current: current(sleepingYearsKey),
+    },
     {
       key: bigChangeKey,
       rule: 'changes',

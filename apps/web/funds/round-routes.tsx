@@ -4,6 +4,8 @@ import { isPublic, listProjects } from '#modules/projects';
 import { committedFen, decideRound } from '#modules/reviews';
 import { field, type Routes, type Web } from '../kit/index.ts';
 import { tableXlsx, xlsxType } from '../ui/index.ts';
+import { callRoutes, mayWithRound } from './round-call-routes.tsx';
+import { followRoutes } from './round-follow-routes.tsx';
 import { RoundPage, type RoundPageView, roundTable } from './round-page.tsx';
 import { roundText } from './round-text.ts';
 import { loadRound } from './round-view.ts';
@@ -32,10 +34,14 @@ export function roundRoutes(r: Routes): void {
   r.get('/rounds/new', 'round.open', (w) => showNew(w));
   r.post('/rounds/new', 'round.open', open);
   r.get('/rounds/:id', 'round.read', showRound);
+  callRoutes(r);
+  followRoutes(r);
   r.post('/rounds/:id/move', 'round.open', async (w) => {
     const id = w.id();
     const to = w.form().text('to');
-    if (!id || to !== 'reviewing') return w.notFound();
+    if (!id) return w.notFound();
+    // Opening again, extending and calling off have a page and a reason of their own.
+    if (to !== 'reviewing') return w.refuse('wrong-state', roundText[w.lang]);
     return answer(w, id, await moveRound(w.command(w.form()), { roundId: id, to }));
   });
   r.post('/rounds/:id/decide', 'round.decide', async (w) => {
@@ -94,7 +100,7 @@ async function showRound(w: Web) {
     page: w.frame(),
     today: w.today,
     query: Object.fromEntries(w.url.searchParams),
-    may: { manage: w.can('round.open', office), decide: w.can('round.decide', office), seeReviews, work: w.can('check.read', office) },
+    may: { decide: w.can('round.decide', office), seeReviews, work: w.can('check.read', office), ...mayWithRound(w) },
   };
   if (w.query('format') === 'xlsx') return w.download(await tableXlsx(roundTable(view)), xlsxType, `${figures.round.name}.xlsx`);
   return w.page(<RoundPage {...view} />);

@@ -13,6 +13,8 @@ export const deadlineNames = defineText({
   'resolution.later': { zh: '同意或不同意决议延期', en: 'Agree to a later day for a resolution' },
   'resolution.chase': { zh: '督办逾期的决议', en: 'Chase an overdue resolution' },
   'ballot.show-roll': { zh: '公示表决名册', en: 'Show the roll of a ballot' },
+  'round.answer-question': { zh: '答复申报提问', en: 'Answer questions about a round' },
+  'round.answer-help': { zh: '答复要不要专业帮助', en: 'Answer an offer of help' },
   'project.check': { zh: '自治办审核申报书', en: 'Office checks an application' },
   'project.correct': { zh: '居委会补正申报书', en: 'Committee corrects an application' },
   'project.send-to-review': { zh: '送交评审', en: 'Send to the reviewers' },
