@@ -3,6 +3,7 @@ import { ballotPermissions } from '#modules/ballots';
 import { bankPermissions } from '#modules/bank';
 import { booksPermissions } from '#modules/books';
 import { consentPermissions } from '#modules/consents';
+import { closingPermissions } from '#modules/closing';
 import { dossierPermissions } from '#modules/dossier';
 import { fundPermissions } from '#modules/funds';
 import { electionPermissions } from '#modules/elections';
@@ -50,6 +51,7 @@ export const permissionTables: readonly PermissionTable[] = [
   consentPermissions,
   decidePermissions,
   dossierPermissions,
+  closingPermissions,
   fundPermissions,
   houseRulePermissions,
   electionPermissions,

@@ -22,6 +22,7 @@ import { ballotRoutes } from './ballots/routes.tsx';
 import { bankRoutes } from './bank/routes.tsx';
 import { bookRoutes } from './books/routes.tsx';
 import { consentRoutes } from './consents/routes.tsx';
+import { closingPagesRoutes } from './closing/routes.tsx';
 import { decideRoutes } from './decide/routes.tsx';
 import { fundRoutes } from './funds/routes.tsx';
 import { dossierRoutes } from './dossier/routes.tsx';
@@ -73,6 +74,7 @@ export function registerRoutes(): Routes {
     register(routes);
   return routes;
 }
+    closingPagesRoutes,
 
 /** Modules that react to each other's events. */
 export function subscribeAll(outbox: Outbox, vault: Vault, platform: Platform): void {

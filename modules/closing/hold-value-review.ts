@@ -34,6 +34,8 @@ export const conflictWords: Record<ReviewerConflict, string> = {
   'lives-there': '住在这个居民区',
   'works-there': '在这个居民区任职',
   'same-organisation': '所在单位为项目出资',
+  supplier: '为项目供货或施工',
+  kin: '和项目组的人有亲属关系',
 };
 
 /**

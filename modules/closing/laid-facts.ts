@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { daysBetween } from '#libs/civil-time';
 import { leverage } from '#libs/money';
 import { sql, type Tx } from '#platform/database';
 import { sourceSums } from '#modules/books';
@@ -46,8 +47,6 @@ export type LaidFacts = z.output<typeof laidFactsShape>;
 /** Projects of a round that got public money: from the agreement on, those that stopped and those that are late with them. */
 export const projectsToReview = (tx: Tx, roundId: string): Promise<Project[]> =>
   listProjects(tx, { roundId, states: ['agreed', 'doing', 'appraisal', 'accepted', 'settled', 'closed', 'upkeep', 'stopped'] });
-
-const daysBetween = (from: string, to: string): number => Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
 
 /** Reads what is laid before the panel, of each project as it stands on `today`. */
 export async function laidFacts(tx: Tx, projects: readonly Project[], today: string): Promise<Map<string, LaidFacts>> {

@@ -1,7 +1,7 @@
 /** Projects from their application to their upkeep: states, commands, queries. README.md draws the road. */
 export * from './accept-project.ts';
 export * from './acceptance-list.ts';
-export { acceptanceList } from './acceptance-list-store.ts';
+export { acceptanceList, projectOfItem } from './acceptance-list-store.ts';
 export * from './check-acceptance.ts';
 export * from './tell-grade.ts';
 export * from './application.ts';

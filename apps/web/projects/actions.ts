@@ -24,6 +24,8 @@ const text = defineText({
   pictures: { zh: '前后照片', en: 'Before and after' },
   appraisal: { zh: '召开评议会', en: 'Call the appraisal' },
   accept: { zh: '填写验收清单', en: 'Fill in the acceptance list' },
+  closing: { zh: '承诺与兑现、满意度', en: 'Promised and done, satisfaction' },
+  list: { zh: '逐项验收单', en: 'Acceptance, item by item' },
   settle: { zh: '结清账目', en: 'Settle the accounts' },
   grade: { zh: '评定等级、结项', en: 'Grade and close' },
   startUpkeep: { zh: '交给管护人', en: 'Hand to the keeper' },
@@ -84,6 +86,8 @@ export async function actionsFor(tx: Tx, w: Web, view: ProjectView): Promise<Pan
       'primary',
     );
   }
+  add('project.read', (stage === 'closing' || stage === 'upkeep' || state === 'stopped') && project.agreedOn !== null, t.closing, '/closing');
+  add('project.check-item', state === 'doing' || state === 'appraisal', t.list, '/acceptance-list');
   add('spending.read', view.account.sources.length > 0, t.spending, '/spending');
   add('project.mark-picture', stage !== 'ended' && state !== 'draft', t.pictures, '/pictures');
   add('project.report-outcome', stage === 'doing' || stage === 'closing' || stage === 'upkeep', t.outcome, '/outcomes');

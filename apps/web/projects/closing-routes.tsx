@@ -17,6 +17,8 @@ import {
   findSettlement,
   gradeChoices,
   gradeProject,
+  gradeToldOf,
+  mayBeGraded,
   listAcceptances,
   listCheckIns,
   listGrades,
@@ -27,10 +29,12 @@ import {
   teamChangeKey,
 } from '#modules/projects';
 import { field, type Routes, type Web } from '../kit/index.ts';
+import { GradeToldSection } from '../closing/grade-told.tsx';
 import { AcceptancePage, AppraisalPage, GradePage, SettlementPage } from './closing-pages.tsx';
 import { closingText } from './closing-text.ts';
 import { deadlineField, DeadlinesPage } from './deadlines-page.tsx';
 import { type Back, backOf as worksBackOf, withProject } from './check-in-routes.tsx';
+import { publicNames } from './public-names.ts';
 import { settlementText, SettlementFacts, StandingFacts } from './settlement-parts.tsx';
 import { figure } from './words.ts';
 
@@ -144,7 +148,7 @@ async function postAcceptance(w: Web) {
   const done = await acceptProject(w.command(form), { projectId: id, checklist, result, remark: form.text('remark') });
   if (done.ok) return w.redirect(`/projects/${id}`, result === 'accepted' ? t.acceptedFlash : t.reworkFlash);
   if (done.error === 'not-in-order') return acceptancePage(w, backOf(w, { '': 'not-in-order' }, form.values));
-  return w.refuse(done.error, { ...t, 'no-appraisal': t.noAppraisal });
+  return w.refuse(done.error, { ...t, 'no-appraisal': t.noAppraisal, unchecked: t.unchecked, 'open-defects': t.openDefects });
 }
 
 async function settlementPage(w: Web, refused?: string) {
@@ -201,19 +205,40 @@ async function gradePage(w: Web, back?: Back) {
       [t.checkIns, t.times((await listCheckIns(tx, project.id)).length)] as const,
       ...(appraisal ? [[t.appraisalMeeting, <a href={w.href(`/meetings/${appraisal.id}`)}>{appraisal.title}</a>] as const] : []),
     ];
-    return { ...(await gradeChoices(tx, w.today, project)), grades: await listGrades(tx, project.id), facts };
+    return {
+      ...(await gradeChoices(tx, w.today, project)),
+      grades: await listGrades(tx, project.id),
+      facts,
+      told: await gradeToldOf(tx, project.id),
+      settled: (await findSettlement(tx, project.id)) !== null,
+      names: await publicNames(tx, w, project),
+    };
   });
   if (!found) return w.notFound();
   const { project, more } = found;
-  const may = ['settled', 'closed', 'upkeep'].includes(project.state) && w.can('project.grade', project);
+  const { told, settled, names, ...shown } = more;
+  const office = w.can('project.grade', project);
+  const may = mayBeGraded(project.state, settled) && told === null && office;
   const mayClose = project.state === 'settled' && more.grades.length > 0 && w.can('project.close', project);
   return w.page(
     <GradePage
       page={w.frame({ neighbourhood: found.place })}
       project={project}
-      {...more}
+      {...shown}
       may={may}
       mayClose={mayClose}
+      toldPart={
+        <GradeToldSection
+          page={w.frame({ neighbourhood: found.place })}
+          projectId={project.id}
+          grades={more.grades}
+          told={told}
+          choices={more.choices}
+          names={names}
+          today={w.today}
+          may={{ tell: office, answer: w.can('project.answer-grade', project), decide: office, set: w.can('setting.set', { neighbourhoodId: null }) }}
+        />
+      }
       errors={back?.errors}
       values={back?.values}
     />,

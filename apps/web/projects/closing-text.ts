@@ -34,6 +34,9 @@ export const closingText = defineText({
   'say-what-is-wrong': { zh: '不行的项目，请写清楚哪里不行', en: 'Say what is wrong' },
   'not-in-order': { zh: '还有不行的项目，不能验收通过', en: 'Something is not in order: it cannot be accepted' },
   'reason-required': { zh: '请写理由', en: 'Please give a reason' },
+  unchecked: { zh: '逐项验收单上还有没看完的，居民代表和自治办都看过才能通过。', en: 'Items of the acceptance list were not looked at by both sides.' },
+  openDefects: { zh: '逐项验收单上还有不改好不能通过的问题。', en: 'A blocking defect of the acceptance list is open.' },
+  toList: { zh: '逐项验收单', en: 'Acceptance list, item by item' },
   earlier: { zh: '以前的验收', en: 'Earlier acceptances' },
   settleTitle: { zh: '结清账目', en: 'Settle the accounts' },
   settleLead: {
