@@ -70,11 +70,11 @@ export function registerRoutes(): Routes {
     decideRoutes,
     indexRoutes,
     surveyRoutes,
+    closingPagesRoutes,
   ])
     register(routes);
   return routes;
 }
-    closingPagesRoutes,
 
 /** Modules that react to each other's events. */
 export function subscribeAll(outbox: Outbox, vault: Vault, platform: Platform): void {
