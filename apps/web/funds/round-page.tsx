@@ -31,7 +31,7 @@ export interface RoundPageView extends RoundFigures {
 function outcomeText({ proposal }: RoundLine, lang: 'zh' | 'en'): string | null {
   const t = roundText[lang];
   if (!proposal) return null;
-  const outcome = proposal.outcome === 'award' ? t.award : t.decline;
+  const outcome = proposal.outcome === 'award' ? t.award : proposal.outcome === 'wait' ? t.wait : t.decline;
   const word = proposal.confirmation === null ? t.onNotice : proposal.confirmation.decision === 'refused' ? t.refusedByHead : null;
   return word === null ? outcome : `${outcome}${lang === 'zh' ? `（${word}）` : ` (${word})`}`;
 }
@@ -137,7 +137,7 @@ export function RoundPage(view: RoundPageView) {
         {dataTable(roundTable(view))}
       </Section>
       <p>
-        <a href={`${base}/rounds/${round.id}/shared`}>{t.howShared}</a>
+        <a href={`${base}/rounds/${round.id}/decision`}>{t.decision}</a> · <a href={`${base}/rounds/${round.id}/shared`}>{t.howShared}</a>
       </p>
       {noticed.length > 0 && (
         <Section title={t.reasonsTitle} id="reasons">

@@ -4,7 +4,12 @@ import { type Notice, objectionsTo } from '#modules/notices';
 import { findNeighbourhood, type Neighbourhood } from '#modules/places';
 import { type ApplicationVersion, findApplication, findProject, type Project } from '#modules/projects';
 import {
+  type Agreement,
+  type AgreementContent,
+  agreementNow,
+  agreementsOf,
   type AwardNoticeTerm,
+  digestOf,
   awardNoticeTerm,
   type AwardProposal,
   committedFen,
@@ -38,6 +43,8 @@ export interface AwardFigures {
   objections: { all: number; open: number };
   /** Codes of the rubric's criteria in the policy's order. */
   criteria: string[];
+  /** The newest version of the agreement, and what would be signed now. */
+  agreement: { version: Agreement | null; content: AgreementContent | null; digest: string | null };
   /** Null while no policy is adopted. */
   term: Result<AwardNoticeTerm, TermMissing> | null;
 }
@@ -55,6 +62,8 @@ export async function loadAward(tx: Tx, projectId: string, today: string): Promi
   const notices = now ? await noticeChain(tx, now.noticeId) : [];
   const objections = (await Promise.all(notices.map(({ id }) => objectionsTo(tx, id)))).flat();
   const pack = await currentPack(tx, today, project);
+  const version = (await agreementsOf(tx, [projectId])).get(projectId)?.[0] ?? null;
+  const content = project.state === 'awarded' || !version ? await agreementNow(tx, project, today) : version.content;
   const own = now && now.confirmation?.decision !== 'refused' && project.state === 'noticed' ? now.grantFen : 0n;
   return {
     project,
@@ -73,6 +82,7 @@ export async function loadAward(tx: Tx, projectId: string, today: string): Promi
         board.reviews.map(({ review }) => review),
         round.reviewersWanted,
       ),
+    agreement: { version, content, digest: content && digestOf(JSON.stringify(content)) },
     notice: notices.at(-1) ?? null,
     objections: { all: objections.length, open: objections.filter(({ answer }) => answer === null).length },
     criteria: pack ? (rubricRule(pack)?.rule.criteria.map(({ code }) => code) ?? []) : [],
