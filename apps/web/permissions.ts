@@ -1,9 +1,10 @@
 import type { PermissionTable } from '#platform/access';
+import { auditPermissions } from '#modules/audits';
 import { ballotPermissions } from '#modules/ballots';
 import { bankPermissions } from '#modules/bank';
 import { booksPermissions } from '#modules/books';
-import { consentPermissions } from '#modules/consents';
 import { closingPermissions } from '#modules/closing';
+import { consentPermissions } from '#modules/consents';
 import { dossierPermissions } from '#modules/dossier';
 import { fundPermissions } from '#modules/funds';
 import { electionPermissions } from '#modules/elections';
@@ -13,6 +14,7 @@ import { indexPermissions } from '#modules/index';
 import { matterPermissions } from '#modules/matters';
 import { meetingPermissions } from '#modules/meetings';
 import { noticePermissions } from '#modules/notices';
+import { officePermissions } from '#modules/office';
 import { peoplePermissions } from '#modules/people';
 import { placesPermissions } from '#modules/places';
 import { projectPermissions, sourcePermissions, spendingPermissions } from '#modules/projects';
@@ -45,13 +47,14 @@ export const sitePermissions: PermissionTable = {
 /** Who may do what, from every module. */
 export const permissionTables: readonly PermissionTable[] = [
   sitePermissions,
+  auditPermissions,
   ballotPermissions,
   bankPermissions,
   booksPermissions,
+  closingPermissions,
   consentPermissions,
   decidePermissions,
   dossierPermissions,
-  closingPermissions,
   fundPermissions,
   houseRulePermissions,
   electionPermissions,
@@ -60,6 +63,7 @@ export const permissionTables: readonly PermissionTable[] = [
   matterPermissions,
   meetingPermissions,
   noticePermissions,
+  officePermissions,
   peoplePermissions,
   placesPermissions,
   projectPermissions,

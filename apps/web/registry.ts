@@ -18,11 +18,12 @@ import type { CastMember } from './account/pages.tsx';
 import { kitText } from './kit/text.ts';
 import { Routes } from './kit/routes.ts';
 import type { Subdistrict } from './kit/web.tsx';
+import { auditRoutes } from './audits/routes.tsx';
 import { ballotRoutes } from './ballots/routes.tsx';
 import { bankRoutes } from './bank/routes.tsx';
 import { bookRoutes } from './books/routes.tsx';
-import { consentRoutes } from './consents/routes.tsx';
 import { closingPagesRoutes } from './closing/routes.tsx';
+import { consentRoutes } from './consents/routes.tsx';
 import { decideRoutes } from './decide/routes.tsx';
 import { fundRoutes } from './funds/routes.tsx';
 import { dossierRoutes } from './dossier/routes.tsx';
@@ -33,6 +34,7 @@ import { inboxRoutes } from './inbox/routes.tsx';
 import { matterRoutes } from './matters/routes.tsx';
 import { meetingRoutes } from './meetings/routes.tsx';
 import { noticeRoutes } from './notices/routes.tsx';
+import { officeRoutes } from './office/routes.tsx';
 import { peopleRoutes } from './people/routes.tsx';
 import { placeRoutes } from './places/routes.tsx';
 import { projectRoutes } from './projects/routes.tsx';
@@ -66,6 +68,8 @@ export function registerRoutes(): Routes {
     spendingRoutes,
     sourceRoutes,
     fundRoutes,
+    auditRoutes,
+    officeRoutes,
     reviewRoutes,
     decideRoutes,
     indexRoutes,
