@@ -62,6 +62,8 @@ export const roundText = defineText({
   decline: { zh: '不予资助', en: 'Decline' },
   onNotice: { zh: '公示中', en: 'on notice' },
   refusedByHead: { zh: '分管领导未同意', en: 'not agreed' },
+  decision: { zh: '评审结果', en: 'Decision' },
+  wait: { zh: '候补', en: 'Waiting list' },
   howShared: { zh: '钱是怎么分的？', en: 'How was this shared?' },
   reasonsTitle: { zh: '批了谁，为什么；没批谁，为什么', en: 'Who was awarded and why; who was not and why' },
   reasonsLead: {
