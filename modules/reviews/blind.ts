@@ -1,3 +1,5 @@
+import { redact, type RedactedKind } from '#libs/redact';
+
 /** What is covered in a text, and by what. */
 export interface Cover {
   word: string;
@@ -44,12 +46,17 @@ export function coversOf(facts: BlindFacts): Cover[] {
   return [...covers].map(([word, by]) => ({ word, by })).sort((a, b) => [...b.word].length - [...a.word].length || (a.word < b.word ? -1 : 1));
 }
 
-const numbers: readonly (readonly [RegExp, string])[] = [
-  [/(?<!\d)1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)/g, '〔电话〕'],
-  [/(?<!\d)\d{3,4}-\d{7,8}(?!\d)/g, '〔电话〕'],
-  [/\d+\s*(弄|支弄)(\s*\d+\s*号(楼)?)?(\s*\d+\s*室)?/g, '〔门牌〕'],
-  [/(?:[\p{Script=Han}]{1,6}(?:路|街|大道))\s*\d+\s*号/gu, '〔门牌〕'],
-];
+/** Numbers of doors, which tell the street or the lane. */
+const doors: readonly RegExp[] = [/\d+\s*(弄|支弄)(\s*\d+\s*号(楼)?)?(\s*\d+\s*室)?/, /(?:[\p{Script=Han}]{1,6}(?:路|街|大道))\s*\d+\s*号/u];
+const named: Readonly<Record<RedactedKind, string>> = {
+  phone: '〔电话〕',
+  'id-number': '〔证件〕',
+  'bank-account': '〔账号〕',
+  mail: '〔邮箱〕',
+  door: '〔门牌〕',
+  plate: '〔车牌〕',
+  name: '某某',
+};
 
 /** A piece of text, and whether it was covered. */
 export interface Piece {
@@ -74,12 +81,19 @@ export function coverText(text: string, covers: readonly Cover[]): Piece[] {
       return out;
     });
   };
-  for (const [pattern, by] of numbers)
+  apply((open) => {
+    const [mark] = redact(open).marks;
+    return mark && mark.kind !== 'door' ? { at: mark.from, length: mark.to - mark.from, by: named[mark.kind] } : null;
+  });
+  for (const pattern of doors)
     apply((open) => {
-      pattern.lastIndex = 0;
       const hit = pattern.exec(open);
-      return hit ? { at: hit.index, length: hit[0].length, by } : null;
+      return hit ? { at: hit.index, length: hit[0].length, by: named.door } : null;
     });
+  apply((open) => {
+    const [mark] = redact(open).marks;
+    return mark ? { at: mark.from, length: mark.to - mark.from, by: named[mark.kind] } : null;
+  });
   for (const { word, by } of covers)
     apply((open) => {
       const at = open.indexOf(word);

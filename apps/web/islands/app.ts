@@ -1,7 +1,9 @@
 // What script adds to pages that already work without it. Bundled by script/build.mjs into one small file.
+import { tickTheClock } from './parts/clock';
 import { compareWithSlider } from './parts/compare';
 import { countWhatIsTyped } from './parts/count';
 import { focusErrorSummary } from './parts/errors';
+import { keepWhileWriting } from './parts/keep';
 import { sendOnlyOnce } from './parts/once';
 import { enterPapersByKey } from './parts/papers';
 import { showPrintButtons } from './parts/print';
@@ -18,3 +20,5 @@ suggestWhileTyping();
 drawSignatures();
 clearOnSignOut();
 enterPapersByKey();
+keepWhileWriting();
+tickTheClock();
