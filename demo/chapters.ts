@@ -1,3 +1,4 @@
+import { tellAudits } from './audits.ts';
 import { award, check } from './award.ts';
 import { openOffice } from './office.ts';
 import { tellBallots } from './ballots.ts';
@@ -126,6 +127,7 @@ export const chapters: Readonly<Record<string, (stage: Stage) => Promise<void>>>
   'cailu-gate': async (stage) => {
     await tellUntilSubmitted(stage, gateLamp);
   },
+  audits: tellAudits,
   // Last: it takes over what the chapters before left on the platform.
   index: tellIndex,
 };

@@ -1,4 +1,5 @@
 import { committee, everyone, type Line, line, locals, office, persons, same, signedIn } from './matrix-lines.ts';
+import { audits, officeYear } from './matrix-audits.ts';
 import { bank } from './matrix-bank.ts';
 import { core } from './matrix-core.ts';
 import { decisions } from './matrix-decide.ts';
@@ -304,6 +305,8 @@ export const matrix: readonly Line[] = inBothForms([
   ...projects,
   ...money,
   ...sources,
+  ...audits,
+  ...officeYear,
   ...bank,
   ...core,
   ...policyVersions,

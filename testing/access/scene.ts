@@ -99,6 +99,13 @@ export async function findScene(site: WholeSite): Promise<Record<string, string>
     survey: await here("select id from survey where neighbourhood_id = $1 and kind = 'sample' limit 1"),
     surveyCounts: await site.value("select id from survey where kind = 'counts' limit 1"),
     indexRun: await site.value('select id from index_run order by no limit 1'),
+    audit: await site.value('select id from audit where not exists (select from audit_report r where r.audit_id = audit.id) limit 1'),
+    auditReported: await site.value('select audit_id from audit_report limit 1'),
+    auditSample: await site.value('select id from audit_sample where not exists (select from audit_report r where r.audit_id = audit_sample.audit_id) limit 1'),
+    auditSampleReported: await site.value('select s.id from audit_sample s join audit_report r on r.audit_id = s.audit_id limit 1'),
+    auditItem: await site.value('select id from audit_item where hits > 0 and not exists (select from audit_report r where r.audit_id = audit_item.audit_id) limit 1'),
+    auditFinding: await site.value('select id from audit_finding where not exists (select from audit_report r where r.audit_id = audit_finding.audit_id) limit 1'),
+    upwardReferral: await site.value('select id from upward_referral limit 1'),
     nothing: '0190b1f0-dead-7000-8000-00000000dead',
   };
 }
