@@ -44,7 +44,7 @@ export const accessEndsByItself = (audit: Pick<Audit, 'fromDay' | 'toDay'>, toda
  */
 export type Part = 'auditor' | 'office' | null;
 export function whatTheActorIs(audit: Pick<Audit, 'auditorId' | 'fromDay' | 'toDay'>, actor: Actor, today: Day, readsAll: boolean): Part {
-  if (actor.personId !== null && actor.personId === audit.auditorId) return accessEndsByItself(audit, today) ? null : 'auditor';
+  if (actor.personId !== null && actor.personId === audit.auditorId && !accessEndsByItself(audit, today)) return 'auditor';
   return readsAll ? 'office' : null;
 }
 

@@ -136,9 +136,9 @@ async function load(w: Web): Promise<FindingView | null> {
     const audit = finding && (await findAudit(tx, finding.auditId));
     if (!finding || !audit) return null;
     const part = whatTheActorIs(audit, w.actor, w.today, w.can('audit.read-all', { neighbourhoodId: null }));
-    const isAuditor = audit.auditorId === w.actor.personId;
     const remedies = finding.steps.some((one) => one.personId !== null && one.personId === w.actor.personId);
-    const sees = isAuditor ? part === 'auditor' : itWasIssued(finding) && (part !== null || answersFor(w, finding) || remedies);
+    const isAuditor = audit.auditorId === w.actor.personId;
+    const sees = part === 'auditor' || (itWasIssued(finding) && (part !== null || (!isAuditor && (answersFor(w, finding) || remedies))));
     if (!sees) return null;
     const places = await listNeighbourhoods(tx);
     const item = finding.itemId ? await findItem(tx, audit.id, finding.itemId) : null;
