@@ -30,13 +30,13 @@ export interface PriceReference {
 
 const pairs = (text: string): Set<string> => new Set(Array.from(text).flatMap((one, at, all) => (at === 0 ? [] : [`${all[at - 1]}${one}`])));
 
-/** True when two names speak of like things: one stands in the other, or they share at least half of their pairs of characters. */
+/** True when two names speak of like things: one stands in the other, or they share more than half of their pairs of characters. */
 export function areAlike(one: string, other: string): boolean {
   const [left, right] = [plainName(one), plainName(other)];
   if (Math.min(left.length, right.length) < 2) return false;
   if (left.includes(right) || right.includes(left)) return true;
   const [a, b] = [pairs(left), pairs(right)];
-  return 4 * [...a].filter((pair) => b.has(pair)).length >= a.size + b.size;
+  return 4 * [...a].filter((pair) => b.has(pair)).length > a.size + b.size;
 }
 
 /** The middle of some amounts (of an even number the mean of the middle two, rounded half up), the lowest and the highest; null of none. */

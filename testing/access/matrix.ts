@@ -1,6 +1,7 @@
 import { committee, everyone, type Line, line, locals, office, persons, same, signedIn } from './matrix-lines.ts';
 import { audits, officeYear } from './matrix-audits.ts';
 import { bank } from './matrix-bank.ts';
+import { application } from './matrix-application.ts';
 import { core } from './matrix-core.ts';
 import { decisions } from './matrix-decide.ts';
 import { disclosure } from './matrix-disclosure.ts';
@@ -303,6 +304,7 @@ export const matrix: readonly Line[] = inBothForms([
   ...places,
   ...people,
   ...projects,
+  ...application,
   ...money,
   ...sources,
   ...audits,

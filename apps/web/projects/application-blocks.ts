@@ -66,8 +66,12 @@ export function moneyBlocks(a: Application, about: { lang: Lang; categories: Rea
   const sources = a.sources.map((source) => [
     p[source.kind],
     source.name,
-    source.perHouseholdFen !== null && source.households !== null ? p.perHousehold(yuanText(source.perHouseholdFen), source.households) : '',
-    [source.basis === null ? '' : g[source.basis], source.basisNote].filter((part) => part !== '').join('：'),
+    [
+      source.perHouseholdFen !== null && source.households !== null ? p.perHousehold(yuanText(source.perHouseholdFen), source.households) : '',
+      [source.basis === null ? '' : g[source.basis], source.basisNote].filter((part) => part !== '').join('：'),
+    ]
+      .filter((part) => part !== '')
+      .join('\n'),
     yuanText(source.plannedFen),
   ]);
   const lines = a.lines.map((line, index) => [
@@ -82,15 +86,9 @@ export function moneyBlocks(a: Application, about: { lang: Lang; categories: Rea
   return [
     heading(t.money, { level: 2 }),
     table({
-      columns: [
-        { label: t.sourceKind },
-        { label: t.sourceName, width: '*' },
-        { label: '' },
-        { label: g.basis, width: 90 },
-        { label: t.planned, align: 'right' },
-      ],
+      columns: [{ label: t.sourceKind }, { label: t.sourceName, width: '*' }, { label: g.basis, width: 130 }, { label: t.planned, align: 'right' }],
       rows: sources,
-      total: [t.total, '', '', '', yuanText(a.totalFen)],
+      total: [t.total, '', '', yuanText(a.totalFen)],
     }),
     ...a.sources.flatMap((source) =>
       source.shortfall ? [paragraph(`${source.name}${about.lang === 'zh' ? '，' : ', '}${ruleWords(source.shortfall, about.lang)}`, { soft: true })] : [],
@@ -98,7 +96,7 @@ export function moneyBlocks(a: Application, about: { lang: Lang; categories: Rea
     heading(t.budget, { level: 2 }),
     table({
       columns: [
-        { label: '' },
+        { label: '', width: 16 },
         { label: t.lineName, width: '*' },
         { label: t.category },
         { label: t.quantity, align: 'right' },

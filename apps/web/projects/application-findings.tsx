@@ -10,6 +10,8 @@ import { guideText } from './application-guide-text.ts';
 export interface FindingsView {
   projectId: string;
   step: ApplicationStep | null;
+  /** Show what is found in every step, as before it is handed in. */
+  all: boolean;
   findings: readonly ApplicationFinding[];
   /** Words for the codes of missing fields. */
   errorWords: (code: string) => string;
@@ -32,9 +34,11 @@ export function Findings(view: FindingsView) {
   const lang = useLang();
   const { base } = useFrame();
   const t = guideText[lang];
-  const own = view.findings.filter(
-    ({ level, field }) => level !== 'kept' && (view.step === null || stepOfField(field) === view.step || (stepOfField(field) === null && level !== 'missing')),
-  );
+  const here = (field: string, level: string) => {
+    const step = stepOfField(field);
+    return view.all || step === view.step || (step === null && level !== 'missing');
+  };
+  const own = view.findings.filter(({ level, field }) => level !== 'kept' && here(field, level));
   const kept = view.findings.filter(({ level }) => level === 'kept');
   const href = (field: string): string | null => {
     const step = stepOfField(field);
@@ -53,7 +57,7 @@ export function Findings(view: FindingsView) {
   };
   return (
     <>
-      {own.length === 0 && <p class="soft">{view.step === null ? t.nothingFound : t.nothingHere}</p>}
+      {own.length === 0 && <p class="soft">{view.all ? t.nothingFound : t.nothingHere}</p>}
       {findingLevels.map((level) => {
         const found = own.filter((one) => one.level === level);
         if (found.length === 0 || level === 'kept') return null;
@@ -98,7 +102,7 @@ export function Findings(view: FindingsView) {
           </section>
         );
       })}
-      {view.step === null && kept.length > 0 && (
+      {view.all && kept.length > 0 && (
         <details class="fold">
           <summary>{t.kept(kept.length)}</summary>
           <ul>{kept.map((one) => (one.level === 'kept' ? <li>{explain(one.reason, lang)}</li> : null))}</ul>

@@ -13,6 +13,7 @@ export const guideText = defineText({
   progress: (done: number, all: number) => ({ zh: `${all} 步里填好了 ${done} 步`, en: `${done} of ${all} steps complete` }),
   stepDone: { zh: '填好了', en: 'complete' },
   stepOpen: (n: number) => ({ zh: `还差 ${n} 处`, en: `${n} to do` }),
+  remarksHere: (n: number) => ({ zh: `${n} 条意见`, en: `${n} remarks` }),
   stepOf: (no: number, all: number, name: string) => ({ zh: `第 ${no} 步，共 ${all} 步：${name}`, en: `Step ${no} of ${all}: ${name}` }),
   next: { zh: '保存，下一步', en: 'Save and go on' },
   save: { zh: '保存', en: 'Save' },

@@ -134,7 +134,13 @@ export function LivePanel(view: EditorView) {
       {view.lastDays.map((line) => (
         <p class="soft">{line}</p>
       ))}
-      <Findings projectId={view.project.id} step={view.step} findings={view.findings} errorWords={view.errorWords} />
+      <Findings
+        projectId={view.project.id}
+        step={view.step}
+        all={view.step === null || view.step === 'papers'}
+        findings={view.findings}
+        errorWords={view.errorWords}
+      />
       {view.step === null && <PricePanel lines={view.draft.lines} prices={view.prices} mayRead={view.mayRead} />}
     </FrameContext.Provider>
   );
@@ -157,7 +163,10 @@ function StepNav({ view }: { view: EditorView }) {
               {g[one.step]}
             </a>
             <br />
-            <small>{one.state === 'done' ? g.stepDone : g.stepOpen(one.missing + one.stops)}</small>
+            <small>
+              {one.state === 'done' ? g.stepDone : g.stepOpen(one.missing + one.stops)}
+              {(view.remarks[one.step] ?? 0) > 0 && ` · ${g.remarksHere(view.remarks[one.step] ?? 0)}`}
+            </small>
           </li>
         ))}
       </ol>

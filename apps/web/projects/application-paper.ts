@@ -88,9 +88,7 @@ export function budgetPaper(view: PaperView, about: PaperAbout): PdfDocument {
       ]),
       ...moneyBlocks(application, { lang: about.lang, categories: view.categories }),
       signatures(
-        about.lang === 'zh'
-          ? [{ label: '编制人' }, { label: '居委会主任' }, { label: '居委会（盖章）' }]
-          : [{ label: 'Made by' }, { label: 'Director' }, { label: 'Stamp' }],
+        about.lang === 'zh' ? [{ label: '编制人' }, { label: '居委会（主任签字、盖章）' }] : [{ label: 'Made by' }, { label: 'Director, stamp' }],
         t.date,
       ),
     ],

@@ -26,6 +26,7 @@ import {
   priceReferences,
   type Project,
   roundForApplication,
+  stepNames,
   stepOfField,
   stepProgress,
   type StepProgress,
@@ -69,6 +70,8 @@ export interface EditorView {
   keeper: KeeperStanding;
   findings: ApplicationFinding[];
   progress: StepProgress[];
+  /** How many remarks of the office each step holds. */
+  remarks: Partial<Record<ApplicationStep, number>>;
   prices: (PriceReference | null)[];
   mayRead: (neighbourhoodId: string) => boolean;
   errorWords: (code: string) => string;
@@ -125,8 +128,9 @@ export async function loadEditor(tx: Tx, w: Web, id: string | null, step: Applic
   const keeper = await keeperStandingOf(tx, project.id, draft, w.today);
   const findings = findingsOf(draft, { verdict, keeper, prices, today: w.today });
   const t = { ...applicationText[lang], ...guideText[lang] };
+  const remarked = commentErrors(project, await listComments(tx, project.id), lang);
   const errors = {
-    ...commentErrors(project, await listComments(tx, project.id), lang),
+    ...remarked,
     ...namedErrors(w.errorTexts(typed?.errors ?? {}, t), fieldLabels(lang)),
   };
   const savedBy = saved?.savedBy ? (await personNames(tx, [saved.savedBy])).get(saved.savedBy) : undefined;
@@ -164,6 +168,7 @@ export async function loadEditor(tx: Tx, w: Web, id: string | null, step: Applic
     keeper,
     findings,
     progress: stepProgress(findings),
+    remarks: Object.fromEntries(stepNames.map((name) => [name, Object.keys(remarked).filter((field) => stepOfField(field) === name).length])),
     prices,
     mayRead: (neighbourhoodId) => w.can('voucher.read', { neighbourhoodId }),
     errorWords: (code) => w.errorText(code, t),

@@ -68,6 +68,13 @@ export const reviewText = defineText({
   rechecked: { zh: '已重新核对，结果已存档。', en: 'Checked again and kept.' },
   return: { zh: '退回补正', en: 'Send back' },
   returnReason: { zh: '要补正什么', en: 'What to correct' },
+  remarks: { zh: '逐项意见', en: 'Remarks on fields' },
+  remarksHint: {
+    zh: '选一项、写一句；居委会补正时，意见就在那一项旁边。写了逐项意见，上面可以不填。',
+    en: 'Each stands beside its field when it is corrected. With remarks the text above may stay empty.',
+  },
+  remarkField: { zh: '哪一项', en: 'Which field' },
+  remarkText: { zh: '意见', en: 'Remark' },
   returned: { zh: '已退回，居委会会看到要补正什么。', en: 'Sent back.' },
   decline: { zh: '不予受理', en: 'Decline' },
   declineReason: { zh: '为什么不予受理', en: 'Why' },
