@@ -13,7 +13,7 @@ import { dailyMeetings, markOverdueResolutions } from '#modules/meetings';
 import { dailyNotices } from '#modules/notices';
 import { bindVerifiedPhone, listAccountHolders, loadActor } from '#modules/people';
 import { findNeighbourhood } from '#modules/places';
-import { askForYearEnd, dailyUpkeep, dailyPlans, dailySources, factsThatChangePlans, watchPlans } from '#modules/projects';
+import { askForYearEnd, dailyUpkeep, dailyPlans, dailySources, dailyWorks, factsThatChangePlans, watchPlans } from '#modules/projects';
 import type { CastMember } from './account/pages.tsx';
 import { kitText } from './kit/text.ts';
 import { Routes } from './kit/routes.ts';
@@ -41,6 +41,7 @@ import { projectRoutes } from './projects/routes.tsx';
 import { reviewRoutes } from './reviews/routes.tsx';
 import { siteRoutes } from './site/routes.tsx';
 import { statementRoutes } from './statements/routes.tsx';
+import { showcaseRoutes } from './showcase/routes.tsx';
 import { sourceRoutes } from './sources/routes.tsx';
 import { spendingRoutes } from './spending/routes.tsx';
 import { surveyRoutes } from './surveys/routes.tsx';
@@ -74,6 +75,7 @@ export function registerRoutes(): Routes {
     decideRoutes,
     indexRoutes,
     surveyRoutes,
+    showcaseRoutes,
     closingPagesRoutes,
   ])
     register(routes);
@@ -97,6 +99,7 @@ export const dailyRounds: Readonly<Record<string, (context: CommandContext) => P
   'year-end': (context) => runCommand(context, 'daily-year-end', async (tx) => ok(await askForYearEnd(tx, tx.today))),
   index: dailyIndex,
   plans: dailyPlans,
+  works: dailyWorks,
   // Last: what became due by the rounds above goes up with the rest.
   inbox: dailyInbox,
 };

@@ -19,7 +19,7 @@ export {
   versionTotals,
 } from './application-store.ts';
 export { type FieldComment, type KeptComment, listComments } from './application-comments.ts';
-export { roundForApplication } from './application-round.ts';
+export { roundForApplication, roundsUnderEarlierPolicies } from './application-round.ts';
 export * from './application-findings.ts';
 export * from './application-steps.ts';
 export * from './begin-work.ts';
@@ -79,7 +79,7 @@ export * from './spending.ts';
 export * from './start-application.ts';
 export * from './statements.ts';
 export * from './stuck.ts';
-export { findStuck, listStuck, type Stuck, stuckOf, type StuckStep } from './stuck-store.ts';
+export { findStuck, listStuck, projectsWithStuck, type Stuck, stuckOf, type StuckStep } from './stuck-store.ts';
 export * from './submit-application.ts';
 export * from './swap-shift.ts';
 export { isOfTheTeam, theTeamNames } from './team.ts';
@@ -108,3 +108,4 @@ export { projectsSeals } from './seals.ts';
 export { purchaseSeals } from './seals-of-purchases.ts';
 export { leaveRoundIn } from './round-ends.ts';
 export { aboveQuotaWith, askedInRound } from './round-quota.ts';
+export { giveTasksOn, requestsAskedBy, tasksInHands, thingsInHands } from './hand-over.ts';

@@ -18,6 +18,8 @@ export const projectPermissions: PermissionTable = {
   'project.stuck': ['account'],
   'project.rota': ['account'],
   'project.correct-check-in': ['account'],
+  // Those who work on the project; a visit is no public matter.
+  'visit.read': ['account'],
   'project.visit': ['officer', 'head'],
   'project.record-visit': ['officer', 'head'],
   'project.move-finding': ['account'],

@@ -75,6 +75,16 @@ export const stuckOf = (tx: Tx, projectId: string): Promise<Stuck[]> =>
 export const listStuck = (tx: Tx): Promise<Stuck[]> =>
   tx.all(sql`${selected} where k.subdistrict_id = ${tx.subdistrictId} order by k.raised_at desc, k.id desc limit 500`, row);
 
+/** The projects in which something is or was stuck, by id. */
+export async function projectsWithStuck(tx: Tx): Promise<Map<string, { id: string; title: string; serial: string; neighbourhoodId: string }>> {
+  const rows = await tx.all(
+    sql`select p.id, p.title, p.serial, p.neighbourhood_id as "neighbourhoodId" from project p where p.subdistrict_id = ${tx.subdistrictId}
+      and p.id in (select k.project_id from stuck k where k.subdistrict_id = ${tx.subdistrictId})`,
+    z.object({ id: z.string(), title: z.string(), serial: z.string(), neighbourhoodId: z.string() }),
+  );
+  return new Map(rows.map((project) => [project.id, project]));
+}
+
 export const findStuck = (tx: Tx, id: string): Promise<Stuck | null> =>
   tx.maybe(sql`${selected} where k.subdistrict_id = ${tx.subdistrictId} and k.id = ${id}`, row);
 
