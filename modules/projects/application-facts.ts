@@ -6,6 +6,7 @@ import { policySourceKind } from '#modules/funds';
 import { meetingsAbout } from '#modules/meetings';
 import { listCompounds } from '#modules/places';
 import type { Application } from './application.ts';
+import { keeperAnswerOf, keeperConsent } from './keeper-answer.ts';
 import type { Project } from './store.ts';
 import { yearFacts } from './year-facts.ts';
 
@@ -44,7 +45,7 @@ async function assemblyDecision(tx: Tx, ballotIds: readonly string[]): Promise<'
 
 /**
  * An application as the rules look at it. Evidence that the work itself has left is counted without being uploaded again: the
- * matter, the minutes of a hearing, the assembly's ballot.
+ * matter, the minutes of a hearing, the assembly's ballot, the keeper's own yes.
  */
 export async function applicationFacts(tx: Tx, project: Project, application: Application): Promise<ApplicationFacts> {
   const kinds = new Set((await listCompounds(tx, project.neighbourhoodId)).map((compound) => compound.kind));
@@ -53,11 +54,13 @@ export async function applicationFacts(tx: Tx, project: Project, application: Ap
   const meetings = await meetingsAbout(tx, { matterId: project.matterId, projectId: project.id });
   const minuted = meetings.some((meeting) => meeting.kind === 'hearing' && (meeting.state === 'minuted' || meeting.state === 'published'));
   const households = application.sources.filter((source) => source.kind === 'household');
+  const keeper = application.keeperPersonId === null ? null : await keeperAnswerOf(tx, project.id, application.keeperPersonId);
   const evidence = [
     ...application.evidence.map((row) => row.kind),
     ...(project.matterId ? ['matter'] : []),
     ...(minuted ? ['hearing-minutes'] : []),
     ...(decision === 'passed' ? ['assembly-vote'] : []),
+    ...(keeper?.answer === 'accepted' ? [keeperConsent] : []),
   ];
   return {
     ...(await yearFacts(tx, project, application)),
