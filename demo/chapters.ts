@@ -3,8 +3,10 @@ import { award, check } from './award.ts';
 import { openOffice } from './office.ts';
 import { tellBallots } from './ballots.ts';
 import { tellBank } from './bank.ts';
+import { tellClosing } from './closing.ts';
 import { tellConsents } from './consents.ts';
 import { tellFollowing } from './disclosure.ts';
+import { tellDoing } from './doing.ts';
 import { tellElection } from './elections.ts';
 import { tellHouseRules } from './house-rules.ts';
 import { tellIndex } from './index-story.ts';
@@ -16,6 +18,7 @@ import type { Stage } from './stage.ts';
 import { type Plot, tellUntilSubmitted } from './story.ts';
 import { buy } from './purchases.ts';
 import { tellQuotes } from './quotes.ts';
+import { tellPanel } from './review.ts';
 import { tellSources } from './sources.ts';
 import { finish, takeIn, work, type Works } from './works.ts';
 
@@ -113,6 +116,7 @@ export const chapters: Readonly<Record<string, (stage: Stage) => Promise<void>>>
     await tellSources(stage, playground, told);
     await buy(stage, playground, told, { line: 0, day: -playground.start - 3, payee: '乐童游艺器材店（演示）', item: '滑梯和跷跷板一套' }, 50, 'asked');
     await buy(stage, playground, told, { line: 1, day: -playground.start - 2, payee: '乐童游艺器材店（演示）', item: '防护地垫100块' }, 51, 'approved');
+    await tellDoing(stage, told.projectId);
   },
   'cailu-house-rules': tellHouseRules,
   'cailu-election': tellElection,
@@ -127,6 +131,8 @@ export const chapters: Readonly<Record<string, (stage: Stage) => Promise<void>>>
   'cailu-gate': async (stage) => {
     await tellUntilSubmitted(stage, gateLamp);
   },
+  panel: tellPanel,
+  closing: tellClosing,
   audits: tellAudits,
   // Last: it takes over what the chapters before left on the platform.
   index: tellIndex,

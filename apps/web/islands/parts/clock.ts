@@ -3,7 +3,12 @@ export function tickTheClock(): void {
   for (const clock of document.querySelectorAll<HTMLElement>('.clock[data-left]')) {
     const time = clock.querySelector('.time');
     const note = clock.querySelector('.note');
-    const { left, warn, over, soon } = clock.dataset;
+    // Read one by one: the oldest browsers we build for know no destructuring of a dataset.
+    const data = clock.dataset;
+    const left = data.left;
+    const warn = data.warn;
+    const over = data.over;
+    const soon = data.soon;
     if (!time || !note || !over || !soon) continue;
     const end = Date.now() + Number(left) * 1000;
     const show = () => {

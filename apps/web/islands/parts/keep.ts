@@ -3,7 +3,8 @@ export function keepWhileWriting(): void {
   for (const box of document.querySelectorAll<HTMLElement>('[data-keep]')) {
     const form = box.querySelector('form');
     const note = box.querySelector('[data-kept]');
-    const { keep, lost } = box.dataset;
+    const keep = box.dataset.keep;
+    const lost = box.dataset.lost;
     if (!form || !note || !keep || !lost) continue;
     let timer = 0;
     const send = async () => {
