@@ -116,7 +116,7 @@ export async function tellRound(stage: Stage, roundId: string, opens: number, cl
       roundId,
       quotas: [...places, await stage.neighbourhoodId('pd-changdao')].map((id) => quota(id, 4_000_000n, '第二批资金少，各居民区均分上限')),
       binds: 'award',
-      over: 'name',
+      over: 'refuse',
       proposals: [],
     }),
   );

@@ -5,3 +5,4 @@ export { type DutyInput, closeDuty, dropDuties, openDuties, openDuty } from './o
 export { dropDutiesAbout } from './store.ts';
 export { inboxPermissions } from './permissions.ts';
 export { doneDuties, dutiesOf, dutyCount, listDuties } from './queries.ts';
+export { dutiesByName, dutiesOfRole, giveDutiesOn } from './hand-over.ts';

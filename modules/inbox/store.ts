@@ -163,3 +163,11 @@ export async function saveEscalation(tx: CommandTx, duty: OpenDuty, level: numbe
     on conflict (subdistrict_id, duty_id, due_day, level) do nothing`);
   await tx.exec(sql`update duty set level = ${level} where subdistrict_id = ${tx.subdistrictId} and id = ${duty.id}`);
 }
+
+/** Open duties that a condition on `d` picks, the most urgent first. */
+export const selectOpen = (tx: Tx, where: Sql): Promise<OpenDuty[]> =>
+  tx.all(
+    sql`select ${columns} from duty d where d.subdistrict_id = ${tx.subdistrictId} and d.done_at is null and ${where}
+    order by d.due_day nulls last, d.opened_at, d.id`,
+    openRow,
+  );

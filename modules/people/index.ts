@@ -48,3 +48,6 @@ export type { RosterError, RosterNote } from './roster/parse-roster.ts';
 export type { ImportSummary, RosterChange } from './roster/plan.ts';
 export { changesNothing } from './roster/plan.ts';
 export { rosterErrorText, rosterFailureText, rosterText } from './roster/words.ts';
+export * from './deputy.ts';
+export { type ActedFor, actedFor, deputyshipsOf, findDeputyship } from './deputy-store.ts';
+export * from './name-deputy.ts';

@@ -106,7 +106,7 @@ function OneBriefing({ view, briefing }: { view: BriefingsView; briefing: Briefi
           [t.speaker, briefing.speaker],
           [t.about, briefing.about],
           [briefing.state === 'cancelled' ? t.callOffReason : t.minutes, briefing.stateText],
-          [t.documents, material.length > 0 && material.map((one) => <a href={`${base}/files/${one.fileId}`}>{one.title} </a>)],
+          [t.documents, material.length > 0 ? material.map((one) => <a href={`${base}/files/${one.fileId}`}>{one.title} </a>) : null],
         ]}
       />
       {briefing.state === 'held' && (

@@ -126,7 +126,8 @@ export function roundCalendarFile(about: {
     prodId: { company: 'zhidian', product: 'rounds', language: 'ZH' },
     ttl: 6 * 3600,
   });
-  const wholeDay = (day: string) => new Date(`${day}T00:00:00+08:00`);
+  // Whole days are written by their date alone, so they are made in UTC.
+  const wholeDay = (day: string) => new Date(`${day}T00:00:00Z`);
   const cancelled = round.state === 'cancelled';
   const window = {
     id: round.id,
@@ -145,7 +146,6 @@ export function roundCalendarFile(about: {
       start: wholeDay(step.fromDay),
       end: wholeDay(addDays(step.toDay, 1)),
       allDay: true,
-      timezone: 'Asia/Shanghai',
       stamp: 'setAt' in step ? step.setAt : wholeDay(round.opensOn),
       sequence: step.changed + (off ? 1 : 0),
       summary: `${off ? '（已取消）' : ''}${round.name}：${stepName(step, 'zh')}`,

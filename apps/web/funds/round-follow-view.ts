@@ -19,6 +19,7 @@ import {
   whereItStands,
   wordsOf,
 } from '#modules/funds';
+import { gradeAdjustments } from '#modules/closing';
 import { countsByNeighbourhood, listNeighbourhoods, type Neighbourhood } from '#modules/places';
 import { listProjects, type Project, versionTotals } from '#modules/projects';
 import { proposalsIn } from '#modules/reviews';
@@ -114,5 +115,7 @@ export async function proposedQuotas(tx: Tx, round: Round, today: string, places
       households: counts.get(place.id)?.households || null,
       residents: null,
     })),
+    // Grades go in as reasons of their own, so that the page can say which project moved the sum.
+    await gradeAdjustments(tx, round.year - 1, today, { roundId: round.id }),
   );
 }

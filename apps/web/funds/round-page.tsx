@@ -137,6 +137,11 @@ export function RoundPage(view: RoundPageView) {
         {dataTable(roundTable(view))}
       </Section>
       <p>
+        {view.may.seeReviews && (
+          <>
+            <a href={`${base}/rounds/${round.id}/review`}>{t.reviewOfRound}</a> ·{' '}
+          </>
+        )}
         <a href={`${base}/rounds/${round.id}/decision`}>{t.decision}</a> · <a href={`${base}/rounds/${round.id}/shared`}>{t.howShared}</a>
       </p>
       {noticed.length > 0 && (

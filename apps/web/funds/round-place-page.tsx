@@ -70,7 +70,7 @@ export function PlacePage(view: PlacePageView) {
                 .filter((part) => part !== '')
                 .join(lang === 'zh' ? '，' : ', '),
           ],
-          [t.promised, line.facts.usedFen > 0n && `${formatYuan(line.facts.usedFen)}${yuan}`],
+          [t.promised, line.facts.usedFen > 0n ? `${formatYuan(line.facts.usedFen)}${yuan}` : null],
           [t.lastYear, line.facts.lastYear === null ? null : String(line.facts.lastYear)],
           [t.committeeSays, line.word && `${wordText(line, lang)}（${line.word.byName} ${dayText(line.word.saidOn, lang)}）`],
         ]}

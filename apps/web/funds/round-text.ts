@@ -2,6 +2,7 @@ import { defineText } from '#platform/i18n';
 
 /** Texts of rounds and of the fund officer's home. */
 export const roundText = defineText({
+  reviewOfRound: { zh: '评审安排', en: 'Review of the round' },
   rounds: { zh: '申报与评审', en: 'Rounds' },
   roundsLead: {
     zh: '每年的申报从这里开始：自治金有多少、什么时候申报、批给了谁、为什么。',
