@@ -9,12 +9,12 @@ import {
   findLessons,
   findValueSession,
   gradeByPanel,
+  gradeAdjustments,
   gradeEffects,
   judgeDrift,
   judgementsOf,
   judgeValue,
   laidProjects,
-  lastYearGradesOf,
   openValueReview,
   panelOf,
   recusalsOf,
@@ -25,7 +25,7 @@ import {
   silenceBounds,
   tellLesson,
 } from '#modules/closing';
-import { listRounds } from '#modules/funds';
+import { adoptPolicy, listRounds } from '#modules/funds';
 import { dutiesOf, listDuties } from '#modules/inbox';
 import {
   acceptanceItems,
@@ -42,6 +42,7 @@ import { reviewPermissions } from '#modules/reviews';
 import { answerByCode, answerSurvey, closeSurvey, issueSurveyCodes, membersOf, surveyPermissions } from '#modules/surveys';
 import { anonymous } from '#platform/access';
 import { actorWith } from '#testing/platform';
+import { POLICY_PACKS } from '#policies';
 import { caiLu, doing, must, type Scene } from '../modules/projects/scene.fixture.ts';
 
 let scene: Scene;
@@ -362,7 +363,37 @@ describe('the year-end value review', () => {
     const cailu = effects.find((one) => one.name === '蔡路');
     expect(cailu?.grades.length).toBeGreaterThanOrEqual(2);
     expect(cailu?.effect).toEqual({ kind: 'not-set', why: 'no-effect' });
-    expect((await scene.see((tx) => lastYearGradesOf(tx, 2027))).get(scene.neighbourhoodId)).toContain('fail');
-    expect(await scene.see((tx) => lastYearGradesOf(tx, 2026))).toEqual(new Map());
+    expect(await scene.see((tx) => gradeAdjustments(tx, 2026, '2026-12-31'))).toEqual([
+      { neighbourhoodId: scene.neighbourhoodId, reason: '上年等级：等级怎么影响额度，自治办还没有设定，额度不变' },
+    ]);
+    expect(await scene.see((tx) => gradeAdjustments(tx, 2025, '2026-12-31'))).toEqual([]);
+  });
+
+  test('where the policy says it, the grade moves next year’s quota with its reason', async () => {
+    const own = POLICY_PACKS.find((pack) => pack.code === 'demo-subdistrict');
+    if (!own) throw new Error('no such pack');
+    const effect: Record<string, { quotaPercent?: number; mayApply?: boolean }> = {
+      good: { quotaPercent: 110 },
+      pass: { quotaPercent: 90 },
+      fail: { quotaPercent: 0, mayApply: false },
+    };
+    const with2027 = (nextYearBy: 'worst' | 'best') => ({
+      ...own,
+      code: `demo-${nextYearBy}`,
+      rules: own.rules.map((rule) =>
+        rule.kind === 'grades' ? { ...rule, nextYearBy, grades: rule.grades.map((grade) => ({ ...grade, ...effect[grade.code] })) } : rule,
+      ),
+    });
+    const adopted = async (nextYearBy: 'worst' | 'best', day: string) => {
+      scene.t.clock.set(`${day}T09:00:00+08:00`);
+      must(await adoptPolicy(by('officer'), { packs: [...POLICY_PACKS, with2027(nextYearBy)], code: `demo-${nextYearBy}` }));
+      return scene.see((tx) => gradeAdjustments(tx, 2026, day));
+    };
+    expect(await adopted('worst', '2027-01-04')).toMatchObject([
+      { neighbourhoodId: scene.neighbourhoodId, percent: 0, reason: expect.stringContaining('评为“不合格”（等级还没有定）：本年不能申报'), clause: '第十一条' },
+    ]);
+    expect(await adopted('best', '2027-01-05')).toMatchObject([
+      { percent: 90, reason: '上年“楼道亮起来”评为“合格”（等级还没有定）：按平常的 90%', source: expect.stringContaining('实施办法') },
+    ]);
   });
 });

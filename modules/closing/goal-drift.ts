@@ -63,6 +63,9 @@ export function indicatorState(promised: { baseline: string; target: string }, a
   return (up ? now > from : now < from) ? 'partly' : 'dropped';
 }
 
+/** `8.00` → `8`. */
+const plain = (decimal: string) => (decimal.includes('.') ? decimal.replace(/\.?0+$/, '') : decimal);
+
 type Said = Pick<DriftItem, 'done' | 'state' | 'reason'>;
 const say = (done: string, state: DriftState | null, reason: string): Said => ({ done, state, reason });
 
@@ -73,11 +76,11 @@ function doneOf(item: PromisedItem, lineName: string | null, facts: DoneFacts): 
     const reading = facts.readings.get(item.text);
     const now = facts.indicatorsInForce.find((one) => one.name === item.text);
     if (!now || hundredths(now.target) !== hundredths(figure.target))
-      return say(now ? `指标改为 ${now.target}${figure.unit}` : '指标已不在协议里', 'changed', `核定资助时调整，见申报书第 ${facts.versionInForce} 版`);
+      return say(now ? `指标改为 ${plain(now.target)}${figure.unit}` : '指标已不在协议里', 'changed', `核定资助时调整，见申报书第 ${facts.versionInForce} 版`);
     if (!reading) return say('还没有填报', null, ended ? '已结算，但没有人填报过这个指标' : '等填报');
     const state = indicatorState(figure, reading.actual);
     return say(
-      `${reading.actual}${figure.unit}（${reading.measuredOn}）`,
+      `${plain(reading.actual)}${figure.unit}（${reading.measuredOn}）`,
       state,
       state === 'kept' ? '达到目标' : state === 'partly' ? '有进展，没到目标' : '没有进展',
     );

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { nextYearEffect, gradesRule } from '#libs/policy';
 import { sql, type Tx } from '#platform/database';
-import { currentPack, type KeptRules } from '#modules/funds';
+import { currentPack, type KeptRules, type QuotaAdjustment } from '#modules/funds';
 
 /** What the grades of a year do to a neighbourhood's next. */
 export interface GradeEffectOfPlace {
@@ -68,14 +68,24 @@ export async function gradeEffects(tx: Tx, year: number, day: string, kept?: Kep
   });
 }
 
-/** The grades that `suggestQuotas` reckons with: of each neighbourhood, those of the year before. */
-export async function lastYearGradesOf(tx: Tx, year: number): Promise<Map<string, string[]>> {
-  const rows = await tx.all(
-    sql`select p.neighbourhood_id as id, array_agg(g.grade order by p.serial) as grades from grade g
-    join project p on p.subdistrict_id = g.subdistrict_id and p.id = g.project_id
-    where g.subdistrict_id = ${tx.subdistrictId} and p.year = ${year - 1}
-    and g.no = (select max(l.no) from grade l where l.subdistrict_id = g.subdistrict_id and l.project_id = g.project_id) group by p.neighbourhood_id`,
-    z.object({ id: z.string(), grades: z.array(z.string()) }),
-  );
-  return new Map(rows.map(({ id, grades }) => [id, grades]));
-}
+/** Why the effect is not known, as a step of how a quota was reached. */
+const unsetWords = {
+  'no-grades-rule': '上年等级：规定里没有等级，自治办还没有设定，额度不变',
+  'no-effect': '上年等级：等级怎么影响额度，自治办还没有设定，额度不变',
+  'which-counts': '上年等级：有好几个等级时算哪一个，自治办还没有设定，额度不变',
+} as const;
+
+/**
+ * What the grades of a year do to each neighbourhood's proposed quota, with the grades as the reason: for `suggestQuotas` of a round of the year after. Where the
+ * policy leaves it open the quota stays as it is, and the reason says so.
+ */
+export const gradeAdjustments = async (tx: Tx, year: number, day: string, kept?: KeptRules): Promise<QuotaAdjustment[]> =>
+  (await gradeEffects(tx, year, day, kept)).flatMap(({ neighbourhoodId, grades, effect }): QuotaAdjustment[] => {
+    if (effect.kind === 'none-graded') return [];
+    if (effect.kind === 'not-set') return [{ neighbourhoodId, reason: unsetWords[effect.why] }];
+    const deciding = grades.filter((one) => one.grade === effect.code);
+    const because = `上年“${deciding.map((one) => one.title).join('”“')}”评为“${effect.title.zh}”${deciding.every((one) => one.final) ? '' : '（等级还没有定）'}`;
+    const law = { clause: effect.clause, source: effect.source };
+    if (!effect.mayApply) return [{ neighbourhoodId, percent: 0, reason: `${because}：本年不能申报`, ...law }];
+    return [{ neighbourhoodId, percent: effect.quotaPercent ?? 100, reason: `${because}：按平常的 ${effect.quotaPercent ?? 100}%`, ...law }];
+  });

@@ -10,7 +10,7 @@ export {
 } from './ask-satisfaction.ts';
 export * from './closing-notes.ts';
 export * from './goal-drift.ts';
-export { type GradeEffectOfPlace, gradeEffects, lastYearGradesOf } from './grade-effect.ts';
+export { type GradeEffectOfPlace, gradeAdjustments, gradeEffects } from './grade-effect.ts';
 export * from './hold-value-review.ts';
 export { type DriftError, driftJudgements, driftOf, driftOfId, judgeDrift, promisedVersion } from './judge-drift.ts';
 export { type LaidFacts, laidFacts, projectsToReview } from './laid-facts.ts';

@@ -2,6 +2,7 @@ import { committee, everyone, type Line, line, locals, office, persons, same, si
 import { audits, officeYear } from './matrix-audits.ts';
 import { bank } from './matrix-bank.ts';
 import { application } from './matrix-application.ts';
+import { closing } from './matrix-closing.ts';
 import { core } from './matrix-core.ts';
 import { decisions } from './matrix-decide.ts';
 import { disclosure } from './matrix-disclosure.ts';
@@ -322,6 +323,7 @@ export const matrix: readonly Line[] = inBothForms([
   ...houseRules,
   ...governanceIndex,
   ...surveys,
+  ...closing,
   ...upkeep,
   ...elections,
 ]);

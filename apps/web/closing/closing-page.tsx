@@ -63,8 +63,16 @@ function Drift({ page, view, may, back }: Props) {
         base: '',
         caption: t.driftTitle,
         columns: [
-          { key: 'kind', label: '', value: (row) => t[row.item.kind] },
-          { key: 'promised', label: t.promised, value: (row) => promiseWords(row, lang) },
+          {
+            key: 'promised',
+            label: t.promised,
+            value: (row) => promiseWords(row, lang),
+            render: (row) => (
+              <>
+                <span class="soft">{t[row.item.kind]}</span> {promiseWords(row, lang)}
+              </>
+            ),
+          },
           { key: 'done', label: t.done, value: (row) => row.done },
           {
             key: 'state',

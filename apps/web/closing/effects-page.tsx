@@ -1,6 +1,6 @@
 import type { GradeEffectOfPlace } from '#modules/closing';
 import type { Lang } from '#platform/i18n';
-import { Actions, Button, dataTable, Form, Layout, Lead, NumberField, type PageFrame, type TableSpec } from '../ui/index.ts';
+import { dataTable, Layout, Lead, type PageFrame, type TableSpec } from '../ui/index.ts';
 import { yearText } from './year-text.ts';
 
 /** What a neighbourhood's grades mean for its next year, in words with the clause. */
@@ -20,7 +20,7 @@ export function effectWords(one: GradeEffectOfPlace, lang: Lang): string {
 export function effectTable(
   rows: readonly GradeEffectOfPlace[],
   titles: ReadonlyMap<string, string>,
-  about: { lang: Lang; base: string; query: Record<string, string> },
+  about: { lang: Lang; base: string; query: Record<string, string>; years: readonly number[] },
 ): TableSpec<GradeEffectOfPlace> {
   const t = yearText[about.lang];
   const gradesText = (one: GradeEffectOfPlace) =>
@@ -31,6 +31,8 @@ export function effectTable(
     rows,
     query: about.query,
     base: `${about.base}/grade-effects`,
+    // The year is chosen like a filter; the rows are of that year already.
+    filters: [{ key: 'year', label: t.year, options: about.years.map((year) => ({ value: String(year), label: String(year) })), matches: () => true }],
     columns: [
       { key: 'name', label: t.neighbourhood, value: (one) => one.name },
       { key: 'grades', label: t.grades, value: gradesText },
@@ -62,19 +64,14 @@ export function EffectsPage(props: {
   rows: readonly GradeEffectOfPlace[];
   titles: ReadonlyMap<string, string>;
   query: Record<string, string>;
+  years: readonly number[];
 }) {
   const { page } = props;
   const t = yearText[page.lang];
   return (
     <Layout page={page} title={t.effectTitle} crumbs={[{ label: t.title, href: `${page.base}/value-reviews` }, { label: t.effectTitle }]} wide>
       <Lead>{t.effectLead(props.year)}</Lead>
-      <Form action={`${page.base}/grade-effects`} method="get" id="year">
-        <NumberField name="year" label={t.year} value={String(props.year)} />
-        <Actions>
-          <Button kind="quiet">{t.show}</Button>
-        </Actions>
-      </Form>
-      {dataTable(effectTable(props.rows, props.titles, { lang: page.lang, base: page.base, query: props.query }))}
+      {dataTable(effectTable(props.rows, props.titles, { lang: page.lang, base: page.base, query: props.query, years: props.years }))}
     </Layout>
   );
 }

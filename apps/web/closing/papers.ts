@@ -2,8 +2,9 @@ import { dayOf } from '#libs/civil-time';
 import { formatYuan, toChineseCapital } from '#libs/money';
 import { driftFigure } from '#modules/closing';
 import { checkCapacities, defectIsOpen, gradeStanding, mendByNow, type ListedItem } from '#modules/projects';
-import { box, facts, heading, list, paper, paragraph, type PdfDocument, qrBlock, signatures, table } from '#platform/documents';
+import { type Block, box, facts, heading, list, paper, paragraph, type PdfDocument, qrBlock, signatures, table } from '#platform/documents';
 import type { Lang } from '#platform/i18n';
+import { closingText } from '../projects/closing-text.ts';
 import { dayText } from '../ui/index.ts';
 import type { ClosingView } from './closing-view.ts';
 import { text } from './text.ts';
@@ -26,6 +27,19 @@ function checkedBy(item: ListedItem, capacity: (typeof checkCapacities)[number],
   if (!last) return t.notYet;
   const said = last.defect ? (defectIsOpen(last) ? t.defect : t.mended) : t.inOrder;
   return `${said}\n${last.byName} ${dayText(dayOf(last.at), lang, 'short')}`;
+}
+
+/** What the supervisors looked at where no list was drawn: the general questions of the last acceptance. */
+function generalChecks(view: ClosingView, lang: Lang): Block[] {
+  const last = view.acceptances.at(-1);
+  const t = closingText[lang];
+  if (!last) return [];
+  return [
+    table({
+      columns: [{ label: zhOr(lang)('验收内容', 'Looked at') }, { label: zhOr(lang)('结论', 'Found'), width: 180 }],
+      rows: last.checklist.map((line) => [t[line.item], `${line.ok ? t.ok : t.notOk}${line.note === '' ? '' : `：${line.note}`}`]),
+    }),
+  ];
 }
 
 /** Certificate of acceptance (验收证明): item by item who looked and what they found, defects with their mending, the supervisor's verdict. */
@@ -52,20 +66,25 @@ export function acceptanceCertificate(view: ClosingView, about: About): PdfDocum
         2,
       ),
       heading(say('一、逐项核对', '1. Item by item')),
-      table({
-        columns: [
-          { label: say('序号', 'No.'), width: 28, align: 'center' },
-          { label: say('申报书里的承诺', 'Promised') },
-          { label: t.residents, width: 92 },
-          { label: t.office, width: 92 },
-        ],
-        rows: view.items.map((item) => [
-          String(item.no),
-          `${t[item.source]}：${item.promised}`,
-          checkedBy(item, 'residents', lang),
-          checkedBy(item, 'office', lang),
-        ]),
-      }),
+      ...(view.items.length === 0 ? generalChecks(view, lang) : []),
+      ...(view.items.length === 0
+        ? []
+        : [
+            table({
+              columns: [
+                { label: say('序号', 'No.'), width: 28, align: 'center' },
+                { label: say('申报书里的承诺', 'Promised') },
+                { label: t.residents, width: 92 },
+                { label: t.office, width: 92 },
+              ],
+              rows: view.items.map((item) => [
+                String(item.no),
+                `${t[item.source]}：${item.promised}`,
+                checkedBy(item, 'residents', lang),
+                checkedBy(item, 'office', lang),
+              ]),
+            }),
+          ]),
       heading(say('二、问题和整改', '2. Defects and mending')),
       ...(defects.length === 0
         ? [paragraph(say('验收中没有发现问题。', 'No defect was found.'), { indent: true })]
@@ -179,7 +198,7 @@ export function closingReport(view: ClosingView, about: About): PdfDocument {
         total: [say('合计', 'Total'), yuan(sum('plannedFen')), yuan(sum('receivedFen')), yuan(sum('spentFen')), yuan(sum('returnedFen'))],
       }),
       paragraph(
-        `${say('支出合计（大写）', 'Spent, in words')}：${toChineseCapital(sum('spentFen'))}。${account.leverage === null ? '' : say(`其他资金是自治金的 ${account.leverage} 倍。`, `Leverage ${account.leverage}.`)}${settlement ? '' : say('（账目还没有结清，数字以结算为准。）', '(Not settled yet.)')}`,
+        `${say('支出合计（大写）', 'Spent, in words')}：${toChineseCapital(sum('spentFen'))}。${account.leverage === null || account.leverage === '0.0' ? '' : say(`其他资金是自治金的 ${account.leverage} 倍。`, `Leverage ${account.leverage}.`)}${settlement ? '' : say('（账目还没有结清，数字以结算为准。）', '(Not settled yet.)')}`,
         { indent: true },
       ),
       heading(say('四、居民怎么看', '4. What the residents say')),
@@ -191,7 +210,9 @@ export function closingReport(view: ClosingView, about: About): PdfDocument {
         [say('到场监督', 'Check-ins'), say(`居民监督员到场 ${view.checkIns} 次`, `${view.checkIns} check-ins`)],
         [
           say('验收', 'Acceptance'),
-          say(`${view.items.length} 项逐项验收，${view.acceptances.length} 次`, `${view.items.length} items, ${view.acceptances.length} acceptances`),
+          view.items.length > 0
+            ? say(`${view.items.length} 项逐项看过，验收 ${view.acceptances.length} 次`, `${view.items.length} items, ${view.acceptances.length} acceptances`)
+            : say(`验收 ${view.acceptances.length} 次`, `${view.acceptances.length} acceptances`),
         ],
         ...(view.satisfaction ? satisfactionLines(view.satisfaction, lang) : [[say('满意度', 'Satisfaction'), t.satNone] as [string, string]]),
         ...(view.reach ? [[t.reachTitle, `${view.reach.households}（${view.reach.countedHow}）`] as [string, string]] : []),

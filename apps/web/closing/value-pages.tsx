@@ -197,7 +197,7 @@ export function ValueProjectPage({ page, view, line, errors, values }: { page: P
       <Lead>{line.facts.goal}</Lead>
       <KeyValues items={factLines(line, page.lang)} />
       <p>
-        <a href={`${page.base}/projects/${line.projectId}`}>{t.project}</a> · <a href={`${page.base}/projects/${line.projectId}/closing`}>{t.drift}</a>
+        <a href={`${page.base}/projects/${line.projectId}`}>{t.toProject}</a> · <a href={`${page.base}/projects/${line.projectId}/closing`}>{t.toClosing}</a>
       </p>
       {line.iRecused && <p class="flash">{t.youRecused}</p>}
       {judges && (

@@ -144,6 +144,7 @@ const projectPage = (w: Web, back?: { errors: FormErrors; values: FormValues }) 
 
 const postJudge = (w: Web) =>
   withSession(w, async (view) => {
+    if (!view.member) return w.forbidden();
     const line = view.lines.find((one) => one.projectId === w.id('one'));
     if (!line) return w.notFound();
     const form = w.form();
@@ -173,13 +174,15 @@ const postJudge = (w: Web) =>
     return w.redirect(next ? `/value-reviews/${view.session.id}/projects/${next.projectId}` : `/value-reviews/${view.session.id}`, t.savedFlash);
   });
 
-async function postRecuse(w: Web) {
-  const [id, one] = [w.id(), w.id('one')];
-  if (!id || !one) return w.notFound();
-  const form = w.form();
-  const done = await recuseFromValue(w.command(form), { sessionId: id, projectId: one, reason: form.text('why') });
-  return done.ok ? w.redirect(`/value-reviews/${id}`, yearText[w.lang].recusedFlash) : w.refuse(done.error, words(w));
-}
+const postRecuse = (w: Web) =>
+  withSession(w, async (view) => {
+    const one = w.id('one');
+    if (!view.member) return w.forbidden();
+    if (!one) return w.notFound();
+    const form = w.form();
+    const done = await recuseFromValue(w.command(form), { sessionId: view.session.id, projectId: one, reason: form.text('why') });
+    return done.ok ? w.redirect(`/value-reviews/${view.session.id}`, yearText[w.lang].recusedFlash) : w.refuse(done.error, words(w));
+  });
 
 async function effectsPage(w: Web) {
   const asked = Number(w.query('year'));
@@ -187,11 +190,13 @@ async function effectsPage(w: Web) {
   const found = await w.read(async (tx) => ({ rows: await gradeEffects(tx, year, w.today), choices: (await gradeChoices(tx, w.today)).choices }));
   const titles = new Map(found.choices.map((choice) => [choice.code, choice.title[w.lang]]));
   const query = { ...Object.fromEntries(w.url.searchParams), year: String(year) };
+  const thisYear = Number(w.today.slice(0, 4));
+  const years = [...new Set([thisYear, thisYear - 1, thisYear - 2, year])].toSorted((a, b) => b - a);
   if (w.query('format') === 'xlsx')
     return w.download(
-      await tableXlsx(effectTable(found.rows, titles, { lang: w.lang, base: w.base, query })),
+      await tableXlsx(effectTable(found.rows, titles, { lang: w.lang, base: w.base, query, years })),
       xlsxType,
       `${yearText[w.lang].effectTitle} ${year}.xlsx`,
     );
-  return w.page(<EffectsPage page={w.frame()} year={year} rows={found.rows} titles={titles} query={query} />);
+  return w.page(<EffectsPage page={w.frame()} year={year} rows={found.rows} titles={titles} query={query} years={years} />);
 }

@@ -92,6 +92,8 @@ export const yearText = defineText({
   'not-in-list': { zh: '请选一个', en: 'Choose one' },
   'out-of-range': { zh: '请填 0 到 100 的整数', en: 'A whole number from 0 to 100' },
   required: { zh: '请填写', en: 'Please fill in' },
+  toProject: { zh: '看项目全程', en: 'The whole story' },
+  toClosing: { zh: '承诺与兑现，一条一条', en: 'Promised and done' },
   happened: { zh: '发生了什么', en: 'What happened' },
   effectTitle: { zh: '等级对下一年额度的影响', en: 'What grades do to the next year' },
   effectLead: (year: number) => ({
@@ -111,6 +113,5 @@ export const yearText = defineText({
   by: (title: string) => ({ zh: `按“${title}”算`, en: `by “${title}”` }),
   setIt: { zh: '去设定', en: 'Set it' },
   year: { zh: '年份', en: 'Year' },
-  show: { zh: '看', en: 'Show' },
   toEffects: { zh: '等级对下一年额度的影响', en: 'What grades do to the next year' },
 });
