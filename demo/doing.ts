@@ -1,16 +1,4 @@
-import {
-  listTasks,
-  listVisits,
-  moveStuck,
-  noteTask,
-  planTask,
-  planVisit,
-  raiseStuck,
-  recordVisit,
-  startPlan,
-  stuckOf,
-  wantWatch,
-} from '#modules/projects';
+import { listTasks, listVisits, moveStuck, noteTask, planTask, planVisit, raiseStuck, recordVisit, startPlan, stuckOf, wantWatch } from '#modules/projects';
 import { done, type Stage } from './stage.ts';
 
 /** 胜利's playground while it is made: a plan with names, one thing stuck that the town took on, a visit with a finding, watches that still want people. */
@@ -41,7 +29,10 @@ export async function tellDoing(stage: Stage, projectId: string): Promise<void> 
   await plan(slide, -5, 9, resident.personId, '', fence.id);
   await plan(mats, 10, 16, null, '', slide.id);
   stage.on(-6);
-  await done('note', noteTask(await as('shengli-secretary', 'note'), { projectId, taskId: fence.id, percent: 100, note: '空地清完，围栏装好，公司和居委会都签了字。' }));
+  await done(
+    'note',
+    noteTask(await as('shengli-secretary', 'note'), { projectId, taskId: fence.id, percent: 100, note: '空地清完，围栏装好，公司和居委会都签了字。' }),
+  );
   await done(
     'stuck',
     raiseStuck(await as('shengli-resident', 'stuck'), {

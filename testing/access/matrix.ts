@@ -1,4 +1,6 @@
 import { committee, everyone, type Line, line, locals, office, persons, same, signedIn } from './matrix-lines.ts';
+import { reviewOfRound } from './matrix-review.ts';
+import { roundAward } from './matrix-award.ts';
 import { audits, officeYear } from './matrix-audits.ts';
 import { bank } from './matrix-bank.ts';
 import { application } from './matrix-application.ts';
@@ -6,6 +8,7 @@ import { closing } from './matrix-closing.ts';
 import { core } from './matrix-core.ts';
 import { decisions } from './matrix-decide.ts';
 import { disclosure } from './matrix-disclosure.ts';
+import { doingWorks } from './matrix-doing.ts';
 import { elections } from './matrix-elections.ts';
 import { houseRules } from './matrix-house-rules.ts';
 import { governanceIndex, surveys } from './matrix-index.ts';
@@ -308,15 +311,18 @@ export const matrix: readonly Line[] = inBothForms([
   ...application,
   ...money,
   ...sources,
+  ...roundAward,
   ...audits,
   ...officeYear,
   ...bank,
   ...core,
   ...policyVersions,
+  ...reviewOfRound,
   ...roundsYear,
   ...purchases,
   ...invoices,
   ...funds,
+  ...doingWorks,
   ...disclosure,
   ...decisions,
   ...consents,
