@@ -1,7 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { adoptPolicy, checkApplicationIn, currentPack, openRound } from '#modules/funds';
 import { packSchema, projectTiers } from '#libs/policy';
-import { applicationFacts, completeApplication, findApplicationDraft, findProject, roundForApplication, startApplication, submitApplication } from './index.ts';
+import {
+  applicationFacts,
+  completeApplication,
+  findApplicationDraft,
+  findProject,
+  roundForApplication,
+  roundsUnderEarlierPolicies,
+  startApplication,
+  submitApplication,
+} from './index.ts';
 import { caiLu, lamps, must, type Scene, submitted, withConsent } from './scene.fixture.ts';
 
 // An office that nobody thought of: kinds of project, matching by unit, numbers of its own.
@@ -124,4 +133,11 @@ describe('numbers and rules of the round', () => {
       expect(verdict?.reasons.map(({ rule: id }) => id)).not.toContain('kinds');
     });
   });
+});
+
+test('rules of a round stay beside the policy of the day as long as one of its projects runs', async () => {
+  expect(await scene.see((tx) => roundsUnderEarlierPolicies(tx, '2026-11-20'))).toEqual([]);
+  await scene.t.owner.query("update project set state = 'doing', grant_awarded_fen = 100 where id = $1", [before]);
+  const roundId = (await scene.see((tx) => findProject(tx, before)))?.roundId;
+  expect(await scene.see((tx) => roundsUnderEarlierPolicies(tx, '2026-11-20'))).toEqual([roundId]);
 });

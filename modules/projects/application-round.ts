@@ -38,3 +38,16 @@ export async function numberForProject(tx: CommandTx, project: Project, roundId:
 /** Gives a project its number for good. */
 export const setNumber = (tx: CommandTx, projectId: string, number: string): Promise<number> =>
   tx.exec(sql`update project set number = ${number} where subdistrict_id = ${tx.subdistrictId} and id = ${projectId} and number is null`);
+
+/** Rounds of projects that still run, opened under another policy than the one of the day: their rules hold beside it. */
+export async function roundsUnderEarlierPolicies(tx: Tx, today: string): Promise<string[]> {
+  const rows = await tx.all(
+    sql`select r.id from round r where r.subdistrict_id = ${tx.subdistrictId}
+      and r.policy_id <> (select a.id from adopted_policy a where a.subdistrict_id = r.subdistrict_id and (a.holds_from is null or a.holds_from <= ${today}::date)
+        order by coalesce(a.holds_from, a.adopted_on) desc, a.adopted_at desc, a.id desc limit 1)
+      and exists (select from project p where p.subdistrict_id = r.subdistrict_id and p.round_id = r.id
+        and p.state in ('agreed', 'doing', 'appraisal', 'accepted', 'settled', 'stopped')) order by r.id`,
+    z.object({ id: z.string() }),
+  );
+  return rows.map(({ id }) => id);
+}

@@ -55,7 +55,7 @@ async function loadAsk(w: Web, tx: Tx): Promise<AskView> {
     availableFen: chosen ? new Map(awards.map((award) => [award.awardId, award.availableFen])) : byKind,
     answer,
     rulings: rulings.map((ruling) => ({ ruling: names ? ruling : withoutNames(ruling, w.lang), projectTitle: titles.get(ruling.projectId ?? '') ?? '' })),
-    pack: await currentPack(tx, w.today),
+    pack: await currentPack(tx, w.today, chosen),
     today: w.today,
     open: answer && w.can('ruling.give', { neighbourhoodId: null }) ? reasonsToRuleOn([answer]) : [],
   };
