@@ -220,6 +220,10 @@ const rule = z
         .array(z.enum(['agreement', 'start', 'mid-term', 'accepted']))
         .nullable()
         .optional(),
+      /** What each payment waits for besides: the least points (of 100) of the mid-term check, the share of the other money that must have come in. */
+      requires: z
+        .array(z.strictObject({ midTermPoints: z.number().int().min(0).max(100).optional(), raisedPercent: z.number().int().min(1).max(100).optional() }))
+        .optional(),
     }),
     z.strictObject({
       ...base,
@@ -263,6 +267,10 @@ const rule = z
   .refine((each) => each.kind !== 'tranches' || !each.conditions || !each.percents || each.conditions.length === each.percents.length, {
     message: 'one-condition-for-each-share',
     path: ['conditions'],
+  })
+  .refine((each) => each.kind !== 'tranches' || !each.requires || !each.percents || each.requires.length === each.percents.length, {
+    message: 'one-requirement-for-each-share',
+    path: ['requires'],
   });
 
 /** One rule of a policy pack, parsed. */

@@ -7,6 +7,7 @@ import { closeDuty, openDuty } from '#modules/inbox';
 import { deadlineOf } from './deadlines.ts';
 import { everyCriterionIsScored, type MidTermResult, type MidTermRubric, midTermRubric, midTermRubricKey, readMidTermRubric } from './mid-term.ts';
 import { insertMidTermCheck, insertMidTermReport, listMidTerms } from './mid-term-store.ts';
+import { tranchesBecomeDueIn } from './pay-tranche.ts';
 import { worksGoOn } from './project.ts';
 import { lockProject, type Project } from './store.ts';
 import { theTeamNames } from './team.ts';
@@ -125,6 +126,7 @@ export const checkMidTerm = (
       });
     }
     tx.audit({ action: 'mid-term.check', subjectKind: 'project', subjectId: project.id, text: { result: input.result, scores, reason } });
+    await tranchesBecomeDueIn(tx, project);
     await tx.emit('project.mid-term-checked', { projectId: project.id, reportId: report.id, result: input.result });
     return ok();
   });

@@ -91,7 +91,13 @@ async function sourceOf(w: Web): Promise<{ award: Award; project: Project } | nu
 }
 
 /** Where an error of a command belongs in its form. */
-const fieldOf: Record<string, string> = { 'day-in-future': 'day', 'day-outside': 'day', 'above-promise': 'overReason', 'above-award': 'amount' };
+const fieldOf: Record<string, string> = {
+  'day-in-future': 'day',
+  'day-outside': 'day',
+  'above-promise': 'overReason',
+  'above-award': 'amount',
+  'tranche-not-due': 'amount',
+};
 
 export function incomeRoutes(r: Routes): void {
   const post = (
