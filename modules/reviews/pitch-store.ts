@@ -89,6 +89,9 @@ export const lockPitch = (tx: CommandTx, id: string): Promise<PitchSession | nul
 /** Sessions of a round, by time. */
 export const pitchesOf = (tx: Tx, roundId: string): Promise<PitchSession[]> =>
   tx.all(sql`select * from pitch_session where subdistrict_id = ${tx.subdistrictId} and round_id = ${roundId} order by starts_at, made_at, id`, sessionRow);
+/** Sessions that are not closed yet, by time. */
+export const openPitches = (tx: Tx): Promise<PitchSession[]> =>
+  tx.all(sql`select * from pitch_session where subdistrict_id = ${tx.subdistrictId} and state <> 'closed' order by starts_at, made_at, id`, sessionRow);
 /** The order of a session. */
 export const pitchEntries = (tx: Tx, sessionId: string): Promise<PitchEntry[]> =>
   tx.all(

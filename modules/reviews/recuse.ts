@@ -78,7 +78,7 @@ export const stepAsideAtPitch = (
     if (!tx.can('pitch.score', { neighbourhoodId: null }) || tx.actor.personId === null) return err('not-allowed');
     const project = await findProject(tx, input.projectId);
     if (!project?.roundId) return err('not-found');
-    if (project.state !== 'in_review') return err('wrong-state');
+    if (project.state !== 'submitted' && project.state !== 'checked' && project.state !== 'in_review') return err('wrong-state');
     const reason = input.reason.trim().slice(0, 500);
     if (reason === '') return err('reason-required');
     const { personId, name } = tx.actor;

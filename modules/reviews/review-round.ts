@@ -10,6 +10,7 @@ export { barredKey, type Panel, type PanelMember, panelOf } from './panel.ts';
 export { clockOf, pitchBoard, type PitchLine, whoIsNext, whoSpeaks } from './pitch.ts';
 export {
   findPitch,
+  openPitches,
   pitchEntries,
   pitchesOf,
   type PitchEntry,
@@ -39,7 +40,7 @@ export { coverWord, releaseBlind } from './release-blind.ts';
 export { takeReviewBack } from './replace-reviewer.ts';
 export { type ProjectScore, type RoundScores, roundScores, type ScorePart, totalOf } from './round-scores.ts';
 export { type RoundVotes, roundVotes } from './round-votes.ts';
-export { movePitch, moveTurn, type PitchInput, type PitchRefusal, planPitch, runsThePitch } from './run-pitch.ts';
+export { beforeAnAward, movePitch, moveTurn, type PitchInput, type PitchRefusal, planPitch, runsThePitch } from './run-pitch.ts';
 export { type PitchScoreRefusal, scorePitch } from './score-pitch.ts';
 export { type ReviewSetup, type ReviewTerms, reviewSetups, reviewTerms, type ScoreParts, setReview, type SetupInput, type SetupRefusal } from './setup.ts';
 export { type Seat, type ShareOut } from './share-out.ts';

@@ -21,8 +21,11 @@ export interface PitchInput {
   projectIds: readonly string[];
   drawn: boolean;
 }
-/** `title-required` · `bad-times` · `nobody-speaks` no project of the round that is before the reviewers · `no-chair`. */
+/** `title-required` · `bad-times` · `nobody-speaks` no project of the round that waits for its award · `no-chair`. */
 export type PitchRefusal = 'not-allowed' | 'not-found' | 'round-is-over' | 'title-required' | 'bad-times' | 'nobody-speaks' | 'no-chair';
+
+/** A session is set up as soon as applications are in; who is out of the running does not speak. */
+export const beforeAnAward = ['submitted', 'checked', 'in_review'] as const;
 
 /** Sets up a session. The order is set, or drawn with a seed that is kept. Returns its id. */
 export const planPitch = (context: CommandContext, input: PitchInput): Promise<Result<string, PitchRefusal | 'key-reused'>> =>
@@ -38,7 +41,7 @@ export const planPitch = (context: CommandContext, input: PitchInput): Promise<R
     if (input.warnSeconds < 0 || input.warnSeconds >= input.pitchSeconds) return err('bad-times');
     const chair = await findPerson(tx, input.chairId);
     if (!chair) return err('no-chair');
-    const before = new Set((await listProjects(tx, { roundId: round.id, states: ['in_review'] })).map(({ id }) => id));
+    const before = new Set((await listProjects(tx, { roundId: round.id, states: beforeAnAward })).map(({ id }) => id));
     const speaking = [...new Set(input.projectIds)].filter((id) => before.has(id));
     if (speaking.length === 0) return err('nobody-speaks');
     const seed = input.drawn ? Buffer.from(tx.randomBytes(8)).toString('hex') : null;

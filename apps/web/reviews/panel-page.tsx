@@ -22,6 +22,7 @@ import {
 } from '../ui/index.ts';
 import { of } from './back.ts';
 import { panelText } from './panel-text.ts';
+import { poolText } from './pool-text.ts';
 import type { PanelPageView } from './panel-view.ts';
 import { PlanSection, RecusalSection } from './plan-parts.tsx';
 
@@ -37,6 +38,9 @@ export function PanelPage(view: PanelPageView) {
       <Actions>
         <ButtonLink href={`${at}/scores`} kind="quiet">
           {t.scores}
+        </ButtonLink>
+        <ButtonLink href={`${base}/reviewers`} kind="quiet">
+          {poolText[lang].pool}
         </ButtonLink>
         {view.terms.blind?.value && (
           <ButtonLink href={`${at}/covered`} kind="quiet">

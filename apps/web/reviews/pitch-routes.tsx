@@ -3,6 +3,7 @@ import { instantAt } from '#libs/civil-time';
 import { findRound } from '#modules/funds';
 import { holdersOf } from '#modules/people';
 import {
+  beforeAnAward,
   movePitch,
   moveTurn,
   pitchBoard,
@@ -63,7 +64,7 @@ async function showNew(w: Web, back?: { errors: Record<string, string>; values: 
         ];
         return {
           round,
-          projects: (await namedProjects(tx, id)).filter(({ project }) => project.state === 'in_review'),
+          projects: (await namedProjects(tx, id)).filter(({ project }) => beforeAnAward.some((state) => state === project.state)),
           chairs: [...new Map(people.map((person) => [person.personId, person])).values()],
         };
       })

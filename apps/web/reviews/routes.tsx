@@ -11,6 +11,7 @@ import {
   declareConflict,
   findReview,
   noteOf,
+  openPitches,
   reviewBoard,
   reviewsBy,
   reviewsOf,
@@ -141,7 +142,8 @@ async function ownReviews(tx: Tx, personId: string, lang: Lang): Promise<OwnRevi
 async function showReviews(w: Web) {
   const { personId } = w.actor;
   const rows = personId ? await w.read((tx) => ownReviews(tx, personId, w.lang)) : [];
-  return w.page(<ReviewsPage page={w.frame()} today={w.today} rows={rows} query={Object.fromEntries(w.url.searchParams)} />);
+  const sessions = await w.read(openPitches);
+  return w.page(<ReviewsPage page={w.frame()} today={w.today} rows={rows} sessions={sessions} query={Object.fromEntries(w.url.searchParams)} />);
 }
 
 async function showReview(w: Web, back?: Pick<ReviewView, 'errors' | 'values'>) {
