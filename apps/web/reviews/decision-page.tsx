@@ -178,6 +178,7 @@ function Propose({ view }: { view: DecisionView }) {
   const at = `${base}/rounds/${figures.round.id}`;
   const first = view.decisions.length === 0;
   const open = view.lines.filter(({ isOpen, line, proposal }) => isOpen && (line !== null || proposal !== null));
+  if (!view.lines.some(({ isOpen }) => isOpen)) return null;
   if (!scenario || !run)
     return (
       <Empty title={t.noScenario} action={<a href={`${at}/allocation`}>{t.scenarios}</a>}>
@@ -207,7 +208,14 @@ function Propose({ view }: { view: DecisionView }) {
           {open.map((line) => (
             <LineFields view={view} line={line} first={first} errors={back?.errors ?? {}} />
           ))}
-          <TextArea name="reason" label={t.wholeReason} rows={3} maxLength={1500} required />
+          <TextArea
+            name="reason"
+            label={t.wholeReason}
+            rows={3}
+            maxLength={1500}
+            value={first ? `按“${allocationText.zh[scenario.outcome.rule]}”方案拟定。${view.choiceReason}` : ''}
+            required
+          />
           {term?.ok && (
             <p>
               {t.noticeTerm(
@@ -247,6 +255,7 @@ function LineFields({ view, line, first, errors }: { view: DecisionView; line: D
       <SelectField
         name={`o-${id}`}
         label={t.outcome}
+        required
         value={ruleFen > 0n ? 'award' : 'decline'}
         options={(['award', 'decline', 'wait'] as const).map((value) => ({ value, label: t[value] }))}
       />
@@ -326,6 +335,7 @@ function Waiting({ view }: { view: DecisionView }) {
         <SelectField
           name="project"
           label={t.project}
+          required
           value={waiting[0]?.project.id}
           options={waiting.map(({ project, proposal, placeName }) => ({
             value: project.id,

@@ -43,6 +43,8 @@ export interface DecisionFigures {
   lines: DecisionLine[];
   run: AllocationRun | null;
   scenario: AllocationScenario | null;
+  /** Why the scenario was chosen. */
+  choiceReason: string;
   decisions: ShownDecision[];
   /** In order. */
   waiting: DecisionLine[];
@@ -79,6 +81,7 @@ export async function loadDecision(tx: Tx, roundId: string, today: string, seesR
     lines,
     run,
     scenario: chosen?.scenario ?? null,
+    choiceReason: chosen?.choice.reason ?? '',
     decisions,
     waiting: order.flatMap((id) => lines.find(({ project }) => project.id === id) ?? []),
     term: pack ? awardNoticeTerm(pack, today) : null,

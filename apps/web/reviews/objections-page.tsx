@@ -125,6 +125,7 @@ function ObjectForm({ view, form }: { view: ObjectionsView; form: 'object' | 'pa
         <SelectField
           name="project"
           label={t.about}
+          required
           value="round"
           options={[
             { value: 'round', label: t.wholeRound },
