@@ -3,6 +3,7 @@ import { award, check } from './award.ts';
 import { openOffice } from './office.ts';
 import { tellBallots } from './ballots.ts';
 import { tellBank } from './bank.ts';
+import { tellDeputies } from './deputies.ts';
 import { tellClosing } from './closing.ts';
 import { tellConsents } from './consents.ts';
 import { tellFollowing } from './disclosure.ts';
@@ -20,6 +21,7 @@ import { buy } from './purchases.ts';
 import { tellQuotes } from './quotes.ts';
 import { tellPanel } from './review.ts';
 import { tellSources } from './sources.ts';
+import { tellUpkeep } from './upkeep.ts';
 import { finish, takeIn, work, type Works } from './works.ts';
 
 const electrician = '亮心机电服务部（演示）';
@@ -128,12 +130,14 @@ export const chapters: Readonly<Record<string, (stage: Stage) => Promise<void>>>
   'shengli-bank': tellBank,
   'shengli-quotes': tellQuotes,
   'policy-draft': tellPolicyDraft,
+  deputies: tellDeputies,
   'cailu-gate': async (stage) => {
     await tellUntilSubmitted(stage, gateLamp);
   },
   panel: tellPanel,
   closing: tellClosing,
   audits: tellAudits,
+  upkeep: tellUpkeep,
   // Last: it takes over what the chapters before left on the platform.
   index: tellIndex,
 };

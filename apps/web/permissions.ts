@@ -7,6 +7,7 @@ import { closingPermissions } from '#modules/closing';
 import { consentPermissions } from '#modules/consents';
 import { dossierPermissions } from '#modules/dossier';
 import { fundPermissions } from '#modules/funds';
+import { handoverPermissions } from '#modules/handovers';
 import { electionPermissions } from '#modules/elections';
 import { houseRulePermissions } from '#modules/house-rules';
 import { inboxPermissions } from '#modules/inbox';
@@ -19,6 +20,7 @@ import { peoplePermissions } from '#modules/people';
 import { placesPermissions } from '#modules/places';
 import { projectPermissions, sourcePermissions, spendingPermissions } from '#modules/projects';
 import { reviewPermissions } from '#modules/reviews';
+import { showcasePermissions } from '#modules/showcase';
 import { surveyPermissions } from '#modules/surveys';
 import { decidePermissions } from './decide/permissions.ts';
 
@@ -65,10 +67,12 @@ export const permissionTables: readonly PermissionTable[] = [
   noticePermissions,
   officePermissions,
   peoplePermissions,
+  handoverPermissions,
   placesPermissions,
   projectPermissions,
   reviewPermissions,
   sourcePermissions,
   spendingPermissions,
+  showcasePermissions,
   surveyPermissions,
 ];

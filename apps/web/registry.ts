@@ -26,6 +26,7 @@ import { closingPagesRoutes } from './closing/routes.tsx';
 import { consentRoutes } from './consents/routes.tsx';
 import { decideRoutes } from './decide/routes.tsx';
 import { fundRoutes } from './funds/routes.tsx';
+import { handoverRoutes } from './handovers/routes.tsx';
 import { dossierRoutes } from './dossier/routes.tsx';
 import { electionRoutes } from './elections/routes.tsx';
 import { houseRuleRoutes } from './house-rules/routes.tsx';
@@ -61,6 +62,7 @@ export function registerRoutes(): Routes {
     electionRoutes,
     placeRoutes,
     peopleRoutes,
+    handoverRoutes,
     projectRoutes,
     dossierRoutes,
     bookRoutes,

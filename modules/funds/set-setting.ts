@@ -45,6 +45,8 @@ const lists: Readonly<Record<string, RegExp>> = {
   'mid-term.rubric': /^[^:：,，]{1,30}[:：]\d{1,3}([,，][^:：,，]{1,30}[:：]\d{1,3}){0,19}$/,
   'grant.tranches.percents': /^\d{1,3}(,\d{1,3}){0,9}$/,
   'grant.tranches.conditions': /^(agreement|start|mid-term|accepted)(,(agreement|start|mid-term|accepted)){0,9}$/,
+  // Words, not a number: the licence under which others may use the showcase's cases.
+  'showcase.licence': /^\S.{1,199}$/,
 };
 const fitsItsKey = (key: string, value: string): boolean =>
   lists[key]?.test(value) ||

@@ -22,6 +22,8 @@ export type ProjectOrigin = { matterId: string } | { resolutionId: string };
 export const startApplication = (
   context: CommandContext,
   origin: ProjectOrigin,
+  // What a plan known from elsewhere adds to the draft, such as a case's: plan and budget, never people.
+  withPlan: (draft: ApplicationDraft) => ApplicationDraft = (draft) => draft,
 ): Promise<Result<string, 'not-found' | 'not-allowed' | 'not-deliberated' | 'key-reused'>> =>
   runCommand(context, 'start-application', async (tx) => {
     const resolution = 'resolutionId' in origin ? await findResolution(tx, origin.resolutionId) : null;
@@ -41,15 +43,17 @@ export const startApplication = (
     await saveDraft(
       tx,
       project.id,
-      firstDraft({
-        title,
-        why: matter?.text ?? '',
-        resolutions: known,
-        ballotIds: [...new Set(ballots.filter((ballot) => ballot.outcome?.passed).map((ballot) => ballot.id))],
-        households: (await neighbourhoodCounts(tx, neighbourhoodId)).households,
-        perHousehold: perHouseholdIn(ballots.filter((ballot) => ballot.outcome?.passed).map((ballot) => ballot.question)),
-        names: await personNames(tx, peopleOf(known)),
-      }),
+      withPlan(
+        firstDraft({
+          title,
+          why: matter?.text ?? '',
+          resolutions: known,
+          ballotIds: [...new Set(ballots.filter((ballot) => ballot.outcome?.passed).map((ballot) => ballot.id))],
+          households: (await neighbourhoodCounts(tx, neighbourhoodId)).households,
+          perHousehold: perHouseholdIn(ballots.filter((ballot) => ballot.outcome?.passed).map((ballot) => ballot.question)),
+          names: await personNames(tx, peopleOf(known)),
+        }),
+      ),
     );
     await insertStep(tx, project.id, 'begin', null, 'draft', null);
     for (const one of known) if (one.projectId === null) await linkResolutionProjectIn(tx, one.id, project.id);

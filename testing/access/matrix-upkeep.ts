@@ -29,3 +29,25 @@ export const upkeep: Line[] = [
   line('GET /projects/:id/assets/new', '/projects/{project}/assets/new', committee),
   line('POST /projects/:id/assets/new', '/projects/{project}/assets/new', committee),
 ];
+
+/** The showcase: anybody reads, searches and takes the data along; the community agrees, the office publishes. */
+export const showcase: Line[] = [
+  same('GET /showcase', everyone),
+  same('GET /showcase/schema.json', everyone),
+  same('GET /showcase/export.json', everyone),
+  same('GET /showcase/export.csv', everyone),
+  same('POST /showcase/licence', ['officer', 'head'], { attack: { licence: 'CC0' } }),
+  same('POST /showcase/import', ['officer', 'head']),
+  line('GET /showcase/:id', '/showcase/{case}', everyone),
+  line('GET /showcase/:id/edit', '/showcase/{case}/edit', ['secretary', 'director', 'officer', 'head']),
+  line('POST /showcase/:id/edit', '/showcase/{case}/edit', ['secretary', 'director', 'officer', 'head'], {
+    attack: { title: '改了', kind: 'old', problem: '改', method: '改', copyable: '改', lessons: '改' },
+  }),
+  line('POST /showcase/:id/agree', '/showcase/{case}/agree', ['secretary', 'director'], { idle: ['secretaryElsewhere'] }),
+  line('POST /showcase/:id/publish', '/showcase/{case}/publish', ['officer', 'head']),
+  line('POST /showcase/:id/withdraw', '/showcase/{case}/withdraw', ['secretary', 'director', 'officer', 'head'], { attack: { reason: '不要了' } }),
+  line('GET /showcase/:id/start', '/showcase/{case}/start', ['secretary', 'director', 'secretaryElsewhere']),
+  line('POST /showcase/:id/start', '/showcase/{case}/start', ['secretary', 'director', 'secretaryElsewhere']),
+  line('GET /projects/:id/case', '/projects/{project}/case', ['secretary', 'director', 'officer', 'head']),
+  line('POST /projects/:id/case', '/projects/{project}/case', ['secretary', 'director', 'officer', 'head']),
+];

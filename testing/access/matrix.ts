@@ -19,8 +19,9 @@ import { funds, money } from './matrix-money.ts';
 import { sources } from './matrix-sources.ts';
 import { policyVersions } from './matrix-policy.ts';
 import { purchases } from './matrix-purchases.ts';
+import { handovers } from './matrix-handovers.ts';
 import { roundsYear } from './matrix-rounds.ts';
-import { upkeep } from './matrix-upkeep.ts';
+import { showcase, upkeep } from './matrix-upkeep.ts';
 import { papers } from './matrix-paper.ts';
 import { proceedings } from './matrix-proceedings.ts';
 import { statements } from './matrix-statements.ts';
@@ -319,6 +320,7 @@ export const matrix: readonly Line[] = inBothForms([
   ...policyVersions,
   ...reviewOfRound,
   ...roundsYear,
+  ...handovers,
   ...purchases,
   ...invoices,
   ...funds,
@@ -331,6 +333,7 @@ export const matrix: readonly Line[] = inBothForms([
   ...surveys,
   ...closing,
   ...upkeep,
+  ...showcase,
   ...elections,
 ]);
 

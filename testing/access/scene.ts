@@ -60,6 +60,7 @@ export async function findScene(site: WholeSite): Promise<Record<string, string>
     shift: await ofProject('select id from shift where project_id = $1 limit 1'),
     change: await ofProject('select id from change_request where project_id = $1 limit 1'),
     upkeep: await ofProject('select id from upkeep_task where project_id = $1 order by due_day limit 1'),
+    case: await site.value("select id from showcase_case where state = 'published' limit 1"),
     asset: await ofProject('select id from asset where project_id = $1 order by no limit 1'),
     upkeepPlan: await ofProject('select l.id from upkeep_plan l join asset s on s.id = l.asset_id where s.project_id = $1 limit 1'),
     award: await ofProject("select id from award where project_id = $1 and source_kind = 'grant'"),
@@ -77,6 +78,8 @@ export async function findScene(site: WholeSite): Promise<Record<string, string>
     policyDraft: await site.value("select id from policy_draft where state = 'draft' limit 1"),
     ruling: await site.value('select id from ruling limit 1'),
     round: await site.value("select id from round where state = 'open' order by opens_on desc limit 1"),
+    deputyship: await site.value('select id from deputyship limit 1'),
+    handover: await here("select id from handover where neighbourhood_id = $1 and state = 'open' limit 1"),
     roundDocument: await site.value('select id from round_document limit 1'),
     roundBriefing: await site.value('select id from round_briefing limit 1'),
     roundQuestion: await site.value('select id from round_question where answer is null limit 1'),
@@ -115,8 +118,12 @@ export async function findScene(site: WholeSite): Promise<Record<string, string>
     auditReported: await site.value('select audit_id from audit_report limit 1'),
     auditSample: await site.value('select id from audit_sample where not exists (select from audit_report r where r.audit_id = audit_sample.audit_id) limit 1'),
     auditSampleReported: await site.value('select s.id from audit_sample s join audit_report r on r.audit_id = s.audit_id limit 1'),
-    auditItem: await site.value('select id from audit_item where hits > 0 and not exists (select from audit_report r where r.audit_id = audit_item.audit_id) limit 1'),
-    auditFinding: await site.value('select id from audit_finding where not exists (select from audit_report r where r.audit_id = audit_finding.audit_id) limit 1'),
+    auditItem: await site.value(
+      'select id from audit_item where hits > 0 and not exists (select from audit_report r where r.audit_id = audit_item.audit_id) limit 1',
+    ),
+    auditFinding: await site.value(
+      'select id from audit_finding where not exists (select from audit_report r where r.audit_id = audit_finding.audit_id) limit 1',
+    ),
     upwardReferral: await site.value('select id from upward_referral limit 1'),
     nothing: '0190b1f0-dead-7000-8000-00000000dead',
   };

@@ -15,6 +15,7 @@ export const kitText = defineText({
   people: { zh: '人员', en: 'People' },
   places: { zh: '居民区', en: 'Neighbourhoods' },
   ask: { zh: '先问后花', en: 'Ask first' },
+  cases: { zh: '案例库', en: 'Cases' },
   policy: { zh: '规定与裁定', en: 'Policy' },
   notFoundTitle: { zh: '没有找到这一页', en: 'Page not found' },
   notFoundBody: {

@@ -103,10 +103,10 @@ export function AssetManagePage(props: {
                 <p>
                   <b>{plan.title}</b>：{rhythmWords(plan, page.lang)} {plan.rota.map((one) => one.name).join('、')}
                 </p>
-                <FieldRow>
-                  <TextField name="reason" label={t.endReason} maxLength={300} required />
+                <TextField name="reason" label={t.endReason} maxLength={300} required />
+                <Actions>
                   <Button kind="quiet">{t.planEnd}</Button>
-                </FieldRow>
+                </Actions>
               </Form>
             ))}
           <Form action={`${at}/plans`} {...back('plan')}>
@@ -158,10 +158,10 @@ export function AssetManagePage(props: {
               <Soft>
                 {cost.day} {cost.what} {yuanText(cost.amountFen)}
               </Soft>
-              <FieldRow>
-                <TextField name="reason" label={t.endReason} maxLength={200} required />
+              <TextField name="reason" label={t.endReason} maxLength={200} required />
+              <Actions>
                 <Button kind="quiet">{t.costBack}</Button>
-              </FieldRow>
+              </Actions>
             </Form>
           ))}
         </Section>

@@ -10,13 +10,13 @@ import {
   Form,
   type FormErrors,
   type FormValues,
+  KeyValues,
   Layout,
   Lead,
   NumberField,
   type PageFrame,
   Section,
   SelectField,
-  Soft,
   State,
   TextField,
 } from '../ui/index.ts';
@@ -40,6 +40,16 @@ export function OutcomeBlock(props: { series: OutcomeSeries; page: PageFrame; to
   const { unit } = series;
   const early = series.readings.filter((reading) => !series.years.some((year) => year.reading?.id === reading.id));
   const points = [...series.readings];
+  const told = (reading: OutcomeSeries['readings'][number]) => (
+    <>
+      <b>{figure(reading.actual, unit)}</b>{' '}
+      <small class="soft">
+        {[reading.source, dayText(reading.measuredOn, lang), props.names && t.by(shownName(reading.byName, null, props.names)), reading.note]
+          .filter(Boolean)
+          .join(' · ')}
+      </small>
+    </>
+  );
   return (
     <div>
       <h3>
@@ -53,47 +63,26 @@ export function OutcomeBlock(props: { series: OutcomeSeries; page: PageFrame; to
           label={`${series.name}：${figure(series.baseline, unit)} → ${points.map((one) => `${one.measuredOn} ${figure(one.actual, unit)}`).join('，')}；${t.target} ${figure(series.target, unit)}`}
         />
       )}
-      <table>
-        <tbody>
-          <tr>
-            <th scope="row">{t.baseline}</th>
-            <td class="n">{figure(series.baseline, unit)}</td>
-            <td />
-          </tr>
-          <tr>
-            <th scope="row">{t.target}</th>
-            <td class="n">{figure(series.target, unit)}</td>
-            <td />
-          </tr>
-          {early.map((reading) => (
-            <tr>
-              <th scope="row">{dayText(reading.measuredOn, lang)}</th>
-              <td class="n">{figure(reading.actual, unit)}</td>
-              <td>
-                {reading.source} <Soft>{`${props.names ? t.by(shownName(reading.byName, null, props.names)) : ''} ${reading.note}`}</Soft>
-              </td>
-            </tr>
-          ))}
-          {series.years.map((year) => (
-            <tr>
-              <th scope="row">{t.yearNo(year.yearNo)}</th>
-              <td class="n">{year.reading ? figure(year.reading.actual, unit) : '—'}</td>
-              <td>
-                {year.reading ? (
-                  <>
-                    {year.reading.source}{' '}
-                    <Soft>{`${dayText(year.reading.measuredOn, lang)} ${props.names ? t.by(shownName(year.reading.byName, null, props.names)) : ''} ${year.reading.note}`}</Soft>
-                  </>
+      <KeyValues
+        items={[
+          [t.baseline, figure(series.baseline, unit)],
+          [t.target, figure(series.target, unit)],
+          ...early.map((reading) => [dayText(reading.measuredOn, lang), told(reading)] as const),
+          ...series.years.map(
+            (year) =>
+              [
+                t.yearNo(year.yearNo),
+                year.reading ? (
+                  told(year.reading)
                 ) : today > year.dueDay ? (
                   <State tone="bad">{t.lacking}</State>
                 ) : (
                   <span class="soft">{t.dueOn(dayText(year.dueDay, lang))}</span>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+                ),
+              ] as const,
+          ),
+        ]}
+      />
     </div>
   );
 }
