@@ -201,6 +201,7 @@ describe('an audit', () => {
     expect(await publishSummary(as('officer'), { auditId })).toEqual({ ok: false, error: 'not-set' });
     must(await setSettings(as('officer'), { values: { 'audit.publishSummary': 'no' }, reason: '' }));
     expect(await publishSummary(as('officer'), { auditId })).toEqual({ ok: false, error: 'not-published' });
+    s.t.clock.set('2026-11-21T00:05:00+08:00');
     must(await setSettings(as('officer'), { values: { 'audit.publishSummary': 'yes' }, reason: '主任办公会定的' }));
     expect(await publishSummary(as('secretary'), { auditId })).toEqual({ ok: false, error: 'not-allowed' });
     const { noticeId } = must(await publishSummary(as('officer'), { auditId }));

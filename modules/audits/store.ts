@@ -218,8 +218,9 @@ export const populationOf = (tx: Tx, sampleId: string): Promise<Item[]> =>
 /** What was drawn, in the same order. */
 export const drawnItems = (tx: Tx, auditId: string): Promise<Item[]> =>
   tx.all(
-    sql`select ${itemColumns} from audit_item where subdistrict_id = ${tx.subdistrictId} and hits > 0
-    and sample_id in (select id from audit_sample where subdistrict_id = ${tx.subdistrictId} and audit_id = ${auditId}) order by sample_id, no`,
+    sql`select i.id, i.sample_id, i.audit_id, i.no, i.key, i.project_id, i.neighbourhood_id, i.label, i.stratum, i.amount_fen, i.hits
+    from audit_sample s join audit_item i on i.subdistrict_id = s.subdistrict_id and i.sample_id = s.id and i.hits > 0
+    where s.subdistrict_id = ${tx.subdistrictId} and s.audit_id = ${auditId} order by s.no, i.no`,
     itemRow,
   );
 /** One drawn item of the audit, or null. */

@@ -7,7 +7,6 @@ const count = z.number();
 export interface Funnel {
   drafted: number;
   submitted: number;
-  returned: number;
   declined: number;
   awarded: number;
   withdrawn: number;
@@ -31,6 +30,8 @@ export interface PlaceYear {
 export interface StepTime {
   state: string;
   passed: number;
+  /** Of `returned`: how many different projects stood there; 0 elsewhere. */
+  projects: number;
   /** Median and longest, in tenths of a day. */
   medianTenths: number;
   longestTenths: number;
@@ -77,8 +78,6 @@ const s = (tx: Tx) => tx.subdistrictId;
 export const funnelOf = (tx: Tx, year: number): Promise<Funnel> =>
   tx.one(
     sql`select count(*)::int as drafted, count(*) filter (where p.application_id is not null)::int as submitted,
-      (select count(*)::int from project r where r.subdistrict_id = ${s(tx)} and r.year = ${year} and exists (select from project_step t where t.subdistrict_id = r.subdistrict_id
-        and t.project_id = r.id and t.action = 'return')) as returned,
       count(*) filter (where state = 'declined')::int as declined, count(*) filter (where grant_awarded_fen is not null and state <> 'withdrawn')::int as awarded,
       count(*) filter (where state = 'withdrawn')::int as withdrawn, count(*) filter (where state = 'stopped')::int as stopped,
       count(*) filter (where state in ('closed', 'upkeep'))::int as closed, coalesce(sum(a.grant_fen), 0)::bigint as "askedFen",
@@ -87,7 +86,6 @@ export const funnelOf = (tx: Tx, year: number): Promise<Funnel> =>
     z.object({
       drafted: count,
       submitted: count,
-      returned: count,
       declined: count,
       awarded: count,
       withdrawn: count,
@@ -132,15 +130,15 @@ export const gradesOfYear = (tx: Tx, year: number): Promise<{ grade: string; cou
 /** How long the year's projects stood in each state. A step that does not leave the state does not end the stay. */
 export const stepTimesOf = (tx: Tx, year: number, now: Date): Promise<StepTime[]> =>
   tx.all(
-    sql`with stay as (select t.to_state as state, t.at, lead(t.at) over (partition by t.project_id order by t.no) as until
+    sql`with stay as (select t.project_id, t.to_state as state, t.at, lead(t.at) over (partition by t.project_id order by t.no) as until
         from project p join project_step t on t.subdistrict_id = p.subdistrict_id and t.project_id = p.id
         where p.subdistrict_id = ${s(tx)} and p.year = ${year} and t.from_state is distinct from t.to_state),
-      long as (select state, until is not null as passed, round(extract(epoch from coalesce(until, ${now}::timestamptz) - at) / 8640)::int as tenths from stay)
-    select state, count(*) filter (where passed)::int as passed,
+      long as (select project_id, state, until is not null as passed, round(extract(epoch from coalesce(until, ${now}::timestamptz) - at) / 8640)::int as tenths from stay)
+    select state, count(*) filter (where passed)::int as passed, case when state = 'returned' then count(distinct project_id)::int else 0 end as projects,
       coalesce(percentile_disc(0.5) within group (order by tenths) filter (where passed), 0)::int as "medianTenths",
       coalesce(max(tenths) filter (where passed), 0)::int as "longestTenths", count(*) filter (where not passed)::int as waiting,
       coalesce(max(tenths) filter (where not passed), 0)::int as "longestWaitingTenths" from long group by state`,
-    z.object({ state: z.string(), passed: count, medianTenths: count, longestTenths: count, waiting: count, longestWaitingTenths: count }),
+    z.object({ state: z.string(), passed: count, projects: count, medianTenths: count, longestTenths: count, waiting: count, longestWaitingTenths: count }),
   );
 
 /** How long the year's duties took those who had them, by role; named persons by the capacity in which they act. */
@@ -217,3 +215,16 @@ export const yearsOf = (tx: Tx, newest: number, many = 6): Promise<YearLine[]> =
       graded: count,
     }),
   );
+
+/** Changes with everything that was done in the subdistrict: every command leaves an audit fact. Figures that were read under the same word are still so. */
+export const wordOfNow = async (tx: Tx): Promise<string> =>
+  (
+    await tx.one(
+      sql`select coalesce((select seq from audit_head where subdistrict_id = ${s(tx)}), 0)::text || '/' || coalesce((select max(n) from audit_queue where subdistrict_id = ${s(tx)}), 0)::text as word`,
+      z.object({ word: z.string() }),
+    )
+  ).word;
+
+/** Changes when another policy is adopted. */
+export const newestPolicy = async (tx: Tx): Promise<string> =>
+  (await tx.one(sql`select coalesce(max(adopted_at)::text, '') as at from adopted_policy where subdistrict_id = ${s(tx)}`, z.object({ at: z.string() }))).at;

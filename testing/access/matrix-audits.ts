@@ -59,9 +59,21 @@ export const audits: Line[] = [
       attack: { body: '不对', due: '2030-01-01' },
     }),
   ),
-  ...['rule', 'settle', 'prove', 'recheck'].map((what) =>
-    line(`POST /audit-findings/:id/${what}`, `/audit-findings/{auditFinding}/${what}`, [...committee, ...overseers], { idle: signedIn }),
+  // Judging is for the named auditor, and for the head when the auditor is no longer there; answering and proving is never theirs.
+  ...[
+    ['rule', 'kept'],
+    ['settle', ''],
+    ['recheck', 'good'],
+  ].map(([what, kind]) =>
+    line(`POST /audit-findings/:id/${what}`, `/audit-findings/{auditFinding}/${what}`, ['head', 'auditor'], {
+      idle: signedIn,
+      attack: { kind: kind ?? '', body: '可以' },
+    }),
   ),
+  line('POST /audit-findings/:id/prove', '/audit-findings/{auditFinding}/prove', [...committee, 'officer', 'head'], {
+    idle: signedIn,
+    attack: { body: '改好了' },
+  }),
 ];
 
 /** The office's year and problems referred upwards. */

@@ -12,9 +12,10 @@ import {
   type YearDuty,
   type YearProject,
 } from '#modules/office';
-import { gradeChoices, projectStates, turns } from '#modules/projects';
+import { projectStates, turns } from '#modules/projects';
 import { kitText, type Web } from '../kit/index.ts';
 import { stateName } from '../projects/words.ts';
+import { gradeNames } from './grade-names.ts';
 import { answerList } from './lists.tsx';
 import { yearText } from './text.ts';
 import { roleName } from './year-page.tsx';
@@ -37,8 +38,8 @@ export async function projects(w: Web) {
   const year = yearIn(w);
   if (year === null) return w.notFound();
   const t = yearText[w.lang];
-  const { choices } = await w.read((tx) => gradeChoices(tx, w.today));
-  const gradeName = new Map(choices.map((choice) => [choice.code, choice.title[w.lang]]));
+  const grades = await w.read((tx) => gradeNames(tx, w.today));
+  const gradeName = (code: string) => grades.get(code)?.[w.lang] ?? code;
   const where: ProjectNarrowing = {
     year,
     ...(w.query('q') ? { q: w.query('q') } : {}),
@@ -68,9 +69,7 @@ export async function projects(w: Web) {
       choices: [
         { key: 'has', label: t.figure, options: figures.map((value) => ({ value, label: figureNames[value] })) },
         { key: 'state', label: t.state, options: projectStates.map((value) => ({ value, label: stateName(value, w.lang) })) },
-        ...(choices.length > 0
-          ? [{ key: 'grade', label: t.grade, options: choices.map((choice) => ({ value: choice.code, label: gradeName.get(choice.code) ?? choice.code })) }]
-          : []),
+        ...(grades.size > 0 ? [{ key: 'grade', label: t.grade, options: [...grades.keys()].map((code) => ({ value: code, label: gradeName(code) })) }] : []),
       ],
       columns: [
         { key: 'serial', label: t.serial, sortable: true, value: (row) => row.serial },
@@ -81,7 +80,7 @@ export async function projects(w: Web) {
         { key: 'granted', label: t.granted, numeric: true, sortable: true, value: (row) => row.grantedFen },
         { key: 'other', label: t.otherReceived, numeric: true, sortable: true, value: (row) => row.otherFen },
         { key: 'leverage', label: t.leverage, numeric: true, value: (row) => leverage(row.otherFen, row.receivedFen) },
-        { key: 'grade', label: t.grade, value: (row) => (row.grade === null ? null : (gradeName.get(row.grade) ?? row.grade)) },
+        { key: 'grade', label: t.grade, value: (row) => (row.grade === null ? null : gradeName(row.grade)) },
         { key: 'days', label: t.daysHere, numeric: true, sortable: true, value: (row) => row.days },
       ],
       load: (page) => w.read((tx) => listYearProjects(tx, where, page)),

@@ -1,10 +1,10 @@
 import { auditsOfYear } from '#modules/audits';
-import { countsOfYear, funnelOf, gradesOfYear, placesOf, roleTimesOf, spreadOf, stepTimesOf, yearsOf } from '#modules/office';
-import { gradeChoices } from '#modules/projects';
+import { countsOfYear, funnelOf, gradesOfYear, placesOf, roleTimesOf, spreadOf, stepTimesOf, wordOfNow, yearsOf } from '#modules/office';
 import type { Routes, Web } from '../kit/index.ts';
 import { alarms, duties, places, projects, stays, yearIn } from './list-routes.ts';
 import { referralRoutes } from './referral-routes.tsx';
-import { YearPage } from './year-page.tsx';
+import { gradeNames } from './grade-names.ts';
+import { YearFigures, YearPage, type YearView } from './year-page.tsx';
 
 /** The office's year, the lists behind its figures, and problems referred upwards. */
 export function officeRoutes(r: Routes): void {
@@ -18,32 +18,46 @@ export function officeRoutes(r: Routes): void {
   referralRoutes(r);
 }
 
+/** Figures that were drawn already, by subdistrict, year, language, hour and the word of what was done last; the oldest go first. */
+const drawn = new Map<string, string>();
+const mostDrawn = 60;
+
 async function showYear(w: Web) {
   const year = yearIn(w);
   if (year === null) return w.notFound();
-  const [money, time] = await Promise.all([
+  const word = await w.read((tx) => wordOfNow(tx));
+  // Waiting goes on while nothing is done: the hour is part of the name.
+  const name = [w.subdistrict.id, year, w.lang, w.today, w.now.getHours(), word].join('|');
+  let body = drawn.get(name);
+  if (body === undefined) {
+    body = String(<YearFigures page={{ lang: w.lang, base: w.base }} view={await loadYear(w, year)} />);
+    drawn.set(name, body);
+    const [oldest] = drawn.keys();
+    if (drawn.size > mostDrawn && oldest !== undefined) drawn.delete(oldest);
+  }
+  return w.page(<YearPage page={w.frame()} year={year} body={body} />);
+}
+
+async function loadYear(w: Web, year: number): Promise<YearView> {
+  const newest = Math.max(year, Number(w.today.slice(0, 4)));
+  // On three connections: the parts are read at the same time.
+  const [money, compared, time] = await Promise.all([
     w.read(async (tx) => {
-      const [funnel, found, grades, { choices }, years] = await Promise.all([
+      const [funnel, found, grades, names, audits, counts] = await Promise.all([
         funnelOf(tx, year),
         placesOf(tx, year),
         gradesOfYear(tx, year),
-        gradeChoices(tx, w.today),
-        yearsOf(tx, Math.max(year, Number(w.today.slice(0, 4)))),
-      ]);
-      const names = new Map(choices.map((choice) => [choice.code, choice.title[w.lang]]));
-      return { funnel, places: found, years, grades: grades.map((one) => ({ ...one, name: names.get(one.grade) ?? one.grade })) };
-    }),
-    // On a connection of its own: both halves are read at the same time.
-    w.read(async (tx) => {
-      const [steps, roles, counts, audits] = await Promise.all([
-        stepTimesOf(tx, year, w.now),
-        roleTimesOf(tx, year, w.today),
-        countsOfYear(tx, year),
+        gradeNames(tx, w.today),
         auditsOfYear(tx, year, w.today),
+        countsOfYear(tx, year),
       ]);
-      return { steps, roles, counts, audits };
+      return { funnel, places: found, audits, counts, grades: grades.map((one) => ({ ...one, name: names.get(one.grade)?.[w.lang] ?? one.grade })) };
+    }),
+    w.read((tx) => yearsOf(tx, newest)),
+    w.read(async (tx) => {
+      const [steps, roles] = await Promise.all([stepTimesOf(tx, year, w.now), roleTimesOf(tx, year, w.today)]);
+      return { steps, roles };
     }),
   ]);
-  const spread = spreadOf(money.places.map(({ grantedFen }) => ({ fen: grantedFen })));
-  return w.page(<YearPage page={w.frame()} view={{ year, ...money, ...time, spread }} />);
+  return { year, ...money, ...time, years: compared, spread: spreadOf(money.places.map(({ grantedFen }) => ({ fen: grantedFen }))) };
 }

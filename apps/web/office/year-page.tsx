@@ -1,3 +1,4 @@
+import { raw } from 'hono/html';
 import { leverage } from '#libs/money';
 import type { YearAudit } from '#modules/audits';
 import type { Funnel, PlaceYear, RoleTime, Spread, StepTime, YearCounts, YearLine } from '#modules/office';
@@ -21,6 +22,9 @@ export interface YearView {
   audits: YearAudit;
   years: YearLine[];
 }
+
+/** Where the figures stand, and in which language. */
+type Place = Pick<PageFrame, 'lang' | 'base'>;
 
 const isState = (text: string): text is ProjectState => (projectStates as readonly string[]).includes(text);
 const isRole = (text: string): text is 'officer' => text in kitText.zh;
@@ -65,8 +69,18 @@ function Rows(props: { caption: string; head: readonly string[]; rows: readonly 
   );
 }
 
-/** One board of the year: every figure opens to its list. */
-export function YearPage({ page, view }: { page: PageFrame; view: YearView }) {
+/** The page of a year around its figures, which may have been drawn before: they depend on nobody who looks. */
+export function YearPage({ page, year, body }: { page: PageFrame; year: number; body: string }) {
+  const t = yearText[page.lang];
+  return (
+    <Layout page={page} title={t.title(year)} crumbs={[{ label: t.office, href: `${page.base}/office` }, { label: t.title(year) }]} wide>
+      {raw(body)}
+    </Layout>
+  );
+}
+
+/** The figures of a year, every one with the way to its list. */
+export function YearFigures({ page, view }: { page: Place; view: YearView }) {
   const { lang, base } = page;
   const t = yearText[lang];
   const { funnel, year } = view;
@@ -75,7 +89,7 @@ export function YearPage({ page, view }: { page: PageFrame; view: YearView }) {
   const other = view.places.reduce((sum, { otherFen }) => sum + otherFen, 0n);
   const received = view.places.reduce((sum, { receivedFen }) => sum + receivedFen, 0n);
   return (
-    <Layout page={page} title={t.title(year)} crumbs={[{ label: t.office, href: `${base}/office` }, { label: t.title(year) }]} wide>
+    <>
       <Lead>{t.lead}</Lead>
       <nav aria-label={t.years}>
         <p>
@@ -95,7 +109,7 @@ export function YearPage({ page, view }: { page: PageFrame; view: YearView }) {
               items={[
                 { label: t.drafted, value: String(funnel.drafted), href: `${here}/projects` },
                 { label: t.submitted, value: String(funnel.submitted), href: projects('has=submitted') },
-                { label: t.returned, value: String(funnel.returned), href: projects('has=returned') },
+                { label: t.returned, value: String(view.steps.find(({ state }) => state === 'returned')?.projects ?? 0), href: projects('has=returned') },
                 { label: t.declined, value: String(funnel.declined), href: projects('state=declined') },
                 { label: t.awarded, value: String(funnel.awarded), href: projects('has=awarded') },
                 { label: t.withdrawn, value: String(funnel.withdrawn), href: projects('state=withdrawn') },
@@ -174,11 +188,11 @@ export function YearPage({ page, view }: { page: PageFrame; view: YearView }) {
           />
         </Section>
       )}
-    </Layout>
+    </>
   );
 }
 
-function SpreadSection({ page, view, here }: { page: PageFrame; view: YearView; here: string }) {
+function SpreadSection({ page, view, here }: { page: Place; view: YearView; here: string }) {
   const { lang } = page;
   const t = yearText[lang];
   const { spread } = view;
@@ -230,7 +244,7 @@ function SpreadSection({ page, view, here }: { page: PageFrame; view: YearView; 
   );
 }
 
-function WaitingSection({ page, view, here }: { page: PageFrame; view: YearView; here: string }) {
+function WaitingSection({ page, view, here }: { page: Place; view: YearView; here: string }) {
   const { lang } = page;
   const t = yearText[lang];
   const order = new Map(projectStates.map((state, at) => [state as string, at]));
