@@ -69,7 +69,7 @@ export function ValueListPage(
         </ul>
       )}
       <p>
-        <a href={`${page.base}/grade-effects`}>{t.toEffects}</a>
+        <a href={`${page.base}/grade-effects`}>{t.toEffects}</a> · <a href={`${page.base}/lessons`}>{t.toLessons}</a>
       </p>
       {props.mayHold && (
         <Section title={t.newTitle} id="new">

@@ -113,5 +113,6 @@ export const yearText = defineText({
   by: (title: string) => ({ zh: `按“${title}”算`, en: `by “${title}”` }),
   setIt: { zh: '去设定', en: 'Set it' },
   year: { zh: '年份', en: 'Year' },
+  toLessons: { zh: '经验教训', en: 'Lessons' },
   toEffects: { zh: '等级对下一年额度的影响', en: 'What grades do to the next year' },
 });

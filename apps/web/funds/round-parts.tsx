@@ -1,5 +1,6 @@
 import type { Round, RoundStepKind } from '#modules/funds';
 import type { Lang } from '#platform/i18n';
+import { yearText } from '../closing/year-text.ts';
 import { Actions, ButtonLink, type Crumb } from '../ui/index.ts';
 import { roundText } from './round-text.ts';
 import { roundYearText } from './round-year-text.ts';
@@ -27,6 +28,11 @@ export function RoundLinks(props: { base: string; round: Round; lang: Lang; foll
   return (
     <nav aria-label={t.more}>
       <Actions>
+        {props.manage && (
+          <ButtonLink kind="quiet" href={`${props.base}/value-reviews`}>
+            {yearText[props.lang].title}
+          </ButtonLink>
+        )}
         {links.map(({ key, label }) => (
           <ButtonLink kind="quiet" href={`${at}/${key}`}>
             {label}
