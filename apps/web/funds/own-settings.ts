@@ -60,6 +60,8 @@ const labels = defineText({
   'shortfall.shrink': { zh: '资金不足，缩减预算', en: 'Shrink after a shortfall' },
   'shortfall.extend': { zh: '资金不足，议定延期', en: 'Decide on a later day after a shortfall' },
   'plan.infeasible': { zh: '处理付不出来的计划', en: 'Deal with a plan that cannot be paid' },
+  'grade.object': { zh: '告知等级后，社区提异议', en: 'Object to a grade that was told' },
+  'grade.answer': { zh: '答复对等级的异议', en: 'Answer an objection to a grade' },
   'round.answer-question': { zh: '答复申报提问', en: 'Answer questions about a round' },
   'round.answer-help': { zh: '答复要不要专业帮助', en: 'Answer an offer of help' },
   'upkeep.repair': { zh: '修好管护中发现的损坏', en: 'Repair what upkeep found broken' },
