@@ -52,6 +52,7 @@ export * from './grade-project.ts';
 export * from './upkeep.ts';
 export * from './keeper-answer.ts';
 export * from './merge-drafts.ts';
+export * from './page-of-projects.ts';
 export { type Delays, delaysAmong, delaysOf, itWasAskedLate, lastDayOfWorks, silentlyLate } from './last-day.ts';
 export * from './mid-term.ts';
 export { listMidTerms, type MidTerm, midTermOf, type WorksFacts } from './mid-term-store.ts';

@@ -74,6 +74,10 @@ const columns = sql`id, neighbourhood_id, matter_id, round_id, year, serial, num
 export const findProject = (tx: Tx, id: string): Promise<Project | null> =>
   tx.maybe(sql`select ${columns} from project where subdistrict_id = ${tx.subdistrictId} and id = ${id}`, projectRow);
 
+/** Several projects at once, in no order. */
+export const projectsByIds = (tx: Tx, ids: readonly string[]): Promise<Project[]> =>
+  tx.all(sql`select ${columns} from project where subdistrict_id = ${tx.subdistrictId} and id = any(${[...ids]}::uuid[])`, projectRow);
+
 /** One project, locked until the transaction ends: two people acting on it wait for each other. */
 export const lockProject = (tx: Tx, id: string): Promise<Project | null> =>
   tx.maybe(sql`select ${columns} from project where subdistrict_id = ${tx.subdistrictId} and id = ${id} for update`, projectRow);

@@ -32,14 +32,14 @@ export function ProjectPage({ page, view, now, today, actions }: { page: PageFra
   const crumbs = [
     { label: place.name, href: `${page.base}/n/${place.code}` },
     { label: t.projects, href: `${page.base}/n/${place.code}/projects` },
-    { label: project.serial },
+    { label: project.number ?? project.serial },
   ];
   return (
     <Layout page={page} title={project.title} crumbs={crumbs} wide description={application?.goal}>
       <p>
         <State tone={stateTone(project.state)}>{stateName(project.state, page.lang)}</State>{' '}
         <span class="soft">
-          {stageName(projectStage(project.state), page.lang)} · {project.serial}
+          {stageName(projectStage(project.state), page.lang)} · {project.number ?? project.serial}
         </span>
       </p>
       {application && <Lead>{application.goal}</Lead>}
