@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type DossierFacts, dossierParts, filledOf, gatherDossier } from '#modules/dossier';
+import { type DossierFacts, dossierParts, fieldOrigins, filledOf, gatherDossier, originOf, typedForTheDossier } from '#modules/dossier';
 import { listProjects } from '#modules/projects';
 import { Database } from '#platform/database';
 import { renderPdf } from '#platform/documents';
@@ -37,6 +37,19 @@ describe('the dossier of a project that was carried to its end', () => {
     expect(fields).toBeGreaterThan(150);
     expect(filled / fields).toBeGreaterThanOrEqual(0.9);
   });
+  test('every field stands in the list with where it comes from, and few are typed for the record alone', () => {
+    const unlisted = parts().flatMap((part) =>
+      part.groups
+        .flatMap((group) => group.entries)
+        .filter((entry) => originOf(part.key, entry.label) === undefined)
+        .map((entry) => `${part.key}: ${entry.label}`),
+    );
+    expect([...new Set(unlisted)]).toEqual([]);
+    expect(Object.keys(fieldOrigins)).toEqual(parts().map((part) => part.key));
+    const { filled, typed } = typedForTheDossier(parts());
+    expect(typed).toBeGreaterThan(0);
+    expect(typed / filled).toBeLessThanOrEqual(0.1);
+  });
   test('has its parts in the order in which an auditor reads them, none of them missing', () => {
     expect(parts().map((part) => part.key)).toEqual([
       'cover',
@@ -52,12 +65,15 @@ describe('the dossier of a project that was carried to its end', () => {
       'sources',
       'spending',
       'doing',
+      'plan',
       'changes',
       'appraisal',
       'acceptance',
       'settlement',
       'grade',
+      'value',
       'upkeep',
+      'assets',
       'audit',
     ]);
     expect(
