@@ -111,6 +111,15 @@ export function MidTermPage(props: {
   );
 }
 
+/** Text as it was typed, line by line. */
+const Lines = ({ text }: { text: string }) => (
+  <>
+    {text.split('\n').map((line) => (
+      <div>{line}</div>
+    ))}
+  </>
+);
+
 function Report({ page, report }: { page: PageFrame; report: MidTerm }) {
   const t = midTermText[page.lang];
   const { check } = report;
@@ -119,9 +128,9 @@ function Report({ page, report }: { page: PageFrame; report: MidTerm }) {
     <Section title={t.reportNo(report.no)} action={<State tone={check ? tones[check.result] : 'wait'}>{check ? t[check.result] : t.waits}</State>}>
       <KeyValues
         items={[
-          [t.progress, report.progress],
-          [t.problems, report.problems || undefined],
-          [t.nextSteps, report.nextSteps],
+          [t.progress, <Lines text={report.progress} />],
+          [t.problems, report.problems === '' ? undefined : <Lines text={report.problems} />],
+          [t.nextSteps, <Lines text={report.nextSteps} />],
           ...factRows(report.facts, page.lang),
           [
             t.reporter,

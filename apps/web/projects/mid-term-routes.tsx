@@ -40,9 +40,7 @@ async function draftOf(tx: Tx, projectId: string): Promise<{ progress: string; p
   const tasks = (await listTasks(tx, projectId)).filter((task) => task.droppedReason === null);
   const stuck = (await stuckOf(tx, projectId)).filter((one) => one.state !== 'solved');
   const done = tasks.filter((task) => task.percent === 100).map((task) => `${task.title}：${task.lastNote}`);
-  const left = tasks
-    .filter((task) => task.percent < 100)
-    .map((task) => `${task.title}，${task.toDay} 前做完${task.personName === '' ? '' : `（${task.personName}）`}`);
+  const left = tasks.filter((task) => task.percent < 100).map((task) => `${task.title}，${task.toDay} 前做完`);
   const problems = [...notes.map((note) => note.problems).filter((text) => text !== ''), ...stuck.map((one) => one.what)];
   return {
     progress: [...notes.map((note) => note.progress), ...done].join('\n').slice(0, 3000),
@@ -67,7 +65,7 @@ async function midTermPage(w: Web, refused?: Refused) {
       project={project}
       {...more}
       staff={w.can('project.read-staff', project)}
-      mayReport={project.state === 'doing' && w.can('project.note', project)}
+      mayReport={project.state === 'doing' && more.reports.at(-1)?.check?.result !== 'passed' && w.can('project.note', project)}
       maySet={w.can('setting.set', { neighbourhoodId: null })}
       refused={refused}
     />,

@@ -27,7 +27,7 @@ import {
 import { Gantt } from './gantt.tsx';
 import { planText } from './plan-text.ts';
 import { formOf, type Refused, WorksNav } from './works-nav.tsx';
-import { type PublicNames, shownName } from './words.ts';
+import { type PublicNames, taskWho } from './words.ts';
 
 const tones: Record<ReturnType<typeof taskStateOn>, Tone> = {
   done: 'good',
@@ -62,7 +62,7 @@ export function PlanPage(props: {
     <Layout page={page} title={t.title} crumbs={[{ label: project.title, href: at }, { label: t.title }]} wide>
       <WorksNav page={page} project={project} here="plan" staff={props.names.staff} />
       <Lead>{t.lead}</Lead>
-      {percent !== null && <Progress value={percent} max={100} label={`${t.all}：${t.percentDone(percent)}`} />}
+      {percent !== null && <Progress value={percent} max={100} label={t.all} />}
       {props.lastDay !== null && (
         <KeyValues
           items={[
@@ -110,7 +110,7 @@ function TaskPart(props: Parameters<typeof PlanPage>[0] & { task: WorkTask; at: 
       <KeyValues
         items={[
           [t.days, `${dayText(task.fromDay, page.lang, 'short')} – ${dayText(task.toDay, page.lang, 'short')}${needs ? `（${t.after(needs.no)}）` : ''}`],
-          [t.who, task.personName === '' ? t.nobody : shownName(task.personName, task.personId, props.names)],
+          [t.who, task.personName === '' ? t.nobody : taskWho(task, props.names)],
           [t.shows, task.shows],
           [t.state, t.percentDone(task.percent)],
           [t.lastSaid, task.lastAt === null || task.lastNote === '' ? undefined : task.lastNote],

@@ -24,7 +24,7 @@ import { planText } from './plan-text.ts';
 import { publicNames } from './public-names.ts';
 import { watchers } from './watchers.ts';
 import { type Refused, refusedAt } from './works-nav.tsx';
-import { shownName } from './words.ts';
+import { taskWho } from './words.ts';
 
 /** The plan of the works. */
 export function planRoutes(r: Routes): void {
@@ -154,7 +154,7 @@ async function printPlan(w: Web) {
   }));
   if (!found) return w.notFound();
   const { project, more } = found;
-  const shown = more.tasks.map((task) => ({ ...task, personName: task.personName === '' ? '' : shownName(task.personName, task.personId, more.names) }));
+  const shown = more.tasks.map((task) => ({ ...task, personName: taskWho(task, more.names) }));
   const document = planPaper(shown, more.lastDay, w.today, {
     lang: w.lang,
     issuer: `${w.subdistrict.name} ${found.place.name}`,

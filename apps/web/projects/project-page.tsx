@@ -1,4 +1,4 @@
-import { projectStage } from '#modules/projects';
+import { projectStage, worksGoOn } from '#modules/projects';
 import { WhoseTurn } from '../inbox/whose-turn.tsx';
 import {
   BeforeAfter,
@@ -23,6 +23,7 @@ import { MoneySection } from './money-section.tsx';
 import { projectStory } from './story.tsx';
 import { projectText } from './text.ts';
 import type { ProjectView } from './view.ts';
+import { WorksNav } from './works-nav.tsx';
 import { figure, shownName, stageName, stateName, stateTone, upkeepState } from './words.ts';
 
 /** The public page of a project: its story, its money, its votes, whose turn it is, and what this viewer can do. */
@@ -45,6 +46,7 @@ export function ProjectPage({ page, view, now, today, actions }: { page: PageFra
       {application && <Lead>{application.goal}</Lead>}
       {project.stateReason !== null && <p>{t.reasonGiven(project.stateReason)}</p>}
       <ActionPanel actions={actions} />
+      {worksGoOn(project.state) && <WorksNav page={page} project={project} staff={view.names.staff} />}
       <Columns
         main={
           <>

@@ -19,7 +19,7 @@ const pages = ['plan', 'stuck', 'rota', 'check-ins', 'visits', 'mid-term', 'chan
 export type WorksPage = (typeof pages)[number];
 
 /** The way between the pages of the works; visits are for those who work on the project. */
-export function WorksNav({ page, project, here, staff }: { page: PageFrame; project: Pick<Project, 'id'>; here: WorksPage; staff?: boolean }) {
+export function WorksNav({ page, project, here, staff }: { page: PageFrame; project: Pick<Project, 'id'>; here?: WorksPage; staff?: boolean }) {
   const t = text[page.lang];
   return (
     <nav class="works" aria-label={t.nav}>
