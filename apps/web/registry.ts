@@ -13,6 +13,7 @@ import { dailyMeetings, markOverdueResolutions } from '#modules/meetings';
 import { dailyNotices } from '#modules/notices';
 import { bindVerifiedPhone, listAccountHolders, loadActor } from '#modules/people';
 import { findNeighbourhood } from '#modules/places';
+import { factsThatFreeMoney, watchWaiting } from '#modules/reviews';
 import { askForYearEnd, dailyUpkeep, dailyPlans, dailySources, dailyWorks, factsThatChangePlans, watchPlans } from '#modules/projects';
 import type { CastMember } from './account/pages.tsx';
 import { kitText } from './kit/text.ts';
@@ -87,6 +88,7 @@ export function registerRoutes(): Routes {
 /** Modules that react to each other's events. */
 export function subscribeAll(outbox: Outbox, vault: Vault, platform: Platform): void {
   for (const kind of factsThatChangePlans) outbox.subscribe(kind, watchPlans(platform));
+  for (const kind of factsThatFreeMoney) outbox.subscribe(kind, watchWaiting(platform));
   outbox.subscribe('ballot.closed', destroySpentKey(vault));
 }
 

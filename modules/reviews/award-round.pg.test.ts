@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findRound } from '#modules/funds';
+import { ok } from '#libs/result';
+import { runCommand } from '#platform/command';
 import { dutiesOf } from '#modules/inbox';
 import { answerObjection, findNotice } from '#modules/notices';
 import { findProject, withdrawProject } from '#modules/projects';
 import { peoplePermissions } from '#modules/people';
 import {
   allocationInput,
+  askToMoveUpIn,
   choicesOf,
   chooseScenario,
   committedFen,
@@ -274,6 +277,8 @@ describe('the waiting list', () => {
     expect(said(await up())).toBe('not-enough-left');
     must(await withdrawProject(s.t.contextFor(s.cast.shengliSecretary), { projectId: ids.garden, reason: '居民改主意了' }));
     expect(said(await up({ projectId: ids.lamps }))).toBe('nobody-waits');
+    must(await runCommand(officer(), 'look', async (tx) => ok(await askToMoveUpIn(tx, s.roundId))));
+    expect((await s.see((tx) => dutiesOf(tx, { subjectId: s.roundId }))).map(({ kind }) => kind)).toContain('round.move-up');
     const moved = must(await up());
     expect(moved.version).toBe(3);
     expect(await s.see((tx) => proposalOf(tx, ids.toys))).toMatchObject({ outcome: 'award', grantFen: 1_200_000n, version: 2 });

@@ -72,6 +72,7 @@ export function LetterPage(view: LetterView) {
       </Section>
       <Section title={t.why} id="why">
         <p>{proposal.reason}</p>
+        {proposal.outcome === 'wait' && project.state === 'declined' && project.stateReason && <p>{project.stateReason}</p>}
         {letter.ruleSays && letter.ruleSays !== proposal.reason && (
           <p>
             <b>{t.ruleSays}</b> {letter.ruleSays}

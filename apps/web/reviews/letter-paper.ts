@@ -66,6 +66,7 @@ function body(letter: LetterFigures, today: string): Block[] {
     }),
     heading('二、理由'),
     paragraph(proposal.reason, { indent: true }),
+    ...(proposal.outcome === 'wait' && project.state === 'declined' && project.stateReason ? [paragraph(project.stateReason, { indent: true })] : []),
     ...(letter.ruleSays && letter.ruleSays !== proposal.reason ? [paragraph(`按选定的分配规则：${letter.ruleSays}`, { indent: true })] : []),
     ...(proposal.departureReason ? [paragraph(`与规则不同的理由：${proposal.departureReason}`, { indent: true })] : []),
     ...(needed && !(letter.ruleSays ?? '').includes(needed) && !proposal.reason.includes(needed) ? [paragraph(needed, { indent: true })] : []),

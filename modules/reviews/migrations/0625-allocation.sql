@@ -229,8 +229,10 @@ end $$
 -- Who decided does not judge the objections to it.
 create function who_decided_does_not_answer() returns trigger language plpgsql as $$
 begin
-  if exists (select from objection o join award_proposal p on p.subdistrict_id = o.subdistrict_id and p.notice_id = o.notice_id
-    where o.subdistrict_id = new.subdistrict_id and o.id = new.objection_id and p.proposed_by = new.answered_by) then
+  if exists (with recursive told as (
+      select o.notice_id as id from objection o where o.subdistrict_id = new.subdistrict_id and o.id = new.objection_id
+      union select n.corrects_notice_id from told join notice n on n.subdistrict_id = new.subdistrict_id and n.id = told.id where n.corrects_notice_id is not null)
+    select from told join award_proposal p on p.subdistrict_id = new.subdistrict_id and p.notice_id = told.id where p.proposed_by = new.answered_by) then
     raise exception 'who decided does not answer the objection' using errcode = '23514';
   end if;
   return new;
