@@ -1,24 +1,13 @@
 import { err, ok, type Result } from '#libs/result';
 import { type CommandContext, type CommandTx, runCommand } from '#platform/command';
-import type { Tx } from '#platform/database';
 import { closeDuty, dropDuties, openDuty } from '#modules/inbox';
-import { findOrganisation, findPerson, heldOn, listRoles } from '#modules/people';
+import { findOrganisation, findPerson } from '#modules/people';
 import type { EndReason } from './asset.ts';
 import { acceptedOfferOf, answerOffer, type Asset, endHolding, findAsset, insertHolding, insertOffer, listAssets, lockAsset } from './asset-store.ts';
 import { deadlineOf } from './deadlines.ts';
-import { askAgainIn } from './keep-up.ts';
+import { askAgainIn, whoSpeaksFor } from './ask-keeper.ts';
 import { recordUploads, type Upload } from './upload.ts';
 import { leaveRotas } from './upkeep-store.ts';
-
-/** Persons who hold a role for an organisation today: they answer and act for it. */
-export async function whoSpeaksFor(tx: Tx & { today?: string }, organisationId: string, today = tx.today): Promise<string[]> {
-  const organisation = await findOrganisation(tx, organisationId);
-  if (!organisation?.active) return [];
-  const roles = await listRoles(tx, organisation.neighbourhoodId ? { neighbourhoodId: organisation.neighbourhoodId } : {});
-  return [
-    ...new Set(roles.filter((role) => role.organisationId === organisationId && (today === undefined || heldOn(role, today))).map((role) => role.personId)),
-  ];
-}
 
 /** Asks somebody to keep a thing; one asked before who did not answer is no longer asked. */
 export async function offerIn(

@@ -1,29 +1,24 @@
 import { addDays, type Day, isDay } from '#libs/civil-time';
 import { err, ok, type Result } from '#libs/result';
 import { type CommandContext, type CommandTx, runCommand } from '#platform/command';
-import { closeDuty, dropDuties, dutiesOf, openDuty } from '#modules/inbox';
+import { closeDuty, dutiesOf, openDuty } from '#modules/inbox';
 import { findPerson } from '#modules/people';
 import { listNeighbourhoods } from '#modules/places';
 import { findApplication } from './application-store.ts';
-import { askedAhead, theSignRaisesTheAlarm, type UpkeepCondition } from './asset.ts';
+import { aheadOf, askAgainIn, askForUpkeep, itIsTheirTurn } from './ask-keeper.ts';
+import { theSignRaisesTheAlarm, type UpkeepCondition } from './asset.ts';
 import { findAsset, listAssets, type NewAsset } from './asset-store.ts';
 import { findSettlement } from './closing-store.ts';
 import { deadlineOf } from './deadlines.ts';
-import { whoSpeaksFor } from './keep-asset.ts';
 import { moveProjectIn } from './move-project.ts';
 import { planOutcomesIn } from './outcome-years.ts';
 import { payUpkeepIn, type UpkeepPayer } from './pay-upkeep.ts';
 import { planIn } from './plan-upkeep.ts';
 import { registerIn } from './register-asset.ts';
-import { findProject, listProjects, lockProject, type Project } from './store.ts';
+import { listProjects, lockProject, type Project } from './store.ts';
 import { isPicture, recordUploads, type Upload } from './upload.ts';
 import { alarmsEndWith, raiseAlarmIn } from './upkeep-alarm.ts';
-import { findUpkeepTask, insertUpkeepCheck, listUpkeep, openUpkeepUntil, type UpkeepTask } from './upkeep-store.ts';
-
-/** Nothing is asked for earlier than this. */
-const longestAhead = 14;
-/** Days of a plan from before there were things to register are as rare as their application says. */
-const aheadOf = (task: UpkeepTask): number => (task.rhythm === null ? longestAhead : askedAhead(task.rhythm));
+import { findUpkeepTask, insertUpkeepCheck, listUpkeep, type UpkeepTask } from './upkeep-store.ts';
 
 /**
  * Hands a closed project over: its things are registered (all of it as one when none is named), the keeper is asked, and the
@@ -165,54 +160,6 @@ export async function adoptUpkeepOfBefore(tx: CommandTx): Promise<number> {
 }
 
 /**
- * Puts checks that are near into the inbox of whoever's turn it is; part of the daily round, safe to repeat. Of a plan that was
- * neglected only the last missed day is asked for, not every one. Overdue ones go up by the inbox's own rule. Returns how many are open.
- */
-export async function askForUpkeep(tx: CommandTx, today: string, assetId: string | null = null): Promise<number> {
-  const tasks = await openUpkeepUntil(tx, addDays(today, longestAhead), assetId);
-  const lastMissed = new Map<string, string>();
-  for (const task of tasks) if (task.planId !== null && task.dueDay <= today) lastMissed.set(task.planId, task.id);
-  const projects = new Map<string, Project | null>();
-  for (const task of tasks) {
-    if (task.planId !== null && task.dueDay <= today && lastMissed.get(task.planId) !== task.id) {
-      await dropDuties(tx, { kind: 'upkeep.check', subjectId: task.id });
-      continue;
-    }
-    if (task.dueDay > addDays(today, aheadOf(task))) continue;
-    if (!projects.has(task.projectId)) projects.set(task.projectId, await findProject(tx, task.projectId));
-    const project = projects.get(task.projectId);
-    if (project && (project.state === 'upkeep' || project.state === 'closed')) await askKeeper(tx, project, task);
-  }
-  return tasks.length;
-}
-
-/** Asks whoever's turn a check is: the one of the rota, the keeper or their organisation's contact, the deputy; else the committee. */
-async function askKeeper(tx: CommandTx, project: Project, task: UpkeepTask): Promise<void> {
-  const holding = task.assetId === null ? null : ((await findAsset(tx, task.assetId))?.holding ?? null);
-  const personId =
-    task.keeperPersonId ?? (holding?.kind === 'keeper' && holding.organisationId ? ((await whoSpeaksFor(tx, holding.organisationId))[0] ?? null) : null);
-  const what = task.assetName === null ? project.title : `${task.assetName}（${task.title}）`;
-  await openDuty(tx, {
-    kind: 'upkeep.check',
-    role: personId === null && holding !== null ? 'secretary' : 'keeper',
-    ...(personId === null ? {} : { personId }),
-    neighbourhoodId: project.neighbourhoodId,
-    subjectKind: 'upkeep',
-    subjectId: task.id,
-    projectId: project.id,
-    title: { zh: `管护检查：${what}`, en: `Upkeep check: ${what}` },
-    href: `/projects/${project.id}/upkeep/${task.id}`,
-    dueDay: task.dueDay,
-  });
-}
-
-/** Asks for a thing's open days anew after it changed hands: what was in the old keeper's inbox is not theirs any more. */
-export async function askAgainIn(tx: CommandTx, assetId: string): Promise<void> {
-  for (const task of await openUpkeepUntil(tx, addDays(tx.today, longestAhead), assetId)) await dropDuties(tx, { kind: 'upkeep.check', subjectId: task.id });
-  await askForUpkeep(tx, tx.today, assetId);
-}
-
-/**
  * Somebody looked after it: how it was found, with a photo. A sign that something is wrong raises the alarm at once; a photo of it in order
  * ends one. A check is made once. Words may be left out when all is well.
  * Errors: `not-found`, `not-allowed`, `wrong-state` (made already), `required` (no words), `wrong-type`, `not-an-amount`, `too-early`,
@@ -301,13 +248,3 @@ const askForRepair = async (tx: CommandTx, project: Project, task: UpkeepTask): 
     href: task.assetId === null ? `/projects/${project.id}/upkeep` : `/assets/${task.assetId}`,
     dueDay: await deadlineOf(tx, 'upkeep.repair'),
   });
-
-/** True when the actor is the one whose turn it is: of the rota, the keeper, the deputy, or a contact of the organisation that keeps it. */
-export async function itIsTheirTurn(tx: CommandTx, task: UpkeepTask): Promise<boolean> {
-  const { personId } = tx.actor;
-  if (personId === null) return false;
-  if (task.keeperPersonId === personId) return true;
-  const holding = task.assetId === null ? null : ((await findAsset(tx, task.assetId))?.holding ?? null);
-  if (holding?.personId === personId) return true;
-  return holding?.organisationId ? (await whoSpeaksFor(tx, holding.organisationId)).includes(personId) : false;
-}

@@ -4,7 +4,7 @@ import { type CommandContext, type CommandTx, runCommand } from '#platform/comma
 import { findPerson } from '#modules/people';
 import { isSeasonDay, type PlanUnit, plannedAhead, planUnits, rhythmDays } from './asset.ts';
 import { findAsset, lockAsset } from './asset-store.ts';
-import { askAgainIn, askForUpkeep } from './keep-up.ts';
+import { askAgainIn, askForUpkeep } from './ask-keeper.ts';
 import { endPlanRow, findPlan, insertPlan, insertUpkeepTask, plannedUntil, plansThatEndBefore, type UpkeepPlan } from './upkeep-store.ts';
 
 /** What is to be done for a thing, how often and in which season. */

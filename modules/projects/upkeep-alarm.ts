@@ -6,10 +6,7 @@ import { type AlarmLevel, alarmLevelOn, alarmSteps, askedAhead } from './asset.t
 import { closeAlarmRow, insertAlarm, insertReport, raiseLevel, reportsSince } from './alarm-store.ts';
 import { type Asset, findAsset, lockAsset } from './asset-store.ts';
 import { settingNumber } from './deadlines.ts';
-import { adoptUpkeepOfBefore, askForUpkeep } from './keep-up.ts';
-import { noticeKeepersGone, whoSpeaksFor } from './keep-asset.ts';
-import { askForOutcomes } from './outcome-years.ts';
-import { extendPlans } from './plan-upkeep.ts';
+import { whoSpeaksFor } from './ask-keeper.ts';
 import { isPicture, recordUploads, type Upload } from './upload.ts';
 import { openUpkeepUntil, type UpkeepTask } from './upkeep-store.ts';
 
@@ -151,15 +148,4 @@ export const reportDamage = (
     await tx.emit('asset.reported', { assetId: asset.id, reportId });
     await raiseAlarmIn(tx, asset, { cause: 'report', level: 1, reportId });
     return ok();
-  });
-
-/** Upkeep's day: what came from before is adopted, calendars go on, keepers gone are noticed, checks and readings are asked for, alarms go up. Safe to repeat. */
-export const dailyUpkeep = (context: CommandContext): Promise<Result<number, 'key-reused'>> =>
-  runCommand(context, 'daily-upkeep', async (tx) => {
-    await adoptUpkeepOfBefore(tx);
-    await extendPlans(tx);
-    await noticeKeepersGone(tx);
-    await askForUpkeep(tx, tx.today);
-    await askForOutcomes(tx);
-    return ok(await raiseAlarms(tx, tx.today));
   });

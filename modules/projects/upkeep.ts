@@ -14,6 +14,8 @@ export {
 } from './asset-store.ts';
 export { alarmsOf, type DamageReport, reportsOf, type UpkeepAlarm } from './alarm-store.ts';
 export { costsOf, findUpkeepTask, listUpkeep, plansOf, type UpkeepCost, upkeepOfAsset, type UpkeepPlan, type UpkeepTask } from './upkeep-store.ts';
+export * from './ask-keeper.ts';
+export * from './daily-upkeep.ts';
 export * from './keep-up.ts';
 export * from './register-asset.ts';
 export * from './keep-asset.ts';

@@ -3,8 +3,8 @@ import { setSettings } from '#modules/funds';
 import { listDuties } from '#modules/inbox';
 import { Permissions } from '#platform/access';
 import { findApplicationDraft, startApplication } from '#modules/projects';
-import { caiLu, must, type Scene } from '../projects/scene.fixture.ts';
-import { closedProject } from '../projects/upkeep.fixture.ts';
+import { caiLu, must, type Scene } from '../modules/projects/scene.fixture.ts';
+import { closedProject } from '../modules/projects/upkeep.fixture.ts';
 import {
   agreeCase,
   bigrams,
@@ -24,7 +24,7 @@ import {
   startFromCase,
   usesOf,
   withdrawCase,
-} from './index.ts';
+} from '#modules/showcase';
 
 let scene: Scene;
 let projectId: string;
