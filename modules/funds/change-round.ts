@@ -159,18 +159,23 @@ export const askForRoundChange = (
     return ok(id);
   });
 
-/** The head does not agree, with a reason; the round stays as it is. Errors: `reason-required`, `not-found`, `same-person`. */
+/** The head does not agree, with a reason; the round stays as it is. Errors: `nothing-asked`, `reason-required`, `same-person`. */
 export const refuseRoundChange = (context: CommandContext, input: { roundId: string; reason: string }) =>
-  runCommand(context, 'refuse-round-change', async (tx): Promise<Result<void, 'not-allowed' | 'not-found' | 'reason-required' | 'same-person'>> => {
-    if (!tx.can('round.reopen', { neighbourhoodId: null }) || tx.actor.personId === null) return err('not-allowed');
-    const round = await findRound(tx, input.roundId);
-    const ask = round ? (await asksOf(tx, round.id)).find(({ outcome }) => outcome === null) : undefined;
-    if (!ask) return err('not-found');
-    if (ask.askedBy === tx.actor.personId) return err('same-person');
-    const reason = input.reason.trim().slice(0, 1000);
-    if (reason === '') return err('reason-required');
-    await settleAsk(tx, ask.id, 'refused', reason);
-    await closeDuty(tx, { kind: 'round.decide-change', subjectId: ask.id });
-    tx.audit({ action: 'round.refuse-change', subjectKind: 'round', subjectId: input.roundId, text: { kind: ask.kind, reason } });
-    return ok();
-  });
+  runCommand(
+    context,
+    'refuse-round-change',
+    async (tx): Promise<Result<void, 'not-allowed' | 'not-found' | 'nothing-asked' | 'reason-required' | 'same-person'>> => {
+      if (!tx.can('round.reopen', { neighbourhoodId: null }) || tx.actor.personId === null) return err('not-allowed');
+      const round = await findRound(tx, input.roundId);
+      if (!round) return err('not-found');
+      const ask = (await asksOf(tx, round.id)).find(({ outcome }) => outcome === null);
+      if (!ask) return err('nothing-asked');
+      if (ask.askedBy === tx.actor.personId) return err('same-person');
+      const reason = input.reason.trim().slice(0, 1000);
+      if (reason === '') return err('reason-required');
+      await settleAsk(tx, ask.id, 'refused', reason);
+      await closeDuty(tx, { kind: 'round.decide-change', subjectId: ask.id });
+      tx.audit({ action: 'round.refuse-change', subjectKind: 'round', subjectId: input.roundId, text: { kind: ask.kind, reason } });
+      return ok();
+    },
+  );

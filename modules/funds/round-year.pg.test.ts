@@ -254,7 +254,7 @@ describe('a change of the round', () => {
     expect(said(await ask())).toBe('already-asked');
     expect((await see((tx) => listDuties(tx, head))).map(({ kind }) => kind)).toContain('round.decide-change');
     must(await refuseRoundChange(t.contextFor(head), { roundId, reason: '先评完' }));
-    expect(said(await refuseRoundChange(t.contextFor(head), { roundId, reason: '再说' }))).toBe('not-found');
+    expect(said(await refuseRoundChange(t.contextFor(head), { roundId, reason: '再说' }))).toBe('nothing-asked');
     must(await ask());
     must(await reopenRound(t.contextFor(head), again));
     expect(await see((tx) => findRound(tx, roundId))).toMatchObject({ state: 'open', closesOn: '2026-12-20', changeNo: 2 });

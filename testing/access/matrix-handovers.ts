@@ -1,6 +1,6 @@
 import { everyone, type Line, line, same } from './matrix-lines.ts';
 
-/** Deputies for absence, and hand-overs of a role. The scene's hand-over is from 蔡路's secretary to somebody without a role. */
+/** Deputies for absence, and hand-overs of a role. The scene's hand-over is from 蔡路's secretary to somebody from 长岛路. */
 export const handovers: Line[] = [
   same('GET /deputies', everyone),
   same('POST /deputies', ['secretary', 'director', 'officer', 'head', 'admin', 'secretaryElsewhere'], {

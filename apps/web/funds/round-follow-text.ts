@@ -168,6 +168,7 @@ export const roundFollowText = defineText({
   'text-required': { zh: '请填写内容。', en: 'Write something.' },
   'fate-required': { zh: '每个项目都要选怎么办。', en: 'Say of each application what becomes of it.' },
   'awards-stand': { zh: '这一轮已经有项目确定资助，不能取消。', en: 'Awards of this round stand; it is not called off.' },
+  'nothing-asked': { zh: '没有等您答复的提请。', en: 'Nothing is asked of you.' },
   'already-asked': { zh: '已经提请过，等分管领导答复。', en: 'Already asked; the head has not answered.' },
   'same-person': { zh: '自己提请的，要由另一位来决定。', en: 'Whoever asked does not decide.' },
   'round-is-over': { zh: '这一轮已经结束，不能这样办。', en: 'The round is over.' },

@@ -17,6 +17,7 @@ import {
   State,
   TextField,
 } from '../ui/index.ts';
+import { roleWords } from './handover-pages.tsx';
 import { handoverText } from './text.ts';
 
 /** What the page of deputies shows. */
@@ -39,8 +40,6 @@ export function DeputiesPage(view: DeputiesView) {
   const { page, today } = view;
   const { lang, base } = page;
   const t = handoverText[lang];
-  const roles = kitText[lang];
-  const placeOf = (one: { neighbourhoodName: string | null }) => one.neighbourhoodName ?? t.subdistrict;
   return (
     <Layout page={page} title={t.deputies} crumbs={[{ label: kitText[lang].people, href: `${base}/roles` }, { label: t.deputies }]}>
       <Lead>{t.deputiesLead}</Lead>
@@ -54,7 +53,7 @@ export function DeputiesPage(view: DeputiesView) {
               <b>
                 {one.deputyName}（代{one.personName}）
               </b>{' '}
-              {placeOf(one)} {roles[one.role]} <State tone={now ? 'act' : coming ? 'wait' : 'plain'}>{now ? t.now : coming ? t.coming : t.over}</State>
+              {roleWords(one, lang)} <State tone={now ? 'act' : coming ? 'wait' : 'plain'}>{now ? t.now : coming ? t.coming : t.over}</State>
             </p>
             <p>
               {dayText(one.fromDay, lang)}—{dayText(one.endedOn ?? one.toDay, lang)}
@@ -89,7 +88,7 @@ export function DeputiesPage(view: DeputiesView) {
               name="role"
               label={t.who}
               value={view.roles.length === 1 ? view.roles[0]?.id : undefined}
-              options={view.roles.map((role) => ({ value: role.id, label: `${role.personName}，${placeOf(role)}${roles[role.role]}` }))}
+              options={view.roles.map((role) => ({ value: role.id, label: `${role.personName}，${roleWords(role, lang)}` }))}
               required
             />
             <SelectField

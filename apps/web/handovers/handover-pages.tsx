@@ -30,9 +30,13 @@ import { handoverText } from './text.ts';
 const tones = { open: 'wait', done: 'good', dropped: 'plain' } as const;
 const stateKeys = { open: 'stateOpen', done: 'stateDone', dropped: 'stateDropped' } as const;
 
-/** Role and place of a hand-over, in words. */
-export const roleWords = (one: Pick<Handover, 'role' | 'neighbourhoodName'>, lang: 'zh' | 'en'): string =>
-  `${one.neighbourhoodName ?? handoverText[lang].subdistrict}${lang === 'zh' ? '' : ' '}${kitText[lang][one.role]}`;
+/** Role and place in words; a neighbourhood's name that the role repeats stands once: 蔡路居民区书记. */
+export function roleWords(one: { role: RoleAssignment['role']; neighbourhoodName: string | null }, lang: 'zh' | 'en'): string {
+  const place = one.neighbourhoodName ?? handoverText[lang].subdistrict;
+  const role = kitText[lang][one.role];
+  if (lang === 'en') return `${place} ${role}`;
+  return `${place.endsWith('居民区') && role.startsWith('居民区') ? place.slice(0, -3) : place}${role}`;
+}
 
 /** All hand-overs, and the form that begins one. */
 export function HandoversPage(props: {
@@ -65,7 +69,7 @@ export function HandoversPage(props: {
               label={t.whoLeaves}
               options={props.roles.map((role) => ({
                 value: role.id,
-                label: `${role.personName}，${role.neighbourhoodName ?? t.subdistrict}${kitText[lang][role.role]}`,
+                label: `${role.personName}，${roleWords(role, lang)}`,
               }))}
               required
             />
