@@ -58,6 +58,8 @@ export const dutiesWithDeadline = [
   'upkeep.repair',
   'upkeep.accept',
   'upkeep.find-keeper',
+  'case.agree',
+  'case.publish',
   'tranche.pay',
   'source.decision',
   'crowd.open',

@@ -67,6 +67,8 @@ const labels = defineText({
   'upkeep.repair': { zh: '修好管护中发现的损坏', en: 'Repair what upkeep found broken' },
   'upkeep.accept': { zh: '答复是否接下管护', en: 'Answer whether one will keep a thing' },
   'upkeep.find-keeper': { zh: '找到新的管护人', en: 'Find a new keeper' },
+  'case.agree': { zh: '社区答复是否同意公开案例', en: 'The community agrees to a case' },
+  'case.publish': { zh: '发布社区同意的案例', en: 'Publish an agreed case' },
 });
 
 const title = { zh: '办理期限', en: 'Deadlines' };

@@ -8,6 +8,7 @@ import { meetingsAbout } from '#modules/meetings';
 import {
   acceptanceItems,
   acceptProject,
+  alarmDaysKey,
   bigChangeKey,
   callAppraisal,
   closeProject,
@@ -277,6 +278,7 @@ async function postDeadlines(w: Web) {
   };
   for (const duty of dutiesWithDeadline) take(deadlineField(duty), deadlineKey(duty), 3660);
   take('bigFrom', bigChangeKey, 100);
+  take('alarmDays', alarmDaysKey, 365);
   take('teamUpTo', teamChangeKey, 100);
   if (form.text('reason') === '') errors['reason'] = 'required';
   if (Object.keys(errors).length > 0) return deadlinesPage(w, backOf(w, errors, form.values));

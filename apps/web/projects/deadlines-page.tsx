@@ -1,6 +1,7 @@
-import { deadlineKey, dutiesWithDeadline, teamChangeKey } from '#modules/projects';
+import { alarmDaysKey, deadlineKey, dutiesWithDeadline, teamChangeKey } from '#modules/projects';
 import { defineText } from '#platform/i18n';
 import { Actions, Button, Form, type FormErrors, type FormValues, Layout, Lead, NumberField, type PageFrame, TextField } from '../ui/index.ts';
+import { upkeepText } from './upkeep-text.ts';
 import { closingText } from './closing-text.ts';
 
 /** What each duty is called on the form of deadlines. */
@@ -63,6 +64,8 @@ export const deadlineNames = defineText({
   'upkeep.repair': { zh: '修好管护中发现的损坏', en: 'Repair what upkeep found broken' },
   'upkeep.accept': { zh: '答复是否接下管护', en: 'Answer whether one will keep a thing' },
   'upkeep.find-keeper': { zh: '找到新的管护人', en: 'Find a new keeper' },
+  'case.agree': { zh: '社区答复是否同意公开案例', en: 'The community agrees to a case' },
+  'case.publish': { zh: '发布社区同意的案例', en: 'Publish an agreed case' },
 });
 
 /** The field of a duty; setting keys hold dots, which forms read as paths. */
@@ -84,6 +87,7 @@ export function DeadlinesPage(props: { page: PageFrame; values: ReadonlyMap<stri
           />
         ))}
         <NumberField name="bigFrom" label={t.bigFrom} unit="%" value={props.bigFrom} />
+        <NumberField name="alarmDays" label={upkeepText[props.page.lang].alarmDays} unit={t.daysFor} value={props.values.get(alarmDaysKey) ?? ''} />
         <NumberField name="teamUpTo" label={t.teamUpTo} unit="%" value={props.values.get(teamChangeKey) ?? ''} />
         <TextField name="reason" label={t.why} maxLength={200} required size="long" />
         <Actions>

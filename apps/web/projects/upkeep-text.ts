@@ -232,6 +232,10 @@ export const upkeepText = defineText({
   corrected: { zh: '已更正。', en: 'Corrected.' },
   manage: { zh: '管理', en: 'Manage' },
   nothingDue: { zh: '现在没有要做的检查', en: 'No check is due' },
+  alarmDays: {
+    zh: '管护告警几天没人管升一级（没写能撑几天的东西）',
+    en: 'Days until an upkeep alarm goes up a level (where it is not said how long a thing stands)',
+  },
   // outcomes
   outcomesTitle: { zh: '成效', en: 'Outcomes' },
   outcomesLead: {
