@@ -128,8 +128,8 @@ async function postChange(w: Web) {
       fromText: kind === 'scope' || kind === 'other' ? field.text(1000) : field.text(1000).optional(),
       toText: kind === 'scope' || kind === 'other' ? field.text(1000) : field.text(1000).optional(),
       why: field.text(1000),
-      amount: kind === 'other' ? field.amount() : z.undefined(),
-      newLastDay: kind === 'schedule' ? field.day() : z.undefined(),
+      amount: kind === 'other' ? field.amount() : z.undefined().optional(),
+      newLastDay: kind === 'schedule' ? field.day() : z.undefined().optional(),
     }),
   );
   if (!parsed.ok) return back(parsed.error);

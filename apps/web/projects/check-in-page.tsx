@@ -97,7 +97,7 @@ export function CheckInsPage(props: {
   mayAnswer: boolean;
   factOf: ReadonlyMap<string, CheckInFact>;
   corrections: readonly CheckInCorrection[];
-  placeAsked: boolean;
+  askedSince: Date | null;
   /** Whether this viewer may put the right words beside one. */
   mayCorrect: (one: CheckIn) => boolean;
 }) {
@@ -140,7 +140,7 @@ export function CheckInsPage(props: {
               </p>
             ))}
           <p>
-            {marksOf(one, props.factOf.get(one.id), props.placeAsked, page.lang).map((mark) => (
+            {marksOf(one, props.factOf.get(one.id), props.askedSince, page.lang).map((mark) => (
               <>{mark.bad ? <State tone="wait">{mark.text}</State> : <small>{mark.text}</small>} </>
             ))}
           </p>

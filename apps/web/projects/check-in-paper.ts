@@ -11,7 +11,7 @@ export function checkInPaper(
     checkIns: readonly CheckIn[];
     factOf: ReadonlyMap<string, CheckInFact>;
     corrections: readonly CheckInCorrection[];
-    asked: boolean;
+    askedSince: Date | null;
     photos: readonly { photo: PaperPhoto; caption: string }[];
     photosLeftOut: number;
   },
@@ -24,7 +24,7 @@ export function checkInPaper(
       dayText(one.day, about.lang, 'weekday'),
       one.personName,
       [one.body, ...corrected].join('\n'),
-      marksOf(one, view.factOf.get(one.id), view.asked, about.lang)
+      marksOf(one, view.factOf.get(one.id), view.askedSince, about.lang)
         .map((mark) => mark.text)
         .join('；'),
     ];

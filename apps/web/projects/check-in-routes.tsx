@@ -100,6 +100,9 @@ export async function postCheckIn(w: Web) {
   return w.refuse(done.error, t);
 }
 
+/** From when on check-ins are asked for their place; null when they are not. */
+const askedSince = (place: WorksPlace | null): Date | null => (place?.asked ? place.at : null);
+
 /** The place a phone gave with its holder's consent; null when it gave none. */
 function phonePlace(w: Web) {
   const form = w.form();
@@ -133,7 +136,7 @@ export async function printCheckIns(w: Web) {
       hashOf: new Map(files.map((file) => [file.id, file.sha256])),
       factOf: new Map((await checkInFactsOf(tx, project.id)).map((fact) => [fact.checkInId, fact])),
       corrections: await correctionsOf(tx, project.id),
-      asked: (await worksPlaceOf(tx, project.id))?.asked ?? false,
+      askedSince: askedSince(await worksPlaceOf(tx, project.id)),
       names: await publicNames(tx, w, project),
     };
   });
@@ -162,7 +165,7 @@ export async function checkInsPage(w: Web) {
     names: await publicNames(tx, w, project),
     factOf: new Map((await checkInFactsOf(tx, project.id)).map((fact) => [fact.checkInId, fact])),
     corrections: await correctionsOf(tx, project.id),
-    placeAsked: (await worksPlaceOf(tx, project.id))?.asked ?? false,
+    askedSince: askedSince(await worksPlaceOf(tx, project.id)),
     open: new Set((await dutiesOf(tx, { projectId: project.id })).filter((duty) => duty.kind === 'check-in.trouble').map((duty) => duty.subjectId)),
   }));
   if (!found) return w.notFound();
@@ -180,7 +183,7 @@ export async function checkInsPage(w: Web) {
       mayAnswer={w.can('project.note', found.project)}
       factOf={found.more.factOf}
       corrections={found.more.corrections}
-      placeAsked={found.more.placeAsked}
+      askedSince={found.more.askedSince}
       mayCorrect={(one) =>
         worksGoOn(found.project.state) && (w.can('project.note', found.project) || (one.personId !== null && one.personId === w.actor.personId))
       }
