@@ -11,6 +11,7 @@ const text = defineText({
   correct: { zh: '补正申报书', en: 'Correct the application' },
   revise: { zh: '按核定金额调整预算', en: 'Bring the budget down to the award' },
   paper: { zh: '申报书（打印）', en: 'Application (print)' },
+  versions: { zh: '各版对照', en: 'Versions compared' },
   check: { zh: '审核申报书', en: 'Check the application' },
   send: { zh: '送交评审', en: 'Send to the reviewers' },
   reviewers: { zh: '指派评审专家', en: 'Assign reviewers' },
@@ -107,6 +108,7 @@ export async function actionsFor(tx: Tx, w: Web, view: ProjectView): Promise<Pan
   add('project.mark-picture', stage !== 'ended' && state !== 'draft', t.pictures, '/pictures');
   add('project.report-outcome', stage === 'doing' || stage === 'closing' || stage === 'upkeep', t.outcome, '/outcomes');
   add('project.read-staff', view.application !== null, t.paper, '/application.pdf');
+  add('project.read-staff', (view.application?.version ?? 1) > 1, t.versions, '/versions');
   add('case.write', state === 'closed' || state === 'upkeep', t.makeCase, '/case');
   add('dossier.read', state !== 'draft', t.dossier, '/dossier');
   add('project.withdraw', ['draft', 'submitted', 'returned', 'checked', 'in_review', 'noticed', 'awarded'].includes(state), t.withdraw, '/withdraw');
