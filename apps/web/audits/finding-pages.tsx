@@ -5,7 +5,6 @@ import {
   type Finding,
   type FindingFile,
   findingState,
-  type Item,
   itIsOverdue,
   severities,
   severityNow,
@@ -15,7 +14,6 @@ import {
 import type { FileInfo } from '#platform/files';
 import {
   Button,
-  CheckField,
   DateField,
   dayText,
   FieldRow,
@@ -27,7 +25,6 @@ import {
   instantText,
   KeyValues,
   Layout,
-  Lead,
   Money,
   MoneyField,
   type PageFrame,
@@ -43,54 +40,6 @@ import {
 } from '../ui/index.ts';
 import { auditText } from './text.ts';
 import { findingStateName, findingTone, stepName } from './words.ts';
-
-/** The form of a finding. */
-export function NewFindingPage(props: {
-  page: PageFrame;
-  audit: Audit;
-  item: Item | null;
-  places: readonly { id: string; name: string }[];
-  errors?: FormErrors;
-  values?: FormValues;
-}) {
-  const { page, audit, item } = props;
-  const t = auditText[page.lang];
-  const here = `${page.base}/audits/${audit.id}`;
-  const place = item && props.places.find(({ id }) => id === item.neighbourhoodId);
-  return (
-    <Layout
-      page={page}
-      title={t.writeFinding}
-      crumbs={[{ label: t.title, href: `${page.base}/audits` }, { label: audit.title, href: here }, { label: t.writeFinding }]}
-    >
-      <Lead>{t.findingLead}</Lead>
-      {item && (
-        <KeyValues
-          items={[
-            [t.item, item.label],
-            [t.amount, <Money fen={item.amountFen} />],
-          ]}
-        />
-      )}
-      <Form action={`${here}/findings/new${item ? `?item=${item.id}` : ''}`} errors={props.errors} values={props.values} multipart>
-        <SelectField
-          name="place"
-          label={t.addressed}
-          options={[...(place ? [place] : item ? [] : props.places).map(({ id, name }) => ({ value: id, label: name })), { value: 'office', label: t.office }]}
-          value={place?.id}
-          required
-        />
-        <RadioField name="severity" label={t.severity} options={severities.map((value) => ({ value, label: t[value] }))} required />
-        <TextField name="clause" label={t.clause} hint={t.clauseHint} maxLength={300} required />
-        <TextArea name="body" label={t.body} rows={6} maxLength={4000} required />
-        <MoneyField name="amount" label={t.findingAmount} />
-        {item && <CheckField name="misstated" label={t.misstated} />}
-        <FileField name="files" label={t.evidence} hint={t.evidenceHint} multiple />
-        <Button>{t.save}</Button>
-      </Form>
-    </Layout>
-  );
-}
 
 /** Everything a finding's page shows. */
 export interface FindingView {

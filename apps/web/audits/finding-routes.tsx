@@ -25,7 +25,8 @@ import { findProject } from '#modules/projects';
 import { findFiles } from '#platform/files';
 import { field, type Form, type Routes, type Web } from '../kit/index.ts';
 import type { FormErrors, FormValues } from '../ui/index.ts';
-import { FindingPage, type FindingView, NewFindingPage } from './finding-pages.tsx';
+import { FindingPage, type FindingView } from './finding-pages.tsx';
+import { NewFindingPage } from './new-finding-page.tsx';
 import { auditText } from './text.ts';
 import { answersFor, isAtWork, seeAudit } from './view.ts';
 

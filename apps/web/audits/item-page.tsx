@@ -1,4 +1,4 @@
-import type { Finding, Tick } from '#modules/audits';
+import { type Finding, findingState, type Tick } from '#modules/audits';
 import type { BoundPayment } from '#modules/projects';
 import {
   Actions,
@@ -6,7 +6,6 @@ import {
   ButtonLink,
   dayText,
   Empty,
-  Fieldset,
   FileList,
   Form,
   type FormErrors,
@@ -15,15 +14,15 @@ import {
   Layout,
   Money,
   type PageFrame,
-  RadioField,
   Section,
+  SelectField,
   Soft,
   TextField,
   yuanText,
 } from '../ui/index.ts';
-import { FindingTable } from './list-pages.tsx';
 import { auditText } from './text.ts';
 import type { SeenItem } from './view.ts';
+import { findingStateName } from './words.ts';
 
 function Payment({ page, payment, here }: { page: PageFrame; payment: BoundPayment; here: string }) {
   const { lang } = page;
@@ -86,8 +85,6 @@ export function ItemPage(props: {
   view: SeenItem;
   ticks: readonly Tick[];
   findings: readonly Finding[];
-  places: ReadonlyMap<string, string>;
-  today: string;
   atWork: boolean;
   errors?: FormErrors;
   values?: FormValues;
@@ -130,16 +127,16 @@ export function ItemPage(props: {
                 {view.checklist.map((words, at) => {
                   const tick = props.ticks.find(({ line }) => line === at + 1);
                   return (
-                    <Fieldset legend={`${at + 1}. ${words}`}>
-                      <RadioField
+                    <>
+                      <SelectField
                         name={`r${at + 1}`}
-                        label={t.checking}
+                        label={`${at + 1}. ${words}`}
                         value={tick?.result ?? 'open'}
                         options={(['good', 'bad', 'not-needed', 'open'] as const).map((value) => ({ value, label: resultWords[value] }))}
                         required
                       />
-                      <TextField name={`n${at + 1}`} label={t.note} value={tick?.note} maxLength={2000} />
-                    </Fieldset>
+                      <TextField name={`n${at + 1}`} label={`${t.note} ${at + 1}`} value={tick?.note} maxLength={2000} />
+                    </>
                   );
                 })}
                 <Button>{t.saveTicks}</Button>
@@ -162,7 +159,14 @@ export function ItemPage(props: {
             {props.findings.length === 0 ? (
               <Soft>{t.noFindings}</Soft>
             ) : (
-              <FindingTable page={page} findings={props.findings} today={props.today} places={props.places} />
+              <ul>
+                {props.findings.map((finding) => (
+                  <li>
+                    <a href={`${base}/audit-findings/${finding.id}`}>{t.finding(finding.no)}</a>（{findingStateName(findingState(finding), lang)}）
+                    {finding.body}
+                  </li>
+                ))}
+              </ul>
             )}
           </Section>
         </div>

@@ -39,7 +39,12 @@ export const timesOf = (otherFen: bigint, grantFen: bigint, lang: 'zh' | 'en'): 
 const whole = (fen: bigint): string => yuanText(fen, { whole: true });
 
 /** A small table without tools: head and rows of cells, each a text or a link. */
-function Rows(props: { caption: string; head: readonly string[]; rows: readonly (readonly (string | { text: string; href: string })[])[] }) {
+function Rows(props: {
+  caption: string /** How many columns from the left are words. */;
+  words?: number;
+  head: readonly string[];
+  rows: readonly (readonly (string | { text: string; href: string })[])[];
+}) {
   return (
     <div class="table">
       <table>
@@ -47,7 +52,7 @@ function Rows(props: { caption: string; head: readonly string[]; rows: readonly 
         <thead>
           <tr>
             {props.head.map((label, at) => (
-              <th scope="col" class={at === 0 ? undefined : 'n'}>
+              <th scope="col" class={at < (props.words ?? 1) ? undefined : 'n'}>
                 {label}
               </th>
             ))}
@@ -57,7 +62,7 @@ function Rows(props: { caption: string; head: readonly string[]; rows: readonly 
           {props.rows.map((row) => (
             <tr>
               {row.map((cell, at) => (
-                <td data-h={props.head[at]} class={at === 0 ? undefined : 'n'}>
+                <td data-h={props.head[at]} class={at < (props.words ?? 1) ? undefined : 'n'}>
                   {typeof cell === 'string' ? cell : <a href={cell.href}>{cell.text}</a>}
                 </td>
               ))}
@@ -256,6 +261,7 @@ function WaitingSection({ page, view, here }: { page: Place; view: YearView; her
       <Soft>{t.waitingLead}</Soft>
       <Rows
         caption={t.waiting}
+        words={2}
         head={[t.step, t.whose, t.passed, t.median, t.longest, t.nowHere, t.longestNow]}
         rows={steps.map((step) => {
           const state = isState(step.state) ? step.state : 'draft';
