@@ -38,7 +38,7 @@ export async function projects(w: Web) {
   const year = yearIn(w);
   if (year === null) return w.notFound();
   const t = yearText[w.lang];
-  const grades = await w.read((tx) => gradeNames(tx, w.today));
+  let grades: Awaited<ReturnType<typeof gradeNames>> = new Map();
   const gradeName = (code: string) => grades.get(code)?.[w.lang] ?? code;
   const where: ProjectNarrowing = {
     year,
@@ -66,7 +66,8 @@ export async function projects(w: Web) {
       fileName: `${year}-${t.projectList}`,
       path: `/office/year/${year}/projects`,
       search: true,
-      choices: [
+      // Once the rows are there, so are the names of the grades.
+      choices: () => [
         { key: 'has', label: t.figure, options: figures.map((value) => ({ value, label: figureNames[value] })) },
         { key: 'state', label: t.state, options: projectStates.map((value) => ({ value, label: stateName(value, w.lang) })) },
         ...(grades.size > 0 ? [{ key: 'grade', label: t.grade, options: [...grades.keys()].map((code) => ({ value: code, label: gradeName(code) })) }] : []),
@@ -83,7 +84,12 @@ export async function projects(w: Web) {
         { key: 'grade', label: t.grade, value: (row) => (row.grade === null ? null : gradeName(row.grade)) },
         { key: 'days', label: t.daysHere, numeric: true, sortable: true, value: (row) => row.days },
       ],
-      load: (page) => w.read((tx) => listYearProjects(tx, where, page)),
+      load: (page) =>
+        w.read(async (tx) => {
+          const [names, part] = await Promise.all([gradeNames(tx, w.today), listYearProjects(tx, where, page)]);
+          grades = names;
+          return part;
+        }),
     },
     crumbsOf(w, year),
   );

@@ -33,7 +33,7 @@ export interface LongList<Row> {
   fileName: string;
   path: string;
   columns: readonly ListColumn<Row>[];
-  choices: readonly Choice[];
+  choices: readonly Choice[] | (() => readonly Choice[]);
   search: boolean;
   load(page: { limit: number; offset: number }): Promise<{ rows: Row[]; total: number }>;
 }
@@ -106,6 +106,7 @@ function LongListPage<Row>(props: {
   const { page, list, rows, total, at, query } = props;
   const t = yearText[props.lang];
   const ui = uiText[props.lang];
+  const choices = typeof list.choices === 'function' ? list.choices() : list.choices;
   const path = `${page.base}${list.path}`;
   const pages = Math.max(1, Math.ceil(total / rowsOfPage));
   const link = (change: Record<string, string | undefined>) => hrefOf(path, query, change);
@@ -120,7 +121,7 @@ function LongListPage<Row>(props: {
                 <input type="search" name="q" value={query.q} />
               </label>
             )}
-            {list.choices.map((choice) => (
+            {choices.map((choice) => (
               <label>
                 <span>{choice.label}</span>
                 <select name={choice.key}>
@@ -135,7 +136,7 @@ function LongListPage<Row>(props: {
             ))}
             {query.sort !== undefined && <input type="hidden" name="sort" value={query.sort} />}
             {query.desc !== undefined && <input type="hidden" name="desc" value={query.desc} />}
-            {(list.search || list.choices.length > 0) && (
+            {(list.search || choices.length > 0) && (
               <button type="submit" class="button quiet">
                 {t.apply}
               </button>
