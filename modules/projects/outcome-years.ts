@@ -6,7 +6,7 @@ import { closeDuty, openDuty } from '#modules/inbox';
 import { type ApplicationVersion, findApplication } from './application-store.ts';
 import { addMonths } from './asset.ts';
 import { type IndicatorReading, listReadings } from './record-store.ts';
-import { findProject, type Project, projectSteps } from './store.ts';
+import { type Project, projectSteps } from './store.ts';
 
 /** Outcomes are read for at least so many years after closing. */
 export const outcomeYears = 3;
@@ -116,25 +116,20 @@ export interface MissingReading {
   id: string;
 }
 
-/** Years up to a day of which readings may be missing; which are missing is seen in the series. */
-const yearsUntil = (tx: Tx, day: Day): Promise<MissingReading[]> =>
+/**
+ * Yearly readings that are due by a day and were not made, of at least one indicator; what is older than two years more is let go. A reading belongs
+ * to the year that `yearOfReading` says: the closing is so many years before the day a reading was due.
+ */
+export const missingReadings = (tx: Tx, day: Day): Promise<MissingReading[]> =>
   tx.all(
     sql`select y.id, y.project_id as "projectId", p.neighbourhood_id as "neighbourhoodId", p.title, y.year_no as "yearNo", y.due_day as "dueDay" from outcome_year y
     join project p on p.subdistrict_id = y.subdistrict_id and p.id = y.project_id where y.subdistrict_id = ${tx.subdistrictId} and y.due_day <= ${day}
-    and y.due_day > ${addDays(day, -800)}::date order by y.due_day, p.serial`,
+    and y.due_day > ${addDays(day, -800)}::date and exists (select from application_indicator i where i.subdistrict_id = p.subdistrict_id
+      and i.application_id = p.application_id and not exists (select from indicator_reading r where r.subdistrict_id = y.subdistrict_id
+        and r.project_id = y.project_id and r.indicator_no = i.no and greatest(0, round(((extract(year from r.measured_on) - extract(year from y.due_day) + y.year_no) * 12
+          + extract(month from r.measured_on) - extract(month from y.due_day)) / 12)) = y.year_no)) order by y.due_day, p.serial`,
     z.object({ id: z.string(), projectId: z.string(), neighbourhoodId: z.string(), title: z.string(), yearNo: z.number(), dueDay: z.string() }),
   );
-
-/** Yearly readings that are due by a day and were not made. */
-export async function missingReadings(tx: Tx, day: Day): Promise<MissingReading[]> {
-  const missing: MissingReading[] = [];
-  for (const year of await yearsUntil(tx, day)) {
-    const project = await findProject(tx, year.projectId);
-    const series = project ? await outcomesOf(tx, project) : [];
-    if (series.some((one) => one.years.find(({ yearNo }) => yearNo === year.yearNo)?.reading === null)) missing.push(year);
-  }
-  return missing;
-}
 
 /** Asks the committee for the yearly readings that are near or missing; those that were made are no longer asked for. Safe to repeat. */
 export async function askForOutcomes(tx: CommandTx): Promise<number> {

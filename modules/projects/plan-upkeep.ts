@@ -1,11 +1,12 @@
 import { type Day, isDay } from '#libs/civil-time';
 import { err, ok, type Result } from '#libs/result';
 import { type CommandContext, type CommandTx, runCommand } from '#platform/command';
+import { dropDuties } from '#modules/inbox';
 import { findPerson } from '#modules/people';
 import { isSeasonDay, type PlanUnit, plannedAhead, planUnits, rhythmDays } from './asset.ts';
 import { findAsset, lockAsset } from './asset-store.ts';
-import { askAgainIn, askForUpkeep } from './ask-keeper.ts';
-import { endPlanRow, findPlan, insertPlan, insertUpkeepTask, plannedUntil, plansThatEndBefore, type UpkeepPlan } from './upkeep-store.ts';
+import { askForUpkeep } from './ask-keeper.ts';
+import { endPlanRow, findPlan, insertPlan, insertUpkeepTask, openUpkeepUntil, plannedUntil, plansThatEndBefore, type UpkeepPlan } from './upkeep-store.ts';
 
 /** What is to be done for a thing, how often and in which season. */
 export interface PlanInput {
@@ -101,7 +102,7 @@ export const endPlan = (
     if (plan.endedDay !== null) return err('wrong-state');
     const reason = input.reason.trim().slice(0, 300);
     if (reason === '') return err('required');
-    await askAgainIn(tx, asset.id);
+    for (const task of await openUpkeepUntil(tx, '9999-12-31', asset.id)) if (task.planId === plan.id) await dropDuties(tx, { subjectId: task.id });
     await endPlanRow(tx, plan.id, reason);
     tx.audit({ action: 'asset.end-plan', subjectKind: 'asset', subjectId: asset.id, text: { title: plan.title, reason } });
     return ok(asset.id);

@@ -276,10 +276,11 @@ describe('the calendar', () => {
     expect(days.slice(0, 4).map((task) => task.keeperName)).toEqual(['赵师傅', '钱楼长', '赵师傅', '钱楼长']);
     const checks = (await scene.see((tx) => upkeepOfAsset(tx, asset.id))).filter((task) => task.kind === 'check');
     expect(checks.at(-1)?.dueDay.slice(0, 4)).toBe('2034');
-    const [, plan] = await scene.see((tx) => plansOf(tx, asset.id));
+    const plan = (await scene.see((tx) => plansOf(tx, asset.id))).find((one) => one.title === '浇水');
     expect(await endPlan(by('secretary'), { planId: plan!.id, reason: '' })).toEqual({ ok: false, error: 'required' });
     must(await endPlan(by('secretary'), { planId: plan!.id, reason: '装了自动浇灌' }));
     expect((await scene.see((tx) => upkeepOfAsset(tx, asset.id))).filter((task) => task.title === '浇水' && task.dueDay > '2031-06-01')).toEqual([]);
+    expect((await scene.see((tx) => dutiesOf(tx, { projectId: asset.projectId }))).filter((duty) => duty.title.zh.includes('浇水'))).toEqual([]);
   });
 
   test.each([
