@@ -3,7 +3,7 @@ import { budgetAfter, type ChangeMove, partOf, whatIsWrongWithTheMoves } from '.
 import { whoSaysYes } from './doing.ts';
 import { delaysAmong } from './last-day.ts';
 import { everyCriterionIsScored, midTermTotal, readMidTermRubric } from './mid-term.ts';
-import { stuckMoves, stuckRoad, stuckStates, stuckWaits } from './stuck.ts';
+import { stuckMoves, stuckRoad, stuckStates, stuckWaits, waitsByStep } from './stuck.ts';
 import { itWouldWaitForItself, planFromTheApplication, planPercent, taskStateOn } from './work-plan.ts';
 
 const task = { fromDay: '2026-12-01', toDay: '2026-12-05', percent: 0, droppedReason: null, needsOpen: false };
@@ -87,6 +87,21 @@ describe('what is stuck', () => {
       days: 1,
       open: false,
     });
+  });
+});
+
+describe('the board of what is stuck', () => {
+  it('adds the days at each step, and says who stands there now for how long', () => {
+    const at = (day: string) => new Date(`${day}T10:00:00+08:00`);
+    const one = { raisedAt: at('2026-12-01'), steps: [{ kind: 'send' as const, at: at('2026-12-03') }] };
+    const two = { raisedAt: at('2026-12-06'), steps: [] };
+    expect(waitsByStep([one, two, two], '2026-12-10')).toEqual([
+      { state: 'raised', on: 'team', open: 2, longestOpenDays: 4, days: 10 },
+      { state: 'sent', on: 'asked', open: 1, longestOpenDays: 7, days: 7 },
+      { state: 'taken', on: 'helper', open: 0, longestOpenDays: 0, days: 0 },
+      { state: 'answered', on: 'team', open: 0, longestOpenDays: 0, days: 0 },
+      { state: 'given-back', on: 'team', open: 0, longestOpenDays: 0, days: 0 },
+    ]);
   });
 });
 

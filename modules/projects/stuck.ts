@@ -61,3 +61,33 @@ export function stuckWaits(raisedAt: Date, steps: readonly { kind: StuckMove; at
   if (state !== 'solved') waits.push({ state, on: waitsOn[state], days: daysBetween(since, today), open: true });
   return waits;
 }
+
+/** The waiting of many at one step. */
+export interface StepWait {
+  state: Exclude<StuckState, 'solved'>;
+  on: WaitsOn;
+  /** How many stand there now, and how many days the longest of them has. */
+  open: number;
+  longestOpenDays: number;
+  /** Days spent there in all, by those that stand there and those that went on. */
+  days: number;
+}
+
+/** Where time is spent, step by step, over everything that is or was stuck: for the office's board. */
+export function waitsByStep(all: readonly { raisedAt: Date; steps: readonly { kind: StuckMove; at: Date }[] }[], today: Day): StepWait[] {
+  const waits = all.flatMap((one) => stuckWaits(one.raisedAt, one.steps, today));
+  return stuckStates.flatMap((state) => {
+    if (state === 'solved') return [];
+    const here = waits.filter((wait) => wait.state === state);
+    const open = here.filter((wait) => wait.open);
+    return [
+      {
+        state,
+        on: waitsOn[state],
+        open: open.length,
+        longestOpenDays: open.reduce((most, wait) => Math.max(most, wait.days), 0),
+        days: here.reduce((sum, wait) => sum + wait.days, 0),
+      },
+    ];
+  });
+}
