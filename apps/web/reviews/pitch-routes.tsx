@@ -122,6 +122,8 @@ async function make(w: Web) {
 async function show(w: Web) {
   const figures = await found(w);
   if (!figures) return w.notFound();
+  // Whoever only looks gets the newest state by itself; whoever runs it presses buttons and loses no place.
+  if (figures.session.state === 'open' && !runs(w, figures)) w.context.header('refresh', '10');
   const { personId } = w.actor;
   const own = personId && w.can('pitch.score', office) ? await w.read((tx) => pitchScores(tx, [figures.session.id], personId)) : null;
   return w.page(
@@ -218,6 +220,8 @@ async function score(w: Web) {
   });
   if (Object.keys(errors).length > 0) return showScore(w, { errors: w.errorTexts(errors, t), values: form.values });
   const done = await scorePitch(w.command(form), { sessionId: id, projectId, scores });
+  // Kept by script while it is typed: nothing to show.
+  if (done.ok && form.has('quiet')) return w.context.body(null, 204);
   if (done.ok) return w.redirect(`/pitch/${id}/score/${projectId}`, t.kept);
   return w.refuse(done.error, { ...t, closed: t.frozen });
 }

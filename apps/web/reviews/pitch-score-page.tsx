@@ -54,18 +54,22 @@ export function PitchScorePage(view: PitchScoreView) {
         (typeof rubric === 'string' ? (
           <Lead>{t[rubric]}</Lead>
         ) : (
-          <Form action={`${at}/score/${turn.projectId}`} errors={view.errors} values={view.values}>
-            {rubric.map((criterion) => (
-              <NumberField
-                name={`p-${criterion.code}`}
-                label={criterion.title[lang]}
-                hint={t.points(criterion.maxPoints, criterion.weightPercent)}
-                unit={t.unit}
-                value={view.own.find((score) => score.criterion === criterion.code)?.points.toString()}
-              />
-            ))}
-            <Button>{t.keep}</Button>
-          </Form>
+          <div data-keep={t.keptAt} data-lost={t.notKept}>
+            <Form action={`${at}/score/${turn.projectId}`} errors={view.errors} values={view.values}>
+              {rubric.map((criterion) => (
+                <NumberField
+                  name={`p-${criterion.code}`}
+                  label={criterion.title[lang]}
+                  hint={t.points(criterion.maxPoints, criterion.weightPercent)}
+                  unit={t.unit}
+                  together
+                  value={view.own.find((score) => score.criterion === criterion.code)?.points.toString()}
+                />
+              ))}
+              <p class="soft" data-kept="" aria-live="polite" />
+              <Button>{t.keep}</Button>
+            </Form>
+          </div>
         ))}
       {view.barred === null && session.state !== 'closed' && (
         <details class="fold">

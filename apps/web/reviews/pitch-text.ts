@@ -68,6 +68,8 @@ export const pitchText = defineText({
   unit: { zh: '分', en: 'points' },
   keep: { zh: '保存分数', en: 'Save' },
   kept: { zh: '分数已保存，路演结束前可以改。', en: 'Saved; you may change it until it is closed.' },
+  keptAt: { zh: '{t} 已自动保存', en: 'Kept at {t}' },
+  notKept: { zh: '没有存上，请点“保存分数”。', en: 'Not kept: press “Save”.' },
   soFar: (points: string) => ({ zh: `折合 ${points} 分（满分 100）`, en: `${points} of 100` }),
   notYet: { zh: '还没有请这个项目上台，上台以后再打分。', en: 'They have not spoken yet.' },
   frozen: { zh: '路演已结束，分数不能再改。', en: 'Closed: points stand.' },

@@ -12,10 +12,12 @@ export interface SheetFacts {
   placeName: string;
   subdistrict: string;
   today: string;
+  /** Codes of the rubric's criteria in the policy's order. */
+  order: readonly string[];
 }
 
 /** One review as a sheet to sign (评审表): points, weights, reasons, opinion, total. */
-function sheetBody(review: BoardReview): Block[] {
+function sheetBody(review: BoardReview, order: readonly string[]): Block[] {
   const submitted = review.review.submittedAt;
   return [
     table({
@@ -26,13 +28,9 @@ function sheetBody(review: BoardReview): Block[] {
         { label: '得分', width: 45, align: 'right' },
         { label: '理由', width: 210 },
       ],
-      rows: review.scores.map((score) => [
-        score.title,
-        `${score.weightPercent}%`,
-        String(score.maxPoints),
-        score.points === null ? '' : String(score.points),
-        score.reason,
-      ]),
+      rows: [...review.scores]
+        .sort((a, b) => order.indexOf(a.criterion) - order.indexOf(b.criterion))
+        .map((score) => [score.title, `${score.weightPercent}%`, String(score.maxPoints), score.points === null ? '' : String(score.points), score.reason]),
       total: ['总分（满分 100）', '', '', review.total ? pointsText(review.total) : '', ''],
     }),
     heading('总体意见', { level: 2 }),
@@ -57,7 +55,7 @@ export function reviewSheet(about: SheetFacts, review: BoardReview): PdfDocument
     title: '社区自治金项目评审表',
     subtitle: about.project.title,
     meta: { lang: 'zh', issuer: about.subdistrict, code: about.project.serial, printedDay: about.today },
-    body: [head(about, [['评审专家', review.review.reviewerName]]), ...sheetBody(review)],
+    body: [head(about, [['评审专家', review.review.reviewerName]]), ...sheetBody(review, about.order)],
   });
 }
 
@@ -90,7 +88,7 @@ export function projectSheets(about: SheetFacts, board: ReviewBoard, recusals: r
             }),
           ]),
       signatures([{ label: '街镇自治办（盖章）' }, { label: '经办人' }], '日期'),
-      ...done.flatMap((review, at) => [pageBreak(), heading(`附${at + 1}　${review.review.reviewerName}的评审表`), ...sheetBody(review)]),
+      ...done.flatMap((review, at) => [pageBreak(), heading(`附${at + 1}　${review.review.reviewerName}的评审表`), ...sheetBody(review, about.order)]),
     ],
   });
 }

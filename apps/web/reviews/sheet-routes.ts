@@ -1,4 +1,5 @@
-import { findRound } from '#modules/funds';
+import { rubricRule } from '#libs/policy';
+import { currentPack, findRound } from '#modules/funds';
 import { findNeighbourhood } from '#modules/places';
 import { findApplication, findProject } from '#modules/projects';
 import { findReview, recusals, reviewBoard } from '#modules/reviews';
@@ -21,7 +22,9 @@ async function sheetFacts(w: Web, tx: Tx, projectId: string): Promise<SheetFacts
   const round = project?.roundId ? await findRound(tx, project.roundId) : null;
   if (!project || !application || !round) return null;
   const place = await findNeighbourhood(tx, project.neighbourhoodId);
-  return { roundName: round.name, project, application, placeName: place?.name ?? '', subdistrict: w.subdistrict.name, today: w.today };
+  const pack = await currentPack(tx, w.today, project);
+  const order = (pack ? rubricRule(pack)?.rule.criteria : null)?.map(({ code }) => code) ?? [];
+  return { order, roundName: round.name, project, application, placeName: place?.name ?? '', subdistrict: w.subdistrict.name, today: w.today };
 }
 
 /** One review on paper: for who wrote it, once the names are open, and for the office. */
