@@ -3,6 +3,7 @@ import type { Actor, Role } from '#platform/access';
 import {
   askSatisfaction,
   closeValueReview,
+  closingSeals,
   closingPermissions,
   driftFigure,
   driftOfId,
@@ -34,13 +35,15 @@ import {
   decideChange,
   gradeToldOf,
   listGrades,
+  projectsSeals,
   requestChange,
   settleProject,
   stopProject,
 } from '#modules/projects';
 import { reviewPermissions } from '#modules/reviews';
 import { answerByCode, answerSurvey, closeSurvey, issueSurveyCodes, membersOf, surveyPermissions } from '#modules/surveys';
-import { anonymous } from '#platform/access';
+import { anonymous, system } from '#platform/access';
+import { sealRows, verifySeals } from '#platform/seals';
 import { actorWith } from '#testing/platform';
 import { POLICY_PACKS } from '#policies';
 import { caiLu, doing, must, type Scene } from '../modules/projects/scene.fixture.ts';
@@ -355,6 +358,19 @@ describe('the year-end value review', () => {
       { projectId: stopped, reason: '当时提过建议' },
     ]);
     expect((await scene.see((tx) => judgementsOf(tx, sessionId))).filter((one) => one.projectId === done)).toHaveLength(2);
+  });
+
+  test('what was said is sealed: a change in the database is found', async () => {
+    must(await sealRows(as(system), [...closingSeals, ...projectsSeals]));
+    const problems = async () => (await scene.see((tx) => verifySeals(tx, [...closingSeals, ...projectsSeals]))).problems;
+    expect(await problems()).toEqual([]);
+    await scene.t.owner.query('set session_replication_role = replica');
+    await put("update value_judgement set worth = 'yes' where subdistrict_id = $1 and worth = 'no'");
+    await put("update drift_judgement set state = 'kept', change_id = null where subdistrict_id = $1 and state <> 'kept'");
+    await scene.t.owner.query('set session_replication_role = origin');
+    const found = (await problems()).join('\n');
+    expect(found).toContain('年终评审意见');
+    expect(found).toContain('承诺兑现判断');
   });
 
   test('what the policy does not say of the next year is said as not set', async () => {

@@ -2,6 +2,7 @@ import { platformSeals, type SealedKind } from '#platform/seals';
 import { ballotsSeals } from '#modules/ballots';
 import { bankSeals } from '#modules/bank';
 import { booksSeals, movementSeals } from '#modules/books';
+import { closingSeals } from '#modules/closing';
 import { fundsSeals } from '#modules/funds';
 import { meetingsSeals } from '#modules/meetings';
 import { projectsSeals, purchaseSeals } from '#modules/projects';
@@ -15,6 +16,7 @@ export const sealedKinds: readonly SealedKind[] = [
   ...bankSeals,
   ...projectsSeals,
   ...purchaseSeals,
+  ...closingSeals,
   ...reviewsSeals,
   ...ballotsSeals,
   ...meetingsSeals,

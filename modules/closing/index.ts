@@ -15,6 +15,7 @@ export * from './hold-value-review.ts';
 export { type DriftError, driftJudgements, driftOf, driftOfId, judgeDrift, promisedVersion } from './judge-drift.ts';
 export { type LaidFacts, laidFacts, projectsToReview } from './laid-facts.ts';
 export { closingPermissions } from './permissions.ts';
+export { closingSeals } from './seals.ts';
 export * from './share-interval.ts';
 export * from './value-review.ts';
 export {
