@@ -9,7 +9,9 @@ const projectInput = z.strictObject({
   key: z.string(),
   title: z.string(),
   placeId: z.string(),
+  /** Its kind, and the most that the policy gives a project of that kind. */
   tier: z.string().nullable(),
+  tierCapFen: fen.nullable().default(null),
   askedFen: fen,
   totalFen: fen,
   /** The reviewers' mean of 100 as an exact fraction. */

@@ -10,6 +10,7 @@ const project = (n: number, placeId: string, askedYuan: number, mean: number, ot
   title: `项目${n}`,
   placeId,
   tier: null,
+  tierCapFen: null,
   askedFen: String(askedYuan * 100),
   totalFen: String((askedYuan + otherYuan) * 100),
   mean: [String(mean), '1'],
@@ -91,6 +92,9 @@ describe('caps', () => {
     const kinds = input({ tierCaps: [{ tier: 'small', fen: '2500000' }] });
     kinds.projects = kinds.projects.map((each) => ({ ...each, tier: each.id === 'p4' ? null : 'small' }));
     expect(grants(applyRule('score', kinds))).toEqual({ p1: 0, p2: 25_000, p3: 0, p4: 10_000 });
+    const small = input();
+    small.projects = small.projects.map((each) => ({ ...each, tierCapFen: '1000000' }));
+    expect(grants(applyRule('score', small))).toEqual({ p1: 10_000, p2: 10_000, p3: 10_000, p4: 10_000 });
     const strict = applyRule('score', input({ minimumCentipoints: 8000 }));
     expect(grants(strict)['p4']).toBe(0);
     expect(line(strict, 'p4')).toMatchObject({ reason: 'below-minimum', neededCentipoints: 8000 });

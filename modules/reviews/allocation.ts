@@ -28,9 +28,13 @@ export const theMeanReaches = ({ mean: [numerator, denominator] }: Pick<Allocati
 
 const least = (...amounts: (bigint | null)[]): bigint => amounts.reduce<bigint>((low, each) => (each !== null && each < low ? each : low), amounts[0] ?? 0n);
 
-/** What a project may get at most: what it asks, cut by the cap of a project. */
+/** What a project may get at most: what it asks, cut by the cap of a project and of its kind. */
 const mostFor = (project: AllocationProject, input: AllocationInput): bigint =>
-  least(BigInt(project.askedFen), input.projectCapFen === null ? null : BigInt(input.projectCapFen));
+  least(
+    BigInt(project.askedFen),
+    input.projectCapFen === null ? null : BigInt(input.projectCapFen),
+    project.tierCapFen === null ? null : BigInt(project.tierCapFen),
+  );
 
 /** Rules that ask for votes: of the residents, or of the reviewers where their totals stand in for votes. */
 const votesFor = (rule: AllocationRuleKey): 'scores' | 'reviewers' | 'residents' | 'none' =>
@@ -178,7 +182,8 @@ function linesBy(rule: AllocationRuleKey, input: AllocationInput, projects: read
       id: project.id,
       ...nothing,
       reason: loser?.reason ?? 'money-spent',
-      neededCentipoints: byScores ? neededMean(rule, input, projects, project) : null,
+      // Trying means one after another takes long where every try weighs all combinations anew.
+      neededCentipoints: byScores && (rule !== 'score-knapsack' || projects.length <= 30) ? neededMean(rule, input, projects, project) : null,
       missingFen: loser?.missingFen ?? null,
       missingVotes: byScores || votesFor(rule) === 'reviewers' ? null : (loser?.missingSupporters ?? null),
     };

@@ -1,15 +1,16 @@
 import { formatDay } from '#libs/civil-time';
-import { capAmount, type ResolvedPack, rulesOfKind, yearQuotas } from '#libs/policy';
+import { capAmount, projectTiers, type ResolvedPack, rulesOfKind, yearQuotas } from '#libs/policy';
 import { parsePb } from '#libs/decide';
 import type { Tx } from '#platform/database';
 import { currentPack, quotasOf, type Round, roundVoteOf } from '#modules/funds';
 import { countsByNeighbourhood, listNeighbourhoods } from '#modules/places';
-import { listProjects, type Project, versionTotals } from '#modules/projects';
+import { findApplication, listProjects, type Project, versionTotals } from '#modules/projects';
 import { centipoints } from './allocation.ts';
 import { type AllocationInput, allocationInput } from './allocation-input.ts';
 import { type AwardProposal, committedFen, proposalsIn } from './award-store.ts';
 import { reviewBoards } from './queries.ts';
 import { reviewsEnough } from './review-board.ts';
+import { roundScores } from './round-scores.ts';
 
 /** What the office sets for a run beside what the policy says. */
 export interface AllocationTerms {
@@ -113,6 +114,7 @@ export async function gatherAllocation(
   const pack = await currentPack(tx, today, { roundId: round.id });
   if (!pack) return 'no-policy';
   const boards = await reviewBoards(tx, round.id);
+  const scores = await roundScores(tx, round.id);
   const newest = new Map((await proposalsIn(tx, round.id)).map((proposal) => [proposal.projectId, proposal]));
   const open = (await listProjects(tx, { roundId: round.id })).filter((project) => theResultIsOpen(project, newest.get(project.id)));
   const places = await listNeighbourhoods(tx);
@@ -121,21 +123,28 @@ export async function gatherAllocation(
     tx,
     open.flatMap(({ applicationId }) => applicationId ?? []),
   );
+  const tiers = projectTiers(pack);
+  const tierOf = new Map<string, string | null>();
+  if (tiers.length > 0)
+    for (const { id, applicationId } of open) tierOf.set(id, applicationId ? ((await findApplication(tx, applicationId))?.projectTier ?? null) : null);
   const projects = open.flatMap((project) => {
     const board = boards.get(project.id);
     const amounts = totals.get(project.applicationId ?? '');
     const reviews = board?.reviews.map(({ review }) => review) ?? [];
-    if (!board?.mean || !amounts || !reviewsEnough(reviews, round.reviewersWanted)) return [];
+    // What counts: the written reviews, and what else the round has said to count; while a part is missing the project waits.
+    const total = scores?.projects.get(project.id)?.total ?? null;
+    if (!total || !amounts || !reviewsEnough(reviews, round.reviewersWanted)) return [];
     return [
       {
         id: project.id,
         key: `${project.serial} ${placeName.get(project.neighbourhoodId) ?? ''}`,
         title: project.title,
         placeId: project.neighbourhoodId,
-        tier: null,
+        tier: tierOf.get(project.id) ?? null,
+        tierCapFen: tiers.find(({ code }) => code === tierOf.get(project.id))?.capFen?.toString() ?? null,
         askedFen: String(amounts.grantFen),
         totalFen: String(amounts.totalFen),
-        mean: [String(board.mean.numerator), String(board.mean.denominator)] as [string, string],
+        mean: [String(total.numerator), String(total.denominator)] as [string, string],
       },
     ];
   });

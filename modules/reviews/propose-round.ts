@@ -15,6 +15,7 @@ import { theResultIsOpen } from './gather-allocation.ts';
 import { reviewBoards } from './queries.ts';
 import { pointsText } from './review.ts';
 import { reviewsEnough } from './review-board.ts';
+import { roundScores } from './round-scores.ts';
 import { type NoticedLine, roundNotice } from './round-notice.ts';
 import { awardNoticeTerm } from './terms.ts';
 
@@ -117,6 +118,7 @@ export async function proposeRoundIn(
   const kind: RoundDecision['kind'] = versions.length === 0 ? 'round' : (input.kind ?? 'change');
   const newest = new Map((await proposalsIn(tx, round.id)).map((proposal) => [proposal.projectId, proposal]));
   const boards = await reviewBoards(tx, round.id);
+  const scores = await roundScores(tx, round.id);
   const upheld = new Map((await upheldObjections(tx, round.id)).map((objection) => [objection.projectId, objection.id]));
   const ruleOf = new Map(chosen.scenario.outcome.lines.map(({ id, grantFen }) => [id, BigInt(grantFen)]));
   const places = new Map((await listNeighbourhoods(tx)).map(({ id, name }) => [id, name]));
@@ -147,7 +149,7 @@ export async function proposeRoundIn(
       lineNos: application.lines.map((_, at) => at + 1),
     });
     if (fault) return refuse(fault, project.id);
-    const meanText = pointsText(board.mean);
+    const meanText = pointsText(scores?.projects.get(project.id)?.total ?? board.mean);
     kept.push({ line, state: project.state, before, meanText, placeId: project.neighbourhoodId });
     noticed.push({
       projectId: project.id,

@@ -54,7 +54,10 @@ export function LetterPage(view: LetterView) {
             : t.declined(yuanText(application.grantFen))}
       </Lead>
       <Section title={t.scores} id="scores">
-        <p>{t.meanOf(letter.reviewers, proposal.meanText)}</p>
+        <p>
+          {t.meanOf(letter.reviewers, letter.reviewMean ?? proposal.meanText)}
+          {letter.reviewMean !== null && t.totalOf(proposal.meanText)}
+        </p>
         {dataTable({
           rows: letter.criteria,
           query: {},

@@ -53,7 +53,10 @@ function body(letter: LetterFigures, today: string): Block[] {
       ],
     ]),
     heading('一、评分'),
-    paragraph(`${letter.reviewers} 位专家评审，平均 ${proposal.meanText} 分（满分 100）。各项得分和本轮全部项目的平均如下：`, { indent: true }),
+    paragraph(
+      `${letter.reviewers} 位专家评审，${letter.reviewMean === null ? `平均 ${proposal.meanText} 分（满分 100）` : `平均 ${letter.reviewMean} 分，连同本轮计入的现场评分、居民投票，总分 ${proposal.meanText} 分（满分 100）`}。各项得分和本轮全部项目的平均如下：`,
+      { indent: true },
+    ),
     table({
       columns: [
         { label: '评审项' },

@@ -12,6 +12,7 @@ import {
   findScenario,
   type LetterReceipt,
   type Points,
+  pointsText,
   proposalOf,
   receiptsOf,
   reviewBoards,
@@ -41,6 +42,8 @@ export interface LetterFigures {
   notice: Notice | null;
   criteria: LetterCriterion[];
   reviewers: number;
+  /** The reviewers' mean alone, where more than that counted; else null. */
+  reviewMean: string | null;
   /** What the rule said, as a sentence; null where it was proposed by itself. */
   ruleSays: string | null;
   line: ScenarioLine | null;
@@ -51,6 +54,8 @@ export interface LetterFigures {
   clauses: string[];
   receipt: LetterReceipt | null;
 }
+
+const differs = (mean: Points | null, shown: string): string | null => (mean && pointsText(mean) !== shown ? pointsText(mean) : null);
 
 /** Loads the letters of the projects; those without a proposal are left out. */
 export async function loadLetters(tx: Tx, roundId: string, projectIds: readonly string[], today: string): Promise<LetterFigures[]> {
@@ -104,6 +109,7 @@ export async function loadLetters(tx: Tx, roundId: string, projectIds: readonly 
         round: meanOfCriterion(all, criterion),
       })),
       reviewers: own.length,
+      reviewMean: differs(boards.get(projectId)?.mean ?? null, proposal.meanText),
       ruleSays: line && kept ? lineReason(line, kept.outcome, kept.input, 'zh') : null,
       line,
       input: kept?.input ?? null,
