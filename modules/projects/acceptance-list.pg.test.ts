@@ -173,7 +173,7 @@ describe('the acceptance list', () => {
     ).rejects.toThrow('nothing is added');
     const app = scene.t.app;
     await app.query('begin');
-    await app.query("select set_config('zhidian.subdistrict_id', $1, true)", [scene.t.subdistrictId]).catch(() => {});
+    await app.query(`set local app.subdistrict = '${scene.t.subdistrictId}'`);
     await expect(app.query('update acceptance_recheck set result = $1', ['mended'])).rejects.toThrow('permission denied');
     await app.query('rollback');
   });
