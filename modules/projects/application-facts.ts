@@ -6,7 +6,8 @@ import { policySourceKind } from '#modules/funds';
 import { meetingsAbout } from '#modules/meetings';
 import { listCompounds } from '#modules/places';
 import type { Application } from './application.ts';
-import { keeperAnswerOf, keeperConsent } from './keeper-answer.ts';
+import { keeperConsent } from './keeper-acceptance.ts';
+import { keeperAnswerOf } from './keeper-answer.ts';
 import type { Project } from './store.ts';
 import { yearFacts } from './year-facts.ts';
 

@@ -2,7 +2,7 @@ import type { Reason, Verdict } from '#libs/policy';
 import { addDays } from '#libs/civil-time';
 import { applicationSoFar, type ApplicationErrors } from './application.ts';
 import { type ApplicationDraft, typedFen } from './application-draft.ts';
-import { type KeeperStanding } from './keeper-answer.ts';
+import { type KeeperStanding } from './keeper-acceptance.ts';
 import type { PriceReference } from './price-references.ts';
 
 /**

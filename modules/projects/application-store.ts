@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { CommandTx } from '#platform/command';
 import { sql, type Tx } from '#platform/database';
 import type { Application } from './application.ts';
-import { acceptanceWays, type KeeperAcceptance } from './keeper-answer.ts';
+import { acceptanceWays, type KeeperAcceptance } from './keeper-acceptance.ts';
 import { type ApplicationDraft, applicationDraft } from './application-draft.ts';
 import { sourceBases, sourceKinds } from './project.ts';
 import { extenders, shortfallRules } from './shortfall.ts';

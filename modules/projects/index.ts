@@ -51,6 +51,7 @@ export { type ChangeRequest, type CheckIn, listChanges, listCheckIns, listShifts
 export * from './grade-project.ts';
 export * from './upkeep.ts';
 export * from './keeper-answer.ts';
+export * from './keeper-acceptance.ts';
 export * from './merge-drafts.ts';
 export * from './page-of-projects.ts';
 export { type Delays, delaysAmong, delaysOf, itWasAskedLate, lastDayOfWorks, silentlyLate } from './last-day.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { CommandTx } from '#platform/command';
 import { type Sql, sql } from '#platform/database';
 import type { Application } from './application.ts';
-import type { KeeperAcceptance } from './keeper-answer.ts';
+import type { KeeperAcceptance } from './keeper-acceptance.ts';
 
 /** Writes and seals a version. The database refuses sums that do not hold. Returns its id and number. */
 export async function insertApplication(

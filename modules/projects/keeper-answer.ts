@@ -1,37 +1,14 @@
 import { z } from 'zod';
-import { isDay } from '#libs/civil-time';
 import { err, ok, type Result } from '#libs/result';
 import { type CommandContext, type CommandTx, runCommand } from '#platform/command';
 import { sql, type Tx } from '#platform/database';
 import { closeDuty, openDuty } from '#modules/inbox';
 import { personNames } from '#modules/people';
 import type { Application } from './application.ts';
-import type { ApplicationDraft } from './application-draft.ts';
 import { findApplication, findDraft } from './application-store.ts';
+import { type KeeperAcceptance, type KeeperAnswer, type KeeperStanding, keeperStanding, type NamedKeeper } from './keeper-acceptance.ts';
 import type { ProjectState } from './project.ts';
 import { lockProject, type Project } from './store.ts';
-
-/** How a keeper said yes: by the own account, on signed paper, by word of mouth, in an agreement signed before the platform. */
-export const acceptanceWays = ['self', 'signed', 'said', 'agreement'] as const;
-export type AcceptanceWay = (typeof acceptanceWays)[number];
-
-/** That somebody accepted to keep it: how, on which day, before whom. */
-export interface KeeperAcceptance {
-  how: AcceptanceWay;
-  on: string;
-  note: string;
-}
-
-/** Code under which a keeper's signed consent lies among the papers. */
-export const keeperConsent = 'keeper-consent';
-
-/** What a person answered when asked to keep it. */
-export interface KeeperAnswer {
-  personId: string;
-  answer: 'accepted' | 'declined';
-  note: string;
-  at: Date;
-}
 
 /** The latest answer of a person about a project, or null. */
 export const keeperAnswerOf = (tx: Tx, projectId: string, personId: string): Promise<KeeperAnswer | null> =>
@@ -41,34 +18,16 @@ export const keeperAnswerOf = (tx: Tx, projectId: string, personId: string): Pro
     z.object({ personId: z.string(), answer: z.enum(['accepted', 'declined']), note: z.string(), at: z.date() }),
   );
 
-/** How it stands with the keeper of a draft: who said what, or that nobody has. */
-export type KeeperStanding = { kind: 'accepted'; accepted: KeeperAcceptance } | { kind: 'declined'; note: string } | { kind: 'open' };
-
-type Named = Pick<ApplicationDraft, 'keeperPersonId' | 'keeperSaidOn' | 'keeperSaidBefore'> & { evidence: readonly { kind: string }[] };
-
-/**
- * A keeper accepted when their own latest answer is yes, when their signed consent is among the papers, or when somebody wrote down on which day and
- * before whom they said so. Their own no stands against everything else.
- */
-export function keeperStanding(draft: Named, answer: KeeperAnswer | null, today: string, dayOf: (at: Date) => string): KeeperStanding {
-  if (answer?.answer === 'declined') return { kind: 'declined', note: answer.note };
-  if (answer) return { kind: 'accepted', accepted: { how: 'self', on: dayOf(answer.at), note: answer.note } };
-  if (draft.evidence.some(({ kind }) => kind === keeperConsent)) return { kind: 'accepted', accepted: { how: 'signed', on: today, note: '' } };
-  const on = draft.keeperSaidOn.trim();
-  const before = draft.keeperSaidBefore.trim();
-  return isDay(on) && on <= today && before !== '' ? { kind: 'accepted', accepted: { how: 'said', on, note: before.slice(0, 200) } } : { kind: 'open' };
-}
-
 const civil = (at: Date): string => new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
 
 /** How it stands with the keeper of a draft now. */
-export async function keeperStandingOf(tx: Tx, projectId: string, draft: Named, today: string): Promise<KeeperStanding> {
+export async function keeperStandingOf(tx: Tx, projectId: string, draft: NamedKeeper, today: string): Promise<KeeperStanding> {
   const answer = /^[0-9a-f-]{36}$/.test(draft.keeperPersonId) ? await keeperAnswerOf(tx, projectId, draft.keeperPersonId) : null;
   return keeperStanding(draft, answer, today, civil);
 }
 
 /** The acceptance that a new version is sealed with: as it stands now, else the one of the version before where the keeper is the same. */
-export async function acceptanceFor(tx: Tx, project: Project, draft: Named, application: Application, today: string): Promise<KeeperAcceptance | null> {
+export async function acceptanceFor(tx: Tx, project: Project, draft: NamedKeeper, application: Application, today: string): Promise<KeeperAcceptance | null> {
   const standing = await keeperStandingOf(tx, project.id, draft, today);
   if (standing.kind !== 'open') return standing.kind === 'accepted' ? standing.accepted : null;
   const before = project.applicationId ? await findApplication(tx, project.applicationId) : null;

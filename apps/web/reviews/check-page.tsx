@@ -91,6 +91,7 @@ export function CheckPage(view: CheckPageView) {
               </Section>
             </>
           )}
+          {view.keeperAnswer?.answer === 'declined' && <Reason outcome="blocked" title={guideText[page.lang].keeperDeclined(view.keeperAnswer.note)} />}
           <SinceReturn view={view} />
           {verdict !== null && <Decide view={view} />}
           <Section title={t.facts}>

@@ -7,6 +7,8 @@ import {
   type ApplicationVersion,
   findApplication,
   findProject,
+  type KeeperAnswer,
+  keeperAnswerOf,
   type KeptComment,
   listChecks,
   listComments,
@@ -35,6 +37,8 @@ export interface CheckView {
   before: ApplicationVersion | null;
   /** What the office remarked on earlier versions. */
   comments: KeptComment[];
+  /** What the named keeper answered last in their own account; null where they did not. */
+  keeperAnswer: KeeperAnswer | null;
 }
 
 const shareATerm = (reason: Reason, ruling: KeptRuling): boolean =>
@@ -68,5 +72,6 @@ export async function loadCheck(tx: Tx, projectId: string, today: string): Promi
     checks: await listChecks(tx, application.id),
     before: await versionBefore(tx, application),
     comments: await listComments(tx, project.id),
+    keeperAnswer: application.keeperPersonId === null ? null : await keeperAnswerOf(tx, project.id, application.keeperPersonId),
   };
 }
