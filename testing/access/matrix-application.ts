@@ -15,6 +15,6 @@ export const application: Line[] = [
   line('GET /projects/:id/opinion.pdf', '/projects/{submitted}/opinion.pdf', insiders),
   line('GET /projects/:id/versions', '/projects/{submitted}/versions', insiders),
   // Only the person whom the application names as keeper; to everybody else the page is not there.
-  line('GET /projects/:id/keeper', '/projects/{draft}/keeper', [], { hidden: true }),
-  line('POST /projects/:id/keeper', '/projects/{draft}/keeper', [], { hidden: true }),
+  line('GET /projects/:id/keeper', '/projects/{draft}/keeper', []),
+  line('POST /projects/:id/keeper', '/projects/{draft}/keeper', []),
 ];
