@@ -1,9 +1,5 @@
 import {
   answerHelp,
-  askForRoundChange,
-  asksOf,
-  changesOf,
-  extendRound,
   findHelp,
   findRound,
   helpKinds,
@@ -14,21 +10,15 @@ import {
   nudgeCommittee,
   offerHelp,
   quotaHistory,
-  refuseRoundChange,
-  reopenRound,
   sayAboutApplying,
   setQuotas,
-  toldOf,
 } from '#modules/funds';
 import { parseYuan } from '#libs/money';
 import { holdersOf, listOrganisations } from '#modules/people';
 import { findNeighbourhood, listNeighbourhoods } from '#modules/places';
-import { listProjects } from '#modules/projects';
-import { anAwardStands, cancelRound, roundOwesAnAnswer } from '#modules/reviews';
 import type { FieldErrors, Routes, Web } from '../kit/index.ts';
 import { tableXlsx, xlsxType } from '../ui/index.ts';
 import { mayWithRound } from './round-call-routes.tsx';
-import { type ChangeForm, RoundChangePage } from './round-change-page.tsx';
 import { roundFollowText } from './round-follow-text.ts';
 import { loadFollow, proposedQuotas } from './round-follow-view.ts';
 import { HelpPage, PlacePage, type PlacePageView } from './round-place-page.tsx';
@@ -38,7 +28,7 @@ import { QuotasPage, quotaTable } from './round-quotas-page.tsx';
 const office = { neighbourhoodId: null };
 type Back = { errors: FieldErrors; values: Record<string, string | string[]> };
 
-/** Quotas, who has applied and who has not, help, and changes of a round. */
+/** Quotas, who has applied and who has not, and help in a round. */
 export function followRoutes(r: Routes): void {
   r.get('/rounds/:id/quotas', 'round.read', (w) => showQuotas(w));
   r.post('/rounds/:id/quotas', 'round.open', saveQuotas);
@@ -51,12 +41,6 @@ export function followRoutes(r: Routes): void {
   r.get('/round-help/:id', 'round.help-note', showHelp);
   r.post('/round-help/:id/answer', 'round.answer', answer);
   r.post('/round-help/:id/note', 'round.help-note', note);
-  r.get('/rounds/:id/change', 'round.open', (w) => showChange(w));
-  r.post('/rounds/:id/change/extend', 'round.open', (w) => change(w, 'extend'));
-  r.post('/rounds/:id/change/reopen', 'round.reopen', (w) => change(w, 'reopen'));
-  r.post('/rounds/:id/change/cancel', 'round.end-early', (w) => change(w, 'cancel'));
-  r.post('/rounds/:id/change/refuse', 'round.reopen', (w) => change(w, 'refuse'));
-  for (const form of ['ask-reopen', 'ask-cancel'] as const) r.post(`/rounds/:id/change/${form}`, 'round.open', (w) => change(w, form));
 }
 
 async function quotaView(w: Web) {
@@ -269,75 +253,4 @@ async function showHelp(w: Web) {
   const isHelper = found.help.personId !== null && found.help.personId === w.actor.personId;
   if (!isHelper && !w.can('round.place', { neighbourhoodId: found.place.id })) return w.forbidden();
   return w.page(<HelpPage page={w.frame()} {...found} isHelper={isHelper} />);
-}
-
-async function showChange(w: Web, back?: Back & { form: ChangeForm }) {
-  const id = w.id();
-  const found = id
-    ? await w.read(async (tx) => {
-        const round = await findRound(tx, id);
-        if (!round) return null;
-        const projects = await listProjects(tx, { roundId: id });
-        const places = new Map((await listNeighbourhoods(tx)).map((place) => [place.id, place.name]));
-        return {
-          round,
-          changes: await changesOf(tx, id),
-          told: await toldOf(tx, id),
-          ask: (await asksOf(tx, id)).find(({ outcome }) => outcome === null) ?? null,
-          open: projects.filter(({ state }) => roundOwesAnAnswer(state)).map((project) => ({ project, placeName: places.get(project.neighbourhoodId) ?? '' })),
-          awardsStand: projects.some(anAwardStands),
-        };
-      })
-    : null;
-  if (!found) return w.notFound();
-  return w.page(
-    <RoundChangePage
-      page={w.frame()}
-      today={w.today}
-      {...found}
-      may={{ manage: w.can('round.open', office), decide: w.can('round.reopen', office) }}
-      {...back}
-    />,
-    back ? 422 : 200,
-  );
-}
-
-async function change(w: Web, form: ChangeForm) {
-  const id = w.id();
-  if (!id) return w.notFound();
-  const posted = w.form();
-  const t = roundFollowText[w.lang];
-  const reason = posted.text('reason');
-  const lastDay = posted.text('lastDay');
-  const dated = { roundId: id, lastDay, reason, moveSteps: posted.has('moveSteps') };
-  if ((form === 'extend' || form.endsWith('reopen')) && !/^\d{4}-\d{2}-\d{2}$/.test(lastDay))
-    return showChange(w, { form, errors: { lastDay: w.errorText('not-a-date') }, values: posted.values });
-  const run = async () => {
-    const context = w.command(posted);
-    if (form === 'extend') return extendRound(context, dated);
-    if (form === 'reopen') return reopenRound(context, dated);
-    if (form === 'refuse') return refuseRoundChange(context, { roundId: id, reason });
-    if (form === 'cancel') return cancelRound(context, { roundId: id, reason, fates: await fatesOf(w, id) });
-    return askForRoundChange(context, {
-      roundId: id,
-      kind: form === 'ask-cancel' ? 'cancelled' : 'reopened',
-      reason,
-      lastDay: form === 'ask-cancel' ? null : lastDay,
-    });
-  };
-  const done = await run();
-  const flash = { extend: t.extended, reopen: t.reopened, cancel: t.cancelled, refuse: t.refused, 'ask-reopen': t.askedHead, 'ask-cancel': t.askedHead }[form];
-  if (done.ok) return w.redirect(`/rounds/${id}/change`, flash);
-  const field = { 'reason-required': 'reason', 'too-long': 'reason', 'not-later': 'lastDay', 'in-the-past': 'lastDay', 'fate-required': '' }[
-    done.error as string
-  ];
-  return field === undefined ? w.refuse(done.error, t) : showChange(w, { form, errors: { [field]: w.errorText(done.error, t) }, values: posted.values });
-}
-
-async function fatesOf(w: Web, roundId: string) {
-  const projects = await w.read((tx) => listProjects(tx, { roundId }));
-  return projects.flatMap(({ id }) => {
-    const fate = w.form().text(`fate-${id}`);
-    return fate === 'next-round' || fate === 'ended' ? [{ projectId: id, fate, reason: w.form().text(`why-${id}`) } as const] : [];
-  });
 }

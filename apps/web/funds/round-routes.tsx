@@ -5,6 +5,7 @@ import { committedFen, decideRound } from '#modules/reviews';
 import { field, type Routes, type Web } from '../kit/index.ts';
 import { tableXlsx, xlsxType } from '../ui/index.ts';
 import { callRoutes, mayWithRound } from './round-call-routes.tsx';
+import { changeRoutes } from './round-change-routes.tsx';
 import { followRoutes } from './round-follow-routes.tsx';
 import { RoundPage, type RoundPageView, roundTable } from './round-page.tsx';
 import { roundText } from './round-text.ts';
@@ -36,6 +37,7 @@ export function roundRoutes(r: Routes): void {
   r.get('/rounds/:id', 'round.read', showRound);
   callRoutes(r);
   followRoutes(r);
+  changeRoutes(r);
   r.post('/rounds/:id/move', 'round.open', async (w) => {
     const id = w.id();
     const to = w.form().text('to');

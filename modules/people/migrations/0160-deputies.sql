@@ -62,7 +62,7 @@ create trigger is_sound before insert on deputyship for each row execute functio
 -- ;;
 create function deputyship_ends_once() returns trigger language plpgsql as $$
 begin
-  if old.ended_on is not null or (new.role_id, new.person_id, new.deputy_id, new.from_day, new.to_day, new.reason, new.named_by, new.named_at)
+  if tg_op = 'DELETE' or old.ended_on is not null or (new.role_id, new.person_id, new.deputy_id, new.from_day, new.to_day, new.reason, new.named_by, new.named_at)
       is distinct from (old.role_id, old.person_id, old.deputy_id, old.from_day, old.to_day, old.reason, old.named_by, old.named_at)
       or new.ended_on < old.from_day - 1 or new.ended_on > old.to_day then
     raise exception 'a deputyship stays as it was named, and ends once' using errcode = '23514';
@@ -70,9 +70,7 @@ begin
   return new;
 end $$
 -- ;;
-create trigger ends_once before update on deputyship for each row execute function deputyship_ends_once()
--- ;;
-create trigger stays before delete on deputyship for each row execute function refuse_change()
+create trigger ends_once before update or delete on deputyship for each row execute function deputyship_ends_once()
 -- ;;
 -- Nobody acts for another without having been named for that day.
 create function acted_for_was_named() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
