@@ -130,7 +130,7 @@ export const moveStuck = (context: CommandContext, input: MoveStuckInput): Promi
     const stuck = project && (await findStuck(tx, input.stuckId));
     if (!project || stuck?.projectId !== project.id) return err('not-found');
     if (!mayMoveStuck(tx.actor, project, stuck, input.move))
-      return err(stuck.steps.some((step) => step.toPersonId === tx.actor.personId) ? 'not-yours' : 'not-allowed');
+      return err(tx.actor.personId !== null && stuck.steps.some((step) => step.toPersonId === tx.actor.personId) ? 'not-yours' : 'not-allowed');
     if (!theStuckMayMove(stuck.state, input.move)) return err('wrong-state');
     const text = input.text.trim();
     if (text.length > 1000) return err('too-long');

@@ -185,9 +185,11 @@ async function postAnswer(w: Web) {
     }),
   );
   if (!parsed.ok) {
-    const project = await withProject(w, async () => null);
-    if (!project) return w.notFound();
-    if (!w.can('project.decide-change', project.project) && !w.can('project.decide-team-change', project.project)) return w.forbidden();
+    const found = await withProject(w, async (tx, project) => (await listChanges(tx, project.id)).find((change) => change.id === one) ?? null);
+    if (!found?.more) return w.notFound();
+    // Whoever has no say hears that before what the form lacks.
+    const ofTheTeam = found.more.decider === 'team' && w.can('project.decide-team-change', found.project);
+    if (!ofTheTeam && !w.can('project.decide-change', found.project)) return w.forbidden();
     return changesPage(w, undefined, { id: one, text: Object.values(w.errorTexts(parsed.error, t)).join(' ') });
   }
   const { answer, reason, resolutionId, ballotId } = parsed.value;
