@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { outcomesOf, type OutcomeSeries, type Project, reportOutcome } from '#modules/projects';
+import { findProject, outcomesOf, type OutcomeSeries, type Project, reportOutcome } from '#modules/projects';
 import { field, type Routes, type Web } from '../kit/index.ts';
 import {
   Actions,
@@ -162,7 +162,9 @@ async function outcomesPage(w: Web, back?: { errors: FormErrors; values: FormVal
 
 async function postOutcome(w: Web) {
   const id = w.id();
-  if (!id) return w.notFound();
+  const project = id ? await w.read((tx) => findProject(tx, id)) : null;
+  if (!id || !project) return w.notFound();
+  if (!w.can('project.report-outcome', project)) return w.forbidden();
   const form = w.form();
   const again = (errors: Record<string, string>) => outcomesPage(w, { errors: w.errorTexts(errors, upkeepText[w.lang]), values: form.values });
   const parsed = form.parse(
