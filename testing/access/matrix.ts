@@ -290,7 +290,7 @@ const printedOnly = new Set([
 /** Whoever may print a paper may have it as a document to work on, and nobody else. */
 const inBothForms = (lines: readonly Line[]): Line[] =>
   lines.flatMap((one) =>
-    one.route.endsWith('.pdf') && !printedOnly.has(one.route)
+    one.route.startsWith('GET ') && one.route.endsWith('.pdf') && !printedOnly.has(one.route)
       ? [one, { ...one, route: one.route.replace(/pdf$/, 'docx'), at: one.at.replace(/\.pdf(?=$|\?)/, '.docx') }]
       : [one],
   );
