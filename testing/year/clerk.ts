@@ -1,5 +1,6 @@
+import type { Locator } from 'playwright-core';
 import type { Visitor } from '../browser.ts';
-import { type Entry, send, sendInVain } from '../story/crew.ts';
+import { type Entry, fillIn, send, sendInVain } from '../story/crew.ts';
 
 /** What somebody did with hand and keys: clicks (a link, a button, a box, a choice in a list, a file) and characters typed. */
 export class Effort {
@@ -67,6 +68,23 @@ export class Clerk {
   async sendInVain(form: string, fields: Readonly<Record<string, Entry>>, button?: string | RegExp): Promise<string> {
     this.#count(fields);
     return sendInVain(this.visitor, form, fields, button);
+  }
+
+  /** Ticks a box. */
+  async tick(box: Locator): Promise<void> {
+    this.#effort.clicks += 1;
+    await box.check();
+  }
+  /** Clicks what leads to another page. */
+  async click(control: Locator): Promise<void> {
+    this.#effort.clicks += 1;
+    await this.visitor.go(control);
+  }
+  /** Fills fields of a form without sending it. */
+  async choose(form: string, fields: Readonly<Record<string, Entry>>): Promise<void> {
+    this.#count(fields);
+    this.#effort.clicks -= 1;
+    await fillIn(this.visitor, form, fields);
   }
 
   #count(fields: Readonly<Record<string, Entry>>): void {

@@ -43,6 +43,9 @@ export const yearPlaces: readonly YearPlace[] = [
 /** Nine reviewers: three of the demo and six more. */
 export const yearReviewers = ['沈若谷', '严以南', '冯知秋', '林致远', '苗若兰', '谭守一', '乔怀仁', '童砚秋', '凤鸣岐'] as const;
 
+/** The office's second officer: whoever proposed a decision does not answer the objections to it. */
+export const yearOfficer = '于文博';
+
 /** One line of a budget as it is typed. */
 export interface YearLine {
   name: string;
@@ -100,7 +103,7 @@ const kinds: readonly Kind[] = [
       { name: '种植箱', category: 'equipment', unit: '套', quantity: '30', unitPrice: '180' },
       { name: '上课老师', category: 'service', unit: '次', quantity: '8', unitPrice: '400' },
     ],
-    partner: 2000,
+    partner: 3200,
     picture: 'lane-before',
   },
   {
@@ -117,13 +120,11 @@ const kinds: readonly Kind[] = [
   },
 ];
 
-const fates: Readonly<Record<number, YearProject['fate']>> = {
-  3: 'refused',
-  5: 'returned-once',
-  8: 'objected',
-  11: 'recused',
-  14: 'stopped',
-  17: 'keeper-leaves',
+/** What befalls somebody in the year, on projects spread over it. */
+const fates: readonly YearProject['fate'][] = ['refused', 'returned-once', 'objected', 'recused', 'stopped', 'keeper-leaves'];
+const fateOf = (n: number, count: number): YearProject['fate'] => {
+  const apart = Math.max(1, Math.floor(count / (fates.length + 2)));
+  return n % apart === 0 ? (fates[n / apart] ?? 'ordinary') : 'ordinary';
 };
 
 /** Thirty projects: each community has two, six of them three. */
@@ -139,7 +140,7 @@ export function yearProjects(places: readonly YearPlace[], count: number): YearP
       title: `${place.name.replace('居民区', '')}${kind.title}`,
       place: place.code,
       grant: total - kind.partner,
-      fate: fates[n] ?? 'ordinary',
+      fate: fateOf(n, count),
     });
   }
   return projects;

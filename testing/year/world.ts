@@ -9,7 +9,7 @@ import { gather, photo } from '#demo/gatherings';
 import { officeAnswers } from '#demo/office';
 import { done, fixedId, type Stage } from '#demo/stage';
 import type { Plot } from '#demo/story';
-import { type YearPlace, type YearProject, yearPlaces, yearReviewers } from './plan.ts';
+import { yearOfficer, type YearPlace, type YearProject, yearPlaces, yearReviewers } from './plan.ts';
 
 /** Account of a person of the year, known by name. */
 export const accountOf = (name: string): string => fixedId(`account year ${name}`);
@@ -18,6 +18,7 @@ export const accountOf = (name: string): string => fixedId(`account year ${name}
 export const yearNames: readonly string[] = [
   ...yearPlaces.filter((place) => !place.known).flatMap((place) => [place.secretary, place.director, place.supervisor, place.keeper, place.neighbour]),
   ...yearReviewers.slice(3),
+  yearOfficer,
 ];
 
 /** The person of the year as the demo's stage knows people. */
@@ -64,6 +65,7 @@ export async function buildYear(stage: Stage): Promise<void> {
     );
   }
   for (const name of yearReviewers.slice(3)) await person(stage, name, ['reviewer'], null, null);
+  await person(stage, yearOfficer, ['officer'], null, null);
 }
 
 /** Name of the property company that pays in. */

@@ -4,6 +4,8 @@ import { launchBrowser } from '../browser.ts';
 import { startSite, type TestSite } from '../site.ts';
 import { applyAll } from './apply.ts';
 import { yearPlaces, yearProjects } from './plan.ts';
+import { confirmAndSign, decide, objectAndUphold } from './decide.ts';
+import { checkAll, reviewAll, scoreAll } from './review.ts';
 import { buildYear, deliberate, yearNames } from './world.ts';
 import { Year } from './year.ts';
 
@@ -48,6 +50,12 @@ describe(`the office's year: ${placeCount} communities, ${projectCount} projects
 
   step('the office opens the round', () => year.openRound());
   step('every community applies', () => applyAll(year));
+  step('the office checks: one refused, one returned and handed in again', () => checkAll(year));
+  step('the call ends, reviewers are asked, the projects are shared out', () => reviewAll(year));
+  step('nine reviewers score; one steps aside', () => scoreAll(year));
+  step('scenarios, one decision for all, notice', () => decide(year));
+  step('an objection is upheld and the correction noticed', () => objectAndUphold(year));
+  step('the head confirms, both sides sign', () => confirmAndSign(year));
   test('what a project costs in clicks and characters', () => {
     year.printEffort();
     expect(year.findings()).toEqual([]);

@@ -21,6 +21,8 @@ export class Year {
   readonly #clerks = new Map<string, Clerk>();
   readonly #efforts = new Map<string, Effort>();
   roundId = '';
+  /** The reviewer who stepped aside of their own word. */
+  recused = '';
 
   constructor(site: TestSite, browser: Browser, places: readonly YearPlace[], projects: readonly YearProject[], matters: readonly string[]) {
     this.site = site;
@@ -47,15 +49,22 @@ export class Year {
   dayIn(days: number): string {
     return this.crew.dayIn(days);
   }
+  /** Projects that were awarded and go on. */
+  running(): Going[] {
+    return this.projects.filter((project) => project.fate !== 'refused');
+  }
   one(fate: YearProject['fate']): Going {
     const found = this.projects.find((project) => project.fate === fate);
     if (!found) throw new Error(`no project is ${fate}`);
     return found;
   }
 
+  /** The office opens the round for all of its communities. */
   async openRound(): Promise<void> {
     const officer = await this.as('顾文清');
     await officer.open('/rounds/new');
+    await officer.send('/rounds/new', { pool: '220000', closesOn: this.dayIn(20), reviewersWanted: '3' });
+    this.roundId = officer.path.split('/')[2] ?? '';
   }
 
   findings(): string[] {
