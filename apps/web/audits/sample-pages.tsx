@@ -137,9 +137,11 @@ export function SamplePage(props: { page: PageFrame; audit: Audit; result: Sampl
         <ButtonLink href={`${here}/population.csv`} kind="quiet" download>
           {t.populationFile}
         </ButtonLink>
-        <pre class="wrap" tabindex={0}>
-          <code>{redrawProgram(sample)}</code>
-        </pre>
+        <div class="field long">
+          <textarea readonly rows={18} aria-label={t.redraw}>
+            {redrawProgram(sample)}
+          </textarea>
+        </div>
       </Section>
     </Layout>
   );
