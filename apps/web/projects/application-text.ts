@@ -130,7 +130,7 @@ export const applicationText = defineText({
   'no-open-round': { zh: '现在不在申报期内，申报书已经保存。等街镇开放申报后再提交。', en: 'No round is open; the draft is kept.' },
   'unknown-reference': { zh: '选的决议、人员、单位、科目或附件里，有一样已经不在了，请重新选。', en: 'Something chosen no longer exists; choose again.' },
   'ballot-not-passed': { zh: '选的表决没有通过，不能向居民收钱。', en: 'The chosen ballot did not pass.' },
-  'policy-blocks': { zh: '有规定不允许，请看下面的政策核对，改好再提交。', en: 'A rule forbids it; see the policy check below.' },
+  'policy-blocks': { zh: '有规定不允许，请看“边填边核对”，改好再提交。', en: 'A rule forbids it; see the check beside the form.' },
   'above-quota': {
     zh: '超过了本居民区这一轮的名额或额度，提交不了。请减少申请金额，或者向自治办说明情况。',
     en: 'Above the quota of your neighbourhood in this round. Ask for less, or speak with the fund office.',
