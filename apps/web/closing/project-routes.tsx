@@ -14,7 +14,7 @@ import {
 } from '#modules/projects';
 import { findNeighbourhood } from '#modules/places';
 import { field, type Routes, type Web } from '../kit/index.ts';
-import { withProject } from '../projects/check-in-routes.tsx';
+import { withProject } from '../projects/works-request.ts';
 import { publicNames } from '../projects/public-names.ts';
 import { storedUploads } from '../projects/uploads.ts';
 import type { FormErrors, FormValues } from '../ui/index.ts';

@@ -38,7 +38,7 @@ import type { FormErrors, FormValues } from '../ui/index.ts';
 import { AssetManagePage, type ManageForm, NewAssetPage } from './asset-manage-page.tsx';
 import { AssetPage, type AssetView } from './asset-page.tsx';
 import { assetCard, keeperSheet } from './asset-paper.ts';
-import { withProject } from './check-in-routes.tsx';
+import { withProject } from './works-request.ts';
 import { publicNames } from './public-names.ts';
 import { payerOf, upkeepWords, whoCanKeep } from './upkeep-routes.tsx';
 import { upkeepText } from './upkeep-text.ts';

@@ -23,7 +23,7 @@ import { yuanText } from '../ui/index.ts';
 import { moveRows } from './change-forms.tsx';
 import { ChangesPage } from './change-page.tsx';
 import { changeText } from './change-text.ts';
-import { type Back, backOf, withProject } from './check-in-routes.tsx';
+import { type Back, backOf, withProject } from './works-request.ts';
 import { doingText } from './doing-text.ts';
 
 /** Changes of what was agreed: asked for, answered, compared. */

@@ -1,7 +1,18 @@
 import { addDays } from '#libs/civil-time';
 import { z } from 'zod';
 import { dutiesOf } from '#modules/inbox';
-import { checkIn, checkInFactsOf, correctCheckIn, correctionsOf, listCheckIns, listShifts, theRotaNames, worksGoOn, worksPlaceOf } from '#modules/projects';
+import {
+  checkIn,
+  checkInFactsOf,
+  correctCheckIn,
+  correctionsOf,
+  listCheckIns,
+  listShifts,
+  theRotaNames,
+  worksGoOn,
+  type WorksPlace,
+  worksPlaceOf,
+} from '#modules/projects';
 import { holds } from '#platform/access';
 import type { Tx } from '#platform/database';
 import { preparePhoto } from '#platform/documents';
@@ -14,28 +25,9 @@ import { doingText } from './doing-text.ts';
 import { publicNames } from './public-names.ts';
 import { storedUploads } from './uploads.ts';
 import { findVisible } from './view.ts';
-import { microDegrees } from './watch-routes.tsx';
+import { type Back, backOf, microDegrees, withProject } from './works-request.ts';
 import { watchers } from './watchers.ts';
 import { shownName } from './words.ts';
-
-/** What comes back into a refused form. */
-export interface Back {
-  errors: Record<string, string>;
-  values: Record<string, string | string[]>;
-}
-
-/** Errors of a form by code, in words, with what was typed. */
-export function backOf(w: Web, errors: FieldErrors, values: Back['values'], words: Record<string, unknown> = doingText[w.lang]): Back {
-  return { errors: w.errorTexts(errors, words), values };
-}
-
-/** The project with its place and whatever else a page reads; 404 when this viewer may not know of it. */
-export async function withProject<T>(w: Web, more: (tx: Tx, project: NonNullable<Awaited<ReturnType<typeof findVisible>>>['project']) => Promise<T>) {
-  return w.read(async (tx) => {
-    const found = await findVisible(tx, w, w.id());
-    return found && { ...found, more: await more(tx, found.project) };
-  });
-}
 
 export async function checkInPage(w: Web, back?: Back) {
   const found = await withProject(w, async (tx, project) => {

@@ -34,7 +34,7 @@ import { GradeToldSection } from '../closing/grade-told.tsx';
 import { AcceptancePage, AppraisalPage, GradePage, SettlementPage } from './closing-pages.tsx';
 import { closingText } from './closing-text.ts';
 import { deadlineField, DeadlinesPage } from './deadlines-page.tsx';
-import { type Back, backOf as worksBackOf, withProject } from './check-in-routes.tsx';
+import { type Back, backOf as worksBackOf, withProject } from './works-request.ts';
 import { publicNames } from './public-names.ts';
 import { settlementText, SettlementFacts, StandingFacts } from './settlement-parts.tsx';
 import { figure } from './words.ts';

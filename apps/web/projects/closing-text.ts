@@ -83,7 +83,7 @@ export const closingText = defineText({
     en: 'How many days each step may take is the office’s to say; what is not set has no deadline.',
   },
   daysFor: { zh: '天', en: 'days' },
-teamUpTo: { zh: '预算内调整不超过总额的多少，居委会另一人同意即可', en: 'Up to which share another of the committee agrees to a move inside the budget' },
+  teamUpTo: { zh: '预算内调整不超过总额的多少，居委会另一人同意即可', en: 'Up to which share another of the committee agrees to a move inside the budget' },
   bigFrom: { zh: '变更涉及金额占总额多少算大变更，要居民议定', en: 'A change is big from this share of the total' },
   why: { zh: '为什么这样定', en: 'Why' },
   saveDeadlines: { zh: '保存', en: 'Save' },

@@ -18,7 +18,8 @@ import { doingText } from './doing-text.ts';
 import { NotesPage, PicturesPage } from './record-pages.tsx';
 import { rotaPage } from './rota-routes.tsx';
 import { storedUploads } from './uploads.ts';
-import { type Back, backOf, withProject, checkInPage, postCheckIn, checkInsPage, postCorrection, printCheckIns } from './check-in-routes.tsx';
+import { checkInPage, postCheckIn, checkInsPage, postCorrection, printCheckIns } from './check-in-routes.tsx';
+import { type Back, backOf, withProject } from './works-request.ts';
 
 /** The pages of the works. */
 export function doingRoutes(r: Routes): void {

@@ -20,7 +20,7 @@ import type { Tx } from '#platform/database';
 import type { Lang } from '#platform/i18n';
 import type { Routes, Web } from '../kit/index.ts';
 import { dayText } from '../ui/index.ts';
-import { withProject } from './check-in-routes.tsx';
+import { withProject } from './works-request.ts';
 import { factRows, MidTermPage, pointsText } from './mid-term-page.tsx';
 import { midTermText } from './mid-term-text.ts';
 import { type Refused, refusedAt } from './works-nav.tsx';

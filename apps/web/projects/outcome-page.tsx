@@ -21,7 +21,7 @@ import {
   TextField,
 } from '../ui/index.ts';
 import { Line } from '../governance-index/charts.tsx';
-import { withProject } from './check-in-routes.tsx';
+import { withProject } from './works-request.ts';
 import { publicNames } from './public-names.ts';
 import { upkeepText } from './upkeep-text.ts';
 import { figure, type PublicNames, shownName } from './words.ts';

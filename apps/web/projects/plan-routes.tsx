@@ -17,7 +17,7 @@ import { facts, paper, type PdfDocument, signatures, table } from '#platform/doc
 import type { Lang } from '#platform/i18n';
 import { field, type Routes, type Web } from '../kit/index.ts';
 import { dayText } from '../ui/index.ts';
-import { withProject } from './check-in-routes.tsx';
+import { withProject } from './works-request.ts';
 import { spanOf } from './gantt.tsx';
 import { PlanPage, TaskPage } from './plan-page.tsx';
 import { planText } from './plan-text.ts';

@@ -1,6 +1,6 @@
 import { listNeeds, listShifts, worksGoOn, worksPlaceOf } from '#modules/projects';
 import type { Web } from '../kit/index.ts';
-import { type Back, withProject } from './check-in-routes.tsx';
+import { type Back, withProject } from './works-request.ts';
 import { RotaPage } from './rota-page.tsx';
 import { watchers } from './watchers.ts';
 import type { Refused } from './works-nav.tsx';

@@ -1,7 +1,7 @@
 import { projectAccount } from '#modules/books';
 import { findSettlement, handOverStopped, projectSteps, windUpStop, worksStopOf } from '#modules/projects';
 import type { Routes, Web } from '../kit/index.ts';
-import { withProject } from './check-in-routes.tsx';
+import { withProject } from './works-request.ts';
 import { assetRows, StoppedPage, stoppedText } from './stopped-page.tsx';
 import { type Refused, refusedAt } from './works-nav.tsx';
 

@@ -16,7 +16,7 @@ import {
   theStuckMayMove,
 } from '#modules/projects';
 import { field, type Routes, type Web } from '../kit/index.ts';
-import { withProject } from './check-in-routes.tsx';
+import { withProject } from './works-request.ts';
 import { AllStuckPage, StuckPage } from './stuck-page.tsx';
 import { stuckText } from './stuck-text.ts';
 import { type Refused, refusedAt } from './works-nav.tsx';

@@ -18,7 +18,7 @@ import {
   type UpkeepTask,
 } from '#modules/projects';
 import { field, type Form, type Routes, type Web } from '../kit/index.ts';
-import { type Back, backOf as worksBackOf, withProject } from './check-in-routes.tsx';
+import { type Back, backOf as worksBackOf, withProject } from './works-request.ts';
 import { publicNames } from './public-names.ts';
 import { findVisible } from './view.ts';
 import { otherPayers, UpkeepCheckPage } from './upkeep-check-page.tsx';

@@ -13,7 +13,7 @@ import {
   visitorsOf,
 } from '#modules/projects';
 import { field, type Routes, type Web } from '../kit/index.ts';
-import { withProject } from './check-in-routes.tsx';
+import { withProject } from './works-request.ts';
 import { storedUploads } from './uploads.ts';
 import { findingRows, VisitsPage, visitText } from './visit-page.tsx';
 import { type Refused, refusedAt } from './works-nav.tsx';

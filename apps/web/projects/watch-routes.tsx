@@ -20,7 +20,7 @@ import { paper, type PdfDocument, table } from '#platform/documents';
 import type { Lang } from '#platform/i18n';
 import { field, type Routes, type Web } from '../kit/index.ts';
 import { dayText } from '../ui/index.ts';
-import { withProject } from './check-in-routes.tsx';
+import { microDegrees, withProject } from './works-request.ts';
 import { doingText } from './doing-text.ts';
 import { publicNames } from './public-names.ts';
 import { rotaPage } from './rota-routes.tsx';
@@ -115,13 +115,6 @@ async function postWanted(w: Web) {
   const done = await wantWatch(w.command(form), { projectId: id, days: Array.from({ length: days }, (_, n) => addDays(day, n)), heads, slot, place });
   if (done.ok) return w.redirect(`/projects/${id}/shifts#wanted`, t.wanted2(done.value));
   return done.error === 'in-the-past' ? back({ day: 'in-the-past' }) : w.refuse(done.error, t);
-}
-
-/** Degrees as typed or as a phone says them, in millionths; null when they are none. */
-export function microDegrees(text: string, most: number): number | null {
-  if (!/^-?\d{1,3}(\.\d{1,15})?$/.test(text)) return null;
-  const degrees = Number(text);
-  return Math.abs(degrees) <= most ? Math.round(degrees * 1e6) : null;
 }
 
 async function postPlace(w: Web) {

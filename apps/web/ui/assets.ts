@@ -58,7 +58,9 @@ function load(name: string): Loaded | undefined {
  * The address of an asset with the hash of its content, `/assets/app.3f2a91c0de.css`;
  * undefined when it is not built (the islands are optional: every page works without script).
  */
-export function assetUrl(name: 'app.css' | 'application.js' | 'app.js' | 'board.css' | 'consent.js' | 'invoices.js' | 'icon.svg' | 'what-if.js'): string | undefined {
+export function assetUrl(
+  name: 'app.css' | 'application.js' | 'app.js' | 'board.css' | 'consent.js' | 'invoices.js' | 'icon.svg' | 'what-if.js',
+): string | undefined {
   return load(name)?.url;
 }
 
