@@ -4,12 +4,38 @@ import { isUniqueViolation } from '#platform/database';
 import { findRound, officeDeadline, takesReviews } from '#modules/funds';
 import { closeDuty, openDuty } from '#modules/inbox';
 import { holdersOf } from '#modules/people';
-import { enterReviewIn, lockProject, type Project, type StepRefusal } from '#modules/projects';
+import { enterReviewIn, listProjects, lockProject, type Project, type StepRefusal } from '#modules/projects';
 import { blindReleases } from './blind-store.ts';
 import { recusals } from './pool-store.ts';
 import { conflictOf, type ReviewerConflict } from './reviewer-conflict.ts';
 import { reviewTerms } from './setup.ts';
 import { insertReview, reviewsOf } from './store.ts';
+
+async function sendIn(tx: CommandTx, project: Project): Promise<Result<void, 'round-is-over' | StepRefusal>> {
+  const round = project.roundId ? await findRound(tx, project.roundId) : null;
+  if (!round || !takesReviews(round)) return err('round-is-over');
+  const moved = await enterReviewIn(tx, { projectId: project.id, roundId: round.id });
+  if (!moved.ok) return moved;
+  await askForReviewers(tx, moved.value, round.reviewersWanted);
+  return ok();
+}
+
+/** Sends every checked application of a round before its reviewers at once; gives how many. `nothing-checked`: there is none. */
+export const sendRoundToReview = (
+  context: CommandContext,
+  input: { roundId: string },
+): Promise<Result<number, 'not-allowed' | 'nothing-checked' | 'round-is-over' | StepRefusal | 'key-reused'>> =>
+  runCommand(context, 'send-round-to-review', async (tx): Promise<Result<number, 'not-allowed' | 'nothing-checked' | 'round-is-over' | StepRefusal>> => {
+    if (!tx.can('review.assign', { neighbourhoodId: null })) return err('not-allowed');
+    const checked = await listProjects(tx, { roundId: input.roundId, states: ['checked'] });
+    if (checked.length === 0) return err('nothing-checked');
+    for (const { id } of checked) {
+      const project = await lockProject(tx, id);
+      const sent: Result<void, 'round-is-over' | StepRefusal> = project ? await sendIn(tx, project) : err('not-found');
+      if (!sent.ok) return sent;
+    }
+    return ok(checked.length);
+  });
 
 /** Sends a checked application before the reviewers of its round and asks for as many as the round wants. `round-is-over`: it takes no reviews. */
 export const sendToReview = (
@@ -20,12 +46,7 @@ export const sendToReview = (
     if (!tx.can('review.assign', { neighbourhoodId: null })) return err('not-allowed');
     const project = await lockProject(tx, input.projectId);
     if (!project) return err('not-found');
-    const round = project.roundId ? await findRound(tx, project.roundId) : null;
-    if (!round || !takesReviews(round)) return err('round-is-over');
-    const moved = await enterReviewIn(tx, { projectId: project.id, roundId: round.id });
-    if (!moved.ok) return moved;
-    await askForReviewers(tx, moved.value, round.reviewersWanted);
-    return ok();
+    return sendIn(tx, project);
   });
 
 /** Opens or closes the office's duty to find reviewers, as many as are still wanted. */

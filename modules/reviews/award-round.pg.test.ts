@@ -33,7 +33,7 @@ import {
   upheldObjections,
   waitingListOf,
 } from './index.ts';
-import { must, reviewed, said, type Scene, scene, stateOf, submitted } from './scene.fixture.ts';
+import { foundBySeals, must, reviewed, said, type Scene, scene, stateOf, submitted } from './scene.fixture.ts';
 
 let s: Scene;
 const ids: Record<'lamps' | 'garden' | 'toys' | 'bench', string> = { lamps: '', garden: '', toys: '', bench: '' };
@@ -287,5 +287,24 @@ describe('the waiting list', () => {
     expect(await s.see((tx) => findProject(tx, ids.toys))).toMatchObject({ state: 'awarded', grantAwardedFen: 1_200_000n });
     expect(said(await endWaitingList(head(), { roundId: s.roundId, reason: '年度结束' }))).toBe('nobody-waits');
     expect(said(await decideRound(officer(), { roundId: s.roundId }))).toBe('wrong-state');
+  });
+});
+
+describe('what the owner changes with the guards off is found', () => {
+  test.each([
+    ['what a scenario gives', 'allocation_line', 'update allocation_line set grant_fen = grant_fen + 1', /分配方案「.*」与封存时不同/],
+    ['why it was chosen', 'allocation_choice', "update allocation_choice set reason = '改'", /选定的分配方案「.*」与封存时不同/],
+    ['who decided', 'round_decision', "update round_decision set proposed_by_name = '别人'", /整轮拟定结果「.*」与封存时不同/],
+    ["the head's word", 'award_confirmation', "update award_confirmation set reason = '改'", /结果的确认「.*」与封存时不同/],
+    ['the words of a notice', 'notice', "update notice set body = body || '改'", /公示「.*」与封存时不同/],
+    ['an objection', 'objection', "update objection set text = '没有意见'", /异议「.*」与封存时不同/],
+    ['its answer', 'objection_answer', "update objection_answer set outcome = 'rejected' where outcome = 'accepted'", /异议答复「.*」与封存时不同/],
+    ['whom it was about', 'objection_about', "update objection_about set signed_name = '别人' where signed_name is not null", /异议所指「.*」与封存时不同/],
+    ['a letter that was taken', 'letter_receipt', 'delete from letter_receipt', /通知书的签收（.*）封存后不见了/],
+  ])('%s', async (_what, table, statement, said) => expect(await foundBySeals(s, table, statement)).toMatch(said));
+  test('words and digest of a run, both rewritten', async () => {
+    await s.t.owner.query('alter table allocation_run disable trigger user');
+    const text = `update allocation_run set input = input || ' ', input_sha256 = encode(sha256(convert_to(input || ' ', 'UTF8')), 'hex')`;
+    expect(await foundBySeals(s, 'allocation_run', text)).toMatch(/测算所用数据「.*」与封存时不同/);
   });
 });

@@ -12,7 +12,7 @@ export {
   type RuleOnReasonInput,
   verdictNow,
 } from './check-application.ts';
-export { assignReviewer, type AssignRefusal, sendToReview } from './assign-reviewer.ts';
+export { assignReviewer, type AssignRefusal, sendRoundToReview, sendToReview } from './assign-reviewer.ts';
 export * from './review-round.ts';
 export {
   type AwardConfirmation,

@@ -13,9 +13,8 @@ import { type AwardOutcome, type AwardProposal, insertProposal, proposalsIn } fr
 import { decisionsOf, insertDecision, type RoundDecision, upheldObjections } from './decision-store.ts';
 import { theResultIsOpen } from './gather-allocation.ts';
 import { reviewBoards } from './queries.ts';
-import { pointsText } from './review.ts';
 import { reviewsEnough } from './review-board.ts';
-import { roundScores } from './round-scores.ts';
+import { roundScores, scoreOf } from './round-scores.ts';
 import { type NoticedLine, roundNotice } from './round-notice.ts';
 import { awardNoticeTerm } from './terms.ts';
 
@@ -149,7 +148,8 @@ export async function proposeRoundIn(
       lineNos: application.lines.map((_, at) => at + 1),
     });
     if (fault) return refuse(fault, project.id);
-    const meanText = pointsText(scores?.projects.get(project.id)?.total ?? board.mean);
+    const score = scoreOf(scores, project.id, board.mean);
+    const meanText = score.text;
     kept.push({ line, state: project.state, before, meanText, placeId: project.neighbourhoodId });
     noticed.push({
       projectId: project.id,
@@ -158,6 +158,7 @@ export async function proposeRoundIn(
       placeName: places.get(project.neighbourhoodId) ?? '',
       askedFen: application.grantFen,
       meanText,
+      scoreWord: score.word,
       outcome: line.outcome,
       grantFen: line.outcome === 'award' ? line.grantFen : 0n,
       waitingNo: noOf.get(project.id) ?? null,

@@ -28,6 +28,34 @@ describe('the database lets nobody review their own, whoever writes', () => {
     const director = await s.person('许主任', 'director', s.cailu.id);
     await expect(put(director.personId)).rejects.toMatchObject({ code: '23514', message: expect.stringContaining('works-there') });
   });
+  test('who helped the neighbourhood with its application in this round, or acts for the organisation that did; an offer alone bars nobody', async () => {
+    const [expert, agent] = [await s.person('顾专家', 'reviewer', null), await s.person('社工代表', 'reviewer', null)];
+    const organisationId = id();
+    await s.t.owner.query("insert into organisation (subdistrict_id, id, name, kind, created_at) values ($1, $2, '乐邻社工站', 'nonprofit', now())", [
+      s.t.subdistrictId,
+      organisationId,
+    ]);
+    must(await declareRelation(officer(), { personId: agent.personId ?? '', kind: 'acts-for', neighbourhoodId: null, organisationId, name: '', note: '' }));
+    const offer = async (place: string, personId: string | null, organisation: string | null) => {
+      const helpId = id();
+      await s.t.owner.query(
+        `insert into round_help (subdistrict_id, id, round_id, neighbourhood_id, kind, person_id, organisation_id, helper_name, offer, offered_by_name, offered_on, offered_at)
+        values ($1, $2, $3, $4, $5, $6, $7, '帮手', '陪着写申报书', '周科长', '2026-11-02', now())`,
+        [s.t.subdistrictId, helpId, s.roundId, place, personId ? 'expert' : 'partner', personId, organisation],
+      );
+      return helpId;
+    };
+    const take = (helpId: string) =>
+      s.t.owner.query("update round_help set state = 'accepted', answered_by_name = '陈书记', answered_on = '2026-11-02' where id = $1", [helpId]);
+    await take(await offer(s.shengli.id, expert.personId, null));
+    const offers = [await offer(s.cailu.id, expert.personId, null), await offer(s.cailu.id, null, organisationId)];
+    const found = () => s.see((tx) => relationsTo(tx, [projectId], '2026-11-02', [expert.personId ?? '', agent.personId ?? '']));
+    expect(await found()).toEqual([]);
+    for (const helpId of offers) await take(helpId);
+    expect((await found()).map(({ relation }) => relation)).toEqual(['helped', 'helped']);
+    for (const who of [expert, agent]) await expect(put(who.personId)).rejects.toMatchObject({ code: '23514', message: expect.stringContaining('helped') });
+    expect(said(await assignReviewer(officer(), { projectId, personId: expert.personId ?? '', dueDay: null }))).toBe('helped');
+  });
   test('who declared to live there; where the home is elsewhere, not', async () => {
     const [there, elsewhere] = [await s.person('陆教授', 'reviewer', null), await s.person('孟教授', 'reviewer', null)];
     must(await declare(there.personId ?? '', 'lives', { neighbourhoodId: s.cailu.id }));

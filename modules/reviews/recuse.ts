@@ -17,6 +17,7 @@ export const relationWords: Readonly<Record<ReviewerConflict, string>> = {
   'same-organisation': '代表出资单位',
   supplier: '代表报价的供应商',
   kin: '亲属在项目团队里',
+  helped: '帮助这个居民区申报，或者代表提供帮助的单位',
 };
 
 /**

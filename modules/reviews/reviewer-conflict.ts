@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { sql, type Tx } from '#platform/database';
 
 /** How somebody has a part in a project: nobody of them reviews it. */
-export const reviewerConflicts = ['of-the-team', 'lives-there', 'works-there', 'same-organisation', 'supplier', 'kin'] as const;
+export const reviewerConflicts = ['of-the-team', 'lives-there', 'works-there', 'same-organisation', 'supplier', 'kin', 'helped'] as const;
 /** One of {@link reviewerConflicts}. */
 export type ReviewerConflict = (typeof reviewerConflicts)[number];
 
@@ -20,7 +20,8 @@ const relationRow = z
 
 /**
  * Everybody who has a part in one of the projects on a civil day: the team, the keeper, who wrote it; who lives or works in its neighbourhood; who acts
- * for an organisation that pays or quoted; whose kin is on the team. The database's `review_relations` decides, the same that its guards ask.
+ * for an organisation that pays or quoted; whose kin is on the team; who helped with the
+ * application. The database's `review_relations` decides, the same that its guards ask.
  */
 export const relationsTo = (tx: Tx, projectIds: readonly string[], day: string, personIds: readonly string[] | null = null): Promise<Relation[]> =>
   tx.all(

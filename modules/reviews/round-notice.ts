@@ -10,6 +10,8 @@ export interface NoticedLine {
   placeName: string;
   askedFen: bigint;
   meanText: string;
+  /** What the points are: of everything that counts, or of the written reviews. */
+  scoreWord: '总分' | '评审平均分';
   outcome: 'award' | 'decline' | 'wait';
   grantFen: bigint;
   waitingNo: number | null;
@@ -44,7 +46,7 @@ export function roundNotice(about: {
     group
       .map(
         (line, at) =>
-          `${at + 1}．${line.title}（${line.placeName} ${line.serial}）：申请 ${formatYuan(line.askedFen)} 元，平均 ${line.meanText} 分，${outcomeOf(line)}${withReasons ? `。${line.reason}` : ''}`,
+          `${at + 1}．${line.title}（${line.placeName} ${line.serial}）：申请 ${formatYuan(line.askedFen)} 元，${line.scoreWord} ${line.meanText} 分，${outcomeOf(line)}${withReasons ? `。${line.reason}` : ''}`,
       )
       .join('\n');
   const compose = (withReasons: boolean) =>

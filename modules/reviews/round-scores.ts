@@ -6,7 +6,7 @@ import { none, over, plus, times, whole } from './fraction.ts';
 import { type PitchLine, pitchBoard } from './pitch.ts';
 import { pitchEntries, pitchesOf, pitchScores } from './pitch-store.ts';
 import { reviewBoards } from './queries.ts';
-import { meanPoints, type Points } from './review.ts';
+import { meanPoints, type Points, pointsText } from './review.ts';
 import { reviewSetups, type ReviewTerms, reviewTermsOf } from './setup.ts';
 import { type RoundVotes, roundVotes } from './round-votes.ts';
 import { rubricOf } from './terms.ts';
@@ -105,6 +105,20 @@ export async function roundScores(tx: Tx, roundId: string): Promise<RoundScores 
     calibration,
     judgements,
   };
+}
+
+/** The points that a decision names, with the word for them. */
+export interface ShownScore {
+  text: string;
+  word: '总分' | '评审平均分';
+}
+
+/** The total by all parts that count in the round; the mean of the written reviews where they alone count, or where a part that counts is missing. */
+export function scoreOf(scores: RoundScores | null, projectId: string, mean: Points): ShownScore {
+  const total = scores?.projects.get(projectId)?.total ?? null;
+  const weights = scores?.terms.parts?.value;
+  if (total === null || !weights || weights.review === 100) return { text: pointsText(total ?? mean), word: '评审平均分' };
+  return { text: pointsText(total), word: '总分' };
 }
 
 /** What a total at a session must have points for: the criteria under which its points were given. */

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Actor } from '#platform/access';
 import { keepRoundVote, readRoundVote } from '#modules/funds';
 import { dutiesOf } from '#modules/inbox';
+import { findNotice } from '#modules/notices';
 import { findProject } from '#modules/projects';
 import {
   answerInvitation,
@@ -20,6 +21,8 @@ import {
   pitchScores,
   planPitch,
   planSeats,
+  proposalOf,
+  proposeAward,
   reviewPlans,
   reviewsIn,
   reviewsOf,
@@ -32,7 +35,7 @@ import {
   submitReview,
   takeReviewBack,
 } from './index.ts';
-import { criteria, fullScores, inReview, must, said, type Scene, scene, submitted } from './scene.fixture.ts';
+import { criteria, foundBySeals, fullScores, inReview, must, said, type Scene, scene, submitted } from './scene.fixture.ts';
 
 let s: Scene;
 const projects: string[] = [];
@@ -288,4 +291,27 @@ describe('the scores of the round', () => {
     expect(scores?.uncounted).toEqual([]);
     expect(scores?.terms.parts).toEqual({ value: { review: 50, pitch: 30, vote: 20 }, by: 'office' });
   });
+});
+
+describe('a decision about one project', () => {
+  test('names the total of everything that counts; where a part is missing, the mean of the reviews by that name', async () => {
+    const [first = '', , , , last = ''] = projects;
+    const total = (await s.see((tx) => roundScores(tx, s.roundId)))?.projects.get(first)?.total;
+    for (const projectId of [first, last]) must(await proposeAward(officer(), { projectId, outcome: 'award', grantFen: 100_000n, reason: '居民参与充分' }));
+    const [of, without] = [await s.see((tx) => proposalOf(tx, first)), await s.see((tx) => proposalOf(tx, last))];
+    expect([of?.meanText, without?.meanText]).toEqual([total && decimalText(total), '90.00']);
+    expect((await s.see((tx) => findNotice(tx, of?.noticeId ?? '')))?.body).toContain(`总分：${of?.meanText}（满分 100）`);
+    expect((await s.see((tx) => findNotice(tx, without?.noticeId ?? '')))?.body).toContain('评审平均分：90.00（满分 100）');
+  });
+});
+
+describe('what the owner changes with the guards off is found', () => {
+  test.each([
+    ['points at a session', 'pitch_score', 'update pitch_score set points = points - 1 where points = 9', /路演评分「.* · .*」与封存时不同/],
+    ['who stepped aside', 'review_recusal', 'delete from review_recusal', /评审回避（.*）封存后不见了/],
+    ['who was drawn', 'review_plan_seat', 'update review_plan_seat set by_topic = not by_topic', /评审分工「.*」与封存时不同/],
+    ['why the draw was changed', 'review_plan_change', "update review_plan_change set reason = '别的'", /评审分工「.*」与封存时不同/],
+    ['what counts', 'review_setup', 'update review_setup set review_percent = 60, pitch_percent = 20 where version = 1', /评分办法「.*」与封存时不同/],
+    ['an answer to an invitation', 'review_answer', "update review_answer set note = '改'", /评审邀请的答复「.*」与封存时不同/],
+  ])('%s', async (_what, table, statement, said) => expect(await foundBySeals(s, table, statement)).toMatch(said));
 });

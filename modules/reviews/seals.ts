@@ -1,7 +1,8 @@
 import { sql } from '#platform/database';
 import type { SealedKind } from '#platform/seals';
+import { decisionSeals, panelSeals } from './round-seals.ts';
 
-/** A submitted review with its points and reasons, and the office's proposals. */
+/** A submitted review with its points and reasons, the office's proposals, and everything else a round is decided by. */
 export const reviewsSeals: readonly SealedKind[] = [
   {
     kind: 'review',
@@ -46,4 +47,6 @@ export const reviewsSeals: readonly SealedKind[] = [
       from agreement_signature g join agreement a on a.subdistrict_id = g.subdistrict_id and a.id = g.agreement_id
       join project p on p.subdistrict_id = a.subdistrict_id and p.id = a.project_id where g.subdistrict_id = ${s}`,
   },
+  ...panelSeals,
+  ...decisionSeals,
 ];

@@ -28,6 +28,7 @@ export const reviewOfRound: Line[] = [
   line('POST /rounds/:id/review/invite', '/rounds/{round}/review/invite', office, { attack: { capacity: '3' } }),
   line('POST /rounds/:id/review/answer', '/rounds/{round}/review/answer', office, { fields: { invitationId: '{reviewInvitation}' }, attack: { answer: 'no' } }),
   line('POST /rounds/:id/review/plan', '/rounds/{round}/review/plan', office),
+  line('POST /rounds/:id/review/send', '/rounds/{nothing}/review/send', [], { idle: office }),
   ...['change', 'stand', 'drop'].map((what) =>
     line(`POST /rounds/:id/review/plan/${what}`, `/rounds/{round}/review/plan/${what}`, [], { fields: { planId: '{nothing}' } }),
   ),

@@ -73,6 +73,11 @@ export class Clerk {
   /** Ticks a box. */
   async tick(box: Locator): Promise<void> {
     this.#effort.clicks += 1;
+    const folded = box.locator('xpath=ancestor::details[not(@open)]');
+    while ((await folded.count()) > 0) {
+      this.#effort.clicks += 1;
+      await folded.first().locator('summary').first().click();
+    }
     await box.check();
   }
   /** Clicks what leads to another page. */

@@ -42,7 +42,7 @@ export async function reviewAll(year: Year): Promise<void> {
   await officer.open(`/rounds/${year.roundId}`);
   await officer.press('截止申报，进入评审');
   await officer.open(`/rounds/${year.roundId}/review`);
-  for (const name of yearReviewers) await officer.tick(officer.page.getByRole('checkbox', { name: new RegExp(name) }));
+  for (const name of yearReviewers) await officer.tick(officer.page.locator('main form[action$="/review/invite"] label', { hasText: name }).locator('input'));
   await officer.send('/review/invite', { capacity: '14' });
   for (const name of yearReviewers) {
     const reviewer = await year.as(name);
@@ -50,6 +50,7 @@ export async function reviewAll(year: Year): Promise<void> {
     await reviewer.press('接受邀请');
   }
   await officer.on('').open(`/rounds/${year.roundId}/review`);
+  await officer.press(/都送交评审/);
   await officer.send('/review/plan', { dueDay: year.dayIn(7) });
   await officer.press('确认分配');
   expect(await officer.text()).toContain('已');

@@ -9,6 +9,7 @@ import {
   invitations,
   inviteReviewers,
   letPlanStand,
+  sendRoundToReview,
   releaseBlind,
   reviewPlans,
   roundScores,
@@ -36,6 +37,12 @@ export function panelRoutes(r: Routes): void {
   r.post('/rounds/:id/review/invite', 'review.assign', invite);
   r.post('/rounds/:id/review/answer', 'review.assign', answerFor);
   r.post('/rounds/:id/review/plan', 'review.assign', draw);
+  r.post('/rounds/:id/review/send', 'review.assign', async (w) => {
+    const id = w.id();
+    if (!id) return w.notFound();
+    const done = await sendRoundToReview(w.command(w.form()), { roundId: id });
+    return done.ok ? w.redirect(`/rounds/${id}/review#plan`, panelText[w.lang].allSent(done.value)) : w.refuse(done.error, texts(w));
+  });
   r.post('/rounds/:id/review/plan/change', 'review.assign', change);
   r.post('/rounds/:id/review/plan/stand', 'review.assign', (w) =>
     withPlan(w, async (planId, form) => {

@@ -40,6 +40,8 @@ export interface NamedProject {
 export interface PanelFigures {
   round: Round;
   runs: boolean;
+  /** Applications that passed the check and are not before the reviewers yet. */
+  checked: number;
   projects: NamedProject[];
   terms: ReviewTerms;
   setups: ReviewSetup[];
@@ -99,6 +101,7 @@ export async function loadPanel(tx: Tx, roundId: string, today: string): Promise
   return {
     round,
     runs: takesReviews(round),
+    checked: all.filter(({ project }) => project.state === 'checked').length,
     projects: inReview,
     terms: await reviewTerms(tx, round),
     setups: await reviewSetups(tx, roundId),

@@ -85,6 +85,7 @@ export const pitchText = defineText({
   'same-organisation': { zh: '您所在的单位为项目出资，应当回避。', en: 'Your organisation pays.' },
   supplier: { zh: '您代表报价的供应商，应当回避。', en: 'You act for a supplier.' },
   kin: { zh: '您的亲属在项目团队里，应当回避。', en: 'Your kin is on the team.' },
+  helped: { zh: '您本轮帮助过这个居民区申报，应当回避。', en: 'You helped with the application.' },
   board: { zh: '临时排名', en: 'Provisional board' },
   boardFinal: { zh: '路演评分结果', en: 'Points of the session' },
   boardLead: { zh: '只有主持人看得到；路演结束后对评审专家和自治办公开。', en: 'For the chair alone; after closing for reviewers and the office.' },

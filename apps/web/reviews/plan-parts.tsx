@@ -30,7 +30,10 @@ export function PlanSection({ view }: { view: PanelPageView }) {
   return (
     <Section title={t.share} id="plan">
       <Soft>{t.shareLead}</Soft>
-      {!plan && !open && <Empty title={t.nothingToShare}>{t.nothingToShareBody}</Empty>}
+      {view.checked > 0 && view.runs && view.may.assign && (
+        <ActionForm action={`${view.page.base}/rounds/${view.round.id}/review/send`}>{t.sendAll(view.checked)}</ActionForm>
+      )}
+      {!plan && !open && view.checked === 0 && <Empty title={t.nothingToShare}>{t.nothingToShareBody}</Empty>}
       {plan && (
         <p>
           <State tone={draft ? 'act' : 'good'}>{draft ? t.draft(plan.no, plan.seed) : t.standing(plan.no, plan.seed, plan.settledByName ?? '')}</State>

@@ -117,6 +117,7 @@ export const reviewText = defineText({
   'same-organisation': { zh: '所在单位为项目出资，应当回避', en: 'Their organisation pays for it' },
   supplier: { zh: '代表给这个项目报价的供应商，应当回避', en: 'Acts for a supplier that quoted' },
   kin: { zh: '亲属在项目团队里，应当回避', en: 'Kin on the team' },
+  helped: { zh: '本轮帮助过这个居民区申报，应当回避', en: 'Helped with the application' },
   recused: { zh: '已经回避过这个项目', en: 'Has stepped aside from it' },
   'covered-text-not-seen': {
     zh: '这一轮是盲评，请先到“评审安排”的遮盖页看过并确认遮盖。',

@@ -58,7 +58,12 @@ end $$
 -- ;;
 create trigger holds before insert or update on work_task for each row execute function work_task_holds()
 -- ;;
-create trigger kept before delete on work_task for each row execute function refuse_change()
+create function work_task_is_kept() returns trigger language plpgsql as $$
+begin
+  raise exception 'a task is dropped with its reason, never deleted' using errcode = '23514';
+end $$
+-- ;;
+create trigger kept before delete on work_task for each row execute function work_task_is_kept()
 -- ;;
 -- How far a task is, each time somebody says it.
 create table work_task_step (
