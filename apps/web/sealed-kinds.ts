@@ -5,6 +5,7 @@ import { booksSeals, movementSeals } from '#modules/books';
 import { closingSeals } from '#modules/closing';
 import { fundsSeals } from '#modules/funds';
 import { meetingsSeals } from '#modules/meetings';
+import { noticesSeals } from '#modules/notices';
 import { projectsSeals, purchaseSeals } from '#modules/projects';
 import { reviewsSeals } from '#modules/reviews';
 
@@ -20,5 +21,6 @@ export const sealedKinds: readonly SealedKind[] = [
   ...reviewsSeals,
   ...ballotsSeals,
   ...meetingsSeals,
+  ...noticesSeals,
   ...platformSeals,
 ];

@@ -309,7 +309,12 @@ describe('what the owner changes with the guards off is found', () => {
   test.each([
     ['points at a session', 'pitch_score', 'update pitch_score set points = points - 1 where points = 9', /路演评分「.* · .*」与封存时不同/],
     ['who stepped aside', 'review_recusal', 'delete from review_recusal', /评审回避（.*）封存后不见了/],
-    ['who was drawn', 'review_plan_seat', 'update review_plan_seat set by_topic = not by_topic', /评审分工「.*」与封存时不同/],
+    [
+      'who was drawn',
+      'review_plan_seat',
+      'update review_plan_seat set by_topic = not by_topic where plan_id not in (select plan_id from review_plan_change)',
+      /评审分工「.*」与封存时不同/,
+    ],
     ['why the draw was changed', 'review_plan_change', "update review_plan_change set reason = '别的'", /评审分工「.*」与封存时不同/],
     ['what counts', 'review_setup', 'update review_setup set review_percent = 60, pitch_percent = 20 where version = 1', /评分办法「.*」与封存时不同/],
     ['an answer to an invitation', 'review_answer', "update review_answer set note = '改'", /评审邀请的答复「.*」与封存时不同/],
