@@ -36,6 +36,7 @@ export const conflictWords: Record<ReviewerConflict, string> = {
   'same-organisation': '所在单位为项目出资',
   supplier: '为项目供货或施工',
   kin: '和项目组的人有亲属关系',
+  helped: '帮助过这个居民区申报',
 };
 
 /**
