@@ -298,7 +298,7 @@ export async function insertOffer(tx: CommandTx, offer: Omit<KeeperOffer, 'id'>)
 export const answerOffer = (
   tx: CommandTx,
   offerId: string,
-  answer: { answer: 'accepted' | 'declined' | 'withdrawn'; how: 'own' | 'paper' | null; word: string; paperFileId: string | null },
+  answer: { answer: 'accepted' | 'declined' | 'withdrawn'; how: 'own' | 'paper' | 'earlier' | null; word: string; paperFileId: string | null },
 ): Promise<number> =>
   tx.exec(sql`update asset_keeper_offer set answer = ${answer.answer}, how = ${answer.how}::text, word = ${answer.word}, paper_file_id = ${answer.paperFileId}::uuid,
     answered_by = ${tx.actor.personId}::uuid, answered_by_name = ${tx.actor.name || '系统'}, answered_at = ${tx.now}
@@ -309,7 +309,7 @@ export interface PastHolding extends Holding {
   endedDay: string | null;
   endReason: string | null;
   endNote: string;
-  how: 'own' | 'paper' | null;
+  how: 'own' | 'paper' | 'earlier' | null;
 }
 
 export const holdingsOf = (tx: Tx, assetId: string): Promise<PastHolding[]> =>
@@ -329,7 +329,7 @@ export const holdingsOf = (tx: Tx, assetId: string): Promise<PastHolding[]> =>
       endedDay: z.string().nullable(),
       endReason: z.string().nullable(),
       endNote: z.string(),
-      how: z.enum(['own', 'paper']).nullable(),
+      how: z.enum(['own', 'paper', 'earlier']).nullable(),
     }),
   );
 

@@ -3,7 +3,18 @@ import { type CommandContext, type CommandTx, runCommand } from '#platform/comma
 import { closeDuty, dropDuties, openDuty } from '#modules/inbox';
 import { findOrganisation, findPerson } from '#modules/people';
 import type { EndReason } from './asset.ts';
-import { acceptedOfferOf, answerOffer, type Asset, endHolding, findAsset, insertHolding, insertOffer, listAssets, lockAsset } from './asset-store.ts';
+import {
+  acceptedOfferOf,
+  answerOffer,
+  type Asset,
+  endHolding,
+  findAsset,
+  insertHolding,
+  insertOffer,
+  type KeeperOffer,
+  listAssets,
+  lockAsset,
+} from './asset-store.ts';
 import { deadlineOf } from './deadlines.ts';
 import { askAgainIn, whoSpeaksFor } from './ask-keeper.ts';
 import { recordUploads, type Upload } from './upload.ts';
@@ -111,20 +122,39 @@ export const answerKeeping = (
       if (asset.holding?.kind !== 'keeper') await lookForAKeeper(tx, asset, `${offer.name}没有答应`);
       return ok();
     }
-    await endHolding(tx, asset.id, { reason: asset.holding?.kind === 'keeper' ? 'handed-over' : 'keeper-found', note: '' });
-    await insertHolding(tx, {
-      assetId: asset.id,
-      kind: 'keeper',
-      offerId: offer.id,
-      personId: offer.personId,
-      organisationId: offer.organisationId,
-      name: offer.name,
-      reason: '',
-    });
-    await closeDuty(tx, { kind: 'upkeep.find-keeper', subjectId: asset.id });
-    await askAgainIn(tx, asset.id);
+    await theyKeepItIn(tx, asset, offer);
     return ok();
   });
+
+/** Whoever accepted an offer holds the thing from now on; what is open becomes theirs. */
+async function theyKeepItIn(tx: CommandTx, asset: Asset, offer: KeeperOffer): Promise<void> {
+  await endHolding(tx, asset.id, { reason: asset.holding?.kind === 'keeper' ? 'handed-over' : 'keeper-found', note: '' });
+  await insertHolding(tx, {
+    assetId: asset.id,
+    kind: 'keeper',
+    offerId: offer.id,
+    personId: offer.personId,
+    organisationId: offer.organisationId,
+    name: offer.name,
+    reason: '',
+  });
+  await closeDuty(tx, { kind: 'upkeep.find-keeper', subjectId: asset.id });
+  await askAgainIn(tx, asset.id);
+}
+
+/**
+ * A keeper who said yes themself at the application, to this very plan, is not asked again: their yes is taken over, and they hold the thing at once.
+ * The database looks for that yes itself.
+ */
+export async function takeOverTheYesIn(tx: CommandTx, assetId: string): Promise<void> {
+  const asset = await findAsset(tx, assetId);
+  if (!asset?.offer) return;
+  await answerOffer(tx, asset.offer.id, { answer: 'accepted', how: 'earlier', word: '申报时本人已答应', paperFileId: null });
+  await dropDuties(tx, { kind: 'upkeep.accept', subjectId: asset.id });
+  tx.audit({ action: 'asset.accept', subjectKind: 'asset', subjectId: asset.id, text: { name: asset.offer.name, word: '申报时本人已答应' } });
+  await tx.emit('asset.answered', { assetId: asset.id, projectId: asset.projectId, accepted: true });
+  await theyKeepItIn(tx, asset, asset.offer);
+}
 
 const lookForAKeeper = async (tx: CommandTx, asset: Asset, why: string): Promise<string> =>
   openDuty(tx, {

@@ -10,6 +10,8 @@ import { theSignRaisesTheAlarm, type UpkeepCondition } from './asset.ts';
 import { findAsset, listAssets, type NewAsset } from './asset-store.ts';
 import { findSettlement } from './closing-store.ts';
 import { deadlineOf } from './deadlines.ts';
+import { takeOverTheYesIn } from './keep-asset.ts';
+import { saidYesToThisPlan } from './keeper-answer.ts';
 import { moveProjectIn } from './move-project.ts';
 import { planOutcomesIn } from './outcome-years.ts';
 import { payUpkeepIn, type UpkeepPayer } from './pay-upkeep.ts';
@@ -22,7 +24,8 @@ import { findUpkeepTask, insertUpkeepCheck, listUpkeep, type UpkeepTask } from '
 
 /**
  * Hands a closed project over: its things are registered (all of it as one when none is named), the keeper is asked, and the
- * checks that the application promised are put on the calendar. Until the keeper says yes themselves the committee holds it.
+ * checks that the application promised are put on the calendar. Until the keeper says yes themselves the committee holds it;
+ * whoever said yes to this plan at the application, from their own account, keeps it at once.
  * Returns how many checks are planned. Errors: `not-found` (project, or the keeper as a person), `not-allowed`, `wrong-state`, `not-a-date`,
  * `in-the-past`, `required` (no keeper), `survives` (of what is alive it must be told how long it stands), `too-much` (worth more than was spent).
  */
@@ -110,10 +113,13 @@ async function beginUpkeepIn(
             survivesDays: null,
           },
         ];
+  const { personId } = input.keeper;
+  const saidYes = personId !== null && (await saidYesToThisPlan(tx, project.id, personId, application));
   let planned = 0;
   for (const asset of assets) {
     const registered = await registerIn(tx, project, asset, input.keeper);
     if (!registered.ok) return registered;
+    if (saidYes) await takeOverTheYesIn(tx, registered.value);
     planned += await planIn(tx, project.id, {
       assetId: registered.value,
       kind: 'check',

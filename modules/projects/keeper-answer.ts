@@ -37,6 +37,24 @@ export async function acceptanceFor(tx: Tx, project: Project, draft: NamedKeeper
   return before.keeperAccepted.how === 'signed' ? null : before.keeperAccepted;
 }
 
+/**
+ * Whether a person said yes themself, as their last word, to looking after it just as the version in force says: they are not asked a second time then.
+ */
+export async function saidYesToThisPlan(
+  tx: Tx,
+  projectId: string,
+  personId: string,
+  plan: Pick<Application, 'keeperPersonId' | 'upkeepPlan' | 'upkeepMonths'>,
+): Promise<boolean> {
+  if (plan.keeperPersonId !== personId) return false;
+  const last = await tx.maybe(
+    sql`select answer, upkeep_plan as plan, upkeep_months as months from keeper_answer where subdistrict_id = ${tx.subdistrictId}
+    and project_id = ${projectId} and person_id = ${personId} order by no desc limit 1`,
+    z.object({ answer: z.string(), plan: z.string().nullable(), months: z.string().nullable() }),
+  );
+  return last?.answer === 'accepted' && last.plan === plan.upkeepPlan && last.months === String(plan.upkeepMonths);
+}
+
 const mayStillAnswer = (state: ProjectState): boolean => ['draft', 'returned', 'submitted', 'awarded'].includes(state);
 
 /**
@@ -87,14 +105,16 @@ export const answerAsKeeper = (
   runCommand(context, 'answer-as-keeper', async (tx: CommandTx) => {
     const project = await lockProject(tx, input.projectId);
     const { personId } = tx.actor;
-    if (!project || personId === null || (await namedKeeper(tx, project))?.personId !== personId) return err('not-found');
+    const named = project && (await namedKeeper(tx, project));
+    if (!project || personId === null || named?.personId !== personId) return err('not-found');
     if (!tx.can('project.answer-as-keeper', project)) return err('not-allowed');
     if (!mayStillAnswer(project.state)) return err('wrong-state');
     const note = input.note.trim().slice(0, 300);
     if (input.answer === 'declined' && note === '') return err('reason-required');
-    await tx.exec(sql`insert into keeper_answer (subdistrict_id, id, project_id, no, person_id, answer, note, at) values (${tx.subdistrictId}, ${tx.newId()},
+    await tx.exec(sql`insert into keeper_answer (subdistrict_id, id, project_id, no, person_id, answer, note, upkeep_plan, upkeep_months, at)
+      values (${tx.subdistrictId}, ${tx.newId()},
       ${project.id}, (select coalesce(max(no), 0) + 1 from keeper_answer where subdistrict_id = ${tx.subdistrictId} and project_id = ${project.id}),
-      ${personId}, ${input.answer}, ${note}, ${tx.now})`);
+      ${personId}, ${input.answer}, ${note}, ${named.plan.trim().slice(0, 1000)}, ${named.months.trim().slice(0, 10)}, ${tx.now})`);
     await closeDuty(tx, { kind: 'project.answer-as-keeper', subjectId: project.id, personId });
     tx.audit({ action: 'project.answer-as-keeper', subjectKind: 'project', subjectId: project.id, text: { answer: input.answer } });
     await tx.emit('project.keeper-answered', { projectId: project.id, answer: input.answer });

@@ -132,8 +132,8 @@ export const guideText = defineText({
   // The keeper's own page
   keeperTitle: { zh: '请您管护', en: 'Will you keep it?' },
   keeperLead: (project: string) => ({
-    zh: `“${project}”做好以后，想请您管护。答应了，到检查的日子会提醒您；不方便也没关系，说一声原因就行。`,
-    en: `“${project}” needs a keeper once it is done, and you are named.`,
+    zh: `“${project}”做好以后，想请您管护。答应了，做好以后就由您管护，不再另问，到检查的日子会提醒您；不方便也没关系，说一声原因就行。`,
+    en: `“${project}” needs a keeper once it is done, and you are named. If you say yes you keep it from then on without being asked again.`,
   }),
   every: (months: string) => ({ zh: `每 ${months} 个月检查一次`, en: `Checked every ${months} months` }),
   yes: { zh: '我愿意管护', en: 'I will keep it' },

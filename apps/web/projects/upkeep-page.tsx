@@ -46,6 +46,8 @@ export function UpkeepPage(props: {
   persons: Option[];
   organisations: Option[];
   mayStart: boolean;
+  /** The keeper of the application said yes to it themself. */
+  saidYes: boolean;
   mayRegister: boolean;
   /** The checks that can be made now, by this viewer. */
   due: UpkeepTask[];
@@ -138,7 +140,7 @@ function StartForm(props: Parameters<typeof UpkeepPage>[0] & { application: Appl
   const t = upkeepText[page.lang];
   return (
     <Section title={t.startUpkeep}>
-      <p>{t.startLead(application.upkeepMonths, application.keeperName)}</p>
+      <p>{(props.saidYes ? t.startLeadYes : t.startLead)(application.upkeepMonths, application.keeperName)}</p>
       <Form action={`${props.at}/upkeep`} errors={props.errors} values={props.values}>
         <DateField name="firstDay" label={t.firstDay} min={props.today} required />
         <FieldRow>

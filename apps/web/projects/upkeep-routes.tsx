@@ -12,6 +12,7 @@ import {
   listUpkeep,
   type NewAsset,
   requestsThatMayPay,
+  saidYesToThisPlan,
   startUpkeep,
   type UpkeepPayer,
   upkeepConditions,
@@ -56,12 +57,17 @@ const mayDo = (w: Web, project: { neighbourhoodId: string }, task: UpkeepTask): 
 const isNear = (w: Web, task: UpkeepTask): boolean => w.today >= addDays(task.dueDay, -(task.rhythm ? askedAhead(task.rhythm) : 14));
 
 async function upkeepPage(w: Web, back?: Back) {
-  const found = await withProject(w, async (tx, project) => ({
-    application: project.applicationId ? await findApplication(tx, project.applicationId) : null,
-    assets: await listAssets(tx, { projectId: project.id }),
-    tasks: await listUpkeep(tx, project.id),
-    names: await publicNames(tx, w, project),
-  }));
+  const found = await withProject(w, async (tx, project) => {
+    const application = project.applicationId ? await findApplication(tx, project.applicationId) : null;
+    const keeperId = application?.keeperPersonId ?? null;
+    return {
+      application,
+      saidYes: application !== null && keeperId !== null && project.state === 'closed' && (await saidYesToThisPlan(tx, project.id, keeperId, application)),
+      assets: await listAssets(tx, { projectId: project.id }),
+      tasks: await listUpkeep(tx, project.id),
+      names: await publicNames(tx, w, project),
+    };
+  });
   if (!found) return w.notFound();
   const { project, more } = found;
   const mayStart = project.state === 'closed' && w.can('project.start-upkeep', project);

@@ -58,6 +58,10 @@ export const upkeepText = defineText({
     zh: `申报时说好：${name}管护，每 ${months} 个月检查一次。管护人本人答应以前，由居委会先管。检查会排进日历，一直排下去。`,
     en: `As promised: ${name} looks after it, a check every ${months} months. Until they say yes themselves the committee holds it.`,
   }),
+  startLeadYes: (months: number, name: string) => ({
+    zh: `申报时说好：${name}管护，每 ${months} 个月检查一次。${name}申报时已经用自己的账号答应过这个办法，还请本人管护就不用再答应一遍；改请别人的，要本人答应才算数，这以前由居委会先管。检查会排进日历，一直排下去。`,
+    en: `As promised: ${name} looks after it, a check every ${months} months. They said yes to this themselves at the application and are not asked again; anybody else has to say yes first, and until then the committee holds it.`,
+  }),
   firstDay: { zh: '第一次检查', en: 'First check' },
   keeperPerson: { zh: '请谁管护', en: 'Who is asked' },
   keeperOrganisation: { zh: '或请哪个单位', en: 'Or an organisation' },
