@@ -18,6 +18,7 @@ describe('a dossier for everybody', () => {
   it('is not there before it is published', async () => {
     expect((await s.get('anonymous', at('public-dossier'))).status).toBe(404);
     expect((await s.get('anonymous', at('public-dossier.pdf'))).status).toBe(404);
+    expect(await text(s.get('anonymous', `${base}/projects/${lamps}`))).not.toContain('/public-dossier');
   });
 
   it('shows what will be covered, and publishes exactly what was shown', async () => {
@@ -26,6 +27,7 @@ describe('a dossier for everybody', () => {
     expect(preview).toContain('王*英');
     const done = await s.post('secretary', at('public-edition'), { seen: seenIn(preview) });
     expect(done.headers.get('location')).toContain('/public-dossier');
+    expect(await text(s.get('anonymous', `${base}/projects/${lamps}`))).toContain(`href="${at('public-dossier')}"`);
     const html = await text(s.get('anonymous', at('public-dossier')));
     expect(html).toContain('45,000.00');
     expect(html).toContain('唐秀英');
@@ -59,10 +61,18 @@ describe('a dossier for everybody', () => {
     expect((await s.post('officer', at('public-edition/end'), { reason: '漏遮了一个名字' })).status).toBe(303);
     expect((await s.get('anonymous', at('public-dossier'))).status).toBe(404);
     expect(await text(s.get('secretary', at('public-edition')))).toContain('漏遮了一个名字');
+    expect(await text(s.get('anonymous', `${base}/projects/${lamps}`))).not.toContain('/public-dossier');
   });
 
   it('keeps its word against plain SQL', async () => {
     await expect(s.value("update dossier_edition set parts = '{}' where project_id = $1 returning 1", lamps)).rejects.toThrow('append-only');
     await expect(s.value('delete from dossier_edition_end returning 1')).rejects.toThrow('append-only');
   });
+});
+
+it('the office, and nobody else, can refer from the page of a project', async () => {
+  const link = `${base}/office/referrals/new?project=${lamps}`;
+  expect(await text(s.get('officer', `${base}/projects/${lamps}`))).toContain(`href="${link}"`);
+  expect((await s.get('officer', link)).status).toBe(200);
+  expect(await text(s.get('secretary', `${base}/projects/${lamps}`))).not.toContain('/office/referrals/new');
 });

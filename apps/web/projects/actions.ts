@@ -41,6 +41,7 @@ const text = defineText({
   spending: { zh: '支出申请', en: 'Spending requests' },
   dossier: { zh: '项目卷宗', en: 'Dossier' },
   makeCase: { zh: '做成案例', en: 'Make a case of it' },
+  refer: { zh: '写一份转报件', en: 'Refer to a higher level' },
   withdraw: { zh: '撤回项目', en: 'Withdraw' },
   stop: { zh: '终止项目', en: 'Stop' },
 });
@@ -111,6 +112,8 @@ export async function actionsFor(tx: Tx, w: Web, view: ProjectView): Promise<Pan
   add('project.read-staff', (view.application?.version ?? 1) > 1, t.versions, '/versions');
   add('case.write', state === 'closed' || state === 'upkeep', t.makeCase, '/case');
   add('dossier.read', state !== 'draft', t.dossier, '/dossier');
+  if (!['draft', 'withdrawn'].includes(state) && w.can('referral.write', { neighbourhoodId: null }))
+    actions.push({ label: t.refer, href: `${w.base}/office/referrals/new?project=${project.id}`, kind: 'quiet' });
   add('project.withdraw', ['draft', 'submitted', 'returned', 'checked', 'in_review', 'noticed', 'awarded'].includes(state), t.withdraw, '/withdraw');
   add('project.stop', worksGoOn(state), t.stop, '/stop');
   return actions;

@@ -53,6 +53,11 @@ export function ProjectPage({ page, view, now, today, actions }: { page: PageFra
             <Pictures view={view} base={page.base} lang={page.lang} />
             <Section title={t.storyTitle}>
               <Story items={projectStory(view, page.lang, now, page.base)} />
+              {view.publicDossier && (
+                <p>
+                  <a href={`${page.base}/projects/${project.id}/public-dossier`}>{t.publicDossier}</a>
+                </p>
+              )}
             </Section>
             <MoneySection view={view} />
             <CheckIns view={view} page={page} />

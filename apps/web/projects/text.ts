@@ -64,6 +64,7 @@ export const projectText = defineText({
   in_kind: { zh: '实物或出力', en: 'In kind' },
   // Page
   storyTitle: { zh: '走到哪一步了', en: 'Where it stands' },
+  publicDossier: { zh: '公开的项目卷宗', en: 'The published dossier' },
   moneyTitle: { zh: '钱从哪里来，花到哪里去', en: 'Where the money comes from and goes' },
   moneyPlanned: { zh: '计划的资金来源', en: 'Money planned' },
   moneyIn: { zh: '已经到账', en: 'Received so far' },
