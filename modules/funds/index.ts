@@ -14,7 +14,7 @@ export * from './publish-policy.ts';
 export { findPolicyDraft, listPolicyDrafts } from './draft-store.ts';
 export * from './purchase-settings.ts';
 export * from './ruling-standing.ts';
-export { findRuling, type KeptRuling, listRulings, type RulingEnd, rulingsFor } from './ruling-store.ts';
+export { findRuling, type KeptRuling, listRulings, type RulingEnd, rulingsAbout, rulingsFor } from './ruling-store.ts';
 export * from './set-setting.ts';
 export {
   findRound,

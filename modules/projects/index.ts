@@ -54,6 +54,7 @@ export * from './keeper-answer.ts';
 export * from './keeper-acceptance.ts';
 export * from './merge-drafts.ts';
 export * from './page-of-projects.ts';
+export * from './project-counts.ts';
 export { type Delays, delaysAmong, delaysOf, itWasAskedLate, lastDayOfWorks, silentlyLate } from './last-day.ts';
 export * from './mid-term.ts';
 export { listMidTerms, type MidTerm, midTermOf, type WorksFacts } from './mid-term-store.ts';
@@ -91,6 +92,7 @@ export {
   lockProject,
   type Project,
   type ProjectFilter,
+  projectsByIds,
   type ProjectStep,
   projectSteps,
 } from './store.ts';

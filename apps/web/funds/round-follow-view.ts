@@ -21,7 +21,7 @@ import {
 } from '#modules/funds';
 import { gradeAdjustments } from '#modules/closing';
 import { countsByNeighbourhood, listNeighbourhoods, type Neighbourhood } from '#modules/places';
-import { listProjects, type Project, versionTotals } from '#modules/projects';
+import { listProjects, pastBesideRound, type Project, versionTotals } from '#modules/projects';
 import { proposalsIn } from '#modules/reviews';
 import type { Tx } from '#platform/database';
 
@@ -54,18 +54,17 @@ export async function loadFollow(tx: Tx, roundId: string): Promise<FollowView | 
   if (!round) return null;
   const setting = await officeSetting(tx, sleepingYearsKey);
   const sleepingYears = setting && /^[1-9]\d?$/.test(setting.value) ? Number(setting.value) : null;
-  const projects = await listProjects(tx);
+  const projects = await listProjects(tx, { roundId });
+  const past = await pastBesideRound(tx, round);
   const totals = await versionTotals(
     tx,
-    projects.flatMap(({ applicationId, roundId: of }) => (applicationId && of === roundId ? [applicationId] : [])),
+    projects.flatMap(({ applicationId }) => (applicationId ? [applicationId] : [])),
   );
   const proposals = new Map((await proposalsIn(tx, roundId)).map((proposal) => [proposal.projectId, proposal]));
   const [quotas, words, nudges, helps] = [await quotasOf(tx, roundId), await wordsOf(tx, roundId), await nudgesOf(tx, roundId), await helpIn(tx, roundId)];
   const lines = (await listNeighbourhoods(tx)).map((place): PlaceLine => {
-    const own = projects.filter(({ neighbourhoodId }) => neighbourhoodId === place.id);
-    const here = own.filter((project) => project.roundId === roundId);
-    const before = own.filter((project) => project.roundId !== null && project.roundId !== roundId && project.year <= round.year);
-    const newest = before.toSorted((a, b) => b.stateAt.getTime() - a.stateAt.getTime())[0];
+    const here = projects.filter(({ neighbourhoodId }) => neighbourhoodId === place.id);
+    const before = past.get(place.id);
     const quota = quotas.get(place.id) ?? null;
     const usedFen = here.reduce((sum, project) => {
       const proposal = proposals.get(project.id);
@@ -74,9 +73,9 @@ export async function loadFollow(tx: Tx, roundId: string): Promise<FollowView | 
     const facts: PlaceFacts = {
       applied: here.filter(({ state }) => !['draft', 'returned', 'withdrawn'].includes(state)).length,
       returned: here.filter(({ state }) => state === 'returned').length,
-      drafts: own.filter(({ state, roundId: of }) => state === 'draft' || (state === 'returned' && of === null)).length,
-      lastYear: before.filter(({ state }) => state !== 'draft').reduce<number | null>((last, { year }) => (last === null || year > last ? year : last), null),
-      refusedBefore: newest?.state === 'declined',
+      drafts: before?.drafts ?? 0,
+      lastYear: before?.lastYear ?? null,
+      refusedBefore: before?.refusedBefore ?? false,
       quotaFen: quota?.amountFen ?? null,
       countLimit: quota?.countLimit ?? null,
       usedFen,

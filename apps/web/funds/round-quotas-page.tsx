@@ -3,6 +3,7 @@ import { formatYuan, plainYuan } from '#libs/money';
 import {
   Button,
   dataTable,
+  dayText,
   Empty,
   FieldRow,
   Fieldset,
@@ -57,7 +58,7 @@ export function quotaTable(view: QuotasPageView): TableSpec<PlaceLine> {
       { key: 'asked', label: t.used, value: ({ askedFen }) => askedFen, render: ({ askedFen }) => money(askedFen), numeric: true },
       { key: 'promised', label: t.promised, value: ({ facts }) => facts.usedFen, render: ({ facts }) => money(facts.usedFen), numeric: true },
       { key: 'reason', label: t.reason, value: ({ quota }) => quota?.reason ?? '' },
-      { key: 'by', label: t.setBy, value: ({ quota }) => (quota ? `${quota.setByName} ${quota.setOn}` : '') },
+      { key: 'by', label: t.setBy, value: ({ quota }) => (quota ? `${quota.setByName} ${dayText(quota.setOn, lang)}` : '') },
     ],
     empty: <Empty title={t.noQuotas}>{t.noQuotasBody}</Empty>,
   };

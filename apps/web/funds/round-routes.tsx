@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { adoptedPolicy, listRounds, moveRound, openRound } from '#modules/funds';
-import { isPublic, listProjects } from '#modules/projects';
+import { projectsInRounds } from '#modules/projects';
 import { committedFen, decideRound } from '#modules/reviews';
 import { field, type Routes, type Web } from '../kit/index.ts';
 import { tableXlsx, xlsxType } from '../ui/index.ts';
@@ -18,12 +18,12 @@ const office = { neighbourhoodId: null };
 export function roundRoutes(r: Routes): void {
   r.get('/rounds', 'round.read', async (w) => {
     const rows = await w.read(async (tx) => {
-      const projects = (await listProjects(tx)).filter((project) => isPublic(project.state));
+      const projects = await projectsInRounds(tx);
       const rounds = await listRounds(tx);
       return Promise.all(
         rounds.map(async (round) => ({
           round,
-          projects: projects.filter(({ roundId }) => roundId === round.id).length,
+          projects: projects.get(round.id) ?? 0,
           committedFen: await committedFen(tx, round.id),
         })),
       );

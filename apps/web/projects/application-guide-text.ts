@@ -98,7 +98,8 @@ export const guideText = defineText({
   clause: { zh: '依据', en: 'Clause' },
   nothingFound: { zh: '没有要改的了，可以提交。', en: 'Nothing is left to do: it can be handed in.' },
   nothingHere: { zh: '这一步没有要改的了。', en: 'Nothing is left to do in this step.' },
-  returnRule: { zh: '钱没用完、没做成，要退回', en: 'What goes back' },
+  returnRule: { zh: '钱没用完、没做成，怎么退回', en: 'What goes back' },
+  returnSilent: { zh: '规定没有写结余和退回怎么办。', en: 'The policy does not say what happens to money that is left.' },
   lastDay: (title: string, day: string) => ({ zh: `${title}：${day}截止`, en: `${title}: until ${day}` }),
   // Prices
   prices: { zh: '价格参考', en: 'Price references' },

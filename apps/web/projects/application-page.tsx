@@ -141,8 +141,31 @@ export function LivePanel(view: EditorView) {
         findings={view.findings}
         errorWords={view.errorWords}
       />
+      {(view.step === null || view.step === 'money') && view.policyInForce && <WhatGoesBack {...view} />}
       {view.step === null && <PricePanel lines={view.draft.lines} prices={view.prices} mayRead={view.mayRead} />}
     </FrameContext.Provider>
+  );
+}
+
+/** Whoever asks for money reads beforehand what of it goes back. */
+function WhatGoesBack({ returns }: Pick<EditorView, 'returns'>) {
+  const g = guideText[useLang()];
+  return (
+    <>
+      <h2>{g.returnRule}</h2>
+      {returns.length === 0 && <p class="soft">{g.returnSilent}</p>}
+      {returns.map(({ said, cite }) => (
+        <p>
+          {said.map((line) => (
+            <>
+              {line}
+              <br />
+            </>
+          ))}
+          <small>{cite}</small>
+        </p>
+      ))}
+    </>
   );
 }
 

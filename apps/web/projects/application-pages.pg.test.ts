@@ -29,12 +29,25 @@ describe('the application in steps', () => {
     expect(money).toContain('value="50"');
     expect(await kept('opinion')).toMatch(/^经居民商议，2026年\d+月\d+日形成决议：.*本居委会同意申报。$/);
   });
+  it('whoever begins from the same matter again is shown what came of it before, the draft by the way to go on', async () => {
+    const matter = await s.value("select matter_id from project where title = '楼道亮起来'");
+    const html = await (await s.get('secretary', `${base}/projects/new?matter=${matter}`)).text();
+    expect(html).toContain('这个议题已经申报过');
+    expect(html).toContain(`href="${at('/what')}"`);
+    expect(html).toContain('已建成，有人管护');
+  });
   it('a step keeps the others, and goes on to the next', async () => {
     const seen = await read('secretary', '/team');
     const title = await kept('title');
     const went = await send('secretary', '/team', seen, { 'members.0.name': '唐秀英', 'members.0.duty': '总协调', periodStart: '2026-12-x', do: 'next' });
     expect(went.headers.get('location')).toMatch(/\/application\/money$/);
     expect([await kept('title'), await kept('periodStart'), await kept('members,0,duty')]).toEqual([title, '2026-12-x', '总协调']);
+  });
+  it('says beside the money what goes back, with its clause, and only there', async () => {
+    const money = await read('secretary', '/money');
+    expect(money).toContain('怎么退回');
+    expect(money).toMatch(/每年12月20日前交回<br\/><small>《演示街道自治金实施办法》（演示用，虚构）第十二条<\/small>/);
+    expect(await read('secretary', '/effects')).not.toContain('怎么退回');
   });
   it('a step that is none is not found', async () => {
     for (const step of ['/nothing', "/what'--"]) expect((await s.get('secretary', at(step))).status).toBe(404);

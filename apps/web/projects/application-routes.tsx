@@ -12,6 +12,7 @@ import {
   emptyDraft,
   findApplicationDraft,
   findProject,
+  listProjects,
   mergeDrafts,
   saveApplication,
   startApplication,
@@ -63,10 +64,17 @@ async function startPage(w: Web) {
   const found = await w.read(async (tx) => {
     const matter = matterId ? await findMatter(tx, matterId) : null;
     if (!matter || !w.can('project.start', matter)) return null;
-    return { matter, place: await findNeighbourhood(tx, matter.neighbourhoodId), ready: (await resolutionsAbout(tx, { matterId: matter.id })).length > 0 };
+    return {
+      matter,
+      place: await findNeighbourhood(tx, matter.neighbourhoodId),
+      ready: (await resolutionsAbout(tx, { matterId: matter.id })).length > 0,
+      before: await listProjects(tx, { matterId: matter.id }),
+    };
   });
   if (matterId && !found) return w.notFound();
-  const matter = found ? { id: found.matter.id, title: found.matter.title, ready: found.ready } : null;
+  const matter = found
+    ? { id: found.matter.id, title: found.matter.title, ready: found.ready, before: found.before.filter(({ state }) => state !== 'withdrawn') }
+    : null;
   return w.page(<StartPage page={w.frame(found?.place ? { neighbourhood: found.place } : {})} matter={matter} />);
 }
 

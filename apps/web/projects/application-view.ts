@@ -32,6 +32,7 @@ import {
   type StepProgress,
 } from '#modules/projects';
 import type { Tx } from '#platform/database';
+import { ruleWords } from '../funds/rule-words.ts';
 import type { Web } from '../kit/index.ts';
 import { dayText, instantText, type FormErrors, type Option, type PageFrame } from '../ui/index.ts';
 import { namedErrors, withFirstRows } from './application-form.ts';
@@ -77,6 +78,8 @@ export interface EditorView {
   errorWords: (code: string) => string;
   roundName: string | null;
   lastDays: string[];
+  /** What goes back of the money, in which case and by when, with where it is said. */
+  returns: { said: string[]; cite: string }[];
   policyInForce: boolean;
 }
 
@@ -177,6 +180,10 @@ export async function loadEditor(tx: Tx, w: Web, id: string | null, step: Applic
       const day = lastDayOf(rule, project.year);
       return day === null ? [] : [guideText[lang].lastDay(rule.title[lang], dayText(day, lang))];
     }),
+    returns: (pack ? [...rulesOfKind(pack, 'return'), ...rulesOfKind(pack, 'carry-over'), ...rulesOfKind(pack, 'year-end-return')] : []).map(({ rule }) => ({
+      said: ruleWords(rule, lang),
+      cite: cite(rule, lang),
+    })),
     policyInForce: pack !== null,
   };
 }
