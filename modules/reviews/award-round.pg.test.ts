@@ -134,6 +134,8 @@ describe('the decision', () => {
     const notice = await s.see((tx) => findNotice(tx, decision?.noticeId ?? ''));
     expect(notice).toMatchObject({ subjectKind: 'round', subjectId: s.roundId, endDay: '2026-11-09', answerRole: 'officer', acceptsObjections: true });
     expect(notice?.body).toContain('共 4 个项目，拟资助 2 个，资助自治金 52,000.00 元');
+    expect(notice?.body).toContain('（与规则不同：同类项目单价偏高）');
+    expect(notice?.body.match(/与规则不同/g)).toHaveLength(2);
     expect(await s.see((tx) => proposalOf(tx, ids.garden))).toMatchObject({
       ruleFen: 1_500_000n,
       grantFen: 1_200_000n,

@@ -163,6 +163,7 @@ export async function proposeRoundIn(
       grantFen: line.outcome === 'award' ? line.grantFen : 0n,
       waitingNo: noOf.get(project.id) ?? null,
       reason: line.reason.trim(),
+      departureReason: ruleOf.get(project.id) === (line.outcome === 'award' ? line.grantFen : 0n) ? '' : line.departureReason.trim(),
     });
   }
   const inOrder = input.lines.flatMap(({ projectId }) => noticed.filter((line) => line.projectId === projectId));

@@ -38,7 +38,7 @@ export {
 export { relationWords, stepAsideAtPitch } from './recuse.ts';
 export { coverWord, releaseBlind } from './release-blind.ts';
 export { takeReviewBack } from './replace-reviewer.ts';
-export { type ProjectScore, type RoundScores, roundScores, type ScorePart, totalOf } from './round-scores.ts';
+export { type ProjectScore, type RoundScores, roundScores, scoreOf, type ScorePart, type ShownScore, totalOf } from './round-scores.ts';
 export { type RoundVotes, roundVotes } from './round-votes.ts';
 export { beforeAnAward, movePitch, moveTurn, type PitchInput, type PitchRefusal, planPitch, runsThePitch } from './run-pitch.ts';
 export { type PitchScoreRefusal, scorePitch } from './score-pitch.ts';

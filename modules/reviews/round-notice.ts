@@ -16,6 +16,8 @@ export interface NoticedLine {
   grantFen: bigint;
   waitingNo: number | null;
   reason: string;
+  /** Why it is not what the rule says; '' where it is. */
+  departureReason: string;
 }
 
 const most = 19_500;
@@ -46,7 +48,7 @@ export function roundNotice(about: {
     group
       .map(
         (line, at) =>
-          `${at + 1}．${line.title}（${line.placeName} ${line.serial}）：申请 ${formatYuan(line.askedFen)} 元，${line.scoreWord} ${line.meanText} 分，${outcomeOf(line)}${withReasons ? `。${line.reason}` : ''}`,
+          `${at + 1}．${line.title}（${line.placeName} ${line.serial}）：申请 ${formatYuan(line.askedFen)} 元，${line.scoreWord} ${line.meanText} 分，${outcomeOf(line)}${withReasons ? `。${line.reason}${line.departureReason === '' || line.departureReason === line.reason ? '' : `（与规则不同：${line.departureReason}）`}` : ''}`,
       )
       .join('\n');
   const compose = (withReasons: boolean) =>

@@ -16,7 +16,7 @@ const yuan = (fen: string, lang: Lang): string => `${formatYuanBrief(BigInt(fen)
 export function neededWords(line: ScenarioLine, lang: Lang): string {
   const zh = lang === 'zh';
   const ways = [
-    ...(line.neededCentipoints === null ? [] : [zh ? `平均分达到 ${pointsOf(line.neededCentipoints)} 分` : `a mean of ${pointsOf(line.neededCentipoints)}`]),
+    ...(line.neededCentipoints === null ? [] : [zh ? `得分达到 ${pointsOf(line.neededCentipoints)} 分` : `${pointsOf(line.neededCentipoints)}`]),
     ...(line.missingFen === null || line.missingFen === '0'
       ? []
       : [zh ? `另筹 ${yuan(line.missingFen, lang)}` : `${yuan(line.missingFen, lang)} from elsewhere`]),
@@ -37,7 +37,7 @@ function whyNot(line: ScenarioLine, input: AllocationInput, lang: Lang): string 
           ? '没有可以资助的金额'
           : 'nothing it could be given'
         : zh
-          ? `没有达到最低平均分 ${pointsOf(input.minimumCentipoints)} 分`
+          ? `没有达到最低得分 ${pointsOf(input.minimumCentipoints)} 分`
           : `below the least mean of ${pointsOf(input.minimumCentipoints)}`;
     case 'no-support':
       return zh ? '没有人投票支持' : 'nobody supports it';
@@ -73,7 +73,7 @@ export function lineReason(line: ScenarioLine, outcome: Pick<AllocationOutcome, 
   const t = allocationText[lang];
   const project = input.projects.find(({ id }) => id === line.id);
   const mean = project ? meanOf(project.mean) : '';
-  const begin = zh ? `平均 ${mean} 分，按“${t[outcome.rule]}”` : `Mean ${mean}, “${t[outcome.rule]}”: `;
+  const begin = zh ? `得分 ${mean}，按“${t[outcome.rule]}”` : `${mean} points, “${t[outcome.rule]}”: `;
   if (line.reason === 'equal-part')
     return zh
       ? `${begin}，每个项目一样多，得 ${yuan(line.grantFen, lang)}${line.capped ? '，不足申请额' : '，已满足申请'}。`

@@ -103,11 +103,12 @@ function Scores({ view }: { view: AwardPageView }) {
     >
       {open > 0 && <Soft>{t.waitingFor(open)}</Soft>}
       {!view.sees.points || handed.length === 0 ? (
-        <Soft>{t.noScores}</Soft>
+        <Soft>{handed.length > 0 ? t.notYetOpen : t.noScores}</Soft>
       ) : (
         <>
           <p class="lead">
             {t.mean} <b>{board.mean ? pointsText(board.mean) : '—'}</b>
+            {view.total !== null && t.totalToo(view.total)}
           </p>
           {dataTable({
             rows: criteria,

@@ -18,6 +18,8 @@ import {
   reviewBoard,
   type ReviewBoard,
   reviewsEnough,
+  roundScores,
+  scoreOf,
   type TermMissing,
 } from '#modules/reviews';
 import { rubricRule } from '#libs/policy';
@@ -36,6 +38,8 @@ export interface AwardFigures {
   /** What the round can still award, this project's own proposal not counted. */
   leftFen: bigint;
   board: ReviewBoard;
+  /** The total by everything that counts in the round, where that is more than the reviews. */
+  total: string | null;
   enough: boolean;
   /** Newest first. */
   proposals: AwardProposal[];
@@ -57,6 +61,7 @@ export async function loadAward(tx: Tx, projectId: string, today: string): Promi
   const place = await findNeighbourhood(tx, project.neighbourhoodId);
   const round = project.roundId ? await findRound(tx, project.roundId) : null;
   const board = await reviewBoard(tx, projectId);
+  const shown = round && board.mean ? scoreOf(await roundScores(tx, round.id), projectId, board.mean) : null;
   const proposals = await proposalsOf(tx, projectId);
   const now = proposals[0];
   const notices = now ? await noticeChain(tx, now.noticeId) : [];
@@ -74,6 +79,7 @@ export async function loadAward(tx: Tx, projectId: string, today: string): Promi
     categories: await listCategories(tx),
     round,
     board,
+    total: shown?.word === '总分' ? shown.text : null,
     proposals,
     leftFen: round ? round.poolFen - (await committedFen(tx, round.id)) + own : 0n,
     enough:

@@ -140,7 +140,7 @@ function Results({ view }: { view: DecisionView }) {
             render: ({ proposal, project }) => (
               <>
                 {proposal?.reason}
-                {proposal?.departureReason && (
+                {proposal?.departureReason && proposal.departureReason !== proposal.reason && (
                   <>
                     <br />
                     <b>{t.departs}</b>
@@ -260,7 +260,7 @@ function LineFields({ view, line, first, errors }: { view: DecisionView; line: D
         options={(['award', 'decline', 'wait'] as const).map((value) => ({ value, label: t[value] }))}
       />
       <MoneyField name={`g-${id}`} label={t.grant} hint={t.grantHint} value={ruleFen > 0n ? plainYuan(ruleFen) : ''} />
-      <TextArea name={`r-${id}`} label={t.reason} rows={2} maxLength={2000} value={says} />
+      <TextArea name={`r-${id}`} label={t.reason} rows={2} maxLength={2000} value={says} required />
       <TextArea name={`d-${id}`} label={t.departure} hint={t.departureHint} rows={2} maxLength={2000} />
       <TextArea
         name={`t-${id}`}

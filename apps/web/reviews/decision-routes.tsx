@@ -22,7 +22,9 @@ import { field, type Form, type Routes, type Web } from '../kit/index.ts';
 import { type AgreementLine, AgreementsPage, toSignNow } from './agreements-page.tsx';
 import { DecisionPage, type DecisionView } from './decision-page.tsx';
 import { decisionText } from './decision-text.ts';
-import { loadDecision } from './decision-view.ts';
+import { lineReason } from './allocation-words.ts';
+import { reasonAsProposed } from './decision-reason.ts';
+import { type DecisionFigures, loadDecision } from './decision-view.ts';
 import { LetterPage } from './letter-page.tsx';
 import { letterPaper } from './letter-paper.ts';
 import { letterText } from './letter-text.ts';
@@ -119,6 +121,12 @@ const fieldOf: Record<string, string> = {
   decided: 'o',
 };
 
+/** What the chosen rule says about a project, as the form was filled with it. */
+function ruleFor({ lines, run, scenario }: DecisionFigures, projectId: string): { says: string; grantFen: bigint } | null {
+  const line = lines.find(({ project }) => project.id === projectId)?.line;
+  return line && run && scenario ? { says: lineReason(line, scenario.outcome, run.input, 'zh'), grantFen: BigInt(line.grantFen) } : null;
+}
+
 async function propose(w: Web) {
   const id = w.id();
   if (!id) return w.notFound();
@@ -128,7 +136,9 @@ async function propose(w: Web) {
   const { lines, errors } = readLines(form, again);
   if (form.text('reason') === '') errors['reason'] = 'reason-required';
   if (Object.keys(errors).length > 0) return show(w, { form: 'propose', errors: w.errorTexts(errors, t), values: form.values });
-  const done = await proposeRound(w.command(form), { roundId: id, reason: form.text('reason'), lines });
+  const found = await w.read((tx) => loadDecision(tx, id, w.today, true));
+  const spoken = lines.map((line) => ({ ...line, reason: reasonAsProposed(line, found ? ruleFor(found, line.projectId) : null) }));
+  const done = await proposeRound(w.command(form), { roundId: id, reason: form.text('reason'), lines: spoken });
   if (done.ok) return w.redirect(`/rounds/${id}/decision`, t.published);
   const { code, projectId } = readRefusal(done.error);
   const at = fieldOf[code];

@@ -18,7 +18,7 @@ export const decisionText = defineText({
   results: { zh: '结果', en: 'Results' },
   project: { zh: '项目', en: 'Project' },
   asked: { zh: '申请（元）', en: 'Asked' },
-  mean: { zh: '平均分', en: 'Mean' },
+  mean: { zh: '得分', en: 'Points' },
   ruleSays: { zh: '规则（元）', en: 'Rule' },
   proposed: { zh: '拟定', en: 'Proposed' },
   why: { zh: '理由', en: 'Why' },
@@ -120,7 +120,7 @@ export const decisionText = defineText({
   // Objections.
   objectTitle: { zh: '提出异议', en: 'Object' },
   objectLead: {
-    zh: '对哪个项目、为什么，可以附证据。由没有参与拟定的人员答复，答复公开，您的姓名只露姓。',
+    zh: '对哪个项目、为什么，可以附证据。由没有参与拟定的人员答复，答复公开，您的姓名会遮去一部分。',
     en: 'To which project and why, with evidence. Answered by who did not decide, in public; your name is masked.',
   },
   about: { zh: '对什么提异议', en: 'About' },

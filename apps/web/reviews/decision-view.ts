@@ -11,7 +11,9 @@ import {
   findRun,
   openLinesOf,
   type RoundDecision,
+  roundScores,
   type ScenarioLine,
+  scoreOf,
   type TermMissing,
   theResultIsOpen,
   upheldObjections,
@@ -56,6 +58,7 @@ export async function loadDecision(tx: Tx, roundId: string, today: string, seesR
   const figures = await loadRound(tx, roundId, seesReviews);
   if (!figures) return null;
   const chosen = await chosenScenario(tx, roundId);
+  const scores = seesReviews ? await roundScores(tx, roundId) : null;
   const run = chosen ? await findRun(tx, chosen.scenario.runId) : null;
   const lineOf = new Map((chosen?.scenario.outcome.lines ?? []).map((line) => [line.id, line]));
   const upheld = new Set((await upheldObjections(tx, roundId)).map(({ projectId }) => projectId));
@@ -63,6 +66,7 @@ export async function loadDecision(tx: Tx, roundId: string, today: string, seesR
     .map(
       (each): DecisionLine => ({
         ...each,
+        meanText: !each.proposal && each.board?.mean ? scoreOf(scores, each.project.id, each.board.mean).text : each.meanText,
         line: lineOf.get(each.project.id) ?? null,
         isOpen: theResultIsOpen(each.project, each.proposal ?? undefined),
         isUpheld: upheld.has(each.project.id),

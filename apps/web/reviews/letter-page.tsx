@@ -81,7 +81,7 @@ export function LetterPage(view: LetterView) {
             <b>{t.ruleSays}</b> {letter.ruleSays}
           </p>
         )}
-        {proposal.departureReason && (
+        {proposal.departureReason && proposal.departureReason !== proposal.reason && (
           <p>
             <b>{decisionText[lang].departs}</b> {proposal.departureReason}
           </p>

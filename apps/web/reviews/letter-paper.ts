@@ -54,7 +54,7 @@ function body(letter: LetterFigures, today: string): Block[] {
     ]),
     heading('一、评分'),
     paragraph(
-      `${letter.reviewers} 位专家评审，${letter.reviewMean === null ? `平均 ${proposal.meanText} 分（满分 100）` : `平均 ${letter.reviewMean} 分，连同本轮计入的现场评分、居民投票，总分 ${proposal.meanText} 分（满分 100）`}。各项得分和本轮全部项目的平均如下：`,
+      `${letter.reviewers} 位专家评审，${letter.reviewMean === null ? `平均 ${proposal.meanText} 分（满分 100）` : `平均 ${letter.reviewMean} 分，连同本轮计入的其他评分，总分 ${proposal.meanText} 分（满分 100）`}。各项得分和本轮全部项目的平均如下：`,
       { indent: true },
     ),
     table({
@@ -71,7 +71,9 @@ function body(letter: LetterFigures, today: string): Block[] {
     paragraph(proposal.reason, { indent: true }),
     ...(proposal.outcome === 'wait' && project.state === 'declined' && project.stateReason ? [paragraph(project.stateReason, { indent: true })] : []),
     ...(letter.ruleSays && letter.ruleSays !== proposal.reason ? [paragraph(`按选定的分配规则：${letter.ruleSays}`, { indent: true })] : []),
-    ...(proposal.departureReason ? [paragraph(`与规则不同的理由：${proposal.departureReason}`, { indent: true })] : []),
+    ...(proposal.departureReason && proposal.departureReason !== proposal.reason
+      ? [paragraph(`与规则不同的理由：${proposal.departureReason}`, { indent: true })]
+      : []),
     ...(needed && !(letter.ruleSays ?? '').includes(needed) && !proposal.reason.includes(needed) ? [paragraph(needed, { indent: true })] : []),
     ...(proposal.terms || cut.length > 0
       ? [

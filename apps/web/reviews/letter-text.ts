@@ -14,7 +14,7 @@ export const letterText = defineText({
   declined: (asked: string) => ({ zh: `不予资助（申请 ${asked} 元）。`, en: `Not awarded (${asked} yuan asked).` }),
   scores: { zh: '评分', en: 'Points' },
   meanOf: (n: number, mean: string) => ({ zh: `${n} 位专家评审，平均 ${mean} 分（满分 100）。`, en: `${n} reviewers, mean ${mean} of 100.` }),
-  totalOf: (total: string) => ({ zh: `连同本轮计入的现场评分、居民投票，总分 ${total} 分。`, en: ` With what else counts in the round: ${total}.` }),
+  totalOf: (total: string) => ({ zh: `连同本轮计入的其他评分，总分 ${total} 分。`, en: ` With what else counts in the round: ${total}.` }),
   criterion: { zh: '评审项', en: 'Criterion' },
   weight: { zh: '权重', en: 'Weight' },
   own: { zh: '本项目', en: 'This one' },

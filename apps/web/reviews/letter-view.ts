@@ -1,4 +1,4 @@
-import { replyRule } from '#libs/policy';
+import { replyRule, rubricRule } from '#libs/policy';
 import { currentPack, findRound, type Round } from '#modules/funds';
 import { findNotice, type Notice } from '#modules/notices';
 import { findNeighbourhood } from '#modules/places';
@@ -74,6 +74,7 @@ export async function loadLetters(tx: Tx, roundId: string, projectIds: readonly 
         ...[replyRule(pack, 'objection')].flatMap((each) => (each ? [each] : [])),
       ].map(({ rule }) => `${rule.title.zh}（${rule.source} ${rule.clause}）`)
     : [];
+  const order = pack ? (rubricRule(pack)?.rule.criteria.map(({ code }) => code) ?? []) : [];
   for (const projectId of projectIds) {
     const project = await findProject(tx, projectId);
     const proposal = project ? await proposalOf(tx, projectId) : null;
@@ -89,7 +90,9 @@ export async function loadLetters(tx: Tx, roundId: string, projectIds: readonly 
     const kept = decision ? (scenarios.get(decision.scenarioId) ?? null) : null;
     const line = kept?.outcome.lines.find(({ id }) => id === projectId) ?? null;
     const own = (boards.get(projectId)?.reviews ?? []).filter(({ review }) => review.state === 'submitted');
-    const criteria = [...new Map(own.flatMap(({ scores }) => scores.map((score) => [score.criterion, score] as const))).values()];
+    const criteria = [...new Map(own.flatMap(({ scores }) => scores.map((score) => [score.criterion, score] as const))).values()].toSorted(
+      (a, b) => order.indexOf(a.criterion) - order.indexOf(b.criterion),
+    );
     letters.push({
       project,
       placeName: place?.name ?? '',

@@ -25,14 +25,17 @@ async function show(w: Web, back?: ObjectionsView['back']) {
         if (!round || !figures) return null;
         const dueBy = new Map<string, string | null>();
         const open = new Set<string>();
+        const ownNotices = new Set<string>();
         for (const decision of await decisionsOf(tx, id)) {
           const notice = await findNotice(tx, decision.noticeId);
+          if (decision.proposedBy === w.actor.personId) ownNotices.add(decision.noticeId);
           dueBy.set(decision.noticeId, notice?.answerDueDay ?? null);
           if (notice && noticeState(notice, w.today) === 'open') for (const { projectId } of await openLinesOf(tx, decision)) open.add(projectId);
         }
         return {
           round,
           dueBy,
+          ownNotices,
           objections: await objectionsOfRound(tx, id),
           projects: figures.lines.flatMap(({ project, placeName }) => (open.has(project.id) ? [{ id: project.id, title: project.title, placeName }] : [])),
           titles: new Map(figures.lines.map(({ project }) => [project.id, project.title])),

@@ -32,6 +32,8 @@ export interface ObjectionsView {
   /** Projects on notice now. */
   projects: readonly { id: string; title: string; placeName: string }[];
   titles: ReadonlyMap<string, string>;
+  /** Notices of decisions that the reader proposed: somebody else answers. */
+  ownNotices: ReadonlySet<string>;
   may: { object: boolean; enter: boolean; answer: boolean; see: boolean };
   back?: { form: 'object' | 'paper'; errors: FormErrors; values: FormValues };
 }
@@ -88,7 +90,7 @@ export function ObjectionsPage(view: ObjectionsView) {
                 ) : (
                   <p>
                     {due && <Soft>{t.answerDue(dayText(due, lang))}</Soft>}
-                    {view.may.answer && <a href={`${base}/notices/${one.noticeId}#objections`}>{t.toAnswer}</a>}
+                    {view.may.answer && !view.ownNotices.has(one.noticeId) && <a href={`${base}/notices/${one.noticeId}#objections`}>{t.toAnswer}</a>}
                   </p>
                 )}
               </li>
