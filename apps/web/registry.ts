@@ -13,7 +13,7 @@ import { dailyMeetings, markOverdueResolutions } from '#modules/meetings';
 import { dailyNotices } from '#modules/notices';
 import { bindVerifiedPhone, listAccountHolders, loadActor } from '#modules/people';
 import { findNeighbourhood } from '#modules/places';
-import { factsThatFreeMoney, watchWaiting } from '#modules/reviews';
+import { factsThatFreeMoney, factsThatUnsettleResults, watchUpheld, watchWaiting } from '#modules/reviews';
 import { askForYearEnd, dailyUpkeep, dailyPlans, dailySources, dailyWorks, factsThatChangePlans, watchPlans } from '#modules/projects';
 import type { CastMember } from './account/pages.tsx';
 import { kitText } from './kit/text.ts';
@@ -89,6 +89,7 @@ export function registerRoutes(): Routes {
 export function subscribeAll(outbox: Outbox, vault: Vault, platform: Platform): void {
   for (const kind of factsThatChangePlans) outbox.subscribe(kind, watchPlans(platform));
   for (const kind of factsThatFreeMoney) outbox.subscribe(kind, watchWaiting(platform));
+  for (const kind of factsThatUnsettleResults) outbox.subscribe(kind, watchUpheld(platform));
   outbox.subscribe('ballot.closed', destroySpentKey(vault));
 }
 

@@ -9,6 +9,7 @@ import { peoplePermissions } from '#modules/people';
 import {
   allocationInput,
   askToMoveUpIn,
+  askToProposeAnewIn,
   choicesOf,
   chooseScenario,
   committedFen,
@@ -192,6 +193,10 @@ describe('objections', () => {
     must(await answerObjection(second(), { objectionId: own.objectionId, outcome: 'accepted', text: '经核对确有漏算，予以更正。' }));
     must(await answerObjection(second(), { objectionId: paper.objectionId, outcome: 'rejected', text: '数量经听证会讨论。' }));
     expect((await s.see((tx) => upheldObjections(tx, s.roundId))).map(({ projectId }) => projectId)).toEqual([ids.bench]);
+    const asked = async () => (await s.see((tx) => dutiesOf(tx, { subjectId: s.roundId }))).filter(({ kind }) => kind === 'round.decide-awards');
+    expect(await asked()).toEqual([]);
+    for (const _twice of [1, 2]) must(await runCommand(officer(), 'look', async (tx) => ok(await askToProposeAnewIn(tx, s.roundId))));
+    expect((await asked()).map(({ title }) => title.zh)).toEqual(['异议成立，请重新拟定 1 个项目的结果：2026 年度申报']);
   });
   test('what was objected to with success is not confirmed, by command or by plain SQL; it comes anew, under a notice of what changed only', async () => {
     s.t.clock.set('2026-11-10T09:00:00+08:00');
@@ -219,6 +224,8 @@ describe('objections', () => {
       }),
     );
     expect(again.version).toBe(2);
+    expect((await s.see((tx) => dutiesOf(tx, { subjectId: s.roundId }))).map(({ kind }) => kind)).not.toContain('round.decide-awards');
+    expect(must(await runCommand(officer(), 'look', async (tx) => ok(await askToProposeAnewIn(tx, s.roundId))))).toBe(false);
     const notice = await s.see((tx) => findNotice(tx, again.noticeId));
     expect(notice?.body).toContain('长椅');
     expect(notice?.body).not.toContain('楼道灯');

@@ -53,4 +53,5 @@ export { amendAgreement, signAgreement, type SignAgreementInput, type Signed, si
 export { type Spread, spreadOf } from './spread.ts';
 export { takeLetter, theAwardHasTerms } from './take-letter.ts';
 export { endWaitingList, moveUpFromWaiting } from './waiting-list.ts';
+export { askToProposeAnewIn, factsThatUnsettleResults, watchUpheld } from './watch-upheld.ts';
 export { askToMoveUpIn, factsThatFreeMoney, watchWaiting } from './watch-waiting.ts';
