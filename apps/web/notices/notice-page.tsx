@@ -190,7 +190,7 @@ function ObjectionForm(props: NoticePageView) {
         <ButtonLink href={page.links?.signIn ?? '/sign-in'}>{t.signInToObject}</ButtonLink>
       </>
     );
-  if (!view.may.object) return <Soft>{t.notYourPlace}</Soft>;
+  if (!view.may.object) return <Soft>{view.notice.neighbourhoodId === null ? t.notYourTown : t.notYourPlace}</Soft>;
   const mine = back?.form === 'object' ? back : undefined;
   return (
     <>

@@ -60,7 +60,7 @@ export function AllocationPage(view: AllocationView) {
       <Lead>{t.lead}</Lead>
       {view.choice && view.chosenRule && (
         <p>
-          <State tone="good">{t.chosenNow(t[view.chosenRule], view.choice.chosenByName, instantText(view.choice.chosenAt, lang))}</State> {view.choice.reason}{' '}
+          <b>{t.chosenNow(t[view.chosenRule], view.choice.chosenByName, instantText(view.choice.chosenAt, lang))}</b> {view.choice.reason}{' '}
           <a href={`${base}/rounds/${round.id}/decision`}>{t.toDecision}</a>
         </p>
       )}

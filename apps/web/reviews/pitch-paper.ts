@@ -24,7 +24,7 @@ export function pitchPaper(
     body: [
       facts([
         ['时间', formatInstant(session.startsAt, 'zh')],
-        ['地点', session.place],
+        ['地点', session.place || '—'],
         ['主持人', session.chairName],
         ['安排', `每个项目讲 ${durationText(session.pitchSeconds, 'zh')}，提问 ${durationText(session.questionSeconds, 'zh')}`],
         ['顺序', session.seed ? `抽签，种子 ${session.seed}` : '按主持人排定'],
@@ -60,7 +60,10 @@ export function pitchPaper(
           ]
         : [paragraph('路演没有结束，分数不列出。')]),
       heading('三、签字'),
-      signatures([{ label: '主持人' }, ...reviewers.map(([, name]) => ({ label: '评审专家', note: name })), { label: '记录人' }], '日期'),
+      signatures(
+        [{ label: '主持人', note: session.chairName }, ...reviewers.map(([, name]) => ({ label: '评审专家', note: name })), { label: '记录人' }],
+        '日期',
+      ),
     ],
   });
 }
