@@ -55,6 +55,7 @@ async function graded(): Promise<string> {
   must(await gradeProject(by('officer'), { projectId, grade: 'pass', reason: '灯亮了，指标没有填' }));
   return projectId;
 }
+const kindsOf = async (projectId: string) => (await scene.see((tx) => dutiesOf(tx, { projectId }))).map(({ kind }) => kind);
 const raw = (text: string, ...values: unknown[]) => scene.t.owner.query(text, [scene.t.subdistrictId, ...values]);
 
 describe('the acceptance list', () => {
@@ -131,8 +132,34 @@ describe('the acceptance list', () => {
     must(await drawAcceptanceList(by('supervisor'), { projectId }));
     await allChecked(projectId);
     const itemId = (await listOf(projectId))[0]?.id ?? '';
-    must(await checkAcceptanceItem(by('steward'), { itemId, note: '墙角没擦干净', photo: null, defect: { blocking: false, mendBy: '2026-11-20' } }));
+    const findingId = must(
+      await checkAcceptanceItem(by('steward'), { itemId, note: '墙角没擦干净', photo: null, defect: { blocking: false, mendBy: '2026-11-20' } }),
+    );
     must(await accept(projectId));
+    // It is still to be mended, and looked at again once it is.
+    expect(await kindsOf(projectId)).toContain(mendDuty);
+    must(await recheckDefect(by('steward'), { findingId, mended: true, note: '', photo: null, mendBy: '' }));
+    expect(await kindsOf(projectId)).not.toContain(mendDuty);
+  });
+
+  test('nothing is mended of what was given up', async () => {
+    const projectId = await doing(scene);
+    must(await drawAcceptanceList(by('supervisor'), { projectId }));
+    const itemId = (await listOf(projectId))[0]?.id ?? '';
+    const defect = { blocking: true, mendBy: '2026-11-20' };
+    const findingId = must(await checkAcceptanceItem(by('steward'), { itemId, note: '缺一盏灯', photo: null, defect }));
+    expect(await kindsOf(projectId)).toContain(mendDuty);
+    must(await stopProject(by('officer'), { projectId, reason: '居民反悔' }));
+    expect(await kindsOf(projectId)).not.toContain(mendDuty);
+    expect(await recheckDefect(by('steward'), { findingId, mended: true, note: '', photo: null, mendBy: '' })).toEqual({ ok: false, error: 'wrong-state' });
+    await expect(
+      raw(
+        `insert into acceptance_recheck select (jsonb_populate_record(null::acceptance_recheck, jsonb_build_object('subdistrict_id', $1::text, 'finding_id', $2::text,
+        'no', 1, 'result', 'mended', 'note', '', 'by_name', 'x', 'by_person_id', $3::text, 'at', now()))).*`,
+        findingId,
+        scene.cast.steward.personId,
+      ),
+    ).rejects.toThrow('the acceptance list is closed');
   });
 
   test('the database keeps it against plain SQL', async () => {

@@ -6,6 +6,7 @@ import { closeDuty, openDuty } from '#modules/inbox';
 import { defectIsOpen, ofTheTeam, itemsToAccept } from './acceptance-list.ts';
 import { acceptanceList, insertFinding, insertItems, insertRecheck, projectOfItem } from './acceptance-list-store.ts';
 import { findApplication } from './application-store.ts';
+import type { ProjectState } from './project.ts';
 import { lockProject, type Project } from './store.ts';
 import { isPicture, recordUploads, type Upload } from './upload.ts';
 
@@ -28,6 +29,9 @@ export type AcceptanceListError =
   | 'key-reused';
 
 const listIsOpen = (project: Project): boolean => project.state === 'doing' || project.state === 'appraisal';
+
+/** What was found is mended until the works are given up: a defect that did not block is looked at again after the acceptance. */
+export const defectsAreMended = (state: ProjectState): boolean => ['doing', 'appraisal', 'accepted', 'settled', 'closed', 'upkeep'].includes(state);
 
 /** Draws the acceptance list from the application in force: goal, indicators, budget lines, last day, keeper. Once; nothing is typed. */
 export const drawAcceptanceList = (context: CommandContext, input: { projectId: string }): Promise<Result<number, AcceptanceListError>> =>
@@ -134,7 +138,7 @@ export const recheckDefect = (
     const project = item && (await lockProject(tx, item.projectId));
     if (!item || !project) return err('not-found');
     if (!tx.can('project.check-item', project)) return err('not-allowed');
-    if (!listIsOpen(project)) return err('wrong-state');
+    if (!defectsAreMended(project.state)) return err('wrong-state');
     if (!(await fromOutside(tx, project))) return err('of-the-team');
     const finding = (await acceptanceList(tx, project.id)).flatMap((one) => one.findings).find((one) => one.id === input.findingId);
     if (!finding?.defect) return err('not-found');

@@ -47,7 +47,7 @@ async function passTheTurn(tx: CommandTx, project: Project, action: ProjectActio
   const before = turns[from];
   if (endings.includes(action)) await dropDuties(tx, { subjectId: project.id });
   else if (before && (from !== project.state || action === 'settle')) await closeDuty(tx, { kind: before.kind, subjectId: project.id });
-  if (worksGoOn(from) && !worksGoOn(project.state)) await theWorksAreOver(tx, project.id);
+  if (worksGoOn(from) && !worksGoOn(project.state)) await theWorksAreOver(tx, project);
   if (from === 'doing' && project.state !== 'doing') await theDelayIsSpokenOf(tx, project.id);
   // A stopped project stays stopped when it is settled: nobody's turn is left.
   if (action !== 'settle' || from !== project.state) await openTurn(tx, project);

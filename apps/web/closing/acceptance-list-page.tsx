@@ -40,7 +40,7 @@ export interface AcceptanceListView {
   items: readonly ListedItem[];
   names: PublicNames;
   today: Day;
-  may: { draw: boolean; check: boolean; accept: boolean; paper: boolean };
+  may: { draw: boolean; check: boolean; recheck: boolean; accept: boolean; paper: boolean };
   /** The item or finding whose form was refused. */
   at?: string;
   errors?: FormErrors;
@@ -78,7 +78,7 @@ function FindingLine({ view, finding, item }: { view: AcceptanceListView; findin
               {photo(one.photoFileId)}
             </p>
           ))}
-          {open && view.may.check && (
+          {open && view.may.recheck && (
             <details open={view.at === finding.id}>
               <summary>{t.recheck}</summary>
               <Form
@@ -172,15 +172,17 @@ export function AcceptanceListPage(view: AcceptanceListView) {
   const against = standsAgainstAcceptance(items);
   const open = items.flatMap((item) => item.findings).filter(defectIsOpen).length;
   const crumbs = [{ label: project.title, href: `${page.base}/projects/${project.id}` }, { label: t.listTitle }];
+  const over = !['agreed', 'doing', 'appraisal'].includes(project.state);
   return (
     <Layout page={page} title={t.listTitle} crumbs={crumbs}>
       <Lead>{t.listLead}</Lead>
+      {project.state === 'stopped' && <p class="flash bad">{t.stoppedList}</p>}
       {items.length === 0 ? (
         <Empty
-          title={t.noList}
+          title={over ? t.neverDrawn : t.noList}
           action={view.may.draw ? <ActionForm action={`${page.base}/projects/${project.id}/acceptance-list`}>{t.draw}</ActionForm> : undefined}
         >
-          {t.noListHint}
+          {over ? t.neverDrawnHint : t.noListHint}
         </Empty>
       ) : (
         <>
@@ -188,7 +190,7 @@ export function AcceptanceListPage(view: AcceptanceListView) {
             {t.summary(items.length - against.unchecked.length, items.length, open)}{' '}
             {against.unchecked.length === 0 && against.blocking.length === 0 && <State tone="good">{t.ready}</State>}
           </p>
-          {against.blocking.length > 0 && <p class="flash bad">{t.blockedBy(against.blocking.join('、'))}</p>}
+          {against.blocking.length > 0 && !over && <p class="flash bad">{t.blockedBy(against.blocking.join('、'))}</p>}
           <Actions>
             {view.may.accept && (
               <ButtonLink

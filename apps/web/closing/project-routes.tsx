@@ -5,6 +5,7 @@ import {
   answerGrade,
   answerGradeObjection,
   checkAcceptanceItem,
+  defectsAreMended,
   drawAcceptanceList,
   findProject,
   isPublic,
@@ -93,6 +94,7 @@ async function listPage(w: Web, projectId: string | null, back?: ListBack) {
       may={{
         draw: open && w.can('project.draw-acceptance', project),
         check: open && w.can('project.check-item', project),
+        recheck: defectsAreMended(project.state) && w.can('project.check-item', project),
         accept: project.state === 'appraisal' && w.can('project.accept', project),
         paper: w.can('project.read-staff', project),
       }}
