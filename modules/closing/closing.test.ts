@@ -124,6 +124,11 @@ describe('goal drift', () => {
       'keeper/1': 'dropped',
     });
   });
+  test('what was stopped and not settled yet is not said to be settled', () => {
+    const stopped = goalDrift(promised, names, { ...facts, state: 'stopped', settled: false, readings: new Map() }, []);
+    expect(stopped.filter((one) => one.reason.includes('结算'))).toEqual([]);
+    expect(stopped.filter((one) => one.reason.includes('终止'))).toHaveLength(2);
+  });
   test('the office’s last word stands above the records', () => {
     const word = (no: number, state: 'kept' | 'dropped') => ({
       itemId: 'v/goal/1',

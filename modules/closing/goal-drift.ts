@@ -77,7 +77,7 @@ function doneOf(item: PromisedItem, lineName: string | null, facts: DoneFacts): 
     const now = facts.indicatorsInForce.find((one) => one.name === item.text);
     if (!now || hundredths(now.target) !== hundredths(figure.target))
       return say(now ? `指标改为 ${plain(now.target)}${figure.unit}` : '指标已不在协议里', 'changed', `核定资助时调整，见申报书第 ${facts.versionInForce} 版`);
-    if (!reading) return say('还没有填报', null, ended ? '已结算，但没有人填报过这个指标' : '等填报');
+    if (!reading) return say('还没有填报', null, facts.settled ? '已结算，但没有人填报过这个指标' : ended ? '项目已终止，没有人填报过这个指标' : '等填报');
     const state = indicatorState(figure, reading.actual);
     return say(
       `${plain(reading.actual)}${figure.unit}（${reading.measuredOn}）`,
@@ -93,7 +93,7 @@ function doneOf(item: PromisedItem, lineName: string | null, facts: DoneFacts): 
     const shared = facts.linesInForce.filter((line) => line.category === now.category).length;
     const done = `${shared > 1 ? '所在科目共支出' : '支出'} ${formatYuan(spent)} 元`;
     if (spent > 0n) return say(done, 'kept', '有支出和凭证');
-    return ended ? say('没有支出', 'dropped', '到结算时一分没花') : say('还没有支出', null, '还在实施');
+    return ended ? say('没有支出', 'dropped', facts.settled ? '到结算时一分没花' : '到终止时一分没花') : say('还没有支出', null, '还在实施');
   }
   if (item.kind === 'money') {
     const fen = facts.received.find((one) => one.name === item.text)?.fen ?? 0n;

@@ -68,3 +68,16 @@ it('says at mid-term what the office has not set, and counts for itself', async 
   expect(html).toContain('自治办也没有设定');
   expect(html).toMatch(/打卡 \d+ 次/);
 });
+
+it('once it is stopped, its pages say that they are kept as a record, and ask for nothing', async () => {
+  const record = '项目已终止，下面只作记录';
+  expect(await text(s.get('anonymous', page('/plan')))).not.toContain(record);
+  expect(await text(s.get('anonymous', page('/acceptance-list')))).toContain('不能验收通过');
+  expect((await s.post('officer', page('/stop'), { reason: '场地被收回' })).status).toBe(303);
+  for (const path of ['/plan', '/stuck', '/rota', '/changes', '/mid-term']) expect(await text(s.get('officer', page(path)))).toContain(record);
+  const list = await text(s.get('officer', page('/acceptance-list')));
+  expect(list).toContain('项目已终止，不再验收');
+  expect(list).not.toContain('不能验收通过');
+  expect(await text(s.get('anonymous', page('')))).toContain('不做了');
+  expect(await s.value("select count(*) from duty where project_id = $1 and kind = 'acceptance.mend' and done_at is null", doing)).toBe('0');
+});

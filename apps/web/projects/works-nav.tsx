@@ -13,24 +13,31 @@ const text = defineText({
   'mid-term': { zh: '中期检查', en: 'Mid-term' },
   changes: { zh: '变更', en: 'Changes' },
   notes: { zh: '进展', en: 'Progress' },
+  stopped: {
+    zh: '项目已终止，下面只作记录，没到的班次和没做的事不用再做。',
+    en: 'The project was stopped: this is a record, nothing here is to be done any more.',
+  },
 });
 const pages = ['plan', 'stuck', 'rota', 'check-ins', 'visits', 'mid-term', 'changes', 'notes'] as const;
 /** A page of the works. */
 export type WorksPage = (typeof pages)[number];
 
 /** The way between the pages of the works; visits are for those who work on the project. */
-export function WorksNav({ page, project, here, staff }: { page: PageFrame; project: Pick<Project, 'id'>; here?: WorksPage; staff?: boolean }) {
+export function WorksNav({ page, project, here, staff }: { page: PageFrame; project: Pick<Project, 'id' | 'state'>; here?: WorksPage; staff?: boolean }) {
   const t = text[page.lang];
   return (
-    <nav class="works" aria-label={t.nav}>
-      {pages
-        .filter((one) => one !== 'visits' || staff || here === 'visits')
-        .map((one) => (
-          <a href={`${page.base}/projects/${project.id}/${one}`} aria-current={one === here ? 'page' : undefined}>
-            {t[one]}
-          </a>
-        ))}
-    </nav>
+    <>
+      <nav class="works" aria-label={t.nav}>
+        {pages
+          .filter((one) => one !== 'visits' || staff || here === 'visits')
+          .map((one) => (
+            <a href={`${page.base}/projects/${project.id}/${one}`} aria-current={one === here ? 'page' : undefined}>
+              {t[one]}
+            </a>
+          ))}
+      </nav>
+      {project.state === 'stopped' && <p class="flash bad">{t.stopped}</p>}
+    </>
   );
 }
 
