@@ -60,6 +60,8 @@ export function AssetManagePage(props: {
   const { asset } = view;
   const t = upkeepText[page.lang];
   const at = `${page.base}/assets/${asset.id}`;
+  // Who may not ask for another keeper and may still hand it in is the keeper themself.
+  const own = asset.holding?.personId != null && !may.keeper;
   const back = (form: ManageForm) => ({ id: form, ...(props.form === form ? { errors: props.errors, values: props.values } : {}) });
   return (
     <Layout
@@ -68,11 +70,16 @@ export function AssetManagePage(props: {
       crumbs={[{ label: view.place.name, href: `${page.base}/n/${view.place.code}` }, { label: asset.name, href: at }, { label: t.manage }]}
     >
       {may.leave && (
-        <Section title={asset.holding?.personId && !may.keeper ? t.iGo : t.goes} id="leave">
+        <Section title={own ? t.iGo : t.goes} id="leave">
           <Form action={`${at}/leave`} {...back('leave')}>
-            <SelectField name="reason" label={t.why} required options={endReasons.map((one) => ({ value: one, label: t[one] }))} />
+            <SelectField
+              name="reason"
+              label={t.why}
+              required
+              options={endReasons.filter((one) => !own || (one !== 'died' && one !== 'dissolved')).map((one) => ({ value: one, label: t[one] }))}
+            />
             <TextField name="note" label={t.endReason} maxLength={300} required size="long" />
-            <CheckField name="everything" label={t.everything} />
+            <CheckField name="everything" label={own ? t.everythingOfMine : t.everything} />
             <Actions>
               <Button kind="danger">{t.endKeeping}</Button>
             </Actions>

@@ -149,6 +149,7 @@ export const upkeepText = defineText({
   resigned: { zh: '辞任', en: 'Resigned' },
   'keeper-found': { zh: '有人接下', en: 'A keeper was found' },
   abandoned: { zh: '报废', en: 'Given up' },
+  everythingOfMine: { zh: '我在这里管的全部东西都交出来', en: 'Everything I keep here' },
   everything: { zh: '这位管的全部东西都交出来', en: 'Everything they keep here' },
   endKeeping: { zh: '交出', en: 'Hand in' },
   keeperGone: (count: number) => ({ zh: `${count} 件已交由候补或居委会先管，请找新的管护人。`, en: `${count} now with the deputy or the committee.` }),
