@@ -76,11 +76,13 @@ async function saveQuotas(w: Web) {
   const form = w.form();
   const t = roundFollowText[w.lang];
   const errors: FieldErrors = {};
+  // Every neighbourhood has the same two fields: the summary above the form says whose it is.
+  const wrong = (code: string, place: { name: string }) => (w.lang === 'zh' ? `${w.errorText(code)}（${place.name}）` : `${w.errorText(code)} (${place.name})`);
   const quotas = found.lines.map(({ place }) => {
     const [amount, count] = [form.text(`amount-${place.id}`), form.text(`count-${place.id}`)];
     const fen = amount === '' ? null : parseYuan(amount);
-    if (fen && (!fen.ok || fen.value < 0n)) errors[`amount-${place.id}`] = w.errorText('not-an-amount');
-    if (count !== '' && !/^\d{1,3}$/.test(count)) errors[`count-${place.id}`] = w.errorText('not-a-number');
+    if (fen && (!fen.ok || fen.value < 0n)) errors[`amount-${place.id}`] = wrong('not-an-amount', place);
+    if (count !== '' && !/^\d{1,3}$/.test(count)) errors[`count-${place.id}`] = wrong('not-a-number', place);
     return {
       neighbourhoodId: place.id,
       amountFen: fen?.ok ? fen.value : null,

@@ -58,8 +58,8 @@ export const roundYearText = defineText({
   ics: { zh: '加到手机日历', en: 'Add to a calendar' },
   editCalendar: { zh: '编排日程', en: 'Set the calendar' },
   editCalendarHint: {
-    zh: '从、到两个日期都填才算；规定里有期限的已经填好。不需要的步骤留空。',
-    en: 'A step counts once both days are filled. Leave out what is not needed.',
+    zh: '只有一天的，填“从”就行；规定里有期限的已经填好。不需要的步骤留空。',
+    en: 'For a single day fill only the first. Leave out what is not needed.',
   },
   saveCalendar: { zh: '保存日程', en: 'Save the calendar' },
   calendarSaved: { zh: '日程已保存。', en: 'Saved.' },

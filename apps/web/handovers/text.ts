@@ -107,6 +107,7 @@ export const handoverText = defineText({
   auditor: { zh: '审计人员不能代行。', en: 'An auditor stands in for nobody.' },
   'already-held': { zh: '这个人已经有同样的职务。', en: 'This person holds the role already.' },
   'wrong-role': { zh: '这个职务不能代行，也不用交接单。', en: 'Not for this role.' },
+  'bad-phone': { zh: '电话不对，请核对位数', en: 'This is no phone number' },
   'unknown-person': { zh: '请选人，或者填姓名和手机号。', en: 'Choose somebody, or give name and phone.' },
   'no-account': { zh: '这个人还没有本平台账号，先请管理员给登录链接。', en: 'This person has no account yet.' },
   'not-held': { zh: '这个职务在这些天不在任。', en: 'The role is not held on these days.' },

@@ -62,6 +62,12 @@ export const guideText = defineText({
     zh: '三种办法选一种：请本人在系统里点头；在材料里上传管护人的承诺；或者写下哪一天、当着谁的面答应的。',
     en: 'One of three: the keeper answers here; their signed consent is among the papers; or you write down when and before whom they said so.',
   },
+  handedIn: {
+    zh: '申报书现在不能改：已经提交，或者项目已经走到后面。要改，请自治办退回补正。',
+    en: 'The application cannot be changed now. Ask the office to send it back.',
+  },
+  keeperAgrees: { zh: '已答应', en: 'Yes' },
+  keeperRefuses: { zh: '没有答应', en: 'No' },
   acceptedSelf: (day: string) => ({ zh: `本人${day}在系统里答应了。`, en: `They said yes here on ${day}.` }),
   acceptedSigned: { zh: '材料里有管护人的承诺。', en: 'Their signed consent is among the papers.' },
   acceptedSaid: (day: string, before: string) => ({ zh: `${day}答应，在场：${before}。`, en: `Said yes on ${day}, before ${before}.` }),

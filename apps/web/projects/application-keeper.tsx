@@ -65,16 +65,15 @@ function KeeperStands({ view }: { view: EditorView }) {
   if (keeper.kind === 'declined')
     return (
       <p>
-        <State tone="bad">{g.keeperDeclined(keeper.note)}</State>
+        <State tone="bad">{g.keeperRefuses}</State> {g.keeperDeclined(keeper.note)}
       </p>
     );
   const { how, on, note } = keeper.accepted;
   const day = dayText(on, lang);
   return (
     <p>
-      <State tone="good">
-        {how === 'self' ? g.acceptedSelf(day) : how === 'signed' ? g.acceptedSigned : how === 'said' ? g.acceptedSaid(day, note) : g.acceptedAgreement}
-      </State>
+      <State tone="good">{g.keeperAgrees}</State>{' '}
+      {how === 'self' ? g.acceptedSelf(day) : how === 'signed' ? g.acceptedSigned : how === 'said' ? g.acceptedSaid(day, note) : g.acceptedAgreement}
     </p>
   );
 }

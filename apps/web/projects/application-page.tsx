@@ -60,7 +60,7 @@ export function ApplicationPage(view: EditorView) {
       {revising && project.grantAwardedFen !== null && <p class="flash">{t.awardedOf(yuanText(project.grantAwardedFen))}</p>}
       {view.note !== undefined && (
         <p class="flash bad" role="alert">
-          {view.note}
+          {view.note} <a href="#check">{g.check}</a>
         </p>
       )}
       {view.conflicts.length > 0 && <Conflicts view={view} />}
@@ -129,7 +129,7 @@ export function LivePanel(view: EditorView) {
       {money && <Sums draft={view.draft} />}
       {money && <Leverage draft={view.draft} />}
       {view.step === 'budget' && <PricePanel lines={view.draft.lines} prices={view.prices} mayRead={view.mayRead} />}
-      <h2>{g.check}</h2>
+      <h2 id="check">{g.check}</h2>
       <p class="soft">{!view.policyInForce ? g.noPolicy : view.roundName === null ? g.noRound : g.checkRound(view.roundName)}</p>
       {view.lastDays.map((line) => (
         <p class="soft">{line}</p>

@@ -124,6 +124,9 @@ describe('sent back', () => {
     const goal = JSON.stringify({ goal: JSON.parse(marks).goal });
     const again = await s.post('secretary', page('application'), { marks: goal, goal: '六盏灯照亮门前八十米', do: 'submit' });
     expect(again.status).toBe(303);
+    // A window left open: who may write it is told that it was handed in; nobody else learns of the form.
+    expect((await s.get('secretary', page('application/what'))).headers.get('location')).toBe(`${base}/projects/${id}`);
+    expect((await s.get('secretaryElsewhere', page('application/what'))).status).not.toBe(303);
     const check = await (await s.get('officer', page('check'))).text();
     for (const words of ['退回以后改了 1 处', '六盏灯照亮门前八十米', '请附询价单', name]) expect(check).toContain(words);
     const versions = await (await s.get('officer', page('versions?from=1&amp;to=2'))).text();

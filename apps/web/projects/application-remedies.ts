@@ -1,5 +1,5 @@
 import type { Reason } from '#libs/policy';
-import type { AdviceCode, ApplicationFinding } from '#modules/projects';
+import { type AdviceCode, type ApplicationFinding, keeperConsent } from '#modules/projects';
 import { formatYuanBrief, parseFen } from '#libs/money';
 import type { Lang } from '#platform/i18n';
 
@@ -36,6 +36,11 @@ export function remedyFor(reason: Reason, lang: Lang): string {
     case 'refusal-found':
       return zh ? '已经裁定不行，请去掉这一项。' : 'It was ruled out: take it out.';
     case 'evidence-missing':
+      // The keeper's own yes in the system is as good as a signed paper; words written down by another are not.
+      if (reason.terms?.includes(keeperConsent))
+        return zh
+          ? `请管护人本人在系统里点头，或者在“材料”一步上传：${about}${orRuling}。`
+          : `Let the keeper say yes here, or add under “Papers”: ${about}${orRuling}.`;
       return zh ? `在“材料”一步上传：${about}${orRuling}。` : `Add under “Papers”: ${about}${orRuling}.`;
     case 'collection-undecided':
       return zh

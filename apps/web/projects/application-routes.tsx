@@ -27,6 +27,7 @@ import { ApplicationPage, LivePanel } from './application-page.tsx';
 import { applicationPaperRoutes } from './application-paper-routes.ts';
 import { applicationText } from './application-text.ts';
 import { loadEditor, type Typed } from './application-view.ts';
+import { findVisible } from './view.ts';
 import { keeperRoutes } from './keeper-page.tsx';
 import { StartPage, startText } from './start-page.tsx';
 import { storedUploads } from './uploads.ts';
@@ -80,7 +81,10 @@ async function startPage(w: Web) {
 
 async function editor(w: Web, step: ApplicationStep | null, typed?: Typed, id = w.id()): Promise<Response> {
   const view = await w.read((tx) => loadEditor(tx, w, id, step, typed));
-  return view ? w.page(<ApplicationPage {...view} />, typed ? 422 : 200) : w.notFound();
+  if (view) return w.page(<ApplicationPage {...view} />, typed ? 422 : 200);
+  // Handed in meanwhile, in another window or by another: who may write it is told so.
+  const found = await w.read((tx) => findVisible(tx, w, id));
+  return found && w.can('project.edit', found.project) ? w.redirect(`/projects/${found.project.id}`, guideText[w.lang].handedIn, 'bad') : w.notFound();
 }
 
 /** What is saved now, the editor's own laid over it, and where the two do not agree. Without marks the form is the whole draft as it was seen. */
