@@ -20,6 +20,9 @@ export interface NoticedLine {
   departureReason: string;
 }
 
+/** The reason, and why it is not what the rule says; one sentence where they are the same. */
+const whyOf = ({ reason, departureReason }: NoticedLine): string =>
+  departureReason === '' ? reason : departureReason === reason ? `与规则不同：${reason}` : `${reason}（与规则不同：${departureReason}）`;
 const most = 19_500;
 const outcomeOf = (line: NoticedLine): string =>
   line.outcome === 'award' ? `拟资助 ${formatYuan(line.grantFen)} 元` : line.outcome === 'wait' ? `候补第 ${line.waitingNo} 位` : '拟不予资助';
@@ -48,7 +51,7 @@ export function roundNotice(about: {
     group
       .map(
         (line, at) =>
-          `${at + 1}．${line.title}（${line.placeName} ${line.serial}）：申请 ${formatYuan(line.askedFen)} 元，${line.scoreWord} ${line.meanText} 分，${outcomeOf(line)}${withReasons ? `。${line.reason}${line.departureReason === '' || line.departureReason === line.reason ? '' : `（与规则不同：${line.departureReason}）`}` : ''}`,
+          `${at + 1}．${line.title}（${line.placeName} ${line.serial}）：申请 ${formatYuan(line.askedFen)} 元，${line.scoreWord} ${line.meanText} 分，${outcomeOf(line)}${withReasons ? `。${whyOf(line)}` : ''}`,
       )
       .join('\n');
   const compose = (withReasons: boolean) =>

@@ -139,10 +139,10 @@ function Results({ view }: { view: DecisionView }) {
             value: ({ proposal }) => proposal?.reason ?? '',
             render: ({ proposal, project }) => (
               <>
-                {proposal?.reason}
-                {proposal?.departureReason && proposal.departureReason !== proposal.reason && (
+                {proposal?.reason !== proposal?.departureReason && proposal?.reason}
+                {proposal?.departureReason && (
                   <>
-                    <br />
+                    {proposal.reason !== proposal.departureReason && <br />}
                     <b>{t.departs}</b>
                     {proposal.departureReason}
                   </>

@@ -74,14 +74,14 @@ export function LetterPage(view: LetterView) {
         })}
       </Section>
       <Section title={t.why} id="why">
-        <p>{proposal.reason}</p>
+        {proposal.reason !== proposal.departureReason && <p>{proposal.reason}</p>}
         {proposal.outcome === 'wait' && project.state === 'declined' && project.stateReason && <p>{project.stateReason}</p>}
         {letter.ruleSays && letter.ruleSays !== proposal.reason && (
           <p>
             <b>{t.ruleSays}</b> {letter.ruleSays}
           </p>
         )}
-        {proposal.departureReason && proposal.departureReason !== proposal.reason && (
+        {proposal.departureReason && (
           <p>
             <b>{decisionText[lang].departs}</b> {proposal.departureReason}
           </p>

@@ -68,12 +68,10 @@ function body(letter: LetterFigures, today: string): Block[] {
       rows: letter.criteria.map((each) => [each.title, `${each.weightPercent}%`, String(each.maxPoints), pointsText(each.own), pointsText(each.round)]),
     }),
     heading('二、理由'),
-    paragraph(proposal.reason, { indent: true }),
+    ...(proposal.reason === proposal.departureReason ? [] : [paragraph(proposal.reason, { indent: true })]),
     ...(proposal.outcome === 'wait' && project.state === 'declined' && project.stateReason ? [paragraph(project.stateReason, { indent: true })] : []),
     ...(letter.ruleSays && letter.ruleSays !== proposal.reason ? [paragraph(`按选定的分配规则：${letter.ruleSays}`, { indent: true })] : []),
-    ...(proposal.departureReason && proposal.departureReason !== proposal.reason
-      ? [paragraph(`与规则不同的理由：${proposal.departureReason}`, { indent: true })]
-      : []),
+    ...(proposal.departureReason ? [paragraph(`与规则不同的理由：${proposal.departureReason}`, { indent: true })] : []),
     ...(needed && !(letter.ruleSays ?? '').includes(needed) && !proposal.reason.includes(needed) ? [paragraph(needed, { indent: true })] : []),
     ...(proposal.terms || cut.length > 0
       ? [
