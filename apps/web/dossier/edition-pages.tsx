@@ -29,6 +29,9 @@ interface Place {
   name: string;
 }
 
+/** Up to so many covered words stand open; a longer list is opened when it is wanted, as the whole dossier follows it. */
+const shownAtOnce = 20;
+
 /** One covered word with how often and in which parts it stands. */
 interface CoveredWord {
   kind: Covered['kind'];
@@ -108,30 +111,33 @@ export function PreviewPage(props: {
         {words.length === 0 ? (
           <Empty title={t.nothingCovered}>{t.nothingCoveredHint}</Empty>
         ) : (
-          <div class="table">
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">{t.original}</th>
-                  <th scope="col">{t.shown}</th>
-                  <th scope="col">{t.kind}</th>
-                  <th scope="col">{t.times}</th>
-                  <th scope="col">{t.where}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {words.map((word) => (
+          <details class="fold" open={words.length <= shownAtOnce}>
+            <summary>{t.wordByWord(words.length)}</summary>
+            <div class="table">
+              <table>
+                <thead>
                   <tr>
-                    <td data-h={t.original}>{word.original}</td>
-                    <td data-h={t.shown}>{word.shown}</td>
-                    <td data-h={t.kind}>{kindWord(word.kind, lang)}</td>
-                    <td data-h={t.times}>{word.times}</td>
-                    <td data-h={t.where}>{word.parts.join(lang === 'zh' ? '、' : ', ')}</td>
+                    <th scope="col">{t.original}</th>
+                    <th scope="col">{t.shown}</th>
+                    <th scope="col">{t.kind}</th>
+                    <th scope="col">{t.times}</th>
+                    <th scope="col">{t.where}</th>
                   </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+                </thead>
+                <tbody>
+                  {words.map((word) => (
+                    <tr>
+                      <td data-h={t.original}>{word.original}</td>
+                      <td data-h={t.shown}>{word.shown}</td>
+                      <td data-h={t.kind}>{kindWord(word.kind, lang)}</td>
+                      <td data-h={t.times}>{word.times}</td>
+                      <td data-h={t.where}>{word.parts.join(lang === 'zh' ? '、' : ', ')}</td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </div>
+          </details>
         )}
         <form method="get" action={`${at}/public-edition`} class="form">
           {names.length > 0 && (

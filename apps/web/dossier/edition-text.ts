@@ -12,6 +12,7 @@ export const editionText = defineText({
   },
   coveredTitle: (count: number) => ({ zh: `遮盖了 ${count} 处`, en: `${count} places covered` }),
   nothingCovered: { zh: '没有要遮盖的内容。', en: 'There is nothing to cover.' },
+  wordByWord: (count: number) => ({ zh: `逐个看：${count} 个词各遮成什么、在哪里`, en: `Word by word: ${count} words, how each is shown, and where` }),
   nothingCoveredHint: { zh: '规则没有找到姓名和号码。请还是自己看一遍再公开。', en: 'The rule found no names or numbers; read it yourself before publishing.' },
   original: { zh: '原文', en: 'Original' },
   shown: { zh: '公开时', en: 'In public' },

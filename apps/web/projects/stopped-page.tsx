@@ -35,6 +35,7 @@ export const stoppedText = defineText({
   undone: { zh: '没有做的怎么办', en: 'What stays undone, and what becomes of it' },
   assets: { zh: '买来的东西给谁', en: 'Who gets what was bought' },
   asset: (no: number) => ({ zh: `物品 ${no}`, en: `Thing ${no}` }),
+  more: { zh: '还有别的物品', en: 'More things' },
   name: { zh: '什么东西', en: 'What' },
   quantity: { zh: '多少', en: 'How many' },
   toWhom: { zh: '给谁', en: 'To whom' },
@@ -136,20 +137,31 @@ export function StoppedPage(props: {
         <Form action={`${at}/stopped`} {...formOf(props.refused, 'stop')}>
           <TextArea name="done" label={t.done} rows={3} maxLength={2000} required />
           <TextArea name="undone" label={t.undone} rows={3} maxLength={2000} required />
-          {assetRows.map((row) => (
-            <Fieldset legend={t.asset(row)}>
-              <FieldRow>
-                <TextField name={`name${row}`} label={t.name} maxLength={200} />
-                <TextField name={`quantity${row}`} label={t.quantity} maxLength={50} size="short" />
-                <TextField name={`to${row}`} label={t.toWhom} maxLength={200} together />
-              </FieldRow>
-            </Fieldset>
-          ))}
+          <Thing row={1} lang={page.lang} />
+          <details class="fold" open={props.refused?.at === 'stop'}>
+            <summary>{t.more}</summary>
+            {assetRows.slice(1).map((row) => (
+              <Thing row={row} lang={page.lang} />
+            ))}
+          </details>
           <Actions>
             <Button>{t.save}</Button>
           </Actions>
         </Form>
       )}
     </Layout>
+  );
+}
+
+function Thing({ row, lang }: { row: number; lang: PageFrame['lang'] }) {
+  const t = stoppedText[lang];
+  return (
+    <Fieldset legend={t.asset(row)}>
+      <FieldRow>
+        <TextField name={`name${row}`} label={t.name} maxLength={200} />
+        <TextField name={`quantity${row}`} label={t.quantity} maxLength={50} size="short" />
+        <TextField name={`to${row}`} label={t.toWhom} maxLength={200} together />
+      </FieldRow>
+    </Fieldset>
   );
 }
