@@ -70,6 +70,14 @@ export class Clerk {
     return sendInVain(this.visitor, form, fields, button);
   }
 
+  /** Opens the folded part of the page in which something stands. */
+  async unfold(what: string): Promise<void> {
+    const folded = this.page.locator(`main ${what}`).first().locator('xpath=ancestor::details[not(@open)]');
+    while ((await folded.count()) > 0) {
+      this.#effort.clicks += 1;
+      await folded.first().locator('summary').first().click();
+    }
+  }
   /** Ticks a box. */
   async tick(box: Locator): Promise<void> {
     this.#effort.clicks += 1;

@@ -1,5 +1,4 @@
 import { expect } from 'vitest';
-import { photo } from '../story/papers.ts';
 import type { Year } from './year.ts';
 
 /** Scenarios are worked out, one is chosen, the whole round is proposed at once and put on notice. */
@@ -44,10 +43,12 @@ export async function confirmAndSign(year: Year): Promise<void> {
   }
   for (const project of year.running()) {
     if (project.fate !== 'objected') continue;
-    // Awarded less than was asked: the budget is brought down first.
+    // Awarded less than was asked: the terms are accepted with the letter, and the budget is brought down.
     const secretary = await year.as(project.staff.secretary, project);
+    await secretary.open(`/projects/${project.id}/letter`);
+    await secretary.send('/letter', { accepts: 'yes' });
     await secretary.open(`/projects/${project.id}/application`);
-    await secretary.send('/application', { 'sources.0.planned': '7000', 'lines.0.unitPrice': '140' }, /提交/);
+    await secretary.send('/application', { 'sources.0.planned': '7000', 'lines.0.unitPrice': '950' }, /提交/);
   }
   const officer = await year.as('顾文清');
   await officer.open(`/rounds/${year.roundId}/agreements`);
@@ -55,7 +56,7 @@ export async function confirmAndSign(year: Year): Promise<void> {
   for (const project of year.running()) {
     const director = await year.as(project.staff.director, project);
     await director.open(`/projects/${project.id}/award`);
-    await director.send('/award/agreement', {});
+    await director.press('居委会签订协议');
   }
   const refused = year.projects.filter((project) => project.fate === 'refused');
   for (const project of refused) {
@@ -63,5 +64,4 @@ export async function confirmAndSign(year: Year): Promise<void> {
     await secretary.open(`/projects/${project.id}`);
     expect(await secretary.text()).toMatch(/未予资助/);
   }
-  void photo;
 }

@@ -62,16 +62,17 @@ export async function scoreAll(year: Year): Promise<void> {
     for (let done = 0; ; done++) {
       if (done > 40) throw new Error('reviews do not end');
       const reviewer = await year.as(name);
-      await reviewer.open('/reviews');
-      const link = reviewer.page.locator('main table a[href*="/reviews/"]').first();
-      if ((await link.count()) === 0) break;
+      await reviewer.open('/inbox');
+      const link = reviewer.page.locator('main li a', { hasText: /^评审：/ }).first();
+      if ((await reviewer.text()).includes('现在没有要您办的事')) break;
       const title = (await link.innerText()).trim();
       const project = year.projects.find((one) => title.includes(one.title));
       reviewer.on(project?.title ?? '');
       await reviewer.click(link);
       if (project?.fate === 'recused' && !year.recused) {
         year.recused = name;
-        await reviewer.send('/conflict', { reason: '以前在这个居民区做过顾问' }, /回避/);
+        await reviewer.unfold('form[action$="/conflict"]');
+        await reviewer.press(/亲属或朋友/);
         continue;
       }
       await reviewer.send(

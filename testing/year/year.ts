@@ -63,7 +63,7 @@ export class Year {
   async openRound(): Promise<void> {
     const officer = await this.as('顾文清');
     await officer.open('/rounds/new');
-    await officer.send('/rounds/new', { pool: '220000', closesOn: this.dayIn(20), reviewersWanted: '3' });
+    await officer.send('/rounds/new', { pool: '300000', closesOn: this.dayIn(20), reviewersWanted: '3' });
     this.roundId = officer.path.split('/')[2] ?? '';
   }
 
