@@ -93,10 +93,18 @@ const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\
  * Covers what must not be published in a text: identity numbers, bank cards, phones, mail addresses, rooms, plates and the names given. Everything else
  * stays as it is. A name of one character is never looked for; a longer name wins over one inside it.
  */
-export function redact(text: string, rules: RedactRules = {}): Redacted {
+export const redact = (text: string, rules: RedactRules = {}): Redacted => redactor(rules)(text);
+
+/** The same for many texts: the names are made ready once. */
+export function redactor(rules: RedactRules = {}): (text: string) => Redacted {
   const kept = new Set([...(rules.keep ?? [])].map((name) => name.trim()));
   const names = [...new Set([...(rules.names ?? [])].map((name) => name.trim()))].filter((name) => Array.from(name).length >= 2);
   const longest = [...new Set([...names, ...kept])].filter((name) => name !== '').sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
+  const anyName = longest.length > 0 ? new RegExp(longest.map(escaped).join('|'), 'gu') : null;
+  return (text) => covered(text, anyName, kept);
+}
+
+function covered(text: string, anyName: RegExp | null, kept: ReadonlySet<string>): Redacted {
   const found: Found[] = [];
   for (const [rank, { kind, pattern, shown }] of patterns.entries()) {
     for (const match of text.matchAll(pattern)) {
@@ -104,8 +112,8 @@ export function redact(text: string, rules: RedactRules = {}): Redacted {
       if (instead !== null) found.push({ from: match.index, to: match.index + match[0].length, kind, shown: instead, rank });
     }
   }
-  if (longest.length > 0) {
-    for (const match of text.matchAll(new RegExp(longest.map(escaped).join('|'), 'gu')))
+  if (anyName) {
+    for (const match of text.matchAll(anyName))
       if (!kept.has(match[0]))
         found.push({ from: match.index, to: match.index + match[0].length, kind: 'name', shown: maskName(match[0]), rank: patterns.length });
   }

@@ -39,6 +39,13 @@ export const fieldOrigins: Readonly<Record<string, Readonly<Record<string, Field
   resolutions: { resolutions: 'step' },
   ballots: { roll: 'record', rollDigest: 'record', clause: 'rule', result: 'record', counts: 'record', tests: 'rule' },
   application: {
+    title: 'step',
+    version: 'record',
+    period: 'step',
+    capital: 'record',
+    keeper: 'step',
+    upkeepEvery: 'step',
+    upkeepCost: 'step',
     goal: 'step',
     why: 'step',
     indicators: 'step',

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Mark, redact, type RedactRules } from '#libs/redact';
+import { type Mark, redactor, type RedactRules } from '#libs/redact';
 import type { FileInfo } from '#platform/files';
 import type { ProjectState } from '#modules/projects';
 import type { DossierPart, Entry, Value } from './part.ts';
@@ -37,10 +37,11 @@ export function publicEdition(
   files: ReadonlyMap<string, FileInfo>,
 ): PublicEdition {
   const covered: Covered[] = [];
+  const redactText = redactor(rules);
   const added = (rules.added ?? []).filter((word) => word.trim() !== '');
   const cover = (part: DossierPart, value: Value): Value => {
     if (value === null) return null;
-    const made = redact(value, rules);
+    const made = redactText(value);
     for (const mark of made.marks)
       covered.push({
         part: part.title,

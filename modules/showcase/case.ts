@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { redact, type Mark } from '#libs/redact';
+import { type Mark, redactor } from '#libs/redact';
 import { compoundKinds } from '#modules/places';
 
 /** Kinds of place a case comes from: those of compounds, villages, and several at once. */
@@ -75,8 +75,9 @@ export function coverCase(
   rules: { names: readonly string[]; keep: readonly string[] },
 ): { texts: CaseTexts; figures: CaseFigures; covered: Covered[] } {
   const covered: Covered[] = [];
+  const redactText = redactor(rules);
   const cover = (part: string, text: string): string => {
-    const made = redact(text, rules);
+    const made = redactText(text);
     if (made.marks.length > 0) covered.push({ part, original: text, marks: made.marks });
     return made.text;
   };
