@@ -114,7 +114,7 @@ export async function tellRound(stage: Stage, roundId: string, opens: number, cl
     'quotas',
     setQuotas(await as('officer', 'quotas'), {
       roundId,
-      quotas: [...places, await stage.neighbourhoodId('pd-changdao')].map((id) => quota(id, 4_000_000n, '第二批资金少，各居民区均分上限')),
+      quotas: [...places, await stage.neighbourhoodId('pd-changdao')].map((id) => quota(id, 5_000_000n, '第二批资金少，各居民区不超过五万元')),
       binds: 'award',
       over: 'refuse',
       proposals: [],
