@@ -4,5 +4,4 @@ export { dailyInbox, escalateOverdue } from './escalate-overdue.ts';
 export { type DutyInput, closeDuty, dropDuties, openDuties, openDuty } from './open-duty.ts';
 export { dropDutiesAbout } from './store.ts';
 export { inboxPermissions } from './permissions.ts';
-export { doneDuties, dutiesOf, dutyCount, firstDuties, listDuties } from './queries.ts';
-export { dutiesByName, dutiesOfRole, giveDutiesOn } from './hand-over.ts';
+export { doneDuties, dutiesOf, dutyCount, listDuties } from './queries.ts';

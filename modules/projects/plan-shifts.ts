@@ -46,8 +46,7 @@ export const planShifts = (
     return ok(added);
   });
 
-/** Puts a watch into the inbox of whoever has it, due on its day. */
-export const askToWatch = (tx: CommandTx, project: Project, shift: { id: string; day: string; personId: string }) =>
+const askToWatch = (tx: CommandTx, project: Project, shift: { id: string; day: string; personId: string }) =>
   openDuty(tx, {
     kind: 'shift.check-in',
     role: 'resident',

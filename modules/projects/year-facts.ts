@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { sql, type Tx } from '#platform/database';
 import { findBallot } from '#modules/ballots';
 import { meetingsAbout, presentCountOf } from '#modules/meetings';
-import { residentsCount } from '#modules/people';
 import { neighbourhoodCounts } from '#modules/places';
 import type { Project } from './store.ts';
 
@@ -54,7 +53,7 @@ export async function yearFacts(
   );
   return {
     households: households > 0 ? households : null,
-    residents: await residentsCount(tx, project.neighbourhoodId),
+    residents: null,
     meetings: await meetingFacts(tx, project, application.ballotIds),
     lastYearGrades: row.grades,
     year: project.year,

@@ -69,13 +69,13 @@ export async function printReceipts(w: Web, awardId: string, receipts: readonly 
       : null;
   });
   if (!found || receipts.length === 0 || !w.can('receipts.read-names', found.project)) return w.notFound();
-  const document = await receiptsPaper(receipts, {
+  const bytes = await receiptsPaper(receipts, {
     lang: w.lang,
     issuer: issuer(w, found.place.name),
     projectTitle: found.project.title,
     receivers: found.receivers,
   });
-  return w.paper(document, booksText[w.lang].receipts);
+  return w.download(bytes, 'application/pdf', `${booksText[w.lang].receipts}.pdf`, true);
 }
 
 /** A posted form about one source: the source and its project, or null. */
@@ -91,13 +91,7 @@ async function sourceOf(w: Web): Promise<{ award: Award; project: Project } | nu
 }
 
 /** Where an error of a command belongs in its form. */
-const fieldOf: Record<string, string> = {
-  'day-in-future': 'day',
-  'day-outside': 'day',
-  'above-promise': 'overReason',
-  'above-award': 'amount',
-  'tranche-not-due': 'amount',
-};
+const fieldOf: Record<string, string> = { 'day-in-future': 'day', 'day-outside': 'day', 'above-promise': 'overReason', 'above-award': 'amount' };
 
 export function incomeRoutes(r: Routes): void {
   const post = (

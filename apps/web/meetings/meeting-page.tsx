@@ -105,16 +105,16 @@ export function MeetingPage(props: MeetingPageView) {
       <WhoseTurn items={view.turns} />
       <Section title={t.paperPrints}>
         <Actions>
-          <ButtonLink kind="quiet" href={`${here}/notice.pdf`} word>
+          <ButtonLink kind="quiet" href={`${here}/notice.pdf`}>
             {t.noticePdf}
           </ButtonLink>
           {view.may.attend && (
-            <ButtonLink kind="quiet" href={`${here}/sheet.pdf`} word>
+            <ButtonLink kind="quiet" href={`${here}/sheet.pdf`}>
               {t.sheetPdf}
             </ButtonLink>
           )}
           {view.minutes.length > 0 && (
-            <ButtonLink kind="quiet" href={`${here}/minutes.pdf`} word>
+            <ButtonLink kind="quiet" href={`${here}/minutes.pdf`}>
               {t.minutesPdf}
             </ButtonLink>
           )}

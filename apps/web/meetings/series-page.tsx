@@ -91,7 +91,7 @@ export function SeriesPage(view: SeriesPageView) {
             ]}
           />
           <Actions>
-            <ButtonLink kind="quiet" href={`${base}/meetings/series.pdf${query}`} word>
+            <ButtonLink kind="quiet" href={`${base}/meetings/series.pdf${query}`}>
               {t.seriesPdf}
             </ButtonLink>
             <ButtonLink kind="quiet" href={`${view.here}&format=xlsx`}>

@@ -112,7 +112,7 @@ export function SignPage(props: SignPageView) {
         <MinutesBody view={view} minutes={props.minutes} />
       </Section>
       <Actions>
-        <ButtonLink kind="quiet" href={`${at}/minutes.pdf`} word>
+        <ButtonLink kind="quiet" href={`${at}/minutes.pdf`}>
           {meetingText[lang].minutesPdf}
         </ButtonLink>
       </Actions>

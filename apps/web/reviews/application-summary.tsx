@@ -6,13 +6,7 @@ import { sourceKindName } from '../projects/words.ts';
 import { reviewText } from './text.ts';
 
 /** An application as whoever judges it needs it, on one screen. */
-export function ApplicationSummary(props: {
-  project: Project;
-  application: ApplicationVersion;
-  placeName: string;
-  categories: readonly Category[];
-  link?: boolean;
-}) {
+export function ApplicationSummary(props: { project: Project; application: ApplicationVersion; placeName: string; categories: readonly Category[] }) {
   const { project, application, placeName, categories } = props;
   const lang = useLang();
   const { base } = useFrame();
@@ -105,11 +99,9 @@ export function ApplicationSummary(props: {
           },
         ],
       })}
-      {props.link !== false && (
-        <p>
-          <a href={`${base}/projects/${project.id}`}>{t.openProject}</a>
-        </p>
-      )}
+      <p>
+        <a href={`${base}/projects/${project.id}`}>{t.openProject}</a>
+      </p>
     </>
   );
 }

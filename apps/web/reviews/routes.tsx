@@ -7,11 +7,8 @@ import { findApplication, findProject, listProjects, versionTotals } from '#modu
 import {
   assignReviewer,
   conflictOf,
-  coversFor,
   declareConflict,
   findReview,
-  noteOf,
-  openPitches,
   reviewBoard,
   reviewsBy,
   reviewsOf,
@@ -21,21 +18,9 @@ import {
   workload,
 } from '#modules/reviews';
 import type { Tx } from '#platform/database';
-import type { Lang } from '#platform/i18n';
 import { field, type Form, type Routes, type Web } from '../kit/index.ts';
-import { allocationRoutes } from './allocation-routes.tsx';
 import { awardRoutes } from './award-routes.tsx';
 import { checkRoutes } from './check-routes.tsx';
-import { decisionRoutes } from './decision-routes.tsx';
-import { blindFor } from './blind-for.ts';
-import { coveredApplication } from './covered-application.ts';
-import { loadEvidence } from './evidence-view.ts';
-import { evidenceText } from './evidence-text.ts';
-import { panelRoutes } from './panel-routes.tsx';
-import { pitchRoutes } from './pitch-routes.tsx';
-import { pitchText } from './pitch-text.ts';
-import { poolRoutes } from './pool-routes.tsx';
-import { sheetRoutes } from './sheet-routes.ts';
 import { ReviewPage, type ReviewView } from './review-page.tsx';
 import { type Candidate, ReviewersPage, type ReviewersView } from './reviewers-page.tsx';
 import { type OwnReview, ReviewsPage } from './reviews-page.tsx';
@@ -48,12 +33,6 @@ const office = { neighbourhoodId: null };
 export function reviewRoutes(r: Routes): void {
   checkRoutes(r);
   awardRoutes(r);
-  allocationRoutes(r);
-  decisionRoutes(r);
-  poolRoutes(r);
-  panelRoutes(r);
-  pitchRoutes(r);
-  sheetRoutes(r);
   r.get('/projects/:id/reviewers', 'check.read', (w) => showReviewers(w));
   r.post('/projects/:id/reviewers', 'review.assign', assign);
   r.get('/reviews', 'review.score', showReviews);
@@ -108,7 +87,7 @@ async function assign(w: Web) {
   return w.refuse(done.error, t);
 }
 
-async function ownReviews(tx: Tx, personId: string, lang: Lang): Promise<OwnReview[]> {
+async function ownReviews(tx: Tx, personId: string): Promise<OwnReview[]> {
   const reviews = await reviewsBy(tx, personId);
   const projects = new Map((await listProjects(tx)).map((project) => [project.id, project]));
   const places = new Map((await listNeighbourhoods(tx)).map((place) => [place.id, place.name]));
@@ -120,19 +99,13 @@ async function ownReviews(tx: Tx, personId: string, lang: Lang): Promise<OwnRevi
   for (const review of reviews) {
     const project = projects.get(review.projectId);
     if (!project) continue;
-    const all = (await reviewBoard(tx, project.id)).reviews;
-    const board = all.find((each) => each.review.id === review.id);
-    const blind = await blindFor(
-      tx,
-      review,
-      all.map((each) => each.review),
-    );
+    const board = (await reviewBoard(tx, project.id)).reviews.find((each) => each.review.id === review.id);
     rows.push({
       review,
       scores: board?.scores ?? [],
       total: board?.total ?? null,
-      project: blind ? { ...project, title: evidenceText[lang].blindTitle(blind.no) } : project,
-      placeName: blind ? evidenceText[lang].blindPlace : (places.get(project.neighbourhoodId) ?? ''),
+      project,
+      placeName: places.get(project.neighbourhoodId) ?? '',
       askedFen: totals.get(project.applicationId ?? '')?.grantFen ?? 0n,
     });
   }
@@ -141,9 +114,8 @@ async function ownReviews(tx: Tx, personId: string, lang: Lang): Promise<OwnRevi
 
 async function showReviews(w: Web) {
   const { personId } = w.actor;
-  const rows = personId ? await w.read((tx) => ownReviews(tx, personId, w.lang)) : [];
-  const sessions = await w.read(openPitches);
-  return w.page(<ReviewsPage page={w.frame()} today={w.today} rows={rows} sessions={sessions} query={Object.fromEntries(w.url.searchParams)} />);
+  const rows = personId ? await w.read((tx) => ownReviews(tx, personId)) : [];
+  return w.page(<ReviewsPage page={w.frame()} today={w.today} rows={rows} query={Object.fromEntries(w.url.searchParams)} />);
 }
 
 async function showReview(w: Web, back?: Pick<ReviewView, 'errors' | 'values'>) {
@@ -157,23 +129,11 @@ async function showReview(w: Web, back?: Pick<ReviewView, 'errors' | 'values'>) 
         const pack = await currentPack(tx, w.today, project);
         const rubric = pack ? rubricOf(pack) : null;
         const place = await findNeighbourhood(tx, project.neighbourhoodId);
-        const all = (await reviewBoard(tx, project.id)).reviews;
-        const own = all.find((each) => each.review.id === id);
-        const mine = review.reviewerId === w.actor.personId;
-        const blind = mine
-          ? await blindFor(
-              tx,
-              review,
-              all.map((each) => each.review),
-            )
-          : null;
-        const covers = blind ? await coversFor(tx, project) : null;
+        const own = (await reviewBoard(tx, project.id)).reviews.find((each) => each.review.id === id);
         return {
           review,
-          ...(covers ? coveredApplication(project, application, covers, blind?.no ?? null) : { project, application }),
-          blind,
-          evidence: await loadEvidence(tx, project, application, w.lang, covers),
-          note: mine ? await noteOf(tx, review.id) : null,
+          project,
+          application,
           placeName: place?.name ?? '',
           categories: await listCategories(tx),
           scores: own?.scores ?? [],
@@ -236,14 +196,12 @@ async function score(w: Web) {
     if (form.text('comment') === '') errors['comment'] = 'comment-missing';
   }
   if (Object.keys(errors).length > 0) return showReview(w, { errors: w.errorTexts(errors, t), values: form.values });
-  const input = { reviewId: id, scores, comment: form.text('comment'), ...(form.has('note') ? { note: form.text('note') } : {}) };
+  const input = { reviewId: id, scores, comment: form.text('comment') };
   const done = submits ? await submitReview(w.command(form), input) : await saveScores(w.command(form), input);
-  // Kept by script while it is written: nothing to show.
-  if (done.ok && !submits && form.has('quiet')) return w.context.body(null, 204);
   if (done.ok) return submits ? w.redirect('/reviews', t.submitted) : w.redirect(`/reviews/${id}#rubric`, t.saved);
   if (done.error === 'points-out-of-range' || done.error === 'scores-missing' || done.error === 'too-long')
     return showReview(w, { errors: { '': w.errorText(done.error, t) }, values: form.values });
-  return w.refuse(done.error, { ...pitchText[w.lang], ...t });
+  return w.refuse(done.error, t);
 }
 
 async function stepAside(w: Web) {

@@ -81,7 +81,7 @@ export function RefundPage({ page, view }: { page: PageFrame; view: RefundView }
                   {t.refundFill}
                 </ButtonLink>
               )}
-              <ButtonLink kind="quiet" href={`${here}/sheet.pdf`} word>
+              <ButtonLink kind="quiet" href={`${here}/sheet.pdf`}>
                 {t.refundList}
               </ButtonLink>
             </Actions>
@@ -230,12 +230,12 @@ export function HouseholdsPage({ page, view, query }: { page: PageFrame; view: H
       <Lead>{t.householdsLead}</Lead>
       <Actions>
         {contributions.some((each) => each.openFen > 0n) && (
-          <ButtonLink kind="quiet" href={`${here}/collection.pdf`} word>
+          <ButtonLink kind="quiet" href={`${here}/collection.pdf`}>
             {t.collectionSheet}
           </ButtonLink>
         )}
         {contributions.some((each) => each.receipts.length > 0) && (
-          <ButtonLink kind="quiet" href={`${here}/receipts.pdf`} word>
+          <ButtonLink kind="quiet" href={`${here}/receipts.pdf`}>
             {t.allReceipts}
           </ButtonLink>
         )}

@@ -26,9 +26,7 @@ export function VoucherBookPage({ page, book }: { page: PageFrame; book: Voucher
       ) : (
         <>
           <Actions>
-            <ButtonLink href={`${at}/voucher-book.pdf`} word>
-              {t.downloadPdf}
-            </ButtonLink>
+            <ButtonLink href={`${at}/voucher-book.pdf`}>{t.downloadPdf}</ButtonLink>
             <ButtonLink kind="quiet" href={`${at}/voucher-book.zip`}>
               {t.downloadZip}
             </ButtonLink>

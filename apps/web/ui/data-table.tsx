@@ -70,7 +70,7 @@ function Tools<Row>({ spec, view }: { spec: TableSpec<Row>; view: TableView<Row>
         </button>
       </form>
       <p class="soft">
-        {text.found(view.found, view.all)}
+        {text.found(view.matching.length, spec.rows.length)}
         {active && (
           <>
             {' '}
@@ -106,7 +106,7 @@ function Pager<Row>({ spec, view }: { spec: TableSpec<Row>; view: TableView<Row>
 export function dataTable<Row>(spec: TableSpec<Row>): View {
   const view = selectRows(spec);
   const text = uiText[spec.lang];
-  if (view.all === 0) return spec.empty ?? <Empty title={text.nothingYet} />;
+  if (spec.rows.length === 0) return spec.empty ?? <Empty title={text.nothingYet} />;
   return (
     <div class="table">
       {spec.tools !== false && <Tools spec={spec} view={view} />}
