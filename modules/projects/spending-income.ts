@@ -42,7 +42,7 @@ async function openMoney(
 const actionFor = (award: Pick<Award, 'sourceKind'> | null, plain: string): string => (award?.sourceKind === 'grant' ? 'money.receive-grant' : plain);
 
 /** What was awarded was reviewed, published and signed by two; more of it is not one officer's to book. */
-const moreGrantIsTheHeadsWord = (award: Pick<Award, 'sourceKind'>, head: boolean): boolean => award.sourceKind !== 'grant' || head;
+const mayBookAboveThePromise = (award: Pick<Award, 'sourceKind'>, mayBookMoreGrant: boolean): boolean => award.sourceKind !== 'grant' || mayBookMoreGrant;
 
 /** No money of a project comes in before the project was agreed. */
 const comesAfterTheAgreement = (award: Pick<Award, 'validFrom'>, day: string): boolean => day >= award.validFrom;
@@ -194,7 +194,7 @@ export const receiveMoney = (
     const overReason = input.overReason?.trim() ?? '';
     if (!isWithinThePromise(award, input.amountFen)) {
       if (overReason === '') return err('above-promise');
-      if (!moreGrantIsTheHeadsWord(award, tx.can('money.receive-more-grant', project))) return err('above-award');
+      if (!mayBookAboveThePromise(award, tx.can('money.receive-more-grant', project))) return err('above-award');
     }
     const [proofFileId] = input.proof ? await recordUploads(tx, [input.proof], { neighbourhoodId: project.neighbourhoodId, visibility: 'office' }) : [];
     const received = await receiveIn(tx, {
