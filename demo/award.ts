@@ -8,6 +8,7 @@ import {
   ruleOnReason,
   sendToReview,
   signAgreement,
+  signOwnSide,
   submitReview,
 } from '#modules/reviews';
 import { officeAnswers } from './office.ts';
@@ -90,5 +91,6 @@ export async function award(stage: Stage, plot: Plot, told: Told, grantFen: bigi
   stage.on(plot.start + 76 + Number(officeAnswers['demo-award-notice.days']) + 2);
   await done('confirm', confirmAward(await stage.as('head', `${plot.key} confirm`), { projectId, decision: 'confirmed', reason: '公示期满，无异议。' }));
   stage.on(plot.start + 86);
+  await done('committee signs', signOwnSide(await stage.as(plot.staff.secretary, `${plot.key} committee signs`), { projectId, side: 'committee' }));
   await done('agree', signAgreement(await stage.as('officer', `${plot.key} agree`), { projectId, agreedOn: stage.day }));
 }

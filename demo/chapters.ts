@@ -1,9 +1,13 @@
+import { tellAudits } from './audits.ts';
 import { award, check } from './award.ts';
 import { openOffice } from './office.ts';
 import { tellBallots } from './ballots.ts';
 import { tellBank } from './bank.ts';
+import { tellDeputies } from './deputies.ts';
+import { tellClosing } from './closing.ts';
 import { tellConsents } from './consents.ts';
 import { tellFollowing } from './disclosure.ts';
+import { tellDoing } from './doing.ts';
 import { tellElection } from './elections.ts';
 import { tellHouseRules } from './house-rules.ts';
 import { tellIndex } from './index-story.ts';
@@ -15,7 +19,9 @@ import type { Stage } from './stage.ts';
 import { type Plot, tellUntilSubmitted } from './story.ts';
 import { buy } from './purchases.ts';
 import { tellQuotes } from './quotes.ts';
+import { tellPanel } from './review.ts';
 import { tellSources } from './sources.ts';
+import { tellUpkeep } from './upkeep.ts';
 import { finish, takeIn, work, type Works } from './works.ts';
 
 const electrician = '亮心机电服务部（演示）';
@@ -42,7 +48,7 @@ const lampWorks: Works = {
     amountFen: 26_500n,
   },
   grade: { code: 'excellent', reason: '居民提、居民议、居民出钱、居民监督，八个楼道全亮，余款退回。' },
-  outcomes: [{ indicatorNo: 1, day: 200, actual: '8', note: '逐个楼道点亮确认' }],
+  outcomes: [{ indicatorNo: 1, day: 200, actual: '8', source: '监督员现场清点', note: '逐个楼道点亮确认' }],
   upkeepNotes: ['八个楼道逐层看过，换了一只灯泡。', '全部完好，擦了灯罩。'],
 };
 const laneWorks: Works = {
@@ -58,7 +64,7 @@ const laneWorks: Works = {
   seen: ['旧家具清走了六车。', '花池砌到了墙根，留了排水口。', '孩子们在墙上画了第一枝海棠。'],
   change: { what: '树苗换成大一号', fromText: '胸径2厘米', toText: '胸径3厘米', why: '大苗当年就能开花，价钱没变。', amountFen: 50_000n },
   grade: { code: 'excellent', reason: '2万元自治金带动物业公司出资12万元，撬动6.0倍，居民认养到户。' },
-  outcomes: [{ indicatorNo: 1, day: 205, actual: '24', note: '24棵都挂了认养牌' }],
+  outcomes: [{ indicatorNo: 1, day: 205, actual: '24', source: '认养登记册', note: '24棵都挂了认养牌' }],
   upkeepNotes: ['两棵补种，其余长势好。'],
 };
 const stewardWorks: Works = {
@@ -74,7 +80,7 @@ const stewardWorks: Works = {
   seen: ['巡了两圈，三处乱停车劝走了。', '把楼道堆物拍照给了物业，当天清掉。', '和物业碰头，五个问题答复了四个。'],
   change: { what: '培训改在晚上', fromText: '工作日下午', toText: '周三晚上', why: '上班的人也能来。', amountFen: 10_000n },
   grade: { code: 'good', reason: '队伍稳定，物业费收缴率明显上升。' },
-  outcomes: [{ indicatorNo: 1, day: 240, actual: '90', note: '2024年71%，2025年超过90%' }],
+  outcomes: [{ indicatorNo: 1, day: 240, actual: '90', source: '物业公司收费台账', note: '2024年71%，2025年超过90%' }],
   upkeepNotes: ['本季度巡逻照常，问题和答复已公布。'],
 };
 const playgroundWorks: Works = {
@@ -112,6 +118,7 @@ export const chapters: Readonly<Record<string, (stage: Stage) => Promise<void>>>
     await tellSources(stage, playground, told);
     await buy(stage, playground, told, { line: 0, day: -playground.start - 3, payee: '乐童游艺器材店（演示）', item: '滑梯和跷跷板一套' }, 50, 'asked');
     await buy(stage, playground, told, { line: 1, day: -playground.start - 2, payee: '乐童游艺器材店（演示）', item: '防护地垫100块' }, 51, 'approved');
+    await tellDoing(stage, told.projectId);
   },
   'cailu-house-rules': tellHouseRules,
   'cailu-election': tellElection,
@@ -123,9 +130,14 @@ export const chapters: Readonly<Record<string, (stage: Stage) => Promise<void>>>
   'shengli-bank': tellBank,
   'shengli-quotes': tellQuotes,
   'policy-draft': tellPolicyDraft,
+  deputies: tellDeputies,
   'cailu-gate': async (stage) => {
     await tellUntilSubmitted(stage, gateLamp);
   },
+  panel: tellPanel,
+  closing: tellClosing,
+  audits: tellAudits,
+  upkeep: tellUpkeep,
   // Last: it takes over what the chapters before left on the platform.
   index: tellIndex,
 };

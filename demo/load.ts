@@ -20,6 +20,8 @@ export interface LoadDemoOptions {
   today?: string;
   /** Only these chapters; all when left out. */
   only?: readonly string[];
+  /** More people with accounts, by the key of their account, and what is told after the chapters. */
+  more?: { people: readonly { key: string; name: string }[]; tell: (stage: Stage) => Promise<void> };
 }
 
 /**
@@ -42,7 +44,7 @@ export async function loadDemo(options: LoadDemoOptions): Promise<{ loaded: bool
     // An interrupted load goes on with the day it began on, so that its keys meet the same facts.
     const today = progress.get('begun') ?? options.today ?? civilDay(systemSources.now());
     await owner.query("insert into demo_progress values ('begun', $1) on conflict do nothing", [today]);
-    await makeAccounts(owner);
+    await makeAccounts(owner, options.more?.people ?? []);
     const subdistrictId = await makeSubdistrict(owner, today);
     const stage = new Stage({ db, filesFolder: join(options.dataDir, 'files'), subdistrictId, today, permissions: options.permissions });
     const parts: [string, (stage: Stage) => Promise<void>][] = [['world', buildWorld], ...Object.entries(chapters)];
@@ -53,6 +55,7 @@ export async function loadDemo(options: LoadDemoOptions): Promise<{ loaded: bool
       await chainSoon(db, subdistrictId);
       await owner.query('insert into demo_progress values ($1, $2)', [name, today]);
     }
+    await options.more?.tell(stage);
     await owner.query("insert into demo_progress values ('complete', $1)", [today]);
     return { loaded: true };
   } finally {
@@ -70,12 +73,12 @@ function withOption(url: string, setting: string): string {
 }
 
 /** Accounts of the cast, with fixed ids, without phone or mail. */
-async function makeAccounts(owner: pg.Client): Promise<void> {
-  for (const { key, name } of [{ key: 'officer', name: officerName }, ...cast]) {
+async function makeAccounts(owner: pg.Client, more: readonly { key: string; name: string }[]): Promise<void> {
+  for (const { key, name } of [{ key: 'officer', name: officerName }, ...cast, ...more]) {
     await owner.query(
       `insert into auth_user (id, name, email, "emailVerified", "createdAt", "updatedAt") values ($1, $2, $3, false, now(), now())
       on conflict do nothing`,
-      [fixedId(`account ${key}`), name, `${key}@account.invalid`],
+      [fixedId(`account ${key}`), name, `${encodeURIComponent(key)}@account.invalid`],
     );
   }
 }

@@ -1,6 +1,7 @@
 import { POLICY_PACKS } from '#policies';
 import { adoptPolicy, openRound, setSettings } from '#modules/funds';
 import { deadlineKey, dutiesWithDeadline, trancheKeys } from '#modules/projects';
+import { tellRound } from './round-year.ts';
 import { done, type Stage } from './stage.ts';
 
 const criteria: Record<string, number> = { need: 25, locality: 10, participation: 20, feasibility: 15, innovation: 10, sustainability: 15, budget: 5 };
@@ -63,7 +64,7 @@ export async function openOffice(stage: Stage): Promise<void> {
     }),
   );
   stage.on(rounds.second.opens - 3);
-  await done(
+  const second = await done(
     'round',
     openRound(await stage.as('officer', 'round second'), {
       year: Number(stage.dayAt(rounds.second.opens).slice(0, 4)),
@@ -75,6 +76,7 @@ export async function openOffice(stage: Stage): Promise<void> {
       callText: '今年第二批，没有报过的居民区优先得到帮助。',
     }),
   );
+  await tellRound(stage, second, rounds.second.opens, rounds.second.closes);
 }
 
 /** Days of the two rounds, from today. */

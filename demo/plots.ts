@@ -44,8 +44,8 @@ export const lamps: Plot = {
   goal: '让四幢楼八个楼道每一层都有灯，六十多户人家晚上上下楼看得清、走得稳。',
   why: '四幢老房子没有物业公司，楼道四十年没有灯。住的多是老人，晚上上下楼靠手电筒，摔过好几次。',
   indicators: [
-    { name: '有灯的楼道', unit: '个', baseline: '0', target: '8' },
-    { name: '楼道摔跤', unit: '次/年', baseline: '4', target: '0' },
+    { name: '有灯的楼道', unit: '个', baseline: '0', target: '8', how: '居民监督员逐个楼道清点', when: '结项时，以后每年十月' },
+    { name: '楼道摔跤', unit: '次/年', baseline: '4', target: '0', how: '居委会登记，楼组长核对', when: '每年年底' },
   ],
   team: [
     { who: 'cailu-secretary', duty: '总负责' },
@@ -94,7 +94,7 @@ export const gateLamp: Plot = {
   title: '楼前的路也要亮',
   goal: '让晚归的人从大门口到楼前看得清路。',
   why: '楼道亮了以后，大家发现门口到楼前还有八十米是黑的。',
-  indicators: [{ name: '有照明的楼前路', unit: '米', baseline: '0', target: '80' }],
+  indicators: [{ name: '有照明的楼前路', unit: '米', baseline: '0', target: '80', how: '晚上沿路用卷尺量', when: '结项时' }],
   sources: [
     { id: 's1', kind: 'grant', name: '社区自治金', planned: '12000' },
     { id: 's2', kind: 'partner', name: '东滩电力服务队', organisation: '东滩电力服务队', planned: '3000' },

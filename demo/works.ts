@@ -2,12 +2,14 @@ import { awardsOf } from '#modules/books';
 import {
   acceptanceItems,
   acceptProject,
+  answerKeeping,
   callAppraisal,
   checkIn,
   closeProject,
   decideChange,
   doneUpkeep,
   gradeProject,
+  listAssets,
   listShifts,
   listUpkeep,
   markPicture,
@@ -40,7 +42,7 @@ export interface Works {
   after: PictureName;
   change: { what: string; fromText: string; toText: string; why: string; amountFen: bigint };
   grade: { code: string; reason: string };
-  outcomes: readonly { indicatorNo: number; day: number; actual: string; note: string }[];
+  outcomes: readonly { indicatorNo: number; day: number; actual: string; source: string; note: string }[];
   upkeepNotes: readonly string[];
 }
 
@@ -228,6 +230,11 @@ export async function finish(stage: Stage, plot: Plot, told: Told, works: Works)
       keeperName: keeper.name,
     }),
   );
+  for (const asset of await stage.read((tx) => listAssets(tx, { projectId })))
+    await done(
+      'keeper',
+      answerKeeping(await stage.as(plot.keeper, step(`keeper ${asset.no}`)), { assetId: asset.id, yes: true, word: '我来管。', paper: null }),
+    );
   const due = (await stage.read((tx) => listUpkeep(tx, projectId))).filter((task) => task.dueDay < stage.today);
   for (const [index, task] of due.entries()) {
     const offset = Math.round((Date.parse(task.dueDay) - Date.parse(stage.today)) / 86_400_000);
@@ -252,6 +259,7 @@ export async function finish(stage: Stage, plot: Plot, told: Told, works: Works)
         indicatorNo: outcome.indicatorNo,
         measuredOn: stage.day,
         actual: outcome.actual,
+        source: outcome.source,
         note: outcome.note,
       }),
     );

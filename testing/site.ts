@@ -6,7 +6,7 @@ import { civilDay, type Sources, systemSources } from '#platform/command';
 import { migrate } from '#platform/database';
 import { installQueues } from '#platform/outbox';
 import { startPostgres } from '#platform/supervisor';
-import { loadDemo } from '#demo/load';
+import { loadDemo, type LoadDemoOptions } from '#demo/load';
 import { permissionTables } from '../apps/web/permissions.ts';
 import { startServer } from '../apps/web/server.ts';
 import { freePort } from './free-port.ts';
@@ -24,7 +24,7 @@ export interface TestSite {
 }
 
 /** Starts a site on a free port. `chapters` are the demo's stories to load beside its world; none when left out. */
-export async function startSite(options: { chapters?: readonly string[] } = {}): Promise<TestSite> {
+export async function startSite(options: { chapters?: readonly string[]; more?: LoadDemoOptions['more'] } = {}): Promise<TestSite> {
   const dataDir = mkdtempSync(join(tmpdir(), 'zhidian-site-'));
   const cluster = await startPostgres({ dataDir, env: {}, serverSettings: { fsync: 'off', synchronous_commit: 'off' } });
   await migrate({ ownerUrl: cluster.ownerUrl, after: installQueues });
@@ -32,7 +32,14 @@ export async function startSite(options: { chapters?: readonly string[] } = {}):
   await owner.connect();
   await owner.query('insert into instance (demo, created_at) values (true, now())');
   await owner.end();
-  await loadDemo({ ownerUrl: cluster.ownerUrl, appUrl: cluster.appUrl, dataDir, permissions: permissionTables, only: options.chapters ?? ['office'] });
+  await loadDemo({
+    ownerUrl: cluster.ownerUrl,
+    appUrl: cluster.appUrl,
+    dataDir,
+    permissions: permissionTables,
+    only: options.chapters ?? ['office'],
+    ...(options.more ? { more: options.more } : {}),
+  });
   // The story's day begins at ten in the morning, whenever the test runs: meetings at nine can be held, evenings lie ahead.
   const untilTen = Date.parse(`${civilDay(systemSources.now())}T10:00:00+08:00`) - systemSources.now().getTime();
   let ahead = untilTen < 0 ? untilTen + 86_400_000 : untilTen;

@@ -105,7 +105,7 @@ export function createApp(options: AppOptions): Hono {
       xFrameOptions: 'DENY',
       referrerPolicy: 'same-origin',
       strictTransportSecurity: site.publicOrigin.startsWith('https://') ? 'max-age=31536000' : false,
-      permissionsPolicy: { camera: ['self'], geolocation: [], microphone: [] },
+      permissionsPolicy: { camera: ['self'], geolocation: ['self'], microphone: [] },
     }),
   );
   app.use('*', async (context, next) => {

@@ -13,17 +13,21 @@ import { dailyMeetings, markOverdueResolutions } from '#modules/meetings';
 import { dailyNotices } from '#modules/notices';
 import { bindVerifiedPhone, listAccountHolders, loadActor } from '#modules/people';
 import { findNeighbourhood } from '#modules/places';
-import { askForUpkeep, askForYearEnd, dailyPlans, dailySources, factsThatChangePlans, watchPlans } from '#modules/projects';
+import { factsThatFreeMoney, factsThatUnsettleResults, watchUpheld, watchWaiting } from '#modules/reviews';
+import { askForYearEnd, dailyUpkeep, dailyPlans, dailySources, dailyWorks, factsThatChangePlans, watchPlans } from '#modules/projects';
 import type { CastMember } from './account/pages.tsx';
 import { kitText } from './kit/text.ts';
 import { Routes } from './kit/routes.ts';
 import type { Subdistrict } from './kit/web.tsx';
+import { auditRoutes } from './audits/routes.tsx';
 import { ballotRoutes } from './ballots/routes.tsx';
 import { bankRoutes } from './bank/routes.tsx';
 import { bookRoutes } from './books/routes.tsx';
+import { closingPagesRoutes } from './closing/routes.tsx';
 import { consentRoutes } from './consents/routes.tsx';
 import { decideRoutes } from './decide/routes.tsx';
 import { fundRoutes } from './funds/routes.tsx';
+import { handoverRoutes } from './handovers/routes.tsx';
 import { dossierRoutes } from './dossier/routes.tsx';
 import { electionRoutes } from './elections/routes.tsx';
 import { houseRuleRoutes } from './house-rules/routes.tsx';
@@ -32,12 +36,14 @@ import { inboxRoutes } from './inbox/routes.tsx';
 import { matterRoutes } from './matters/routes.tsx';
 import { meetingRoutes } from './meetings/routes.tsx';
 import { noticeRoutes } from './notices/routes.tsx';
+import { officeRoutes } from './office/routes.tsx';
 import { peopleRoutes } from './people/routes.tsx';
 import { placeRoutes } from './places/routes.tsx';
 import { projectRoutes } from './projects/routes.tsx';
 import { reviewRoutes } from './reviews/routes.tsx';
 import { siteRoutes } from './site/routes.tsx';
 import { statementRoutes } from './statements/routes.tsx';
+import { showcaseRoutes } from './showcase/routes.tsx';
 import { sourceRoutes } from './sources/routes.tsx';
 import { spendingRoutes } from './spending/routes.tsx';
 import { surveyRoutes } from './surveys/routes.tsx';
@@ -57,6 +63,7 @@ export function registerRoutes(): Routes {
     electionRoutes,
     placeRoutes,
     peopleRoutes,
+    handoverRoutes,
     projectRoutes,
     dossierRoutes,
     bookRoutes,
@@ -65,10 +72,14 @@ export function registerRoutes(): Routes {
     spendingRoutes,
     sourceRoutes,
     fundRoutes,
+    auditRoutes,
+    officeRoutes,
     reviewRoutes,
     decideRoutes,
     indexRoutes,
     surveyRoutes,
+    showcaseRoutes,
+    closingPagesRoutes,
   ])
     register(routes);
   return routes;
@@ -77,6 +88,8 @@ export function registerRoutes(): Routes {
 /** Modules that react to each other's events. */
 export function subscribeAll(outbox: Outbox, vault: Vault, platform: Platform): void {
   for (const kind of factsThatChangePlans) outbox.subscribe(kind, watchPlans(platform));
+  for (const kind of factsThatFreeMoney) outbox.subscribe(kind, watchWaiting(platform));
+  for (const kind of factsThatUnsettleResults) outbox.subscribe(kind, watchUpheld(platform));
   outbox.subscribe('ballot.closed', destroySpentKey(vault));
 }
 
@@ -85,12 +98,13 @@ export const dailyRounds: Readonly<Record<string, (context: CommandContext) => P
   notices: dailyNotices,
   resolutions: (context) => runCommand(context, 'daily-resolutions', async (tx) => ok(await markOverdueResolutions(tx))),
   meetings: dailyMeetings,
-  upkeep: (context) => runCommand(context, 'daily-upkeep', async (tx) => ok(await askForUpkeep(tx, tx.today))),
+  upkeep: dailyUpkeep,
   sources: dailySources,
   matters: dailyMatters,
   'year-end': (context) => runCommand(context, 'daily-year-end', async (tx) => ok(await askForYearEnd(tx, tx.today))),
   index: dailyIndex,
   plans: dailyPlans,
+  works: dailyWorks,
   // Last: what became due by the rounds above goes up with the rest.
   inbox: dailyInbox,
 };

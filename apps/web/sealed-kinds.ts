@@ -2,8 +2,10 @@ import { platformSeals, type SealedKind } from '#platform/seals';
 import { ballotsSeals } from '#modules/ballots';
 import { bankSeals } from '#modules/bank';
 import { booksSeals, movementSeals } from '#modules/books';
+import { closingSeals } from '#modules/closing';
 import { fundsSeals } from '#modules/funds';
 import { meetingsSeals } from '#modules/meetings';
+import { noticesSeals } from '#modules/notices';
 import { projectsSeals, purchaseSeals } from '#modules/projects';
 import { reviewsSeals } from '#modules/reviews';
 
@@ -15,8 +17,10 @@ export const sealedKinds: readonly SealedKind[] = [
   ...bankSeals,
   ...projectsSeals,
   ...purchaseSeals,
+  ...closingSeals,
   ...reviewsSeals,
   ...ballotsSeals,
   ...meetingsSeals,
+  ...noticesSeals,
   ...platformSeals,
 ];

@@ -10,6 +10,8 @@ export {
   type RuleKind,
   type RuleOf,
   SOURCE_KINDS,
+  VOTE_POINTS,
+  type VotePoints,
   STAGES,
   type SourceKind,
   type Stage,

@@ -23,9 +23,12 @@ export function replyRule(resolved: ResolvedPack, step: RuleOf<'reply'>['step'])
   );
 }
 
-/** The rubric that reviewers score by. */
-export function rubricRule(resolved: ResolvedPack): ResolvedRule<RuleOf<'rubric'>> | null {
-  return nearest(resolved, rulesOfKind(resolved, 'rubric'));
+/** The rubric that reviewers score applications by, or that of another stage. */
+export function rubricRule(resolved: ResolvedPack, stage: NonNullable<RuleOf<'rubric'>['stage']> = 'application'): ResolvedRule<RuleOf<'rubric'>> | null {
+  return nearest(
+    resolved,
+    rulesOfKind(resolved, 'rubric').filter(({ rule }) => (rule.stage ?? 'application') === stage),
+  );
 }
 
 /** The grades of a closed project. */

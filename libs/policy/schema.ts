@@ -4,6 +4,13 @@ import { capFormula, yearRules } from './schema-year.ts';
 
 export type { Text } from './schema-parts.ts';
 
+const percent = z.number().int().min(0).max(100);
+
+/** How a vote becomes points: its share of all voters, its share of what the first got, or by its place among the others. */
+export const VOTE_POINTS = ['of-voters', 'of-most', 'by-place'] as const;
+/** One of {@link VOTE_POINTS}. */
+export type VotePoints = (typeof VOTE_POINTS)[number];
+
 /** The kinds of money a project may be paid from. Each has its own permitted uses. */
 export const SOURCE_KINDS = ['grant', 'household', 'property-company', 'common-income', 'partner', 'crowdfunding', 'in-kind'] as const;
 /** One of {@link SOURCE_KINDS}. */
@@ -116,7 +123,18 @@ const rule = z
     z.strictObject({
       ...base,
       kind: z.literal('rubric'),
+      /** What is scored by it; absent: applications. */
+      stage: z.enum(['application', 'mid-term']).optional(),
       criteria: z.array(z.strictObject({ code, title: text, weightPercent: openPercent, maxPoints: openCount })).min(1),
+      /** Reviewers see neither names nor places until their scores are in. Absent or null: the office says so for each round. */
+      blind: z.boolean().nullable().optional(),
+      /** What the total is made of, in percent: written reviews, points given at the session, the residents' vote. Absent: the office says so for each round. */
+      parts: z
+        .strictObject({ review: percent, pitch: percent, vote: percent })
+        .refine(({ review, pitch, vote }) => review + pitch + vote === 100, 'parts-not-100')
+        .optional(),
+      /** How votes become points of 100. Absent or null: the office says so for each round. */
+      votePoints: z.enum(VOTE_POINTS).nullable().optional(),
     }),
     z.strictObject({
       ...base,
@@ -202,6 +220,10 @@ const rule = z
         .array(z.enum(['agreement', 'start', 'mid-term', 'accepted']))
         .nullable()
         .optional(),
+      /** What each payment waits for besides: the least points (of 100) of the mid-term check, the share of the other money that must have come in. */
+      requires: z
+        .array(z.strictObject({ midTermPoints: z.number().int().min(0).max(100).optional(), raisedPercent: z.number().int().min(1).max(100).optional() }))
+        .optional(),
     }),
     z.strictObject({
       ...base,
@@ -245,6 +267,10 @@ const rule = z
   .refine((each) => each.kind !== 'tranches' || !each.conditions || !each.percents || each.conditions.length === each.percents.length, {
     message: 'one-condition-for-each-share',
     path: ['conditions'],
+  })
+  .refine((each) => each.kind !== 'tranches' || !each.requires || !each.percents || each.requires.length === each.percents.length, {
+    message: 'one-requirement-for-each-share',
+    path: ['requires'],
   });
 
 /** One rule of a policy pack, parsed. */

@@ -62,3 +62,11 @@ export const boughtLinesLike = (tx: Tx, asked: { text: string; unit: string; not
     order by r.invoice ->> 'date' desc limit 5`,
     row,
   );
+
+/** Lines of invoices in any of the given units, latest first: for looking up what like things cost. */
+export const boughtLinesInUnits = (tx: Tx, asked: { units: readonly string[]; most: number }): Promise<BoughtLine[]> =>
+  tx.all(
+    sql`${lines} where r.subdistrict_id = ${tx.subdistrictId} and r.state = 'recorded' and ${sound} and l.line ->> 'unit' = any(${[...asked.units]}::text[])
+    and length(l.line ->> 'name') >= 2 order by r.invoice ->> 'date' desc limit ${asked.most}`,
+    row,
+  );

@@ -36,7 +36,7 @@ export {
 } from './contributions.ts';
 export { type ArrivalState, arrivalsOf, arrivedBeforeIn, assignArrivalIn, dropArrivalIn, type InvoiceArrival, keepArrivalIn } from './invoice-arrival.ts';
 export { type InvoiceReading, keepReadingIn, type ReadingState, readingIsHere, readingsOf, reopenReadingsIn, settleReadingsIn } from './invoice-reading.ts';
-export { type BoughtLine, boughtLinesLike, boughtLinesOf } from './earlier-prices.ts';
+export { type BoughtLine, boughtLinesInUnits, boughtLinesLike, boughtLinesOf } from './earlier-prices.ts';
 export {
   proveLinesIn,
   proveOnlyWayIn,
@@ -90,6 +90,7 @@ export {
 export { closeAwardIn, type NewAward, openAwardIn } from './open-award.ts';
 export { booksPermissions } from './permissions.ts';
 export { payersOf, type PayLine, planPayment, previewPayment } from './plan-payment.ts';
+export { paymentsOfPeriod, type PeriodPayment } from './payments-of-period.ts';
 export { findTxn, type Posting, postingsOf, type Txn, txnsOfExpense } from './post-txn.ts';
 export { projectJournal } from './project-journal.ts';
 export { type HandAdvanceError, handAdvanceIn } from './hand-advance.ts';

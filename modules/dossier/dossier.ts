@@ -6,6 +6,7 @@ import { type DossierPart, part } from './part.ts';
 import { acceptancePart, appraisalPart, auditPart, changesPart, doingPart, gradePart, settlementPart, upkeepPart } from './parts-after.ts';
 import { agreementPart, noticesPart, reviewsPart, sourcesPart, spendingPart } from './parts-award.ts';
 import { applicationPart, ballotsPart, matterPart, meetingsPart, onDay, policyPart, resolutionsPart } from './parts-before.ts';
+import { assetsPart, planPart, valuePart } from './parts-year.ts';
 import { dossierText } from './text.ts';
 
 /** The project at a glance and the steps it took. */
@@ -55,12 +56,15 @@ export function dossierParts(f: DossierFacts, lang: Lang, stepName: (action: str
     sourcesPart(f, lang),
     spendingPart(f, lang),
     doingPart(f, lang),
+    planPart(f, lang),
     changesPart(f, lang),
     appraisalPart(f, lang),
     acceptancePart(f, lang),
     settlementPart(f, lang),
     gradePart(f, lang),
+    valuePart(f, lang),
     upkeepPart(f, lang),
+    assetsPart(f, lang),
     auditPart(f, lang),
   ];
 }

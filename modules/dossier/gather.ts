@@ -59,6 +59,8 @@ import {
 } from '#modules/projects';
 import { type AwardProposal, proposalsOf, reviewBoard, type ReviewBoard } from '#modules/reviews';
 
+import { gatherYear, type YearFacts } from './gather-year.ts';
+
 /** A meeting with who came and what was written down. */
 export interface MeetingFacts {
   meeting: Meeting;
@@ -69,6 +71,9 @@ export interface MeetingFacts {
 
 /** Everything that the platform knows about one project. */
 export interface DossierFacts {
+  /** Civil day on which it was gathered. */
+  today: string;
+  year: YearFacts;
   project: Project;
   place: Neighbourhood;
   round: Round | null;
@@ -184,6 +189,8 @@ export async function gatherDossier(tx: Tx, projectId: string, today: string): P
   const [head] = await listDayHeads(tx, 1);
   const settlement = await findSettlement(tx, project.id);
   return {
+    today,
+    year: await gatherYear(tx, project),
     project,
     place,
     meetings,

@@ -47,12 +47,12 @@ export async function moveRoundIn(
   if (!tx.can('round.open', { neighbourhoodId: null })) return err('not-allowed');
   const round = await lockRound(tx, input.roundId);
   if (!round) return err('not-found');
-  if (!roundMayBecome(round.state, input.to)) return err('wrong-state');
+  // What needs a reason and a later day is a change of the round.
+  if (!roundMayBecome(round.state, input.to) || input.to === 'cancelled' || input.to === 'open') return err('wrong-state');
   await saveRoundState(tx, round.id, input.to);
   await tx.emit(`round.${input.to}`, { roundId: round.id });
   tx.audit({ action: 'round.move', subjectKind: 'round', subjectId: round.id, text: { from: round.state, to: input.to } });
   return ok();
 }
-/** Closes the round's call for applications, or opens it again. Deciding and cancelling a round look at its projects: see reviews. */
-export const moveRound = (ctx: CommandContext, input: { roundId: string; to: 'open' | 'reviewing' }) =>
-  runCommand(ctx, 'move-round', (tx) => moveRoundIn(tx, input));
+/** Closes the round's call for applications. Extending and reopening: `extendRound`, `reopenRound`; deciding and cancelling look at its projects: see reviews. */
+export const moveRound = (ctx: CommandContext, input: { roundId: string; to: 'reviewing' }) => runCommand(ctx, 'move-round', (tx) => moveRoundIn(tx, input));

@@ -11,4 +11,13 @@ export const fundPermissions: PermissionTable = {
   'round.read': ['anyone'],
   'round.open': ['officer', 'head'],
   'round.keep-vote': ['officer', 'head'],
+  // The head decides whether a round is called off or opened again; the officer may ask for it.
+  'round.end-early': ['head'],
+  'round.reopen': ['head'],
+  // Which neighbourhoods have not applied, and why.
+  'round.follow': ['officer', 'head', 'auditor'],
+  'round.place': ['secretary', 'director', 'officer', 'head', 'auditor'],
+  'round.answer': ['secretary', 'director'],
+  'round.ask-question': ['secretary', 'director', 'steward', 'supervisor', 'keeper', 'partner', 'officer', 'head'],
+  'round.help-note': ['secretary', 'director', 'officer', 'head', 'reviewer', 'partner'],
 };

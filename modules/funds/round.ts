@@ -1,4 +1,4 @@
-/** draft → open → reviewing → decided; a round without applications may be cancelled. */
+/** draft → open → reviewing → decided; before it is decided it may be cancelled, afterwards opened again by a change with its reason. */
 export type RoundState = 'draft' | 'open' | 'reviewing' | 'decided' | 'cancelled';
 
 /** A yearly round (年度申报) with its pool. */
@@ -15,13 +15,15 @@ export interface Round {
   policyId: string;
   callText: string;
   decidedAt: Date | null;
+  /** How often it was extended, reopened or cancelled. */
+  changeNo: number;
 }
 
 const next: Record<RoundState, readonly RoundState[]> = {
   draft: ['open', 'cancelled'],
   open: ['reviewing', 'cancelled'],
-  reviewing: ['open', 'decided'],
-  decided: [],
+  reviewing: ['open', 'decided', 'cancelled'],
+  decided: ['open'],
   cancelled: [],
 };
 

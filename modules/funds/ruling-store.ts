@@ -79,6 +79,22 @@ export async function listRulings(tx: Tx, search?: string): Promise<KeptRuling[]
   );
 }
 
+/**
+ * The newest rulings about a thing: it shares a rule and a word with what the policy answers about it, or one text stands in the other.
+ */
+export function rulingsAbout(tx: Tx, text: string, answered: readonly { rule: string; terms: readonly string[] }[], limit: number): Promise<KeptRuling[]> {
+  const pairs = answered.flatMap(({ rule, terms }) => terms.map((term) => [rule, term] as const));
+  const asked = sql`lower(${text}::text)`;
+  return tx.all(
+    sql`select ${rulingColumns} from ${rulingTables} where g.subdistrict_id = ${tx.subdistrictId}
+    and (strpos(lower(g.item), ${asked}) > 0 or strpos(lower(g.reason), ${asked}) > 0 or strpos(${asked}, lower(g.item)) > 0
+      or exists (select from unnest(g.terms) w (term) where strpos(${asked}, lower(w.term)) > 0)
+      or exists (select from unnest(${pairs.map(([rule]) => rule)}::text[], ${pairs.map(([, term]) => term)}::text[]) r (rule, term) where r.rule = g.rule_id and r.term = any(g.terms)))
+    order by g.at desc, g.id desc limit ${limit}`,
+    rulingRow,
+  );
+}
+
 /** The rulings made for one project. */
 export const rulingsFor = (tx: Tx, projectId: string): Promise<KeptRuling[]> =>
   tx.all(

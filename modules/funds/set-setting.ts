@@ -35,13 +35,18 @@ const choices: Readonly<Record<string, readonly string[]>> = {
   'election.mobileBox': ['yes', 'no'],
   'matter.supportUnit': ['household', 'person'],
   'consent.split': ['takes-part', 'not-counted'],
+  'audit.publishSummary': ['yes', 'no'],
 };
 /** The body that pays for a neighbourhood, as its invoices must name it: `invoice.buyer.<id of the neighbourhood>.name` and `.taxId`. */
 const payingBody = /^invoice\.buyer\.[0-9a-f-]{36}\.(name|taxId)$/;
 /** How the grant is paid in parts, where the policy has no rule for it: shares in percent, and what must have happened before each. */
 const lists: Readonly<Record<string, RegExp>> = {
+  // The rubric of the mid-term check, where the policy has none: `进度:40,经费:60`.
+  'mid-term.rubric': /^[^:：,，]{1,30}[:：]\d{1,3}([,，][^:：,，]{1,30}[:：]\d{1,3}){0,19}$/,
   'grant.tranches.percents': /^\d{1,3}(,\d{1,3}){0,9}$/,
   'grant.tranches.conditions': /^(agreement|start|mid-term|accepted)(,(agreement|start|mid-term|accepted)){0,9}$/,
+  // Words, not a number: the licence under which others may use the showcase's cases.
+  'showcase.licence': /^\S.{1,199}$/,
 };
 const fitsItsKey = (key: string, value: string): boolean =>
   lists[key]?.test(value) ||

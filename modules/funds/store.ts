@@ -54,6 +54,7 @@ const roundRow = z
     policy_id: z.string(),
     call_text: z.string(),
     decided_at: z.date().nullable(),
+    change_no: z.number(),
   })
   .transform(
     (row): Round => ({
@@ -68,9 +69,10 @@ const roundRow = z
       policyId: row.policy_id,
       callText: row.call_text,
       decidedAt: row.decided_at,
+      changeNo: row.change_no,
     }),
   );
-const roundColumns = sql`id, year, name, pool_fen, opens_on, closes_on, reviewers_wanted, state, policy_id, call_text, decided_at`;
+const roundColumns = sql`id, year, name, pool_fen, opens_on, closes_on, reviewers_wanted, state, policy_id, call_text, decided_at, change_no`;
 
 /** One round, or null. */
 export const findRound = (tx: Tx, id: string): Promise<Round | null> =>
@@ -89,7 +91,7 @@ export const openRounds = (tx: Tx, day: string): Promise<Round[]> =>
     roundRow,
   );
 
-export async function insertRound(tx: CommandTx, round: Omit<Round, 'id' | 'decidedAt'>): Promise<string> {
+export async function insertRound(tx: CommandTx, round: Omit<Round, 'id' | 'decidedAt' | 'changeNo'>): Promise<string> {
   const id = tx.newId();
   await tx.exec(sql`insert into round (subdistrict_id, id, year, name, pool_fen, opens_on, closes_on, reviewers_wanted, state, policy_id, call_text, created_by, created_at)
     values (${tx.subdistrictId}, ${id}, ${round.year}, ${round.name}, ${round.poolFen}, ${round.opensOn}, ${round.closesOn}, ${round.reviewersWanted},

@@ -4,4 +4,5 @@ export { dailyInbox, escalateOverdue } from './escalate-overdue.ts';
 export { type DutyInput, closeDuty, dropDuties, openDuties, openDuty } from './open-duty.ts';
 export { dropDutiesAbout } from './store.ts';
 export { inboxPermissions } from './permissions.ts';
-export { doneDuties, dutiesOf, dutyCount, listDuties } from './queries.ts';
+export { doneDuties, dutiesOf, dutyCount, firstDuties, listDuties } from './queries.ts';
+export { dutiesByName, dutiesOfRole, giveDutiesOn } from './hand-over.ts';

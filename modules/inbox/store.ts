@@ -148,6 +148,14 @@ export const selectDutiesOf = (tx: Tx, of: { projectId: string } | { subjectId: 
     openRow,
   );
 
+/** The most urgent open duty of each of some projects. */
+export const selectFirstDuties = (tx: Tx, projectIds: readonly string[]): Promise<OpenDuty[]> =>
+  tx.all(
+    sql`select distinct on (d.project_id) ${columns} from duty d where d.subdistrict_id = ${tx.subdistrictId} and d.done_at is null
+    and d.project_id = any(${[...projectIds]}::uuid[]) order by d.project_id, d.due_day nulls last, d.opened_at, d.id`,
+    openRow,
+  );
+
 /** Open duties past their deadline, locked against being closed meanwhile. */
 export const lockOverdue = (tx: Tx, today: string): Promise<OpenDuty[]> =>
   tx.all(
@@ -163,3 +171,11 @@ export async function saveEscalation(tx: CommandTx, duty: OpenDuty, level: numbe
     on conflict (subdistrict_id, duty_id, due_day, level) do nothing`);
   await tx.exec(sql`update duty set level = ${level} where subdistrict_id = ${tx.subdistrictId} and id = ${duty.id}`);
 }
+
+/** Open duties that a condition on `d` picks, the most urgent first. */
+export const selectOpen = (tx: Tx, where: Sql): Promise<OpenDuty[]> =>
+  tx.all(
+    sql`select ${columns} from duty d where d.subdistrict_id = ${tx.subdistrictId} and d.done_at is null and ${where}
+    order by d.due_day nulls last, d.opened_at, d.id`,
+    openRow,
+  );

@@ -72,3 +72,4 @@ export { deadlineHasPassed, type ProgressKind, type Resolution, type ResolutionP
 export type { Attendance, AttendanceHow, Invitee, MeetingFile } from './rows.ts';
 export { admitByPass, signIn, type SignedIn, takePass } from './sign-in.ts';
 export { meetingsSeals } from './seals.ts';
+export { giveMeetingsOn, meetingsInHands, resolutionsInHands } from './hand-over.ts';

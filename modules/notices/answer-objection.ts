@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '#libs/result';
 import { closeDuty } from '#modules/inbox';
 import { type CommandContext, runCommand } from '#platform/command';
+import { isCheckViolation } from '#platform/database';
 import { answersForTheNotice, checkText, type ObjectionOutcome } from './notice.ts';
 import { findObjection, insertAnswer, lockNotice, unansweredObjections } from './store.ts';
 
@@ -23,7 +24,15 @@ export function answerObjection(
     if (objection.personId === tx.actor.personId) return err('own-objection');
     const fault = checkText(input.text, 2000);
     if (fault) return err(fault);
-    await insertAnswer(tx, { objectionId: objection.id, outcome: input.outcome, text: input.text.trim(), answeredBy: tx.actor.personId });
+    // The database knows who decided what the notice is about, also where another corrected its words.
+    const refused = await insertAnswer(tx, { objectionId: objection.id, outcome: input.outcome, text: input.text.trim(), answeredBy: tx.actor.personId }).then(
+      () => false,
+      (error: unknown) => {
+        if (isCheckViolation(error)) return true;
+        throw error;
+      },
+    );
+    if (refused) return err('not-allowed');
     if ((await unansweredObjections(tx, notice.id)).length === 0) await closeDuty(tx, { kind: 'notice.answer', subjectId: notice.id });
     await tx.emit('objection.answered', {
       objectionId: objection.id,

@@ -19,6 +19,7 @@ export {
 export { type ObjectionFault, type ObjectionInput, objectToNotice, objectToNoticeIn } from './object-to-notice.ts';
 export { exemptRequirement } from './exempt-requirement.ts';
 export { noticePermissions } from './permissions.ts';
+export { noticesSeals } from './seals.ts';
 export { type NoticeFault, type NoticeInput, publishGeneralNotice, publishNotice } from './publish-notice.ts';
 export { isRed, itStaysPostedLongEnough, type Occasion, periodOf, type Standing, type StandingState, standingOf } from './requirement.ts';
 export { type Exemption, exemptionsIn, type Fulfilment, fulfilledBy, fulfilmentsIn } from './requirement-store.ts';

@@ -37,6 +37,11 @@ describe('correctionRunsAsLongAsTheFirst', () => {
 });
 
 describe('answersForTheNotice', () => {
+  it('is nobody who decided what an award’s notice is about', () => {
+    const notice = { answerRole: 'officer', neighbourhoodId: null, kind: 'award', publishedBy: 'p' } as const;
+    expect(answersForTheNotice(actorWith('p', '拟定人', { role: 'officer', neighbourhoodId: null }), notice)).toBe(false);
+    expect(answersForTheNotice(actorWith('q', '别人', { role: 'officer', neighbourhoodId: null }), notice)).toBe(true);
+  });
   it.each([
     ['secretary', 'cailu', 'secretary', 'cailu', true],
     ['secretary', 'shengli', 'secretary', 'cailu', false],
@@ -46,7 +51,9 @@ describe('answersForTheNotice', () => {
     ['officer', null, 'head', null, false],
     ['resident', 'cailu', 'secretary', 'cailu', false],
   ] as const)('%s of %s, notice for %s at %s: %s', (role, at, answerRole, neighbourhoodId, may) => {
-    expect(answersForTheNotice(actorWith('p', '某人', { role, neighbourhoodId: at }), { answerRole, neighbourhoodId })).toBe(may);
+    expect(answersForTheNotice(actorWith('p', '某人', { role, neighbourhoodId: at }), { answerRole, neighbourhoodId, kind: 'general', publishedBy: 'p' })).toBe(
+      may,
+    );
   });
 });
 

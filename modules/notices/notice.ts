@@ -85,9 +85,13 @@ const mayAnswerFor: Record<AnswerRole, readonly Role[]> = {
   officer: ['officer', 'head'],
   head: ['head'],
 };
-/** An objection is answered by the role that the notice names, or by one above it. */
-export const answersForTheNotice = (actor: Actor, notice: Pick<Notice, 'answerRole' | 'neighbourhoodId'>): boolean =>
-  holds(actor, mayAnswerFor[notice.answerRole], notice.neighbourhoodId);
+/** Who put a proposed award on notice has decided it: another answers the objections. */
+export const whoDecidedDoesNotAnswer = (actor: Pick<Actor, 'personId'>, notice: Pick<Notice, 'kind' | 'publishedBy'>): boolean =>
+  notice.kind !== 'award' || notice.publishedBy === null || notice.publishedBy !== actor.personId;
+
+/** An objection is answered by the role that the notice names, or by one above it; never by who decided what it is about. */
+export const answersForTheNotice = (actor: Actor, notice: Pick<Notice, 'answerRole' | 'neighbourhoodId' | 'kind' | 'publishedBy'>): boolean =>
+  holds(actor, mayAnswerFor[notice.answerRole], notice.neighbourhoodId) && whoDecidedDoesNotAnswer(actor, notice);
 
 /** What a text typed by a person must be: `empty` nothing but blanks · `too-long` over `max` characters. */
 export function checkText(text: string, max: number): 'empty' | 'too-long' | null {

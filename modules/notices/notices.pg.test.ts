@@ -23,7 +23,7 @@ import {
 
 let t: TestPlatform;
 let cailu: TestNeighbourhood, shengli: TestNeighbourhood;
-let wang: Actor, zhang: Actor, neighbour: Actor, secretary: Actor, officer: Actor;
+let wang: Actor, zhang: Actor, neighbour: Actor, secretary: Actor, officer: Actor, judge: Actor;
 let noticeId: string;
 
 beforeAll(async () => {
@@ -35,6 +35,7 @@ beforeAll(async () => {
   neighbour = await makeResident(t, '李强', shengli.households[0]!);
   secretary = await makePerson(t, '陈书记', { role: 'secretary', neighbourhoodId: cailu.id });
   officer = await makePerson(t, '周科长', { role: 'officer', neighbourhoodId: null });
+  judge = await makePerson(t, '沈科员', { role: 'officer', neighbourhoodId: null });
 });
 afterAll(() => t?.close());
 beforeEach(async () => {
@@ -157,13 +158,15 @@ describe('an answer', () => {
     const [first, second] = [await object(wang), await object(zhang)];
     if (!first.ok || !second.ok) throw new Error('not taken');
     expect(await answer(secretary, first.value.objectionId)).toEqual({ ok: false, error: 'not-allowed' });
-    const both = await Promise.all([answer(officer, first.value.objectionId), answer(officer, first.value.objectionId)]);
+    // Who put an award on notice has decided it.
+    expect(await answer(officer, first.value.objectionId)).toEqual({ ok: false, error: 'not-allowed' });
+    const both = await Promise.all([answer(judge, first.value.objectionId), answer(judge, first.value.objectionId)]);
     expect(both.map((result) => (result.ok ? 'ok' : result.error)).sort()).toEqual(['ok', 'wrong-state']);
     expect(await seen((tx) => unansweredObjections(tx, noticeId))).toHaveLength(1);
     expect(await seen((tx) => dutiesOf(tx, { subjectId: noticeId }))).toHaveLength(1);
-    expect((await answer(officer, second.value.objectionId)).ok).toBe(true);
+    expect((await answer(judge, second.value.objectionId)).ok).toBe(true);
     expect(await seen((tx) => dutiesOf(tx, { subjectId: noticeId }))).toEqual([]);
-    expect((await seen((tx) => objectionsTo(tx, noticeId)))[0]?.answer).toMatchObject({ outcome: 'partly', answeredBy: officer.personId });
+    expect((await seen((tx) => objectionsTo(tx, noticeId)))[0]?.answer).toMatchObject({ outcome: 'partly', answeredBy: judge.personId });
   });
 });
 

@@ -11,7 +11,8 @@ export interface ObjectionInput {
   noticeId: string;
   /** At most 2,000 characters. */
   text: string;
-  onBehalfOf?: { personId: string; householdId: string; channel: 'paper' | 'assisted' };
+  /** Without a household only to what the whole subdistrict is told, where whoever signs may object. */
+  onBehalfOf?: { personId: string; householdId: string | null; channel: 'paper' | 'assisted' };
 }
 /** `wrong-state` objections are not taken (any more) · `not-in-place` the actor has no home or role where the notice applies. */
 export type ObjectionFault = 'not-found' | 'not-allowed' | 'not-in-place' | 'wrong-state' | 'empty' | 'too-long';
@@ -66,7 +67,8 @@ async function objector(tx: CommandTx, notice: Notice, input: ObjectionInput): P
   return ok({ personId: actor.personId, householdId: home?.householdId ?? null, channel: 'own', enteredBy: null });
 }
 
-async function livesWhereTheNoticeApplies(tx: CommandTx, notice: Notice, who: { personId: string; householdId: string }): Promise<boolean> {
+async function livesWhereTheNoticeApplies(tx: CommandTx, notice: Notice, who: { personId: string; householdId: string | null }): Promise<boolean> {
+  if (who.householdId === null) return notice.neighbourhoodId === null;
   const household = await findHousehold(tx, who.householdId);
   if (!household || (notice.neighbourhoodId !== null && household.neighbourhoodId !== notice.neighbourhoodId)) return false;
   return (await householdMembers(tx, who.householdId)).some((member) => member.personId === who.personId);

@@ -5,7 +5,13 @@ import { sql, type Tx } from '#platform/database';
 const actorRow = z.object({
   id: z.string(),
   name: z.string(),
-  grants: z.array(z.object({ role: z.enum(roles), neighbourhoodId: z.string().nullable() })),
+  grants: z.array(
+    z.object({
+      role: z.enum(roles),
+      neighbourhoodId: z.string().nullable(),
+      insteadOf: z.object({ personId: z.string(), name: z.string() }).nullish(),
+    }),
+  ),
   households: z.array(
     z.object({
       householdId: z.string(),
@@ -25,9 +31,15 @@ const actorRow = z.object({
 export async function loadActor(tx: Tx, accountId: string, displayName: string, today: string | null = null): Promise<Actor> {
   const row = await tx.maybe(
     sql`select p.id, p.name,
-    (select coalesce(jsonb_agg(distinct jsonb_build_object('role', r.role, 'neighbourhoodId', r.neighbourhood_id)), '[]') from role_assignment r
-      where r.subdistrict_id = p.subdistrict_id and r.person_id = p.id and r.from_day <= d.today
-      and (r.to_day is null or r.to_day >= d.today)) as grants,
+    (select coalesce(jsonb_agg(g.held order by g.borrowed), '[]') from (
+      select distinct jsonb_build_object('role', r.role, 'neighbourhoodId', r.neighbourhood_id) as held, false as borrowed from role_assignment r
+        where r.subdistrict_id = p.subdistrict_id and r.person_id = p.id and r.from_day <= d.today and (r.to_day is null or r.to_day >= d.today)
+      union all
+      select jsonb_build_object('role', r.role, 'neighbourhoodId', r.neighbourhood_id, 'insteadOf', jsonb_build_object('personId', a.id, 'name', a.name)), true
+        from deputyship s join role_assignment r on r.subdistrict_id = s.subdistrict_id and r.id = s.role_id
+        join person a on a.subdistrict_id = s.subdistrict_id and a.id = s.person_id
+        where s.subdistrict_id = p.subdistrict_id and s.deputy_id = p.id and d.today between s.from_day and least(s.to_day, s.ended_on)
+        and r.from_day <= d.today and (r.to_day is null or r.to_day >= d.today)) g) as grants,
     (select coalesce(jsonb_agg(h), '[]') from (
       select hh.id as "householdId", hh.home_id as "homeId", hh.neighbourhood_id as "neighbourhoodId", m.relation
         from household_member m join household hh on hh.subdistrict_id = m.subdistrict_id and hh.id = m.household_id

@@ -11,6 +11,9 @@ export const peoplePermissions: PermissionTable = {
   'organisation.read': ['anyone'],
   'organisation.edit': ['secretary', 'officer', 'admin', 'system'],
   'role.read': ['anyone'],
+  // Who stands in for whom is public, like the functions themselves.
+  'deputy.read': ['anyone'],
+  'deputy.name': ['secretary', 'director', 'officer', 'head', 'admin'],
   'role.give': ['secretary', 'officer', 'admin', 'system'],
   'letter.issue': ['secretary', 'officer', 'admin', 'system'],
   'household.activate': ['anyone'],

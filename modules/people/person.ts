@@ -69,18 +69,7 @@ export function placeOfRole(role: GivenRole): 'neighbourhood' | 'subdistrict' | 
 /** Roles a secretary may give in the own neighbourhood; all others come from the office. */
 export const givenBySecretary: readonly GivenRole[] = ['steward', 'supervisor', 'keeper'];
 
-const separators = new Set(['·', '•', '・', '‧', ' ', '\u00a0', '-']);
-
-/**
- * A name as public lists show it: first and last character stay, two-character names keep the first.
- * `王小英` → `王*英`, `王英` → `王*`, `阿依古丽·买买提` → `阿***·**提`.
- */
-export function maskName(name: string): string {
-  const characters = Array.from(name.trim());
-  if (characters.length <= 1) return '*';
-  const last = characters.length - 1;
-  return characters.map((character, i) => (i === 0 || (i === last && last > 1) || separators.has(character) ? character : '*')).join('');
-}
+export { maskName } from '#libs/redact';
 
 /** A phone as lists show it: `13800138000` → `138****8000`. */
 export const maskPhone = (phone: string): string => (phone.length < 8 ? '****' : `${phone.slice(0, 3)}****${phone.slice(-4)}`);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parseYuan } from '#libs/money';
 
 const typed = z.string().max(20_000).catch('');
-const maybe = z.string().max(100).optional().catch(undefined);
+const maybe = z.string().max(300).optional().catch(undefined);
 const rows = <T extends z.ZodType>(row: T) => z.array(row).max(100).catch([]);
 
 /**
@@ -15,7 +15,10 @@ export const applicationDraft = z.object({
   why: typed,
   periodStart: typed,
   periodEnd: typed,
-  indicators: rows(z.object({ name: typed, unit: typed, baseline: typed, target: typed })),
+  /** Kind of project, where the policy tells kinds apart; '' = not chosen. */
+  projectTier: typed,
+  /** `how` and `when` it is measured. */
+  indicators: rows(z.object({ name: typed, unit: typed, baseline: typed, target: typed, how: maybe, when: maybe })),
   members: rows(z.object({ personId: typed, name: typed, duty: typed })),
   sources: rows(
     z.object({
@@ -26,6 +29,9 @@ export const applicationDraft = z.object({
       planned: typed,
       perHousehold: typed,
       households: typed,
+      /** What the money rests on (`sourceBases`), and which paper, vote or letter that is. */
+      basis: maybe,
+      basisNote: maybe,
       /** What happens when less comes in by the day; all empty = not chosen. */
       shortfallRule: maybe,
       shortfallDay: maybe,
@@ -44,12 +50,21 @@ export const applicationDraft = z.object({
       shares: z.record(z.string(), typed).catch({}),
     }),
   ),
+  /** What each unit raised itself, and how much of the grant is asked to match it; only where the policy matches. */
+  raised: rows(z.object({ unit: typed, amount: typed })),
+  matching: typed,
   keeperPersonId: typed,
   keeperName: typed,
+  keeperOrganisationId: typed,
+  /** The day on which the keeper said yes by word of mouth, and before whom. */
+  keeperSaidOn: typed,
+  keeperSaidBefore: typed,
   upkeepMonths: typed,
   upkeepYearly: typed,
   upkeepPlan: typed,
   risks: rows(z.object({ risk: typed, answer: typed })),
+  /** Opinion of the committee, as it stands on its paper. */
+  opinion: typed,
   resolutionIds: rows(typed),
   ballotIds: rows(typed),
   evidence: rows(z.object({ kind: typed, fileId: typed, name: typed })),
@@ -57,7 +72,7 @@ export const applicationDraft = z.object({
 export type ApplicationDraft = z.output<typeof applicationDraft>;
 
 /** Lists of a draft to which a row can be added or from which one can be taken. */
-export const draftLists = ['indicators', 'members', 'sources', 'lines', 'risks'] as const;
+export const draftLists = ['indicators', 'members', 'sources', 'lines', 'raised', 'risks'] as const;
 export type DraftList = (typeof draftLists)[number];
 
 /** A draft with nothing in it. */
@@ -97,6 +112,8 @@ export function withRow(draft: ApplicationDraft, list: DraftList): ApplicationDr
         ...draft,
         lines: [...draft.lines, { name: '', category: '', unit: '', quantity: '', unitPrice: '', payer: '', shares: {} }],
       };
+    case 'raised':
+      return { ...draft, raised: [...draft.raised, { unit: '', amount: '' }] };
     case 'risks':
       return { ...draft, risks: [...draft.risks, { risk: '', answer: '' }] };
   }

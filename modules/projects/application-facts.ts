@@ -6,6 +6,8 @@ import { policySourceKind } from '#modules/funds';
 import { meetingsAbout } from '#modules/meetings';
 import { listCompounds } from '#modules/places';
 import type { Application } from './application.ts';
+import { keeperConsent } from './keeper-acceptance.ts';
+import { keeperAnswerOf } from './keeper-answer.ts';
 import type { Project } from './store.ts';
 import { yearFacts } from './year-facts.ts';
 
@@ -17,6 +19,18 @@ export async function neighbourhoodYearFen(tx: Tx, project: Project): Promise<bi
     z.object({ fen: z.bigint() }),
   );
   return row.fen;
+}
+
+/** Grants awarded to the neighbourhood in the project's year by kind of project, without this one. */
+async function tierYearFen(tx: Tx, project: Project): Promise<Record<string, bigint>> {
+  const rows = await tx.all(
+    sql`select a.project_tier as tier, sum(p.grant_awarded_fen)::bigint as fen from project p
+    join application a on a.subdistrict_id = p.subdistrict_id and a.id = p.application_id
+    where p.subdistrict_id = ${tx.subdistrictId} and p.neighbourhood_id = ${project.neighbourhoodId} and p.year = ${project.year} and p.id <> ${project.id}
+    and p.state <> 'withdrawn' and p.grant_awarded_fen is not null and a.project_tier is not null group by a.project_tier`,
+    z.object({ tier: z.string(), fen: z.bigint() }),
+  );
+  return Object.fromEntries(rows.map(({ tier, fen }) => [tier, fen]));
 }
 
 /** What the residents' ballots say on collecting money. */
@@ -32,7 +46,7 @@ async function assemblyDecision(tx: Tx, ballotIds: readonly string[]): Promise<'
 
 /**
  * An application as the rules look at it. Evidence that the work itself has left is counted without being uploaded again: the
- * matter, the minutes of a hearing, the assembly's ballot.
+ * matter, the minutes of a hearing, the assembly's ballot, the keeper's own yes.
  */
 export async function applicationFacts(tx: Tx, project: Project, application: Application): Promise<ApplicationFacts> {
   const kinds = new Set((await listCompounds(tx, project.neighbourhoodId)).map((compound) => compound.kind));
@@ -41,17 +55,22 @@ export async function applicationFacts(tx: Tx, project: Project, application: Ap
   const meetings = await meetingsAbout(tx, { matterId: project.matterId, projectId: project.id });
   const minuted = meetings.some((meeting) => meeting.kind === 'hearing' && (meeting.state === 'minuted' || meeting.state === 'published'));
   const households = application.sources.filter((source) => source.kind === 'household');
+  const keeper = application.keeperPersonId === null ? null : await keeperAnswerOf(tx, project.id, application.keeperPersonId);
   const evidence = [
     ...application.evidence.map((row) => row.kind),
     ...(project.matterId ? ['matter'] : []),
     ...(minuted ? ['hearing-minutes'] : []),
     ...(decision === 'passed' ? ['assembly-vote'] : []),
+    ...(keeper?.answer === 'accepted' ? [keeperConsent] : []),
   ];
   return {
     ...(await yearFacts(tx, project, application)),
     projectId: project.id,
     communityKind: onlyKind ?? null,
-    projectTier: null,
+    projectTier: application.projectTier,
+    tierYearFen: await tierYearFen(tx, project),
+    raisedFen: application.raised.map(({ amountFen }) => amountFen),
+    matchingFen: application.matchingFen,
     grantFen: application.grantFen,
     neighbourhoodYearFen: await neighbourhoodYearFen(tx, project),
     otherFen: application.totalFen - application.grantFen,

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { CommandTx } from '#platform/command';
-import { type Sql, sql, type Tx } from '#platform/database';
+import { sql, type Tx } from '#platform/database';
 import type { Application } from './application.ts';
+import { acceptanceWays, type KeeperAcceptance } from './keeper-acceptance.ts';
 import { type ApplicationDraft, applicationDraft } from './application-draft.ts';
-import { sourceKinds } from './project.ts';
+import { sourceBases, sourceKinds } from './project.ts';
 import { extenders, shortfallRules } from './shortfall.ts';
 
 /** A draft with the number that tells two editors apart. */
@@ -45,79 +46,8 @@ export interface ApplicationVersion extends Application {
   version: number;
   submittedBy: string | null;
   submittedAt: Date;
-}
-
-/** Writes and seals a version. The database refuses sums that do not hold. Returns its id and number. */
-export async function insertApplication(tx: CommandTx, projectId: string, a: Application): Promise<{ id: string; version: number }> {
-  const id = tx.newId();
-  const { version } = await tx.one(
-    sql`insert into application (subdistrict_id, id, project_id, version, title, goal, why, period_start, period_end,
-      keeper_person_id, keeper_name, upkeep_months, upkeep_yearly_fen, upkeep_plan, total_fen, grant_fen, submitted_by, submitted_at)
-    select ${tx.subdistrictId}, ${id}, ${projectId}, (select coalesce(max(version), 0) + 1 from application where subdistrict_id = ${tx.subdistrictId}
-      and project_id = ${projectId}), ${a.title}, ${a.goal}, ${a.why}, ${a.periodStart}, ${a.periodEnd}, ${a.keeperPersonId}::uuid, ${a.keeperName},
-      ${a.upkeepMonths}::int, ${a.upkeepYearlyFen}::bigint, ${a.upkeepPlan}, ${a.totalFen}::bigint, ${a.grantFen}::bigint, ${tx.actor.personId}::uuid, ${tx.now}
-    returning version`,
-    z.object({ version: z.number() }),
-  );
-  const key = sql`${tx.subdistrictId}, ${id}`;
-  const put = async (statements: readonly Sql[]) => {
-    for (const statement of statements) await tx.exec(statement);
-  };
-  await put(
-    a.indicators.map(
-      (row, i) => sql`insert into application_indicator (subdistrict_id, application_id, no, name, unit, baseline, target)
-    values (${key}, ${i + 1}, ${row.name}, ${row.unit}, ${row.baseline}, ${row.target})`,
-    ),
-  );
-  await put(
-    a.members.map(
-      (row, i) => sql`insert into application_member (subdistrict_id, application_id, no, person_id, name, duty)
-    values (${key}, ${i + 1}, ${row.personId}, ${row.name}, ${row.duty})`,
-    ),
-  );
-  await put(
-    a.sources.map(
-      (row, i) => sql`insert into application_source (subdistrict_id, application_id, no, kind, name, organisation_id,
-    per_household_fen, households, planned_fen, shortfall_rule, shortfall_day, extend_until, extend_by)
-    values (${key}, ${i + 1}, ${row.kind}, ${row.name}, ${row.organisationId}, ${row.perHouseholdFen}, ${row.households}, ${row.plannedFen},
-    ${row.shortfall?.rule ?? null}, ${row.shortfall?.day ?? null}, ${row.shortfall?.extendUntil ?? null}, ${row.shortfall?.extendBy ?? null})`,
-    ),
-  );
-  await put(
-    a.lines.map(
-      (row, i) => sql`insert into budget_line (subdistrict_id, application_id, no, name, category, unit, quantity, unit_price_fen, amount_fen)
-    values (${key}, ${i + 1}, ${row.name}, ${row.category}, ${row.unit}, ${row.quantity}, ${row.unitPriceFen}, ${row.amountFen})`,
-    ),
-  );
-  await put(
-    a.lines.flatMap((row, i) =>
-      row.shares.map(
-        (share) => sql`insert into budget_line_source (subdistrict_id, application_id, line_no, source_no, amount_fen)
-    values (${key}, ${i + 1}, ${share.sourceNo}, ${share.amountFen})`,
-      ),
-    ),
-  );
-  await put(
-    a.risks.map(
-      (row, i) => sql`insert into application_risk (subdistrict_id, application_id, no, risk, answer)
-    values (${key}, ${i + 1}, ${row.risk}, ${row.answer})`,
-    ),
-  );
-  const bases = [...a.resolutionIds.map((r) => [r, null] as const), ...a.ballotIds.map((b) => [null, b] as const)];
-  await put(
-    bases.map(
-      ([resolutionId, ballotId], i) => sql`insert into application_basis (subdistrict_id, application_id, no, resolution_id, ballot_id)
-    values (${key}, ${i + 1}, ${resolutionId}, ${ballotId})`,
-    ),
-  );
-  await put(
-    a.evidence.map(
-      (row, i) => sql`insert into application_evidence (subdistrict_id, application_id, no, kind, file_id)
-    values (${key}, ${i + 1}, ${row.kind}, ${row.fileId})`,
-    ),
-  );
-  await tx.exec(sql`update application set sealed = true where subdistrict_id = ${tx.subdistrictId} and id = ${id}`);
-  return { id, version };
+  /** How the keeper said yes; null in versions from before it was asked. */
+  keeperAccepted: KeeperAcceptance | null;
 }
 
 const headRow = z.object({
@@ -136,6 +66,13 @@ const headRow = z.object({
   upkeep_plan: z.string(),
   total_fen: z.bigint(),
   grant_fen: z.bigint(),
+  project_tier: z.string().nullable(),
+  matching_fen: z.bigint(),
+  keeper_organisation_id: z.string().nullable(),
+  keeper_accepted_how: z.enum(acceptanceWays).nullable(),
+  keeper_accepted_on: z.string().nullable(),
+  keeper_accepted_note: z.string(),
+  committee_opinion: z.string(),
   submitted_by: z.string().nullable(),
   submitted_at: z.date(),
 });
@@ -146,8 +83,8 @@ export async function findApplication(tx: Tx, applicationId: string): Promise<Ap
   if (!head) return null;
   const of = sql`subdistrict_id = ${tx.subdistrictId} and application_id = ${applicationId}`;
   const indicators = await tx.all(
-    sql`select name, unit, baseline, target from application_indicator where ${of} order by no`,
-    z.object({ name: z.string(), unit: z.string(), baseline: z.string(), target: z.string() }),
+    sql`select name, unit, baseline, target, how, measured_when as "when" from application_indicator where ${of} order by no`,
+    z.object({ name: z.string(), unit: z.string(), baseline: z.string(), target: z.string(), how: z.string(), when: z.string() }),
   );
   const members = await tx.all(
     sql`select person_id as "personId", name, duty from application_member where ${of} order by no`,
@@ -155,7 +92,7 @@ export async function findApplication(tx: Tx, applicationId: string): Promise<Ap
   );
   const sources = await tx.all(
     sql`select kind, name, organisation_id as "organisationId", per_household_fen as "perHouseholdFen", households,
-    planned_fen as "plannedFen", shortfall_rule as rule, shortfall_day as day, extend_until as "extendUntil", extend_by as "extendBy" from application_source where ${of} order by no`,
+    planned_fen as "plannedFen", basis, basis_note as "basisNote", shortfall_rule as rule, shortfall_day as day, extend_until as "extendUntil", extend_by as "extendBy" from application_source where ${of} order by no`,
     z.object({
       kind: z.enum(sourceKinds),
       name: z.string(),
@@ -163,6 +100,8 @@ export async function findApplication(tx: Tx, applicationId: string): Promise<Ap
       perHouseholdFen: z.bigint().nullable(),
       households: z.number().nullable(),
       plannedFen: z.bigint(),
+      basis: z.enum(sourceBases).nullable(),
+      basisNote: z.string(),
       rule: z.enum(shortfallRules).nullable(),
       day: z.string().nullable(),
       extendUntil: z.string().nullable(),
@@ -196,6 +135,10 @@ export async function findApplication(tx: Tx, applicationId: string): Promise<Ap
     sql`select kind, file_id as "fileId" from application_evidence where ${of} order by no`,
     z.object({ kind: z.string(), fileId: z.string() }),
   );
+  const raised = await tx.all(
+    sql`select unit, amount_fen as "amountFen" from application_raised where ${of} order by no`,
+    z.object({ unit: z.string(), amountFen: z.bigint() }),
+  );
   const given = (id: string | null): string[] => (id === null ? [] : [id]);
   return {
     id: head.id,
@@ -208,6 +151,15 @@ export async function findApplication(tx: Tx, applicationId: string): Promise<Ap
     periodEnd: head.period_end,
     keeperPersonId: head.keeper_person_id,
     keeperName: head.keeper_name,
+    keeperOrganisationId: head.keeper_organisation_id,
+    keeperAccepted:
+      head.keeper_accepted_how && head.keeper_accepted_on
+        ? { how: head.keeper_accepted_how, on: head.keeper_accepted_on, note: head.keeper_accepted_note }
+        : null,
+    projectTier: head.project_tier,
+    raised,
+    matchingFen: head.matching_fen,
+    opinion: head.committee_opinion,
     upkeepMonths: head.upkeep_months,
     upkeepYearlyFen: head.upkeep_yearly_fen,
     upkeepPlan: head.upkeep_plan,

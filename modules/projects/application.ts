@@ -1,8 +1,9 @@
 import { isDay } from '#libs/civil-time';
 import { err, ok, type Result } from '#libs/result';
 import { type ApplicationDraft, draftSums, lineShares, parseHundredths, sourcePlannedFen, typedFen, typedLineFen } from './application-draft.ts';
-import { type SourceKind, sourceKinds } from './project.ts';
-import { extenders, shortfallRules, type SourceRule, whatIsWrongWithTheRule } from './shortfall.ts';
+import { type SourceBasis, sourceBases, type SourceKind, sourceKinds } from './project.ts';
+import { readRule } from './read-shortfall-rule.ts';
+import type { SourceRule } from './shortfall.ts';
 
 /** One expected effect: from `baseline` to `target`, decimals as text with at most two places. */
 export interface Indicator {
@@ -10,6 +11,9 @@ export interface Indicator {
   unit: string;
   baseline: string;
   target: string;
+  /** How and when it is measured; '' where nobody has said. */
+  how: string;
+  when: string;
 }
 
 /** Money planned from one source. */
@@ -21,6 +25,9 @@ export interface PlannedSource {
   perHouseholdFen: bigint | null;
   households: number | null;
   plannedFen: bigint;
+  /** What the money rests on; null: not said. */
+  basis: SourceBasis | null;
+  basisNote: string;
   /** What happens when less comes in by its day; null: not chosen. */
   shortfall: SourceRule | null;
 }
@@ -43,16 +50,24 @@ export interface Application {
   why: string;
   periodStart: string;
   periodEnd: string;
+  /** Kind of project as the policy tells them apart; null: not chosen. */
+  projectTier: string | null;
   indicators: Indicator[];
   members: { personId: string | null; name: string; duty: string }[];
   sources: PlannedSource[];
   lines: BudgetLine[];
+  /** What each unit raised itself, and how much of the grant is to match it. */
+  raised: { unit: string; amountFen: bigint }[];
+  matchingFen: bigint;
   keeperPersonId: string | null;
   keeperName: string;
+  keeperOrganisationId: string | null;
   upkeepMonths: number;
   upkeepYearlyFen: bigint;
   upkeepPlan: string;
   risks: { risk: string; answer: string }[];
+  /** Opinion of the committee; '' leaves room to write it by hand. */
+  opinion: string;
   resolutionIds: string[];
   ballotIds: string[];
   evidence: { kind: string; fileId: string }[];
@@ -71,9 +86,15 @@ const decimal = /^-?\d{1,11}(\.\d{1,2})?$/;
  * Reads a draft as a complete application, or says everything that is missing or wrong, field by field. Rows in which
  * nothing was typed are left out. Codes: `required`, `too-long`, `not-a-date`, `not-a-number`, `not-an-amount`,
  * `not-in-list`, `ends-before-start`, `who-pays`, `shares-do-not-add-up`, `source-not-used-up`, `one-grant`,
- * `no-cost-is-zero`, `needs-resolution`, `needs-ballot`, `keeper-named`.
+ * `twice`, `more-than-the-grant`, `needs-resolution`, `needs-ballot`.
  */
 export function completeApplication(draft: ApplicationDraft): Result<Application, ApplicationErrors> {
+  const { application, errors } = applicationSoFar(draft);
+  return Object.keys(errors).length > 0 ? err(errors) : ok(application);
+}
+
+/** What can be read of a draft as it stands, beside everything that is missing or wrong: for the rules to look at while it is written, never to be kept. */
+export function applicationSoFar(draft: ApplicationDraft): { application: Application; errors: ApplicationErrors; linePositions: number[] } {
   const errors: ApplicationErrors = {};
   const fail = (field: string, code: string) => {
     errors[field] ??= code;
@@ -87,6 +108,11 @@ export function completeApplication(draft: ApplicationDraft): Result<Application
   const day = (field: string, value: string): string => {
     const text = need(field, value);
     if (text !== '' && !isDay(text)) fail(field, 'not-a-date');
+    return text;
+  };
+  const atMost = (field: string, value: string | undefined, max: number): string => {
+    const text = (value ?? '').trim();
+    if (text.length > max) fail(field, 'too-long');
     return text;
   };
   const id = (value: string): string | null => (uuid.test(value) ? value : null);
@@ -104,7 +130,14 @@ export function completeApplication(draft: ApplicationDraft): Result<Application
       if (text !== '' && !decimal.test(text)) fail(`indicators.${at}.${key}`, 'not-a-number');
       return text;
     };
-    return { name: need(`indicators.${at}.name`, row.name, 100), unit: row.unit.trim(), baseline: number('baseline'), target: number('target') };
+    return {
+      name: need(`indicators.${at}.name`, row.name, 100),
+      unit: row.unit.trim(),
+      baseline: number('baseline'),
+      target: number('target'),
+      how: atMost(`indicators.${at}.how`, row.how, 200),
+      when: atMost(`indicators.${at}.when`, row.when, 100),
+    };
   });
   if (indicators.length === 0) fail('indicators.0.name', 'required');
 
@@ -136,6 +169,8 @@ export function completeApplication(draft: ApplicationDraft): Result<Application
         perHouseholdFen,
         plannedFen,
         households: household ? Number(row.households.trim()) : null,
+        basis: sourceBases.find((known) => known === row.basis) ?? null,
+        basisNote: atMost(`sources.${at}.basisNote`, row.basisNote, 200),
         shortfall: readRule(row, (key, code) => fail(`sources.${at}.${key}`, code)),
       });
       sourceNo.set(row.id, sources.length);
@@ -145,6 +180,8 @@ export function completeApplication(draft: ApplicationDraft): Result<Application
   if (draft.sources.filter((source) => source.kind === 'grant').length !== 1) fail('sources.0.kind', 'one-grant');
 
   const lines: BudgetLine[] = [];
+  /** Where each line that could be read stands in the form. */
+  const linePositions: number[] = [];
   for (const { row, at } of kept(draft.lines, ({ name, category, quantity, unitPrice }) => [name, category, quantity, unitPrice])) {
     const name = need(`lines.${at}.name`, row.name, 100);
     const category = need(`lines.${at}.category`, row.category, 60);
@@ -162,6 +199,7 @@ export function completeApplication(draft: ApplicationDraft): Result<Application
     const paidFen = paid.reduce((sum, [, part]) => sum + part, 0n);
     if (paid.length === 0) fail(`lines.${at}.payer`, 'who-pays');
     else if (paidFen !== amountFen) fail(`lines.${at}.payer`, 'shares-do-not-add-up');
+    linePositions.push(at);
     lines.push({
       name,
       category,
@@ -176,6 +214,16 @@ export function completeApplication(draft: ApplicationDraft): Result<Application
     });
   }
   if (lines.length === 0) fail('lines.0.name', 'required');
+
+  const raised = kept(draft.raised, ({ unit, amount }) => [unit, amount]).map(({ row, at }) => {
+    const amountFen = typedFen(row.amount);
+    if (amountFen === null) fail(`raised.${at}.amount`, row.amount.trim() === '' ? 'required' : 'not-an-amount');
+    return { unit: need(`raised.${at}.unit`, row.unit, 60), amountFen: amountFen ?? 0n };
+  });
+  for (const [at, row] of raised.entries()) if (raised.slice(0, at).some(({ unit }) => unit === row.unit)) fail(`raised.${at}.unit`, 'twice');
+  const matchingFen = draft.matching.trim() === '' || /^0(\.0{1,2})?$/.test(draft.matching.trim()) ? 0n : typedFen(draft.matching);
+  if (matchingFen === null) fail('matching', 'not-an-amount');
+  else if (matchingFen > sums.grantFen) fail('matching', 'more-than-the-grant');
 
   const keeperName = need('keeperName', draft.keeperName, 60);
   const upkeepMonths = /^\d{1,2}$/.test(draft.upkeepMonths.trim()) ? Number(draft.upkeepMonths.trim()) : 0;
@@ -196,49 +244,37 @@ export function completeApplication(draft: ApplicationDraft): Result<Application
   if (sources.some((source) => source.kind === 'household') && ballotIds.length === 0) fail('ballotIds', 'needs-ballot');
   const evidence = draft.evidence.filter((row) => uuid.test(row.fileId)).map((row) => ({ kind: row.kind.trim(), fileId: row.fileId }));
 
-  if (Object.keys(errors).length > 0 || upkeepYearlyFen === null) return err(errors);
-  return ok({
+  const projectTier = draft.projectTier.trim().slice(0, 60);
+  const opinion = atMost('opinion', draft.opinion, 2000);
+
+  const application: Application = {
     title,
     goal,
     why,
     periodStart,
     periodEnd,
+    projectTier: projectTier === '' ? null : projectTier,
     indicators,
     members,
     sources,
     lines,
+    raised,
+    matchingFen: matchingFen ?? 0n,
     keeperPersonId: id(draft.keeperPersonId),
     keeperName,
+    keeperOrganisationId: id(draft.keeperOrganisationId),
     upkeepMonths,
-    upkeepYearlyFen,
+    upkeepYearlyFen: upkeepYearlyFen ?? 0n,
     upkeepPlan,
     risks,
+    opinion,
     resolutionIds,
     ballotIds,
     evidence,
     totalFen: sums.linesFen,
     grantFen: sums.grantFen,
-  });
-}
-
-/** The rule for a shortfall as typed; nothing chosen is no rule. Its day and, for an extension, the latest day and who decides must be said. */
-function readRule(row: ApplicationDraft['sources'][number], fail: (field: string, code: string) => void): SourceRule | null {
-  const rule = shortfallRules.find((known) => known === row.shortfallRule);
-  if (!rule) return null;
-  const day = (field: 'shortfallDay' | 'extendUntil'): string | null => {
-    const text = (row[field] ?? '').trim();
-    if (isDay(text)) return text;
-    fail(field, text === '' ? 'required' : 'not-a-date');
-    return null;
   };
-  const on = day('shortfallDay');
-  const extendUntil = rule === 'extend' ? day('extendUntil') : null;
-  const extendBy = rule === 'extend' ? (extenders.find((known) => known === row.extendBy) ?? null) : null;
-  if (rule === 'extend' && extendBy === null) fail('extendBy', 'required');
-  if (on === null) return null;
-  const chosen = { rule, day: on, extendUntil, extendBy };
-  if (whatIsWrongWithTheRule(chosen) === 'extend-too-early') fail('extendUntil', 'extend-too-early');
-  return chosen;
+  return { application, errors, linePositions };
 }
 
 /** Rows in which something was typed, with their position in the form. */

@@ -2,7 +2,8 @@ import { err, ok, type Result } from '#libs/result';
 import { type CommandContext, runCommand } from '#platform/command';
 import { findNeighbourhood } from '#modules/places';
 import type { Application } from './application.ts';
-import { findApplication, insertApplication } from './application-store.ts';
+import { findApplication } from './application-store.ts';
+import { insertApplication } from './insert-application.ts';
 import { openTurn } from './move-project.ts';
 import type { SourceKind } from './project.ts';
 import { openAwards } from './review-hooks.ts';
@@ -88,7 +89,7 @@ export const bringInProject = (context: CommandContext, input: BringInInput): Pr
     if (!input.agreement) return err('agreement-missing');
     const [agreementFileId] = await recordUploads(tx, [input.agreement], { neighbourhoodId: input.neighbourhoodId, visibility: 'office' });
     const project = await insertProject(tx, { id: tx.newId(), neighbourhoodId: input.neighbourhoodId, matterId: null, title: input.title });
-    const { id: applicationId } = await insertApplication(tx, project.id, planOf(input));
+    const { id: applicationId } = await insertApplication(tx, project.id, planOf(input), { how: 'agreement', on: input.agreedOn, note: '' });
     const grantFen = input.sources.find((source) => source.kind === 'grant')?.plannedFen ?? 0n;
     const brought = await saveMove(tx, project.id, 'doing', {
       applicationId,
@@ -121,6 +122,7 @@ function planOf(input: BringInInput): Application {
     why: '平台启用前已经立项，按签订的项目协议录入。',
     periodStart: input.periodStart,
     periodEnd: input.periodEnd,
+    projectTier: null,
     indicators: [],
     members: [],
     sources: input.sources.map((source) => ({
@@ -130,6 +132,8 @@ function planOf(input: BringInInput): Application {
       perHouseholdFen: source.kind === 'household' && source.households ? source.plannedFen / BigInt(source.households) : null,
       households: source.kind === 'household' ? source.households : null,
       plannedFen: source.plannedFen,
+      basis: null,
+      basisNote: '',
       shortfall: null,
     })),
     lines: input.lines.map((line) => ({
@@ -141,12 +145,16 @@ function planOf(input: BringInInput): Application {
       amountFen: line.amountFen,
       shares: [{ sourceNo: line.sourceNo, amountFen: line.amountFen }],
     })),
+    raised: [],
+    matchingFen: 0n,
     keeperPersonId: null,
     keeperName: input.keeperName,
+    keeperOrganisationId: null,
     upkeepMonths: input.upkeepMonths,
     upkeepYearlyFen: 0n,
     upkeepPlan: input.upkeepPlan,
     risks: [],
+    opinion: '',
     resolutionIds: [],
     ballotIds: [],
     evidence: [],

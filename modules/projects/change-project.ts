@@ -1,13 +1,17 @@
+import { formatDay, isDay } from '#libs/civil-time';
 import { err, ok, type Result } from '#libs/result';
 import { type CommandContext, runCommand } from '#platform/command';
-import { closeDuty, dropDuties, openDuty } from '#modules/inbox';
-import { findResolution, linkResolutionProjectIn } from '#modules/meetings';
+import { openDuty } from '#modules/inbox';
 import { findApplication } from './application-store.ts';
-import { bigChangeKey, deadlineOf, settingNumber } from './deadlines.ts';
-import { aBigChangeGoesBackToTheResidents, answerChange, type ChangeAnswer, type ChangeState } from './doing.ts';
-import { insertChange, lockChange, saveChangeAnswer } from './doing-store.ts';
+import { type ChangeMove, insertMoves, type MoveFault, movesOf, whatIsWrongWithTheMoves } from './budget-in-force.ts';
+import { bigChangeKey, deadlineOf, settingNumber, teamChangeKey } from './deadlines.ts';
+import { aBigChangeGoesBackToTheResidents, type ChangeKind, whoSaysYes } from './doing.ts';
+import { insertChange } from './doing-store.ts';
+import { lastDayOfWorks, theDelayIsSpokenOf } from './last-day.ts';
 import { worksGoOn } from './project.ts';
 import { lockProject } from './store.ts';
+
+export * from './decide-change.ts';
 
 export interface RequestChangeInput {
   projectId: string;
@@ -15,43 +19,91 @@ export interface RequestChangeInput {
   fromText: string;
   toText: string;
   why: string;
-  /** How much money the change moves; 0 when none. */
+  /** How much money the change moves; 0 when none. Of a change of the budget its moves say it. */
   amountFen: bigint;
+  /** Left out: anything else, in words. */
+  kind?: ChangeKind;
+  /** Of a change of the budget. */
+  moves?: readonly ChangeMove[];
+  /** Of a change of the last day. */
+  newLastDay?: string | null;
 }
+export type RequestChangeError =
+  | 'not-found'
+  | 'not-allowed'
+  | 'wrong-state'
+  | 'required'
+  | 'too-long'
+  | 'not-an-amount'
+  | 'not-a-date'
+  | 'same-day'
+  | 'in-the-past'
+  | MoveFault
+  | 'key-reused';
 
 /**
- * Asks to change what was agreed. How big it is follows the office's setting; without one the officer who decides says it.
- * Errors: `not-found`, `not-allowed`, `wrong-state`, `required`, `too-long`, `not-an-amount` (below zero or above the project's total).
+ * Asks to change what was agreed. How big it is and who says yes follow the office's settings; without one the officer who decides says it. Nothing is changed by
+ * asking. Errors: `not-found`, `not-allowed`, `wrong-state`, `required`, `too-long`, `not-an-amount` (below zero or above the project's total), of the last day
+ * `not-a-date`, `same-day`, `in-the-past`, of the budget those of its moves.
  */
-export const requestChange = (
-  context: CommandContext,
-  input: RequestChangeInput,
-): Promise<Result<string, 'not-found' | 'not-allowed' | 'wrong-state' | 'required' | 'too-long' | 'not-an-amount' | 'key-reused'>> =>
+export const requestChange = (context: CommandContext, input: RequestChangeInput): Promise<Result<string, RequestChangeError>> =>
   runCommand(context, 'request-change', async (tx) => {
     const project = await lockProject(tx, input.projectId);
     if (!project) return err('not-found');
     if (!tx.can('project.ask-change', project)) return err('not-allowed');
     if (!worksGoOn(project.state)) return err('wrong-state');
-    const texts = { what: input.what.trim(), fromText: input.fromText.trim(), toText: input.toText.trim(), why: input.why.trim() };
+    const kind = input.kind ?? 'other';
+    const oldLastDay = kind === 'schedule' ? await lastDayOfWorks(tx, project) : null;
+    const newLastDay = kind === 'schedule' ? (input.newLastDay ?? '') : null;
+    if (newLastDay !== null) {
+      if (!isDay(newLastDay)) return err('not-a-date');
+      if (newLastDay < tx.today) return err('in-the-past');
+      if (newLastDay === oldLastDay) return err('same-day');
+    }
+    const texts = {
+      what: input.what.trim(),
+      fromText: oldLastDay === null ? input.fromText.trim() : formatDay(oldLastDay),
+      toText: newLastDay === null ? input.toText.trim() : formatDay(newLastDay),
+      why: input.why.trim(),
+    };
     if (Object.values(texts).some((text) => text === '')) return err('required');
     if (Object.values(texts).some((text) => text.length > 1000)) return err('too-long');
     const application = project.applicationId ? await findApplication(tx, project.applicationId) : null;
     const totalFen = application?.totalFen ?? 0n;
-    if (input.amountFen < 0n || input.amountFen > totalFen) return err('not-an-amount');
+    const moves = kind === 'budget' ? (input.moves ?? []) : [];
+    if (kind === 'budget') {
+      const approved = (await movesOf(tx, project.id)).filter((move) => move.approved);
+      const fault = application ? whatIsWrongWithTheMoves(application, approved, moves) : 'invalid';
+      if (fault) return err(fault);
+    }
+    const amountFen = kind === 'budget' ? moves.reduce((fen, move) => fen + move.amountFen, 0n) : kind === 'schedule' ? 0n : input.amountFen;
+    if (amountFen < 0n || amountFen > totalFen) return err('not-an-amount');
     const bigFromPercent = await settingNumber(tx, bigChangeKey, 100);
-    const size = aBigChangeGoesBackToTheResidents(input.amountFen, totalFen, bigFromPercent);
+    const teamUpToPercent = await settingNumber(tx, teamChangeKey, 100);
+    const size = aBigChangeGoesBackToTheResidents(amountFen, totalFen, bigFromPercent);
+    const decider = whoSaysYes({ kind, size, amountFen }, totalFen, teamUpToPercent);
     const id = tx.newId();
     const no = await insertChange(tx, {
       ...texts,
       id,
       projectId: project.id,
-      amountFen: input.amountFen,
-      size,
-      sizeReason: { bigFromPercent, totalFen: String(totalFen) },
+      kind,
+      decider,
+      amountFen,
+      oldLastDay,
+      newLastDay,
+      size: decider === 'team' ? 'small' : size,
+      sizeReason: { bigFromPercent, totalFen: String(totalFen), ...(teamUpToPercent === null ? {} : { teamUpToPercent }) },
     });
+    await insertMoves(
+      tx,
+      id,
+      moves.map((move) => ({ ...move, toName: move.toName?.trim() || null, toCategory: move.toCategory?.trim() || null })),
+    );
+    if (kind === 'schedule') await theDelayIsSpokenOf(tx, project.id);
     await openDuty(tx, {
       kind: 'change.decide',
-      role: 'officer',
+      role: decider === 'team' ? 'director' : 'officer',
       neighbourhoodId: project.neighbourhoodId,
       subjectKind: 'change',
       subjectId: id,
@@ -60,65 +112,7 @@ export const requestChange = (
       href: `/projects/${project.id}/changes#change-${no}`,
       dueDay: await deadlineOf(tx, 'change.decide'),
     });
-    tx.audit({ action: 'change.request', subjectKind: 'project', subjectId: project.id, text: { no, ...texts, amountFen: input.amountFen, size } });
+    tx.audit({ action: 'change.request', subjectKind: 'project', subjectId: project.id, text: { no, kind, ...texts, amountFen, size, decider } });
     await tx.emit('project.change-requested', { projectId: project.id, changeId: id, size });
     return ok(id);
-  });
-
-export interface DecideChangeInput {
-  changeId: string;
-  answer: ChangeAnswer;
-  reason: string;
-  /** The residents' resolution on a big change. */
-  resolutionId: string | null;
-}
-
-/**
- * The office answers a change request. A big one first goes back to the residents and is approved only with their resolution,
- * made after the request. Errors: `not-found`, `not-allowed`, `own-request`, `reason-required`, `decided`, `needs-residents`, `needs-resolution`.
- */
-export const decideChange = (
-  context: CommandContext,
-  input: DecideChangeInput,
-): Promise<
-  Result<ChangeState, 'not-found' | 'not-allowed' | 'own-request' | 'reason-required' | 'decided' | 'needs-residents' | 'needs-resolution' | 'key-reused'>
-> =>
-  runCommand(context, 'decide-change', async (tx) => {
-    const change = await lockChange(tx, input.changeId);
-    const project = change && (await lockProject(tx, change.projectId));
-    if (!change || !project) return err('not-found');
-    if (!tx.can('project.decide-change', project)) return err('not-allowed');
-    if (change.askedBy !== null && change.askedBy === tx.actor.personId) return err('own-request');
-    const reason = input.reason.trim().slice(0, 1000);
-    if (reason === '') return err('reason-required');
-    const resolution = input.resolutionId === null ? null : await findResolution(tx, input.resolutionId);
-    const residents = resolution !== null && resolution.neighbourhoodId === project.neighbourhoodId && resolution.recordedAt > change.askedAt;
-    const next = answerChange(change, input.answer, residents);
-    if (typeof next === 'string') return err(next);
-    await saveChangeAnswer(tx, change, next, { reason, resolutionId: residents && next.state === 'approved' ? input.resolutionId : null });
-    if (residents && next.state === 'approved' && resolution) await linkResolutionProjectIn(tx, resolution.id, project.id);
-    if (next.state === 'with_residents') {
-      await openDuty(tx, {
-        kind: 'change.ask-residents',
-        role: 'secretary',
-        neighbourhoodId: project.neighbourhoodId,
-        subjectKind: 'change',
-        subjectId: change.id,
-        projectId: project.id,
-        title: { zh: `开会议定变更：${change.what}`, en: `Let the residents decide: ${change.what}` },
-        href: `/projects/${project.id}/changes#change-${change.no}`,
-        dueDay: await deadlineOf(tx, 'change.ask-residents'),
-      });
-    } else {
-      await closeDuty(tx, { kind: 'change.decide', subjectId: change.id });
-      await dropDuties(tx, { subjectId: change.id });
-    }
-    tx.audit({
-      action: 'change.decide',
-      subjectKind: 'project',
-      subjectId: project.id,
-      text: { no: change.no, answer: input.answer, state: next.state, reason },
-    });
-    await tx.emit('project.change-decided', { projectId: project.id, changeId: change.id, state: next.state });
-    return ok(next.state);
   });

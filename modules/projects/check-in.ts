@@ -1,9 +1,11 @@
 import { isDay } from '#libs/civil-time';
+import type { PhotoFacts } from '#libs/exif';
 import { err, ok, type Result } from '#libs/result';
 import { holds } from '#platform/access';
 import { type CommandContext, runCommand } from '#platform/command';
 import { closeDuty, openDuty } from '#modules/inbox';
 import { findPerson } from '#modules/people';
+import { keepCheckInFacts, type PhonePlace } from './check-in-facts.ts';
 import { deadlineOf } from './deadlines.ts';
 import { checkInIsMadeInTime } from './doing.ts';
 import { lockShift, insertCheckIn, listShifts, type Shift } from './doing-store.ts';
@@ -16,14 +18,21 @@ export interface CheckInInput {
   projectId: string;
   shiftId: string | null;
   day: string;
-  /** One sentence on what was seen. */
+  /** One sentence on what was seen; with a photo and nothing wrong it may be left out. */
   body: string;
   /** Something is wrong: the committee is asked to look. */
   trouble: boolean;
   photos: readonly Upload[];
   /** Staff enter it for somebody without a phone: that person. Null: the actor was there. */
   forPersonId: string | null;
+  /** Where it was made, as the phone said; only the distance to the works is kept. */
+  phone?: PhonePlace | null;
+  /** What the first photo says of its place and time. */
+  photo?: PhotoFacts | null;
 }
+
+/** What stands where a photo was sent without words. */
+const nothingUnusual = '到场查看，未见异常。';
 
 export type CheckInRefusal =
   | 'not-found'
@@ -56,7 +65,7 @@ export const checkIn = (context: CommandContext, input: CheckInInput): Promise<R
     if (!worksGoOn(project.state)) return err('wrong-state');
     if (!isDay(input.day)) return err('not-a-date');
     if (!checkInIsMadeInTime(input.day, tx.today)) return err('too-late');
-    const body = input.body.trim();
+    const body = input.body.trim() || (input.photos.length > 0 && !input.trouble ? nothingUnusual : '');
     if (body === '') return err('required');
     if (body.length > 500) return err('too-long');
     if (!input.photos.every(isPicture)) return err('wrong-type');
@@ -77,6 +86,7 @@ export const checkIn = (context: CommandContext, input: CheckInInput): Promise<R
       trouble: input.trouble,
       fileIds,
     });
+    await keepCheckInFacts(tx, project.id, id, { phone: input.phone ?? null, photo: input.photo ?? null });
     if (shift) await closeDuty(tx, { kind: 'shift.check-in', subjectId: shift.id });
     if (input.trouble) {
       await openDuty(tx, {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CommandTx } from '#platform/command';
 import { sql, type Tx } from '#platform/database';
-import { acceptanceItems, type ChecklistLine, type SettledSource, type UpkeepCondition, upkeepConditions } from './closing.ts';
+import { acceptanceItems, type ChecklistLine, type SettledSource } from './closing.ts';
 
 /** One look at what was built. */
 export interface Acceptance {
@@ -161,73 +161,15 @@ export async function gradesOf(tx: Tx, projectIds: readonly string[]): Promise<M
   return new Map(rows.map(({ id, grade }) => [id, grade]));
 }
 
+/** True once the grade was told to the community. */
+export const gradeWasTold = async (tx: Tx, projectId: string): Promise<boolean> =>
+  (await tx.maybe(
+    sql`select grade_no from grade_notice where subdistrict_id = ${tx.subdistrictId} and project_id = ${projectId}`,
+    z.object({ grade_no: z.number() }),
+  )) !== null;
+
 export async function insertGrade(tx: CommandTx, projectId: string, grade: string, reason: string): Promise<void> {
   await tx.exec(sql`insert into grade (subdistrict_id, id, project_id, no, grade, reason, by_person_id, by_name, at)
     select ${tx.subdistrictId}, ${tx.newId()}, ${projectId}, (select coalesce(max(no), 0) + 1 from grade
       where subdistrict_id = ${tx.subdistrictId} and project_id = ${projectId}), ${grade}, ${reason}, ${tx.actor.personId}::uuid, ${tx.actor.name}, ${tx.now}`);
-}
-
-/** One day of the upkeep calendar with what was found on it. */
-export interface UpkeepTask {
-  id: string;
-  projectId: string;
-  dueDay: string;
-  keeperPersonId: string | null;
-  keeperName: string;
-  check: { condition: UpkeepCondition; note: string; photoFileId: string | null; costFen: bigint; byName: string; at: Date } | null;
-}
-
-const taskRow = z
-  .object({
-    id: z.string(),
-    projectId: z.string(),
-    dueDay: z.string(),
-    keeperPersonId: z.string().nullable(),
-    keeperName: z.string(),
-    condition: z.enum(upkeepConditions).nullable(),
-    note: z.string().nullable(),
-    photoFileId: z.string().nullable(),
-    costFen: z.bigint().nullable(),
-    byName: z.string().nullable(),
-    at: z.date().nullable(),
-  })
-  .transform(
-    ({ condition, note, photoFileId, costFen, byName, at, ...task }): UpkeepTask => ({
-      ...task,
-      check:
-        condition === null || note === null || costFen === null || byName === null || at === null
-          ? null
-          : { condition, note, photoFileId, costFen, byName, at },
-    }),
-  );
-const taskSelect = sql`select t.id, t.project_id as "projectId", t.due_day as "dueDay", t.keeper_person_id as "keeperPersonId",
-    t.keeper_name as "keeperName", c.condition, c.note, c.photo_file_id as "photoFileId", c.cost_fen as "costFen", c.by_name as "byName", c.at
-  from upkeep_task t left join upkeep_check c on c.subdistrict_id = t.subdistrict_id and c.task_id = t.id`;
-
-/** The upkeep calendar of a project, by day. */
-export const listUpkeep = (tx: Tx, projectId: string): Promise<UpkeepTask[]> =>
-  tx.all(sql`${taskSelect} where t.subdistrict_id = ${tx.subdistrictId} and t.project_id = ${projectId} order by t.due_day`, taskRow);
-
-export const findUpkeepTask = (tx: Tx, id: string): Promise<UpkeepTask | null> =>
-  tx.maybe(sql`${taskSelect} where t.subdistrict_id = ${tx.subdistrictId} and t.id = ${id}`, taskRow);
-
-/** Days of upkeep that are near and not yet in anybody's inbox are found by this: open tasks due up to `day`. */
-export const openUpkeepUntil = (tx: Tx, day: string): Promise<UpkeepTask[]> =>
-  tx.all(sql`${taskSelect} where t.subdistrict_id = ${tx.subdistrictId} and c.id is null and t.due_day <= ${day} order by t.due_day`, taskRow);
-
-export async function insertUpkeepTask(
-  tx: CommandTx,
-  task: { id: string; projectId: string; dueDay: string; keeperPersonId: string | null; keeperName: string },
-): Promise<void> {
-  await tx.exec(sql`insert into upkeep_task (subdistrict_id, id, project_id, due_day, keeper_person_id, keeper_name, created_at) values (
-    ${tx.subdistrictId}, ${task.id}, ${task.projectId}, ${task.dueDay}, ${task.keeperPersonId}, ${task.keeperName}, ${tx.now})`);
-}
-
-export async function insertUpkeepCheck(
-  tx: CommandTx,
-  check: { taskId: string; condition: UpkeepCondition; note: string; photoFileId: string | null; costFen: bigint },
-): Promise<void> {
-  await tx.exec(sql`insert into upkeep_check (subdistrict_id, id, task_id, condition, note, photo_file_id, cost_fen, by_person_id, by_name, at)
-    values (${tx.subdistrictId}, ${tx.newId()}, ${check.taskId}, ${check.condition}, ${check.note}, ${check.photoFileId}, ${check.costFen},
-    ${tx.actor.personId}, ${tx.actor.name}, ${tx.now})`);
 }

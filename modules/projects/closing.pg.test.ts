@@ -3,11 +3,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { projectAccount, reserveIn } from '#modules/books';
 import { dutiesOf, listDuties } from '#modules/inbox';
 import { setSettings } from '#modules/funds';
-import { system } from '#platform/access';
 import {
   acceptanceItems,
   acceptProject,
-  askForUpkeep,
   callAppraisal,
   cancelShift,
   type ChecklistLine,
@@ -15,25 +13,20 @@ import {
   type CheckInInput,
   closeProject,
   decideChange,
-  doneUpkeep,
   findSettlement,
   gradeProject,
   listAcceptances,
   listChanges,
   listCheckIns,
   listShifts,
-  listUpkeep,
   markPicture,
   noteProgress,
   planShifts,
-  reportOutcome,
   requestChange,
   settleProject,
-  startUpkeep,
   startWork,
   stopProject,
 } from './index.ts';
-import { ok } from '#libs/result';
 import { agreed, caiLu, doing, must, type Scene, stateOf } from './scene.fixture.ts';
 
 let scene: Scene;
@@ -301,45 +294,6 @@ describe('settlement, grade, closing', () => {
       ]),
     ).rejects.toThrow('takes no more entries');
     await expect(scene.t.owner.query('delete from grade where project_id = $1', [projectId])).rejects.toThrow('append-only');
-  });
-});
-
-describe('upkeep', () => {
-  test('the calendar follows the promised interval; near checks are asked for, the missed one goes up a level', async () => {
-    const projectId = await closed();
-    expect(must(await startUpkeep(by('secretary'), { projectId, firstDay: '2026-11-10', keeperPersonId: scene.cast.keeper.personId, keeperName: '' }))).toBe(
-      12,
-    );
-    const tasks = await scene.see((tx) => listUpkeep(tx, projectId));
-    expect(tasks.slice(0, 2).map((task) => task.dueDay)).toEqual(['2026-11-10', '2027-02-10']);
-    expect((await scene.see((tx) => listDuties(tx, scene.cast.keeper))).filter((duty) => duty.projectId === projectId)).toMatchObject([
-      { kind: 'upkeep.check', dueDay: '2026-11-10' },
-    ]);
-    expect(must(await scene.as(system, async (tx) => ok(await askForUpkeep(tx, '2027-01-28'))))).toBeGreaterThanOrEqual(2);
-    const [first, second] = tasks;
-    const done = { taskId: first?.id ?? '', condition: 'broken' as const, note: '二楼灯不亮了', costFen: 0n, photo: photo() };
-    expect(await doneUpkeep(by('resident'), done)).toEqual({ ok: false, error: 'not-allowed' });
-    expect(await doneUpkeep(by('keeper'), { ...done, note: '' })).toEqual({ ok: false, error: 'required' });
-    expect(await doneUpkeep(by('keeper'), { ...done, taskId: second?.id ?? '' })).toEqual({ ok: false, error: 'too-early' });
-    const both = await Promise.all([1, 2].map(() => doneUpkeep(by('keeper'), done)));
-    expect(both.map((result) => result.ok || result.error).sort()).toEqual([true, 'wrong-state']);
-    expect((await scene.see((tx) => dutiesOf(tx, { projectId }))).map((duty) => duty.kind)).toContain('upkeep.repair');
-    scene.t.clock.set('2027-02-10T09:00:00+08:00');
-    must(await doneUpkeep(by('keeper'), { ...done, taskId: second?.id ?? '', condition: 'repaired', note: '换了灯泡', photo: null }));
-    expect((await scene.see((tx) => dutiesOf(tx, { projectId }))).map((duty) => duty.kind)).not.toContain('upkeep.repair');
-  });
-  test('outcome indicators are followed for years; nonsense is refused', async () => {
-    const projectId = await closed();
-    const reading = { projectId, indicatorNo: 1, measuredOn: '2026-11-02', actual: '12', note: '' };
-    must(await reportOutcome(by('secretary'), reading));
-    for (const [code, change] of [
-      ['not-found', { indicatorNo: 2 }],
-      ['not-a-number', { actual: '很多' }],
-      ['in-the-future', { measuredOn: '2026-11-03' }],
-      ['not-a-date', { measuredOn: '昨天' }],
-    ] as const)
-      expect(await reportOutcome(by('secretary'), { ...reading, ...change })).toEqual({ ok: false, error: code });
-    expect(await reportOutcome(by('resident'), reading)).toEqual({ ok: false, error: 'not-allowed' });
   });
 });
 

@@ -1,4 +1,7 @@
-import { type Day, isDay } from '#libs/civil-time';
+import type { Day } from '#libs/civil-time';
+import { addMonths } from './asset.ts';
+
+export { addMonths, type UpkeepCondition, upkeepConditions } from './asset.ts';
 
 /** What is looked at when a project is accepted; the words are the page's. */
 export const acceptanceItems = ['as-agreed', 'works', 'safe', 'clean', 'papers', 'keeper-instructed'] as const;
@@ -10,9 +13,6 @@ export interface ChecklistLine {
   ok: boolean;
   note: string;
 }
-
-export const upkeepConditions = ['good', 'repaired', 'broken'] as const;
-export type UpkeepCondition = (typeof upkeepConditions)[number];
 
 /** Why a checklist cannot be taken as it is: every item once, and what is not in order says why. */
 export function theListIsComplete(checklist: readonly ChecklistLine[]): 'incomplete' | 'say-what-is-wrong' | null {
@@ -38,16 +38,6 @@ export interface SettledSource {
 /** Of every source, what came in was spent or went back. */
 export const everyReceivedFenIsSpentOrReturned = (sources: readonly SettledSource[]): boolean =>
   sources.every((source) => source.receivedFen === source.spentFen + source.returnedFen);
-
-/** The same day some months later; the last day of the month where there is no such day. */
-export function addMonths(day: Day, months: number): Day {
-  const [year, month, date] = [Number(day.slice(0, 4)), Number(day.slice(5, 7)), Number(day.slice(8, 10))];
-  const first = year * 12 + (month - 1) + months;
-  const last = new Date(Date.UTC(Math.floor(first / 12), (first % 12) + 1, 0)).getUTCDate();
-  const next = `${Math.floor(first / 12)}-${String((first % 12) + 1).padStart(2, '0')}-${String(Math.min(date, last)).padStart(2, '0')}`;
-  if (!isDay(next)) throw new Error(`no such day: ${next}`);
-  return next;
-}
 
 /** Days on which the keeper looks after it: every `months` from the first, for the given number of years. */
 export function upkeepDays(first: Day, months: number, years: number): Day[] {

@@ -7,6 +7,9 @@ export { deadlineKey } from '#modules/funds';
 /** Key of the office's own answer to "from which share of the total on is a change big?", in percent. */
 export const bigChangeKey = 'change.big-from-percent';
 
+/** Key of the office's own answer to "up to which share of the total may another of the committee say yes to a move inside the budget?", in percent. */
+export const teamChangeKey = 'change.team-up-to-percent';
+
 /** Duties, in this module and the ones it stands on, for which the office may set a deadline; what it has not set has none and is shown so. */
 export const dutiesWithDeadline = [
   'meeting.record',
@@ -27,10 +30,20 @@ export const dutiesWithDeadline = [
   'project.accept',
   'project.settle',
   'project.close',
+  'grade.object',
+  'grade.answer',
   'project.start-upkeep',
   'change.decide',
   'change.ask-residents',
   'check-in.trouble',
+  'stuck.send',
+  'stuck.take',
+  'stuck.confirm',
+  'mid-term.check',
+  'mid-term.improve',
+  'works.overdue',
+  'stop.wind-up',
+  'stop.hand-over',
   'review.assign',
   'spending.rule',
   'spending.quote',
@@ -43,6 +56,10 @@ export const dutiesWithDeadline = [
   'spending.red-letter',
   'plan.infeasible',
   'upkeep.repair',
+  'upkeep.accept',
+  'upkeep.find-keeper',
+  'case.agree',
+  'case.publish',
   'tranche.pay',
   'source.decision',
   'crowd.open',
@@ -53,6 +70,8 @@ export const dutiesWithDeadline = [
   'shortfall.stop',
   'shortfall.shrink',
   'shortfall.extend',
+  'round.answer-question',
+  'round.answer-help',
 ] as const;
 
 /** A whole number that the office has set, or null when it has not or it is no such number. */

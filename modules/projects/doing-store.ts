@@ -1,7 +1,17 @@
 import { z } from 'zod';
 import type { CommandTx } from '#platform/command';
 import { sql, type Tx } from '#platform/database';
-import { type ChangeSize, type ChangeState, changeStates, type ShiftSlot, shiftSlots } from './doing.ts';
+import {
+  type ChangeDecider,
+  changeDeciders,
+  type ChangeKind,
+  changeKinds,
+  type ChangeSize,
+  type ChangeState,
+  changeStates,
+  type ShiftSlot,
+  shiftSlots,
+} from './doing.ts';
 
 /** Somebody's watch. */
 export interface Shift {
@@ -123,18 +133,24 @@ export interface ChangeRequest {
   id: string;
   projectId: string;
   no: number;
+  kind: ChangeKind;
+  decider: ChangeDecider;
   what: string;
   fromText: string;
   toText: string;
   why: string;
   amountFen: bigint;
+  /** Of a change of the last day: which it was, and which is asked for. */
+  oldLastDay: string | null;
+  newLastDay: string | null;
   size: ChangeSize;
-  sizeReason: { bigFromPercent: number | null; totalFen: string; saidBy?: string };
+  sizeReason: { bigFromPercent: number | null; totalFen: string; teamUpToPercent?: number | null; saidBy?: string };
   state: ChangeState;
   askedBy: string | null;
   askedByName: string;
   askedAt: Date;
   resolutionId: string | null;
+  ballotId: string | null;
   decidedByName: string | null;
   decidedAt: Date | null;
   decisionReason: string | null;
@@ -144,23 +160,33 @@ const changeRow = z.object({
   id: z.string(),
   projectId: z.string(),
   no: z.number(),
+  kind: z.enum(changeKinds),
+  decider: z.enum(changeDeciders),
   what: z.string(),
   fromText: z.string(),
   toText: z.string(),
   why: z.string(),
   amountFen: z.bigint(),
+  oldLastDay: z.string().nullable(),
+  newLastDay: z.string().nullable(),
   size: z.enum(['small', 'big', 'unsettled']),
-  sizeReason: z.object({ bigFromPercent: z.number().nullable(), totalFen: z.string(), saidBy: z.string().optional() }),
+  sizeReason: z.object({
+    bigFromPercent: z.number().nullable(),
+    totalFen: z.string(),
+    teamUpToPercent: z.number().nullable().optional(),
+    saidBy: z.string().optional(),
+  }),
   state: z.enum(changeStates),
   askedBy: z.string().nullable(),
   askedByName: z.string(),
   askedAt: z.date(),
   resolutionId: z.string().nullable(),
+  ballotId: z.string().nullable(),
   decidedByName: z.string().nullable(),
   decidedAt: z.date().nullable(),
   decisionReason: z.string().nullable(),
 });
-const changeColumns = sql`id, project_id as "projectId", no, what, from_text as "fromText", to_text as "toText", why, amount_fen as "amountFen", size,
+const changeColumns = sql`id, project_id as "projectId", no, kind, decider, old_last_day as "oldLastDay", new_last_day as "newLastDay", ballot_id as "ballotId", what, from_text as "fromText", to_text as "toText", why, amount_fen as "amountFen", size,
   size_reason as "sizeReason", state, asked_by as "askedBy", asked_by_name as "askedByName", asked_at as "askedAt", resolution_id as "resolutionId",
   decided_by_name as "decidedByName", decided_at as "decidedAt", decision_reason as "decisionReason"`;
 
@@ -173,15 +199,18 @@ export const lockChange = (tx: Tx, id: string): Promise<ChangeRequest | null> =>
 
 export async function insertChange(
   tx: CommandTx,
-  change: Pick<ChangeRequest, 'id' | 'projectId' | 'what' | 'fromText' | 'toText' | 'why' | 'amountFen' | 'size' | 'sizeReason'>,
+  change: Pick<
+    ChangeRequest,
+    'id' | 'projectId' | 'kind' | 'decider' | 'what' | 'fromText' | 'toText' | 'why' | 'amountFen' | 'oldLastDay' | 'newLastDay' | 'size' | 'sizeReason'
+  >,
 ): Promise<number> {
   const { no } = await tx.one(
-    sql`insert into change_request (subdistrict_id, id, project_id, no, what, from_text, to_text, why, amount_fen, size,
+    sql`insert into change_request (subdistrict_id, id, project_id, no, kind, decider, what, from_text, to_text, why, amount_fen, old_last_day, new_last_day, size,
       size_reason, state, asked_by, asked_by_name, asked_at)
     select ${tx.subdistrictId}, ${change.id}, ${change.projectId}, (select coalesce(max(no), 0) + 1 from change_request
-      where subdistrict_id = ${tx.subdistrictId} and project_id = ${change.projectId}), ${change.what}, ${change.fromText}, ${change.toText},
-      ${change.why}, ${change.amountFen}::bigint, ${change.size}, ${JSON.stringify(change.sizeReason)}::jsonb, 'asked', ${tx.actor.personId}::uuid,
-      ${tx.actor.name}, ${tx.now} returning no`,
+      where subdistrict_id = ${tx.subdistrictId} and project_id = ${change.projectId}), ${change.kind}, ${change.decider}, ${change.what}, ${change.fromText}, ${change.toText},
+      ${change.why}, ${change.amountFen}::bigint, ${change.oldLastDay}::date, ${change.newLastDay}::date, ${change.size}, ${JSON.stringify(change.sizeReason)}::jsonb, 'asked',
+      ${tx.actor.personId}::uuid, ${tx.actor.name}, ${tx.now} returning no`,
     z.object({ no: z.number() }),
   );
   return no;
@@ -191,11 +220,12 @@ export async function saveChangeAnswer(
   tx: CommandTx,
   change: ChangeRequest,
   next: { state: ChangeState; size: ChangeSize },
-  answer: { reason: string; resolutionId: string | null },
+  answer: { reason: string; resolutionId: string | null; ballotId: string | null },
 ): Promise<void> {
   const decided = next.state === 'approved' || next.state === 'refused';
   const sizeReason = next.size === change.size ? change.sizeReason : { ...change.sizeReason, saidBy: tx.actor.name };
   await tx.exec(sql`update change_request set state = ${next.state}, size = ${next.size}, size_reason = ${JSON.stringify(sizeReason)}::jsonb,
+    decider = ${next.state === 'with_residents' ? 'residents' : change.decider}, ballot_id = coalesce(${answer.ballotId}::uuid, ballot_id),
     resolution_id = coalesce(${answer.resolutionId}::uuid, resolution_id), decided_by = ${decided ? tx.actor.personId : null}::uuid,
     decided_by_name = ${decided ? tx.actor.name : null}, decided_at = ${decided ? tx.now : null}::timestamptz,
     decision_reason = ${answer.reason || null} where subdistrict_id = ${tx.subdistrictId} and id = ${change.id}`);

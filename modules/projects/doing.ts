@@ -9,6 +9,23 @@ export type ChangeSize = 'small' | 'big' | 'unsettled';
 export const changeStates = ['asked', 'with_residents', 'approved', 'refused'] as const;
 export type ChangeState = (typeof changeStates)[number];
 
+/** What a change is about: money between budget lines, what is done, the last day, or anything else in words. */
+export const changeKinds = ['other', 'budget', 'scope', 'schedule'] as const;
+export type ChangeKind = (typeof changeKinds)[number];
+/** Who says yes: another of the committee, the office, or the residents. */
+export const changeDeciders = ['team', 'office', 'residents'] as const;
+export type ChangeDecider = (typeof changeDeciders)[number];
+
+/**
+ * Who says yes to a change: the residents from the office's share on; another of the committee up to the share that the office has left to it, for money inside
+ * the budget only; the office for all else, and wherever it has set nothing.
+ */
+export function whoSaysYes(change: { kind: ChangeKind; size: ChangeSize; amountFen: bigint }, totalFen: bigint, teamUpToPercent: number | null): ChangeDecider {
+  if (change.size === 'big') return 'residents';
+  const withinTheTeams = teamUpToPercent !== null && change.amountFen * 100n <= totalFen * BigInt(teamUpToPercent);
+  return change.kind === 'budget' && withinTheTeams ? 'team' : 'office';
+}
+
 /** What an officer answers to a change request. */
 export type ChangeAnswer = 'approve' | 'refuse' | 'send-to-residents';
 

@@ -7,7 +7,7 @@ import type { PlannedSource } from './application.ts';
 import { findSettlement } from './closing-store.ts';
 import { deadlineOf } from './deadlines.ts';
 import { giftsInKindOf } from './goods.ts';
-import { planTranchesIn, tranchesBecomeDueIn } from './pay-tranche.ts';
+import { planTranchesIn, reviewTranchesIn, tranchesBecomeDueIn } from './pay-tranche.ts';
 import { moneyMayMove } from './project.ts';
 import { askForDecision } from './record-source-paper.ts';
 import { askForDrive, endDrivesIn } from './run-crowd-drive.ts';
@@ -63,5 +63,6 @@ export async function sourcesFollowIn(tx: CommandTx, project: Project): Promise<
 export const dailySources = (context: CommandContext) =>
   runCommand(context, 'daily-sources', async (tx) => {
     const drives = await endDrivesIn(tx);
+    await reviewTranchesIn(tx);
     return ok({ drives, shortfalls: await findShortfallsIn(tx) });
   });

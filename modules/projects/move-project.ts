@@ -3,14 +3,15 @@ import type { CommandTx } from '#platform/command';
 import { closeDuty, dropDuties, openDuty } from '#modules/inbox';
 import { findApplication } from './application-store.ts';
 import { deadlineOf } from './deadlines.ts';
-import { listShifts } from './doing-store.ts';
+import { lastDayOfWorks, theDelayIsSpokenOf } from './last-day.ts';
 import { sourcesFollowIn } from './follow-sources.ts';
 import { moveProject, type ProjectAction, type ProjectState, theMoveNeedsAReason, worksGoOn } from './project.ts';
 import { insertStep, type MoveFacts, type Project, saveMove } from './store.ts';
 import { turns } from './turns.ts';
+import { theWorksAreOver } from './works-round.ts';
 
 /** Moves that end a project early: what others still had to do is dropped, not done. */
-const endings: readonly ProjectAction[] = ['withdraw', 'decline', 'stop'];
+const endings: readonly ProjectAction[] = ['withdraw', 'decline', 'leave-round', 'stop'];
 
 /**
  * Moves a locked project, hands the turn to whoever acts next, and writes the step, the audit entry and the event
@@ -46,14 +47,10 @@ async function passTheTurn(tx: CommandTx, project: Project, action: ProjectActio
   const before = turns[from];
   if (endings.includes(action)) await dropDuties(tx, { subjectId: project.id });
   else if (before && (from !== project.state || action === 'settle')) await closeDuty(tx, { kind: before.kind, subjectId: project.id });
-  if (worksGoOn(from) && !worksGoOn(project.state)) await nobodyIsOnWatchAnyMore(tx, project.id);
+  if (worksGoOn(from) && !worksGoOn(project.state)) await theWorksAreOver(tx, project);
+  if (from === 'doing' && project.state !== 'doing') await theDelayIsSpokenOf(tx, project.id);
   // A stopped project stays stopped when it is settled: nobody's turn is left.
   if (action !== 'settle' || from !== project.state) await openTurn(tx, project);
-}
-
-/** Watches that were not kept are not asked for once the works are over. */
-async function nobodyIsOnWatchAnyMore(tx: CommandTx, projectId: string): Promise<void> {
-  for (const shift of await listShifts(tx, projectId)) if (shift.checkInId === null) await dropDuties(tx, { kind: 'shift.check-in', subjectId: shift.id });
 }
 
 /** Puts the project into the inbox of whoever acts next. The application's own dates are the deadlines of its works, the office's settings all others. */
@@ -76,7 +73,7 @@ export async function openTurn(tx: CommandTx, project: Project): Promise<void> {
       application && project.state !== 'awarded'
         ? project.state === 'agreed'
           ? application.periodStart
-          : application.periodEnd
+          : await lastDayOfWorks(tx, project)
         : await deadlineOf(tx, turn.kind),
   });
 }

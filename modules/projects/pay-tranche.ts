@@ -10,13 +10,25 @@ import { closeDuty, dropDuties, openDuty } from '#modules/inbox';
 import { deadlineOf } from './deadlines.ts';
 import { moneyMayMove } from './project.ts';
 import { lockProject, type Project } from './store.ts';
-import { isOwed, planTranches, readConditions, readPercents, theConditionIsMet, type Tranche, type TrancheCondition, trancheKeys } from './tranche.ts';
-import { insertTranchePayment, insertTranches, saveDue, tranchesOf, uncountedReceipts } from './tranche-store.ts';
+import {
+  isOwed,
+  planTranches,
+  readConditions,
+  readPercents,
+  theConditionIsMet,
+  type Tranche,
+  type TrancheCondition,
+  trancheKeys,
+  type TrancheRequirement,
+} from './tranche.ts';
+import { insertTranchePayment, insertTranches, lacksNow, projectsWithOpenTranches, saveDue, tranchesOf, uncountedReceipts } from './tranche-store.ts';
 
 /** By what the grant is paid in parts: the policy's shares or the office's own answer. Null where nobody has said it: nothing is invented. */
 export interface TrancheTerms {
   percents: number[] | null;
   conditions: TrancheCondition[] | null;
+  /** What each payment waits for besides; empty: nothing. */
+  requires: readonly TrancheRequirement[];
   /** Where the shares stand. */
   basis: string | null;
 }
@@ -31,7 +43,8 @@ export async function trancheTermsIn(tx: Tx, day: string, kept?: KeptRules): Pro
   const by = (setting: { setBy: string; setOn: string }) => `自治办自定（${setting.setBy}，${formatDay(setting.setOn, 'zh')}）`;
   return {
     percents,
-    conditions: said ? readConditions(said.value) : percents?.length === 1 ? ['agreement'] : null,
+    conditions: ruled?.rule.conditions ?? (said ? readConditions(said.value) : percents?.length === 1 ? ['agreement'] : null),
+    requires: ruled?.rule.requires ?? [],
     basis: ruled ? cite(ruled.rule, 'zh') : percents && own ? by(own) : null,
   };
 }
@@ -40,7 +53,7 @@ export async function trancheTermsIn(tx: Tx, day: string, kept?: KeptRules): Pro
 export async function planTranchesIn(tx: CommandTx, project: Project, awardId: string): Promise<void> {
   const terms = await trancheTermsIn(tx, tx.today, project);
   const award = await findAward(tx, awardId);
-  const plan = award && terms.percents && terms.conditions ? planTranches(award.plannedFen, terms.percents, terms.conditions) : null;
+  const plan = award && terms.percents && terms.conditions ? planTranches(award.plannedFen, terms.percents, terms.conditions, terms.requires) : null;
   if (!award || !plan?.ok) return;
   await insertTranches(tx, awardId, plan.value, terms.basis ?? '自治办自定');
   await tranchesBecomeDueIn(tx, project);
@@ -97,6 +110,7 @@ export const sayTrancheDue = (
     if (tranche.dueOn !== null || tranche.condition !== 'mid-term' || all.some((each) => each.no < tranche.no && each.dueOn === null)) return err('not-yet');
     const said = input.said.trim().slice(0, 500);
     if (said === '') return err('reason-required');
+    if ((await lacksNow(tx, tranche.id)).lacks !== null) return err('not-yet');
     await saveDue(tx, tranche.id, said);
     tx.audit({ action: 'tranche.due', subjectKind: 'award', subjectId: award.awardId, text: { no: tranche.no, said } });
     await tranchesBecomeDueIn(tx, project);
@@ -111,7 +125,8 @@ export async function tranchesBecomeDueIn(tx: CommandTx, project: Pick<Project, 
     if (award.sourceKind !== 'grant') continue;
     for (const tranche of await tranchesOf(tx, award.awardId)) {
       if (tranche.dueOn !== null) continue;
-      if (!theConditionIsMet(tranche.condition, project.state)) break;
+      const { lacks, passed } = await lacksNow(tx, tranche.id);
+      if (lacks !== null || (tranche.condition === 'mid-term' ? !passed : !theConditionIsMet(tranche.condition, project.state))) break;
       await saveDue(tx, tranche.id, metWords[tranche.condition]);
     }
     await countForTranchesIn(tx, project, award.awardId);
@@ -153,3 +168,19 @@ const askToPay = async (tx: CommandTx, project: Pick<Project, 'id' | 'title'>, t
     href: `/projects/${project.id}/sources#a-${tranche.awardId}`,
     dueDay: await deadlineOf(tx, 'tranche.pay'),
   });
+
+/** Looks again at every tranche that is not due: co-funding has come in, a mid-term check was passed. Safe to repeat. */
+export async function reviewTranchesIn(tx: CommandTx): Promise<number> {
+  const open = await projectsWithOpenTranches(tx);
+  for (const { id } of open) {
+    const project = await lockProject(tx, id);
+    if (project && moneyMayMove(project.state)) await tranchesBecomeDueIn(tx, project);
+  }
+  return open.length;
+}
+
+/** True when a receipt of the grant stays within the tranches that are due; where none is planned, or all are due, nothing is asked here. */
+export function theGrantComesInAsDue(tranches: readonly Pick<Tranche, 'dueOn' | 'plannedFen' | 'paidFen'>[], receivedFen: bigint, amountFen: bigint): boolean {
+  if (!tranches.some(({ dueOn }) => dueOn === null)) return true;
+  return receivedFen + amountFen <= tranches.reduce((sum, { dueOn, plannedFen }) => sum + (dueOn === null ? 0n : plannedFen), 0n);
+}

@@ -1,6 +1,7 @@
 import type { Tx } from '#platform/database';
 import { advancedByUse, awardsOf, liveReservations, projectAccount } from '#modules/books';
 import { findApplication } from './application-store.ts';
+import { budgetAfter, movesOf } from './budget-in-force.ts';
 import { listChanges } from './doing-store.ts';
 import { type InfeasiblePlan, infeasiblePlans, type PendingPlan } from './plan-feasibility.ts';
 import { moneyMayMove, worksGoOn } from './project.ts';
@@ -42,14 +43,20 @@ export async function pendingPlans(tx: Tx, project: Pick<Project, 'id' | 'applic
       .filter((each) => each.stage === 'asked')
       .reduce((fen, each) => fen + each.lines.reduce((sum, line) => (line.category === category ? sum + line.amountFen : sum), 0n), 0n);
   let over = 0n;
-  const rest = [...new Set(application.lines.map((line) => line.category))].map((category) => {
-    const own = application.lines.filter((line) => line.category === category);
+  const budget = budgetAfter(
+    application,
+    (await movesOf(tx, project.id)).filter((move) => move.approved),
+  );
+  const rest = [...new Set(budget.map((line) => line.category))].map((category) => {
+    const own = budget.filter((line) => line.category === category);
     const left = own.reduce((fen, line) => fen + line.amountFen, 0n) - taken(category);
     if (left < 0n) over -= left;
     return { text: own.map((line) => line.name).join('、'), category, amountFen: left > 0n ? left : 0n, awardIds: null };
   });
   // What an approved change moved to another use is not wanted a second time.
-  const moved = (await listChanges(tx, project.id)).filter((change) => change.state === 'approved').reduce((fen, change) => fen + change.amountFen, 0n);
+  const moved = (await listChanges(tx, project.id))
+    .filter((change) => change.state === 'approved' && change.kind !== 'budget')
+    .reduce((fen, change) => fen + change.amountFen, 0n);
   let spare = over < moved ? over : moved;
   for (const line of rest) {
     const less = line.amountFen < spare ? line.amountFen : spare;

@@ -46,7 +46,8 @@ export const planShifts = (
     return ok(added);
   });
 
-const askToWatch = (tx: CommandTx, project: Project, shift: { id: string; day: string; personId: string }) =>
+/** Puts a watch into the inbox of whoever has it, due on its day. */
+export const askToWatch = (tx: CommandTx, project: Project, shift: { id: string; day: string; personId: string }) =>
   openDuty(tx, {
     kind: 'shift.check-in',
     role: 'resident',

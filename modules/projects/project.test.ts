@@ -4,11 +4,11 @@ import { moveProject, type ProjectAction, type ProjectState, projectActions, pro
 // Written out by hand, apart from the table it checks: rows are states, every action that is not named is refused.
 const expected: Record<ProjectState, Partial<Record<ProjectAction, ProjectState>>> = {
   draft: { submit: 'submitted', withdraw: 'withdrawn' },
-  submitted: { return: 'returned', check: 'checked', withdraw: 'withdrawn', decline: 'declined' },
-  returned: { submit: 'submitted', withdraw: 'withdrawn' },
-  checked: { return: 'returned', 'enter-review': 'in_review', withdraw: 'withdrawn', decline: 'declined' },
-  in_review: { notice: 'noticed', withdraw: 'withdrawn', decline: 'declined' },
-  noticed: { award: 'awarded', withdraw: 'withdrawn', decline: 'declined' },
+  submitted: { return: 'returned', 'leave-round': 'returned', check: 'checked', withdraw: 'withdrawn', decline: 'declined' },
+  returned: { submit: 'submitted', 'leave-round': 'returned', withdraw: 'withdrawn' },
+  checked: { return: 'returned', 'leave-round': 'returned', 'enter-review': 'in_review', withdraw: 'withdrawn', decline: 'declined' },
+  in_review: { 'leave-round': 'returned', notice: 'noticed', withdraw: 'withdrawn', decline: 'declined' },
+  noticed: { 'leave-round': 'returned', award: 'awarded', withdraw: 'withdrawn', decline: 'declined' },
   awarded: { revise: 'awarded', agree: 'agreed', withdraw: 'withdrawn' },
   agreed: { start: 'doing', stop: 'stopped' },
   doing: { 'call-appraisal': 'appraisal', stop: 'stopped' },

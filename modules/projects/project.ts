@@ -41,6 +41,7 @@ export const projectActions = [
   'start-upkeep',
   'withdraw',
   'decline',
+  'leave-round',
   'stop',
 ] as const;
 export type ProjectAction = (typeof projectActions)[number];
@@ -72,6 +73,8 @@ export const projectMoves: Readonly<Record<ProjectAction, Partial<Record<Project
     awarded: 'withdrawn',
   },
   decline: { submitted: 'declined', checked: 'declined', in_review: 'declined', noticed: 'declined' },
+  // The round was called off: back with the applicants, who may hand it in to another.
+  'leave-round': { submitted: 'returned', returned: 'returned', checked: 'returned', in_review: 'returned', noticed: 'returned' },
   stop: { agreed: 'stopped', doing: 'stopped', appraisal: 'stopped' },
 };
 
@@ -82,7 +85,7 @@ export function moveProject(state: ProjectState, action: ProjectAction): Result<
 }
 
 /** Moves that end or send back a project say why: `returned`, `withdrawn`, `declined`, `stopped`, and back to work. */
-export const theMoveNeedsAReason = (action: ProjectAction): boolean => ['return', 'withdraw', 'decline', 'stop', 'rework'].includes(action);
+export const theMoveNeedsAReason = (action: ProjectAction): boolean => ['return', 'withdraw', 'decline', 'leave-round', 'stop', 'rework'].includes(action);
 
 /** The parts of the road a project shows in public, each covering some states. */
 export const projectStages = ['application', 'review', 'agreement', 'doing', 'closing', 'upkeep', 'ended'] as const;
@@ -126,3 +129,7 @@ export const projectSerial = (year: number, serialNo: number): string => `${year
 /** Kinds of money a project is paid from. */
 export const sourceKinds = ['grant', 'household', 'property', 'common', 'partner', 'crowd', 'in_kind'] as const;
 export type SourceKind = (typeof sourceKinds)[number];
+
+/** What the money of a source rests on: a written commitment, a vote, a request that is still open, money that is there already. */
+export const sourceBases = ['commitment', 'vote', 'ask', 'had'] as const;
+export type SourceBasis = (typeof sourceBases)[number];

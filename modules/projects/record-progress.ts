@@ -5,6 +5,7 @@ import { findApplication } from './application-store.ts';
 import { listCheckIns } from './doing-store.ts';
 import { projectStage, worksGoOn } from './project.ts';
 import { insertNote, insertPictureMark, insertReading } from './record-store.ts';
+import { outcomesWereRead } from './outcome-years.ts';
 import { findProject } from './store.ts';
 import { isPicture, recordUploads, type Upload } from './upload.ts';
 
@@ -60,12 +61,12 @@ export const markPicture = (
 
 /**
  * Reports what an expected indicator came to, also years later. Errors: `not-found` (project or indicator), `not-allowed`,
- * `wrong-state` (before the works), `not-a-date`, `in-the-future`, `not-a-number`.
+ * `wrong-state` (before the works), `not-a-date`, `in-the-future`, `not-a-number`, `no-source` (it is not said where the figure comes from).
  */
 export const reportOutcome = (
   context: CommandContext,
-  input: { projectId: string; indicatorNo: number; measuredOn: string; actual: string; note: string },
-): Promise<Result<string, 'not-found' | 'not-allowed' | 'wrong-state' | 'not-a-date' | 'in-the-future' | 'not-a-number' | 'key-reused'>> =>
+  input: { projectId: string; indicatorNo: number; measuredOn: string; actual: string; source: string; note: string },
+): Promise<Result<string, 'not-found' | 'not-allowed' | 'wrong-state' | 'not-a-date' | 'in-the-future' | 'not-a-number' | 'no-source' | 'key-reused'>> =>
   runCommand(context, 'report-outcome', async (tx) => {
     const project = await findProject(tx, input.projectId);
     if (!project) return err('not-found');
@@ -76,20 +77,24 @@ export const reportOutcome = (
     if (!isDay(input.measuredOn)) return err('not-a-date');
     if (input.measuredOn > tx.today) return err('in-the-future');
     if (!/^-?\d{1,11}(\.\d{1,2})?$/.test(input.actual.trim())) return err('not-a-number');
+    const source = input.source.trim().slice(0, 200);
+    if (source === '') return err('no-source');
     const id = await insertReading(tx, {
       projectId: project.id,
       applicationId: application.id,
       indicatorNo: input.indicatorNo,
       measuredOn: input.measuredOn,
       actual: input.actual.trim(),
+      source,
       note: input.note.trim().slice(0, 500),
     });
     tx.audit({
       action: 'project.report-outcome',
       subjectKind: 'project',
       subjectId: project.id,
-      text: { indicator: input.indicatorNo, actual: input.actual.trim() },
+      text: { indicator: input.indicatorNo, actual: input.actual.trim(), source },
     });
     await tx.emit('project.outcome-reported', { projectId: project.id, indicatorNo: input.indicatorNo });
+    await outcomesWereRead(tx, project);
     return ok(id);
   });

@@ -33,26 +33,36 @@ export interface IndicatorReading {
   measuredOn: string;
   actual: string;
   note: string;
+  /** Where the figure comes from; null of those from before it was asked. */
+  source: string | null;
   byName: string;
 }
 
 /** Readings of a project's indicators, oldest first. */
 export const listReadings = (tx: Tx, projectId: string): Promise<IndicatorReading[]> =>
   tx.all(
-    sql`select id, indicator_no as "indicatorNo", measured_on as "measuredOn", actual, note, by_name as "byName" from indicator_reading
+    sql`select id, indicator_no as "indicatorNo", measured_on as "measuredOn", actual, note, source, by_name as "byName" from indicator_reading
     where subdistrict_id = ${tx.subdistrictId} and project_id = ${projectId} order by measured_on, at, id`,
-    z.object({ id: z.string(), indicatorNo: z.number(), measuredOn: z.string(), actual: z.string(), note: z.string(), byName: z.string() }),
+    z.object({
+      id: z.string(),
+      indicatorNo: z.number(),
+      measuredOn: z.string(),
+      actual: z.string(),
+      note: z.string(),
+      source: z.string().nullable(),
+      byName: z.string(),
+    }),
   );
 
 export async function insertReading(
   tx: CommandTx,
-  reading: { projectId: string; applicationId: string; indicatorNo: number; measuredOn: string; actual: string; note: string },
+  reading: { projectId: string; applicationId: string; indicatorNo: number; measuredOn: string; actual: string; source: string; note: string },
 ): Promise<string> {
   const id = tx.newId();
-  await tx.exec(sql`insert into indicator_reading (subdistrict_id, id, project_id, application_id, indicator_no, measured_on, actual, note,
+  await tx.exec(sql`insert into indicator_reading (subdistrict_id, id, project_id, application_id, indicator_no, measured_on, actual, source, note,
       by_person_id, by_name, at)
     values (${tx.subdistrictId}, ${id}, ${reading.projectId}, ${reading.applicationId}, ${reading.indicatorNo}, ${reading.measuredOn},
-    ${reading.actual}, ${reading.note}, ${tx.actor.personId}, ${tx.actor.name}, ${tx.now})`);
+    ${reading.actual}, ${reading.source}, ${reading.note}, ${tx.actor.personId}, ${tx.actor.name}, ${tx.now})`);
   return id;
 }
 

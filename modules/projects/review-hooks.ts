@@ -3,6 +3,7 @@ import type { CommandTx } from '#platform/command';
 import { openAwardIn, pledgeIn } from '#modules/books';
 import { openDuty } from '#modules/inbox';
 import { type ApplicationVersion, findApplication } from './application-store.ts';
+import { type FieldComment, insertComments, soundComments } from './application-comments.ts';
 import { deadlineOf } from './deadlines.ts';
 import { startSourceIn } from './follow-sources.ts';
 import { moveProjectIn } from './move-project.ts';
@@ -23,9 +24,17 @@ async function step(tx: CommandTx, projectId: string, action: ProjectAction, sai
 export const markCheckedIn = (tx: CommandTx, input: { projectId: string }): Promise<Result<Project, StepRefusal>> =>
   step(tx, input.projectId, 'check', '自治办审核通过');
 
-/** The project goes back to the applicants with a reason: submitted or checked → returned. */
-export const returnForRevisionIn = (tx: CommandTx, input: { projectId: string; reason: string }): Promise<Result<Project, StepRefusal>> =>
-  step(tx, input.projectId, 'return', '退回补正', { reason: input.reason.trim() });
+/** The project goes back to the applicants with a reason and remarks on its fields: submitted or checked → returned. */
+export async function returnForRevisionIn(
+  tx: CommandTx,
+  input: { projectId: string; reason: string; comments?: readonly FieldComment[] },
+): Promise<Result<Project, StepRefusal>> {
+  const comments = soundComments(input.comments ?? []);
+  const reason = input.reason.trim() || (comments.length > 0 ? `有 ${comments.length} 处需要补正，见各项意见。` : '');
+  const moved = await step(tx, input.projectId, 'return', '退回补正', { reason });
+  if (moved.ok && moved.value.applicationId) await insertComments(tx, moved.value.id, moved.value.applicationId, comments);
+  return moved;
+}
 
 /** The project goes before the reviewers of a round: checked → in_review. */
 export const enterReviewIn = (tx: CommandTx, input: { projectId: string; roundId?: string }): Promise<Result<Project, StepRefusal>> =>

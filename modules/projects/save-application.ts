@@ -1,7 +1,8 @@
 import { err, ok, type Result } from '#libs/result';
 import { type CommandContext, runCommand } from '#platform/command';
-import { type ApplicationDraft, applicationDraft } from './application-draft.ts';
+import { type ApplicationDraft, applicationDraft, emptyDraft } from './application-draft.ts';
 import { findDraft, saveDraft } from './application-store.ts';
+import { type DraftMarks, mergeDrafts } from './merge-drafts.ts';
 import type { ProjectState } from './project.ts';
 import { lockProject, renameProject } from './store.ts';
 import { recordUploads, type Upload } from './upload.ts';
@@ -20,11 +21,14 @@ export interface SaveApplicationInput {
 /** A draft with new papers: each is recorded and added to the evidence under its kind. */
 export interface SaveDraftInput extends SaveApplicationInput {
   papers?: readonly { kind: string; upload: Upload }[];
+  /** Marks of what the editor saw (`draftMarks`): then what others saved meanwhile in other fields is kept, and fields that were not in the form too. */
+  marks?: DraftMarks;
 }
 
 /**
  * Keeps an application as it is typed, with new papers. Returns the new revision and the draft as it is now.
- * Errors: `not-found`, `not-allowed`, `wrong-state`, `changed-meanwhile` (somebody saved since; nothing was overwritten).
+ * Errors: `not-found`, `not-allowed`, `wrong-state`, `changed-meanwhile` (somebody saved since; with marks: changed the same field to something else;
+ * nothing was overwritten).
  */
 export const saveApplication = (
   context: CommandContext,
@@ -36,8 +40,9 @@ export const saveApplication = (
     if (!tx.can('project.edit', project)) return err('not-allowed');
     if (!applicationIsOpen(project.state)) return err('wrong-state');
     const saved = await findDraft(tx, project.id);
-    if ((saved?.revision ?? 0) !== input.revision) return err('changed-meanwhile');
-    const typed = applicationDraft.parse(input.content);
+    const merged = input.marks ? mergeDrafts(input.marks, saved?.content ?? emptyDraft(), applicationDraft.parse(input.content)) : null;
+    if (merged ? merged.conflicts.length > 0 : (saved?.revision ?? 0) !== input.revision) return err('changed-meanwhile');
+    const typed = merged ? merged.content : applicationDraft.parse(input.content);
     const evidence = [...typed.evidence];
     for (const { kind, upload } of input.papers ?? []) {
       const [fileId] = await recordUploads(tx, [upload], { neighbourhoodId: project.neighbourhoodId, visibility: 'office' });

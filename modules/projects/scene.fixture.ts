@@ -1,5 +1,5 @@
 import { ok, type Result } from '#libs/result';
-import type { Actor, Role } from '#platform/access';
+import type { Actor, PermissionTable, Role } from '#platform/access';
 import { type CommandTx, read, runCommand } from '#platform/command';
 import type { Tx } from '#platform/database';
 import { awardsOf, booksPermissions, receiveIn } from '#modules/books';
@@ -47,7 +47,7 @@ export function must<T, E>(result: Result<T, E>): T {
   return result.value;
 }
 
-export async function caiLu(): Promise<Scene> {
+export async function caiLu(more: readonly PermissionTable[] = []): Promise<Scene> {
   const t = await testPlatform([
     projectPermissions,
     inboxPermissions,
@@ -57,6 +57,7 @@ export async function caiLu(): Promise<Scene> {
     fundPermissions,
     booksPermissions,
     ballotPermissions,
+    ...more,
   ]);
   const id = t.platform.sources.newId;
   const [neighbourhoodId, otherNeighbourhoodId, matterId, meetingId, resolutionId, noticeId, ballotId] = [id(), id(), id(), id(), id(), id(), id()];

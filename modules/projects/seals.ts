@@ -41,4 +41,24 @@ export const projectsSeals: readonly SealedKind[] = [
     ) => sql`select g.id::text as key, p.serial || ' · ' || g.no as label, jsonb_build_array(g.project_id, g.no, g.grade, g.reason, g.by_person_id, g.by_name) as facts
       from grade g join project p on p.subdistrict_id = g.subdistrict_id and p.id = g.project_id where g.subdistrict_id = ${s}`,
   },
+  {
+    kind: 'acceptance-finding',
+    zh: '逐项验收',
+    en: 'finding of the acceptance',
+    rows: (s) => sql`select f.id::text as key, p.serial || ' · ' || i.no as label,
+        jsonb_build_array(i.project_id, i.no, i.promised, f.capacity, f.result, f.note, f.photo_file_id, f.by_person_id, f.by_name, d.blocking, d.mend_by) as facts
+      from acceptance_finding f join acceptance_item i on i.subdistrict_id = f.subdistrict_id and i.id = f.item_id
+      join project p on p.subdistrict_id = i.subdistrict_id and p.id = i.project_id
+      left join acceptance_defect d on d.subdistrict_id = f.subdistrict_id and d.finding_id = f.id where f.subdistrict_id = ${s}`,
+  },
+  {
+    kind: 'grade-end',
+    zh: '等级答复',
+    en: 'end of a grade',
+    rows: (s) => sql`select e.project_id::text as key, p.serial as label,
+        jsonb_build_array(n.grade_no, o.text, o.by_person_id, e.how, e.reason, e.final_no, e.by_person_id, e.by_name) as facts
+      from grade_end e join project p on p.subdistrict_id = e.subdistrict_id and p.id = e.project_id
+      join grade_notice n on n.subdistrict_id = e.subdistrict_id and n.project_id = e.project_id
+      left join grade_objection o on o.subdistrict_id = e.subdistrict_id and o.project_id = e.project_id where e.subdistrict_id = ${s}`,
+  },
 ];

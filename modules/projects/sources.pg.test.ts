@@ -75,6 +75,73 @@ describe('the grant in tranches', () => {
     must(await pay(700_000n));
     expect((await plan())[0]).toMatchObject({ paidFen: 2_700_000n });
   });
+  it('is never released before its condition is met, whoever writes; what is missing is said', async () => {
+    const projectId = await agreedWithAll(s);
+    const grant = await s.award(projectId, 'grant');
+    const pay = (amountFen: bigint) =>
+      receiveMoney(s.by(s.cast.officer), { awardId: grant.awardId, amountFen, method: 'transfer', day: '2026-11-02', payerName: '财政所', overReason: '' });
+    expect(await pay(2_700_001n)).toEqual({ ok: false, error: 'tranche-not-due' });
+    const [first, second] = await s.see((tx) => tranchesOf(tx, grant.awardId));
+    expect(second).toMatchObject({ lacks: 'accepted', dueOn: null });
+    const sql = (text: string, ...values: unknown[]) => s.t.owner.query(text, values);
+    const due = "update grant_tranche set due_on = '2026-11-02', due_said = '验收通过', due_by_name = '某人' where id = $1";
+    await expect(sql(due, second?.id)).rejects.toThrow('not met: accepted');
+    await s.t.app.query(`begin; set local app.subdistrict = '${s.t.subdistrictId}'`);
+    await expect(s.t.app.query(due, [second?.id])).rejects.toThrow('not met: accepted');
+    await s.t.app.query('rollback');
+    await expect(sql('update grant_tranche set planned_fen = 4500000 where id = $1', first?.id)).rejects.toThrow('keeps its terms');
+    const paid = must(await pay(2_700_000n));
+    await expect(
+      sql('insert into tranche_payment (subdistrict_id, tranche_id, receipt_id, amount_fen) values ($1, $2, $3, 1)', s.t.subdistrictId, second?.id, paid),
+    ).rejects.toThrow('not due');
+    await expect(
+      sql(
+        `insert into receipt (subdistrict_id, id, award_id, txn_id, number, payer_name, amount_fen, method, day)
+        select subdistrict_id, gen_random_uuid(), award_id, txn_id, '2026-99999', payer_name, 1, method, day from receipt where id = $1`,
+        paid,
+      ),
+    ).rejects.toThrow('not due');
+  });
+  it('waits for the points of the mid-term check and for the other money where the policy says so', async () => {
+    const projectId = await agreedWithAll(s);
+    const grant = await s.award(projectId, 'grant');
+    const [first, second] = await s.see((tx) => tranchesOf(tx, grant.awardId));
+    const id = second?.id ?? '';
+    // As a policy that asks for both would have planned it.
+    await s.t.owner.query('alter table grant_tranche disable trigger user');
+    await s.t.owner.query("update grant_tranche set condition = 'agreement', minimum_points = 60, raised_percent = 50 where id = $1", [id]);
+    await s.t.owner.query('alter table grant_tranche enable trigger user');
+    expect(first?.dueOn).toBe('2026-11-02');
+    const lacking = async (text: string) => (await s.t.owner.query(text, [id])).rows[0];
+    expect(await lacking('select tranche_lacks(g) as lacks from grant_tranche g where id = $1')).toEqual({ lacks: 'mid-term' });
+    const report = s.t.platform.sources.newId();
+    await s.t.owner.query(
+      `insert into mid_term_report (subdistrict_id, id, project_id, no, progress, problems, next_steps, facts, by_person_id, by_name, at)
+      values ($1, $2, $3, 1, '过半', '', '继续', '{}', $4, '陈书记', now())`,
+      [s.t.subdistrictId, report, projectId, s.cast.secretary.personId],
+    );
+    const check = (no: string, points: number) =>
+      s.t.owner.query(
+        `insert into mid_term_check (subdistrict_id, report_id, project_id, result, scores, rubric, reason, by_person_id, by_name, at)
+        values ($1, $2, $3, 'passed', $4, '中期', '看过', $5, '周科长', now())`,
+        [s.t.subdistrictId, no, projectId, JSON.stringify([{ code: 'a', title: '进度', weight: 100, max: 10, points, reason: '好' }]), s.cast.officer.personId],
+      );
+    await check(report, 5);
+    expect(await lacking('select tranche_lacks(g) as lacks from grant_tranche g where id = $1')).toEqual({ lacks: 'points' });
+    const again = s.t.platform.sources.newId();
+    await s.t.owner.query(
+      `insert into mid_term_report (subdistrict_id, id, project_id, no, progress, problems, next_steps, facts, by_person_id, by_name, at)
+      values ($1, $2, $3, 2, '改了', '', '继续', '{}', $4, '陈书记', now())`,
+      [s.t.subdistrictId, again, projectId, s.cast.secretary.personId],
+    );
+    await check(again, 6);
+    expect(await lacking('select tranche_lacks(g) as lacks from grant_tranche g where id = $1')).toEqual({ lacks: 'raised' });
+    const shown = (await s.see((tx) => tranchesOf(tx, grant.awardId))).at(-1);
+    expect(shown).toMatchObject({ lacks: 'raised', minimumPoints: 60, raisedPercent: 50, facts: { points: '60.00', otherRaisedFen: 0n } });
+    await expect(s.t.owner.query("update grant_tranche set due_on = '2026-11-02', due_said = '行', due_by_name = '某人' where id = $1", [id])).rejects.toThrow(
+      'not met: raised',
+    );
+  });
   it('is asked of the office where nobody has said it, and never planned twice', async () => {
     const projectId = await agreedWithAll(s, null);
     const grant = await s.award(projectId, 'grant');

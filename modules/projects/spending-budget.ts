@@ -1,6 +1,7 @@
 import type { Tx } from '#platform/database';
 import { expensesOf } from '#modules/books';
 import { findApplication } from './application-store.ts';
+import { budgetAfter, movesOf } from './budget-in-force.ts';
 import { listChanges } from './doing-store.ts';
 import type { SpendingLine } from './spending-request.ts';
 import { listSpendingRequests } from './spending-store.ts';
@@ -46,14 +47,19 @@ export async function checkBudgetIn(
   const spent = (await expensesOf(tx, project.id))
     .filter((expense) => expense.inForce)
     .flatMap((expense) => expense.lines.map((line) => ({ category: line.category, amountFen: line.amountFen - line.refundedFen })));
-  const changes = (await listChanges(tx, project.id)).filter((change) => change.state === 'approved');
+  // A change of the budget says which lines it moves; one in words says only how much.
+  const changes = (await listChanges(tx, project.id)).filter((change) => change.state === 'approved' && change.kind !== 'budget');
+  const budget = budgetAfter(
+    application,
+    (await movesOf(tx, project.id)).filter((move) => move.approved),
+  );
   const sum = (of: readonly { category: string; amountFen: bigint }[], category: string) =>
     of.reduce((fen, line) => (line.category === category ? fen + line.amountFen : fen), 0n);
-  const named = new Set([...application.lines, ...committed, ...spent, ...lines].map((line) => line.category));
+  const named = new Set([...budget, ...committed, ...spent, ...lines].map((line) => line.category));
   return {
     categories: [...named].map((category) => ({
       category,
-      budgetFen: sum(application.lines, category),
+      budgetFen: sum(budget, category),
       committedFen: sum(committed, category),
       spentFen: sum(spent, category),
       askedFen: sum(lines, category),

@@ -17,7 +17,8 @@ import {
 } from '#modules/books';
 import { listHouseholds } from '#modules/places';
 import { settleShortfallsIn } from './answer-shortfall.ts';
-import { countForTranchesIn } from './pay-tranche.ts';
+import { countForTranchesIn, theGrantComesInAsDue, tranchesBecomeDueIn } from './pay-tranche.ts';
+import { tranchesOf } from './tranche-store.ts';
 import { moneyMayMove } from './project.ts';
 import { driveFollowsReversalIn } from './run-crowd-drive.ts';
 import { decisionsOf, grantedFen } from './source-papers.ts';
@@ -162,7 +163,7 @@ async function whatTheSourceAsks(
 /**
  * Money from a source; a tranche of the grant is recorded by the office. `day-in-future` · `day-outside` before the agreement ·
  * `above-award` more grant than was awarded is booked by the head alone · `above-promise` more than the source still owes of its promise or plan, and nobody said why · `only-by-drive`, `only-valued` gifts of the crowd
- * and goods have their own way in · `needs-decision`, `above-decision` the owners have not decided it, or not so much. Returns the receipt's id.
+ * and goods have their own way in · `needs-decision`, `above-decision` the owners have not decided it, or not so much · `tranche-not-due` what the tranche waits for has not happened. Returns the receipt's id.
  */
 export const receiveMoney = (
   context: CommandContext,
@@ -181,6 +182,7 @@ export const receiveMoney = (
     | 'only-valued'
     | 'needs-decision'
     | 'above-decision'
+    | 'tranche-not-due'
   >
 > =>
   runCommand(context, 'receive-money', async (tx) => {
@@ -191,6 +193,8 @@ export const receiveMoney = (
     if (!comesAfterTheAgreement(award, input.day)) return err('day-outside');
     const asked = await whatTheSourceAsks(tx, award, input.amountFen);
     if (asked) return err(asked);
+    if (award.sourceKind === 'grant' && !theGrantComesInAsDue(await tranchesOf(tx, award.awardId), award.receivedFen, input.amountFen))
+      return err('tranche-not-due');
     const overReason = input.overReason?.trim() ?? '';
     if (!isWithinThePromise(award, input.amountFen)) {
       if (overReason === '') return err('above-promise');
@@ -208,6 +212,7 @@ export const receiveMoney = (
     });
     if (!received.ok) return received;
     if (award.sourceKind === 'grant') await countForTranchesIn(tx, project, award.awardId);
+    else await tranchesBecomeDueIn(tx, project);
     await settleShortfallsIn(tx, project);
     if (overReason !== '')
       tx.audit({ action: 'money.above-promise', subjectKind: 'receipt', subjectId: received.value.receiptId, text: { reason: overReason } });

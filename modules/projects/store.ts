@@ -11,6 +11,8 @@ export interface Project {
   roundId: string | null;
   year: number;
   serial: string;
+  /** The number that the policy forms, given when it is handed in; null where the policy forms none. */
+  number: string | null;
   title: string;
   state: ProjectState;
   stateAt: Date;
@@ -32,6 +34,7 @@ const projectRow = z
     round_id: z.string().nullable(),
     year: z.number(),
     serial: z.string(),
+    number: z.string().nullable(),
     title: z.string(),
     state: z.enum(projectStates),
     state_at: z.date(),
@@ -51,6 +54,7 @@ const projectRow = z
       roundId: r.round_id,
       year: r.year,
       serial: r.serial,
+      number: r.number,
       title: r.title,
       state: r.state,
       stateAt: r.state_at,
@@ -63,12 +67,16 @@ const projectRow = z
       createdAt: r.created_at,
     }),
   );
-const columns = sql`id, neighbourhood_id, matter_id, round_id, year, serial, title, state, state_at, state_reason, application_id,
+const columns = sql`id, neighbourhood_id, matter_id, round_id, year, serial, number, title, state, state_at, state_reason, application_id,
   grant_awarded_fen, agreed_on, agreement_file_id, created_by, created_at`;
 
 /** One project, or null. */
 export const findProject = (tx: Tx, id: string): Promise<Project | null> =>
   tx.maybe(sql`select ${columns} from project where subdistrict_id = ${tx.subdistrictId} and id = ${id}`, projectRow);
+
+/** Several projects at once, in no order. */
+export const projectsByIds = (tx: Tx, ids: readonly string[]): Promise<Project[]> =>
+  tx.all(sql`select ${columns} from project where subdistrict_id = ${tx.subdistrictId} and id = any(${[...ids]}::uuid[])`, projectRow);
 
 /** One project, locked until the transaction ends: two people acting on it wait for each other. */
 export const lockProject = (tx: Tx, id: string): Promise<Project | null> =>
@@ -120,6 +128,8 @@ export interface MoveFacts {
   title?: string;
   applicationId?: string;
   roundId?: string;
+  /** It belongs to no round any more. */
+  leavesRound?: true;
   grantAwardedFen?: bigint;
   agreedOn?: string;
   agreementFileId?: string;
@@ -130,7 +140,7 @@ export function saveMove(tx: CommandTx, projectId: string, next: ProjectState, f
   return tx.one(
     sql`update project set state = ${next}, state_at = ${tx.now}, state_reason = case when state = ${next} then coalesce(${facts.reason ?? null}::text, state_reason) else ${facts.reason ?? null}::text end,
     title = coalesce(${facts.title ?? null}, title), application_id = coalesce(${facts.applicationId ?? null}::uuid, application_id),
-    round_id = coalesce(${facts.roundId ?? null}::uuid, round_id), grant_awarded_fen = coalesce(${facts.grantAwardedFen ?? null}::bigint, grant_awarded_fen),
+    round_id = case when ${facts.leavesRound === true} then null else coalesce(${facts.roundId ?? null}::uuid, round_id) end, grant_awarded_fen = coalesce(${facts.grantAwardedFen ?? null}::bigint, grant_awarded_fen),
     agreed_on = coalesce(${facts.agreedOn ?? null}::date, agreed_on), agreement_file_id = coalesce(${facts.agreementFileId ?? null}::uuid, agreement_file_id)
     where subdistrict_id = ${tx.subdistrictId} and id = ${projectId} returning ${columns}`,
     projectRow,

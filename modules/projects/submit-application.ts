@@ -3,16 +3,21 @@ import { type CommandContext, type CommandTx, runCommand } from '#platform/comma
 import { findFiles } from '#platform/files';
 import { findBallot } from '#modules/ballots';
 import { listCategories } from '#modules/books';
-import { checkApplicationIn, currentPack, openRounds } from '#modules/funds';
+import { projectTiers } from '#libs/policy';
+import { checkApplicationIn, currentPack, hasAppliedIn } from '#modules/funds';
 import { closeDuty } from '#modules/inbox';
 import { findResolution, linkResolutionProjectIn } from '#modules/meetings';
 import { findOrganisation, personNames } from '#modules/people';
 import { type Application, completeApplication } from './application.ts';
 import { applicationDraft } from './application-draft.ts';
 import { applicationFacts } from './application-facts.ts';
-import { findDraft, insertApplication, insertCheck, saveDraft } from './application-store.ts';
+import { numberForProject, roundForApplication, setNumber } from './application-round.ts';
+import { findDraft, insertCheck, saveDraft } from './application-store.ts';
+import { insertApplication } from './insert-application.ts';
+import { acceptanceFor } from './keeper-answer.ts';
 import { moveProjectIn } from './move-project.ts';
 import { moveProject } from './project.ts';
+import { aboveQuotaWith } from './round-quota.ts';
 import type { SaveApplicationInput } from './save-application.ts';
 import { lockProject, type Project } from './store.ts';
 
@@ -20,6 +25,8 @@ import { lockProject, type Project } from './store.ts';
  * `incomplete` something is missing: `completeApplication` says what · `changed-meanwhile` somebody saved since · `no-open-round` ·
  * `unknown-reference` a resolution, ballot, person, organisation, category or file is not there or not of this place ·
  * `ballot-not-passed` residents are asked for money without a passed ballot · `policy-blocks` a rule forbids it ·
+ * `above-quota` more than the neighbourhood's quota of the round, where the office lets nothing above it through ·
+ * `keeper-not-accepted` the named keeper has not said yes, or said no ·
  * `grant-above-award` a revision asks for more than was awarded.
  */
 export type SubmitRefusal =
@@ -32,6 +39,8 @@ export type SubmitRefusal =
   | 'unknown-reference'
   | 'ballot-not-passed'
   | 'policy-blocks'
+  | 'above-quota'
+  | 'keeper-not-accepted'
   | 'grant-above-award';
 
 /**
@@ -56,16 +65,20 @@ export const submitApplication = (
     const wrong = await whatDoesNotBelong(tx, project, application);
     if (wrong) return err(wrong);
     if (action === 'revise' && application.grantFen > (project.grantAwardedFen ?? 0n)) return err('grant-above-award');
-    const rounds = project.roundId === null ? await openRounds(tx, tx.today) : [];
-    const roundId = project.roundId ?? rounds[0]?.id;
-    if (roundId === undefined) return err('no-open-round');
+    const roundId = await roundForApplication(tx, project, tx.today);
+    if (roundId === null) return err('no-open-round');
+    const pack = await currentPack(tx, tx.today, { roundId });
+    const kinds = pack ? projectTiers(pack) : [];
+    if (application.projectTier !== null && !kinds.some(({ code }) => code === application.projectTier)) return err('unknown-reference');
+    const accepted = await acceptanceFor(tx, project, content, application, tx.today);
+    if (accepted === null) return err('keeper-not-accepted');
     const verdict = await checkApplicationIn(tx, await applicationFacts(tx, project, application), tx.today, { roundId });
     if (verdict?.outcome === 'block') return err('policy-blocks');
+    if (action === 'submit' && (await aboveQuotaWith(tx, project, roundId, application.grantFen))?.refused) return err('above-quota');
 
     await saveDraft(tx, project.id, content);
-    const { id, version } = await insertApplication(tx, project.id, application);
+    const { id, version } = await insertApplication(tx, project.id, application, accepted);
     if (verdict) {
-      const pack = await currentPack(tx, tx.today, { roundId });
       await insertCheck(tx, id, { pack: pack ? `${pack.code} ${pack.version}` : '', outcome: verdict.outcome, reasons: [...verdict.reasons] });
     }
     for (const resolutionId of application.resolutionIds) {
@@ -73,9 +86,13 @@ export const submitApplication = (
     }
     // A budget brought down too far still does not match the award: the duty stays.
     if (action !== 'revise' || application.grantFen === project.grantAwardedFen) await closeDuty(tx, { kind: 'project.revise', subjectId: project.id });
+    const number = project.number === null && pack ? await numberForProject(tx, project, roundId, pack) : null;
     const said = action === 'revise' ? `按核定金额调整预算（第 ${version} 版）` : `提交申报书（第 ${version} 版）`;
     const moved = await moveProjectIn(tx, project, action, said, { applicationId: id, title: application.title, roundId });
-    return moved.ok ? ok({ applicationId: id, version }) : moved;
+    if (!moved.ok) return moved;
+    if (action === 'submit') await hasAppliedIn(tx, roundId, project.neighbourhoodId);
+    if (number !== null) await setNumber(tx, project.id, number);
+    return ok({ applicationId: id, version });
   });
 
 /** What the application refers to exists and is of this neighbourhood; residents pay only what a passed ballot allows. */

@@ -21,7 +21,7 @@ async function sealWith(change: string): Promise<void> {
       from application a where id = $2`,
       [copy, applicationId],
     );
-    for (const table of ['application_source', 'budget_line', 'budget_line_source']) {
+    for (const table of ['application_source', 'budget_line', 'budget_line_source', 'application_evidence']) {
       const changed = change.startsWith(`${table} `) ? change.slice(table.length + 1) : 'x.*';
       await owner.query(
         `insert into ${table} select (jsonb_populate_record(x, to_jsonb(x) || jsonb_build_object('application_id', $1::text) || to_jsonb(y))).*

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { theGrantComesInAsDue } from './pay-tranche.ts';
 import { planTranches, readConditions, readPercents, theConditionIsMet } from './tranche.ts';
 import { howTheDriveEnds } from './crowd.ts';
 import { nextDay, plannedNow, whatIsWrongWithTheRule } from './shortfall.ts';
@@ -25,6 +26,29 @@ describe('tranches', () => {
     expect(odd.ok && odd.value.reduce((fen, each) => fen + each.plannedFen, 0n)).toBe(4_500_001n);
     expect(planTranches(1n, [50, 50], ['agreement', 'accepted'])).toEqual({ ok: false, error: 'too-small' });
     expect(planTranches(100n, [50, 50], ['agreement'])).toEqual({ ok: false, error: 'bad-conditions' });
+  });
+  it('let no grant in beyond those that are due, and ask nothing once all are', () => {
+    const plan = [
+      { dueOn: '2026-11-02', plannedFen: 60n, paidFen: 0n },
+      { dueOn: null, plannedFen: 40n, paidFen: 0n },
+    ];
+    expect(theGrantComesInAsDue(plan, 0n, 60n)).toBe(true);
+    expect(theGrantComesInAsDue(plan, 1n, 60n)).toBe(false);
+    expect(
+      theGrantComesInAsDue(
+        plan.map((each) => ({ ...each, dueOn: '2026-11-02' })),
+        100n,
+        5n,
+      ),
+    ).toBe(true);
+    expect(theGrantComesInAsDue([], 0n, 5n)).toBe(true);
+  });
+  it('carry what each waits for besides', () => {
+    const plan = planTranches(100n, [60, 40], ['agreement', 'mid-term'], [{}, { midTermPoints: 60, raisedPercent: 50 }]);
+    expect(plan.ok && plan.value.map(({ minimumPoints, raisedPercent }) => [minimumPoints, raisedPercent])).toEqual([
+      [null, null],
+      [60, 50],
+    ]);
   });
   it('are due as the project comes along; the mid-term check is said by the office', () => {
     expect(theConditionIsMet('agreement', 'agreed')).toBe(true);

@@ -15,7 +15,21 @@ export interface PlannedTranche {
   percent: number;
   plannedFen: bigint;
   condition: TrancheCondition;
+  /** Least points of the mid-term check, of 100; null: none are asked for. */
+  minimumPoints: number | null;
+  /** Share of the other money that must have come in; null: none is asked for. */
+  raisedPercent: number | null;
 }
+
+/** What a payment waits for besides its step. */
+export interface TrancheRequirement {
+  midTermPoints?: number | undefined;
+  raisedPercent?: number | undefined;
+}
+
+/** What is missing before a tranche may be paid, as the database says it. */
+export const trancheLacks = ['earlier', 'start', 'accepted', 'mid-term', 'points', 'raised'] as const;
+export type TrancheLack = (typeof trancheLacks)[number];
 
 /** One tranche as it stands. */
 export interface Tranche extends PlannedTranche {
@@ -27,6 +41,10 @@ export interface Tranche extends PlannedTranche {
   dueOn: string | null;
   dueSaid: string | null;
   dueByName: string | null;
+  /** What is missing; null once it is due, or where only the office's word is awaited. */
+  lacks: TrancheLack | null;
+  /** Points of the newest mid-term check of 100, and the other money planned and come in: what the condition is measured by. */
+  facts: { points: string | null; otherPlannedFen: bigint; otherRaisedFen: bigint };
   /** By receipts and by what came in before the platform. */
   paidFen: bigint;
   /** Of it, what the confirmed opening balance brought. */
@@ -55,6 +73,7 @@ export function planTranches(
   awardFen: bigint,
   percents: readonly number[],
   conditions: readonly TrancheCondition[],
+  requires: readonly TrancheRequirement[] = [],
 ): Result<PlannedTranche[], 'bad-percents' | 'bad-conditions' | 'too-small'> {
   if (readPercents(percents.join(',')) === null) return err('bad-percents');
   if (conditions.length !== percents.length || readConditions(conditions.join(',')) === null) return err('bad-conditions');
@@ -68,6 +87,8 @@ export function planTranches(
     percent,
     plannedFen: parts.value[at] ?? 0n,
     condition: conditions[at] ?? ('agreement' as const),
+    minimumPoints: requires[at]?.midTermPoints ?? null,
+    raisedPercent: requires[at]?.raisedPercent ?? null,
   }));
   return plan.some((tranche) => tranche.plannedFen <= 0n) ? err('too-small') : ok(plan);
 }

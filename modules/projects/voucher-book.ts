@@ -117,7 +117,7 @@ export async function gatherVoucherBook(tx: Tx, projectId: string, requestId: st
 /** Records that somebody took the voucher book out of the platform, as paper or as original files. */
 export const recordBookExport = (
   context: CommandContext,
-  input: { projectId: string; requestId: string | null; what: 'pdf' | 'zip'; vouchers: number },
+  input: { projectId: string; requestId: string | null; what: 'pdf' | 'docx' | 'zip'; vouchers: number },
 ): Promise<Result<void, 'not-found' | 'not-allowed' | 'key-reused'>> =>
   runCommand(context, 'record-book-export', async (tx) => {
     const project = await findProject(tx, input.projectId);

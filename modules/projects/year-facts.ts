@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { sql, type Tx } from '#platform/database';
 import { findBallot } from '#modules/ballots';
 import { meetingsAbout, presentCountOf } from '#modules/meetings';
+import { residentsCount } from '#modules/people';
 import { neighbourhoodCounts } from '#modules/places';
 import type { Project } from './store.ts';
 
@@ -53,7 +54,7 @@ export async function yearFacts(
   );
   return {
     households: households > 0 ? households : null,
-    residents: null,
+    residents: await residentsCount(tx, project.neighbourhoodId),
     meetings: await meetingFacts(tx, project, application.ballotIds),
     lastYearGrades: row.grades,
     year: project.year,

@@ -2,14 +2,50 @@ import { z } from 'zod';
 import type { CommandTx } from '#platform/command';
 import { sql, type Tx } from '#platform/database';
 
+/** `wait`: on the waiting list, in its order. */
+export const awardOutcomes = ['award', 'decline', 'wait'] as const;
+export type AwardOutcome = (typeof awardOutcomes)[number];
+
+/** What a proposal of a round's decision says beside outcome and amount. */
+export interface DecidedByRule {
+  /** The round's decision that it belongs to; null where it was proposed by itself. */
+  decisionId: string | null;
+  /** What the chosen scenario gives; null where it says nothing about the project. */
+  ruleFen: bigint | null;
+  departureReason: string | null;
+  /** What the applicants must say yes to. */
+  terms: string | null;
+  /** Numbers of the budget lines that fall away. */
+  cutLines: number[];
+  waitingNo: number | null;
+  /** What is meant for it when its turn comes. */
+  waitingFen: bigint | null;
+  /** The objection that was found right and led to this version. */
+  objectionId: string | null;
+  /** Why it moved up before others on the waiting list. */
+  outOfTurn: string | null;
+}
+/** Of a proposal that was made by itself. */
+export const byItself: DecidedByRule = {
+  decisionId: null,
+  ruleFen: null,
+  departureReason: null,
+  terms: null,
+  cutLines: [],
+  waitingNo: null,
+  waitingFen: null,
+  objectionId: null,
+  outOfTurn: null,
+};
+
 /** What the office proposes for a project. */
-export interface AwardProposal {
+export interface AwardProposal extends DecidedByRule {
   id: string;
   roundId: string;
   projectId: string;
   /** Counts from 1; the newest is in force. */
   version: number;
-  outcome: 'award' | 'decline';
+  outcome: AwardOutcome;
   grantFen: bigint;
   /** The reviewers' mean when it was proposed, as text. */
   meanText: string;
@@ -36,7 +72,7 @@ const proposalRow = z
     round_id: z.string(),
     project_id: z.string(),
     version: z.number(),
-    outcome: z.enum(['award', 'decline']),
+    outcome: z.enum(awardOutcomes),
     grant_fen: z.bigint(),
     mean_text: z.string(),
     reason: z.string(),
@@ -48,9 +84,27 @@ const proposalRow = z
     decision_reason: z.string().nullable(),
     decided_by_name: z.string().nullable(),
     decided_at: z.date().nullable(),
+    decision_id: z.string().nullable(),
+    rule_fen: z.bigint().nullable(),
+    departure_reason: z.string().nullable(),
+    terms: z.string().nullable(),
+    cut_lines: z.array(z.number()).nullable(),
+    waiting_no: z.number().nullable(),
+    waiting_fen: z.bigint().nullable(),
+    objection_id: z.string().nullable(),
+    out_of_turn: z.string().nullable(),
   })
   .transform(
     (row): AwardProposal => ({
+      decisionId: row.decision_id,
+      ruleFen: row.rule_fen,
+      departureReason: row.departure_reason,
+      terms: row.terms,
+      cutLines: row.cut_lines ?? [],
+      waitingNo: row.waiting_no,
+      waitingFen: row.waiting_fen,
+      objectionId: row.objection_id,
+      outOfTurn: row.out_of_turn,
       id: row.id,
       roundId: row.round_id,
       projectId: row.project_id,
@@ -70,7 +124,8 @@ const proposalRow = z
     }),
   );
 const proposals = sql`select p.id, p.round_id, p.project_id, p.version, p.outcome, p.grant_fen, p.mean_text, p.reason, p.notice_id, p.proposed_by,
-  p.proposed_by_name, p.proposed_at, c.decision, c.reason as decision_reason, c.decided_by_name, c.decided_at
+  p.proposed_by_name, p.proposed_at, c.decision, c.reason as decision_reason, c.decided_by_name, c.decided_at,
+  p.decision_id, p.rule_fen, p.departure_reason, p.terms, p.cut_lines, p.waiting_no, p.waiting_fen, p.objection_id, p.out_of_turn
   from award_proposal p left join award_confirmation c on c.subdistrict_id = p.subdistrict_id and c.proposal_id = p.id`;
 
 /** Everything proposed for a project, newest first. */
@@ -92,13 +147,16 @@ export const proposalsIn = (tx: Tx, roundId: string): Promise<AwardProposal[]> =
 /** Writes a proposal. The database refuses (23514) what the pool does not hold. */
 export async function insertProposal(
   tx: CommandTx,
-  proposal: Omit<AwardProposal, 'id' | 'proposedBy' | 'proposedByName' | 'proposedAt' | 'confirmation'>,
+  proposal: Omit<AwardProposal, 'id' | 'proposedBy' | 'proposedByName' | 'proposedAt' | 'confirmation' | keyof DecidedByRule> & Partial<DecidedByRule>,
 ): Promise<string> {
+  const rule = { ...byItself, ...proposal };
   const id = tx.newId();
   await tx.exec(sql`insert into award_proposal (subdistrict_id, id, round_id, project_id, version, outcome, grant_fen, mean_text, reason, notice_id,
-    proposed_by, proposed_by_name, proposed_at)
+    proposed_by, proposed_by_name, proposed_at, decision_id, rule_fen, departure_reason, terms, cut_lines, waiting_no, waiting_fen, objection_id, out_of_turn)
     values (${tx.subdistrictId}, ${id}, ${proposal.roundId}, ${proposal.projectId}, ${proposal.version}, ${proposal.outcome}, ${proposal.grantFen},
-    ${proposal.meanText}, ${proposal.reason}, ${proposal.noticeId}, ${tx.actor.personId}, ${tx.actor.name}, ${tx.now})`);
+    ${proposal.meanText}, ${proposal.reason}, ${proposal.noticeId}, ${tx.actor.personId}, ${tx.actor.name}, ${tx.now},
+    ${rule.decisionId}, ${rule.ruleFen}, ${rule.departureReason}, ${rule.terms}, ${rule.cutLines.length > 0 ? rule.cutLines : null}::int[], ${rule.waitingNo},
+    ${rule.waitingFen}, ${rule.objectionId}, ${rule.outOfTurn})`);
   return id;
 }
 

@@ -5,6 +5,7 @@ import { dutiesOf } from '#modules/inbox';
 import { answerObjection, findNotice, objectToNotice } from '#modules/notices';
 import { findProject } from '#modules/projects';
 import {
+  agreementsOf,
   assignReviewer,
   committedFen,
   confirmAward,
@@ -14,6 +15,7 @@ import {
   proposeAward,
   reviewBoard,
   signAgreement,
+  signOwnSide,
   submitReview,
 } from './index.ts';
 import {
@@ -124,7 +126,15 @@ describe('a confirmation', () => {
     const objection = must(await objectToNotice(s.t.contextFor(s.cast.resident), { noticeId, text: '为什么蔡路能拿这么多？' }));
     s.t.clock.set('2026-11-10T09:00:00+08:00');
     expect(said(await confirm(projectId))).toBe('objections-open');
-    must(await answerObjection(s.t.contextFor(s.cast.officer), { objectionId: objection.objectionId, outcome: 'partly', text: '评分与理由已一并公开。' }));
+    const answer = { objectionId: objection.objectionId, outcome: 'partly' as const, text: '评分与理由已一并公开。' };
+    expect(said(await answerObjection(s.t.contextFor(s.cast.officer), answer))).toBe('not-allowed');
+    await expect(
+      s.t.owner.query(
+        "insert into objection_answer (subdistrict_id, objection_id, outcome, text, answered_by, at) values ($1, $2, 'rejected', '不对', $3, now())",
+        [s.t.subdistrictId, objection.objectionId, s.cast.officer.personId],
+      ),
+    ).rejects.toThrow('does not answer');
+    must(await answerObjection(s.t.contextFor(s.cast.secondOfficer), answer));
     expect(said(await confirm(projectId))).toBe('reason-required');
   });
   test('never comes from who proposed it, by command or by plain SQL', async () => {
@@ -177,7 +187,33 @@ describe('an agreement', () => {
     expect(said(await sign('2026-11-10', s.cast.shengliSecretary))).toBe('not-allowed');
     expect(said(await sign('2026-11-11'))).toBe('in-the-future');
     expect(said(await sign('2026-11-09'))).toBe('before-the-award');
-    must(await sign('2026-11-10'));
+    expect(must(await sign('2026-11-10'))).toEqual({ agreed: false });
+    expect(await stateOf(s, projectId)).toBe('awarded');
+    expect(said(await sign('2026-11-10'))).toBe('signed-already');
+    const committee = (who = s.cast.shengliSecretary, seen?: string) =>
+      signOwnSide(s.t.contextFor(who), { projectId, side: 'committee', ...(seen ? { seen } : {}) });
+    expect(said(await committee(s.cast.cailuSecretary))).toBe('not-allowed');
+    expect(said(await committee(s.cast.shengliSecretary, 'f'.repeat(64)))).toBe('changed');
+    // Whoever goes around the application finds the same closed: no state, no account, no second signature of one person.
+    const attack = (text: string, values: unknown[]) => s.t.owner.query(text, values);
+    await expect(attack("update project set state = 'agreed', agreed_on = '2026-11-10' where id = $1", [projectId])).rejects.toThrow('lacks a signature');
+    await expect(
+      attack(
+        `insert into award (subdistrict_id, id, project_id, source_kind, name, planned_fen, valid_from, valid_to, state, opened_at)
+        select subdistrict_id, gen_random_uuid(), id, 'grant', '自治金', 200000, '2026-11-10', '2026-12-31', 'open', now() from project where id = $1`,
+        [projectId],
+      ),
+    ).rejects.toThrow('no money moves');
+    await expect(
+      attack(
+        `insert into agreement_signature (subdistrict_id, agreement_id, side, channel, signed_on, recorded_by, recorded_by_name, recorded_at)
+        select subdistrict_id, id, 'committee', 'own', '2026-11-10', $2, '周科长', now() from agreement where project_id = $1`,
+        [projectId, s.cast.officer.personId],
+      ),
+    ).rejects.toThrow('nobody signs for both');
+    await expect(attack("update agreement set reason = '改' where project_id = $1", [projectId])).rejects.toThrow('append-only');
+    const shown = (await s.see((tx) => agreementsOf(tx, [projectId]))).get(projectId)?.[0];
+    expect(must(await committee(s.cast.shengliSecretary, shown?.contentSha256))).toEqual({ agreed: true });
     expect(await s.see((tx) => awardsOf(tx, projectId))).toMatchObject([{ sourceKind: 'grant', plannedFen: 200_000n, receivedFen: 0n }]);
     expect(said(await sign('2026-11-10'))).toBe('wrong-state');
   });

@@ -7,6 +7,7 @@ import {
   applicationFacts,
   type ApplicationVersion,
   declineIn,
+  type FieldComment,
   findApplication,
   keepApplicationCheckIn,
   lockProject,
@@ -140,10 +141,10 @@ export const ruleOnReason = (
     });
   });
 
-/** Sends an application back to the committee with what is to be corrected. Errors: `reason-required` beside the usual ones. */
+/** Sends an application back to the committee with what is to be corrected, as a whole and field by field. Errors: `reason-required` (neither is said). */
 export const returnApplication = (
   context: CommandContext,
-  input: { projectId: string; reason: string },
+  input: { projectId: string; reason: string; comments?: readonly FieldComment[] },
 ): Promise<Result<void, 'not-allowed' | StepRefusal | 'key-reused'>> =>
   runCommand(context, 'return-application', async (tx): Promise<Result<void, 'not-allowed' | StepRefusal>> => {
     if (!tx.can('application.check', { neighbourhoodId: null })) return err('not-allowed');

@@ -3,8 +3,8 @@ import type { Verdict } from '#libs/policy';
 import { listRulings, setSettings } from '#modules/funds';
 import { dutiesOf } from '#modules/inbox';
 import { findProject, listChecks } from '#modules/projects';
-import { checkApplication, declineApplication, markChecked, returnApplication, ruleOnReason, sendToReview } from './index.ts';
-import { answers, must, said, type Scene, scene, stateOf, submitted } from './scene.fixture.ts';
+import { checkApplication, declineApplication, markChecked, returnApplication, ruleOnReason, sendRoundToReview, sendToReview } from './index.ts';
+import { allowAll, answers, must, said, type Scene, scene, stateOf, submitted } from './scene.fixture.ts';
 
 let s: Scene;
 beforeAll(async () => {
@@ -135,5 +135,22 @@ describe('sending back and declining', () => {
       markChecked(s.t.contextFor(s.cast.officer, key), { projectId }),
     ]);
     expect(both.map(said)).toEqual(['ok', 'ok']);
+  });
+
+  test('all that passed go to the reviewers at once, by the office alone; what did not pass stays', async () => {
+    const [one, two, unchecked] = [
+      await submitted(s, 'shengli', '长椅', 3_100),
+      await submitted(s, 'cailu', '花箱', 3_200),
+      await submitted(s, 'cailu', '书架', 3_300),
+    ];
+    for (const projectId of [one, two]) {
+      await allowAll(s, projectId);
+      must(await markChecked(officer(), { projectId }));
+    }
+    const secretary = s.t.contextFor(s.cast.cailuSecretary);
+    expect(said(await sendRoundToReview(secretary, { roundId: s.roundId }))).toBe('not-allowed');
+    expect(must(await sendRoundToReview(officer(), { roundId: s.roundId }))).toBeGreaterThanOrEqual(2);
+    expect(await Promise.all([one, two, unchecked].map((id) => stateOf(s, id)))).toEqual(['in_review', 'in_review', 'submitted']);
+    expect(said(await sendRoundToReview(officer(), { roundId: s.roundId }))).toBe('nothing-checked');
   });
 });

@@ -4,8 +4,9 @@ import type { Tx } from '#platform/database';
 import { officeDeadline } from '#modules/funds';
 import { closeDuty, openDuty } from '#modules/inbox';
 import { findNotice, type Notice, noticeState, objectionsTo, unansweredObjections } from '#modules/notices';
-import { declineIn, lockProject, markAwardedIn, type StepRefusal } from '#modules/projects';
-import { insertConfirmation, proposalOf } from './award-store.ts';
+import { declineIn, lockProject, markAwardedIn, type Project, type StepRefusal } from '#modules/projects';
+import { type AwardProposal, insertConfirmation, proposalOf } from './award-store.ts';
+import { upheldObjections } from './decision-store.ts';
 
 export interface ConfirmAwardInput {
   projectId: string;
@@ -16,7 +17,7 @@ export interface ConfirmAwardInput {
 
 /**
  * `own-proposal` who proposed does not confirm · `notice-runs` it has not ended · `objections-open` one is unanswered ·
- * `reason-required` · `decided` there is a word on it already.
+ * `reason-required` · `decided` there is a word on it already · `objection-upheld` an objection to it was found right: it needs a new version.
  */
 export type ConfirmRefusal =
   | 'not-allowed'
@@ -25,6 +26,7 @@ export type ConfirmRefusal =
   | 'own-proposal'
   | 'notice-runs'
   | 'objections-open'
+  | 'objection-upheld'
   | 'reason-required'
   | 'decided'
   | 'above-request';
@@ -68,17 +70,28 @@ async function confirmAwardIn(tx: CommandTx, input: ConfirmAwardInput): Promise<
       const heeded = (await objectionsTo(tx, notice.id)).some(({ answer }) => answer && answer.outcome !== 'rejected');
       if (heeded && reason === '') return err('reason-required');
     }
+    if ((await upheldObjections(tx, proposal.roundId)).some(({ projectId }) => projectId === project.id)) return err('objection-upheld');
   } else if (reason === '') return err('reason-required');
 
-  await insertConfirmation(tx, { proposalId: proposal.id, projectId: project.id, decision: input.decision, reason });
+  return giveTheWordIn(tx, project, proposal, { decision: input.decision, reason });
+}
+
+/** Writes the head's word on a proposal that may have it, and moves the project. Refused, it goes back to the office; who waits, waits on. */
+export async function giveTheWordIn(
+  tx: CommandTx,
+  project: Project,
+  proposal: AwardProposal,
+  word: { decision: 'confirmed' | 'refused'; reason: string },
+): Promise<Result<void, ConfirmRefusal | StepRefusal>> {
+  await insertConfirmation(tx, { proposalId: proposal.id, projectId: project.id, ...word });
   tx.audit({
-    action: `award.${input.decision === 'confirmed' ? 'confirm' : 'refuse'}`,
+    action: `award.${word.decision === 'confirmed' ? 'confirm' : 'refuse'}`,
     subjectKind: 'project',
     subjectId: project.id,
-    text: { proposalId: proposal.id, outcome: proposal.outcome, grantFen: String(proposal.grantFen), ...(reason ? { reason } : {}) },
+    text: { proposalId: proposal.id, outcome: proposal.outcome, grantFen: String(proposal.grantFen), ...(word.reason ? { reason: word.reason } : {}) },
   });
-  await tx.emit(`award.${input.decision}`, { projectId: project.id, proposalId: proposal.id, outcome: proposal.outcome, grantFen: proposal.grantFen });
-  if (input.decision === 'refused') {
+  await tx.emit(`award.${word.decision}`, { projectId: project.id, proposalId: proposal.id, outcome: proposal.outcome, grantFen: proposal.grantFen });
+  if (word.decision === 'refused') {
     await closeDuty(tx, { kind: 'project.end-notice', subjectId: project.id });
     await openDuty(tx, {
       kind: 'project.decide-award',
@@ -88,11 +101,12 @@ async function confirmAwardIn(tx: CommandTx, input: ConfirmAwardInput): Promise<
       subjectId: project.id,
       projectId: project.id,
       title: { zh: `分管领导未同意，重新拟定：${project.title}`, en: `Not agreed by the head, propose anew: ${project.title}` },
-      href: `/projects/${project.id}/award`,
+      href: proposal.decisionId === null ? `/projects/${project.id}/award` : `/rounds/${proposal.roundId}/decision`,
       dueDay: await officeDeadline(tx, 'project.decide-award', tx.today),
     });
     return ok();
   }
+  if (proposal.outcome === 'wait') return ok();
   const moved =
     proposal.outcome === 'award'
       ? await markAwardedIn(tx, { projectId: project.id, grantFen: proposal.grantFen })

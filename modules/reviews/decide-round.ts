@@ -18,14 +18,3 @@ export const decideRound = (
     const projects = await listProjects(tx, { roundId: input.roundId });
     return projects.some((project) => roundOwesAnAnswer(project.state)) ? err('projects-open') : moved;
   });
-
-/** Cancels a round that no project has applied to. `projects-open`: one has. */
-export const cancelRound = (
-  context: CommandContext,
-  input: { roundId: string },
-): Promise<Result<void, 'not-allowed' | 'not-found' | 'wrong-state' | 'projects-open' | 'key-reused'>> =>
-  runCommand(context, 'cancel-round', async (tx): Promise<Result<void, 'not-allowed' | 'not-found' | 'wrong-state' | 'projects-open'>> => {
-    const moved = await moveRoundIn(tx, { roundId: input.roundId, to: 'cancelled' });
-    if (!moved.ok) return moved;
-    return (await listProjects(tx, { roundId: input.roundId })).length > 0 ? err('projects-open') : moved;
-  });

@@ -6,12 +6,13 @@ import { isCheckViolation } from '#platform/database';
 import { currentPack, lockRound, officeDeadline, type Round, takesReviews } from '#modules/funds';
 import { closeDuty, openDuty } from '#modules/inbox';
 import { publishNotice } from '#modules/notices';
+import { holdersOf } from '#modules/people';
 import { findNeighbourhood } from '#modules/places';
 import { type ApplicationVersion, findApplication, lockProject, markNoticedIn, type Project, type StepRefusal } from '#modules/projects';
 import { committedFen, insertProposal, proposalOf } from './award-store.ts';
-import { pointsText } from './review.ts';
 import { reviewsEnough } from './review-board.ts';
 import { reviewBoard } from './queries.ts';
+import { roundScores, scoreOf, type ShownScore } from './round-scores.ts';
 import { type AwardNoticeTerm, awardNoticeTerm } from './terms.ts';
 
 export interface ProposeAwardInput {
@@ -89,8 +90,9 @@ async function proposeAwardIn(
   const term = awardNoticeTerm(pack, tx.today);
   if (!term.ok) return err(term.error.code === 'no-rule' ? 'no-notice-rule' : 'needs-setting');
 
-  const meanText = pointsText(board.mean);
-  const noticeId = await publish(tx, { project, application, round, term: term.value, meanText, reason, outcome: input.outcome, grantFen });
+  const score = scoreOf(await roundScores(tx, round.id), project.id, board.mean);
+  const meanText = score.text;
+  const noticeId = await publish(tx, { project, application, round, term: term.value, score, reason, outcome: input.outcome, grantFen });
   const proposalId = await insertProposal(tx, {
     roundId: round.id,
     projectId: project.id,
@@ -142,7 +144,7 @@ async function publish(
     application: ApplicationVersion;
     round: Round;
     term: AwardNoticeTerm;
-    meanText: string;
+    score: ShownScore;
     reason: string;
     outcome: 'award' | 'decline';
     grantFen: bigint;
@@ -150,10 +152,12 @@ async function publish(
 ): Promise<string> {
   const { project, application, round, term } = about;
   const place = await findNeighbourhood(tx, project.neighbourhoodId);
+  // Who proposes does not answer: without a second officer the objections are the head's.
+  const others = (await holdersOf(tx, 'officer', null, tx.today)).some(({ personId }) => personId !== tx.actor.personId);
   const outcome = about.outcome === 'award' ? `拟资助自治金 ${formatYuan(about.grantFen)} 元` : '拟不予资助';
   const body = [
     `“${round.name}”经自治办审核、专家评审，对下列项目${about.outcome === 'award' ? '拟予资助' : '拟不予资助'}，现予公示。`,
-    `项目：${project.title}（${place?.name ?? ''} ${project.serial}）\n项目总额：${formatYuan(application.totalFen)} 元，其中申请自治金 ${formatYuan(application.grantFen)} 元\n评审平均分：${about.meanText}（满分 100）\n结论：${outcome}\n理由：${about.reason}`,
+    `项目：${project.title}（${place?.name ?? ''} ${project.serial}）\n项目总额：${formatYuan(application.totalFen)} 元，其中申请自治金 ${formatYuan(application.grantFen)} 元\n${about.score.word}：${about.score.text}（满分 100）\n结论：${outcome}\n理由：${about.reason}`,
     `公示期：${formatDay(tx.today, 'zh')}至${formatDay(term.endDay, 'zh')}（${term.days}个${term.counting === 'calendar' ? '自然日' : '工作日'}，依据：${term.source}${term.clause}）。对公示内容有异议的，请在公示期内在本页提出，或者向街镇自治办书面反映；每条异议都会得到答复，答复公开。`,
   ].join('\n\n');
   return publishNotice(tx, {
@@ -166,7 +170,7 @@ async function publish(
     startDay: tx.today,
     endDay: term.endDay,
     acceptsObjections: true,
-    answerRole: 'officer',
+    answerRole: others ? 'officer' : 'head',
     answerDueDay: term.answerDueDay,
   });
 }

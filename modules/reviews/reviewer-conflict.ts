@@ -1,30 +1,38 @@
-/** What is known of a person and of an application, as far as a conflict of interest goes. */
-export interface ConflictFacts {
+import { z } from 'zod';
+import { sql, type Tx } from '#platform/database';
+
+/** How somebody has a part in a project: nobody of them reviews it. */
+export const reviewerConflicts = ['of-the-team', 'lives-there', 'works-there', 'same-organisation', 'supplier', 'kin', 'helped'] as const;
+/** One of {@link reviewerConflicts}. */
+export type ReviewerConflict = (typeof reviewerConflicts)[number];
+
+/** A relation of a person to a project; `detail` is the name or word behind it, '' where it says nothing more. */
+export interface Relation {
+  projectId: string;
   personId: string;
-  /** Neighbourhoods in which the person lives or owns a home. */
-  homeNeighbourhoodIds: readonly string[];
-  /** Neighbourhoods in which the person holds a role. */
-  roleNeighbourhoodIds: readonly string[];
-  /** Organisations for which the person acts. */
-  organisationIds: readonly string[];
-  project: {
-    neighbourhoodId: string;
-    /** Team, keeper, and who wrote and submitted the application. */
-    personIds: readonly string[];
-    /** Organisations that pay for the project. */
-    organisationIds: readonly string[];
-  };
+  relation: ReviewerConflict;
+  detail: string;
 }
 
-/** Why somebody may not review an application. */
-export type ReviewerConflict = 'of-the-team' | 'lives-there' | 'works-there' | 'same-organisation';
+const relationRow = z
+  .object({ project_id: z.string(), person_id: z.string(), relation: z.enum(reviewerConflicts), detail: z.string() })
+  .transform((r): Relation => ({ projectId: r.project_id, personId: r.person_id, relation: r.relation, detail: r.detail }));
 
-/** Nobody reviews an application of their own team, their own neighbourhood or their own organisation. */
-export function nobodyReviewsTheirOwn(facts: ConflictFacts): ReviewerConflict | null {
-  const { project } = facts;
-  if (project.personIds.includes(facts.personId)) return 'of-the-team';
-  if (facts.homeNeighbourhoodIds.includes(project.neighbourhoodId)) return 'lives-there';
-  if (facts.roleNeighbourhoodIds.includes(project.neighbourhoodId)) return 'works-there';
-  if (facts.organisationIds.some((id) => project.organisationIds.includes(id))) return 'same-organisation';
-  return null;
+/**
+ * Everybody who has a part in one of the projects on a civil day: the team, the keeper, who wrote it; who lives or works in its neighbourhood; who acts
+ * for an organisation that pays or quoted; whose kin is on the team; who helped with the
+ * application. The database's `review_relations` decides, the same that its guards ask.
+ */
+export const relationsTo = (tx: Tx, projectIds: readonly string[], day: string, personIds: readonly string[] | null = null): Promise<Relation[]> =>
+  tx.all(
+    sql`select distinct on (p.id, r.person_id) p.id as project_id, r.person_id, r.relation, r.detail
+    from unnest(${[...projectIds]}::uuid[]) p(id) cross join lateral review_relations(${tx.subdistrictId}, p.id, ${day}::date) r
+    where ${personIds === null ? null : [...personIds]}::uuid[] is null or r.person_id = any(${personIds === null ? null : [...personIds]}::uuid[])
+    order by p.id, r.person_id, array_position(${[...reviewerConflicts]}::text[], r.relation)`,
+    relationRow,
+  );
+
+/** Why a person may not review a project, or null. `day` is the civil day on which roles and homes are looked at. */
+export async function conflictOf(tx: Tx, project: { id: string }, personId: string, day: string): Promise<ReviewerConflict | null> {
+  return (await relationsTo(tx, [project.id], day, [personId]))[0]?.relation ?? null;
 }

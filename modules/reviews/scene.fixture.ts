@@ -1,11 +1,12 @@
 import type { Result } from '#libs/result';
-import type { Actor, Role } from '#platform/access';
+import type { Actor, PermissionTable, Role } from '#platform/access';
 import { read } from '#platform/command';
 import type { Tx } from '#platform/database';
+import { sealRows, verifySeals } from '#platform/seals';
 import { booksPermissions } from '#modules/books';
 import { adoptPolicy, fundPermissions, openRound, setSettings } from '#modules/funds';
 import { inboxPermissions } from '#modules/inbox';
-import { noticePermissions } from '#modules/notices';
+import { noticePermissions, noticesSeals } from '#modules/notices';
 import {
   type ApplicationDraft,
   applicationDraft,
@@ -18,7 +19,18 @@ import {
 import { POLICY_PACKS } from '#policies';
 import { makeNeighbourhood, type TestNeighbourhood } from '#testing/neighbourhood';
 import { actorWith, testPlatform, type TestPlatform } from '#testing/platform';
-import { assignReviewer, confirmAward, markChecked, proposeAward, reviewPermissions, ruleOnReason, sendToReview, submitReview, verdictNow } from './index.ts';
+import {
+  assignReviewer,
+  confirmAward,
+  markChecked,
+  proposeAward,
+  reviewPermissions,
+  reviewsSeals,
+  ruleOnReason,
+  sendToReview,
+  submitReview,
+  verdictNow,
+} from './index.ts';
 
 /** 蔡路 and 胜利 under the demonstration's policy, with a round of 60,000 yuan and three reviewers. */
 export interface Scene {
@@ -58,8 +70,16 @@ export const noticeAnswers: Record<string, string> = { 'demo-award-notice.days':
 export const criteria = ['need', 'locality', 'participation', 'feasibility', 'innovation', 'sustainability', 'budget'];
 
 /** Builds the scene; `settings` false leaves open what the policy leaves open. */
-export async function scene(options: { settings?: boolean } = {}): Promise<Scene> {
-  const t = await testPlatform([projectPermissions, inboxPermissions, noticePermissions, fundPermissions, booksPermissions, reviewPermissions]);
+export async function scene(options: { settings?: boolean; permissions?: readonly PermissionTable[] } = {}): Promise<Scene> {
+  const t = await testPlatform([
+    projectPermissions,
+    inboxPermissions,
+    noticePermissions,
+    fundPermissions,
+    booksPermissions,
+    reviewPermissions,
+    ...(options.permissions ?? []),
+  ]);
   const id = t.platform.sources.newId;
   const put = (text: string, values: unknown[]) => t.owner.query(text, [t.subdistrictId, ...values]);
   const cailu = await makeNeighbourhood(t, 'gq-cailu', '蔡路', 2);
@@ -224,3 +244,16 @@ export async function awarded(s: Scene, projectId: string, grantFen: bigint): Pr
 
 /** State of a project now. */
 export const stateOf = async (s: Scene, projectId: string) => (await s.see((tx) => findProject(tx, projectId)))?.state;
+
+/** Seals what stands, lets the owner change it with the guards switched off, and gives what the comparison with the seals then finds. */
+export async function foundBySeals(s: Scene, table: string, statement: string): Promise<string> {
+  const kinds = [...reviewsSeals, ...noticesSeals];
+  must(await sealRows(s.t.contextFor(s.cast.officer), kinds));
+  const before = (await s.see((tx) => verifySeals(tx, kinds))).problems;
+  await s.t.owner.query(`alter table ${table} disable trigger user`);
+  const { rowCount } = await s.t.owner.query(statement);
+  await s.t.owner.query(`alter table ${table} enable trigger user`);
+  if (!rowCount) throw new Error(`nothing to change: ${statement}`);
+  const after = (await s.see((tx) => verifySeals(tx, kinds))).problems;
+  return after.filter((line) => !before.includes(line)).join('\n');
+}

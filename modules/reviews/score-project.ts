@@ -1,11 +1,12 @@
 import { err, ok, type Result } from '#libs/result';
 import { type CommandContext, type CommandTx, runCommand } from '#platform/command';
-import { currentPack, findRound } from '#modules/funds';
+import { currentPack } from '#modules/funds';
 import { closeDuty } from '#modules/inbox';
 import { lockProject, type Project } from '#modules/projects';
-import { askForReviewers } from './assign-reviewer.ts';
+import { recuseIn } from './recuse.ts';
 import { missingScores } from './review.ts';
-import { lockReview, type Review, saveComment, saveConflict, saveScore, saveSubmission, scoresOf } from './store.ts';
+import { conflictOf, type ReviewerConflict } from './reviewer-conflict.ts';
+import { lockReview, type Review, saveComment, saveNote, saveScore, saveSubmission, scoresOf } from './store.ts';
 import { type Criterion, rubricOf } from './terms.ts';
 
 /** What a reviewer has written so far: `points` null where nothing is given yet. */
@@ -13,6 +14,8 @@ export interface ScoresInput {
   reviewId: string;
   scores: readonly { criterion: string; points: number | null; reason: string }[];
   comment: string;
+  /** The reviewer's own notes; left out: they stay as they are. */
+  note?: string;
 }
 
 /**
@@ -49,7 +52,7 @@ async function keepScores(tx: CommandTx, input: ScoresInput): Promise<Result<{ r
   const rubric = rubricOf(pack);
   if (!rubric.ok) return err(rubric.error.code === 'no-rule' ? 'no-rubric' : 'needs-setting');
   const { criteria } = rubric.value;
-  if (input.comment.length > 4000 || input.scores.some((score) => score.reason.length > 2000)) return err('too-long');
+  if ((input.note ?? '').length > 8000 || input.comment.length > 4000 || input.scores.some((score) => score.reason.length > 2000)) return err('too-long');
   for (const { criterion, points, reason } of input.scores) {
     const found = criteria.find(({ code }) => code === criterion);
     if (!found) return err('unknown-criterion');
@@ -63,6 +66,7 @@ async function keepScores(tx: CommandTx, input: ScoresInput): Promise<Result<{ r
       reason: reason.trim(),
     });
   }
+  if (input.note !== undefined) await saveNote(tx, input.reviewId, input.note.trim());
   return ok({ ...own.value, criteria });
 }
 
@@ -82,20 +86,22 @@ export const saveScores = (context: CommandContext, input: ScoresInput): Promise
   });
 
 /**
- * Hands a review in, for good. `scores-missing` a criterion has no points or no reason · `comment-missing`.
- * Event: `review.submitted`.
+ * Hands a review in, for good. `scores-missing` a criterion has no points or no reason · `comment-missing` · a {@link ReviewerConflict}: the reviewer has come to
+ * have a part in the project since. Event: `review.submitted`.
  */
 export const submitReview = (
   context: CommandContext,
   input: ScoresInput,
-): Promise<Result<void, ScoreRefusal | 'scores-missing' | 'comment-missing' | 'key-reused'>> =>
-  runCommand(context, 'submit-review', async (tx): Promise<Result<void, ScoreRefusal | 'scores-missing' | 'comment-missing'>> => {
+): Promise<Result<void, ScoreRefusal | ReviewerConflict | 'scores-missing' | 'comment-missing' | 'key-reused'>> =>
+  runCommand(context, 'submit-review', async (tx): Promise<Result<void, ScoreRefusal | ReviewerConflict | 'scores-missing' | 'comment-missing'>> => {
     const kept = await keepScores(tx, input);
     if (!kept.ok) return kept;
     const { criteria, project } = kept.value;
     const scores = (await scoresOf(tx, [input.reviewId])).filter((score) => criteria.some(({ code }) => code === score.criterion));
     if (missingScores(criteria, scores).length > 0) return err('scores-missing');
     if (input.comment.trim() === '') return err('comment-missing');
+    const conflict = await conflictOf(tx, project, kept.value.review.reviewerId, tx.today);
+    if (conflict) return err(conflict);
     // Weights may have been set anew since a criterion was saved: all are handed in under the same ones.
     for (const score of scores) {
       const now = criteria.find(({ code }) => code === score.criterion);
@@ -114,7 +120,7 @@ export const submitReview = (
     return ok();
   });
 
-/** A reviewer steps aside from one application, with the reason; the office is asked for another. Event: `review.conflict`. */
+/** A reviewer steps aside from one application, with the reason; where the round's plan stands the next takes over at once, elsewhere the office is asked. Event: `review.conflict`. */
 export const declareConflict = (
   context: CommandContext,
   input: { reviewId: string; reason: string },
@@ -125,16 +131,6 @@ export const declareConflict = (
     const reason = input.reason.trim().slice(0, 500);
     if (reason === '') return err('reason-required');
     const { project, review } = own.value;
-    await saveConflict(tx, review.id, reason);
-    await closeDuty(tx, { kind: 'review.score', subjectId: project.id, personId: review.reviewerId });
-    const round = await findRound(tx, review.roundId);
-    if (round) await askForReviewers(tx, project, round.reviewersWanted);
-    await tx.emit('review.conflict', { reviewId: review.id, projectId: project.id });
-    tx.audit({
-      action: 'review.conflict',
-      subjectKind: 'project',
-      subjectId: project.id,
-      text: { reviewId: review.id, reviewer: review.reviewerName, reason },
-    });
+    await recuseIn(tx, { project, review, how: 'own-word', relation: null, reason });
     return ok();
   });

@@ -13,6 +13,8 @@ export interface Review {
   dueDay: string | null;
   state: 'assigned' | 'conflict' | 'submitted';
   conflictReason: string | null;
+  /** How an assignment ended without scores; null on the open, the handed in, and old ones (by own word). */
+  endedHow: 'own-word' | 'relation' | 'office' | null;
   comment: string;
   submittedAt: Date | null;
 }
@@ -27,6 +29,7 @@ const reviewRow = z
     due_day: z.string().nullable(),
     state: z.enum(['assigned', 'conflict', 'submitted']),
     conflict_reason: z.string().nullable(),
+    ended_how: z.enum(['own-word', 'relation', 'office']).nullable(),
     comment: z.string(),
     submitted_at: z.date().nullable(),
   })
@@ -40,11 +43,12 @@ const reviewRow = z
       dueDay: row.due_day,
       state: row.state,
       conflictReason: row.conflict_reason,
+      endedHow: row.ended_how,
       comment: row.comment,
       submittedAt: row.submitted_at,
     }),
   );
-const columns = sql`id, round_id, project_id, reviewer_id, reviewer_name, due_day, state, conflict_reason, comment, submitted_at`;
+const columns = sql`id, round_id, project_id, reviewer_id, reviewer_name, due_day, state, conflict_reason, ended_how, comment, submitted_at`;
 
 /** One review, or null. */
 export const findReview = (tx: Tx, id: string): Promise<Review | null> =>
@@ -80,8 +84,24 @@ export async function insertReview(
   return id;
 }
 
-export async function saveConflict(tx: CommandTx, id: string, reason: string): Promise<void> {
-  await tx.exec(sql`update review set state = 'conflict', conflict_reason = ${reason} where subdistrict_id = ${tx.subdistrictId} and id = ${id}`);
+/** Ends an assignment without scores: by own word, by a relation, or taken back by the office. */
+export async function saveEnd(tx: CommandTx, id: string, how: 'own-word' | 'relation' | 'office', reason: string): Promise<void> {
+  await tx.exec(
+    sql`update review set state = 'conflict', ended_how = ${how}, conflict_reason = ${reason} where subdistrict_id = ${tx.subdistrictId} and id = ${id}`,
+  );
+}
+
+/** The reviewer's own notes on one application; '' while there are none. */
+export async function noteOf(tx: Tx, reviewId: string): Promise<string> {
+  const row = await tx.maybe(
+    sql`select text from review_note where subdistrict_id = ${tx.subdistrictId} and review_id = ${reviewId}`,
+    z.object({ text: z.string() }),
+  );
+  return row?.text ?? '';
+}
+export async function saveNote(tx: CommandTx, reviewId: string, text: string): Promise<void> {
+  await tx.exec(sql`insert into review_note (subdistrict_id, review_id, text, written_at) values (${tx.subdistrictId}, ${reviewId}, ${text}, ${tx.now})
+    on conflict (subdistrict_id, review_id) do update set text = excluded.text, written_at = excluded.written_at`);
 }
 export async function saveComment(tx: CommandTx, id: string, comment: string): Promise<void> {
   await tx.exec(sql`update review set comment = ${comment} where subdistrict_id = ${tx.subdistrictId} and id = ${id}`);

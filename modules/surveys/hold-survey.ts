@@ -1,8 +1,8 @@
 import { drawFromRoll, surveySampleSize } from '#libs/govindex';
 import { err, ok, type Result } from '#libs/result';
-import { type CommandContext, runCommand } from '#platform/command';
+import { type CommandContext, type CommandTx, runCommand } from '#platform/command';
 import { findNeighbourhood, listBuildings, listHouseholds } from '#modules/places';
-import { type Channel, type Question, readCounts, readQuestions } from './survey.ts';
+import { type Channel, type Question, readCounts, readQuestions, type Survey } from './survey.ts';
 import { insertAnswer, insertCounts, insertMembers, insertSurvey, lockSurvey, membersOf, questionsOf, saveClosed } from './store.ts';
 
 /** `not-questions` the lines are no questions with options · `not-counts` the lines are no counts · `nobody` the roll is empty · `wrong-answer` an answer that is no option. */
@@ -29,49 +29,55 @@ export function openSurvey(
   ctx: CommandContext,
   input: { neighbourhoodId: string; title: string; purpose: string; questions: string; marginPercent: number; seed: string },
 ): Promise<Result<{ surveyId: string; drawn: number }, SurveyError>> {
-  return runCommand(ctx, 'open-survey', async (tx): Promise<Result<{ surveyId: string; drawn: number }, SurveyError>> => {
-    const { neighbourhoodId } = input;
-    if (!tx.can('survey.hold', { neighbourhoodId })) return err('not-allowed');
-    if (!(await findNeighbourhood(tx, neighbourhoodId))) return err('not-found');
-    const [title, seed] = [input.title.trim(), input.seed.trim()];
-    if (title === '' || seed === '') return err('empty');
-    if ([...title].length > 80 || [...seed].length > 100 || [...input.purpose].length > 1000) return err('too-long');
-    if (!(input.marginPercent >= 1 && input.marginPercent <= 50)) return err('out-of-range');
-    const questions = readQuestions(input.questions);
-    if (!questions) return err('not-questions');
-    const roll = await listHouseholds(tx, neighbourhoodId);
-    if (roll.length === 0) return err('nobody');
-    const buildings = new Map((await listBuildings(tx, neighbourhoodId)).map((building) => [building.id, building.name]));
-    // By label, so that the same roll and seed draw the same doors whatever the ids are.
-    const byLabel = new Map(roll.map((household) => [household.label, household]));
-    const size = surveySampleSize(roll.length, { margin: input.marginPercent / 100 });
-    const drawn = drawFromRoll([...byLabel.keys()].sort(), size, seed);
-    const surveyId = await insertSurvey(
-      tx,
-      {
-        neighbourhoodId,
-        kind: 'sample',
-        title,
-        purpose: input.purpose.trim(),
-        marginPermille: Math.round(input.marginPercent * 10),
-        seed,
-        population: roll.length,
-        source: null,
-      },
-      questions,
-    );
-    await insertMembers(
-      tx,
-      surveyId,
-      drawn.flatMap((label, at) => {
-        const household = byLabel.get(label);
-        return household ? [{ householdId: household.householdId, no: at + 1, group: buildings.get(household.buildingId) ?? '—' }] : [];
-      }),
-    );
-    tx.audit({ action: 'survey.open', subjectKind: 'survey', subjectId: surveyId, text: { title, seed, population: roll.length, drawn: drawn.length } });
-    await tx.emit('survey.opened', { surveyId, neighbourhoodId });
-    return ok({ surveyId, drawn: drawn.length });
-  });
+  return runCommand(ctx, 'open-survey', (tx) => openSurveyIn(tx, input));
+}
+
+/** The same inside the caller's command. */
+export async function openSurveyIn(
+  tx: CommandTx,
+  input: { neighbourhoodId: string; title: string; purpose: string; questions: string; marginPercent: number; seed: string },
+): Promise<Result<{ surveyId: string; drawn: number }, SurveyError>> {
+  const { neighbourhoodId } = input;
+  if (!tx.can('survey.hold', { neighbourhoodId })) return err('not-allowed');
+  if (!(await findNeighbourhood(tx, neighbourhoodId))) return err('not-found');
+  const [title, seed] = [input.title.trim(), input.seed.trim()];
+  if (title === '' || seed === '') return err('empty');
+  if ([...title].length > 80 || [...seed].length > 100 || [...input.purpose].length > 1000) return err('too-long');
+  if (!(input.marginPercent >= 1 && input.marginPercent <= 50)) return err('out-of-range');
+  const questions = readQuestions(input.questions);
+  if (!questions) return err('not-questions');
+  const roll = await listHouseholds(tx, neighbourhoodId);
+  if (roll.length === 0) return err('nobody');
+  const buildings = new Map((await listBuildings(tx, neighbourhoodId)).map((building) => [building.id, building.name]));
+  // By label, so that the same roll and seed draw the same doors whatever the ids are.
+  const byLabel = new Map(roll.map((household) => [household.label, household]));
+  const size = surveySampleSize(roll.length, { margin: input.marginPercent / 100 });
+  const drawn = drawFromRoll([...byLabel.keys()].sort(), size, seed);
+  const surveyId = await insertSurvey(
+    tx,
+    {
+      neighbourhoodId,
+      kind: 'sample',
+      title,
+      purpose: input.purpose.trim(),
+      marginPermille: Math.round(input.marginPercent * 10),
+      seed,
+      population: roll.length,
+      source: null,
+    },
+    questions,
+  );
+  await insertMembers(
+    tx,
+    surveyId,
+    drawn.flatMap((label, at) => {
+      const household = byLabel.get(label);
+      return household ? [{ householdId: household.householdId, no: at + 1, group: buildings.get(household.buildingId) ?? '—' }] : [];
+    }),
+  );
+  tx.audit({ action: 'survey.open', subjectKind: 'survey', subjectId: surveyId, text: { title, seed, population: roll.length, drawn: drawn.length } });
+  await tx.emit('survey.opened', { surveyId, neighbourhoodId });
+  return ok({ surveyId, drawn: drawn.length });
 }
 
 /** Enters a survey that was held elsewhere, as counts of answers by group to one question; it is closed at once. */
@@ -116,19 +122,28 @@ export function answerSurvey(
     const own = tx.actor.households.some((household) => household.householdId === input.householdId);
     if (input.channel === 'own' ? !own || !tx.can('survey.answer', at) : !tx.can('survey.enter', at)) return err('not-allowed');
     if (survey.state !== 'open') return err('wrong-state');
-    const member = (await membersOf(tx, survey.id)).find((one) => one.householdId === input.householdId);
-    if (!member) return err('not-drawn');
-    if (member.channel !== null) return err('answered-already');
-    const questions = await questionsOf(tx, survey.id);
-    const answers = questions.map((question: Question) => input.answers[question.no - 1] ?? null);
-    if (answers.every((answer) => answer === null)) return err('empty');
-    if (questions.some((question, index) => answers[index] !== null && !question.options.includes(answers[index] ?? ''))) return err('wrong-answer');
-    await insertAnswer(tx, survey.id, { householdId: member.householdId, group: member.group, channel: input.channel, answers });
-    // What was answered is nobody's business but the figures'.
-    tx.audit({ action: 'survey.answer', subjectKind: 'survey', subjectId: survey.id, text: { channel: input.channel } });
-    await tx.emit('survey.answered', { surveyId: survey.id });
-    return ok(null);
+    return answerIn(tx, survey, input);
   });
+}
+
+/** One household's answers inside a command that has made sure of who answers, the survey locked and open. */
+export async function answerIn(
+  tx: CommandTx,
+  survey: Survey,
+  input: { householdId: string; channel: Channel; answers: readonly (string | null)[] },
+): Promise<Result<null, SurveyError>> {
+  const member = (await membersOf(tx, survey.id)).find((one) => one.householdId === input.householdId);
+  if (!member) return err('not-drawn');
+  if (member.channel !== null) return err('answered-already');
+  const questions = await questionsOf(tx, survey.id);
+  const answers = questions.map((question: Question) => input.answers[question.no - 1] ?? null);
+  if (answers.every((answer) => answer === null)) return err('empty');
+  if (questions.some((question, index) => answers[index] !== null && !question.options.includes(answers[index] ?? ''))) return err('wrong-answer');
+  await insertAnswer(tx, survey.id, { householdId: member.householdId, group: member.group, channel: input.channel, answers });
+  // What was answered is nobody's business but the figures'.
+  tx.audit({ action: 'survey.answer', subjectKind: 'survey', subjectId: survey.id, text: { channel: input.channel } });
+  await tx.emit('survey.answered', { surveyId: survey.id });
+  return ok(null);
 }
 
 /** Closes a survey: nothing comes after, and everybody reads the figures. */

@@ -7,6 +7,8 @@ export const surveyPermissions: PermissionTable = {
   // Results while a survey is open, and which doors are still waited for.
   'survey.watch': ['secretary', 'director', 'officer', 'head', 'auditor'],
   'survey.answer': ['resident', 'steward', 'supervisor', 'keeper', 'secretary', 'director'],
+  // Whoever holds a drawn household's letter: the code is asked for in the command.
+  'survey.answer-by-code': ['anyone'],
   // On paper or by telephone, for somebody else's door.
   'survey.enter': ['steward', 'secretary', 'director', 'officer', 'head'],
 };

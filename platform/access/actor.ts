@@ -20,6 +20,8 @@ export type Role = (typeof roles)[number];
 export interface Grant {
   role: Role;
   neighbourhoodId: string | null;
+  /** Held for somebody who is absent (代): what is done with it is done in that person's place. */
+  insteadOf?: { personId: string; name: string } | null;
 }
 
 /**
@@ -32,6 +34,8 @@ export interface Actor {
   personId: string | null;
   name: string;
   grants: readonly Grant[];
+  /** Told whenever only a role held for somebody absent lets the actor through; commands keep it with what was done. */
+  actsFor?: (whom: { personId: string; name: string }) => void;
   /** Households this person belongs to (lives in or owns), with their neighbourhood. */
   households: readonly { householdId: string; homeId: string; neighbourhoodId: string; relation: 'resident' | 'owner' | 'tenant' }[];
 }
@@ -39,7 +43,10 @@ export interface Actor {
 export const anonymous: Actor = { kind: 'anonymous', accountId: null, personId: null, name: '', grants: [], households: [] };
 export const system: Actor = { kind: 'system', accountId: null, personId: null, name: '系统', grants: [], households: [] };
 
-/** True when the actor holds one of the roles at the neighbourhood (or in the whole subdistrict). */
+/** True when the actor holds one of the roles at the neighbourhood (or in the whole subdistrict). A role of one's own goes before one held for somebody absent. */
 export function holds(actor: Actor, wanted: readonly Role[], neighbourhoodId: string | null): boolean {
-  return actor.grants.some((grant) => wanted.includes(grant.role) && (grant.neighbourhoodId === null || grant.neighbourhoodId === neighbourhoodId));
+  const fitting = actor.grants.filter((grant) => wanted.includes(grant.role) && (grant.neighbourhoodId === null || grant.neighbourhoodId === neighbourhoodId));
+  const borrowed = fitting[0]?.insteadOf;
+  if (borrowed && fitting.every(({ insteadOf }) => insteadOf)) actor.actsFor?.(borrowed);
+  return fitting.length > 0;
 }

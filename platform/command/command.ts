@@ -4,7 +4,7 @@ import type { Result } from '#libs/result';
 import { err } from '#libs/result';
 import type { Actor, Permissions, Place } from '#platform/access';
 import { type AuditFact, chainSoon, queueAudit } from '#platform/audit';
-import { type Database, isRetryable, sql, sqlState, type Tx } from '#platform/database';
+import { type Database, isOnePairOfHands, isRetryable, sql, sqlState, type Tx } from '#platform/database';
 import { type DomainEvent, type Jobs, writeOutbox } from '#platform/outbox';
 import type { Vault } from '#platform/vault';
 import type { Sources } from './sources.ts';
@@ -105,6 +105,18 @@ export async function keyIsKnown(context: CommandContext): Promise<boolean> {
   );
 }
 
+/** The actor as a command sees it: what it does with a role held for somebody absent is kept, and signed 「代」. */
+function watched(actor: Actor, inPlaceOf: Map<string, string>): Actor {
+  if (!actor.grants.some(({ insteadOf }) => insteadOf)) return actor;
+  return {
+    ...actor,
+    actsFor: ({ personId, name }) => void inPlaceOf.set(personId, name),
+    get name() {
+      return inPlaceOf.size === 0 ? actor.name : `${actor.name}（代${[...inPlaceOf.values()].join('、')}）`;
+    },
+  };
+}
+
 async function attemptCommand<T, E extends string>(
   context: CommandContext,
   name: string,
@@ -113,6 +125,8 @@ async function attemptCommand<T, E extends string>(
   const { platform, actor, key } = context;
   const now = platform.sources.now();
   const facts: AuditFact[] = [];
+  const inPlaceOf = new Map<string, string>();
+  const acting = watched(actor, inPlaceOf);
   try {
     const result = await platform.db.tenant(context.subdistrictId, async (tx) => {
       if (key !== undefined) {
@@ -130,12 +144,12 @@ async function attemptCommand<T, E extends string>(
       const events: DomainEvent[] = [];
       const commandTx: CommandTx = {
         ...tx,
-        actor,
+        actor: acting,
         now,
         today: civilDay(now),
         newId: platform.sources.newId,
         randomBytes: platform.sources.randomBytes,
-        can: (action, place) => platform.permissions.can(actor, action, place),
+        can: (action, place) => platform.permissions.can(acting, action, place),
         async emit(kind, payload) {
           events.push({ id: platform.sources.newId(), kind, at: now, payload });
         },
@@ -150,6 +164,13 @@ async function attemptCommand<T, E extends string>(
           tx.exec(sql`insert into command_log (subdistrict_id, key, name, actor, result, at) values (${tx.subdistrictId}, ${key},
               ${name}, ${actorKey(actor)}, ${JSON.stringify(result, replacer)}::jsonb, ${now})`),
         );
+      // Who acted for whom, at the instant that everything else of this command bears: the guards of two-person acts look here.
+      for (const absent of inPlaceOf.keys())
+        tx.withCommit(
+          tx.exec(sql`insert into acted_for (subdistrict_id, id, person_id, for_person_id, command, at)
+            values (${tx.subdistrictId}, ${platform.sources.newId()}, ${actor.personId}, ${absent}, ${name}, ${now})`),
+        );
+      if (inPlaceOf.size > 0) for (const fact of facts) fact.text = { ...fact.text, inPlaceOf: [...inPlaceOf.values()] };
       tx.withCommit(
         queueAudit(tx, facts, {
           actorId: actor.personId ?? actor.accountId,
@@ -165,6 +186,8 @@ async function attemptCommand<T, E extends string>(
     return result;
   } catch (error) {
     if (error instanceof Refused) return err(error.error as E);
+    // One person for both halves of what takes two, counting whoever they acted for; every page has words for it.
+    if (isOnePairOfHands(error)) return err('same-hands' as E);
     throw error;
   }
 }

@@ -33,6 +33,8 @@ export const isUniqueViolation = (error: unknown): boolean => sqlState(error) ==
 export const isCheckViolation = (error: unknown): boolean => ['23514', '23503'].includes(sqlState(error) ?? '');
 /** The books of the year are closed (ZY001, raised by the guard of transactions): nothing is dated into it. */
 export const isYearClosed = (error: unknown): boolean => sqlState(error) === 'ZY001';
+/** Two halves of what takes two persons come from one, counting whoever a deputy acted for (ZD001, raised by the guards of deputies). */
+export const isOnePairOfHands = (error: unknown): boolean => sqlState(error) === 'ZD001';
 /** The database's disk is full (53100), or the file system's (ENOSPC). */
 export const isDiskFull = (error: unknown): boolean =>
   sqlState(error) === '53100' || (typeof error === 'object' && error !== null && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT'));

@@ -32,11 +32,15 @@ export function originalPage(id: string, caption: string): Block {
 /** Where a page of an original lies on A4, in points: below the line on top, above the foot. */
 const room = { left: 40, bottom: 58, width: 515, height: 690 } as const;
 
+/** Pages of originals by the id of the page that waits for them. */
+export type Originals = ReadonlyMap<string, { original: Original; page: number }>;
+
 /**
  * Renders a paper and lays pages of originals into it, each where `originalPage` bears its id. What the originals show is
  * kept as it is (text, lines, seals), not as a picture; scripts and links in them stay behind.
  */
-export async function renderWithOriginals(paper: PdfDocument, originals: ReadonlyMap<string, { original: Original; page: number }>): Promise<Uint8Array> {
+export async function renderWithOriginals(paper: PdfDocument, originals: Originals): Promise<Uint8Array> {
+  if (originals.size === 0) return renderPdf(paper);
   const places = new Map<string, number>();
   const bytes = await renderPdf({
     ...paper,
@@ -45,7 +49,6 @@ export async function renderWithOriginals(paper: PdfDocument, originals: Readonl
       return paper.pageBreakBefore?.(node, nodes) ?? false;
     },
   });
-  if (originals.size === 0) return bytes;
   const { PDFDocument } = await library();
   const out = await PDFDocument.load(bytes, { updateMetadata: false });
   for (const [id, { original, page }] of originals) {

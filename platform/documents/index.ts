@@ -1,5 +1,5 @@
 /** Papers and files that leave the platform: PDF, spreadsheets, QR codes. */
-export { openOriginal, type Original, originalPage, renderWithOriginals } from './attach.ts';
+export { openOriginal, type Original, originalPage, type Originals, renderWithOriginals } from './attach.ts';
 export {
   box,
   facts,
@@ -17,6 +17,7 @@ export { inks } from './blocks.ts';
 export type { Block, PaperColumn } from './blocks.ts';
 export { cards, letters } from './cards.ts';
 export type { Letter, PerPage } from './cards.ts';
+export { renderDocx } from './docx.ts';
 export { FontsMissing } from './fonts.ts';
 export { dossier, paper } from './paper.ts';
 export type { DossierPart, Paper, PaperMeta } from './paper.ts';

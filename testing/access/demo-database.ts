@@ -8,6 +8,7 @@ import { hideMatter, raiseMatter } from '#modules/matters';
 import { callMeeting } from '#modules/meetings';
 import { startApplication } from '#modules/projects';
 import { addOwner, bindAccount, createPerson, giveRole, setupSubdistrict } from '#modules/people';
+import { startHandover } from '#modules/handovers';
 import { createNeighbourhood } from '#modules/places';
 import { officerName } from '#demo/cast';
 import { loadDemo } from '#demo/load';
@@ -184,6 +185,21 @@ async function setTheScene(stage: Stage, owner: pg.Client): Promise<void> {
       endDay: stage.dayAt(10),
       acceptsObjections: true,
       answerDueDay: stage.dayAt(12),
+    }),
+  );
+  // 蔡路's secretary is to hand over to a resident; nobody has signed.
+  const { rows: secretaryRole } = await owner.query<{ id: string }>(
+    "select id from role_assignment where neighbourhood_id = $1 and role = 'secretary' limit 1",
+    [cailu],
+  );
+  await done(
+    'handover',
+    startHandover(await stage.as('officer', 'scene handover'), {
+      roleId: secretaryRole[0]?.id ?? '',
+      toPersonId: await stage.personId('changdao-resident'),
+      plannedDay: stage.today,
+      reason: '轮岗',
+      note: '',
     }),
   );
   await done('object', objectToNotice(await stage.as('wang', 'scene object'), { noticeId: notice.noticeId, text: '东边太近了。' }));

@@ -5,7 +5,7 @@ const wanted: Record<string, RegExp> = {
   'x-frame-options': /^DENY$/,
   'referrer-policy': /^same-origin$/,
   'cross-origin-opener-policy': /^same-origin$/,
-  'permissions-policy': /geolocation=\(\).*microphone=\(\)|microphone=\(\).*geolocation=\(\)/,
+  'permissions-policy': /geolocation=\((self)?\).*microphone=\(\)|microphone=\(\).*geolocation=\((self)?\)/,
   'cache-control': /^(private, no-store|public, max-age=(86400|31536000), immutable|public, max-age=300)$/,
 };
 

@@ -67,7 +67,7 @@ export const funds: Line[] = [
   same('POST /rounds/new', office),
   line('GET /rounds/:id', '/rounds/{round}', everyone),
   line('POST /rounds/:id/move', '/rounds/{round}/move', office, { fields: { to: 'open' } }),
-  ...['decide', 'cancel'].map((what) => line(`POST /rounds/:id/${what}`, `/rounds/{round}/${what}`, office)),
+  line('POST /rounds/:id/decide', '/rounds/{round}/decide', office),
   same('GET /office', ['officer', 'head', 'auditor']),
   line('GET /projects/:id/check', '/projects/{submitted}/check', ['officer', 'head', 'auditor']),
   ...['', '/pass', '/return', '/decline', '/ruling', '/settings', '/send'].map((what) =>

@@ -1,8 +1,14 @@
 import { committee, everyone, type Line, line, locals, office, persons, same, signedIn } from './matrix-lines.ts';
+import { reviewOfRound } from './matrix-review.ts';
+import { roundAward } from './matrix-award.ts';
+import { audits, officeYear } from './matrix-audits.ts';
 import { bank } from './matrix-bank.ts';
+import { application } from './matrix-application.ts';
+import { closing } from './matrix-closing.ts';
 import { core } from './matrix-core.ts';
 import { decisions } from './matrix-decide.ts';
 import { disclosure } from './matrix-disclosure.ts';
+import { doingWorks } from './matrix-doing.ts';
 import { elections } from './matrix-elections.ts';
 import { houseRules } from './matrix-house-rules.ts';
 import { governanceIndex, surveys } from './matrix-index.ts';
@@ -13,6 +19,9 @@ import { funds, money } from './matrix-money.ts';
 import { sources } from './matrix-sources.ts';
 import { policyVersions } from './matrix-policy.ts';
 import { purchases } from './matrix-purchases.ts';
+import { handovers } from './matrix-handovers.ts';
+import { roundsYear } from './matrix-rounds.ts';
+import { showcase, upkeep } from './matrix-upkeep.ts';
 import { papers } from './matrix-paper.ts';
 import { proceedings } from './matrix-proceedings.ts';
 import { statements } from './matrix-statements.ts';
@@ -240,11 +249,10 @@ const projects: Line[] = [
     line(`${method} /projects/:id/appraisal`, '/projects/{doing}/appraisal', ['secretaryElsewhere'], { elsewhere: true }),
     line(`${method} /projects/:id/shifts`, '/projects/{project}/shifts', ['secretary', 'director', 'supervisor']),
     line(`${method} /projects/:id/pictures`, '/projects/{project}/pictures', ['secretary', 'director', 'supervisor']),
-    line(`${method} /projects/:id/outcomes`, '/projects/{project}/outcomes', ['secretary', 'director', 'keeper', 'officer']),
     line(`${method} /projects/:id/check-in`, '/projects/{doing}/check-in', ['secretaryElsewhere'], { elsewhere: true }),
     same(`${method} /project-deadlines`, office),
   ]),
-  ...['check-ins', 'changes', 'notes', 'acceptance', 'settlement', 'grade', 'upkeep'].map((what) =>
+  ...['check-ins', 'changes', 'notes', 'acceptance', 'settlement', 'grade'].map((what) =>
     line(`GET /projects/:id/${what}`, `/projects/{project}/${what}`, everyone),
   ),
   line('POST /projects/:id/start', '/projects/{project}/start', committee),
@@ -259,14 +267,35 @@ const projects: Line[] = [
   line('POST /projects/:id/settlement', '/projects/{project}/settlement', committee),
   line('POST /projects/:id/grade', '/projects/{project}/grade', office),
   line('POST /projects/:id/close', '/projects/{project}/close', office),
-  line('POST /projects/:id/upkeep', '/projects/{project}/upkeep', committee, { attack: { firstDay: '2027-01-01', keeperName: '别人' } }),
-  line('POST /projects/:id/upkeep/:one', '/projects/{project}/upkeep/{upkeep}', ['keeper', 'steward', 'secretary', 'director'], { idle: signedIn }),
   line('GET /projects/:id/dossier', '/projects/{project}/dossier', ['secretary', 'director', 'officer', 'head', 'auditor']),
   line('GET /projects/:id/dossier.pdf', '/projects/{project}/dossier.pdf', ['secretary', 'director', 'officer', 'head', 'auditor']),
+  line('GET /projects/:id/public-edition', '/projects/{project}/public-edition', ['secretary', 'officer', 'head']),
+  line('POST /projects/:id/public-edition', '/projects/{project}/public-edition', ['secretary', 'officer', 'head'], { attack: { seen: '0'.repeat(64) } }),
+  line('POST /projects/:id/public-edition/end', '/projects/{project}/public-edition/end', ['secretary', 'officer', 'head'], { attack: { reason: '错' } }),
+  // Nothing is published there yet: for everybody it is not there.
+  line('GET /projects/:id/public-dossier', '/projects/{project}/public-dossier', [], { hidden: true }),
+  line('GET /projects/:id/public-dossier.pdf', '/projects/{project}/public-dossier.pdf', [], { hidden: true }),
 ];
 
 /** Every request below `/s/{code}`. */
-export const matrix: readonly Line[] = [
+/** Papers that are printed as they are, never worked on: codes, slips and letters; and the index's report, whose two forms stand by hand. */
+const printedOnly = new Set([
+  'GET /buildings/:id/doors.pdf',
+  'GET /n/:place/matters/slip.pdf',
+  'GET /ballots/:id/papers.pdf',
+  'GET /elections/:id/papers.pdf',
+  'GET /index/compounds/:id/report.pdf',
+]);
+
+/** Whoever may print a paper may have it as a document to work on, and nobody else. */
+const inBothForms = (lines: readonly Line[]): Line[] =>
+  lines.flatMap((one) =>
+    one.route.startsWith('GET ') && one.route.endsWith('.pdf') && !printedOnly.has(one.route)
+      ? [one, { ...one, route: one.route.replace(/pdf$/, 'docx'), at: one.at.replace(/\.pdf(?=$|\?)/, '.docx') }]
+      : [one],
+  );
+
+export const matrix: readonly Line[] = inBothForms([
   ...site,
   ...notices,
   ...matters,
@@ -280,22 +309,33 @@ export const matrix: readonly Line[] = [
   ...places,
   ...people,
   ...projects,
+  ...application,
   ...money,
   ...sources,
+  ...roundAward,
+  ...audits,
+  ...officeYear,
   ...bank,
   ...core,
   ...policyVersions,
+  ...reviewOfRound,
+  ...roundsYear,
+  ...handovers,
   ...purchases,
   ...invoices,
   ...funds,
+  ...doingWorks,
   ...disclosure,
   ...decisions,
   ...consents,
   ...houseRules,
   ...governanceIndex,
   ...surveys,
+  ...closing,
+  ...upkeep,
+  ...showcase,
   ...elections,
-];
+]);
 
 /** Addresses above the subdistricts: all open, each guarded by what it asks for (a code, a link, a demo). */
 export const aboveSubdistricts: readonly string[] = [

@@ -12,6 +12,7 @@ export async function apply(crew: Crew, matterId: string): Promise<string> {
   await secretary.follow('由此申报项目');
   await secretary.press('开始填申报书');
   const at = secretary.path;
+  await secretary.follow('一页看全部');
   const editor = secretary.page.locator('main form[action$="/application"]');
   const more = async (what: string, times: number): Promise<void> => {
     for (let time = 0; time < times; time++) await secretary.go(editor.getByRole('button', { name: new RegExp(`再加一行.*${what}`) }));

@@ -65,11 +65,12 @@ export async function award(crew: Crew, projectId: string): Promise<void> {
   const chen = await crew.as('陈伟');
   await chen.open(notice);
   await send(chen, '/objections', { text: '备用灯由谁保管，申报书里没有写清楚。' });
-  await takeUp(officer, /异议/);
-  await send(officer, '/answer', { outcome: 'partly', text: '由管护人周长根保管，领用登记，写进管护办法。' });
+  // The officer has proposed it: the objection is the head's to answer.
+  const head = await crew.as('陆建国');
+  await takeUp(head, /异议/);
+  await send(head, '/answer', { outcome: 'partly', text: '由管护人周长根保管，领用登记，写进管护办法。' });
   await chen.open(notice);
   expect(await chen.text()).toContain('领用登记');
-  const head = await crew.as('陆建国');
   await takeUp(head, /期满后确认/);
   expect(await head.text()).toContain('公示');
   expect(await head.page.getByRole('button', { name: '确认', exact: true }).count()).toBe(0);

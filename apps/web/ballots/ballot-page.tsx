@@ -117,7 +117,7 @@ export function BallotPage(props: BallotPageView) {
       <WhoseTurn items={view.turns} />
       {ballot.state === 'closed' && (
         <Actions>
-          <ButtonLink kind="quiet" href={`${here}/result.pdf`}>
+          <ButtonLink kind="quiet" href={`${here}/result.pdf`} word>
             {t.resultPdf}
           </ButtonLink>
           {view.channels.some((each) => each.channel === 'paper') && (

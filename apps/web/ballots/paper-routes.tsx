@@ -37,10 +37,10 @@ export function paperVoteRoutes(all: Routes): void {
   r.post('/ballots/:id/others', 'ballot.record', recordOthers);
   r.get('/ballots/:id/reconciliation', 'ballot.read', (w) => showSheet(w));
   r.post('/ballots/:id/reconciliation', 'ballot.close', sign);
-  r.get('/ballots/:id/reconciliation.pdf', 'ballot.read', printSheet);
+  r.paper('/ballots/:id/reconciliation', 'ballot.read', printSheet);
   batchRoutes(r);
   all.list.push(...r.list.map((route) => ({ ...route, handler: onOwnPages(route.handler) })));
-  all.get('/ballots/:id/result.pdf', 'ballot.read', printResult);
+  all.paper('/ballots/:id/result', 'ballot.read', printResult);
 }
 
 const printedFor = (w: Web, place: string, ballotId: string) => ({
@@ -216,13 +216,13 @@ async function sign(w: Web) {
 async function printSheet(w: Web) {
   const view = await papersOf(w);
   if (!view || (view.ballot.state !== 'closed' && !view.may.record)) return w.notFound();
-  const bytes = await sheetPaper(view, printedFor(w, view.place.name, view.ballot.id));
-  return bytes ? w.download(bytes, 'application/pdf', `${view.ballot.question} ${paperText.zh.sheet}.pdf`, true) : w.notFound();
+  const document = await sheetPaper(view, printedFor(w, view.place.name, view.ballot.id));
+  return document ? w.paper(document, `${view.ballot.question} ${paperText.zh.sheet}`) : w.notFound();
 }
 
 async function printResult(w: Web) {
   const id = w.id();
   const view = id ? await loadBallot(w, id) : null;
-  const bytes = view && (await resultPaper(view, printedFor(w, view.place.name, view.ballot.id)));
-  return view && bytes ? w.download(bytes, 'application/pdf', `${view.ballot.question} ${ballotText.zh.result}.pdf`, true) : w.notFound();
+  const document = view && (await resultPaper(view, printedFor(w, view.place.name, view.ballot.id)));
+  return view && document ? w.paper(document, `${view.ballot.question} ${ballotText.zh.result}`) : w.notFound();
 }

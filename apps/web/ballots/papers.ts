@@ -1,6 +1,6 @@
 import { answerOf, answerText, type OptionOutcome, testText } from '#modules/ballots';
 import type { TallyTest } from '#libs/decide';
-import { type Block, facts, heading, paper, paragraph, qrBlock, renderPdf, signatures, table } from '#platform/documents';
+import { type Block, facts, heading, paper, paragraph, qrBlock, type PdfDocument, signatures, table } from '#platform/documents';
 import type { Lang } from '#platform/i18n';
 import { dayText, instantText } from '../ui/index.ts';
 import { verdictWords } from './parts.tsx';
@@ -19,53 +19,51 @@ interface PrintedFor {
  * The certificate of a result: the roll with its source and digest, who came by which way, the count, every test of the rule with its figures and clause, lines to
  * sign; the named list for whoever may see it. Null before the ballot is closed.
  */
-export function resultPaper(view: BallotView, about: PrintedFor): Promise<Uint8Array> | null {
+export function resultPaper(view: BallotView, about: PrintedFor): PdfDocument | null {
   const { lang } = about;
   const { ballot, outcome } = view;
   const t = ballotText[lang];
   const p = ballotPaperText[lang];
   const v = voteText[lang];
   if (!outcome || ballot.state !== 'closed') return null;
-  return renderPdf(
-    paper({
-      title: p.resultTitle,
-      subtitle: ballot.question,
-      meta: { lang, issuer: about.issuer, printedDay: about.today },
-      body: [
-        paragraph(p.certified(verdictWords(outcome, lang)), { bold: true }),
-        facts([
-          [t.law, view.lawTitle],
-          [t.clause, ballot.clause],
-          [t.electorate, `${t[ballot.electorate]}${view.building === null ? '' : t.onlyBuilding(view.building)}`],
-          [v.how, ballot.secrecy === 'secret' ? v.secretBallot : p.namedBallot],
-          [p.from, ballot.openedAt ? instantText(ballot.openedAt, lang) : ''],
-          [t.closes, instantText(ballot.closesAt, lang)],
-          ...(view.meeting ? [[t.meeting, view.meeting.title] as const] : []),
-        ]),
-        heading(p.rollHead),
-        facts([
-          [t.rollCount, electorsWords(ballot, ballot.rollCount ?? view.rollCount, lang)],
-          [t.rollSource, ballot.rollSource ?? ''],
-          [p.shownUntil, ballot.objectionsUntil === null ? '' : dayText(ballot.objectionsUntil, lang)],
-          [t.digest, ballot.rollDigest ?? ''],
-        ]),
-        heading(p.channelsHead),
-        table({
-          columns: [{ label: t.channel }, { label: p.number_, width: 90, align: 'right' }],
-          rows: view.channels.map((each) => [t[each.channel], String(each.count)]),
-          total: [p.together, String(outcome.cast)],
-        }),
-        heading(p.countHead),
-        ...counts(view, lang),
-        heading(p.testsHead),
-        testsTable(outcome.tests, ballot.clause, lang),
-        ...(outcome.options ? [optionTests(outcome.options.standings, ballot.clause, lang)] : []),
-        ...list(view, about),
-        signatures([{ label: p.counter }, { label: p.watcher }, { label: p.chair }, { label: p.committee }], p.date),
-        paragraph(dayText(about.today, lang)),
-      ],
-    }),
-  );
+  return paper({
+    title: p.resultTitle,
+    subtitle: ballot.question,
+    meta: { lang, issuer: about.issuer, printedDay: about.today },
+    body: [
+      paragraph(p.certified(verdictWords(outcome, lang)), { bold: true }),
+      facts([
+        [t.law, view.lawTitle],
+        [t.clause, ballot.clause],
+        [t.electorate, `${t[ballot.electorate]}${view.building === null ? '' : t.onlyBuilding(view.building)}`],
+        [v.how, ballot.secrecy === 'secret' ? v.secretBallot : p.namedBallot],
+        [p.from, ballot.openedAt ? instantText(ballot.openedAt, lang) : ''],
+        [t.closes, instantText(ballot.closesAt, lang)],
+        ...(view.meeting ? [[t.meeting, view.meeting.title] as const] : []),
+      ]),
+      heading(p.rollHead),
+      facts([
+        [t.rollCount, electorsWords(ballot, ballot.rollCount ?? view.rollCount, lang)],
+        [t.rollSource, ballot.rollSource ?? ''],
+        [p.shownUntil, ballot.objectionsUntil === null ? '' : dayText(ballot.objectionsUntil, lang)],
+        [t.digest, ballot.rollDigest ?? ''],
+      ]),
+      heading(p.channelsHead),
+      table({
+        columns: [{ label: t.channel }, { label: p.number_, width: 90, align: 'right' }],
+        rows: view.channels.map((each) => [t[each.channel], String(each.count)]),
+        total: [p.together, String(outcome.cast)],
+      }),
+      heading(p.countHead),
+      ...counts(view, lang),
+      heading(p.testsHead),
+      testsTable(outcome.tests, ballot.clause, lang),
+      ...(outcome.options ? [optionTests(outcome.options.standings, ballot.clause, lang)] : []),
+      ...list(view, about),
+      signatures([{ label: p.counter }, { label: p.watcher }, { label: p.chair }, { label: p.committee }], p.date),
+      paragraph(dayText(about.today, lang)),
+    ],
+  });
 }
 
 function counts({ ballot, outcome }: BallotView, lang: Lang): Block[] {

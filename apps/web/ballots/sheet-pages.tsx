@@ -110,7 +110,7 @@ export function SheetPage({ page, view, timeIsOver, pending, back }: SheetPageVi
           {sheet && !current && <Note tone="bad" title={t.stale} />}
           {current && (
             <Actions>
-              <ButtonLink kind="quiet" href={`${here}/reconciliation.pdf`}>
+              <ButtonLink kind="quiet" href={`${here}/reconciliation.pdf`} word>
                 {t.sheetPdf}
               </ButtonLink>
             </Actions>

@@ -1,5 +1,18 @@
 import type { BallotOption, PaperSlip } from '#modules/ballots';
-import { type Block, cards, facts, heading, paper, paragraph, type PerPage, qrBlock, renderPdf, signatures, table } from '#platform/documents';
+import {
+  type Block,
+  cards,
+  facts,
+  heading,
+  paper,
+  paragraph,
+  type PdfDocument,
+  type PerPage,
+  qrBlock,
+  renderPdf,
+  signatures,
+  table,
+} from '#platform/documents';
 import type { Lang } from '#platform/i18n';
 import { dayText, instantText, yuanText } from '../ui/index.ts';
 import { paperText, slipText } from './paper-text.ts';
@@ -96,32 +109,30 @@ function answerBlocks(view: PaperView, lang: Lang, small: boolean): Block[] {
 }
 
 /** The sheet on which the papers add up, to be signed and stamped. */
-export function sheetPaper(view: PaperView, about: PrintedFor): Promise<Uint8Array> | null {
+export function sheetPaper(view: PaperView, about: PrintedFor): PdfDocument | null {
   const { lang } = about;
   const { ballot, sheet } = view;
   const t = paperText[lang];
   const p = ballotPaperText[lang];
   if (!sheet) return null;
-  return renderPdf(
-    paper({
-      title: t.sheet,
-      subtitle: ballot.question,
-      meta: { lang, issuer: about.issuer, printedDay: about.today },
-      body: [
-        facts([
-          [t.by, sheet.madeBy],
-          [t.watcher, sheet.watcher],
-          [t.when, instantText(sheet.madeAt, lang)],
-        ]),
-        table({
-          columns: [{ label: t.figure }, { label: t.number, width: 70, align: 'right' }],
-          rows: sheetRows(sheet, lang).map(([what, n]) => [what, String(n)]),
-        }),
-        ...sheetSums(sheet, lang).map((sum) => paragraph(sum)),
-        ...(sheet.explanation === '' ? [] : [heading(t.explanation, { level: 2 }), paragraph(sheet.explanation)]),
-        signatures([{ label: p.counter }, { label: p.watcher }, { label: p.chair }, { label: p.committee }], p.date),
-        paragraph(dayText(about.today, lang)),
-      ],
-    }),
-  );
+  return paper({
+    title: t.sheet,
+    subtitle: ballot.question,
+    meta: { lang, issuer: about.issuer, printedDay: about.today },
+    body: [
+      facts([
+        [t.by, sheet.madeBy],
+        [t.watcher, sheet.watcher],
+        [t.when, instantText(sheet.madeAt, lang)],
+      ]),
+      table({
+        columns: [{ label: t.figure }, { label: t.number, width: 70, align: 'right' }],
+        rows: sheetRows(sheet, lang).map(([what, n]) => [what, String(n)]),
+      }),
+      ...sheetSums(sheet, lang).map((sum) => paragraph(sum)),
+      ...(sheet.explanation === '' ? [] : [heading(t.explanation, { level: 2 }), paragraph(sheet.explanation)]),
+      signatures([{ label: p.counter }, { label: p.watcher }, { label: p.chair }, { label: p.committee }], p.date),
+      paragraph(dayText(about.today, lang)),
+    ],
+  });
 }

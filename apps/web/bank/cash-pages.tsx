@@ -74,7 +74,7 @@ export function CashAccountPage(props: {
       {rights.count && account.closedDay === null && (
         <Actions>
           <ButtonLink href={`${at}/count`}>{t.count}</ButtonLink>
-          <ButtonLink kind="quiet" href={`${at}/count-sheet.pdf`}>
+          <ButtonLink kind="quiet" href={`${at}/count-sheet.pdf`} word>
             {t.blankSheet}
           </ButtonLink>
         </Actions>
@@ -266,7 +266,7 @@ export function CountView(props: {
         </Section>
       )}
       <Actions>
-        <ButtonLink kind="quiet" href={`${at}/sheet.pdf`}>
+        <ButtonLink kind="quiet" href={`${at}/sheet.pdf`} word>
           {t.printSheet}
         </ButtonLink>
       </Actions>

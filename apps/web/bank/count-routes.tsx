@@ -27,12 +27,12 @@ interface Back {
 export function countRoutes(r: Routes): void {
   r.get('/accounts/:id/count', 'cash.count', (w) => countPage(w));
   r.post('/accounts/:id/count', 'cash.count', postCount);
-  r.get('/accounts/:id/count-sheet.pdf', 'cash.count', async (w) => {
+  r.paper('/accounts/:id/count-sheet', 'cash.count', async (w) => {
     const account = await w.read((tx) => visibleAccount(w, tx, 'cash.count'));
     return account?.kind === 'cash' ? sheet(w, account, null) : w.notFound();
   });
   r.get('/counts/:id', 'cash.read', (w) => countView(w));
-  r.get('/counts/:id/sheet.pdf', 'cash.read', async (w) => {
+  r.paper('/counts/:id/sheet', 'cash.read', async (w) => {
     const found = await w.read((tx) => loadCount(w, tx));
     return found ? sheet(w, found.account, found.count) : w.notFound();
   });
@@ -61,8 +61,8 @@ export function countRoutes(r: Routes): void {
 
 async function sheet(w: Web, account: MoneyAccount, count: CashCount | null) {
   const page = await w.read((tx) => frameFor(w, tx, account));
-  const bytes = await countSheet(account, count, { lang: w.lang, issuer: `${w.subdistrict.name} ${page.placeName ?? ''}`.trim(), today: w.today });
-  return w.download(bytes, 'application/pdf', `${bankText[w.lang].countTitle}${count ? ` ${count.day}` : ''}.pdf`, true);
+  const document = await countSheet(account, count, { lang: w.lang, issuer: `${w.subdistrict.name} ${page.placeName ?? ''}`.trim(), today: w.today });
+  return w.paper(document, `${bankText[w.lang].countTitle}${count ? ` ${count.day}` : ''}`);
 }
 
 async function countPage(w: Web, back?: Back) {

@@ -82,7 +82,7 @@ export function ReconciliationPage({ page, view, standing, month }: { page: Page
         })}
       </Section>
       <Actions>
-        <ButtonLink kind="quiet" href={`${at}/reconciliation.pdf?month=${month}`}>
+        <ButtonLink kind="quiet" href={`${at}/reconciliation.pdf?month=${month}`} word>
           {t.pdf}
         </ButtonLink>
       </Actions>

@@ -43,7 +43,7 @@ export function bankRoutes(r: Routes): void {
     return comesBack(w, done.error, 'close', ['reason-required', 'not-empty']);
   });
   r.get('/accounts/:id/reconciliation', 'bank.read', showReconciliation);
-  r.get('/accounts/:id/reconciliation.pdf', 'bank.read', printReconciliation);
+  r.paper('/accounts/:id/reconciliation', 'bank.read', printReconciliation);
   statementRoutes(r);
   countRoutes(r);
   yearRoutes(r);
@@ -193,6 +193,6 @@ async function printReconciliation(w: Web) {
   const found = await loadReconciliation(w);
   if (!found) return w.notFound();
   const issuer = `${w.subdistrict.name} ${found.view.place?.name ?? ''}`.trim();
-  const bytes = await reconciliationPaper(found.view.account, found.standing, { lang: w.lang, issuer, today: w.today });
-  return w.download(bytes, 'application/pdf', `${bankText[w.lang].reconciliation} ${monthOf(w)}.pdf`, true);
+  const document = await reconciliationPaper(found.view.account, found.standing, { lang: w.lang, issuer, today: w.today });
+  return w.paper(document, `${bankText[w.lang].reconciliation} ${monthOf(w)}`);
 }

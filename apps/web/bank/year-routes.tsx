@@ -20,7 +20,7 @@ export function yearRoutes(r: Routes): void {
   r.get('/year-end', 'year-end.read', showYearEnd);
   r.get('/projects/:id/year-end', 'year-end.read', (w) => projectPage(w, w.id()));
   r.post('/awards/:id/return', 'money.return', postReturn);
-  r.get('/returns/:id/slip.pdf', 'award.read', printSlip);
+  r.paper('/returns/:id/slip', 'award.read', printSlip);
   r.get('/year-close', 'books.read', (w) => yearClosePage(w));
   r.post('/year-close', 'year.close', (w) => step(w, 'ask'));
   r.post('/year-close/confirm', 'year.close', (w) => step(w, 'confirm'));
@@ -94,8 +94,8 @@ async function printSlip(w: Web) {
     return { slip, project, issuer: `${w.subdistrict.name} ${place?.name ?? ''}`.trim(), recordedBy: names.get(slip.recordedBy ?? '') ?? '' };
   });
   if (!found) return w.notFound();
-  const bytes = await returnSlip(found.slip, { lang: w.lang, today: w.today, ...found });
-  return w.download(bytes, 'application/pdf', `${yearText[w.lang].slip} ${found.project.serial}.pdf`, true);
+  const document = await returnSlip(found.slip, { lang: w.lang, today: w.today, ...found });
+  return w.paper(document, `${yearText[w.lang].slip} ${found.project.serial}`);
 }
 
 /** What bank and cash leave unexplained up to the end of a year. */

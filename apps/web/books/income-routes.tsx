@@ -69,13 +69,13 @@ export async function printReceipts(w: Web, awardId: string, receipts: readonly 
       : null;
   });
   if (!found || receipts.length === 0 || !w.can('receipts.read-names', found.project)) return w.notFound();
-  const bytes = await receiptsPaper(receipts, {
+  const document = await receiptsPaper(receipts, {
     lang: w.lang,
     issuer: issuer(w, found.place.name),
     projectTitle: found.project.title,
     receivers: found.receivers,
   });
-  return w.download(bytes, 'application/pdf', `${booksText[w.lang].receipts}.pdf`, true);
+  return w.paper(document, booksText[w.lang].receipts);
 }
 
 /** A posted form about one source: the source and its project, or null. */
@@ -91,7 +91,13 @@ async function sourceOf(w: Web): Promise<{ award: Award; project: Project } | nu
 }
 
 /** Where an error of a command belongs in its form. */
-const fieldOf: Record<string, string> = { 'day-in-future': 'day', 'day-outside': 'day', 'above-promise': 'overReason', 'above-award': 'amount' };
+const fieldOf: Record<string, string> = {
+  'day-in-future': 'day',
+  'day-outside': 'day',
+  'above-promise': 'overReason',
+  'above-award': 'amount',
+  'tranche-not-due': 'amount',
+};
 
 export function incomeRoutes(r: Routes): void {
   const post = (

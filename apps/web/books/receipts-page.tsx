@@ -142,7 +142,7 @@ function Households({ page, view, source }: PartProps) {
       )}
       {view.rights.names && source.receipts.some((receipt) => !receipt.reversed) && (
         <Actions>
-          <ButtonLink kind="quiet" href={`${here}/receipts.pdf`}>
+          <ButtonLink kind="quiet" href={`${here}/receipts.pdf`} word>
             {t.printReceipts}
           </ButtonLink>
         </Actions>

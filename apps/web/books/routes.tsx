@@ -48,22 +48,22 @@ export function bookRoutes(r: Routes): void {
   r.get('/vouchers/:id', 'voucher.read', (w) => showVoucher(w));
   r.get('/vouchers/:id/file', 'voucher.read', (w) => sendFile(w, 'file'));
   r.get('/vouchers/:id/proof', 'voucher.read', (w) => sendFile(w, 'proof'));
-  r.get('/vouchers/:id/paper.pdf', 'voucher.read', async (w) => {
+  r.paper('/vouchers/:id/paper', 'voucher.read', async (w) => {
     const view = await w.read((tx) => loadVoucher(w, tx));
     if (!view) return w.notFound();
     const place = await w.read((tx) => visibleProject(w, tx, view.project.id));
-    const bytes = await voucherPaper(view, { lang: w.lang, issuer: issuer(w, place?.place.name), today: w.today });
-    return w.download(bytes, 'application/pdf', `${booksText[w.lang].voucherTitle(view.voucher.number)}.pdf`, true);
+    const document = await voucherPaper(view, { lang: w.lang, issuer: issuer(w, place?.place.name), today: w.today });
+    return w.paper(document, booksText[w.lang].voucherTitle(view.voucher.number));
   });
   r.get('/vouchers/:id/reductions/:reduction', 'voucher.read', sendReduction);
   r.post('/vouchers/:id/withdraw', 'spending.voucher', postWithdrawVoucher);
   r.get('/projects/:id/receipts', 'account.read', (w) => showReceipts(w, w.id()));
-  r.get('/receipts/:id/paper.pdf', 'receipts.read-names', async (w) => {
+  r.paper('/receipts/:id/paper', 'receipts.read-names', async (w) => {
     const id = w.id();
     const receipt = id ? await w.read((tx) => findReceipt(tx, id)) : null;
     return receipt ? printReceipts(w, receipt.awardId, [receipt]) : w.notFound();
   });
-  r.get('/awards/:id/receipts.pdf', 'receipts.read-names', async (w) => {
+  r.paper('/awards/:id/receipts', 'receipts.read-names', async (w) => {
     const id = w.id();
     const receipts = id ? await w.read((tx) => receiptsOf(tx, id)) : [];
     return id && receipts.length > 0

@@ -207,6 +207,10 @@ export const booksText = defineText({
   'wrong-kind': { zh: '这里只能冲销收款和承诺。', en: 'Only receipts and pledges are reversed here.' },
   'reason-required': { zh: '请写明原因。', en: 'Please give a reason.' },
   'day-outside': { zh: '日期早于项目签订协议的日期（或晚于资金有效期），请核对。', en: 'The day lies outside the project’s life.' },
+  'tranche-not-due': {
+    zh: '这一期拨款的条件还没有达到，不能登记到账。还差什么，见“资金来源”页。',
+    en: 'What the tranche waits for has not happened; see the page of sources.',
+  },
   'above-award': {
     zh: '比核定的自治金多。超出核定的部分只能由自治办负责人登记，并写明依据。',
     en: 'More grant than was awarded: only the head of the office may record it, saying on what grounds.',

@@ -181,7 +181,7 @@ export function VoucherPage(props: { page: PageFrame; view: VoucherView; errors?
         </Section>
       )}
       <Actions>
-        <ButtonLink kind="quiet" href={`${here}/paper.pdf`}>
+        <ButtonLink kind="quiet" href={`${here}/paper.pdf`} word>
           {t.printVoucher}
         </ButtonLink>
       </Actions>

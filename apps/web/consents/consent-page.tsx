@@ -229,7 +229,7 @@ function Staff(props: ConsentPageView) {
           </ButtonLink>
         )}
         {(may.record || view.collector !== null) && (state === 'roll_shown' || state === 'open') && (
-          <ButtonLink kind="quiet" href={`${here}/forms.pdf`}>
+          <ButtonLink kind="quiet" href={`${here}/forms.pdf`} word>
             {t.forms}
           </ButtonLink>
         )}
@@ -241,12 +241,12 @@ function Staff(props: ConsentPageView) {
         {may.run && state === 'open' && mayClose(ballot, props.now) && <ActionForm action={`${here}/close`}>{t.closeNow}</ActionForm>}
         {state === 'closed' &&
           view.parts.map((part) => (
-            <ButtonLink kind="quiet" href={`${page.base}/ballots/${part.part.ballotId}/result.pdf`}>
+            <ButtonLink kind="quiet" href={`${page.base}/ballots/${part.part.ballotId}/result.pdf`} word>
               {t.certificate(part.title)}
             </ButtonLink>
           ))}
         {may.annex && (state === 'open' || state === 'closed') && (
-          <ButtonLink kind="quiet" href={`${here}/annex.pdf`}>
+          <ButtonLink kind="quiet" href={`${here}/annex.pdf`} word>
             {t.annex}
           </ButtonLink>
         )}

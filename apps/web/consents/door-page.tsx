@@ -23,7 +23,9 @@ export function DoorPage(props: { page: PageFrame; consent: { id: string; questi
       <noscript>
         <p class="reason ask">{t.noScript}</p>
         <Actions>
-          <ButtonLink href={`${here}/forms.pdf`}>{consentText[page.lang].forms}</ButtonLink>
+          <ButtonLink href={`${here}/forms.pdf`} word>
+            {consentText[page.lang].forms}
+          </ButtonLink>
         </Actions>
       </noscript>
       {script !== undefined && <script src={script} defer />}

@@ -18,8 +18,8 @@ export function paperRoutes(r: Routes): void {
   r.get('/consents/:id/papers', 'consent.record', (w) => showPapers(w));
   r.post('/consents/:id/papers', 'consent.record', enter);
   r.post('/consents/:id/proxies', 'consent.run', proxy);
-  r.get('/consents/:id/forms.pdf', 'consent.collect', forms);
-  r.get('/consents/:id/annex.pdf', 'consent.annex', annex);
+  r.paper('/consents/:id/forms', 'consent.collect', forms);
+  r.paper('/consents/:id/annex', 'consent.annex', annex);
 }
 
 const found = async (w: Web): Promise<ConsentView | null> => {
@@ -144,7 +144,7 @@ async function forms(w: Web) {
   for (const owner of owners) names.set(owner.homeId, [...(names.get(owner.homeId) ?? []), owner.name]);
   const list = formsFor(view, names, view.may.record ? null : (view.collector?.entranceIds ?? []));
   if (list.length === 0) return w.notFound();
-  return w.download(await consentForms(view, list, printedFor(w, view)), 'application/pdf', `${view.consent.question} ${consentText.zh.forms}.pdf`, true);
+  return w.paper(await consentForms(view, list, printedFor(w, view)), `${view.consent.question} ${consentText.zh.forms}`);
 }
 
 async function annex(w: Web) {
@@ -186,5 +186,5 @@ async function annex(w: Web) {
       bytes: file ? await w.files.get(file.sha256) : null,
     });
   }
-  return w.download(await annexPaper(view, lines, printedFor(w, view)), 'application/pdf', `${view.consent.question} ${staffText.zh.annexTitle}.pdf`, true);
+  return w.paper(await annexPaper(view, lines, printedFor(w, view)), `${view.consent.question} ${staffText.zh.annexTitle}`);
 }

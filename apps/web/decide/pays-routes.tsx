@@ -21,8 +21,12 @@ export function paysRoutes(r: Routes): void {
     const read = readQuestion(w.form(), w.lang);
     if (!read.ok) return refused(w, read.error);
     const t = paysText[w.lang];
-    const bytes = await paysPaper(read.value, { lang: w.lang, issuer: w.home ? `${w.subdistrict.name} ${w.home.name}` : w.subdistrict.name, today: w.today });
-    return w.download(bytes, 'application/pdf', `${read.value.what === '' ? t.paperTitle : read.value.what}.pdf`, true);
+    const document = await paysPaper(read.value, {
+      lang: w.lang,
+      issuer: w.home ? `${w.subdistrict.name} ${w.home.name}` : w.subdistrict.name,
+      today: w.today,
+    });
+    return w.paper(document, read.value.what === '' ? t.paperTitle : read.value.what);
   });
 }
 

@@ -1,6 +1,7 @@
 import { type DossierPart, filledIn, filledOf } from '#modules/dossier';
 import type { Project } from '#modules/projects';
 import { Actions, ButtonLink, Layout, Lead, type PageFrame, Progress, Section, Soft, State, type Tone } from '../ui/index.ts';
+import { editionText } from './edition-text.ts';
 import { dossierPageText } from './text.ts';
 
 const tones: Record<DossierPart['state'], Tone> = { there: 'good', partly: 'wait', missing: 'bad', 'not-needed': 'plain' };
@@ -21,6 +22,7 @@ export function DossierPage(props: {
   place: { code: string; name: string };
   parts: DossierPart[];
   links: Readonly<Record<string, string>>;
+  mayPublish: boolean;
 }) {
   const { page, project, parts } = props;
   const t = dossierPageText[page.lang];
@@ -36,7 +38,14 @@ export function DossierPage(props: {
       <Lead>{t.lead}</Lead>
       <Progress value={filled} max={fields} label={t.filled(filled, fields)} />
       <Actions>
-        <ButtonLink href={`${at}/dossier.pdf`}>{t.print}</ButtonLink>
+        <ButtonLink href={`${at}/dossier.pdf`} word>
+          {t.print}
+        </ButtonLink>
+        {props.mayPublish && (
+          <ButtonLink href={`${at}/public-edition`} kind="quiet">
+            {editionText[page.lang].publish}
+          </ButtonLink>
+        )}
       </Actions>
       <Section title={t.contents}>
         <div class="table">

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type DossierFacts, dossierParts, filledOf, gatherDossier } from '#modules/dossier';
+import { type DossierFacts, dossierParts, fieldOrigins, filledOf, gatherDossier, originOf, typedForTheDossier } from '#modules/dossier';
 import { listProjects } from '#modules/projects';
 import { Database } from '#platform/database';
+import { renderPdf } from '#platform/documents';
 import { FileStore } from '#platform/files';
 import { type DemoDatabase, demoDatabase } from '#testing/access/demo-database';
 import { dossierPaper } from './paper.ts';
@@ -36,6 +37,19 @@ describe('the dossier of a project that was carried to its end', () => {
     expect(fields).toBeGreaterThan(150);
     expect(filled / fields).toBeGreaterThanOrEqual(0.9);
   });
+  test('every field stands in the list with where it comes from, and few are typed for the record alone', () => {
+    const unlisted = parts().flatMap((part) =>
+      part.groups
+        .flatMap((group) => group.entries)
+        .filter((entry) => originOf(part.key, entry.label) === undefined)
+        .map((entry) => `${part.key}: ${entry.label}`),
+    );
+    expect([...new Set(unlisted)]).toEqual([]);
+    expect(Object.keys(fieldOrigins)).toEqual(parts().map((part) => part.key));
+    const { filled, typed } = typedForTheDossier(parts());
+    expect(typed).toBeGreaterThan(0);
+    expect(typed / filled).toBeLessThanOrEqual(0.1);
+  });
   test('has its parts in the order in which an auditor reads them, none of them missing', () => {
     expect(parts().map((part) => part.key)).toEqual([
       'cover',
@@ -51,12 +65,15 @@ describe('the dossier of a project that was carried to its end', () => {
       'sources',
       'spending',
       'doing',
+      'plan',
       'changes',
       'appraisal',
       'acceptance',
       'settlement',
       'grade',
+      'value',
       'upkeep',
+      'assets',
       'audit',
     ]);
     expect(
@@ -86,14 +103,15 @@ describe('the dossier of a project that was carried to its end', () => {
       expect(JSON.stringify(all.find((part) => part.key === 'policy'))).not.toContain('demo-subdistrict');
     }
   });
-  test('prints as one PDF', async () => {
-    const bytes = await dossierPaper(facts, new FileStore(join(database.dataDir, 'files')), {
+  test('prints as one document', async () => {
+    const paper = await dossierPaper(facts, new FileStore(join(database.dataDir, 'files')), {
       lang: 'zh',
       issuer: '支点镇 蔡路',
       address: 'https://example.org/p',
       today,
       stepName: (a) => a,
     });
+    const bytes = await renderPdf(paper);
     expect(Buffer.from(bytes.subarray(0, 5)).toString()).toBe('%PDF-');
     expect(bytes.length).toBeGreaterThan(200_000);
   });

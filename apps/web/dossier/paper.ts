@@ -1,5 +1,5 @@
 import { type DossierFacts, dossierParts, filledOf } from '#modules/dossier';
-import { dossier, facts, type PaperPhoto, preparePhoto, qrBlock, renderPdf } from '#platform/documents';
+import { dossier, facts, type PaperPhoto, preparePhoto, qrBlock, type PdfDocument } from '#platform/documents';
 import type { FileStore } from '#platform/files';
 import type { Lang } from '#platform/i18n';
 import { partBlocks } from './blocks.ts';
@@ -26,27 +26,25 @@ export async function dossierPaper(
   view: DossierFacts,
   store: FileStore,
   about: { lang: Lang; issuer: string; address: string; today: string; stepName: (action: string) => string },
-): Promise<Uint8Array> {
+): Promise<PdfDocument> {
   const t = dossierPageText[about.lang];
   const parts = dossierParts(view, about.lang, about.stepName);
   const files = { photos: await picturesOf(view, store), files: view.files };
   const { fields, filled } = filledOf(parts);
-  return renderPdf(
-    dossier({
-      title: view.project.title,
-      subtitle: `${t.subtitle} ${view.project.serial}`,
-      meta: { lang: about.lang, issuer: about.issuer, code: view.project.serial, printedDay: about.today },
-      cover: [
-        facts(
-          parts
-            .flatMap((part) => (part.key === 'cover' ? part.groups : []))
-            .flatMap((group) => group.entries)
-            .flatMap((entry) => (entry.kind === 'fact' ? [[entry.label, entry.value ?? '—'] as const] : [])),
-        ),
-        facts([[t.fields, t.filled(filled, fields)]]),
-        qrBlock(about.address, { caption: t.scan }),
-      ],
-      parts: parts.filter((part) => part.state !== 'not-needed').map((part) => ({ title: part.title, body: partBlocks(part, files, about.lang) })),
-    }),
-  );
+  return dossier({
+    title: view.project.title,
+    subtitle: `${t.subtitle} ${view.project.serial}`,
+    meta: { lang: about.lang, issuer: about.issuer, code: view.project.serial, printedDay: about.today },
+    cover: [
+      facts(
+        parts
+          .flatMap((part) => (part.key === 'cover' ? part.groups : []))
+          .flatMap((group) => group.entries)
+          .flatMap((entry) => (entry.kind === 'fact' ? [[entry.label, entry.value ?? '—'] as const] : [])),
+      ),
+      facts([[t.fields, t.filled(filled, fields)]]),
+      qrBlock(about.address, { caption: t.scan }),
+    ],
+    parts: parts.filter((part) => part.state !== 'not-needed').map((part) => ({ title: part.title, body: partBlocks(part, files, about.lang) })),
+  });
 }

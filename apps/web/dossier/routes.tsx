@@ -1,9 +1,10 @@
 import { dossierParts, gatherDossier } from '#modules/dossier';
 import type { Routes, Web } from '../kit/index.ts';
-import { projectText } from '../projects/text.ts';
 import { findVisible } from '../projects/view.ts';
 import { DossierPage } from './dossier-page.tsx';
+import { editionRoutes } from './edition-routes.tsx';
 import { dossierPaper } from './paper.ts';
+import { stepNameIn } from './step-names.ts';
 
 /** The dossier of a project: its contents and the whole as a paper. */
 export function dossierRoutes(r: Routes): void {
@@ -26,21 +27,29 @@ export function dossierRoutes(r: Routes): void {
       ...(project.matterId ? { matter: `/matters/${project.matterId}` } : {}),
     };
     return w.page(
-      <DossierPage page={w.frame({ neighbourhood: place })} project={project} place={place} parts={dossierParts(facts, w.lang, stepName(w))} links={links} />,
+      <DossierPage
+        page={w.frame({ neighbourhood: place })}
+        project={project}
+        place={place}
+        parts={dossierParts(facts, w.lang, stepNameIn(w.lang))}
+        links={links}
+        mayPublish={w.can('dossier.publish', project)}
+      />,
     );
   });
-  r.get('/projects/:id/dossier.pdf', 'dossier.read', async (w) => {
+  r.paper('/projects/:id/dossier', 'dossier.read', async (w) => {
     const facts = await gathered(w);
     if (!facts) return w.notFound();
-    const bytes = await dossierPaper(facts, w.files, {
+    const document = await dossierPaper(facts, w.files, {
       lang: w.lang,
       issuer: `${w.subdistrict.name} ${facts.place.name}`,
       address: w.absolute(`/projects/${facts.project.id}`),
       today: w.today,
-      stepName: stepName(w),
+      stepName: stepNameIn(w.lang),
     });
-    return w.download(bytes, 'application/pdf', `${facts.project.serial}-${facts.project.title}.pdf`, true);
+    return w.paper(document, `${facts.project.serial}-${facts.project.title}`);
   });
+  editionRoutes(r);
 }
 
 /** The facts, for those who may read this project's dossier; for all others it is not there. */
@@ -50,10 +59,5 @@ const gathered = (w: Web) =>
     return found && w.can('dossier.read', found.project) ? gatherDossier(tx, found.project.id, w.today) : null;
   });
 
-const stepName =
-  (w: Web) =>
-  (action: string): string => {
-    const words: Record<string, unknown> = projectText[w.lang];
-    const text = words[`step${action.charAt(0).toUpperCase()}${action.slice(1)}`];
-    return typeof text === 'string' ? text : projectText[w.lang].stepBegin;
-  };
+/** Words of a step of the project, for its dossier. */
+export const stepName = (w: Web): ((action: string) => string) => stepNameIn(w.lang);

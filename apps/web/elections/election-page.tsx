@@ -157,7 +157,7 @@ function Result(props: ElectionPageView) {
       {election.lotSeed !== null && <Soft>{t.seedLine(election.lotSeed)}</Soft>}
       {election.termFrom !== null && election.termTo !== null && <p>{t.term(dayText(election.termFrom, lang), dayText(election.termTo, lang))}</p>}
       <Actions>
-        <ButtonLink kind="quiet" href={`${base}/elections/${election.id}/result.pdf`}>
+        <ButtonLink kind="quiet" href={`${base}/elections/${election.id}/result.pdf`} word>
           {t.resultPdf}
         </ButtonLink>
         {election.noticeId !== null && (

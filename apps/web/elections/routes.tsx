@@ -24,7 +24,7 @@ export function electionRoutes(r: Routes): void {
   r.post('/elections/settings', 'setting.set', saveSettings);
   r.get('/elections/:id', 'election.read', (w) => showElection(w));
   r.get('/elections/:id/papers.pdf', 'election.prepare', papers);
-  r.get('/elections/:id/result.pdf', 'election.read', result);
+  r.paper('/elections/:id/result', 'election.read', result);
   stepRoutes(r);
   countRoutes(r);
 }
@@ -126,6 +126,6 @@ async function papers(w: Web) {
 async function result(w: Web) {
   const id = w.id();
   const view = id ? await loadElection(w, id) : null;
-  const bytes = view && (await resultSheet(view, { lang: w.lang, issuer: `${w.subdistrict.name} ${view.place.name}`, today: w.today }));
-  return view && bytes ? w.download(bytes, 'application/pdf', `${view.election.title} ${electionText.zh.sheetTitle}.pdf`, true) : w.notFound();
+  const document = view && (await resultSheet(view, { lang: w.lang, issuer: `${w.subdistrict.name} ${view.place.name}`, today: w.today }));
+  return view && document ? w.paper(document, `${view.election.title} ${electionText.zh.sheetTitle}`) : w.notFound();
 }

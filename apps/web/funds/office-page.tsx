@@ -17,6 +17,7 @@ import {
   yuanText,
 } from '../ui/index.ts';
 import { dueWords } from '../inbox/whose-turn.tsx';
+import { yearText } from '../office/text.ts';
 import { stateName, stateTone } from '../projects/words.ts';
 import type { OfficeLine, OfficeView } from './office-view.ts';
 import { roundText } from './round-text.ts';
@@ -108,6 +109,10 @@ export function OfficePage(view: OfficePageView) {
   return (
     <Layout page={page} title={t.office} wide>
       <Lead>{t.officeLead(view.placeCount, view.lines.length)}</Lead>
+      <p>
+        <a href={`${base}/office/year/${today.slice(0, 4)}`}>{yearText[lang].short}</a>　<a href={`${base}/audits`}>{yearText[lang].audits}</a>　
+        <a href={`${base}/office/referrals`}>{yearText[lang].referrals}</a>
+      </p>
       {(!view.hasPolicy || view.poolFen === 0n) && (
         <Empty
           title={t.steps}

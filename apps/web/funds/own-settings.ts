@@ -1,7 +1,7 @@
 import type { Setting } from '#libs/policy';
-import { type PurchaseField, purchaseFields, purchaseKey } from '#modules/funds';
+import { type PurchaseField, purchaseFields, purchaseKey, sleepingYearsKey } from '#modules/funds';
 import { kindNames, noticeDaysKey, remindDaysKey } from '#modules/meetings';
-import { bigChangeKey, deadlineKey, dutiesWithDeadline, type TrancheCondition, trancheKeys } from '#modules/projects';
+import { bigChangeKey, deadlineKey, dutiesWithDeadline, teamChangeKey, type TrancheCondition, trancheKeys } from '#modules/projects';
 import { defineText } from '#platform/i18n';
 import { purchaseText } from '../spending/purchase-text.ts';
 import { settingKeys } from '../matters/settings.ts';
@@ -30,6 +30,14 @@ const labels = defineText({
   'change.decide': { zh: '答复变更申请', en: 'Decide a change' },
   'change.ask-residents': { zh: '重大变更提交居民', en: 'Put a big change to the residents' },
   'check-in.trouble': { zh: '处理打卡发现的问题', en: 'See to a trouble found on watch' },
+  'stuck.send': { zh: '卡住的事，找人帮忙', en: 'Find a helper for what is stuck' },
+  'stuck.take': { zh: '认领卡住的事', en: 'Take on what is stuck' },
+  'stuck.confirm': { zh: '卡住的事有答复，看管不管用', en: 'See whether an answer helps' },
+  'mid-term.check': { zh: '中期检查', en: 'Make the mid-term check' },
+  'mid-term.improve': { zh: '中期检查后整改再报', en: 'Improve and report again' },
+  'works.overdue': { zh: '过问逾期没有说明的项目', en: 'Ask after works late without a word' },
+  'stop.wind-up': { zh: '写明终止后的善后', en: 'Say what a stop leaves behind' },
+  'stop.hand-over': { zh: '移交终止项目的物品', en: 'Hand over what a stop leaves' },
   'project.revise': { zh: '按核定金额调整预算', en: 'Bring the budget down to the award' },
   'review.assign': { zh: '指派评审专家', en: 'Assign reviewers' },
   'spending.quote': { zh: '补齐比价材料', en: 'Add quotes to compare' },
@@ -52,11 +60,20 @@ const labels = defineText({
   'shortfall.shrink': { zh: '资金不足，缩减预算', en: 'Shrink after a shortfall' },
   'shortfall.extend': { zh: '资金不足，议定延期', en: 'Decide on a later day after a shortfall' },
   'plan.infeasible': { zh: '处理付不出来的计划', en: 'Deal with a plan that cannot be paid' },
+  'grade.object': { zh: '告知等级后，社区提异议', en: 'Object to a grade that was told' },
+  'grade.answer': { zh: '答复对等级的异议', en: 'Answer an objection to a grade' },
+  'round.answer-question': { zh: '答复申报提问', en: 'Answer questions about a round' },
+  'round.answer-help': { zh: '答复要不要专业帮助', en: 'Answer an offer of help' },
   'upkeep.repair': { zh: '修好管护中发现的损坏', en: 'Repair what upkeep found broken' },
+  'upkeep.accept': { zh: '答复是否接下管护', en: 'Answer whether one will keep a thing' },
+  'upkeep.find-keeper': { zh: '找到新的管护人', en: 'Find a new keeper' },
+  'case.agree': { zh: '社区答复是否同意公开案例', en: 'The community agrees to a case' },
+  'case.publish': { zh: '发布社区同意的案例', en: 'Publish an agreed case' },
 });
 
 const title = { zh: '办理期限', en: 'Deadlines' };
 const matters = { zh: '议题', en: 'Matters' };
+const roundsTitle = { zh: '申报', en: 'Rounds' };
 const changes = { zh: '变更', en: 'Changes' };
 const purchases = { zh: purchaseText.zh.purchases, en: purchaseText.en.purchases };
 const meetings = { zh: '会议', en: 'Meetings' };
@@ -171,6 +188,15 @@ export function ownSettings(settings: readonly Setting[]): OpenSetting[] {
       current: current(noticeDaysKey(kind)),
     })),
     {
+      key: sleepingYearsKey,
+      rule: 'rounds',
+      title: roundsTitle,
+      label: { zh: '几年没有申报，算“多年没报”的居民区', en: 'Years without an application after which a neighbourhood is called sleeping' },
+      unit: 'count' as const,
+      ...own,
+      current: current(sleepingYearsKey),
+    },
+    {
       key: bigChangeKey,
       rule: 'changes',
       title: changes,
@@ -178,6 +204,15 @@ export function ownSettings(settings: readonly Setting[]): OpenSetting[] {
       ...own,
       current: current(bigChangeKey),
       label: { zh: '变更金额达到总额的百分之几，算重大变更', en: 'Share of the total from which a change is big' },
+    },
+    {
+      key: teamChangeKey,
+      rule: 'changes',
+      title: changes,
+      unit: 'percent' as const,
+      ...own,
+      current: current(teamChangeKey),
+      label: { zh: '预算内调整不超过总额的多少，居委会另一人同意即可', en: 'Up to which share another of the committee agrees to a move inside the budget' },
     },
   ];
 }

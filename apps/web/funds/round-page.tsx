@@ -15,6 +15,7 @@ import {
   yuanText,
 } from '../ui/index.ts';
 import { stateName, stateTone } from '../projects/words.ts';
+import { RoundLinks } from './round-parts.tsx';
 import { roundText } from './round-text.ts';
 import type { RoundFigures, RoundLine } from './round-view.ts';
 import { roundStateName, roundTone, waitingFor } from './round-words.ts';
@@ -24,13 +25,13 @@ export interface RoundPageView extends RoundFigures {
   page: PageFrame;
   today: string;
   query: Record<string, string>;
-  may: { manage: boolean; decide: boolean; seeReviews: boolean; work: boolean };
+  may: { manage: boolean; decide: boolean; seeReviews: boolean; work: boolean; follow: boolean; mine: boolean };
 }
 
 function outcomeText({ proposal }: RoundLine, lang: 'zh' | 'en'): string | null {
   const t = roundText[lang];
   if (!proposal) return null;
-  const outcome = proposal.outcome === 'award' ? t.award : t.decline;
+  const outcome = proposal.outcome === 'award' ? t.award : proposal.outcome === 'wait' ? t.wait : t.decline;
   const word = proposal.confirmation === null ? t.onNotice : proposal.confirmation.decision === 'refused' ? t.refusedByHead : null;
   return word === null ? outcome : `${outcome}${lang === 'zh' ? `（${word}）` : ` (${word})`}`;
 }
@@ -131,11 +132,17 @@ export function RoundPage(view: RoundPageView) {
         </div>
       </div>
       {(view.may.manage || view.may.decide) && <Manage view={view} />}
+      <RoundLinks base={base} round={round} lang={lang} follow={view.may.follow} manage={view.may.manage} mine={view.may.mine} />
       <Section title={t.projects} id="projects">
         {dataTable(roundTable(view))}
       </Section>
       <p>
-        <a href={`${base}/rounds/${round.id}/shared`}>{t.howShared}</a>
+        {view.may.seeReviews && (
+          <>
+            <a href={`${base}/rounds/${round.id}/review`}>{t.reviewOfRound}</a> ·{' '}
+          </>
+        )}
+        <a href={`${base}/rounds/${round.id}/decision`}>{t.decision}</a> · <a href={`${base}/rounds/${round.id}/shared`}>{t.howShared}</a>
       </p>
       {noticed.length > 0 && (
         <Section title={t.reasonsTitle} id="reasons">
@@ -174,7 +181,7 @@ function OneReason({ line, base, lang }: { line: RoundLine; base: string; lang: 
 }
 
 function Manage({ view }: { view: RoundPageView }) {
-  const { page, round, lines, may } = view;
+  const { page, round, may } = view;
   const t = roundText[page.lang];
   const at = `${page.base}/rounds/${round.id}`;
   if (round.state !== 'open' && round.state !== 'reviewing') return null;
@@ -185,19 +192,9 @@ function Manage({ view }: { view: RoundPageView }) {
           {t.closeCall}
         </ActionForm>
       )}
-      {round.state === 'reviewing' && may.manage && (
-        <ActionForm action={`${at}/move`} kind="quiet" fields={{ to: 'open' }}>
-          {t.reopenCall}
-        </ActionForm>
-      )}
       {round.state === 'reviewing' && may.decide && (
         <ActionForm action={`${at}/decide`} kind="quiet">
           {t.decide}
-        </ActionForm>
-      )}
-      {round.state === 'open' && may.decide && lines.length === 0 && (
-        <ActionForm action={`${at}/cancel`} kind="danger">
-          {t.cancel}
         </ActionForm>
       )}
     </Actions>

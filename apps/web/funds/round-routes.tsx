@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { adoptedPolicy, listRounds, moveRound, openRound } from '#modules/funds';
-import { isPublic, listProjects } from '#modules/projects';
-import { cancelRound, committedFen, decideRound } from '#modules/reviews';
+import { projectsInRounds } from '#modules/projects';
+import { committedFen, decideRound } from '#modules/reviews';
 import { field, type Routes, type Web } from '../kit/index.ts';
 import { tableXlsx, xlsxType } from '../ui/index.ts';
+import { callRoutes, mayWithRound } from './round-call-routes.tsx';
+import { changeRoutes } from './round-change-routes.tsx';
+import { followRoutes } from './round-follow-routes.tsx';
 import { RoundPage, type RoundPageView, roundTable } from './round-page.tsx';
 import { roundText } from './round-text.ts';
 import { loadRound } from './round-view.ts';
@@ -15,12 +18,12 @@ const office = { neighbourhoodId: null };
 export function roundRoutes(r: Routes): void {
   r.get('/rounds', 'round.read', async (w) => {
     const rows = await w.read(async (tx) => {
-      const projects = (await listProjects(tx)).filter((project) => isPublic(project.state));
+      const projects = await projectsInRounds(tx);
       const rounds = await listRounds(tx);
       return Promise.all(
         rounds.map(async (round) => ({
           round,
-          projects: projects.filter(({ roundId }) => roundId === round.id).length,
+          projects: projects.get(round.id) ?? 0,
           committedFen: await committedFen(tx, round.id),
         })),
       );
@@ -32,19 +35,20 @@ export function roundRoutes(r: Routes): void {
   r.get('/rounds/new', 'round.open', (w) => showNew(w));
   r.post('/rounds/new', 'round.open', open);
   r.get('/rounds/:id', 'round.read', showRound);
+  callRoutes(r);
+  followRoutes(r);
+  changeRoutes(r);
   r.post('/rounds/:id/move', 'round.open', async (w) => {
     const id = w.id();
     const to = w.form().text('to');
-    if (!id || (to !== 'open' && to !== 'reviewing')) return w.notFound();
+    if (!id) return w.notFound();
+    // Opening again, extending and calling off have a page and a reason of their own.
+    if (to !== 'reviewing') return w.refuse('wrong-state', roundText[w.lang]);
     return answer(w, id, await moveRound(w.command(w.form()), { roundId: id, to }));
   });
   r.post('/rounds/:id/decide', 'round.decide', async (w) => {
     const id = w.id();
     return id ? answer(w, id, await decideRound(w.command(w.form()), { roundId: id })) : w.notFound();
-  });
-  r.post('/rounds/:id/cancel', 'round.decide', async (w) => {
-    const id = w.id();
-    return id ? answer(w, id, await cancelRound(w.command(w.form()), { roundId: id })) : w.notFound();
   });
 }
 
@@ -98,7 +102,7 @@ async function showRound(w: Web) {
     page: w.frame(),
     today: w.today,
     query: Object.fromEntries(w.url.searchParams),
-    may: { manage: w.can('round.open', office), decide: w.can('round.decide', office), seeReviews, work: w.can('check.read', office) },
+    may: { decide: w.can('round.decide', office), seeReviews, work: w.can('check.read', office), ...mayWithRound(w) },
   };
   if (w.query('format') === 'xlsx') return w.download(await tableXlsx(roundTable(view)), xlsxType, `${figures.round.name}.xlsx`);
   return w.page(<RoundPage {...view} />);

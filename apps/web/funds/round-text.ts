@@ -2,6 +2,7 @@ import { defineText } from '#platform/i18n';
 
 /** Texts of rounds and of the fund officer's home. */
 export const roundText = defineText({
+  reviewOfRound: { zh: '评审安排', en: 'Review of the round' },
   rounds: { zh: '申报与评审', en: 'Rounds' },
   roundsLead: {
     zh: '每年的申报从这里开始：自治金有多少、什么时候申报、批给了谁、为什么。',
@@ -11,8 +12,8 @@ export const roundText = defineText({
   noRoundsBody: { zh: '自治办发布申报通知后，各居民区就可以提交项目。', en: 'Once the office opens a round, neighbourhoods can apply.' },
   newRound: { zh: '开启新一轮申报', en: 'Open a round' },
   newRoundLead: {
-    zh: '填好就生效，各居民区可以开始提交。以后可以提前截止，资金总额和名称不能再改。',
-    en: 'It opens at once. The call can be closed early; pool and name stay.',
+    zh: '填好就生效，各居民区可以开始提交。以后可以提前截止，也可以延长；资金总额和名称不能再改。',
+    en: 'It opens at once. The call can be closed early or extended; pool and name stay.',
   },
   policyFirst: { zh: '请先采用一套自治金规定，再开启申报。', en: 'Adopt a policy before opening a round.' },
   name: { zh: '名称', en: 'Name' },
@@ -53,7 +54,7 @@ export const roundText = defineText({
   asked: { zh: '申请自治金', en: 'Asked' },
   askedShort: { zh: '申请', en: 'asked' },
   total: { zh: '项目总额', en: 'Total' },
-  mean: { zh: '平均分', en: 'Mean' },
+  mean: { zh: '得分', en: 'Points' },
   reviewsDone: { zh: '评审', en: 'Reviews' },
   outcome: { zh: '结论', en: 'Outcome' },
   grant: { zh: '自治金', en: 'Grant' },
@@ -62,6 +63,8 @@ export const roundText = defineText({
   decline: { zh: '不予资助', en: 'Decline' },
   onNotice: { zh: '公示中', en: 'on notice' },
   refusedByHead: { zh: '分管领导未同意', en: 'not agreed' },
+  decision: { zh: '评审结果', en: 'Decision' },
+  wait: { zh: '候补', en: 'Waiting list' },
   howShared: { zh: '钱是怎么分的？', en: 'How was this shared?' },
   reasonsTitle: { zh: '批了谁，为什么；没批谁，为什么', en: 'Who was awarded and why; who was not and why' },
   reasonsLead: {
@@ -69,11 +72,9 @@ export const roundText = defineText({
     en: 'Every project is told why. Objections are open while the notice runs, and each is answered in public.',
   },
   seeNotice: { zh: '看公示、提异议', en: 'Notice and objections' },
-  meanOf: (mean: string) => ({ zh: `评审平均分 ${mean}`, en: `Mean ${mean}` }),
+  meanOf: (mean: string) => ({ zh: `得分 ${mean}`, en: `Points ${mean}` }),
   closeCall: { zh: '截止申报，进入评审', en: 'Close the call, start reviewing' },
-  reopenCall: { zh: '重新开放申报', en: 'Open the call again' },
   decide: { zh: '本轮办结', en: 'End the round' },
-  cancel: { zh: '取消这一轮', en: 'Cancel the round' },
   moved: { zh: '已办好。', en: 'Done.' },
   manage: { zh: '办理', en: 'Manage' },
   export: { zh: '导出', en: 'Export' },

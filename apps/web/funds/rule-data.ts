@@ -47,7 +47,7 @@ export function typedValue(field: Field, value: unknown): string {
   }
 }
 
-const BOOLEANS = ['allowed', 'mayApply'];
+const BOOLEANS = ['allowed', 'mayApply', 'blind'];
 
 /** What was typed → the value of the rule; `undefined` absent; an error code where it is none of its kind. */
 function readValue(field: Field, typed: string): { value: unknown } | { error: string } {

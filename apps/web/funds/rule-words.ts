@@ -65,6 +65,16 @@ export function ruleWords(rule: Rule, lang: Lang): string[] {
               : `${criterion.title[lang]} ${criterion.weightPercent}%${zh ? `（满分 ${criterion.maxPoints}）` : ` (of ${criterion.maxPoints})`}`,
           ),
         ),
+        ...(rule.blind === undefined || rule.blind === null
+          ? []
+          : [rule.blind ? (zh ? '盲评：交分之前看不到申报方' : 'Blind until scores are in') : zh ? '不盲评' : 'Not blind']),
+        ...(rule.parts
+          ? [
+              zh
+                ? `总分：书面评审 ${rule.parts.review}%、路演 ${rule.parts.pitch}%、居民投票 ${rule.parts.vote}%`
+                : `Total: reviews ${rule.parts.review}%, session ${rule.parts.pitch}%, residents’ vote ${rule.parts.vote}%`,
+            ]
+          : []),
       ];
     case 'tests':
       return rule.refuses || rule.tests.some(({ question }) => question)

@@ -124,7 +124,24 @@ export const stepShapes: Partial<Record<RuleKind, Shape>> = {
   rubric: {
     zh: '评审标准',
     en: 'Rubric',
-    fields: [],
+    fields: [
+      f('blind', 'choice', '是否盲评', 'Blind', 'absent', opts(['yes', '盲评', 'yes'], ['no', '不盲评', 'no'])),
+      f('parts.review', 'number', '书面评审占总分 %', 'Written reviews, % of the total', 'absent'),
+      f('parts.pitch', 'number', '路演评分占总分 %', 'Points at the session, % of the total', 'absent'),
+      f('parts.vote', 'number', '居民投票占总分 %', 'Residents’ vote, % of the total', 'absent'),
+      f(
+        'votePoints',
+        'choice',
+        '得票怎么折成分',
+        'How votes become points',
+        'absent',
+        opts(
+          ['of-voters', '得票占投票人数的比例', 'share of the voters'],
+          ['of-most', '得票与最高得票之比', 'share of the most votes'],
+          ['by-place', '按名次', 'by place'],
+        ),
+      ),
+    ],
     rows: {
       path: 'criteria',
       zh: '标准',

@@ -47,7 +47,7 @@ export function houseRuleRoutes(r: Routes): void {
     return view ? w.redirect(`/house-rules/${id}/versions/${view.version.no}`) : w.notFound();
   });
   r.get('/house-rules/:id/versions/:no', 'house-rule.read', (w) => showRule(w));
-  r.get('/house-rules/:id/versions/:no/text.pdf', 'house-rule.read', print);
+  r.paper('/house-rules/:id/versions/:no/text', 'house-rule.read', print);
   r.get('/house-rules/:id/compare', 'house-rule.read', compare);
   r.post('/house-rules/:id/new-version', 'house-rule.draft', newVersion);
   r.get('/house-rules/:id/clauses/:clause', 'house-rule.read', (w) => showClause(w));
@@ -106,13 +106,13 @@ async function print(w: Web) {
   const [id, no] = [w.id(), versionNo(w)];
   const view = id && no ? await loadRule(w, id, no) : null;
   if (!view || view.clauses.length === 0) return w.notFound();
-  const bytes = await rulePaper(view, {
+  const document = await rulePaper(view, {
     lang: w.lang,
     issuer: `${w.subdistrict.name} ${view.place.name}`,
     today: w.today,
     address: w.absolute(`/house-rules/${view.rule.id}/versions/${view.version.no}`),
   });
-  return w.download(bytes, 'application/pdf', `${view.version.title} 第${view.version.no}版.pdf`, true);
+  return w.paper(document, `${view.version.title} 第${view.version.no}版`);
 }
 
 async function compare(w: Web) {

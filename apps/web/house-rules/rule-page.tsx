@@ -55,7 +55,7 @@ export function RulePage(props: RulePageView) {
       <Steps {...props} />
       <Actions>
         {clauses.length > 0 && (
-          <ButtonLink kind="quiet" href={`${here}/text.pdf`}>
+          <ButtonLink kind="quiet" href={`${here}/text.pdf`} word>
             {t.print}
           </ButtonLink>
         )}

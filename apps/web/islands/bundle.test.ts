@@ -6,6 +6,7 @@ import { inPackage } from '#platform/root';
 it.each([
   ['all script of a page', 'app.ts', 6_000],
   ['what a page that takes invoices loads besides', 'invoices.ts', 4_000],
+  ['what the editor of an application loads besides', 'application.ts', 1_500],
 ])('%s stays within its size, compressed', async (_what, entry, most) => {
   const result = await build({
     entryPoints: [inPackage(`apps/web/islands/${entry}`)],

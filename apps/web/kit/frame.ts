@@ -89,6 +89,7 @@ function navFor(w: Web, neighbourhood?: { code: string }): NavItem[] {
     if (w.platform.permissions.canSomewhere(w.actor, 'books.read')) add('/books', t.books);
   }
   if (w.platform.permissions.canSomewhere(w.actor, 'index.read')) add('/index', t.index);
+  add('/showcase', t.cases);
   add('/policy', t.policy);
   if (w.can('person.read', { neighbourhoodId: null })) add('/people', t.people);
   return items;

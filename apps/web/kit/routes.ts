@@ -17,6 +17,10 @@ export class Routes {
   get(path: string, action: string, handler: Handler): void {
     this.list.push({ method: 'GET', path, action, handler });
   }
+  /** A paper: the same document as `.pdf` to print and as `.docx` to work on; `Web.paper` answers in the form asked for. */
+  paper(path: string, action: string, handler: Handler): void {
+    for (const form of ['pdf', 'docx']) this.get(`${path}.${form}`, action, handler);
+  }
   post(path: string, action: string, handler: Handler): void {
     this.list.push({ method: 'POST', path, action, handler });
   }

@@ -15,6 +15,7 @@ export const kitText = defineText({
   people: { zh: '人员', en: 'People' },
   places: { zh: '居民区', en: 'Neighbourhoods' },
   ask: { zh: '先问后花', en: 'Ask first' },
+  cases: { zh: '案例库', en: 'Cases' },
   policy: { zh: '规定与裁定', en: 'Policy' },
   notFoundTitle: { zh: '没有找到这一页', en: 'Page not found' },
   notFoundBody: {
@@ -93,6 +94,10 @@ export const kitText = defineText({
   auditor: { zh: '审计', en: 'Auditor' },
   admin: { zh: '管理员', en: 'Administrator' },
   visitor: { zh: '尚未绑定住户', en: 'Not bound to a home' },
+  'same-hands': {
+    zh: '这件事要两个人办。代行职责的人和被代的人算同一个人，请由另一位来办。',
+    en: 'This takes two persons. A deputy and whom they stand in for count as one; somebody else must do it.',
+  },
   // Messages of fields, by code.
   required: { zh: '请填写这一项', en: 'Please fill this in' },
   'too-long': { zh: '写得太长了，请精简一些', en: 'Too long; please shorten it' },

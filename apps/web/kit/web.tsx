@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import type { Actor, Place } from '#platform/access';
 import { civilDay, type CommandContext, type Platform, read } from '#platform/command';
 import type { Tx } from '#platform/database';
+import { type Originals, type PdfDocument, renderDocx, renderWithOriginals } from '#platform/documents';
 import type { FileStore } from '#platform/files';
 import type { Lang } from '#platform/i18n';
 import type { NavItem, PageFrame } from '../ui/index.ts';
@@ -10,6 +11,9 @@ import { type Failure, failurePage } from './failures.tsx';
 import { clean, type Form, isId } from './form.ts';
 import { commonMessage, kitText } from './text.ts';
 import { frameOf } from './frame.ts';
+
+/** Media type of a Word document. */
+const wordType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 
 /** Everything the server has once, beside the platform. */
 export interface Site {
@@ -179,6 +183,20 @@ export class Web {
       }),
     );
   }
+  /** Whether the address asks for a document to work on instead of a paper to print. */
+  get wantsWord(): boolean {
+    return this.url.pathname.endsWith('.docx') || this.query('format') === 'docx';
+  }
+
+  /**
+   * Sends a document in the form its address asks for: `.pdf` to print, shown in the browser, or `.docx` to work on, saved. Pages of `originals` are laid
+   * into the PDF; the DOCX names them. `name` is the file's name without ending.
+   */
+  async paper(document: PdfDocument, name: string, originals: Originals = new Map()): Promise<Response> {
+    if (this.wantsWord) return this.download(await renderDocx(document), wordType, `${name}.docx`);
+    return this.download(await renderWithOriginals(document, originals), 'application/pdf', `${name}.pdf`, true);
+  }
+
   /** Sends bytes. `inline` shows them in the browser (PDF, pictures), otherwise they are saved. */
   download(bytes: Uint8Array, mediaType: string, fileName: string, inline = false): Response {
     const ascii = fileName.replace(/[^\x20-\x7e]|["\\]/g, '_');

@@ -105,16 +105,16 @@ export function MeetingPage(props: MeetingPageView) {
       <WhoseTurn items={view.turns} />
       <Section title={t.paperPrints}>
         <Actions>
-          <ButtonLink kind="quiet" href={`${here}/notice.pdf`}>
+          <ButtonLink kind="quiet" href={`${here}/notice.pdf`} word>
             {t.noticePdf}
           </ButtonLink>
           {view.may.attend && (
-            <ButtonLink kind="quiet" href={`${here}/sheet.pdf`}>
+            <ButtonLink kind="quiet" href={`${here}/sheet.pdf`} word>
               {t.sheetPdf}
             </ButtonLink>
           )}
           {view.minutes.length > 0 && (
-            <ButtonLink kind="quiet" href={`${here}/minutes.pdf`}>
+            <ButtonLink kind="quiet" href={`${here}/minutes.pdf`} word>
               {t.minutesPdf}
             </ButtonLink>
           )}

@@ -1,5 +1,5 @@
 import { breachText, type MinutedRecord, type MinutesSignature, minutesDelayDays, publicationLaw, type Signer, signsFor } from '#modules/meetings';
-import { type Block, box, facts, heading, list, paper, type PaperPhoto, paragraph, photos, renderPdf, signatures, table } from '#platform/documents';
+import { type Block, box, facts, heading, list, paper, type PaperPhoto, paragraph, photos, type PdfDocument, signatures, table } from '#platform/documents';
 import type { Lang } from '#platform/i18n';
 import { dayText, instantText } from '../ui/index.ts';
 import { meetingFormText, resolutionText } from './form-text.ts';
@@ -22,7 +22,7 @@ export interface SignedBy {
 }
 
 /** The minutes in their official form: facts, breaches with their clauses, every item with what was said, proposed, counted and decided, signatures. */
-export function minutesPaper(view: MeetingView, about: PrintedFor, signed: SignedBy): Promise<Uint8Array> | null {
+export function minutesPaper(view: MeetingView, about: PrintedFor, signed: SignedBy): PdfDocument | null {
   const { lang } = about;
   const t = meetingText[lang];
   const m = minutesText[lang];
@@ -37,45 +37,43 @@ export function minutesPaper(view: MeetingView, about: PrintedFor, signed: Signe
   const entitled = view.entitled === null ? '' : p.ofEntitled(words(view.entitled));
   const present = head && head.away > 0 ? m.room(words(head.present), words(head.room), words(head.away)) : words(view.present);
   const law = publicationLaw(meeting);
-  return renderPdf(
-    paper({
-      title: meeting.title,
-      subtitle: t.minutes,
-      meta: { lang, issuer: about.issuer, printedDay: about.today },
-      body: [
-        facts([
-          ...headFacts(view, lang),
-          [t.recorder, head?.recorder || last.recorder],
-          [t.present, `${present}${entitled}`],
-          [p.version, `${t.version(last.version, instantText(last.recordedAt, lang), last.recorder)}${delay > 0 ? ` · ${t.late(delay)}` : ''}`],
-        ]),
-        ...(last.version === meeting.publishedVersion ? [] : [box([paragraph(p.draft)])]),
-        ...(last.correction ? [facts([[t.correction, last.correction]])] : []),
-        ...(meeting.breaches.length > 0
-          ? [box(meeting.breaches.map((breach) => paragraph(`${breachText(breach)[lang]}${breach.clause ? `（${breach.clause}）` : ''}`)))]
-          : []),
-        ...(head && head.foundMore > 0 ? [box([paragraph(m.foundMore(words(head.foundMore)))])] : []),
-        ...(last.body.record ? itemBlocks(view, last, last.body.record, lang) : plainBlocks(view, last, lang)),
-        ...(view.resolutions.length > 0
-          ? [
-              heading(t.resolutions),
-              table({
-                columns: [
-                  { label: meetingFormText[lang].resolutionText },
-                  { label: r.executor, width: 90 },
-                  { label: r.supervisor, width: 80 },
-                  { label: r.deadline, width: 90 },
-                ],
-                rows: view.resolutions.map((one) => [one.resolution.text, one.executor, one.supervisor, dayText(one.resolution.firstDeadline, lang)]),
-              }),
-            ]
-          : []),
-        ...(last.body.notes ? [heading(t.notesTitle), paragraph(last.body.notes)] : []),
-        ...(law ? [paragraph(m.lateNotice(law.days, law.clause), { soft: true })] : []),
-        ...signatureBlocks(signed, last.version, `${meeting.convener}${p.stamp}`, lang),
-      ],
-    }),
-  );
+  return paper({
+    title: meeting.title,
+    subtitle: t.minutes,
+    meta: { lang, issuer: about.issuer, printedDay: about.today },
+    body: [
+      facts([
+        ...headFacts(view, lang),
+        [t.recorder, head?.recorder || last.recorder],
+        [t.present, `${present}${entitled}`],
+        [p.version, `${t.version(last.version, instantText(last.recordedAt, lang), last.recorder)}${delay > 0 ? ` · ${t.late(delay)}` : ''}`],
+      ]),
+      ...(last.version === meeting.publishedVersion ? [] : [box([paragraph(p.draft)])]),
+      ...(last.correction ? [facts([[t.correction, last.correction]])] : []),
+      ...(meeting.breaches.length > 0
+        ? [box(meeting.breaches.map((breach) => paragraph(`${breachText(breach)[lang]}${breach.clause ? `（${breach.clause}）` : ''}`)))]
+        : []),
+      ...(head && head.foundMore > 0 ? [box([paragraph(m.foundMore(words(head.foundMore)))])] : []),
+      ...(last.body.record ? itemBlocks(view, last, last.body.record, lang) : plainBlocks(view, last, lang)),
+      ...(view.resolutions.length > 0
+        ? [
+            heading(t.resolutions),
+            table({
+              columns: [
+                { label: meetingFormText[lang].resolutionText },
+                { label: r.executor, width: 90 },
+                { label: r.supervisor, width: 80 },
+                { label: r.deadline, width: 90 },
+              ],
+              rows: view.resolutions.map((one) => [one.resolution.text, one.executor, one.supervisor, dayText(one.resolution.firstDeadline, lang)]),
+            }),
+          ]
+        : []),
+      ...(last.body.notes ? [heading(t.notesTitle), paragraph(last.body.notes)] : []),
+      ...(law ? [paragraph(m.lateNotice(law.days, law.clause), { soft: true })] : []),
+      ...signatureBlocks(signed, last.version, `${meeting.convener}${p.stamp}`, lang),
+    ],
+  });
 }
 
 type Version = MeetingView['minutes'][number];

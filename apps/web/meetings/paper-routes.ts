@@ -1,6 +1,6 @@
 import { invitationsOf, minutesDigest, signaturesOf, signersOf } from '#modules/meetings';
 import { maskName } from '#modules/people';
-import { preparePhoto } from '#platform/documents';
+import { type PdfDocument, preparePhoto } from '#platform/documents';
 import { findFiles } from '#platform/files';
 import type { Routes, Web } from '../kit/index.ts';
 import { signInPath } from './attendance-routes.tsx';
@@ -12,31 +12,31 @@ import { loadMeeting, type MeetingView } from './view.ts';
 
 /** The papers of a meeting: notice, sign-in sheet, minutes. */
 export function paperRoutes(r: Routes): void {
-  const print = (what: string, make: (w: Web, view: MeetingView, about: PrintedFor) => Promise<Uint8Array | null> | null) => async (w: Web) => {
+  const print = (what: string, make: (w: Web, view: MeetingView, about: PrintedFor) => Promise<PdfDocument | null> | PdfDocument | null) => async (w: Web) => {
     const id = w.id();
     const view = id ? await loadMeeting(w, id) : null;
     if (!view) return w.notFound();
-    const bytes = await make(w, view, {
+    const document = await make(w, view, {
       lang: w.lang,
       issuer: `${w.subdistrict.name} ${view.place.name}`,
       today: w.today,
       address: w.absolute(`/meetings/${view.meeting.id}`),
       signInAddress: w.absolute(signInPath(view.meeting.id, view.meeting.signInCode)),
     });
-    return bytes ? w.download(bytes, 'application/pdf', `${view.meeting.title} ${what}.pdf`, true) : w.notFound();
+    return document ? w.paper(document, `${view.meeting.title} ${what}`) : w.notFound();
   };
-  r.get(
-    '/meetings/:id/notice.pdf',
+  r.paper(
+    '/meetings/:id/notice',
     'meeting.read',
     print(meetingText.zh.notice, (_w, view, about) => noticePaper(view, about)),
   );
-  r.get(
-    '/meetings/:id/minutes.pdf',
+  r.paper(
+    '/meetings/:id/minutes',
     'meeting.read',
     print(meetingText.zh.minutes, async (w, view, about) => minutesPaper(view, about, await signedBy(w, view))),
   );
-  r.get(
-    '/meetings/:id/sheet.pdf',
+  r.paper(
+    '/meetings/:id/sheet',
     'meeting.attend',
     print(meetingPaperText.zh.sheet, async (w, view, about) => {
       const { meeting } = view;

@@ -1,5 +1,5 @@
 import { formNames, kindNames } from '#modules/meetings';
-import { facts, heading, list, paper, paragraph, qrBlock, renderPdf, signInSheet, space } from '#platform/documents';
+import { facts, heading, list, paper, paragraph, qrBlock, type PdfDocument, signInSheet, space } from '#platform/documents';
 import type { Lang } from '#platform/i18n';
 import { instantText } from '../ui/index.ts';
 import { meetingPaperText } from './paper-text.ts';
@@ -30,29 +30,27 @@ export const headFacts = (view: MeetingView, lang: Lang): (readonly [string, str
 };
 
 /** The notice to be posted on the board and on the doors. */
-export function noticePaper(view: MeetingView, about: PrintedFor): Promise<Uint8Array> {
+export function noticePaper(view: MeetingView, about: PrintedFor): PdfDocument {
   const { lang } = about;
   const t = meetingText[lang];
   const { meeting } = view;
-  return renderPdf(
-    paper({
-      title: meeting.title,
-      subtitle: `${kindNames[meeting.kind][lang]} · ${t.notice}`,
-      meta: { lang, issuer: about.issuer, printedDay: about.today },
-      body: [
-        ...(meeting.purpose ? [paragraph(meeting.purpose, { indent: lang === 'zh' })] : []),
-        facts(headFacts(view, lang)),
-        heading(t.agenda),
-        list(view.agenda, { numbered: true }),
-        ...(view.invited.length > 0 ? [facts([[t.invited, view.invited.map((one) => one.words).join(lang === 'zh' ? '、' : ', ')]])] : []),
-        space(8),
-        qrBlock(about.address, { caption: meetingPaperText[lang].scanPage }),
-        space(14),
-        paragraph(`${meeting.convener} ${meetingPaperText[lang].stamp}`, { bold: true }),
-        paragraph(instantText(meeting.calledAt, lang).slice(0, -6)),
-      ],
-    }),
-  );
+  return paper({
+    title: meeting.title,
+    subtitle: `${kindNames[meeting.kind][lang]} · ${t.notice}`,
+    meta: { lang, issuer: about.issuer, printedDay: about.today },
+    body: [
+      ...(meeting.purpose ? [paragraph(meeting.purpose, { indent: lang === 'zh' })] : []),
+      facts(headFacts(view, lang)),
+      heading(t.agenda),
+      list(view.agenda, { numbered: true }),
+      ...(view.invited.length > 0 ? [facts([[t.invited, view.invited.map((one) => one.words).join(lang === 'zh' ? '、' : ', ')]])] : []),
+      space(8),
+      qrBlock(about.address, { caption: meetingPaperText[lang].scanPage }),
+      space(14),
+      paragraph(`${meeting.convener} ${meetingPaperText[lang].stamp}`, { bold: true }),
+      paragraph(instantText(meeting.calledAt, lang).slice(0, -6)),
+    ],
+  });
 }
 
 /** A line of the sign-in sheet: its code, the door or organisation, and the name where it is known. */
@@ -63,31 +61,29 @@ export interface SheetPaperLine {
 }
 
 /** The sheet to sign on paper: a line for everybody on the list, with its code for entering it again, and the code to sign in by phone. */
-export function sheetPaper(view: MeetingView, lines: readonly SheetPaperLine[], about: PrintedFor): Promise<Uint8Array> {
+export function sheetPaper(view: MeetingView, lines: readonly SheetPaperLine[], about: PrintedFor): PdfDocument {
   const { lang } = about;
   const p = meetingPaperText[lang];
   const { meeting } = view;
-  return renderPdf(
-    paper({
-      title: `${meeting.title} ${p.sheet}`,
-      meta: { lang, issuer: about.issuer, code: meeting.signInCode, printedDay: about.today },
-      footer: p.sheetFoot,
-      body: [
-        facts(headFacts(view, lang).slice(0, 3), 1),
-        qrBlock(about.signInAddress, { size: 84, caption: p.scanSignIn(meeting.signInCode) }),
-        space(6),
-        signInSheet({
-          columns: [
-            { label: p.no, width: 28 },
-            { label: p.lineCode, width: 52 },
-            { label: p.door, width: 140 },
-            { label: p.name, width: 90 },
-            { label: p.signature, width: '*' },
-          ],
-          rows: lines.map((line) => [line.code, line.door, line.name, '']),
-          blankRows: lines.length === 0 ? 20 : 8,
-        }),
-      ],
-    }),
-  );
+  return paper({
+    title: `${meeting.title} ${p.sheet}`,
+    meta: { lang, issuer: about.issuer, code: meeting.signInCode, printedDay: about.today },
+    footer: p.sheetFoot,
+    body: [
+      facts(headFacts(view, lang).slice(0, 3), 1),
+      qrBlock(about.signInAddress, { size: 84, caption: p.scanSignIn(meeting.signInCode) }),
+      space(6),
+      signInSheet({
+        columns: [
+          { label: p.no, width: 28 },
+          { label: p.lineCode, width: 52 },
+          { label: p.door, width: 140 },
+          { label: p.name, width: 90 },
+          { label: p.signature, width: '*' },
+        ],
+        rows: lines.map((line) => [line.code, line.door, line.name, '']),
+        blankRows: lines.length === 0 ? 20 : 8,
+      }),
+    ],
+  });
 }

@@ -91,7 +91,7 @@ export function SeriesPage(view: SeriesPageView) {
             ]}
           />
           <Actions>
-            <ButtonLink kind="quiet" href={`${base}/meetings/series.pdf${query}`}>
+            <ButtonLink kind="quiet" href={`${base}/meetings/series.pdf${query}`} word>
               {t.seriesPdf}
             </ButtonLink>
             <ButtonLink kind="quiet" href={`${view.here}&format=xlsx`}>

@@ -97,7 +97,7 @@ export function AttendancePage(props: { page: PageFrame; view: MeetingView; unma
         <ButtonLink kind="quiet" href={`${here}/admit`}>
           {aroundText[page.lang].admit}
         </ButtonLink>
-        <ButtonLink kind="quiet" href={`${here}/sheet.pdf`}>
+        <ButtonLink kind="quiet" href={`${here}/sheet.pdf`} word>
           {t.sheetPdf}
         </ButtonLink>
       </Actions>

@@ -112,7 +112,7 @@ export function SignPage(props: SignPageView) {
         <MinutesBody view={view} minutes={props.minutes} />
       </Section>
       <Actions>
-        <ButtonLink kind="quiet" href={`${at}/minutes.pdf`}>
+        <ButtonLink kind="quiet" href={`${at}/minutes.pdf`} word>
           {meetingText[lang].minutesPdf}
         </ButtonLink>
       </Actions>

@@ -6,6 +6,7 @@ import type { Meeting, Resolution } from '#modules/meetings';
 import { meetingDay, progressOf } from '#modules/meetings';
 import { type Exemption, exemptionsIn, type Fulfilment, fulfilmentsIn, type Occasion, type Standing, standingOf } from '#modules/notices';
 import { personNames } from '#modules/people';
+import { roundsUnderEarlierPolicies } from '#modules/projects';
 import type { Neighbourhood } from '#modules/places';
 import type { Tx } from '#platform/database';
 import { POLICY_PACKS } from '#policies';
@@ -30,6 +31,11 @@ export async function requirementsOf(tx: Tx, today: Day): Promise<RuleOf<'disclo
     for (const { rule } of rules) all.set(rule.id, rule);
   };
   if (law.ok) add(disclosureRules(law.value));
+  // A project that runs keeps the policy of its round: what that one wants published stays wanted.
+  for (const roundId of await roundsUnderEarlierPolicies(tx, today)) {
+    const kept = await currentPack(tx, today, { roundId });
+    if (kept) add(disclosureRules(kept));
+  }
   if (own) add(disclosureRules(own));
   return [...all.values()];
 }

@@ -54,7 +54,9 @@ export function DisclosurePage(view: DisclosureView) {
     <Layout page={page} title={t.of(data.place.name)} description={t.lead}>
       <Lead>{t.lead}</Lead>
       <Actions>
-        <ButtonLink href={`${at}/disclosure.pdf`}>{t.print}</ButtonLink>
+        <ButtonLink href={`${at}/disclosure.pdf`} word>
+          {t.print}
+        </ButtonLink>
         <ButtonLink kind="quiet" href={`${at}/disclosure.atom`}>
           {t.feed}
         </ButtonLink>

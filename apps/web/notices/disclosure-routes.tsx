@@ -37,13 +37,13 @@ export function disclosureRoutes(r: Routes): void {
       return w.context.json(json, 200, { 'cache-control': 'public, max-age=300', 'access-control-allow-origin': '*' });
     }),
   );
-  r.get(
-    '/n/:place/disclosure.pdf',
+  r.paper(
+    '/n/:place/disclosure',
     'notice.read',
     withDisclosure(async (w, data) => {
       const issuer = `${w.subdistrict.name} ${data.place.name}`;
-      const bytes = await disclosurePaper(data, { lang: w.lang, issuer, address: w.absolute(`/n/${data.place.code}/disclosure`), today: w.today });
-      return w.download(bytes, 'application/pdf', `${disclosureText[w.lang].of(data.place.name)}.pdf`, true);
+      const document = await disclosurePaper(data, { lang: w.lang, issuer, address: w.absolute(`/n/${data.place.code}/disclosure`), today: w.today });
+      return w.paper(document, disclosureText[w.lang].of(data.place.name));
     }),
   );
   r.post('/n/:place/disclosure/exempt', 'notice.exempt', exempt);

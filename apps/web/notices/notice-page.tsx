@@ -80,7 +80,7 @@ export function NoticePage(props: NoticePageView) {
         ]}
       />
       <Actions>
-        <ButtonLink kind="quiet" href={`${base}/notices/${notice.id}/paper.pdf`}>
+        <ButtonLink kind="quiet" href={`${base}/notices/${notice.id}/paper.pdf`} word>
           {t.printA4}
         </ButtonLink>
         {view.may.correct && noticeState(notice, props.today) !== 'ended' && notice.correctedById === null && (
@@ -190,7 +190,7 @@ function ObjectionForm(props: NoticePageView) {
         <ButtonLink href={page.links?.signIn ?? '/sign-in'}>{t.signInToObject}</ButtonLink>
       </>
     );
-  if (!view.may.object) return <Soft>{t.notYourPlace}</Soft>;
+  if (!view.may.object) return <Soft>{view.notice.neighbourhoodId === null ? t.notYourTown : t.notYourPlace}</Soft>;
   const mine = back?.form === 'object' ? back : undefined;
   return (
     <>

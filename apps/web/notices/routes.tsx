@@ -30,12 +30,12 @@ export function noticeRoutes(r: Routes): void {
   boardRoutes(r);
   disclosureRoutes(r);
   r.get('/notices/:id', 'notice.read', (w) => showNotice(w));
-  r.get('/notices/:id/paper.pdf', 'notice.read', async (w) => {
+  r.paper('/notices/:id/paper', 'notice.read', async (w) => {
     const view = await found(w);
     if (!view) return w.notFound();
     const issuer = [w.subdistrict.name, view.place?.name].filter((part) => part !== undefined).join(' ');
-    const bytes = await noticePaper(view, { lang: w.lang, issuer, address: w.absolute(`/notices/${view.notice.id}`), today: w.today });
-    return w.download(bytes, 'application/pdf', `${view.notice.title}.pdf`, true);
+    const document = await noticePaper(view, { lang: w.lang, issuer, address: w.absolute(`/notices/${view.notice.id}`), today: w.today });
+    return w.paper(document, view.notice.title);
   });
   r.post('/notices/:id/objections', 'notice.object', objectOneself);
   r.get('/notices/:id/objections-for', 'notice.object-for', (w) => showObjectFor(w));

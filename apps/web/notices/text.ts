@@ -55,6 +55,7 @@ export const noticeText = defineText({
     en: 'Public, with your name masked, as in 王*英. Leave out phone numbers and door numbers of others.',
   },
   signInToObject: { zh: '登录后提出异议', en: 'Sign in to object' },
+  notYourTown: { zh: '住在本街镇的居民可以对这份公示提异议。', en: 'Those who live in the subdistrict can object to this notice.' },
   notYourPlace: { zh: '只有本居民区的住户和工作人员可以对这份公示提异议。', en: 'Only those who live or work in the neighbourhood can object to this notice.' },
   objectFor: { zh: '代录纸面或口头异议', en: 'Enter an objection for somebody' },
   objectForLead: {

@@ -1,5 +1,6 @@
 import { type givenRoles, heldOn, type Organisation, type RoleAssignment } from '#modules/people';
 import type { Neighbourhood } from '#modules/places';
+import { handoverText } from '../handovers/text.ts';
 import { kitText } from '../kit/index.ts';
 import {
   ActionForm,
@@ -140,6 +141,15 @@ export function RolesPage(view: RolesView) {
       wide
     >
       <Lead>{t.rolesLead}</Lead>
+      <p>
+        <a href={`${page.base}/deputies`}>{handoverText[page.lang].deputies}</a>
+        {view.give && !neighbourhood && (
+          <>
+            {' · '}
+            <a href={`${page.base}/handovers`}>{handoverText[page.lang].handovers}</a>
+          </>
+        )}
+      </p>
       {dataTable(roleTable(view))}
       {view.give && <Give view={view} give={view.give} />}
     </Layout>

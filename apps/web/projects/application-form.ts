@@ -1,4 +1,5 @@
-import { type ApplicationDraft, applicationDraft, type DraftList, draftLists, withoutRow, withRow } from '#modules/projects';
+import { z } from 'zod';
+import { type ApplicationDraft, applicationDraft, type DraftList, draftLists, type DraftMarks, withoutRow, withRow } from '#modules/projects';
 
 /** The longest list that a posted form may carry. */
 const maxRows = 100;
@@ -72,4 +73,25 @@ export function namedErrors(errors: Readonly<Record<string, string>>, labels: Fi
       return [field, label ? `${label}：${message}` : message];
     }),
   );
+}
+
+/**
+ * The marks that an editor's form carries, for the parts it shows; null when it carries none (a form from before, or a program): then the whole draft is
+ * what was posted.
+ */
+export function marksFromForm(text: string, parts: readonly string[] | null): DraftMarks | null {
+  const read = marksSchema.safeParse(parse(text));
+  if (!read.success) return parts === null ? null : {};
+  const entries = Object.entries(read.data);
+  return parts === null ? read.data : Object.fromEntries(entries.filter(([field]) => parts.includes(field.replace(/[.#].*$/s, ''))));
+}
+
+const marksSchema = z.record(z.string().max(80), z.string().max(12));
+
+function parse(text: string): unknown {
+  try {
+    return text === '' || text.length > 100_000 ? null : JSON.parse(text);
+  } catch {
+    return null;
+  }
 }

@@ -1,11 +1,12 @@
-import { toChineseCapital } from '#libs/money';
-import { type ApplicationDraft, draftSums, extenders, shortfallRules, sourceKinds } from '#modules/projects';
+import { leverage, toChineseCapital } from '#libs/money';
+import { type ApplicationDraft, draftSums, extenders, shortfallRules, sourceBases, sourceKinds } from '#modules/projects';
 import { DateField, FieldRow, MoneyField, NumberField, SelectField, Soft, TextField, useLang, yuanText } from '../ui/index.ts';
 import { applicationText } from './application-text.ts';
 import { sourcesText } from '../sources/text.ts';
 import { projectText } from './text.ts';
 import { Rows } from './application-sections.tsx';
-import type { EditorView } from './application-page.tsx';
+import { guideText } from './application-guide-text.ts';
+import type { EditorView } from './application-view.ts';
 
 export function Sources({ view }: { view: EditorView }) {
   const lang = useLang();
@@ -36,6 +37,17 @@ export function Sources({ view }: { view: EditorView }) {
               {row.kind !== 'grant' && view.organisations.length > 0 && (
                 <SelectField name={`${name}.organisationId`} label={t.organisation} value={row.organisationId} options={view.organisations} />
               )}
+            </FieldRow>
+          )}
+          {row.kind !== 'grant' && (
+            <FieldRow>
+              <SelectField
+                name={`${name}.basis`}
+                label={guideText[lang].basis}
+                value={row.basis ?? ''}
+                options={sourceBases.map((value) => ({ value, label: guideText[lang][value] }))}
+              />
+              <TextField name={`${name}.basisNote`} label={guideText[lang].basisNote} value={row.basisNote ?? ''} maxLength={200} />
             </FieldRow>
           )}
           {row.kind !== 'grant' && (
@@ -115,14 +127,46 @@ export function Budget({ view }: { view: EditorView }) {
           {sums.lineFen[index] != null && <Soft>{t.lineAmount(yuanText(sums.lineFen[index] ?? 0n))}</Soft>}
         </>
       )}
+    />
+  );
+}
+
+/** What units raised themselves, where the policy matches it. */
+export function Raised({ view }: { view: EditorView }) {
+  const t = guideText[useLang()];
+  return (
+    <Rows
+      list="raised"
+      legend={t.raised}
+      hint={t.raisedHint}
+      one={t.raisedUnit}
+      rows={view.draft.raised}
+      render={(row, name) => (
+        <FieldRow>
+          <TextField name={`${name}.unit`} label={t.raisedUnit} value={row.unit} maxLength={60} />
+          <MoneyField name={`${name}.amount`} label={t.raisedAmount} value={row.amount} />
+        </FieldRow>
+      )}
     >
-      <Sums draft={draft} />
+      <MoneyField name="matching" label={t.matching} value={view.draft.matching} />
     </Rows>
   );
 }
 
+/** How much other money each yuan of the grant draws, as far as it is typed. */
+export function Leverage({ draft }: { draft: ApplicationDraft }) {
+  const t = guideText[useLang()];
+  const sums = draftSums(draft);
+  const times = sums.grantFen > 0n ? leverage(sums.sourcesFen - sums.grantFen, sums.grantFen) : null;
+  return times === null ? null : (
+    <p>
+      <b>{t.leverage(times)}</b>
+    </p>
+  );
+}
+
 /** Sources against lines, to the fen: what must agree before the application can be submitted. */
-function Sums({ draft }: { draft: ApplicationDraft }) {
+export function Sums({ draft }: { draft: ApplicationDraft }) {
   const t = applicationText[useLang()];
   const sums = draftSums(draft);
   return (

@@ -1,36 +1,100 @@
 import type { ApplicationDraft, DraftList } from '#modules/projects';
-import {
-  Button,
-  CheckList,
-  DateField,
-  FieldRow,
-  Fieldset,
-  FileField,
-  FileList,
-  MoneyField,
-  NumberField,
-  SelectField,
-  Soft,
-  TextArea,
-  TextField,
-  useLang,
-  type View,
-} from '../ui/index.ts';
+import { Button, CheckList, DateField, FieldRow, Fieldset, NumberField, SelectField, Soft, TextArea, TextField, useLang, type View } from '../ui/index.ts';
 import { applicationText } from './application-text.ts';
-import type { EditorView } from './application-page.tsx';
+import { guideText } from './application-guide-text.ts';
+import type { EditorView } from './application-view.ts';
 
-export function What({ draft }: { draft: ApplicationDraft }) {
-  const t = applicationText[useLang()];
+export function What({ view }: { view: EditorView }) {
+  const lang = useLang();
+  const t = applicationText[lang];
+  const { draft } = view;
   return (
     <Fieldset legend={t.what}>
       <TextField name="title" label={t.titleField} value={draft.title} maxLength={60} required />
       <TextArea name="goal" label={t.goal} hint={t.goalHint} value={draft.goal} rows={3} maxLength={2000} required />
       <TextArea name="why" label={t.why} value={draft.why} rows={4} maxLength={4000} required />
+      {view.tiers.length > 0 && (
+        <SelectField name="projectTier" label={guideText[lang].tier} hint={guideText[lang].tierHint} value={draft.projectTier} options={view.tiers} />
+      )}
+    </Fieldset>
+  );
+}
+
+export function Schedule({ draft }: { draft: ApplicationDraft }) {
+  const t = applicationText[useLang()];
+  return (
+    <Fieldset legend={t.schedule}>
       <FieldRow>
         <DateField name="periodStart" label={t.periodStart} value={draft.periodStart} required />
         <DateField name="periodEnd" label={t.periodEnd} value={draft.periodEnd} required />
       </FieldRow>
     </Fieldset>
+  );
+}
+
+export function Effects({ view }: { view: EditorView }) {
+  const lang = useLang();
+  const t = applicationText[lang];
+  const g = guideText[lang];
+  return (
+    <Rows
+      list="indicators"
+      legend={t.indicators}
+      hint={t.indicatorsHint}
+      one={t.indicator}
+      rows={view.draft.indicators}
+      render={(row, name) => (
+        <>
+          <FieldRow>
+            <TextField name={`${name}.name`} label={t.indicator} value={row.name} required />
+            <TextField name={`${name}.unit`} label={t.unit} value={row.unit} size="short" />
+            <NumberField name={`${name}.baseline`} label={t.baseline} value={row.baseline} decimals required />
+            <NumberField name={`${name}.target`} label={t.target} value={row.target} decimals required />
+          </FieldRow>
+          <FieldRow>
+            <TextField name={`${name}.how`} label={g.how} hint={g.howHint} value={row.how ?? ''} />
+            <TextField name={`${name}.when`} label={g.when} hint={g.whenHint} value={row.when ?? ''} />
+          </FieldRow>
+        </>
+      )}
+    />
+  );
+}
+
+export function Team({ view }: { view: EditorView }) {
+  const t = applicationText[useLang()];
+  return (
+    <Rows
+      list="members"
+      legend={t.team}
+      one={t.member}
+      rows={view.draft.members}
+      render={(row, name) => (
+        <FieldRow>
+          <input type="hidden" name={`${name}.personId`} value={row.personId} />
+          <TextField name={`${name}.name`} label={t.memberName} value={row.name} required />
+          <TextField name={`${name}.duty`} label={t.duty} value={row.duty} required />
+        </FieldRow>
+      )}
+    />
+  );
+}
+
+export function Risks({ view }: { view: EditorView }) {
+  const t = applicationText[useLang()];
+  return (
+    <Rows
+      list="risks"
+      legend={t.risks}
+      one={t.risk}
+      rows={view.draft.risks}
+      render={(row, name) => (
+        <FieldRow>
+          <TextField name={`${name}.risk`} label={t.risk} value={row.risk} required />
+          <TextField name={`${name}.answer`} label={t.answer} value={row.answer} required />
+        </FieldRow>
+      )}
+    />
   );
 }
 
@@ -73,24 +137,6 @@ export function Rows<T>(props: {
   );
 }
 
-export function Keeper({ view }: { view: EditorView }) {
-  const t = applicationText[useLang()];
-  const { draft } = view;
-  return (
-    <Fieldset legend={t.keeperTitle}>
-      <FieldRow>
-        <SelectField name="keeperPersonId" label={t.keeperPerson} value={draft.keeperPersonId} options={view.persons} />
-        <TextField name="keeperName" label={t.keeperName} value={draft.keeperName} required />
-      </FieldRow>
-      <FieldRow>
-        <NumberField name="upkeepMonths" label={t.upkeepMonths} value={draft.upkeepMonths} unit={t.months} required />
-        <MoneyField name="upkeepYearly" label={t.upkeepYearly} value={draft.upkeepYearly} required />
-      </FieldRow>
-      <TextArea name="upkeepPlan" label={t.upkeepPlan} value={draft.upkeepPlan} rows={3} maxLength={1000} required />
-    </Fieldset>
-  );
-}
-
 export function Basis({ view }: { view: EditorView }) {
   const t = applicationText[useLang()];
   const collects = view.draft.sources.some((source) => source.kind === 'household');
@@ -106,37 +152,6 @@ export function Basis({ view }: { view: EditorView }) {
       ) : (
         <CheckList name="ballotIds" label={t.ballots} options={view.ballots} values={view.draft.ballotIds} required={collects} />
       )}
-    </Fieldset>
-  );
-}
-
-export function Evidence({ view }: { view: EditorView }) {
-  const t = applicationText[useLang()];
-  const { draft, page } = view;
-  const nameOf = (kind: string) => view.evidenceKinds.find((one) => one.value === kind)?.label ?? t.otherEvidence;
-  return (
-    <Fieldset legend={t.evidence}>
-      {draft.evidence.map((row, index) => (
-        <>
-          <input type="hidden" name={`evidence.${index}.kind`} value={row.kind} />
-          <input type="hidden" name={`evidence.${index}.fileId`} value={row.fileId} />
-          <input type="hidden" name={`evidence.${index}.name`} value={row.name} />
-        </>
-      ))}
-      {draft.evidence.length > 0 && (
-        <FileList
-          items={draft.evidence.map((row) => ({
-            name: row.name || nameOf(row.kind),
-            href: `${page.base}/files/${row.fileId}`,
-            kind: nameOf(row.kind),
-            note: t.evidenceThere,
-          }))}
-        />
-      )}
-      <FieldRow>
-        <SelectField name="paperKind" label={t.evidenceKind} options={[...view.evidenceKinds, { value: 'other', label: t.otherEvidence }]} />
-        <FileField name="paper" label={t.evidenceFile} multiple />
-      </FieldRow>
     </Fieldset>
   );
 }

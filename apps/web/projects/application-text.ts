@@ -29,6 +29,7 @@ export const applicationText = defineText({
   why: { zh: '为什么要做', en: 'Why' },
   periodStart: { zh: '计划开工', en: 'Works begin' },
   periodEnd: { zh: '计划完工', en: 'Works end' },
+  schedule: { zh: '什么时候做', en: 'When' },
   indicators: { zh: '预期成效', en: 'Expected effects' },
   indicatorsHint: { zh: '用数字说清楚：原来多少，做完到多少。结项和以后几年都要对照。', en: 'In figures: before and after. They are followed for years.' },
   indicator: { zh: '指标', en: 'Indicator' },
@@ -62,6 +63,7 @@ export const applicationText = defineText({
   budgetHint: { zh: '一行一样东西或一项服务；数量乘单价，由谁出钱。', en: 'One row for each thing: quantity, price, and who pays it.' },
   line: { zh: '预算', en: 'Line' },
   lineName: { zh: '买什么、做什么', en: 'What' },
+  item: (field: string) => ({ zh: field, en: field }),
   category: { zh: '科目', en: 'Category' },
   quantity: { zh: '数量', en: 'Quantity' },
   unitPrice: { zh: '单价', en: 'Unit price' },
@@ -128,7 +130,11 @@ export const applicationText = defineText({
   'no-open-round': { zh: '现在不在申报期内，申报书已经保存。等街镇开放申报后再提交。', en: 'No round is open; the draft is kept.' },
   'unknown-reference': { zh: '选的决议、人员、单位、科目或附件里，有一样已经不在了，请重新选。', en: 'Something chosen no longer exists; choose again.' },
   'ballot-not-passed': { zh: '选的表决没有通过，不能向居民收钱。', en: 'The chosen ballot did not pass.' },
-  'policy-blocks': { zh: '有规定不允许，请看下面的政策核对，改好再提交。', en: 'A rule forbids it; see the policy check below.' },
+  'policy-blocks': { zh: '有规定不允许，请看“边填边核对”，改好再提交。', en: 'A rule forbids it; see the check beside the form.' },
+  'above-quota': {
+    zh: '超过了本居民区这一轮的名额或额度，提交不了。请减少申请金额，或者向自治办说明情况。',
+    en: 'Above the quota of your neighbourhood in this round. Ask for less, or speak with the fund office.',
+  },
   'grant-above-award': { zh: '自治金超过了核定金额。', en: 'More than was awarded.' },
 });
 

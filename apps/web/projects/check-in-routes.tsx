@@ -1,35 +1,33 @@
 import { addDays } from '#libs/civil-time';
 import { z } from 'zod';
 import { dutiesOf } from '#modules/inbox';
-import { checkIn, listCheckIns, listShifts, theRotaNames, worksGoOn } from '#modules/projects';
+import {
+  checkIn,
+  checkInFactsOf,
+  correctCheckIn,
+  correctionsOf,
+  listCheckIns,
+  listShifts,
+  theRotaNames,
+  worksGoOn,
+  type WorksPlace,
+  worksPlaceOf,
+} from '#modules/projects';
 import { holds } from '#platform/access';
 import type { Tx } from '#platform/database';
+import { preparePhoto } from '#platform/documents';
+import { findFiles, photoFacts } from '#platform/files';
 import { field, type FieldErrors, type Web } from '../kit/index.ts';
 import { CheckInPage, CheckInsPage } from './check-in-page.tsx';
+import { checkInPaper } from './check-in-paper.ts';
+import { checkInText } from './check-in-text.ts';
 import { doingText } from './doing-text.ts';
 import { publicNames } from './public-names.ts';
 import { storedUploads } from './uploads.ts';
 import { findVisible } from './view.ts';
+import { type Back, backOf, microDegrees, withProject } from './works-request.ts';
 import { watchers } from './watchers.ts';
-
-/** What comes back into a refused form. */
-export interface Back {
-  errors: Record<string, string>;
-  values: Record<string, string | string[]>;
-}
-
-/** Errors of a form by code, in words, with what was typed. */
-export function backOf(w: Web, errors: FieldErrors, values: Back['values'], words: Record<string, unknown> = doingText[w.lang]): Back {
-  return { errors: w.errorTexts(errors, words), values };
-}
-
-/** The project with its place and whatever else a page reads; 404 when this viewer may not know of it. */
-export async function withProject<T>(w: Web, more: (tx: Tx, project: NonNullable<Awaited<ReturnType<typeof findVisible>>>['project']) => Promise<T>) {
-  return w.read(async (tx) => {
-    const found = await findVisible(tx, w, w.id());
-    return found && { ...found, more: await more(tx, found.project) };
-  });
-}
+import { shownName } from './words.ts';
 
 export async function checkInPage(w: Web, back?: Back) {
   const found = await withProject(w, async (tx, project) => {
@@ -40,6 +38,7 @@ export async function checkInPage(w: Web, back?: Back) {
       may: staff || theRotaNames(shifts, w.actor.personId),
       asked: shifts.find((shift) => shift.id === (w.query('shift') ?? '')) ?? null,
       others: staff ? await watchers(tx, project.neighbourhoodId) : [],
+      placeAsked: (await worksPlaceOf(tx, project.id))?.asked ?? false,
     };
   });
   if (!found || !worksGoOn(found.project.state)) return w.notFound();
@@ -52,6 +51,7 @@ export async function checkInPage(w: Web, back?: Back) {
       today={w.today}
       minDay={addDays(w.today, -3)}
       others={found.more.others}
+      placeAsked={found.more.placeAsked}
       errors={back?.errors}
       values={back?.values}
     />,
@@ -65,9 +65,12 @@ export async function postCheckIn(w: Web) {
   const form = w.form();
   const t = doingText[w.lang];
   const parsed = form.parse(
-    z.object({ body: field.text(500), day: field.day(), trouble: field.tick(), shift: field.id().optional(), forPersonId: field.id().optional() }),
+    z.object({ body: field.text(500).optional(), day: field.day(), trouble: field.tick(), shift: field.id().optional(), forPersonId: field.id().optional() }),
   );
   if (!parsed.ok) return checkInPage(w, backOf(w, parsed.error, form.values));
+  const [first] = form.files('photo');
+  // Read before it is stored: what is stored says neither where nor when.
+  const photo = first ? await photoFacts(first.bytes) : null;
   const photos = await storedUploads(w, form.files('photo'));
   if (!photos.ok) return checkInPage(w, backOf(w, { photo: photos.error }, form.values));
   const { body, day, trouble, shift, forPersonId } = parsed.value;
@@ -75,15 +78,76 @@ export async function postCheckIn(w: Web) {
     projectId: id,
     shiftId: shift ?? null,
     day,
-    body,
+    body: body ?? '',
     trouble,
     photos: photos.value,
     forPersonId: forPersonId ?? null,
+    phone: phonePlace(w),
+    photo,
   });
   if (done.ok) return w.redirect(`/projects/${id}/check-ins`, t.checkedInFlash);
+  if (done.error === 'required') return checkInPage(w, backOf(w, { body: 'required' }, form.values));
   if (done.error === 'too-late') return checkInPage(w, backOf(w, { day: 'too-late' }, form.values));
   if (done.error === 'wrong-type') return checkInPage(w, backOf(w, { photo: 'wrong-type' }, form.values));
   return w.refuse(done.error, t);
+}
+
+/** From when on check-ins are asked for their place; null when they are not. */
+const askedSince = (place: WorksPlace | null): Date | null => (place?.asked ? place.at : null);
+
+/** The place a phone gave with its holder's consent; null when it gave none. */
+function phonePlace(w: Web) {
+  const form = w.form();
+  const [latMicro, lngMicro] = [microDegrees(form.text('lat'), 90), microDegrees(form.text('lng'), 180)];
+  if (latMicro === null || lngMicro === null) return null;
+  const accuracy = Number(form.text('accuracy'));
+  return { latMicro, lngMicro, accuracyM: Number.isFinite(accuracy) && accuracy >= 0 && accuracy <= 1_000_000 ? accuracy : 1_000_000 };
+}
+
+export async function postCorrection(w: Web) {
+  const [id, one] = [w.id(), w.id('one')];
+  if (!id || !one) return w.notFound();
+  const form = w.form();
+  const done = await correctCheckIn(w.command(form), { projectId: id, checkInId: one, body: form.text('body'), reason: form.text('reason') });
+  if (done.ok) return w.redirect(`/projects/${id}/check-ins#${one}`, checkInText[w.lang].correctDone);
+  return w.refuse(done.error, { 'reason-required': w.errorText('required') });
+}
+
+/** Photos on a printed log; the rest stays on the page. */
+const mostPhotos = 40;
+
+export async function printCheckIns(w: Web) {
+  const found = await withProject(w, async (tx, project) => {
+    const checkIns = await listCheckIns(tx, project.id);
+    const files = await findFiles(
+      tx,
+      checkIns.flatMap((one) => one.fileIds),
+    );
+    return {
+      checkIns,
+      hashOf: new Map(files.map((file) => [file.id, file.sha256])),
+      factOf: new Map((await checkInFactsOf(tx, project.id)).map((fact) => [fact.checkInId, fact])),
+      corrections: await correctionsOf(tx, project.id),
+      askedSince: askedSince(await worksPlaceOf(tx, project.id)),
+      names: await publicNames(tx, w, project),
+    };
+  });
+  if (!found) return w.notFound();
+  const { project, more } = found;
+  if (!w.can('project.read-staff', project)) return w.forbidden();
+  const checkIns = more.checkIns.map((one) => ({ ...one, personName: shownName(one.personName, one.personId, more.names) }));
+  const wanted = [...checkIns].reverse().flatMap((one) => one.fileIds.map((id) => ({ id, caption: `${one.day} ${one.personName}：${one.body}`.slice(0, 60) })));
+  const pictures = [];
+  for (const { id, caption } of wanted.slice(0, mostPhotos)) {
+    const bytes = await w.files.get(more.hashOf.get(id) ?? '');
+    const photo = bytes ? await preparePhoto(bytes, { quick: true }) : undefined;
+    if (photo) pictures.push({ photo, caption });
+  }
+  const document = checkInPaper(
+    { ...more, checkIns, photos: pictures, photosLeftOut: Math.max(0, wanted.length - mostPhotos) },
+    { lang: w.lang, issuer: `${w.subdistrict.name} ${found.place.name}`, title: project.title, serial: project.serial, today: w.today },
+  );
+  return w.paper(document, `${project.serial}-${project.title}-${checkInText.zh.log}`);
 }
 
 export async function checkInsPage(w: Web) {
@@ -91,6 +155,9 @@ export async function checkInsPage(w: Web) {
     checkIns: await listCheckIns(tx, project.id),
     shifts: await listShifts(tx, project.id),
     names: await publicNames(tx, w, project),
+    factOf: new Map((await checkInFactsOf(tx, project.id)).map((fact) => [fact.checkInId, fact])),
+    corrections: await correctionsOf(tx, project.id),
+    askedSince: askedSince(await worksPlaceOf(tx, project.id)),
     open: new Set((await dutiesOf(tx, { projectId: project.id })).filter((duty) => duty.kind === 'check-in.trouble').map((duty) => duty.subjectId)),
   }));
   if (!found) return w.notFound();
@@ -106,6 +173,12 @@ export async function checkInsPage(w: Web) {
       open={found.more.open}
       mayCheckIn={worksGoOn(found.project.state) && watches}
       mayAnswer={w.can('project.note', found.project)}
+      factOf={found.more.factOf}
+      corrections={found.more.corrections}
+      askedSince={found.more.askedSince}
+      mayCorrect={(one) =>
+        worksGoOn(found.project.state) && (w.can('project.note', found.project) || (one.personId !== null && one.personId === w.actor.personId))
+      }
     />,
   );
 }

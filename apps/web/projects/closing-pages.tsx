@@ -67,6 +67,9 @@ export function AcceptancePage(props: Shell & { acceptances: Acceptance[]; appra
   return (
     <Layout page={props.page} title={t.acceptanceTitle} crumbs={crumbs(props, t.acceptanceTitle)}>
       <Lead>{t.acceptanceLead}</Lead>
+      <p>
+        <a href={`${props.page.base}/projects/${props.project.id}/acceptance-list`}>{t.toList}</a>
+      </p>
       {props.may && !props.appraised && <p class="flash bad">{t.noAppraisal}</p>}
       {props.may && props.appraised && (
         <Form action={`${props.page.base}/projects/${props.project.id}/acceptance`} errors={props.errors} values={props.values}>
@@ -213,6 +216,8 @@ export function GradePage(
     facts: readonly (readonly [string, View])[];
     may: boolean;
     mayClose: boolean;
+    /** What was said of the grade after it was given. */
+    toldPart?: View;
   },
 ) {
   const { lang, base } = props.page;
@@ -252,6 +257,7 @@ export function GradePage(
           </Actions>
         </Form>
       )}
+      {props.toldPart}
       {props.mayClose && (
         <Section title={t.close}>
           <Soft>{t.closeHint}</Soft>

@@ -1,49 +1,47 @@
-import { addDays, instantAt, isDay } from '#libs/civil-time';
+import { instantAt } from '#libs/civil-time';
 import { z } from 'zod';
 import { projectStanding } from '#modules/bank';
 import { projectAccount } from '#modules/books';
 import { findNotice } from '#modules/notices';
 import { officeSettings, setSettings } from '#modules/funds';
 import { meetingsAbout } from '#modules/meetings';
-import { listRoles } from '#modules/people';
 import {
   acceptanceItems,
   acceptProject,
+  alarmDaysKey,
   bigChangeKey,
   callAppraisal,
   closeProject,
   deadlineKey,
-  doneUpkeep,
   dutiesWithDeadline,
   findApplication,
   findSettlement,
   gradeChoices,
   gradeProject,
+  gradeToldOf,
+  mayBeGraded,
   listAcceptances,
   listCheckIns,
   listGrades,
   listReadings,
-  listUpkeep,
   publishSettlement,
   settlementCheckOf,
   settleProject,
-  startUpkeep,
-  upkeepConditions,
+  teamChangeKey,
 } from '#modules/projects';
 import { field, type Routes, type Web } from '../kit/index.ts';
+import { GradeToldSection } from '../closing/grade-told.tsx';
 import { AcceptancePage, AppraisalPage, GradePage, SettlementPage } from './closing-pages.tsx';
 import { closingText } from './closing-text.ts';
 import { deadlineField, DeadlinesPage } from './deadlines-page.tsx';
-import { type Back, backOf as worksBackOf, withProject } from './check-in-routes.tsx';
+import { type Back, backOf as worksBackOf, withProject } from './works-request.ts';
 import { publicNames } from './public-names.ts';
 import { settlementText, SettlementFacts, StandingFacts } from './settlement-parts.tsx';
-import { UpkeepPage } from './upkeep-page.tsx';
-import { storedUploads } from './uploads.ts';
 import { figure } from './words.ts';
 
 const backOf = (w: Web, errors: Record<string, string>, values: Back['values']): Back => worksBackOf(w, errors, values, closingText[w.lang]);
 
-/** The pages of closing and upkeep, and the office's deadlines. */
+/** The pages of closing, and the office's deadlines. */
 export function closingRoutes(r: Routes): void {
   r.get('/projects/:id/appraisal', 'project.call-appraisal', (w) => appraisalPage(w));
   r.post('/projects/:id/appraisal', 'project.call-appraisal', postAppraisal);
@@ -80,9 +78,6 @@ export function closingRoutes(r: Routes): void {
     const done = await closeProject(w.command(w.form()), { projectId: id });
     return done.ok ? w.redirect(`/projects/${id}`, closingText[w.lang].closedFlash) : w.refuse(done.error, closingText[w.lang]);
   });
-  r.get('/projects/:id/upkeep', 'project.read', (w) => upkeepPage(w));
-  r.post('/projects/:id/upkeep', 'project.start-upkeep', postStartUpkeep);
-  r.post('/projects/:id/upkeep/:one', 'project.report-upkeep', postUpkeep);
   r.get('/project-deadlines', 'setting.set', (w) => deadlinesPage(w));
   r.post('/project-deadlines', 'setting.set', postDeadlines);
 }
@@ -154,7 +149,7 @@ async function postAcceptance(w: Web) {
   const done = await acceptProject(w.command(form), { projectId: id, checklist, result, remark: form.text('remark') });
   if (done.ok) return w.redirect(`/projects/${id}`, result === 'accepted' ? t.acceptedFlash : t.reworkFlash);
   if (done.error === 'not-in-order') return acceptancePage(w, backOf(w, { '': 'not-in-order' }, form.values));
-  return w.refuse(done.error, { ...t, 'no-appraisal': t.noAppraisal });
+  return w.refuse(done.error, { ...t, 'no-appraisal': t.noAppraisal, unchecked: t.unchecked, 'open-defects': t.openDefects });
 }
 
 async function settlementPage(w: Web, refused?: string) {
@@ -211,19 +206,40 @@ async function gradePage(w: Web, back?: Back) {
       [t.checkIns, t.times((await listCheckIns(tx, project.id)).length)] as const,
       ...(appraisal ? [[t.appraisalMeeting, <a href={w.href(`/meetings/${appraisal.id}`)}>{appraisal.title}</a>] as const] : []),
     ];
-    return { ...(await gradeChoices(tx, w.today, project)), grades: await listGrades(tx, project.id), facts };
+    return {
+      ...(await gradeChoices(tx, w.today, project)),
+      grades: await listGrades(tx, project.id),
+      facts,
+      told: await gradeToldOf(tx, project.id),
+      settled: (await findSettlement(tx, project.id)) !== null,
+      names: await publicNames(tx, w, project),
+    };
   });
   if (!found) return w.notFound();
   const { project, more } = found;
-  const may = ['settled', 'closed', 'upkeep'].includes(project.state) && w.can('project.grade', project);
+  const { told, settled, names, ...shown } = more;
+  const office = w.can('project.grade', project);
+  const may = mayBeGraded(project.state, settled) && told === null && office;
   const mayClose = project.state === 'settled' && more.grades.length > 0 && w.can('project.close', project);
   return w.page(
     <GradePage
       page={w.frame({ neighbourhood: found.place })}
       project={project}
-      {...more}
+      {...shown}
       may={may}
       mayClose={mayClose}
+      toldPart={
+        <GradeToldSection
+          page={w.frame({ neighbourhood: found.place })}
+          projectId={project.id}
+          grades={more.grades}
+          told={told}
+          choices={more.choices}
+          names={names}
+          today={w.today}
+          may={{ tell: office, answer: w.can('project.answer-grade', project), decide: office, set: w.can('setting.set', { neighbourhoodId: null }) }}
+        />
+      }
       errors={back?.errors}
       values={back?.values}
     />,
@@ -240,66 +256,6 @@ async function postGrade(w: Web) {
   const done = await gradeProject(w.command(form), { projectId: id, ...parsed.value });
   if (done.ok) return w.redirect(`/projects/${id}/grade`, closingText[w.lang].graded);
   return done.error === 'not-in-list' ? gradePage(w, backOf(w, { grade: 'not-in-list' }, form.values)) : w.refuse(done.error, closingText[w.lang]);
-}
-
-async function upkeepPage(w: Web, back?: Back) {
-  const found = await withProject(w, async (tx, project) => {
-    const roles = w.can('project.start-upkeep', project) ? await listRoles(tx, { neighbourhoodId: project.neighbourhoodId }) : [];
-    return {
-      application: project.applicationId ? await findApplication(tx, project.applicationId) : null,
-      tasks: await listUpkeep(tx, project.id),
-      names: await publicNames(tx, w, project),
-      persons: [...new Map(roles.map((role) => [role.personId, { value: role.personId, label: role.personName }])).values()],
-    };
-  });
-  if (!found) return w.notFound();
-  const { project, more } = found;
-  const next = more.tasks.find((task) => task.check === null);
-  const mine = next && (w.can('project.do-upkeep', project) || (next.keeperPersonId !== null && next.keeperPersonId === w.actor.personId));
-  const due = project.state === 'upkeep' && next && mine && w.today >= addDays(isDay(next.dueDay) ? next.dueDay : w.today, -14) ? next : null;
-  return w.page(
-    <UpkeepPage
-      page={w.frame({ neighbourhood: found.place })}
-      project={project}
-      place={found.place}
-      {...more}
-      today={w.today}
-      due={due}
-      mayStart={project.state === 'closed' && w.can('project.start-upkeep', project)}
-      errors={back?.errors}
-      values={back?.values}
-    />,
-    back ? 422 : 200,
-  );
-}
-
-async function postStartUpkeep(w: Web) {
-  const id = w.id();
-  if (!id) return w.notFound();
-  const form = w.form();
-  const parsed = form.parse(z.object({ firstDay: field.day(), keeperPersonId: field.id().optional(), keeperName: field.text(60).optional() }));
-  if (!parsed.ok) return upkeepPage(w, backOf(w, parsed.error, form.values));
-  const { firstDay, keeperPersonId, keeperName } = parsed.value;
-  const done = await startUpkeep(w.command(form), { projectId: id, firstDay, keeperPersonId: keeperPersonId ?? null, keeperName: keeperName ?? '' });
-  if (done.ok) return w.redirect(`/projects/${id}/upkeep`, closingText[w.lang].started);
-  if (done.error === 'in-the-past') return upkeepPage(w, backOf(w, { firstDay: 'in-the-past' }, form.values));
-  if (done.error === 'required') return upkeepPage(w, backOf(w, { keeperName: 'required' }, form.values));
-  return w.refuse(done.error);
-}
-
-async function postUpkeep(w: Web) {
-  const [id, one] = [w.id(), w.id('one')];
-  if (!id || !one) return w.notFound();
-  const form = w.form();
-  const t = closingText[w.lang];
-  const parsed = form.parse(z.object({ condition: z.enum(upkeepConditions, 'not-in-list'), note: field.text(500), cost: field.amount() }));
-  if (!parsed.ok) return upkeepPage(w, backOf(w, parsed.error, form.values));
-  const stored = await storedUploads(w, form.files('photo').slice(0, 1));
-  if (!stored.ok) return upkeepPage(w, backOf(w, { photo: stored.error }, form.values));
-  const { condition, note, cost } = parsed.value;
-  const done = await doneUpkeep(w.command(form), { taskId: one, condition, note, costFen: cost, photo: stored.value[0] ?? null });
-  if (done.ok) return w.redirect(`/projects/${id}/upkeep`, t.checked);
-  return done.error === 'wrong-type' ? upkeepPage(w, backOf(w, { photo: 'wrong-type' }, form.values)) : w.refuse(done.error, t);
 }
 
 async function deadlinesPage(w: Web, back?: Back) {
@@ -322,6 +278,8 @@ async function postDeadlines(w: Web) {
   };
   for (const duty of dutiesWithDeadline) take(deadlineField(duty), deadlineKey(duty), 3660);
   take('bigFrom', bigChangeKey, 100);
+  take('alarmDays', alarmDaysKey, 365);
+  take('teamUpTo', teamChangeKey, 100);
   if (form.text('reason') === '') errors['reason'] = 'required';
   if (Object.keys(errors).length > 0) return deadlinesPage(w, backOf(w, errors, form.values));
   const done = await setSettings(w.command(form), { values, reason: form.text('reason') });

@@ -1,34 +1,25 @@
 import { addDays, isDay } from '#libs/civil-time';
 import { z } from 'zod';
-import { resolutionsAbout } from '#modules/meetings';
 import {
   answerTrouble,
   cancelShift,
-  decideChange,
-  findApplication,
-  listChanges,
   listCheckIns,
   listNotes,
   listPictureMarks,
-  listReadings,
-  listShifts,
   markPicture,
   noteProgress,
   planShifts,
-  reportOutcome,
-  requestChange,
   shiftSlots,
   startWork,
   worksGoOn,
 } from '#modules/projects';
 import { commonMessage, field, type Routes, type Web } from '../kit/index.ts';
-import { ChangesPage } from './change-page.tsx';
 import { doingText } from './doing-text.ts';
-import { NotesPage, OutcomesPage, PicturesPage } from './record-pages.tsx';
-import { RotaPage } from './rota-page.tsx';
+import { NotesPage, PicturesPage } from './record-pages.tsx';
+import { rotaPage } from './rota-routes.tsx';
 import { storedUploads } from './uploads.ts';
-import { watchers } from './watchers.ts';
-import { type Back, backOf, withProject, checkInPage, postCheckIn, checkInsPage } from './check-in-routes.tsx';
+import { checkInPage, postCheckIn, checkInsPage, postCorrection, printCheckIns } from './check-in-routes.tsx';
+import { type Back, backOf, withProject } from './works-request.ts';
 
 /** The pages of the works. */
 export function doingRoutes(r: Routes): void {
@@ -41,6 +32,8 @@ export function doingRoutes(r: Routes): void {
   r.get('/projects/:id/check-in', 'project.check-in', (w) => checkInPage(w));
   r.post('/projects/:id/check-in', 'project.check-in', postCheckIn);
   r.get('/projects/:id/check-ins', 'project.read', checkInsPage);
+  r.paper('/projects/:id/check-ins', 'project.read-staff', printCheckIns);
+  r.post('/projects/:id/check-ins/:one/correct', 'project.correct-check-in', postCorrection);
   r.post('/projects/:id/check-ins/:one/answer', 'project.note', async (w) => {
     const [id, one] = [w.id(), w.id('one')];
     if (!id || !one) return w.notFound();
@@ -61,35 +54,10 @@ export function doingRoutes(r: Routes): void {
       ? w.redirect(`/projects/${id}/shifts`, doingText[w.lang].cancelledFlash)
       : w.refuse(done.error, { 'reason-required': commonMessage(w.lang, 'required') });
   });
-  r.get('/projects/:id/changes', 'project.read', (w) => changesPage(w));
-  r.post('/projects/:id/changes', 'project.ask-change', postChange);
-  r.post('/projects/:id/changes/:one/answer', 'project.decide-change', postAnswer);
   r.get('/projects/:id/notes', 'project.read', (w) => notesPage(w));
   r.post('/projects/:id/notes', 'project.note', postNote);
   r.get('/projects/:id/pictures', 'project.mark-picture', (w) => picturesPage(w));
   r.post('/projects/:id/pictures', 'project.mark-picture', postPicture);
-  r.get('/projects/:id/outcomes', 'project.report-outcome', (w) => outcomesPage(w));
-  r.post('/projects/:id/outcomes', 'project.report-outcome', postOutcome);
-}
-
-async function rotaPage(w: Web, back?: Back) {
-  const found = await withProject(w, async (tx, project) => ({
-    shifts: await listShifts(tx, project.id),
-    persons: await watchers(tx, project.neighbourhoodId),
-  }));
-  if (!found || !w.can('project.plan-shifts', found.project)) return w.notFound();
-  return w.page(
-    <RotaPage
-      page={w.frame({ neighbourhood: found.place })}
-      project={found.project}
-      {...found.more}
-      today={w.today}
-      open={worksGoOn(found.project.state)}
-      errors={back?.errors}
-      values={back?.values}
-    />,
-    back ? 422 : 200,
-  );
 }
 
 async function postShifts(w: Web) {
@@ -115,63 +83,6 @@ async function postShifts(w: Web) {
   if (done.ok) return w.redirect(`/projects/${id}/shifts`, doingText[w.lang].planned(done.value));
   if (done.error === 'in-the-past') return rotaPage(w, backOf(w, { day: 'in-the-past' }, form.values));
   return w.refuse(done.error);
-}
-
-async function changesPage(w: Web, back?: Back, refused?: { id: string; text: string }) {
-  const found = await withProject(w, async (tx, project) => ({
-    changes: await listChanges(tx, project.id),
-    resolutions: (await resolutionsAbout(tx, { matterId: project.matterId, projectId: project.id })).map((one) => ({
-      value: one.id,
-      label: `${one.decidedOn} ${one.text}`,
-    })),
-  }));
-  if (!found) return w.notFound();
-  const { project } = found;
-  return w.page(
-    <ChangesPage
-      page={w.frame({ neighbourhood: found.place })}
-      project={project}
-      {...found.more}
-      personId={w.actor.personId}
-      refused={refused}
-      mayAsk={worksGoOn(project.state) && w.can('project.ask-change', project)}
-      mayDecide={w.can('project.decide-change', project)}
-      errors={back?.errors}
-      values={back?.values}
-    />,
-    back || refused ? 422 : 200,
-  );
-}
-
-async function postChange(w: Web) {
-  const id = w.id();
-  if (!id) return w.notFound();
-  const form = w.form();
-  const parsed = form.parse(
-    z.object({ what: field.text(100), fromText: field.text(1000), toText: field.text(1000), why: field.text(1000), amount: field.amount() }),
-  );
-  if (!parsed.ok) return changesPage(w, backOf(w, parsed.error, form.values));
-  const { amount, ...texts } = parsed.value;
-  const done = await requestChange(w.command(form), { ...texts, projectId: id, amountFen: amount });
-  if (done.ok) return w.redirect(`/projects/${id}/changes`, doingText[w.lang].asked);
-  return done.error === 'not-an-amount' ? changesPage(w, backOf(w, { amount: 'not-an-amount' }, form.values)) : w.refuse(done.error, doingText[w.lang]);
-}
-
-async function postAnswer(w: Web) {
-  const [id, one] = [w.id(), w.id('one')];
-  if (!id || !one) return w.notFound();
-  const form = w.form();
-  const t = doingText[w.lang];
-  const parsed = form.parse(
-    z.object({ answer: z.enum(['approve', 'refuse', 'send-to-residents'], 'not-in-list'), reason: field.text(1000), resolutionId: field.id().optional() }),
-  );
-  if (!parsed.ok) return changesPage(w, undefined, { id: one, text: Object.values(w.errorTexts(parsed.error, t)).join(' ') });
-  const { answer, reason, resolutionId } = parsed.value;
-  const done = await decideChange(w.command(form), { changeId: one, answer, reason, resolutionId: resolutionId ?? null });
-  if (done.ok) return w.redirect(`/projects/${id}/changes`, t.answeredFlash);
-  if (done.error === 'needs-residents' || done.error === 'needs-resolution' || done.error === 'own-request')
-    return changesPage(w, undefined, { id: one, text: t[done.error] });
-  return w.refuse(done.error, t);
 }
 
 async function notesPage(w: Web, back?: Back) {
@@ -222,36 +133,4 @@ async function postPicture(w: Web) {
   const done = await markPicture(w.command(form), { projectId: id, mark: parsed.value.mark, caption: parsed.value.caption, photo });
   if (done.ok) return w.redirect(`/projects/${id}`, doingText[w.lang].pictureSaved);
   return done.error === 'wrong-type' ? picturesPage(w, backOf(w, { photo: 'wrong-type' }, form.values)) : w.refuse(done.error);
-}
-
-async function outcomesPage(w: Web, back?: Back) {
-  const found = await withProject(w, async (tx, project) => ({
-    application: project.applicationId ? await findApplication(tx, project.applicationId) : null,
-    readings: await listReadings(tx, project.id),
-  }));
-  if (!found || !w.can('project.report-outcome', found.project)) return w.notFound();
-  return w.page(
-    <OutcomesPage
-      page={w.frame({ neighbourhood: found.place })}
-      project={found.project}
-      {...found.more}
-      today={w.today}
-      errors={back?.errors}
-      values={back?.values}
-    />,
-    back ? 422 : 200,
-  );
-}
-
-async function postOutcome(w: Web) {
-  const id = w.id();
-  if (!id) return w.notFound();
-  const form = w.form();
-  const parsed = form.parse(z.object({ indicatorNo: field.whole(1, 100), actual: field.text(20), measuredOn: field.day(), note: field.text(500).optional() }));
-  if (!parsed.ok) return outcomesPage(w, backOf(w, parsed.error, form.values));
-  const done = await reportOutcome(w.command(form), { projectId: id, ...parsed.value, note: parsed.value.note ?? '' });
-  if (done.ok) return w.redirect(`/projects/${id}`, doingText[w.lang].reported);
-  if (done.error === 'not-a-number') return outcomesPage(w, backOf(w, { actual: done.error }, form.values));
-  if (done.error === 'in-the-future' || done.error === 'not-a-date') return outcomesPage(w, backOf(w, { measuredOn: done.error }, form.values));
-  return w.refuse(done.error);
 }

@@ -108,14 +108,5 @@ export const doingText = defineText({
   savePicture: { zh: '用这张', en: 'Use it' },
   pictureSaved: { zh: '照片已更新。', en: 'The picture is shown now.' },
   // Outcomes
-  outcomesTitle: { zh: '填报指标', en: 'Report indicators' },
-  outcomesLead: { zh: '申报时说好的数字，现在是多少。结项后几年也可以继续填。', en: 'What the promised figures came to; also years later.' },
-  indicator: { zh: '指标', en: 'Indicator' },
-  actual: { zh: '现在是', en: 'Now' },
-  measuredOn: { zh: '哪天统计的', en: 'Measured on' },
   note: { zh: '说明', en: 'Note' },
-  report: { zh: '填报', en: 'Report' },
-  reported: { zh: '已填报。', en: 'Reported.' },
-  earlier: { zh: '以前填报的', en: 'Earlier reports' },
-  noApplication: { zh: '项目还没有申报书', en: 'There is no application yet' },
 });

@@ -20,6 +20,8 @@ export interface ProjectLine {
 export interface ProjectListView {
   page: PageFrame;
   lines: ProjectLine[];
+  /** Where these lines stand in the whole list; absent: they are the whole list. */
+  served?: { all: number; matching: number; page: number; pages: number };
   /** Null: the whole subdistrict. */
   place: { code: string; name: string } | null;
   query: Record<string, string>;
@@ -37,10 +39,11 @@ export function projectTable(view: ProjectListView): TableSpec<ProjectLine> {
     lang,
     caption: t.projects,
     rows: view.lines,
+    ...(view.served ? { served: view.served } : {}),
     query: view.query,
     base: `${base}${view.path}`,
     columns: [
-      { key: 'serial', label: t.serial, value: (line) => line.project.serial },
+      { key: 'serial', label: t.serial, value: (line) => line.project.number ?? line.project.serial },
       {
         key: 'title',
         label: t.title,
@@ -55,15 +58,16 @@ export function projectTable(view: ProjectListView): TableSpec<ProjectLine> {
         render: (line) => <State tone={stateTone(line.project.state)}>{stateName(line.project.state, lang)}</State>,
       },
       { key: 'grant', label: t.grant, numeric: true, value: (line) => line.grantFen },
-      { key: 'other', label: t.otherMoney, numeric: true, value: (line) => line.otherFen },
+      { key: 'other', label: t.otherMoney, numeric: true, sortable: false, value: (line) => line.otherFen },
       {
         key: 'leverage',
         label: t.leverage,
         numeric: true,
+        sortable: false,
         value: (line) => (line.leverage === null ? null : Number(line.leverage)),
         render: (line) => line.leverage ?? t.nobody,
       },
-      { key: 'waits', label: t.waitsFor, value: (line) => line.waitsFor || t.nobody },
+      { key: 'waits', label: t.waitsFor, sortable: false, value: (line) => line.waitsFor || t.nobody },
       {
         key: 'due',
         label: t.due,
@@ -71,7 +75,7 @@ export function projectTable(view: ProjectListView): TableSpec<ProjectLine> {
         render: (line) =>
           line.duty?.dueDay ? <State tone={isOverdue(line.duty, view.today) ? 'bad' : 'plain'}>{dayText(line.duty.dueDay, lang, 'short')}</State> : t.nobody,
       },
-      { key: 'grade', label: t.grade, value: (line) => line.grade },
+      { key: 'grade', label: t.grade, sortable: false, value: (line) => line.grade },
     ],
     filters: [
       {

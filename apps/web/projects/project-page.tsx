@@ -1,4 +1,4 @@
-import { projectStage } from '#modules/projects';
+import { projectStage, worksGoOn } from '#modules/projects';
 import { WhoseTurn } from '../inbox/whose-turn.tsx';
 import {
   BeforeAfter,
@@ -23,6 +23,7 @@ import { MoneySection } from './money-section.tsx';
 import { projectStory } from './story.tsx';
 import { projectText } from './text.ts';
 import type { ProjectView } from './view.ts';
+import { WorksNav } from './works-nav.tsx';
 import { figure, shownName, stageName, stateName, stateTone, upkeepState } from './words.ts';
 
 /** The public page of a project: its story, its money, its votes, whose turn it is, and what this viewer can do. */
@@ -32,25 +33,31 @@ export function ProjectPage({ page, view, now, today, actions }: { page: PageFra
   const crumbs = [
     { label: place.name, href: `${page.base}/n/${place.code}` },
     { label: t.projects, href: `${page.base}/n/${place.code}/projects` },
-    { label: project.serial },
+    { label: project.number ?? project.serial },
   ];
   return (
     <Layout page={page} title={project.title} crumbs={crumbs} wide description={application?.goal}>
       <p>
         <State tone={stateTone(project.state)}>{stateName(project.state, page.lang)}</State>{' '}
         <span class="soft">
-          {stageName(projectStage(project.state), page.lang)} · {project.serial}
+          {stageName(projectStage(project.state), page.lang)} · {project.number ?? project.serial}
         </span>
       </p>
       {application && <Lead>{application.goal}</Lead>}
       {project.stateReason !== null && <p>{t.reasonGiven(project.stateReason)}</p>}
       <ActionPanel actions={actions} />
+      {worksGoOn(project.state) && <WorksNav page={page} project={project} staff={view.names.staff} />}
       <Columns
         main={
           <>
             <Pictures view={view} base={page.base} lang={page.lang} />
             <Section title={t.storyTitle}>
               <Story items={projectStory(view, page.lang, now, page.base)} />
+              {view.publicDossier && (
+                <p>
+                  <a href={`${page.base}/projects/${project.id}/public-dossier`}>{t.publicDossier}</a>
+                </p>
+              )}
             </Section>
             <MoneySection view={view} />
             <CheckIns view={view} page={page} />
@@ -60,7 +67,7 @@ export function ProjectPage({ page, view, now, today, actions }: { page: PageFra
           <>
             <Votes view={view} page={page} />
             <WhoseTurn items={view.turns} />
-            <Goals view={view} lang={page.lang} />
+            <Goals view={view} lang={page.lang} base={page.base} />
             <Upkeep view={view} page={page} today={today} />
           </>
         }
@@ -151,7 +158,7 @@ function Votes({ view, page }: { view: ProjectView; page: PageFrame }) {
   );
 }
 
-function Goals({ view, lang }: { view: ProjectView; lang: PageFrame['lang'] }) {
+function Goals({ view, lang, base }: { view: ProjectView; lang: PageFrame['lang']; base: string }) {
   const t = projectText[lang];
   if (!view.application) return null;
   return (
@@ -173,6 +180,9 @@ function Goals({ view, lang }: { view: ProjectView; lang: PageFrame['lang'] }) {
           ] as const;
         })}
       />
+      <p>
+        <a href={`${base}/projects/${view.project.id}/outcomes`}>{t.outcomesAll}</a>
+      </p>
       <Soft>
         {t.teamTitle}：{view.application.members.map((member) => `${shownName(member.name, member.personId, view.names)}（${member.duty}）`).join('、')}
       </Soft>
@@ -186,7 +196,7 @@ function Upkeep({ view, page, today }: { view: ProjectView; page: PageFrame; tod
   if (!application) return null;
   const nearest = upkeep.findIndex((task) => task.check === null);
   const shown = nearest === -1 ? upkeep.slice(-4) : upkeep.slice(Math.max(0, nearest - 2), nearest + 2);
-  const keeper = upkeep[0]?.keeperName ?? application.keeperName;
+  const keeper = (upkeep[nearest] ?? upkeep.at(-1))?.keeperName ?? application.keeperName;
   return (
     <Section title={t.upkeepTitle} id="upkeep">
       <p>
@@ -195,7 +205,9 @@ function Upkeep({ view, page, today }: { view: ProjectView; page: PageFrame; tod
       </p>
       <Soft>{application.upkeepPlan}</Soft>
       {shown.length > 0 && (
-        <Calendar items={shown.map((task) => ({ day: task.dueDay, title: task.check?.note ?? keeper, badge: upkeepState(task, today, page.lang) }))} />
+        <Calendar
+          items={shown.map((task) => ({ day: task.dueDay, title: task.check?.note ?? task.title ?? keeper, badge: upkeepState(task, today, page.lang) }))}
+        />
       )}
       {upkeep.length > 0 && (
         <p>

@@ -1,11 +1,23 @@
 import { leverage } from '#libs/money';
 import { awardsOfProjects } from '#modules/books';
-import { dutiesOf } from '#modules/inbox';
+import { firstDuties } from '#modules/inbox';
 import { findNeighbourhood, listNeighbourhoods } from '#modules/places';
-import { gradeChoices, gradesOf, isPublic, listProjects, stopProject, versionTotals, withdrawProject } from '#modules/projects';
+import {
+  gradeChoices,
+  gradesOf,
+  pageOfProjects,
+  type Project,
+  projectOrders,
+  projectStage,
+  type ProjectState,
+  projectStates,
+  stopProject,
+  versionTotals,
+  withdrawProject,
+} from '#modules/projects';
 import type { Tx } from '#platform/database';
 import { kitText, type Routes, type Web } from '../kit/index.ts';
-import { tableXlsx, xlsxType } from '../ui/index.ts';
+import { pageSize, tableXlsx, xlsxType } from '../ui/index.ts';
 import { actionsFor } from './actions.ts';
 import { ProjectListPage, type ProjectLine, type ProjectListView, projectTable } from './list-page.tsx';
 import { ProjectPage } from './project-page.tsx';
@@ -50,27 +62,44 @@ async function reasonPage(w: Web, kind: 'withdraw' | 'stop', error?: string) {
 }
 
 async function list(w: Web, place: { id: string; code: string; name: string } | null) {
-  const lines = await w.read((tx) => loadLines(tx, w, place?.id));
+  const query = Object.fromEntries(w.url.searchParams);
+  const whole = w.query('format') === 'xlsx';
+  const { lines, served } = await w.read(async (tx) => {
+    const places = await listNeighbourhoods(tx);
+    const { projects, ...counts } = await pageOfProjects(tx, {
+      ...(place ? { neighbourhoodId: place.id } : {}),
+      draftsOf: places.filter(({ id }) => w.can('project.read-staff', { neighbourhoodId: id })).map(({ id }) => id),
+      states: statesAsked(w),
+      words: (w.query('q') ?? '').split(/\s+/).filter((word) => word !== ''),
+      order: projectOrders.find((known) => known === w.query('sort')),
+      desc: w.query('desc') === '1',
+      page: whole ? 1 : Number(w.query('page') ?? '1'),
+      size: whole ? 100_000 : pageSize,
+    });
+    return { lines: await linesOf(tx, w, projects, new Map(places.map((one) => [one.id, one.name]))), served: counts };
+  });
   const view: ProjectListView = {
     page: w.frame(place ? { neighbourhood: place } : {}),
     lines,
+    served,
     place,
     today: w.today,
-    query: Object.fromEntries(w.url.searchParams),
+    query,
     path: place ? `/n/${place.code}/projects` : '/projects',
     office: w.can('setting.set', { neighbourhoodId: null }),
   };
-  if (w.query('format') === 'xlsx') {
-    return w.download(await tableXlsx(projectTable(view)), xlsxType, `${place?.name ?? w.subdistrict.name}${projectText[w.lang].projects}.xlsx`);
-  }
+  if (whole) return w.download(await tableXlsx(projectTable(view)), xlsxType, `${place?.name ?? w.subdistrict.name}${projectText[w.lang].projects}.xlsx`);
   return w.page(<ProjectListPage {...view} />);
 }
 
-async function loadLines(tx: Tx, w: Web, neighbourhoodId: string | undefined): Promise<ProjectLine[]> {
-  const projects = (await listProjects(tx, neighbourhoodId ? { neighbourhoodId } : {})).filter(
-    (project) => isPublic(project.state) || w.can('project.read-staff', project),
-  );
-  const names = new Map((await listNeighbourhoods(tx)).map((one) => [one.id, one.name]));
+/** The states that the filters above the list ask for; undefined: all of them. */
+function statesAsked(w: Web): ProjectState[] | undefined {
+  const [stage, state] = [w.query('stage'), w.query('is')];
+  if (stage === undefined && state === undefined) return undefined;
+  return projectStates.filter((one) => (stage === undefined || projectStage(one) === stage) && (state === undefined || one === state));
+}
+
+async function linesOf(tx: Tx, w: Web, projects: readonly Project[], names: ReadonlyMap<string, string>): Promise<ProjectLine[]> {
   const totals = await versionTotals(
     tx,
     projects.flatMap((project) => (project.applicationId ? [project.applicationId] : [])),
@@ -84,14 +113,20 @@ async function loadLines(tx: Tx, w: Web, neighbourhoodId: string | undefined): P
     tx,
     projects.map((project) => project.id),
   );
+  const duties = await firstDuties(
+    tx,
+    projects.map((project) => project.id),
+  );
+  const awardsByProject = new Map<string, typeof awards>();
+  for (const award of awards) awardsByProject.set(award.projectId, [...(awardsByProject.get(award.projectId) ?? []), award]);
   const lines: ProjectLine[] = [];
   for (const project of projects) {
     const total = project.applicationId ? totals.get(project.applicationId) : undefined;
-    const opened = awards.filter((award) => award.projectId === project.id);
+    const opened = awardsByProject.get(project.id) ?? [];
     const sum = (grant: boolean) => opened.filter((award) => (award.sourceKind === 'grant') === grant).reduce((fen, award) => fen + award.plannedFen, 0n);
     const grantFen = opened.length > 0 ? sum(true) : (project.grantAwardedFen ?? total?.grantFen ?? null);
     const otherFen = opened.length > 0 ? sum(false) : total ? total.totalFen - total.grantFen : null;
-    const [duty] = await dutiesOf(tx, { projectId: project.id });
+    const duty = duties.get(project.id);
     const grade = grades.get(project.id);
     lines.push({
       project,

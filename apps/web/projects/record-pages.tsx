@@ -1,8 +1,7 @@
-import type { ApplicationVersion, CheckIn, IndicatorReading, MidTermNote, PictureMark, Project } from '#modules/projects';
+import type { CheckIn, MidTermNote, PictureMark, Project } from '#modules/projects';
 import {
   Actions,
   Button,
-  DateField,
   dayText,
   Empty,
   FileField,
@@ -10,21 +9,16 @@ import {
   type FormErrors,
   type FormValues,
   Instant,
-  KeyValues,
   Layout,
   Lead,
-  NumberField,
   type PageFrame,
   Photos,
   RadioField,
-  Section,
   SelectField,
-  Soft,
   TextArea,
   TextField,
 } from '../ui/index.ts';
 import { doingText } from './doing-text.ts';
-import { figure } from './words.ts';
 
 interface Shell {
   page: PageFrame;
@@ -103,59 +97,6 @@ export function PicturesPage(props: Shell & { marks: PictureMark[]; checkIns: Ch
           <Button>{t.savePicture}</Button>
         </Actions>
       </Form>
-    </Layout>
-  );
-}
-
-/** What the promised indicators came to. */
-export function OutcomesPage(props: Shell & { application: ApplicationVersion | null; readings: IndicatorReading[]; today: string }) {
-  const { page, application } = props;
-  const t = doingText[page.lang];
-  if (!application)
-    return (
-      <Layout page={page} title={t.outcomesTitle} crumbs={crumbs(props, t.outcomesTitle)}>
-        <Empty title={t.noApplication} />
-      </Layout>
-    );
-  return (
-    <Layout page={page} title={t.outcomesTitle} crumbs={crumbs(props, t.outcomesTitle)}>
-      <Lead>{t.outcomesLead}</Lead>
-      <Form action={`${page.base}/projects/${props.project.id}/outcomes`} errors={props.errors} values={props.values}>
-        <SelectField
-          name="indicatorNo"
-          label={t.indicator}
-          required
-          value={application.indicators.length === 1 ? '1' : undefined}
-          options={application.indicators.map((one, index) => ({
-            value: String(index + 1),
-            label: `${one.name}（${figure(one.baseline, one.unit)} → ${figure(one.target, one.unit)}）`,
-          }))}
-        />
-        <NumberField name="actual" label={t.actual} decimals required />
-        <DateField name="measuredOn" label={t.measuredOn} value={props.today} max={props.today} required />
-        <TextField name="note" label={t.note} maxLength={500} size="long" />
-        <Actions>
-          <Button>{t.report}</Button>
-        </Actions>
-      </Form>
-      {props.readings.length > 0 && (
-        <Section title={t.earlier}>
-          <KeyValues
-            items={[...props.readings].reverse().map((reading) => {
-              const indicator = application.indicators[reading.indicatorNo - 1];
-              return [
-                `${indicator?.name ?? ''} ${dayText(reading.measuredOn, page.lang)}`,
-                <>
-                  {figure(reading.actual, indicator?.unit ?? '')}{' '}
-                  <Soft>
-                    {reading.byName} {reading.note}
-                  </Soft>
-                </>,
-              ] as const;
-            })}
-          />
-        </Section>
-      )}
     </Layout>
   );
 }

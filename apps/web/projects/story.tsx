@@ -110,9 +110,7 @@ export function projectStory(view: ProjectView, lang: Lang, now: Date, base: str
     events.push(
       done(step.at, title, {
         ...(stepBody(view, step.action, lang) ?? (step.reason ? { body: t.reasonGiven(step.reason) } : {})),
-        ...(step.action === 'return' || step.action === 'decline' || step.action === 'stop' || step.action === 'rework'
-          ? { badge: { tone: 'bad' as const, text: title } }
-          : {}),
+        ...(step.action in setbacks[lang] ? { badge: { tone: 'bad' as const, text: setbacks[lang][step.action as Setback] } } : {}),
       }),
     );
   }
@@ -163,6 +161,13 @@ export function projectStory(view: ProjectView, lang: Lang, now: Date, base: str
   const future = nextItem(view, lang);
   return future ? [...story, future] : story;
 }
+
+type Setback = 'return' | 'decline' | 'stop' | 'rework';
+/** What a step back means; the step itself is the title beside it. */
+const setbacks: Record<Lang, Record<Setback, string>> = {
+  zh: { return: '要改', decline: '没通过', stop: '不做了', rework: '要整改' },
+  en: { return: 'to be changed', decline: 'not passed', stop: 'given up', rework: 'to be mended' },
+};
 
 /** What goes on while no meeting says it: the state in words and whose turn it is. */
 function nowItems(view: ProjectView, lang: Lang, today: string): StoryItem[] {

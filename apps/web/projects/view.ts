@@ -2,6 +2,7 @@ import type { Tx } from '#platform/database';
 import { type Ballot, ballotsAbout } from '#modules/ballots';
 import { type ProjectAccount, projectAccount, receiptsOf } from '#modules/books';
 import { type KeptRuling, rulingsFor } from '#modules/funds';
+import { hasPublicDossier } from '#modules/dossier';
 import { findMatter, type Matter } from '#modules/matters';
 import { type Meeting, meetingsAbout } from '#modules/meetings';
 import { findNeighbourhood, type Neighbourhood } from '#modules/places';
@@ -61,6 +62,8 @@ export interface ProjectView {
   marks: PictureMark[];
   upkeep: UpkeepTask[];
   turns: DutyItem[];
+  /** Everybody can read its dossier, names covered. */
+  publicDossier: boolean;
   names: PublicNames;
 }
 
@@ -114,6 +117,7 @@ export async function loadProject(tx: Tx, w: Web, id: string | null): Promise<Pr
     readings: await listReadings(tx, project.id),
     marks: await listPictureMarks(tx, project.id),
     upkeep: await listUpkeep(tx, project.id),
+    publicDossier: await hasPublicDossier(tx, project.id),
     turns: await loadTurns(tx, { projectId: project.id }, w),
     names: await publicNames(tx, w, project),
   };

@@ -46,6 +46,10 @@ export function shownName(name: string, personId: string | null, seen: PublicNam
   return seen.staff || inOffice || seen.keepers.has(name) ? name : maskName(name);
 }
 
+/** Whoever does a task, as this viewer may see it; a name longer than persons have is an organisation's, which is no secret. */
+export const taskWho = (task: { personName: string; personId: string | null }, seen: PublicNames): string =>
+  task.personId === null && [...task.personName].length > 4 ? task.personName : shownName(task.personName, task.personId, seen);
+
 /** What became of a day of upkeep. */
 export function upkeepState(task: UpkeepTask, today: string, lang: Lang): { tone: Tone; text: string } {
   const t = projectText[lang];
@@ -55,8 +59,14 @@ export function upkeepState(task: UpkeepTask, today: string, lang: Lang): { tone
       return { tone: 'good', text: t.upkeepGood };
     case 'repaired':
       return { tone: 'good', text: t.upkeepRepaired };
+    case 'dry':
+      return { tone: 'bad', text: t.upkeepDry };
+    case 'damaged':
+      return { tone: 'bad', text: t.upkeepDamaged };
     case 'broken':
       return { tone: 'bad', text: t.upkeepBroken };
+    case 'missing':
+      return { tone: 'bad', text: t.upkeepGone };
   }
 }
 

@@ -1,92 +1,86 @@
 import { formatDay } from '#libs/civil-time';
 import { formatYuan, toChineseCapital } from '#libs/money';
-import type { ResolvedPack } from '#libs/policy';
-import { dutiesFor } from '#libs/policy';
-import { facts, heading, list, paper, paragraph, renderPdf, signatures, table } from '#platform/documents';
-import { ruleWords } from '../funds/rule-words.ts';
+import { facts, heading, list, paper, paragraph, type PdfDocument, signatures, table } from '#platform/documents';
+import { sourceKinds } from '#modules/projects';
+import { type Agreement, type AgreementContent, agreementPeriod } from '#modules/reviews';
 import { sourceKindName } from '../projects/words.ts';
-import type { AwardFigures } from './award-view.ts';
 
-/**
- * The agreement of an awarded project, ready to sign and stamp. It says what was applied for and awarded, and cites the rules
- * of the policy in force; it invents no obligation of its own.
- */
-export function agreementPaper(figures: AwardFigures, about: { subdistrict: string; pack: ResolvedPack | null; today: string }): Promise<Uint8Array> {
-  const { project, application, placeName } = figures;
-  const grant = project.grantAwardedFen ?? application.grantFen;
-  const committee = `${placeName.replace(/(居民区|村)$/, '')}${figures.committeeKind === 'residents' ? '居民委员会' : '村民委员会'}`;
-  const capital = toChineseCapital(grant);
-  const owed = about.pack ? [...dutiesFor(about.pack, 'spending'), ...dutiesFor(about.pack, 'closing'), ...dutiesFor(about.pack, 'disclosure')] : [];
-  const ends = about.pack?.rules.filter(({ rule }) => rule.kind === 'year-end-return' || rule.kind === 'carry-over') ?? [];
-  return renderPdf(
-    paper({
-      title: '社区自治金项目协议',
-      subtitle: `${project.title}（${placeName} ${project.serial}）`,
-      meta: { lang: 'zh', issuer: about.subdistrict, code: `${placeName} ${project.serial}`, printedDay: about.today },
-      body: [
-        facts([
-          ['甲方', `${about.subdistrict}社区自治金管理办公室`],
-          ['乙方', committee],
-          ['项目', project.title],
-          ['编号', `${placeName} ${project.serial}`],
+const kindName = (kind: string): string => {
+  const known = sourceKinds.find((each) => each === kind);
+  return known ? sourceKindName(known, 'zh') : kind;
+};
+
+/** The agreement of an awarded project, ready to sign and stamp, drawn from its content alone: both sides sign exactly this. */
+export function agreementPaper(
+  content: AgreementContent,
+  about: { subdistrict: string; today: string; digest: string; version: number; signed: Agreement | null },
+): PdfDocument {
+  const signedBy = (side: 'office' | 'committee') => {
+    const found = about.signed?.signatures.find((one) => one.side === side);
+    return found ? `${found.channel === 'own' ? '已在线签订' : '已签（纸质）'}：${found.recordedByName}，${formatDay(found.signedOn, 'zh')}` : '负责人签字';
+  };
+  return paper({
+    title: '社区自治金项目协议',
+    subtitle: `${content.title}（${content.number}）${about.version > 1 ? `第 ${about.version} 版` : ''}`,
+    meta: { lang: 'zh', issuer: about.subdistrict, code: content.number, printedDay: about.today },
+    footer: `内容校验值 ${about.digest.slice(0, 16)}`,
+    body: [
+      facts([
+        ['甲方', content.office],
+        ['乙方', content.committee],
+        ['项目', content.title],
+        ['编号', content.number],
+      ]),
+      heading('一、项目内容'),
+      paragraph(content.goal, { indent: true }),
+      facts([
+        ['起止日期', agreementPeriod(content)],
+        ['管护人', content.keeper],
+        ['管护', content.upkeep],
+      ]),
+      heading('二、资金'),
+      paragraph(
+        `甲方资助社区自治金人民币 ${formatYuan(BigInt(content.grantFen))} 元（大写：${toChineseCapital(BigInt(content.grantFen))}），项目总额 ${formatYuan(BigInt(content.totalFen))} 元，来源如下：`,
+        { indent: true },
+      ),
+      table({
+        columns: [{ label: '来源' }, { label: '类别', width: 90 }, { label: '金额（元）', width: 100, align: 'right' }],
+        rows: content.sources.map((source) => [source.name, kindName(source.kind), formatYuan(BigInt(source.fen))]),
+        total: ['合计', '', formatYuan(BigInt(content.totalFen))],
+      }),
+      ...(content.tranches.length > 0
+        ? [
+            paragraph('自治金分期拨付：', { indent: true }),
+            list(content.tranches.map(({ no, percent, fen, condition }) => `第 ${no} 期 ${percent}%，${formatYuan(BigInt(fen))} 元：${condition}`)),
+          ]
+        : []),
+      heading('三、预算'),
+      table({
+        columns: [
+          { label: '内容' },
+          { label: '数量', width: 80 },
+          { label: '单价（元）', width: 80, align: 'right' },
+          { label: '金额（元）', width: 90, align: 'right' },
+        ],
+        rows: content.lines.map((line) => [
+          line.name,
+          `${line.quantity} ${line.unit}`,
+          formatYuan(BigInt(line.unitPriceFen)),
+          formatYuan(BigInt(line.amountFen)),
         ]),
-        heading('一、项目内容'),
-        paragraph(application.goal, { indent: true }),
-        facts([
-          ['起止日期', `${formatDay(application.periodStart, 'zh')}至${formatDay(application.periodEnd, 'zh')}`],
-          ['管护人', application.keeperName],
-          ['管护', application.upkeepPlan],
-        ]),
-        heading('二、资金'),
-        paragraph(`甲方资助社区自治金人民币 ${formatYuan(grant)} 元（大写：${capital}），项目总额 ${formatYuan(application.totalFen)} 元，来源如下：`, {
-          indent: true,
-        }),
-        table({
-          columns: [{ label: '来源' }, { label: '类别', width: 90 }, { label: '金额（元）', width: 100, align: 'right' }],
-          rows: application.sources.map((source) => [source.name, sourceKindName(source.kind, 'zh'), formatYuan(source.plannedFen)]),
-          total: ['合计', '', formatYuan(application.totalFen)],
-        }),
-        heading('三、预算'),
-        table({
-          columns: [
-            { label: '内容' },
-            { label: '数量', width: 80 },
-            { label: '单价（元）', width: 80, align: 'right' },
-            { label: '金额（元）', width: 90, align: 'right' },
-          ],
-          rows: application.lines.map((line) => [
-            line.name,
-            `${line.quantity.replace(/\.?0+$/, '')} ${line.unit}`,
-            formatYuan(line.unitPriceFen),
-            formatYuan(line.amountFen),
-          ]),
-          total: ['合计', '', '', formatYuan(application.totalFen)],
-        }),
-        heading('四、预期指标'),
-        list(
-          application.indicators.map(
-            ({ name, baseline, target, unit }) => `${name}：由 ${baseline.replace(/\.?0+$/, '')} ${unit}到 ${target.replace(/\.?0+$/, '')} ${unit}`,
-          ),
-        ),
-        heading('五、约定'),
-        list(
-          [
-            '乙方按上列预算专款专用；需要变更的，先提出申请，重大变更先经居民讨论决定。',
-            '支出逐笔申请、审批，票据齐全，账目公开。',
-            ...(about.pack ? [`本协议未写明的，按《${about.pack.title.zh.replace(/[《》]/g, '')}》（${about.pack.version}）办理。`] : []),
-            ...owed.map(({ rule }) => `${rule.title.zh}（${rule.source} ${rule.clause}）。`),
-            ...ends.flatMap(({ rule }) => [`${rule.title.zh}：${ruleWords(rule, 'zh').join('；')}（${rule.source} ${rule.clause}）。`]),
-          ],
-          { numbered: true },
-        ),
-        signatures(
-          [
-            { label: '甲方（盖章）', note: '负责人签字' },
-            { label: '乙方（盖章）', note: '负责人签字' },
-          ],
-          '日期',
-        ),
-      ],
-    }),
-  );
+        total: ['合计', '', '', formatYuan(BigInt(content.totalFen))],
+      }),
+      heading('四、预期指标'),
+      list(content.indicators.map(({ name, baseline, target, unit }) => `${name}：由 ${baseline} ${unit}到 ${target} ${unit}`)),
+      heading('五、约定'),
+      list(content.clauses, { numbered: true }),
+      signatures(
+        [
+          { label: '甲方（盖章）', note: signedBy('office') },
+          { label: '乙方（盖章）', note: signedBy('committee') },
+        ],
+        '日期',
+      ),
+    ],
+  });
 }

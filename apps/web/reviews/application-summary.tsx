@@ -6,7 +6,13 @@ import { sourceKindName } from '../projects/words.ts';
 import { reviewText } from './text.ts';
 
 /** An application as whoever judges it needs it, on one screen. */
-export function ApplicationSummary(props: { project: Project; application: ApplicationVersion; placeName: string; categories: readonly Category[] }) {
+export function ApplicationSummary(props: {
+  project: Project;
+  application: ApplicationVersion;
+  placeName: string;
+  categories: readonly Category[];
+  link?: boolean;
+}) {
   const { project, application, placeName, categories } = props;
   const lang = useLang();
   const { base } = useFrame();
@@ -99,9 +105,11 @@ export function ApplicationSummary(props: { project: Project; application: Appli
           },
         ],
       })}
-      <p>
-        <a href={`${base}/projects/${project.id}`}>{t.openProject}</a>
-      </p>
+      {props.link !== false && (
+        <p>
+          <a href={`${base}/projects/${project.id}`}>{t.openProject}</a>
+        </p>
+      )}
     </>
   );
 }

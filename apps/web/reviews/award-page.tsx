@@ -5,12 +5,8 @@ import { WhoseTurn } from '../inbox/whose-turn.tsx';
 import {
   Actions,
   Button,
-  ButtonLink,
   dataTable,
-  DateField,
-  dayText,
   type DutyItem,
-  FileField,
   Form,
   type FormErrors,
   type FormValues,
@@ -21,6 +17,7 @@ import {
   State,
   TextArea,
 } from '../ui/index.ts';
+import { AgreementPart } from './agreement-part.tsx';
 import type { AwardFigures } from './award-view.ts';
 import { scoreText } from './score-text.ts';
 import { Propose, Proposals } from './proposal-parts.tsx';
@@ -32,10 +29,10 @@ export interface AwardPageView extends AwardFigures {
   turns: readonly DutyItem[];
   /** The reader may see points and names of reviewers: office and auditor. Others see points once the result is on notice. */
   sees: { points: boolean; names: boolean };
-  may: { propose: boolean; confirm: boolean; agree: boolean; assign: boolean; set: boolean };
+  may: { propose: boolean; confirm: boolean; agree: boolean; signCommittee: boolean; assign: boolean; set: boolean };
   /** The reader proposed it. */
   ownProposal: boolean;
-  back?: { form: 'propose' | 'confirm' | 'sign'; errors: FormErrors; values: FormValues };
+  back?: { form: 'propose' | 'confirm' | 'sign' | 'amend'; errors: FormErrors; values: FormValues };
 }
 
 /** Scores, what is proposed and why, the notice, the head's word, and the agreement. */
@@ -61,12 +58,22 @@ export function AwardPage(view: AwardPageView) {
         <div>
           <Proposals view={view} />
           <Confirm view={view} />
-          <Agreement view={view} />
+          <AgreementPart view={view} />
           <Scores view={view} />
           <Propose view={view} />
         </div>
         <div class="aside">
           <WhoseTurn items={view.turns} />
+          {view.proposals.length > 0 && (
+            <p>
+              <a href={`${view.page.base}/projects/${project.id}/letter`}>{scoreText[view.page.lang].seeLetter}</a>
+            </p>
+          )}
+          {view.round && (
+            <p>
+              <a href={`${view.page.base}/rounds/${view.round.id}/decision`}>{scoreText[view.page.lang].wholeRound}</a>
+            </p>
+          )}
           {view.round && (
             <p>
               <a href={`${view.page.base}/rounds/${view.round.id}/shared`}>{scoreText[view.page.lang].howShared}</a>
@@ -96,11 +103,12 @@ function Scores({ view }: { view: AwardPageView }) {
     >
       {open > 0 && <Soft>{t.waitingFor(open)}</Soft>}
       {!view.sees.points || handed.length === 0 ? (
-        <Soft>{t.noScores}</Soft>
+        <Soft>{handed.length > 0 ? t.notYetOpen : t.noScores}</Soft>
       ) : (
         <>
           <p class="lead">
             {t.mean} <b>{board.mean ? pointsText(board.mean) : '—'}</b>
+            {view.total !== null && t.totalToo(view.total)}
           </p>
           {dataTable({
             rows: criteria,
@@ -184,48 +192,6 @@ function Confirm({ view }: { view: AwardPageView }) {
             </Button>
           </Actions>
         </Form>
-      )}
-    </Section>
-  );
-}
-
-function Agreement({ view }: { view: AwardPageView }) {
-  const { page, project, may, application } = view;
-  const { lang, base } = page;
-  const t = scoreText[lang];
-  const at = `${base}/projects/${project.id}`;
-  const print = (
-    <ButtonLink href={`${at}/agreement.pdf`} kind="quiet">
-      {t.agreementPrint}
-    </ButtonLink>
-  );
-  if (project.agreedOn !== null)
-    return (
-      <Section title={t.agreement} id="agreement">
-        <p>{t.signedOn(dayText(project.agreedOn, lang))}</p>
-        {print}
-      </Section>
-    );
-  if (project.state !== 'awarded') return null;
-  const back = view.back?.form === 'sign' ? view.back : undefined;
-  return (
-    <Section title={t.agreement} id="agreement">
-      {application.grantFen !== project.grantAwardedFen ? (
-        <div class="reason ask">
-          <p>{t.reviseFirst}</p>
-        </div>
-      ) : (
-        <>
-          <p>{t.agreementLead}</p>
-          {print}
-          {may.agree && (
-            <Form action={`${at}/award/agreement`} id="sign" multipart errors={back?.errors} values={back?.values}>
-              <DateField name="agreedOn" label={t.agreedOn} value={view.today} max={view.today} required />
-              <FileField name="scan" label={t.scan} accept="image/*,application/pdf" />
-              <Button>{t.sign}</Button>
-            </Form>
-          )}
-        </>
       )}
     </Section>
   );

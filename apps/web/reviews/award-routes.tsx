@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { currentPack } from '#modules/funds';
-import { confirmAward, proposeAward, signAgreement } from '#modules/reviews';
+import { amendAgreement, confirmAward, proposeAward, signAgreement, signOwnSide } from '#modules/reviews';
 import { loadTurns } from '../inbox/whose-turn.tsx';
 import { field, type Routes, type Web } from '../kit/index.ts';
 import { AwardPage, type AwardPageView } from './award-page.tsx';
@@ -16,12 +15,23 @@ export function awardRoutes(r: Routes): void {
   r.post('/projects/:id/award', 'award.propose', propose);
   r.post('/projects/:id/award/confirm', 'award.confirm', confirm);
   r.post('/projects/:id/award/agreement', 'project.agree', sign);
-  r.get('/projects/:id/agreement.pdf', 'award.read', async (w) => {
+  r.post('/projects/:id/award/sign', 'agreement.sign-committee', signCommittee);
+  r.post('/projects/:id/award/amend', 'agreement.amend', amend);
+  r.paper('/projects/:id/agreement', 'award.read', async (w) => {
     const id = w.id();
-    const loaded = id ? await w.read(async (tx) => ({ figures: await loadAward(tx, id, w.today), pack: await currentPack(tx, w.today) })) : null;
-    if (!loaded?.figures || loaded.figures.project.grantAwardedFen === null || !w.can('award.read', loaded.figures.project)) return w.notFound();
-    const bytes = await agreementPaper(loaded.figures, { subdistrict: w.subdistrict.name, pack: loaded.pack, today: w.today });
-    return w.download(bytes, 'application/pdf', `${scoreText[w.lang].agreement} ${loaded.figures.project.serial}.pdf`, true);
+    const figures = id ? await w.read((tx) => loadAward(tx, id, w.today)) : null;
+    const content = figures?.agreement.content;
+    if (!figures || !content || figures.project.grantAwardedFen === null || !w.can('award.read', figures.project)) return w.notFound();
+    const { version, digest } = figures.agreement;
+    const same = version !== null && version.contentSha256 === digest;
+    const document = agreementPaper(content, {
+      subdistrict: w.subdistrict.name,
+      today: w.today,
+      digest: digest ?? '',
+      version: same ? version.version : (version?.version ?? 0) + 1,
+      signed: same ? version : null,
+    });
+    return w.paper(document, `${scoreText[w.lang].agreement} ${figures.project.serial}`);
   });
 }
 
@@ -47,6 +57,7 @@ async function showAward(w: Web, back?: AwardPageView['back']) {
         propose: w.can('award.propose', office),
         confirm: w.can('award.confirm', office),
         agree: w.can('project.agree', office),
+        signCommittee: w.can('agreement.sign-committee', view.project),
         assign: w.can('review.assign', office),
         set: w.can('setting.set', office),
       }}
@@ -96,18 +107,42 @@ async function sign(w: Web) {
   if (!id) return w.notFound();
   const form = w.form();
   const t = scoreText[w.lang];
-  const parsed = form.parse(z.object({ agreedOn: field.day() }));
+  const parsed = form.parse(z.object({ agreedOn: field.day().optional() }));
   if (!parsed.ok) return showAward(w, { form: 'sign', errors: w.errorTexts(parsed.error, t), values: form.values });
   const [file] = form.files('scan');
   const stored = file ? await w.files.put(file.bytes) : null;
   if (stored && !stored.ok) return showAward(w, { form: 'sign', errors: { scan: w.errorText(stored.error, t) }, values: form.values });
   const done = await signAgreement(w.command(form), {
     projectId: id,
-    agreedOn: parsed.value.agreedOn,
+    agreedOn: parsed.value.agreedOn ?? w.today,
     ...(stored?.ok && file ? { scan: { stored: stored.value, name: file.name } } : {}),
   });
-  if (done.ok) return w.redirect(`/projects/${id}/award`, t.signed);
+  if (done.ok) return w.redirect(`/projects/${id}/award`, done.value.agreed ? t.signed : t.signedOneSide);
   if (done.error === 'in-the-future' || done.error === 'before-the-award')
     return showAward(w, { form: 'sign', errors: { agreedOn: t[done.error] }, values: form.values });
+  return w.refuse(done.error, t);
+}
+
+/** The committee signs what its page showed. */
+async function signCommittee(w: Web) {
+  const id = w.id();
+  if (!id) return w.notFound();
+  const form = w.form();
+  const t = scoreText[w.lang];
+  const seen = form.text('seen');
+  const done = await signOwnSide(w.command(form), { projectId: id, side: 'committee', ...(/^[0-9a-f]{64}$/.test(seen) ? { seen } : {}) });
+  return done.ok ? w.redirect(`/projects/${id}/award`, done.value.agreed ? t.signed : t.signedOneSide) : w.refuse(done.error, t);
+}
+
+async function amend(w: Web) {
+  const id = w.id();
+  if (!id) return w.notFound();
+  const form = w.form();
+  const t = scoreText[w.lang];
+  const parsed = form.parse(z.object({ reason: field.text(2000), clause: field.text(2000).optional() }));
+  if (!parsed.ok) return showAward(w, { form: 'amend', errors: w.errorTexts(parsed.error, t), values: form.values });
+  const done = await amendAgreement(w.command(form), { projectId: id, reason: parsed.value.reason, clause: parsed.value.clause ?? '' });
+  if (done.ok) return w.redirect(`/projects/${id}/award`, t.amended);
+  if (done.error === 'unchanged') return showAward(w, { form: 'amend', errors: { clause: t.unchanged }, values: form.values });
   return w.refuse(done.error, t);
 }

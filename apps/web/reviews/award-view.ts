@@ -4,7 +4,12 @@ import { type Notice, objectionsTo } from '#modules/notices';
 import { findNeighbourhood, type Neighbourhood } from '#modules/places';
 import { type ApplicationVersion, findApplication, findProject, type Project } from '#modules/projects';
 import {
+  type Agreement,
+  type AgreementContent,
+  agreementNow,
+  agreementsOf,
   type AwardNoticeTerm,
+  digestOf,
   awardNoticeTerm,
   type AwardProposal,
   committedFen,
@@ -13,6 +18,8 @@ import {
   reviewBoard,
   type ReviewBoard,
   reviewsEnough,
+  roundScores,
+  scoreOf,
   type TermMissing,
 } from '#modules/reviews';
 import { rubricRule } from '#libs/policy';
@@ -31,6 +38,8 @@ export interface AwardFigures {
   /** What the round can still award, this project's own proposal not counted. */
   leftFen: bigint;
   board: ReviewBoard;
+  /** The total by everything that counts in the round, where that is more than the reviews. */
+  total: string | null;
   enough: boolean;
   /** Newest first. */
   proposals: AwardProposal[];
@@ -38,6 +47,8 @@ export interface AwardFigures {
   objections: { all: number; open: number };
   /** Codes of the rubric's criteria in the policy's order. */
   criteria: string[];
+  /** The newest version of the agreement, and what would be signed now. */
+  agreement: { version: Agreement | null; content: AgreementContent | null; digest: string | null };
   /** Null while no policy is adopted. */
   term: Result<AwardNoticeTerm, TermMissing> | null;
 }
@@ -50,11 +61,14 @@ export async function loadAward(tx: Tx, projectId: string, today: string): Promi
   const place = await findNeighbourhood(tx, project.neighbourhoodId);
   const round = project.roundId ? await findRound(tx, project.roundId) : null;
   const board = await reviewBoard(tx, projectId);
+  const shown = round && board.mean ? scoreOf(await roundScores(tx, round.id), projectId, board.mean) : null;
   const proposals = await proposalsOf(tx, projectId);
   const now = proposals[0];
   const notices = now ? await noticeChain(tx, now.noticeId) : [];
   const objections = (await Promise.all(notices.map(({ id }) => objectionsTo(tx, id)))).flat();
   const pack = await currentPack(tx, today, project);
+  const version = (await agreementsOf(tx, [projectId])).get(projectId)?.[0] ?? null;
+  const content = project.state === 'awarded' || !version ? await agreementNow(tx, project, today) : version.content;
   const own = now && now.confirmation?.decision !== 'refused' && project.state === 'noticed' ? now.grantFen : 0n;
   return {
     project,
@@ -65,6 +79,7 @@ export async function loadAward(tx: Tx, projectId: string, today: string): Promi
     categories: await listCategories(tx),
     round,
     board,
+    total: shown?.word === '总分' ? shown.text : null,
     proposals,
     leftFen: round ? round.poolFen - (await committedFen(tx, round.id)) + own : 0n,
     enough:
@@ -73,6 +88,7 @@ export async function loadAward(tx: Tx, projectId: string, today: string): Promi
         board.reviews.map(({ review }) => review),
         round.reviewersWanted,
       ),
+    agreement: { version, content, digest: content && digestOf(JSON.stringify(content)) },
     notice: notices.at(-1) ?? null,
     objections: { all: objections.length, open: objections.filter(({ answer }) => answer === null).length },
     criteria: pack ? (rubricRule(pack)?.rule.criteria.map(({ code }) => code) ?? []) : [],

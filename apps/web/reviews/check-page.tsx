@@ -1,5 +1,6 @@
 import { explain, explainVerdict, type Outcome, type Reason as PolicyReason } from '#libs/policy';
 import type { KeptRuling } from '#modules/funds';
+import { compareApplications } from '#modules/projects';
 import { aRulingSettles } from '#modules/reviews';
 import { SettingFields } from '../funds/setting-fields.tsx';
 import { stateName } from '../projects/words.ts';
@@ -31,7 +32,10 @@ import {
 } from '../ui/index.ts';
 import { WhoseTurn } from '../inbox/whose-turn.tsx';
 import { ApplicationSummary } from './application-summary.tsx';
+import { CommentList, Changes } from '../projects/versions-page.tsx';
+import { guideText } from '../projects/application-guide-text.ts';
 import type { CheckView } from './check-view.ts';
+import { Remarks } from './remarks.tsx';
 import { reviewText } from './text.ts';
 
 /** What the page of the check shows. */
@@ -87,6 +91,8 @@ export function CheckPage(view: CheckPageView) {
               </Section>
             </>
           )}
+          {view.keeperAnswer?.answer === 'declined' && <Reason outcome="blocked" title={guideText[page.lang].keeperDeclined(view.keeperAnswer.note)} />}
+          <SinceReturn view={view} />
           {verdict !== null && <Decide view={view} />}
           <Section title={t.facts}>
             <ApplicationSummary project={project} application={view.application} placeName={view.placeName} categories={view.categories} />
@@ -140,6 +146,26 @@ function OneReason({ view, reason, index }: { view: CheckPageView; reason: Polic
         </details>
       )}
     </div>
+  );
+}
+
+/** What the committee changed after it was sent back, line by line, beside what the office had remarked. */
+function SinceReturn({ view }: { view: CheckPageView }) {
+  const lang = useLang();
+  const { base } = useFrame();
+  if (view.before === null) return null;
+  const changes = compareApplications(view.before, view.application);
+  const g = guideText[lang];
+  return (
+    <Section title={g.sinceReturn(changes.length)} id="changes" action={<a href={`${base}/projects/${view.project.id}/versions`}>{g.versions}</a>}>
+      <CommentList comments={view.comments} />
+      <Changes
+        changes={changes}
+        from={view.before.version}
+        to={view.application.version}
+        categories={new Map(view.categories.map((one) => [one.code, lang === 'zh' ? one.zh : one.en]))}
+      />
+    </Section>
   );
 }
 
@@ -263,7 +289,8 @@ function SayWhy(props: { view: CheckPageView; form: 'return' | 'decline'; button
     <details class="fold" open={props.open}>
       <summary>{props.button}</summary>
       <Form action={`${view.page.base}/projects/${view.project.id}/check/${form}`} id={form} errors={back?.errors} values={back?.values}>
-        <TextArea name="reason" label={props.label} value={props.suggestion} rows={4} maxLength={1000} required />
+        <TextArea name="reason" label={props.label} value={props.suggestion} rows={4} maxLength={1000} required={form === 'decline'} />
+        {form === 'return' && <Remarks application={view.application} />}
         <Button kind={form === 'decline' ? 'danger' : 'quiet'}>{props.button}</Button>
       </Form>
     </details>

@@ -7,6 +7,7 @@ import { loadTurns } from '../inbox/whose-turn.tsx';
 import { field, type Form, type Routes, type Web } from '../kit/index.ts';
 import { CheckPage, type CheckPageView } from './check-page.tsx';
 import { loadCheck } from './check-view.ts';
+import { readRemarks } from './remarks.tsx';
 import { reviewText } from './text.ts';
 
 const office = { neighbourhoodId: null };
@@ -66,9 +67,15 @@ async function sayWhy(w: Web, kind: 'return' | 'decline') {
   if (!id) return w.notFound();
   const form = w.form();
   const t = reviewText[w.lang];
-  const parsed = form.parse(z.object({ reason: field.text(1000) }));
+  const comments = kind === 'return' ? readRemarks(form) : [];
+  // Remarks on the fields say it all: then the reason may be left empty.
+  const parsed = form.parse(z.object({ reason: comments.length > 0 ? field.text(1000).optional() : field.text(1000) }));
   if (!parsed.ok) return showCheck(w, { form: kind, errors: w.errorTexts(parsed.error, t), values: form.values });
-  const done = await (kind === 'return' ? returnApplication : declineApplication)(w.command(form), { projectId: id, reason: parsed.value.reason });
+  const reason = parsed.value.reason ?? '';
+  const done =
+    kind === 'return'
+      ? await returnApplication(w.command(form), { projectId: id, reason, comments })
+      : await declineApplication(w.command(form), { projectId: id, reason });
   return done.ok ? w.redirect(`/projects/${id}/check`, kind === 'return' ? t.returned : t.declined) : w.refuse(done.error, t);
 }
 

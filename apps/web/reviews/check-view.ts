@@ -2,7 +2,19 @@ import type { Reason, Verdict } from '#libs/policy';
 import { type Category, listCategories } from '#modules/books';
 import { adoptedPolicy, type KeptRuling, listRulings, officeSettings } from '#modules/funds';
 import { findNeighbourhood } from '#modules/places';
-import { type ApplicationCheck, type ApplicationVersion, findApplication, findProject, listChecks, type Project } from '#modules/projects';
+import {
+  type ApplicationCheck,
+  type ApplicationVersion,
+  findApplication,
+  findProject,
+  type KeeperAnswer,
+  keeperAnswerOf,
+  type KeptComment,
+  listChecks,
+  listComments,
+  listVersions,
+  type Project,
+} from '#modules/projects';
 import { verdictNow } from '#modules/reviews';
 import type { Tx } from '#platform/database';
 import { openSettings, type OpenSetting } from '../funds/setting-fields.tsx';
@@ -21,10 +33,21 @@ export interface CheckView {
   /** Values that the verdict waits for. */
   wanted: OpenSetting[];
   checks: ApplicationCheck[];
+  /** The version before this one; null where this is the first. */
+  before: ApplicationVersion | null;
+  /** What the office remarked on earlier versions. */
+  comments: KeptComment[];
+  /** What the named keeper answered last in their own account; null where they did not. */
+  keeperAnswer: KeeperAnswer | null;
 }
 
 const shareATerm = (reason: Reason, ruling: KeptRuling): boolean =>
   ruling.ruleId === reason.rule && ruling.terms.some((term) => reason.terms?.includes(term) === true);
+
+async function versionBefore(tx: Tx, application: ApplicationVersion): Promise<ApplicationVersion | null> {
+  const earlier = (await listVersions(tx, application.projectId)).filter(({ version }) => version < application.version).at(-1);
+  return earlier ? findApplication(tx, earlier.id) : null;
+}
 
 /** Loads the check of a project with what the policy says today; null where there is no application. */
 export async function loadCheck(tx: Tx, projectId: string, today: string): Promise<CheckView | null> {
@@ -47,5 +70,8 @@ export async function loadCheck(tx: Tx, projectId: string, today: string): Promi
     precedents: (verdict?.reasons ?? []).map((reason) => rulings.filter((ruling) => shareATerm(reason, ruling))),
     wanted: adopted ? openSettings(adopted, await officeSettings(tx), today).filter(({ key }) => keys.has(key)) : [],
     checks: await listChecks(tx, application.id),
+    before: await versionBefore(tx, application),
+    comments: await listComments(tx, project.id),
+    keeperAnswer: application.keeperPersonId === null ? null : await keeperAnswerOf(tx, project.id, application.keeperPersonId),
   };
 }

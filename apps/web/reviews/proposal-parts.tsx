@@ -89,7 +89,7 @@ export function Proposals({ view }: { view: AwardPageView }) {
       <p>{now.reason}</p>
       <KeyValues
         items={[
-          [t.mean, now.meanText],
+          [t.scoreGiven, now.meanText],
           [t.proposedBy, `${now.proposedByName}${lang === 'zh' ? '，' : ', '}${instantText(now.proposedAt, lang)}`],
           [
             t.onNotice,

@@ -21,6 +21,9 @@ import {
   TextField,
 } from '../ui/index.ts';
 import { ApplicationSummary } from './application-summary.tsx';
+import { Beside } from './evidence-parts.tsx';
+import { evidenceText } from './evidence-text.ts';
+import type { EvidenceView } from './evidence-view.ts';
 import { scoreText } from './score-text.ts';
 
 /** What the one screen of a review shows. */
@@ -36,6 +39,11 @@ export interface ReviewView {
   /** The reader is the reviewer and may still write. */
   mine: boolean;
   maySet: boolean;
+  evidence: EvidenceView;
+  /** The reviewer's own notes; null for everybody else. */
+  note: string | null;
+  /** The round is blind and the reviewer may not see yet where it comes from; `no` is what it is called instead. */
+  blind: { no: number | null } | null;
   errors?: FormErrors;
   values?: FormValues;
 }
@@ -44,13 +52,22 @@ export interface ReviewView {
 export function ReviewPage(view: ReviewView) {
   const { page, project, review } = view;
   const t = scoreText[page.lang];
+  const e = evidenceText[page.lang];
+  const title = view.blind ? e.blindTitle(view.blind.no) : project.title;
   return (
-    <Layout page={page} title={t.reviewOf(project.title)} wide crumbs={[{ label: t.reviews, href: `${page.base}/reviews` }, { label: project.title }]}>
+    <Layout page={page} title={t.reviewOf(title)} wide crumbs={[{ label: t.reviews, href: `${page.base}/reviews` }, { label: title }]}>
+      {view.blind && <Soft>{e.blind}</Soft>}
       {view.mine && <Conflict view={view} />}
       <div class="cols even">
         <div>
           <Section title={t.application}>
-            <ApplicationSummary project={project} application={view.application} placeName={view.placeName} categories={view.categories} />
+            <ApplicationSummary
+              project={project}
+              application={view.application}
+              placeName={view.blind ? e.blindPlace : view.placeName}
+              categories={view.categories}
+              link={!view.blind}
+            />
           </Section>
         </div>
         <div>
@@ -81,44 +98,50 @@ function Rubric({ view }: { view: ReviewView }) {
   }
   if (!view.mine) return <Soft>{t.todo}</Soft>;
   const given = complete(scores);
+  const e = evidenceText[lang];
   return (
-    <Form action={`${base}/reviews/${review.id}`} errors={view.errors} values={view.values}>
-      <p class="hint">{t.rubricLead}</p>
-      {given.length > 0 && (
-        <p>
-          <b>{t.soFar(pointsText(weightedTotal(given)), given.length, rubric.criteria.length)}</b>
+    <div data-keep={e.kept} data-lost={e.lost}>
+      <Form action={`${base}/reviews/${review.id}`} errors={view.errors} values={view.values}>
+        <p class="hint">{t.rubricLead}</p>
+        {given.length > 0 && (
+          <p>
+            <b>{t.soFar(pointsText(weightedTotal(given)), given.length, rubric.criteria.length)}</b>
+          </p>
+        )}
+        {rubric.criteria.map((criterion) => {
+          const score = scores.find((each) => each.criterion === criterion.code);
+          const title = criterion.title[lang];
+          return (
+            <div class="criterion">
+              <NumberField
+                name={`p-${criterion.code}`}
+                label={title}
+                hint={t.points(criterion.maxPoints, criterion.weightPercent)}
+                unit={t.unit}
+                value={score?.points === null ? '' : score?.points.toString()}
+                required
+              />
+              <TextArea name={`r-${criterion.code}`} label={t.reasonOf(title)} rows={2} value={score?.reason} required />
+              <Beside criterion={criterion} application={view.application} evidence={view.evidence} links={!view.blind} />
+            </div>
+          );
+        })}
+        <TextArea name="comment" label={t.comment} hint={t.commentHint} rows={4} value={review.comment} required />
+        {view.note !== null && <TextArea name="note" label={e.notes} hint={e.notesHint} rows={3} value={view.note} />}
+        <p class="soft" data-kept="" aria-live="polite" />
+        <p class="cite">
+          {rubric.source} {rubric.clause}
         </p>
-      )}
-      {rubric.criteria.map((criterion) => {
-        const score = scores.find((each) => each.criterion === criterion.code);
-        const title = criterion.title[lang];
-        return (
-          <div class="criterion">
-            <NumberField
-              name={`p-${criterion.code}`}
-              label={title}
-              hint={t.points(criterion.maxPoints, criterion.weightPercent)}
-              unit={t.unit}
-              value={score?.points === null ? '' : score?.points.toString()}
-              required
-            />
-            <TextArea name={`r-${criterion.code}`} label={t.reasonOf(title)} rows={2} value={score?.reason} required />
-          </div>
-        );
-      })}
-      <TextArea name="comment" label={t.comment} hint={t.commentHint} rows={4} value={review.comment} required />
-      <p class="cite">
-        {rubric.source} {rubric.clause}
-      </p>
-      <Actions>
-        <Button name="do" value="save" kind="quiet">
-          {t.save}
-        </Button>
-        <Button name="do" value="submit">
-          {t.submit}
-        </Button>
-      </Actions>
-    </Form>
+        <Actions>
+          <Button name="do" value="save" kind="quiet">
+            {t.save}
+          </Button>
+          <Button name="do" value="submit">
+            {t.submit}
+          </Button>
+        </Actions>
+      </Form>
+    </div>
   );
 }
 
@@ -128,6 +151,16 @@ function Given({ view }: { view: ReviewView }) {
   return (
     <>
       <Soft>{t.handedIn(view.review.submittedAt ? instantText(view.review.submittedAt, lang) : '')}</Soft>
+      {!view.blind && (
+        <p>
+          <a href={`${view.page.base}/reviews/${view.review.id}/sheet.pdf`}>{evidenceText[lang].sheet}</a>
+        </p>
+      )}
+      {view.note !== null && view.note !== '' && (
+        <p class="lines">
+          <b>{evidenceText[lang].notes}</b> {view.note}
+        </p>
+      )}
       <KeyValues
         items={[
           ...view.scores.map(

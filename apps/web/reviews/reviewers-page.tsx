@@ -19,7 +19,9 @@ import {
   Section,
   Soft,
   State,
+  TextField,
 } from '../ui/index.ts';
+import { panelText } from './panel-text.ts';
 import { reviewText } from './text.ts';
 
 /** Somebody who could review. */
@@ -79,6 +81,15 @@ export function ReviewersPage(view: ReviewersView) {
                 <>
                   <State tone={review.state === 'submitted' ? 'good' : review.state === 'conflict' ? 'plain' : 'wait'}>{names[review.state]}</State>{' '}
                   {review.conflictReason}
+                  {view.mayAssign && review.state === 'assigned' && project.state === 'in_review' && (
+                    <details class="fold">
+                      <summary>{panelText[lang].takeBack}</summary>
+                      <Form action={`${base}/reviews/${review.id}/take-back`} id={`back-${review.id}`}>
+                        <TextField name="reason" label={panelText[lang].why} maxLength={300} required />
+                        <Button kind="quiet">{panelText[lang].takeBack}</Button>
+                      </Form>
+                    </details>
+                  )}
                 </>
               ),
             },
@@ -105,6 +116,16 @@ export function ReviewersPage(view: ReviewersView) {
         <ButtonLink href={`${at}/award`} kind="quiet">
           {t.seeAward}
         </ButtonLink>
+        {view.round && (
+          <ButtonLink href={`${base}/rounds/${view.round.id}/review`} kind="quiet">
+            {panelText[lang].arrange}
+          </ButtonLink>
+        )}
+        {reviews.length > 0 && (
+          <ButtonLink href={`${at}/review-sheets.pdf`} kind="quiet">
+            {panelText[lang].sheet}
+          </ButtonLink>
+        )}
       </Actions>
     </Layout>
   );

@@ -1,7 +1,8 @@
 import { pointsText, type BoardReview } from '#modules/reviews';
 import type { Project } from '#modules/projects';
 import { dueWords } from '../inbox/whose-turn.tsx';
-import { dataTable, Empty, Layout, Lead, type PageFrame, State, type TableSpec, yuanText } from '../ui/index.ts';
+import { Actions, ButtonLink, dataTable, Empty, Layout, Lead, type PageFrame, State, type TableSpec, yuanText } from '../ui/index.ts';
+import { poolText } from './pool-text.ts';
 import { scoreText } from './score-text.ts';
 
 /** One review of the reader's own. */
@@ -17,10 +18,12 @@ export interface ReviewsView {
   today: string;
   rows: readonly OwnReview[];
   query: Record<string, string>;
+  /** Sessions that are not closed yet. */
+  sessions: readonly { id: string; title: string }[];
 }
 
 /** A reviewer's applications: to do first, done below, by a filter. */
-export function ReviewsPage({ page, today, rows, query }: ReviewsView) {
+export function ReviewsPage({ page, today, rows, query, sessions }: ReviewsView) {
   const { lang, base } = page;
   const t = scoreText[lang];
   const names = { assigned: t.todo, submitted: t.done, conflict: t.aside };
@@ -79,6 +82,16 @@ export function ReviewsPage({ page, today, rows, query }: ReviewsView) {
     <Layout page={page} title={t.reviews} wide>
       <Lead>{t.reviewsLead(rows.filter(({ review }) => review.state === 'assigned').length)}</Lead>
       {dataTable(table)}
+      <Actions>
+        <ButtonLink href={`${base}/reviews/mine`} kind="quiet">
+          {poolText[lang].mine}
+        </ButtonLink>
+        {sessions.map(({ id, title }) => (
+          <ButtonLink href={`${base}/pitch/${id}`} kind="quiet">
+            {title}
+          </ButtonLink>
+        ))}
+      </Actions>
     </Layout>
   );
 }

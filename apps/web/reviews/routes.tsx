@@ -7,8 +7,11 @@ import { findApplication, findProject, listProjects, versionTotals } from '#modu
 import {
   assignReviewer,
   conflictOf,
+  coversFor,
   declareConflict,
   findReview,
+  noteOf,
+  openPitches,
   reviewBoard,
   reviewsBy,
   reviewsOf,
@@ -18,9 +21,21 @@ import {
   workload,
 } from '#modules/reviews';
 import type { Tx } from '#platform/database';
+import type { Lang } from '#platform/i18n';
 import { field, type Form, type Routes, type Web } from '../kit/index.ts';
+import { allocationRoutes } from './allocation-routes.tsx';
 import { awardRoutes } from './award-routes.tsx';
 import { checkRoutes } from './check-routes.tsx';
+import { decisionRoutes } from './decision-routes.tsx';
+import { blindFor } from './blind-for.ts';
+import { coveredApplication } from './covered-application.ts';
+import { loadEvidence } from './evidence-view.ts';
+import { evidenceText } from './evidence-text.ts';
+import { panelRoutes } from './panel-routes.tsx';
+import { pitchRoutes } from './pitch-routes.tsx';
+import { pitchText } from './pitch-text.ts';
+import { poolRoutes } from './pool-routes.tsx';
+import { sheetRoutes } from './sheet-routes.ts';
 import { ReviewPage, type ReviewView } from './review-page.tsx';
 import { type Candidate, ReviewersPage, type ReviewersView } from './reviewers-page.tsx';
 import { type OwnReview, ReviewsPage } from './reviews-page.tsx';
@@ -33,6 +48,12 @@ const office = { neighbourhoodId: null };
 export function reviewRoutes(r: Routes): void {
   checkRoutes(r);
   awardRoutes(r);
+  allocationRoutes(r);
+  decisionRoutes(r);
+  poolRoutes(r);
+  panelRoutes(r);
+  pitchRoutes(r);
+  sheetRoutes(r);
   r.get('/projects/:id/reviewers', 'check.read', (w) => showReviewers(w));
   r.post('/projects/:id/reviewers', 'review.assign', assign);
   r.get('/reviews', 'review.score', showReviews);
@@ -87,7 +108,7 @@ async function assign(w: Web) {
   return w.refuse(done.error, t);
 }
 
-async function ownReviews(tx: Tx, personId: string): Promise<OwnReview[]> {
+async function ownReviews(tx: Tx, personId: string, lang: Lang): Promise<OwnReview[]> {
   const reviews = await reviewsBy(tx, personId);
   const projects = new Map((await listProjects(tx)).map((project) => [project.id, project]));
   const places = new Map((await listNeighbourhoods(tx)).map((place) => [place.id, place.name]));
@@ -99,13 +120,19 @@ async function ownReviews(tx: Tx, personId: string): Promise<OwnReview[]> {
   for (const review of reviews) {
     const project = projects.get(review.projectId);
     if (!project) continue;
-    const board = (await reviewBoard(tx, project.id)).reviews.find((each) => each.review.id === review.id);
+    const all = (await reviewBoard(tx, project.id)).reviews;
+    const board = all.find((each) => each.review.id === review.id);
+    const blind = await blindFor(
+      tx,
+      review,
+      all.map((each) => each.review),
+    );
     rows.push({
       review,
       scores: board?.scores ?? [],
       total: board?.total ?? null,
-      project,
-      placeName: places.get(project.neighbourhoodId) ?? '',
+      project: blind ? { ...project, title: evidenceText[lang].blindTitle(blind.no) } : project,
+      placeName: blind ? evidenceText[lang].blindPlace : (places.get(project.neighbourhoodId) ?? ''),
       askedFen: totals.get(project.applicationId ?? '')?.grantFen ?? 0n,
     });
   }
@@ -114,8 +141,9 @@ async function ownReviews(tx: Tx, personId: string): Promise<OwnReview[]> {
 
 async function showReviews(w: Web) {
   const { personId } = w.actor;
-  const rows = personId ? await w.read((tx) => ownReviews(tx, personId)) : [];
-  return w.page(<ReviewsPage page={w.frame()} today={w.today} rows={rows} query={Object.fromEntries(w.url.searchParams)} />);
+  const rows = personId ? await w.read((tx) => ownReviews(tx, personId, w.lang)) : [];
+  const sessions = await w.read(openPitches);
+  return w.page(<ReviewsPage page={w.frame()} today={w.today} rows={rows} sessions={sessions} query={Object.fromEntries(w.url.searchParams)} />);
 }
 
 async function showReview(w: Web, back?: Pick<ReviewView, 'errors' | 'values'>) {
@@ -129,11 +157,23 @@ async function showReview(w: Web, back?: Pick<ReviewView, 'errors' | 'values'>) 
         const pack = await currentPack(tx, w.today, project);
         const rubric = pack ? rubricOf(pack) : null;
         const place = await findNeighbourhood(tx, project.neighbourhoodId);
-        const own = (await reviewBoard(tx, project.id)).reviews.find((each) => each.review.id === id);
+        const all = (await reviewBoard(tx, project.id)).reviews;
+        const own = all.find((each) => each.review.id === id);
+        const mine = review.reviewerId === w.actor.personId;
+        const blind = mine
+          ? await blindFor(
+              tx,
+              review,
+              all.map((each) => each.review),
+            )
+          : null;
+        const covers = blind ? await coversFor(tx, project) : null;
         return {
           review,
-          project,
-          application,
+          ...(covers ? coveredApplication(project, application, covers, blind?.no ?? null) : { project, application }),
+          blind,
+          evidence: await loadEvidence(tx, project, application, w.lang, covers),
+          note: mine ? await noteOf(tx, review.id) : null,
           placeName: place?.name ?? '',
           categories: await listCategories(tx),
           scores: own?.scores ?? [],
@@ -196,12 +236,14 @@ async function score(w: Web) {
     if (form.text('comment') === '') errors['comment'] = 'comment-missing';
   }
   if (Object.keys(errors).length > 0) return showReview(w, { errors: w.errorTexts(errors, t), values: form.values });
-  const input = { reviewId: id, scores, comment: form.text('comment') };
+  const input = { reviewId: id, scores, comment: form.text('comment'), ...(form.has('note') ? { note: form.text('note') } : {}) };
   const done = submits ? await submitReview(w.command(form), input) : await saveScores(w.command(form), input);
+  // Kept by script while it is written: nothing to show.
+  if (done.ok && !submits && form.has('quiet')) return w.context.body(null, 204);
   if (done.ok) return submits ? w.redirect('/reviews', t.submitted) : w.redirect(`/reviews/${id}#rubric`, t.saved);
   if (done.error === 'points-out-of-range' || done.error === 'scores-missing' || done.error === 'too-long')
     return showReview(w, { errors: { '': w.errorText(done.error, t) }, values: form.values });
-  return w.refuse(done.error, t);
+  return w.refuse(done.error, { ...pitchText[w.lang], ...t });
 }
 
 async function stepAside(w: Web) {

@@ -37,7 +37,7 @@ export function crowdRoutes(r: Routes): void {
   r.get('/awards/:id/goods', 'source.read-papers', (w) => showGoods(w));
   r.post('/awards/:id/goods', 'goods.value', postGoods);
   r.post('/awards/:id/goods/:one/answer', 'goods.agree', postAnswer);
-  r.get('/awards/:id/goods/:one/paper.pdf', 'receipts.read-names', sendGoodsReceipt);
+  r.paper('/awards/:id/goods/:one/paper', 'receipts.read-names', sendGoodsReceipt);
 }
 
 async function showCrowd(w: Web, back?: Back) {
@@ -227,11 +227,11 @@ async function sendGoodsReceipt(w: Web) {
     return { ...at, gift, receipt: gift.receiptId ? await findReceipt(tx, gift.receiptId) : null };
   });
   if (!found) return w.notFound();
-  const bytes = await goodsReceipt(found.gift, found.receipt, {
+  const document = await goodsReceipt(found.gift, found.receipt, {
     lang: w.lang,
     issuer: issuer(w, found.place.name),
     today: w.today,
     project: found.project,
   });
-  return w.download(bytes, 'application/pdf', `${sourcesText[w.lang].goodsReceipt}.pdf`, true);
+  return w.paper(document, sourcesText[w.lang].goodsReceipt);
 }

@@ -81,7 +81,7 @@ export function RefundPage({ page, view }: { page: PageFrame; view: RefundView }
                   {t.refundFill}
                 </ButtonLink>
               )}
-              <ButtonLink kind="quiet" href={`${here}/sheet.pdf`}>
+              <ButtonLink kind="quiet" href={`${here}/sheet.pdf`} word>
                 {t.refundList}
               </ButtonLink>
             </Actions>
@@ -230,12 +230,12 @@ export function HouseholdsPage({ page, view, query }: { page: PageFrame; view: H
       <Lead>{t.householdsLead}</Lead>
       <Actions>
         {contributions.some((each) => each.openFen > 0n) && (
-          <ButtonLink kind="quiet" href={`${here}/collection.pdf`}>
+          <ButtonLink kind="quiet" href={`${here}/collection.pdf`} word>
             {t.collectionSheet}
           </ButtonLink>
         )}
         {contributions.some((each) => each.receipts.length > 0) && (
-          <ButtonLink kind="quiet" href={`${here}/receipts.pdf`}>
+          <ButtonLink kind="quiet" href={`${here}/receipts.pdf`} word>
             {t.allReceipts}
           </ButtonLink>
         )}

@@ -16,9 +16,9 @@ import { sourcesText } from './text.ts';
 export function givingRoutes(r: Routes): void {
   r.get('/awards/:id/refund', 'money.refund', (w) => showRefund(w));
   r.post('/awards/:id/refund', 'money.refund', postRefund);
-  r.get('/awards/:id/refund/sheet.pdf', 'money.refund', sendRefundSheet);
+  r.paper('/awards/:id/refund/sheet', 'money.refund', sendRefundSheet);
   r.get('/awards/:id/households', 'receipts.read-names', (w) => showHouseholds(w));
-  r.get('/awards/:id/collection.pdf', 'receipts.read-names', sendCollectionSheet);
+  r.paper('/awards/:id/collection', 'receipts.read-names', sendCollectionSheet);
   r.post('/awards/:id/withdraw-pledge', 'money.pledge', postWithdrawPledge);
 }
 
@@ -78,8 +78,8 @@ async function sendRefundSheet(w: Web) {
   const view = await loadRefund(w);
   if (!view) return w.notFound();
   if (view.returnables.every((each) => each.shareFen === 0n)) return w.fail('conflict', sourcesText[w.lang].nothingToGiveBack);
-  const bytes = await refundSheet(view.returnables, { lang: w.lang, issuer: issuer(w, view.place.name), today: w.today, project: view.project });
-  return w.download(bytes, 'application/pdf', `${sourcesText[w.lang].refundList}.pdf`, true);
+  const document = await refundSheet(view.returnables, { lang: w.lang, issuer: issuer(w, view.place.name), today: w.today, project: view.project });
+  return w.paper(document, sourcesText[w.lang].refundList);
 }
 
 async function loadHouseholds(w: Web) {
@@ -108,8 +108,8 @@ async function sendCollectionSheet(w: Web) {
   const view = await loadHouseholds(w);
   const open = view?.contributions.filter((each) => each.openFen > 0n) ?? [];
   if (!view || open.length === 0) return w.notFound();
-  const bytes = await collectionSheet(open, { lang: w.lang, issuer: issuer(w, view.place.name), today: w.today, project: view.project });
-  return w.download(bytes, 'application/pdf', `${sourcesText[w.lang].collectionSheet}.pdf`, true);
+  const document = await collectionSheet(open, { lang: w.lang, issuer: issuer(w, view.place.name), today: w.today, project: view.project });
+  return w.paper(document, sourcesText[w.lang].collectionSheet);
 }
 
 async function postWithdrawPledge(w: Web) {

@@ -74,7 +74,7 @@ export function GoodsPage({ page, view }: { page: PageFrame; view: GoodsView }) 
           />
           {gift.state === 'agreed' && view.rights.print && (
             <Actions>
-              <ButtonLink kind="quiet" href={`${here}/${gift.id}/paper.pdf`}>
+              <ButtonLink kind="quiet" href={`${here}/${gift.id}/paper.pdf`} word>
                 {t.goodsReceipt}
               </ButtonLink>
             </Actions>

@@ -1,7 +1,7 @@
 import { toChineseCapital } from '#libs/money';
 import type { Contribution, Receipt } from '#modules/books';
 import type { GoodsGift, Returnable, Tranche } from '#modules/projects';
-import { box, facts, paper, paragraph, renderPdf, signatures, signInSheet, table } from '#platform/documents';
+import { box, facts, paper, paragraph, type PdfDocument, signatures, signInSheet, table } from '#platform/documents';
 import { defineText, type Lang } from '#platform/i18n';
 import { dayText, yuanText } from '../ui/index.ts';
 import { sourcesText } from './text.ts';
@@ -65,7 +65,7 @@ interface About {
 }
 
 /** The order by which finance pays one tranche of the grant. */
-export function trancheOrder(tranche: Tranche, all: readonly Tranche[], about: About & { payer: string; payee: string | null }): Promise<Uint8Array> {
+export function trancheOrder(tranche: Tranche, all: readonly Tranche[], about: About & { payer: string; payee: string | null }): PdfDocument {
   const p = paperText[about.lang];
   const t = sourcesText[about.lang];
   const awardFen = all.reduce((fen, each) => fen + each.plannedFen, 0n);
@@ -73,149 +73,141 @@ export function trancheOrder(tranche: Tranche, all: readonly Tranche[], about: A
   const owedFen = tranche.plannedFen - tranche.paidFen;
   const nowFen = owedFen > 0n ? owedFen : tranche.plannedFen;
   const beforeFen = owedFen > 0n ? paidFen : paidFen - tranche.plannedFen;
-  return renderPdf(
-    paper({
-      title: p.orderTitle,
-      subtitle: `${about.project.serial} ${about.project.title}`,
-      meta: { lang: about.lang, issuer: about.issuer, code: `${about.project.serial}-${tranche.no}`, printedDay: about.today },
-      body: [
-        facts(
-          [
-            [p.payer, about.payer],
-            [p.payee, about.payee ?? p.payeeOpen],
-            [p.account, ''],
-            [p.bank, ''],
-          ],
-          2,
-        ),
-        facts([
-          [p.project, about.project.title],
-          [p.serial, about.project.serial],
-          [t.tranche, t.trancheNo(tranche.no, tranche.percent)],
-          [t.basis, tranche.basis],
-          [
-            p.met,
-            `${tranche.condition === 'mid-term' ? `${t['mid-term']}：` : ''}${tranche.dueSaid ?? ''}（${tranche.dueOn ? dayText(tranche.dueOn, about.lang) : ''}，${tranche.dueByName ?? ''}）`,
-          ],
-        ]),
-        box([paragraph(`${p.thisTime}：${p.yuan(yuanText(nowFen))}`, { bold: true }), paragraph(`${p.inWords}：${toChineseCapital(nowFen)}`, { bold: true })]),
-        facts(
-          [
-            [p.awardTotal, p.yuan(yuanText(awardFen))],
-            [p.paidBefore, p.yuan(yuanText(beforeFen))],
-            [p.thisTime, p.yuan(yuanText(nowFen))],
-            [p.leftAfter, p.yuan(yuanText(awardFen - beforeFen - nowFen))],
-          ],
-          2,
-        ),
-        paragraph(p.attached, { soft: true }),
-        signatures([{ label: p.handler }, { label: p.checked }, { label: p.approved }, { label: p.finance }], p.day),
-      ],
-    }),
-  );
+  return paper({
+    title: p.orderTitle,
+    subtitle: `${about.project.serial} ${about.project.title}`,
+    meta: { lang: about.lang, issuer: about.issuer, code: `${about.project.serial}-${tranche.no}`, printedDay: about.today },
+    body: [
+      facts(
+        [
+          [p.payer, about.payer],
+          [p.payee, about.payee ?? p.payeeOpen],
+          [p.account, ''],
+          [p.bank, ''],
+        ],
+        2,
+      ),
+      facts([
+        [p.project, about.project.title],
+        [p.serial, about.project.serial],
+        [t.tranche, t.trancheNo(tranche.no, tranche.percent)],
+        [t.basis, tranche.basis],
+        [
+          p.met,
+          `${tranche.condition === 'mid-term' ? `${t['mid-term']}：` : ''}${tranche.dueSaid ?? ''}（${tranche.dueOn ? dayText(tranche.dueOn, about.lang) : ''}，${tranche.dueByName ?? ''}）`,
+        ],
+      ]),
+      box([paragraph(`${p.thisTime}：${p.yuan(yuanText(nowFen))}`, { bold: true }), paragraph(`${p.inWords}：${toChineseCapital(nowFen)}`, { bold: true })]),
+      facts(
+        [
+          [p.awardTotal, p.yuan(yuanText(awardFen))],
+          [p.paidBefore, p.yuan(yuanText(beforeFen))],
+          [p.thisTime, p.yuan(yuanText(nowFen))],
+          [p.leftAfter, p.yuan(yuanText(awardFen - beforeFen - nowFen))],
+        ],
+        2,
+      ),
+      paragraph(p.attached, { soft: true }),
+      signatures([{ label: p.handler }, { label: p.checked }, { label: p.approved }, { label: p.finance }], p.day),
+    ],
+  });
 }
 
 /** Households that have not paid, with room to sign at the door. */
-export function collectionSheet(open: readonly Contribution[], about: About): Promise<Uint8Array> {
+export function collectionSheet(open: readonly Contribution[], about: About): PdfDocument {
   const p = paperText[about.lang];
   const totalFen = open.reduce((fen, each) => fen + each.openFen, 0n);
-  return renderPdf(
-    paper({
-      title: p.sheetTitle,
-      subtitle: `${about.project.serial} ${about.project.title}`,
-      meta: { lang: about.lang, issuer: about.issuer, code: about.project.serial, printedDay: about.today },
-      body: [
-        box([paragraph(p.sheetNote)]),
-        paragraph(p.sum(open.length, yuanText(totalFen)), { bold: true }),
-        signInSheet({
-          columns: [
-            { label: p.no, width: 30 },
-            { label: p.door, width: '*' },
-            { label: p.due, width: 62, align: 'right' },
-            { label: p.way, width: 76 },
-            { label: p.sign, width: 110 },
-            { label: p.day, width: 62 },
-          ],
-          rows: open.map((each) => [each.payerName, yuanText(each.openFen), '□ 　□', '', '']),
-        }),
-        facts([[p.counted, '']]),
-        signatures([{ label: p.collector1 }, { label: p.collector2 }], p.day),
-      ],
-    }),
-  );
+  return paper({
+    title: p.sheetTitle,
+    subtitle: `${about.project.serial} ${about.project.title}`,
+    meta: { lang: about.lang, issuer: about.issuer, code: about.project.serial, printedDay: about.today },
+    body: [
+      box([paragraph(p.sheetNote)]),
+      paragraph(p.sum(open.length, yuanText(totalFen)), { bold: true }),
+      signInSheet({
+        columns: [
+          { label: p.no, width: 30 },
+          { label: p.door, width: '*' },
+          { label: p.due, width: 62, align: 'right' },
+          { label: p.way, width: 76 },
+          { label: p.sign, width: 110 },
+          { label: p.day, width: 62 },
+        ],
+        rows: open.map((each) => [each.payerName, yuanText(each.openFen), '□ 　□', '', '']),
+      }),
+      facts([[p.counted, '']]),
+      signatures([{ label: p.collector1 }, { label: p.collector2 }], p.day),
+    ],
+  });
 }
 
 /** Who is to get how much back, with room to sign. */
-export function refundSheet(returnables: readonly Returnable[], about: About): Promise<Uint8Array> {
+export function refundSheet(returnables: readonly Returnable[], about: About): PdfDocument {
   const p = paperText[about.lang];
   const t = sourcesText[about.lang];
   const rows = returnables.filter((each) => each.shareFen > 0n);
   const totalFen = rows.reduce((fen, each) => fen + each.shareFen, 0n);
-  return renderPdf(
-    paper({
-      title: p.refundTitle,
-      subtitle: `${about.project.serial} ${about.project.title}`,
-      meta: { lang: about.lang, issuer: about.issuer, code: about.project.serial, printedDay: about.today },
-      body: [
-        paragraph(p.refundNote),
-        signInSheet({
-          columns: [
-            { label: p.no, width: 30 },
-            { label: p.refundTo, width: '*' },
-            { label: t.receipt, width: 82 },
-            { label: p.due, width: 66, align: 'right' },
-            { label: p.refundSign, width: 110 },
-            { label: p.day, width: 62 },
-          ],
-          rows: rows.map((each) => [each.receipt.payerName, each.receipt.number, yuanText(each.shareFen), '', '']),
-        }),
-        facts([
-          [t.amount, p.yuan(yuanText(totalFen))],
-          [p.inWords, toChineseCapital(totalFen)],
-        ]),
-        signatures([{ label: p.handler }, { label: p.checked }], p.day),
-      ],
-    }),
-  );
+  return paper({
+    title: p.refundTitle,
+    subtitle: `${about.project.serial} ${about.project.title}`,
+    meta: { lang: about.lang, issuer: about.issuer, code: about.project.serial, printedDay: about.today },
+    body: [
+      paragraph(p.refundNote),
+      signInSheet({
+        columns: [
+          { label: p.no, width: 30 },
+          { label: p.refundTo, width: '*' },
+          { label: t.receipt, width: 82 },
+          { label: p.due, width: 66, align: 'right' },
+          { label: p.refundSign, width: 110 },
+          { label: p.day, width: 62 },
+        ],
+        rows: rows.map((each) => [each.receipt.payerName, each.receipt.number, yuanText(each.shareFen), '', '']),
+      }),
+      facts([
+        [t.amount, p.yuan(yuanText(totalFen))],
+        [p.inWords, toChineseCapital(totalFen)],
+      ]),
+      signatures([{ label: p.handler }, { label: p.checked }], p.day),
+    ],
+  });
 }
 
 /** What the giver of goods takes home: what, how much, what it is worth, who valued and who agreed. */
-export function goodsReceipt(gift: GoodsGift, receipt: Receipt | null, about: About): Promise<Uint8Array> {
+export function goodsReceipt(gift: GoodsGift, receipt: Receipt | null, about: About): PdfDocument {
   const p = paperText[about.lang];
   const t = sourcesText[about.lang];
-  return renderPdf(
-    paper({
-      title: p.goodsTitle,
-      subtitle: `${about.project.serial} ${about.project.title}`,
-      meta: { lang: about.lang, issuer: about.issuer, code: receipt?.number ?? about.project.serial, printedDay: about.today },
-      body: [
-        facts([
-          [t.giverOfGoods, gift.giverName],
-          [p.project, about.project.title],
-          [t.givenOn, dayText(gift.day, about.lang)],
-        ]),
-        table({
-          columns: [
-            { label: t.what, width: '*' },
-            { label: t.quantity, width: 62, align: 'right' },
-            { label: t.unit, width: 50 },
-            { label: t.value, width: 90, align: 'right' },
-          ],
-          rows: [[gift.what, gift.quantity.replace(/\.?0+$/, ''), gift.unit, yuanText(gift.valueFen)]],
-        }),
-        facts([
-          [p.inWords, toChineseCapital(gift.valueFen)],
-          [t.basisKind, `${t[gift.basis]}：${gift.basisText}`],
-          [t.valuedBy, gift.valuedByName],
-          [t.agreedBy, gift.state === 'agreed' ? (gift.answeredByName ?? '') : p.notBooked],
-        ]),
-        paragraph(p.goodsNote),
-        paragraph(p.thanks, { bold: true }),
-        signatures(
-          [{ label: p.giver }, { label: p.receiver }, { label: t.valuedBy, note: gift.valuedByName }, { label: t.agreedBy, note: gift.answeredByName ?? '' }],
-          p.day,
-        ),
-      ],
-    }),
-  );
+  return paper({
+    title: p.goodsTitle,
+    subtitle: `${about.project.serial} ${about.project.title}`,
+    meta: { lang: about.lang, issuer: about.issuer, code: receipt?.number ?? about.project.serial, printedDay: about.today },
+    body: [
+      facts([
+        [t.giverOfGoods, gift.giverName],
+        [p.project, about.project.title],
+        [t.givenOn, dayText(gift.day, about.lang)],
+      ]),
+      table({
+        columns: [
+          { label: t.what, width: '*' },
+          { label: t.quantity, width: 62, align: 'right' },
+          { label: t.unit, width: 50 },
+          { label: t.value, width: 90, align: 'right' },
+        ],
+        rows: [[gift.what, gift.quantity.replace(/\.?0+$/, ''), gift.unit, yuanText(gift.valueFen)]],
+      }),
+      facts([
+        [p.inWords, toChineseCapital(gift.valueFen)],
+        [t.basisKind, `${t[gift.basis]}：${gift.basisText}`],
+        [t.valuedBy, gift.valuedByName],
+        [t.agreedBy, gift.state === 'agreed' ? (gift.answeredByName ?? '') : p.notBooked],
+      ]),
+      paragraph(p.goodsNote),
+      paragraph(p.thanks, { bold: true }),
+      signatures(
+        [{ label: p.giver }, { label: p.receiver }, { label: t.valuedBy, note: gift.valuedByName }, { label: t.agreedBy, note: gift.answeredByName ?? '' }],
+        p.day,
+      ),
+    ],
+  });
 }

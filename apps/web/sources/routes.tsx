@@ -31,7 +31,7 @@ export function sourceRoutes(r: Routes): void {
   r.get('/projects/:id/sources', 'source.read', (w) => showSources(w, w.id()));
   r.post('/awards/:id/tranches', 'tranche.plan', postPlan);
   r.post('/awards/:id/tranches/:one/due', 'tranche.plan', postDue);
-  r.get('/awards/:id/tranches/:one/order.pdf', 'tranche.paper', sendOrder);
+  r.paper('/awards/:id/tranches/:one/order', 'tranche.paper', sendOrder);
   r.post('/awards/:id/shortfall-rule', 'shortfall.choose', postRule);
   r.post('/shortfalls/:id/shrink', 'shortfall.answer', (w) => postAnswer(w, 'shrink'));
   r.post('/shortfalls/:id/extend', 'shortfall.choose', (w) => postAnswer(w, 'extend'));
@@ -111,8 +111,8 @@ async function sendOrder(w: Web) {
   });
   if (!found) return w.notFound();
   const { project, tranche, all, payee } = found;
-  const bytes = await trancheOrder(tranche, all, { lang: w.lang, issuer: issuer(w, undefined), today: w.today, project, payer: w.subdistrict.name, payee });
-  return w.download(bytes, 'application/pdf', `${sourcesText[w.lang].order} ${project.serial}-${tranche.no}.pdf`, true);
+  const document = await trancheOrder(tranche, all, { lang: w.lang, issuer: issuer(w, undefined), today: w.today, project, payer: w.subdistrict.name, payee });
+  return w.paper(document, `${sourcesText[w.lang].order} ${project.serial}-${tranche.no}`);
 }
 
 async function postRule(w: Web) {

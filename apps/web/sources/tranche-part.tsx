@@ -1,7 +1,31 @@
-import { isOwed, trancheConditions } from '#modules/projects';
+import { formatYuan } from '#libs/money';
+import { assertNever } from '#libs/result';
+import { isOwed, type Tranche, trancheConditions } from '#modules/projects';
 import { Button, ButtonLink, CheckField, dataTable, dayText, FieldRow, Form, Money, SelectField, Soft, State, TextField } from '../ui/index.ts';
 import { kept, type PartProps } from './part.ts';
 import { sourcesText } from './text.ts';
+
+/** What a tranche still waits for, with the figures of today. */
+function lackWords(row: Tranche, lang: 'zh' | 'en'): string {
+  const t = sourcesText[lang];
+  switch (row.lacks) {
+    case 'earlier':
+      return t.lackEarlier;
+    case 'points':
+      return t.lackPoints(row.facts.points ?? '—', row.minimumPoints ?? 0);
+    case 'raised':
+      return t.lackRaised(formatYuan(row.facts.otherRaisedFen), formatYuan(row.facts.otherPlannedFen), row.raisedPercent ?? 0);
+    case 'mid-term':
+      return t.lackMidTerm;
+    case 'start':
+    case 'accepted':
+      return t[row.lacks];
+    case null:
+      return '';
+    default:
+      return assertNever(row.lacks);
+  }
+}
 
 /** How many parts the short form of the office offers conditions for. */
 const offered = [1, 2, 3];
@@ -35,7 +59,16 @@ export function TranchePart({ page, view, source }: PartProps) {
             caption: t.tranches,
             columns: [
               { key: 'no', label: t.tranche, value: (row) => row.no, render: (row) => t.trancheNo(row.no, row.percent) },
-              { key: 'condition', label: t.condition, value: (row) => t[row.condition] },
+              {
+                key: 'condition',
+                label: t.condition,
+                value: (row) =>
+                  [
+                    t[row.condition],
+                    ...(row.minimumPoints === null ? [] : [t.needsPoints(row.minimumPoints)]),
+                    ...(row.raisedPercent === null ? [] : [t.needsRaised(row.raisedPercent)]),
+                  ].join(lang === 'zh' ? '，' : ', '),
+              },
               { key: 'amount', label: t.amount, numeric: true, value: (row) => row.plannedFen },
               { key: 'paid', label: t.paid, numeric: true, value: (row) => row.paidFen },
               {
@@ -47,6 +80,8 @@ export function TranchePart({ page, view, source }: PartProps) {
                     <State tone={row.dueOn === null ? 'plain' : isOwed(row) ? 'act' : 'good'}>
                       {row.dueOn === null ? t.notDue : isOwed(row) ? t.due(dayText(row.dueOn, lang, 'short')) : t.paidInFull}
                     </State>{' '}
+                    {row.dueOn === null && row.lacks !== null && <small>{t.lacking(lackWords(row, lang))}</small>}
+                    {row.dueOn === null && row.lacks === null && row.condition === 'mid-term' && <small>{t.lacking(t.lackWord)}</small>}
                     {row.dueOn !== null && view.may('tranche.paper') && <a href={`${here}/tranches/${row.id}/order.pdf`}>{t.order}</a>}
                   </>
                 ),

@@ -1,7 +1,7 @@
 import { toChineseCapital } from '#libs/money';
 import type { Advance } from '#modules/books';
 import type { Project, SpendingRequest } from '#modules/projects';
-import { facts, paper, paragraph, renderPdf, signatures } from '#platform/documents';
+import { facts, paper, paragraph, type PdfDocument, signatures } from '#platform/documents';
 import { defineText, type Lang } from '#platform/i18n';
 import { dayText, yuanText } from '../ui/index.ts';
 import { movesText } from './moves-text.ts';
@@ -27,46 +27,44 @@ const words = defineText({
 export function advancePaper(
   view: { request: SpendingRequest; project: Project; advance: Advance; handedBy: string },
   about: { lang: Lang; issuer: string; today: string },
-): Promise<Uint8Array> {
+): PdfDocument {
   const { lang } = about;
   const [s, t] = [words[lang], movesText[lang]];
   const { advance, request, project } = view;
   const { settlement } = advance;
   const yuan = (fen: bigint) => `${yuanText(fen)} ${s.yuan}`;
-  return renderPdf(
-    paper({
-      title: s.title,
-      subtitle: `${project.serial} ${project.title}`,
-      meta: { lang, issuer: about.issuer, code: `${project.serial}-${request.no}`, printedDay: about.today },
-      body: [
-        facts(
-          [
-            [t.heldBy, advance.holder.name],
-            [t.since, dayText(advance.day, lang)],
-            [t.amount, yuan(advance.amountFen)],
-            [t.method, t[advance.method]],
-            [s.capital, toChineseCapital(advance.amountFen)],
-            [s.request, `${request.no}`],
-          ],
-          2,
-        ),
-        facts([[s.what, request.item], ...(advance.anotherReason ? [[t.why, advance.anotherReason] as [string, string]] : [])]),
-        paragraph(s.promise),
-        ...(settlement
-          ? [
-              facts(
-                [
-                  [t.settleDay, dayText(settlement.day, lang)],
-                  [t.spentOf, yuan(advance.amountFen - settlement.backFen)],
-                  [settlement.backFen < 0n ? t.paidOnTop : t.handedBack, yuan(settlement.backFen < 0n ? -settlement.backFen : settlement.backFen)],
-                  [t.method, settlement.method ? t[settlement.method] : '—'],
-                ],
-                2,
-              ),
-            ]
-          : []),
-        signatures([{ label: s.holder }, { label: `${s.payer}（${view.handedBy}）` }, { label: s.witness }], s.day),
-      ],
-    }),
-  );
+  return paper({
+    title: s.title,
+    subtitle: `${project.serial} ${project.title}`,
+    meta: { lang, issuer: about.issuer, code: `${project.serial}-${request.no}`, printedDay: about.today },
+    body: [
+      facts(
+        [
+          [t.heldBy, advance.holder.name],
+          [t.since, dayText(advance.day, lang)],
+          [t.amount, yuan(advance.amountFen)],
+          [t.method, t[advance.method]],
+          [s.capital, toChineseCapital(advance.amountFen)],
+          [s.request, `${request.no}`],
+        ],
+        2,
+      ),
+      facts([[s.what, request.item], ...(advance.anotherReason ? [[t.why, advance.anotherReason] as [string, string]] : [])]),
+      paragraph(s.promise),
+      ...(settlement
+        ? [
+            facts(
+              [
+                [t.settleDay, dayText(settlement.day, lang)],
+                [t.spentOf, yuan(advance.amountFen - settlement.backFen)],
+                [settlement.backFen < 0n ? t.paidOnTop : t.handedBack, yuan(settlement.backFen < 0n ? -settlement.backFen : settlement.backFen)],
+                [t.method, settlement.method ? t[settlement.method] : '—'],
+              ],
+              2,
+            ),
+          ]
+        : []),
+      signatures([{ label: s.holder }, { label: `${s.payer}（${view.handedBy}）` }, { label: s.witness }], s.day),
+    ],
+  });
 }

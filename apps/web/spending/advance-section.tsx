@@ -45,7 +45,7 @@ export function AdvanceSection(props: Props) {
       {moves.open && <Deadline {...props} />}
       {moves.advances.some((advance) => advance.state !== 'undone') && (
         <Actions>
-          <ButtonLink kind="quiet" href={`${here}/advance.pdf`}>
+          <ButtonLink kind="quiet" href={`${here}/advance.pdf`} word>
             {t.advancePaper}
           </ButtonLink>
         </Actions>

@@ -32,6 +32,10 @@ import { noRuleKnows, SourceVerdicts } from './verdict.tsx';
 export interface AskView {
   q: string | undefined;
   projects: readonly Project[];
+  /** By neighbourhood; empty where the visitor answers for one only. */
+  placeNames: ReadonlyMap<string, string>;
+  /** Running projects that the choice leaves out. */
+  notListed: number;
   projectId: string | undefined;
   /** Null: no policy is in force. */
   answer: LineVerdict | null | undefined;
@@ -84,7 +88,11 @@ export function AskPage({ page, view }: { page: PageFrame; view: AskView }) {
             name="project"
             label={t.askProject}
             emptyLabel={t.askAny}
-            options={view.projects.map((project) => ({ value: project.id, label: `${project.serial} ${project.title}` }))}
+            hint={view.notListed > 0 ? t.askNotListed(view.projects.length) : undefined}
+            options={view.projects.map((project) => ({
+              value: project.id,
+              label: [view.placeNames.get(project.neighbourhoodId) ?? '', project.serial, project.title].join(' ').trim(),
+            }))}
           />
         )}
         <Button>{t.askButton}</Button>

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import type { Reason as PolicyReason } from '#libs/policy';
-import { allAwards, awardsOf } from '#modules/books';
-import { currentPack, giveRulings, listRulings } from '#modules/funds';
-import { listProjects, reasonsToRuleOn } from '#modules/projects';
+import { awardsOf } from '#modules/books';
+import { currentPack, giveRulings, rulingsAbout } from '#modules/funds';
+import { listNeighbourhoods } from '#modules/places';
+import { availableByKind, findProject, newestProjects, type Project, projectsByIds, reasonsToRuleOn } from '#modules/projects';
 import type { Tx } from '#platform/database';
 import { field, type FieldErrors, type Routes, type Web } from '../kit/index.ts';
+import { isId } from '../kit/form.ts';
 import { seesNames, withoutNames } from '../funds/ruling-names.ts';
 import { AskPage, type AskView } from './ask-page.tsx';
 import { purchaseText } from './purchase-text.ts';
@@ -17,48 +19,48 @@ export function askRoutes(r: Routes): void {
   r.post('/ask', 'ruling.give', postRuling);
 }
 
-/** A ruling is about the thing when it shares its rule and words with the answer, or one text stands in the other. */
-function isAbout(ruling: { ruleId: string; terms: readonly string[]; item: string; reason: string }, q: string, reasons: readonly PolicyReason[]): boolean {
-  const text = q.toLowerCase();
-  return (
-    ruling.item.toLowerCase().includes(text) ||
-    ruling.reason.toLowerCase().includes(text) ||
-    text.includes(ruling.item.toLowerCase()) ||
-    ruling.terms.some((term) => text.includes(term.toLowerCase())) ||
-    reasons.some((reason) => reason.rule === ruling.ruleId && (reason.terms ?? []).some((term) => ruling.terms.includes(term)))
-  );
-}
+const running = ['agreed', 'doing', 'appraisal', 'accepted'] as const;
+
+/** So many projects stand in the choice; any other is asked about from its own page. */
+const choice = 100;
 
 async function loadAsk(w: Web, tx: Tx): Promise<AskView> {
   const q = w.query('q')?.trim().slice(0, 100) || undefined;
-  const running = await listProjects(tx, { states: ['agreed', 'doing', 'appraisal', 'accepted'] });
-  const projects = running.filter((project) => w.can('spending.read', project));
-  const chosen = projects.find((project) => project.id === w.query('project'));
+  const places = (await listNeighbourhoods(tx)).filter(({ id }) => w.can('spending.read', { neighbourhoodId: id }));
+  const where = { neighbourhoodIds: places.map(({ id }) => id), states: running };
+  const { projects, all } = await newestProjects(tx, where, choice);
+  const chosen = projects.find(({ id }) => id === w.query('project')) ?? (await olderProject(w, tx));
   const awards = chosen ? await awardsOf(tx, chosen.id) : [];
   const names = seesNames(w.actor);
   const found = q === undefined ? undefined : await answerFor(w, tx, q, chosen?.id ?? null, awards);
   const answer = found && !names ? { ...found, sources: found.sources.map((source) => ({ ...source, reasons: source.reasons.map(anonymous(w)) })) } : found;
   const reasons = answer?.sources.flatMap((source) => source.reasons) ?? [];
-  const rulings = q === undefined ? [] : (await listRulings(tx)).filter((ruling) => isAbout(ruling, q, reasons)).slice(0, 20);
-  const titles = new Map((await listProjects(tx)).map((project) => [project.id, project.title]));
-  // Without a project: what stands on this kind of money in all running projects that the visitor answers for.
-  const byKind = new Map<string, bigint>();
-  if (!chosen && projects.length > 0) {
-    const own = new Set(projects.map((project) => project.id));
-    for (const award of await allAwards(tx))
-      if (own.has(award.projectId)) byKind.set(award.sourceKind, (byKind.get(award.sourceKind) ?? 0n) + award.availableFen);
-  }
+  const about = reasons.map(({ rule, terms }) => ({ rule, terms: terms ?? [] }));
+  const rulings = q === undefined || q === '' ? [] : await rulingsAbout(tx, q, about, 20);
+  const ruled = rulings.flatMap(({ projectId }) => projectId ?? []);
+  const titles = new Map((await projectsByIds(tx, ruled)).map((project) => [project.id, project.title]));
   return {
     q,
-    projects,
+    projects: chosen && !projects.includes(chosen) ? [chosen, ...projects] : projects,
+    // One and the same number stands in several neighbourhoods.
+    placeNames: places.length > 1 ? new Map(places.map(({ id, name }) => [id, name])) : new Map(),
+    notListed: all - projects.length,
     projectId: chosen?.id,
-    availableFen: chosen ? new Map(awards.map((award) => [award.awardId, award.availableFen])) : byKind,
+    // Without a project: what stands on this kind of money in all running projects that the visitor answers for.
+    availableFen: chosen ? new Map(awards.map((award) => [award.awardId, award.availableFen])) : q === undefined ? new Map() : await availableByKind(tx, where),
     answer,
     rulings: rulings.map((ruling) => ({ ruling: names ? ruling : withoutNames(ruling, w.lang), projectTitle: titles.get(ruling.projectId ?? '') ?? '' })),
-    pack: await currentPack(tx, w.today),
+    pack: await currentPack(tx, w.today, chosen),
     today: w.today,
     open: answer && w.can('ruling.give', { neighbourhoodId: null }) ? reasonsToRuleOn([answer]) : [],
   };
+}
+
+/** The running project that the address names, though it is not among the newest; undefined where the visitor may not read its money. */
+async function olderProject(w: Web, tx: Tx): Promise<Project | undefined> {
+  const id = w.query('project');
+  const found = id !== undefined && isId(id) ? await findProject(tx, id) : null;
+  return found && running.some((state) => state === found.state) && w.can('spending.read', found) ? found : undefined;
 }
 
 /** A reason whose precedent names no officer. */

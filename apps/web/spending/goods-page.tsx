@@ -74,7 +74,7 @@ export function GoodsSection(props: { extras: Extras; here: string; residents: r
             <ButtonLink kind="quiet" href={`${here}/received`}>
               {t.goodsOpen}
             </ButtonLink>
-            <ButtonLink kind="quiet" href={`${here}/received.pdf`}>
+            <ButtonLink kind="quiet" href={`${here}/received.pdf`} word>
               {t.goodsSheet}
             </ButtonLink>
           </Actions>

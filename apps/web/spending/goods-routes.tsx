@@ -15,7 +15,7 @@ export function goodsRoutes(r: Routes): void {
   r.get('/spending/:id/received', 'goods.read', (w) => showGoods(w));
   r.post('/spending/:id/received', 'spending.receive', postGoods);
   r.get('/spending/:id/received/:file', 'goods.read', sendGoodsPicture);
-  r.get('/spending/:id/received.pdf', 'spending.read', printGoods);
+  r.paper('/spending/:id/received', 'spending.read', printGoods);
   r.post('/spending/:id/received-paper', 'spending.voucher', postGoodsPaper);
 }
 
@@ -103,11 +103,11 @@ async function sendGoodsPicture(w: Web) {
 async function printGoods(w: Web) {
   const view = await w.read((tx) => loadRequest(w, tx));
   if (!view) return w.notFound();
-  const bytes = await goodsSheet(view.request, view.project, {
+  const document = await goodsSheet(view.request, view.project, {
     lang: w.lang,
     issuer: [w.subdistrict.name, view.placeName].join(' '),
     today: w.today,
     link: w.absolute(`/spending/${view.request.id}/received`),
   });
-  return w.download(bytes, 'application/pdf', `${purchaseText[w.lang].goods} ${view.request.item}.pdf`, true);
+  return w.paper(document, `${purchaseText[w.lang].goods} ${view.request.item}`);
 }

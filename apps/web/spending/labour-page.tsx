@@ -78,7 +78,7 @@ export function LabourSection({ extras, here }: { extras: Extras; here: string }
         {t.labourTotal} <Money fen={extras.labour.totalFen} />
       </p>
       <Actions>
-        <ButtonLink kind="quiet" href={`${here}/labour.pdf`}>
+        <ButtonLink kind="quiet" href={`${here}/labour.pdf`} word>
           {t.labourPrint}
         </ButtonLink>
         {extras.may.labour && (

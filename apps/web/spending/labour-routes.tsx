@@ -11,7 +11,7 @@ import { loadRequest } from './request-routes.tsx';
 export function labourRoutes(r: Routes): void {
   r.get('/spending/:id/labour', 'spending.quote', (w) => showLabour(w));
   r.post('/spending/:id/labour', 'spending.quote', postLabour);
-  r.get('/spending/:id/labour.pdf', 'spending.read', printLabour);
+  r.paper('/spending/:id/labour', 'spending.read', printLabour);
 }
 
 async function showLabour(w: Web, back?: { errors: FormErrors; values: FormValues }) {
@@ -86,6 +86,10 @@ async function printLabour(w: Web) {
   });
   if (!found) return w.notFound();
   const { view, sheet } = found;
-  const bytes = await labourPaper(view.request, view.project, sheet, { lang: w.lang, issuer: [w.subdistrict.name, view.placeName].join(' '), today: w.today });
-  return w.download(bytes, 'application/pdf', `${purchaseText[w.lang].labour} ${view.request.item}.pdf`, true);
+  const document = await labourPaper(view.request, view.project, sheet, {
+    lang: w.lang,
+    issuer: [w.subdistrict.name, view.placeName].join(' '),
+    today: w.today,
+  });
+  return w.paper(document, `${purchaseText[w.lang].labour} ${view.request.item}`);
 }

@@ -153,7 +153,7 @@ export function movesRoutes(r: Routes): void {
       return done.ok ? { flash: movesText[w.lang][`flash-${done.value}`] } : { error: done.error };
     },
   );
-  r.get('/spending/:id/advance.pdf', 'spending.read', sendAdvancePaper);
+  r.paper('/spending/:id/advance', 'spending.read', sendAdvancePaper);
   r.get('/spending/:id/proofs/:file', 'spending.read', async (w) => {
     const view = await w.read((tx) => loadRequest(w, tx));
     const proof = view?.moves.files.find((each) => each.id === w.id('file'));
@@ -186,11 +186,11 @@ async function sendAdvancePaper(w: Web) {
   const view = await w.read((tx) => loadRequest(w, tx));
   const advance = view?.moves.advances.findLast((each) => each.state !== 'undone');
   if (!view || !advance) return w.notFound();
-  const bytes = await advancePaper(
+  const document = await advancePaper(
     { request: view.request, project: view.project, advance, handedBy: view.moves.names.get(advance.handedBy ?? '') ?? '' },
     { lang: w.lang, issuer: [w.subdistrict.name, view.placeName].join(' '), today: w.today },
   );
-  return w.download(bytes, 'application/pdf', `${movesText[w.lang].advance}${view.request.no}.pdf`, true);
+  return w.paper(document, `${movesText[w.lang].advance}${view.request.no}`);
 }
 
 /** A red letter's sums are typed with or without the minus that is printed on it. */

@@ -1,6 +1,6 @@
 import { toChineseCapital } from '#libs/money';
 import type { LabourSheet, Project, SpendingRequest } from '#modules/projects';
-import { facts, paper, paragraph, qrBlock, renderPdf, signatures, signInSheet, table } from '#platform/documents';
+import { facts, paper, paragraph, qrBlock, type PdfDocument, signatures, signInSheet, table } from '#platform/documents';
 import { defineText, type Lang } from '#platform/i18n';
 import { yuanText } from '../ui/index.ts';
 import { hundredthsText } from './labour-page.tsx';
@@ -42,76 +42,72 @@ interface About {
 const codeOf = (project: Project, request: SpendingRequest): string => `${project.serial}-${request.no}`;
 
 /** The sheet that two residents sign when the goods are there, with the code of the page that does the same. */
-export function goodsSheet(request: SpendingRequest, project: Project, about: About & { link: string }): Promise<Uint8Array> {
+export function goodsSheet(request: SpendingRequest, project: Project, about: About & { link: string }): PdfDocument {
   const s = words[about.lang];
-  return renderPdf(
-    paper({
-      title: s.goodsTitle,
-      subtitle: `${project.serial} ${project.title}`,
-      meta: { lang: about.lang, issuer: about.issuer, code: codeOf(project, request), printedDay: about.today },
-      body: [
-        facts(
-          [
-            [s.item, request.item],
-            [s.payee, request.payee],
-            [s.request, codeOf(project, request)],
-          ],
-          2,
-        ),
-        table({
-          columns: [{ label: s.thing }, { label: s.count, width: 80 }, { label: s.came, width: 90 }, { label: s.seen, width: 120 }],
-          rows: request.lines.map((line) => [line.text, line.quantityMilli && line.unit ? `${countText(line.quantityMilli)} ${line.unit}` : '', '', '']),
-          rowHeight: 30,
-        }),
-        paragraph(s.rule),
-        signatures([{ label: s.resident(1) }, { label: s.resident(2) }], s.date),
-        qrBlock(about.link, { size: 96, caption: s.scan }),
-      ],
-    }),
-  );
+  return paper({
+    title: s.goodsTitle,
+    subtitle: `${project.serial} ${project.title}`,
+    meta: { lang: about.lang, issuer: about.issuer, code: codeOf(project, request), printedDay: about.today },
+    body: [
+      facts(
+        [
+          [s.item, request.item],
+          [s.payee, request.payee],
+          [s.request, codeOf(project, request)],
+        ],
+        2,
+      ),
+      table({
+        columns: [{ label: s.thing }, { label: s.count, width: 80 }, { label: s.came, width: 90 }, { label: s.seen, width: 120 }],
+        rows: request.lines.map((line) => [line.text, line.quantityMilli && line.unit ? `${countText(line.quantityMilli)} ${line.unit}` : '', '', '']),
+        rowHeight: 30,
+      }),
+      paragraph(s.rule),
+      signatures([{ label: s.resident(1) }, { label: s.resident(2) }], s.date),
+      qrBlock(about.link, { size: 96, caption: s.scan }),
+    ],
+  });
 }
 
 /** The labour sheet to be signed: who, what, how long, how much, and a place for each signature. */
-export function labourPaper(request: SpendingRequest, project: Project, sheet: LabourSheet, about: About): Promise<Uint8Array> {
+export function labourPaper(request: SpendingRequest, project: Project, sheet: LabourSheet, about: About): PdfDocument {
   const s = words[about.lang];
   const t = purchaseText[about.lang];
-  return renderPdf(
-    paper({
-      title: s.labourTitle,
-      subtitle: `${project.serial} ${project.title}`,
-      meta: { lang: about.lang, issuer: about.issuer, code: codeOf(project, request), printedDay: about.today },
-      body: [
-        facts(
-          [
-            [s.item, request.item],
-            [s.request, codeOf(project, request)],
-            [s.total, `${yuanText(sheet.totalFen)} ${s.yuan}`],
-            [s.capital, toChineseCapital(sheet.totalFen)],
-          ],
-          2,
-        ),
-        signInSheet({
-          columns: [
-            { label: s.no, width: 28 },
-            { label: t.labourName, width: 46 },
-            { label: t.labourWork, width: '*' },
-            { label: t.labourDay, width: 58 },
-            { label: t.labourQuantity, width: 44 },
-            { label: t.labourAmount, width: 52, align: 'right' },
-            { label: t.labourSign, width: 74 },
-          ],
-          rows: sheet.entries.map((entry) => [
-            entry.name,
-            entry.work,
-            entry.day,
-            `${hundredthsText(entry.quantityHundredths)} ${t[entry.unit]}`,
-            yuanText(entry.amountFen),
-            '',
-          ]),
-        }),
-        paragraph(s.noIds, { soft: true }),
-        signatures([{ label: s.writer, note: sheet.recordedByName }, { label: s.checker }], s.date),
-      ],
-    }),
-  );
+  return paper({
+    title: s.labourTitle,
+    subtitle: `${project.serial} ${project.title}`,
+    meta: { lang: about.lang, issuer: about.issuer, code: codeOf(project, request), printedDay: about.today },
+    body: [
+      facts(
+        [
+          [s.item, request.item],
+          [s.request, codeOf(project, request)],
+          [s.total, `${yuanText(sheet.totalFen)} ${s.yuan}`],
+          [s.capital, toChineseCapital(sheet.totalFen)],
+        ],
+        2,
+      ),
+      signInSheet({
+        columns: [
+          { label: s.no, width: 28 },
+          { label: t.labourName, width: 46 },
+          { label: t.labourWork, width: '*' },
+          { label: t.labourDay, width: 58 },
+          { label: t.labourQuantity, width: 44 },
+          { label: t.labourAmount, width: 52, align: 'right' },
+          { label: t.labourSign, width: 74 },
+        ],
+        rows: sheet.entries.map((entry) => [
+          entry.name,
+          entry.work,
+          entry.day,
+          `${hundredthsText(entry.quantityHundredths)} ${t[entry.unit]}`,
+          yuanText(entry.amountFen),
+          '',
+        ]),
+      }),
+      paragraph(s.noIds, { soft: true }),
+      signatures([{ label: s.writer, note: sheet.recordedByName }, { label: s.checker }], s.date),
+    ],
+  });
 }

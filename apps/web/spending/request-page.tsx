@@ -234,11 +234,11 @@ export function RequestPage({ page, view }: { page: PageFrame; view: RequestView
       )}
       <WhoseTurn items={view.turns} />
       <Actions>
-        <ButtonLink kind="quiet" href={`${here}/slip.pdf`}>
+        <ButtonLink kind="quiet" href={`${here}/slip.pdf`} word>
           {t.slip}
         </ButtonLink>
         {view.rights.bind && view.vouchers.length > 0 && (
-          <ButtonLink kind="quiet" href={`${here}/voucher-book.pdf`}>
+          <ButtonLink kind="quiet" href={`${here}/voucher-book.pdf`} word>
             {bookText[lang].title}
           </ButtonLink>
         )}

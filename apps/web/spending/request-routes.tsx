@@ -39,8 +39,10 @@ export async function answerFor(
     ? awards.map((award) => ({ awardId: award.awardId, sourceKind: award.sourceKind, awardName: award.name }))
     : sourceKinds.filter((kind) => kind !== 'in_kind').map((kind) => ({ awardId: kind, sourceKind: kind, awardName: sourceKindWords(kind, w.lang) }));
   const line: LineVerdict = { no: 1, text, category: '', sources: [] };
+  // A project keeps the rules of its round; without a project the policy of the day answers.
+  const project = projectId === null ? null : await findProject(tx, projectId);
   for (const source of asked) {
-    const verdict = await checkUseIn(tx, text, { sourceKind: source.sourceKind, projectId }, w.today);
+    const verdict = await checkUseIn(tx, text, { sourceKind: source.sourceKind, projectId }, w.today, project ?? undefined);
     if (!verdict) return null;
     line.sources.push({ ...source, outcome: verdict.outcome, reasons: [...verdict.reasons] });
   }

@@ -36,11 +36,11 @@ export function spendingRoutes(r: Routes): void {
   r.get('/spending/new', 'spending.ask', (w) => showNew(w));
   r.post('/spending/new', 'spending.ask', postNew);
   r.get('/spending/:id', 'spending.read', (w) => showRequest(w));
-  r.get('/spending/:id/slip.pdf', 'spending.read', async (w) => {
+  r.paper('/spending/:id/slip', 'spending.read', async (w) => {
     const view = await w.read((tx) => loadRequest(w, tx));
     if (!view) return w.notFound();
-    const bytes = await approvalSlip(view, { lang: w.lang, issuer: [w.subdistrict.name, view.placeName].join(' '), today: w.today });
-    return w.download(bytes, 'application/pdf', `${view.request.item}.pdf`, true);
+    const document = await approvalSlip(view, { lang: w.lang, issuer: [w.subdistrict.name, view.placeName].join(' '), today: w.today });
+    return w.paper(document, view.request.item);
   });
   r.get('/spending/:id/papers/:paper', 'spending.read', async (w) => {
     const view = await w.read((tx) => loadRequest(w, tx));

@@ -2,7 +2,7 @@ import { toChineseCapital } from '#libs/money';
 import { explain } from '#libs/policy';
 import type { Category } from '#modules/books';
 import { type Project, type SpendingRequest, standingQuotes } from '#modules/projects';
-import { facts, heading, list, paper, paragraph, renderPdf, signatures, table } from '#platform/documents';
+import { facts, heading, list, paper, paragraph, type PdfDocument, signatures, table } from '#platform/documents';
 import { defineText, type Lang } from '#platform/i18n';
 import { categoryWords } from '../books/view.ts';
 import { instantText, yuanText } from '../ui/index.ts';
@@ -29,7 +29,7 @@ const slipText = defineText({
 export function approvalSlip(
   view: { request: SpendingRequest; project: Project; names: ReadonlyMap<string, string>; categories: readonly Category[]; extras: Pick<Extras, 'quotes'> },
   about: { lang: Lang; issuer: string; today: string },
-): Promise<Uint8Array> {
+): PdfDocument {
   const { lang } = about;
   const t = spendingText[lang];
   const s = slipText[lang];
@@ -45,60 +45,58 @@ export function approvalSlip(
     ),
   ];
   const code = `${project.serial}-${request.no}`;
-  return renderPdf(
-    paper({
-      title: s.title,
-      subtitle: `${project.serial} ${project.title}`,
-      meta: { lang, issuer: about.issuer, code, printedDay: about.today },
-      body: [
-        facts(
-          [
-            [s.what, request.item],
-            [t.state, spendingState(request.state, lang).text],
-            [s.payee, request.payee],
-            [t.requester, view.names.get(request.requesterId) ?? ''],
-            [t.amount, `${yuanText(request.amountFen)} ${s.yuan}`],
-            [s.capital, toChineseCapital(request.amountFen)],
-          ],
-          2,
-        ),
-        facts([[t.purpose, request.why]]),
-        heading(t.lines, { level: 2 }),
-        table({
-          columns: [{ label: t.lineText }, { label: t.category, width: 90 }, { label: t.amount, width: 90, align: 'right' }],
-          rows: request.lines.map((line) => [line.text, categoryWords(view.categories, line.category, lang), yuanText(line.amountFen)]),
-          total: [t.total, '', yuanText(request.amountFen)],
-        }),
-        heading(t.verdict, { level: 2 }),
-        reasons.length === 0 ? paragraph(t.slipNoRule) : list(reasons),
-        ...(quotes.length === 0
-          ? []
-          : [
-              heading(p.quotes, { level: 2 }),
-              table({
-                columns: [{ label: p.supplier }, { label: p.price, width: 90, align: 'right' }, { label: p.compared, width: 110 }],
-                rows: quotes.map((quote) => [quote.supplier, yuanText(quote.priceFen), quote.id === view.extras.quotes.choice?.quoteId ? p.chosen : '']),
-              }),
-              ...(view.extras.quotes.choice?.reason ? [paragraph(`${p.chooseReason}：${view.extras.quotes.choice.reason}`)] : []),
-            ]),
-        heading(t.chain, { level: 2 }),
-        table({
-          columns: [{ label: s.step, width: 110 }, { label: s.name, width: 80 }, { label: s.opinion }, { label: s.time, width: 110 }],
-          rows: [
-            [t.requester, view.names.get(request.requesterId) ?? '', '', instantText(request.askedAt, lang)],
-            ...request.chain.map((step, index) => {
-              const done = request.approvals[index];
-              const opinion = done ? `${done.decision === 'approved' ? t.approve : t.refuse}${done.note ? `：${done.note}` : ''}` : s.pending;
-              return [step[lang], done?.personName ?? '', opinion, done ? instantText(done.at, lang) : ''];
+  return paper({
+    title: s.title,
+    subtitle: `${project.serial} ${project.title}`,
+    meta: { lang, issuer: about.issuer, code, printedDay: about.today },
+    body: [
+      facts(
+        [
+          [s.what, request.item],
+          [t.state, spendingState(request.state, lang).text],
+          [s.payee, request.payee],
+          [t.requester, view.names.get(request.requesterId) ?? ''],
+          [t.amount, `${yuanText(request.amountFen)} ${s.yuan}`],
+          [s.capital, toChineseCapital(request.amountFen)],
+        ],
+        2,
+      ),
+      facts([[t.purpose, request.why]]),
+      heading(t.lines, { level: 2 }),
+      table({
+        columns: [{ label: t.lineText }, { label: t.category, width: 90 }, { label: t.amount, width: 90, align: 'right' }],
+        rows: request.lines.map((line) => [line.text, categoryWords(view.categories, line.category, lang), yuanText(line.amountFen)]),
+        total: [t.total, '', yuanText(request.amountFen)],
+      }),
+      heading(t.verdict, { level: 2 }),
+      reasons.length === 0 ? paragraph(t.slipNoRule) : list(reasons),
+      ...(quotes.length === 0
+        ? []
+        : [
+            heading(p.quotes, { level: 2 }),
+            table({
+              columns: [{ label: p.supplier }, { label: p.price, width: 90, align: 'right' }, { label: p.compared, width: 110 }],
+              rows: quotes.map((quote) => [quote.supplier, yuanText(quote.priceFen), quote.id === view.extras.quotes.choice?.quoteId ? p.chosen : '']),
             }),
-          ],
-        }),
-        paragraph(s.signed, { soft: true }),
-        signatures(
-          request.chain.map((step) => ({ label: step[lang] })),
-          s.day,
-        ),
-      ],
-    }),
-  );
+            ...(view.extras.quotes.choice?.reason ? [paragraph(`${p.chooseReason}：${view.extras.quotes.choice.reason}`)] : []),
+          ]),
+      heading(t.chain, { level: 2 }),
+      table({
+        columns: [{ label: s.step, width: 110 }, { label: s.name, width: 80 }, { label: s.opinion }, { label: s.time, width: 110 }],
+        rows: [
+          [t.requester, view.names.get(request.requesterId) ?? '', '', instantText(request.askedAt, lang)],
+          ...request.chain.map((step, index) => {
+            const done = request.approvals[index];
+            const opinion = done ? `${done.decision === 'approved' ? t.approve : t.refuse}${done.note ? `：${done.note}` : ''}` : s.pending;
+            return [step[lang], done?.personName ?? '', opinion, done ? instantText(done.at, lang) : ''];
+          }),
+        ],
+      }),
+      paragraph(s.signed, { soft: true }),
+      signatures(
+        request.chain.map((step) => ({ label: step[lang] })),
+        s.day,
+      ),
+    ],
+  });
 }

@@ -170,6 +170,10 @@ export const spendingText = defineText({
   },
   askField: { zh: '想买什么', en: 'What do you want to buy' },
   askProject: { zh: '哪个项目', en: 'For which project' },
+  askNotListed: (n: number) => ({
+    zh: `只列出最近的 ${n} 个项目。别的项目，请从它的支出页点「先问后花」进来。`,
+    en: `Only the ${n} newest are listed. For another project, come here from its spending page.`,
+  }),
   askAny: { zh: '还没有项目，只看规定', en: 'No project yet, only the rules' },
   askButton: { zh: '查一查', en: 'Check' },
   askExamples: { zh: '比如', en: 'For example' },

@@ -26,7 +26,9 @@ export function VoucherBookPage({ page, book }: { page: PageFrame; book: Voucher
       ) : (
         <>
           <Actions>
-            <ButtonLink href={`${at}/voucher-book.pdf`}>{t.downloadPdf}</ButtonLink>
+            <ButtonLink href={`${at}/voucher-book.pdf`} word>
+              {t.downloadPdf}
+            </ButtonLink>
             <ButtonLink kind="quiet" href={`${at}/voucher-book.zip`}>
               {t.downloadZip}
             </ButtonLink>

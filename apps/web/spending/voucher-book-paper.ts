@@ -1,7 +1,7 @@
 import { toChineseCapital } from '#libs/money';
 import type { Category } from '#modules/books';
 import type { BoundPayment, BoundVoucher, VoucherBook } from '#modules/projects';
-import { type Block, dossier, facts, heading, inks, paragraph, photos, renderWithOriginals, signatures, table } from '#platform/documents';
+import { type Block, dossier, facts, heading, inks, type Originals, paragraph, photos, type PdfDocument, signatures, table } from '#platform/documents';
 import type { FileStore } from '#platform/files';
 import type { Lang } from '#platform/i18n';
 import { categoryWords } from '../books/view.ts';
@@ -23,8 +23,8 @@ const claimedIn = (payments: readonly BoundPayment[]): bigint =>
   payments.flatMap((payment) => payment.vouchers).reduce((sum, { voucher }) => sum + voucher.claimedFen, 0n);
 const pageOf = (id: string): Block => ({ pageReference: id, alignment: 'right' }) as unknown as Block;
 
-/** The voucher book as one PDF: cover, index with page numbers, then voucher after voucher with its originals. */
-export async function voucherBookPaper(book: VoucherBook, store: FileStore, about: BookAbout): Promise<Uint8Array> {
+/** The voucher book as one document: cover, index with page numbers, then voucher after voucher with its originals. */
+export async function voucherBookPaper(book: VoucherBook, store: FileStore, about: BookAbout): Promise<{ document: PdfDocument; originals: Originals }> {
   const { lang } = about;
   const t = bookText[lang];
   const binder = new Binder(store, lang);
@@ -55,7 +55,7 @@ export async function voucherBookPaper(book: VoucherBook, store: FileStore, abou
     contents: indexBlocks(book, about),
     parts: [...parts, { title: t.endTitle, body: [paragraph(t.endNote(all.length)), paragraph(t.signHere, { soft: true }), signed(about)] }],
   });
-  return renderWithOriginals(paper, binder.originals);
+  return { document: paper, originals: binder.originals };
 }
 
 const signed = ({ lang }: BookAbout): Block => {

@@ -13,9 +13,9 @@ export function voucherBookRoutes(r: Routes): void {
     const found = await load(w, w.id(), null);
     return found ? w.page(<VoucherBookPage page={w.frame({ neighbourhood: found.place })} book={found.book} />) : w.notFound();
   });
-  r.get('/projects/:id/voucher-book.pdf', 'voucher-book.read', (w) => sendPdf(w, false));
+  r.paper('/projects/:id/voucher-book', 'voucher-book.read', (w) => sendBook(w, false));
   r.get('/projects/:id/voucher-book.zip', 'voucher-book.read', (w) => sendZip(w, false));
-  r.get('/spending/:id/voucher-book.pdf', 'voucher-book.read', (w) => sendPdf(w, true));
+  r.paper('/spending/:id/voucher-book', 'voucher-book.read', (w) => sendBook(w, true));
   r.get('/spending/:id/voucher-book.zip', 'voucher-book.read', (w) => sendZip(w, true));
 }
 
@@ -38,23 +38,33 @@ async function asked(w: Web, request: boolean) {
 const vouchersIn = (book: VoucherBook): number => book.payments.flatMap((payment) => payment.vouchers).length;
 
 /** Logs who takes the book out, then lets `make` answer. */
-async function logged(w: Web, what: 'pdf' | 'zip', request: boolean, make: (found: NonNullable<Awaited<ReturnType<typeof load>>>) => Promise<Response>) {
+async function logged(
+  w: Web,
+  what: 'pdf' | 'docx' | 'zip',
+  request: boolean,
+  make: (found: NonNullable<Awaited<ReturnType<typeof load>>>) => Promise<Response>,
+) {
   const { requestId, found } = await asked(w, request);
   if (!found) return w.notFound();
   const done = await recordBookExport(w.command(), { projectId: found.book.project.id, requestId, what, vouchers: vouchersIn(found.book) });
   return done.ok ? make(found) : w.refuse(done.error);
 }
 
-const fileName = (w: Web, book: VoucherBook, ending: string): string => `${book.project.serial}-${book.project.title}-${bookText[w.lang].title}.${ending}`;
+const bookName = (w: Web, book: VoucherBook): string => `${book.project.serial}-${book.project.title}-${bookText[w.lang].title}`;
 
-const sendPdf = (w: Web, request: boolean) =>
-  logged(w, 'pdf', request, async ({ book, place, categories }) => {
-    const bytes = await voucherBookPaper(book, w.files, { lang: w.lang, issuer: `${w.subdistrict.name} ${place.name}`, today: w.today, categories });
-    return w.download(bytes, 'application/pdf', fileName(w, book, 'pdf'), true);
+const sendBook = (w: Web, request: boolean) =>
+  logged(w, w.wantsWord ? 'docx' : 'pdf', request, async ({ book, place, categories }) => {
+    const { document, originals } = await voucherBookPaper(book, w.files, {
+      lang: w.lang,
+      issuer: `${w.subdistrict.name} ${place.name}`,
+      today: w.today,
+      categories,
+    });
+    return w.paper(document, bookName(w, book), originals);
   });
 
 const sendZip = (w: Web, request: boolean) =>
   logged(w, 'zip', request, async ({ book }) => {
-    const head = w.download(new Uint8Array(), 'application/zip', fileName(w, book, 'zip'));
+    const head = w.download(new Uint8Array(), 'application/zip', `${bookName(w, book)}.zip`);
     return new Response(originalsZip(book, w.files, w.lang), { status: 200, headers: head.headers });
   });

@@ -1,6 +1,6 @@
 import { toChineseCapital } from '#libs/money';
 import type { Award, Entry, EntryFigure, EntryPage, Posting, Txn } from '#modules/books';
-import { facts, paper, paragraph, renderPdf, signatures, table } from '#platform/documents';
+import { facts, paper, paragraph, type PdfDocument, signatures, table } from '#platform/documents';
 import type { Lang } from '#platform/i18n';
 import { booksText, txnKindWords } from '../books/text.ts';
 import { Actions, ButtonLink, dayText, type Crumb, dataTable, Empty, instantText, Layout, Lead, Money, type PageFrame, State, yuanText } from '../ui/index.ts';
@@ -117,52 +117,50 @@ export function EntriesPage({ page, view, crumbs }: { page: PageFrame; view: Ent
 export function entrySlip(
   entry: { txn: Txn; postings: readonly Posting[]; awards: readonly Award[]; by: string; projectTitle: string; serial: string },
   of: { lang: Lang; issuer: string; today: string },
-): Promise<Uint8Array> {
+): PdfDocument {
   const { lang } = of;
   const t = statementText[lang];
   const { txn } = entry;
   const name = (id: string) => entry.awards.find((award) => award.awardId === id)?.name ?? '';
   const debits = entry.postings.reduce((fen, posting) => (posting.amountFen > 0n ? fen + posting.amountFen : fen), 0n);
   const title: Record<string, string> = booksAccounts(lang);
-  return renderPdf(
-    paper({
-      title: t.slipTitle,
-      subtitle: `${entry.serial} ${entry.projectTitle}`,
-      meta: { lang, issuer: of.issuer, code: txn.id.slice(-12), printedDay: of.today },
-      body: [
-        facts(
-          [
-            [t.slipNo, txn.id],
-            [t.day, dayText(txn.day, lang)],
-            [t.entryKind, txnKindWords(txn.kind, lang)],
-            [t.text, txn.text],
-            [t.slipBy, entry.by],
-            [t.slipAt, instantText(txn.at, lang)],
-            ...(txn.reversalOf ? [[t.slipUndoes, txn.reversalOf] as [string, string]] : []),
-            ...(txn.reversedBy ? [[t.slipUndone, txn.reversedBy] as [string, string]] : []),
-          ],
-          1,
-        ),
-        table({
-          columns: [
-            { label: t.source },
-            { label: t.account, width: 90 },
-            { label: t.debit, width: 90, align: 'right' },
-            { label: t.credit, width: 90, align: 'right' },
-          ],
-          rows: entry.postings.map((posting) => [
-            name(posting.awardId),
-            title[posting.account] ?? posting.account,
-            posting.amountFen > 0n ? yuanText(posting.amountFen) : '',
-            posting.amountFen < 0n ? yuanText(-posting.amountFen) : '',
-          ]),
-          total: [t.total, '', yuanText(debits), yuanText(debits)],
-        }),
-        paragraph(`${t.inCapitals}：${toChineseCapital(debits)}`),
-        signatures([{ label: t.madeBy }, { label: t.checkedBy }], t.signDay),
-      ],
-    }),
-  );
+  return paper({
+    title: t.slipTitle,
+    subtitle: `${entry.serial} ${entry.projectTitle}`,
+    meta: { lang, issuer: of.issuer, code: txn.id.slice(-12), printedDay: of.today },
+    body: [
+      facts(
+        [
+          [t.slipNo, txn.id],
+          [t.day, dayText(txn.day, lang)],
+          [t.entryKind, txnKindWords(txn.kind, lang)],
+          [t.text, txn.text],
+          [t.slipBy, entry.by],
+          [t.slipAt, instantText(txn.at, lang)],
+          ...(txn.reversalOf ? [[t.slipUndoes, txn.reversalOf] as [string, string]] : []),
+          ...(txn.reversedBy ? [[t.slipUndone, txn.reversedBy] as [string, string]] : []),
+        ],
+        1,
+      ),
+      table({
+        columns: [
+          { label: t.source },
+          { label: t.account, width: 90 },
+          { label: t.debit, width: 90, align: 'right' },
+          { label: t.credit, width: 90, align: 'right' },
+        ],
+        rows: entry.postings.map((posting) => [
+          name(posting.awardId),
+          title[posting.account] ?? posting.account,
+          posting.amountFen > 0n ? yuanText(posting.amountFen) : '',
+          posting.amountFen < 0n ? yuanText(-posting.amountFen) : '',
+        ]),
+        total: [t.total, '', yuanText(debits), yuanText(debits)],
+      }),
+      paragraph(`${t.inCapitals}：${toChineseCapital(debits)}`),
+      signatures([{ label: t.madeBy }, { label: t.checkedBy }], t.signDay),
+    ],
+  });
 }
 
 /** What the accounts of the books are called. */

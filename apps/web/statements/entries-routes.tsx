@@ -25,7 +25,7 @@ import { figureWords, statementText } from './text.ts';
 /** The entries behind every figure, of a project, a neighbourhood's year or the subdistrict's, and the slip of each. */
 export function entryRoutes(r: Routes): void {
   r.get('/projects/:id/entries', 'award.read', projectEntries);
-  r.get('/projects/:id/entries/:txn/slip.pdf', 'award.read', sendSlip);
+  r.paper('/projects/:id/entries/:txn/slip', 'award.read', sendSlip);
   r.get('/n/:place/entries', 'award.read', placeEntries);
   r.get('/entries', 'books.read', allEntries);
 }
@@ -188,9 +188,9 @@ async function sendSlip(w: Web) {
   });
   if (!found) return w.notFound();
   const { project } = found;
-  const bytes = await entrySlip(
+  const document = await entrySlip(
     { ...found, projectTitle: project.title, serial: project.serial },
     { lang: w.lang, issuer: `${w.subdistrict.name} ${found.place.name}`, today: w.today },
   );
-  return w.download(bytes, 'application/pdf', `${statementText[w.lang].slip}-${txnId.slice(-12)}.pdf`, true);
+  return w.paper(document, `${statementText[w.lang].slip}-${txnId.slice(-12)}`);
 }

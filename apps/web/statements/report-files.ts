@@ -1,5 +1,5 @@
 import { formatYuan, toChineseCapital } from '#libs/money';
-import { type Block, facts, heading, paper, paragraph, renderPdf, signatures, table, workbook } from '#platform/documents';
+import { type Block, facts, heading, paper, paragraph, type PdfDocument, signatures, table, workbook } from '#platform/documents';
 import type { Lang } from '#platform/i18n';
 import { flowSvg } from './flow-chart.tsx';
 import type { Report, ReportCell, ReportColumn, ReportTable } from './report.ts';
@@ -88,7 +88,7 @@ function tableBlock(each: ReportTable, points: number): Block {
 }
 
 /** The report on A4, ready to be signed and stamped: figures, the flow, the tables, amounts in capitals, who made and who checked it. */
-export function reportPdf(report: Report, of: { lang: Lang; issuer: string; code?: string; today: string; signed: boolean }): Promise<Uint8Array> {
+export function reportPdf(report: Report, of: { lang: Lang; issuer: string; code?: string; today: string; signed: boolean }): PdfDocument {
   const { lang } = of;
   const t = statementText[lang];
   const flow = report.flow;
@@ -96,46 +96,44 @@ export function reportPdf(report: Report, of: { lang: Lang; issuer: string; code
   const wide = isWide(tables);
   const points = wide ? landscape : portrait;
   const svg = flow ? flowSvg(flow.graph, points) : null;
-  return renderPdf(
-    paper({
-      title: report.title,
-      subtitle: report.subtitle,
-      landscape: wide,
-      meta: { lang, issuer: of.issuer, ...(of.code === undefined ? {} : { code: of.code }), printedDay: of.today },
-      body: [
-        facts(
-          report.stats.map(({ label, cell }): [string, string] => [label, text(cell, undefined)]),
-          2,
-        ),
-        paragraph(t.paperUnit, { align: 'right', soft: true }),
-        ...tables.flatMap((each) => [
-          ...(svg !== null && flow?.beside === each.id
-            ? [{ stack: [heading(flow.label, { level: 2 }), { svg, margin: [0, 4, 0, 8] }], unbreakable: true } as Block]
+  return paper({
+    title: report.title,
+    subtitle: report.subtitle,
+    landscape: wide,
+    meta: { lang, issuer: of.issuer, ...(of.code === undefined ? {} : { code: of.code }), printedDay: of.today },
+    body: [
+      facts(
+        report.stats.map(({ label, cell }): [string, string] => [label, text(cell, undefined)]),
+        2,
+      ),
+      paragraph(t.paperUnit, { align: 'right', soft: true }),
+      ...tables.flatMap((each) => [
+        ...(svg !== null && flow?.beside === each.id
+          ? [{ stack: [heading(flow.label, { level: 2 }), { svg, margin: [0, 4, 0, 8] }], unbreakable: true } as Block]
+          : []),
+        tableBlock(each, points),
+      ]),
+      ...(report.capitals.length === 0
+        ? []
+        : [
+            {
+              stack: [
+                heading(t.inCapitals, { level: 2 }),
+                facts(report.capitals.map(([label, fen]): [string, string] => [label, `${toChineseCapital(fen)}（${formatYuan(fen)} ${t.yuan}）`])),
+              ],
+              unbreakable: true,
+            },
+          ]),
+      {
+        stack: [
+          heading(t.aboutSheet, { level: 2 }),
+          facts(report.about.map(([label, value]): [string, string] => [label, value])),
+          ...(of.signed
+            ? [signatures([{ label: t.madeBy }, { label: t.checkedBy }], t.signDay), paragraph(`${of.issuer} ${t.stamp}`, { bold: true, align: 'right' })]
             : []),
-          tableBlock(each, points),
-        ]),
-        ...(report.capitals.length === 0
-          ? []
-          : [
-              {
-                stack: [
-                  heading(t.inCapitals, { level: 2 }),
-                  facts(report.capitals.map(([label, fen]): [string, string] => [label, `${toChineseCapital(fen)}（${formatYuan(fen)} ${t.yuan}）`])),
-                ],
-                unbreakable: true,
-              },
-            ]),
-        {
-          stack: [
-            heading(t.aboutSheet, { level: 2 }),
-            facts(report.about.map(([label, value]): [string, string] => [label, value])),
-            ...(of.signed
-              ? [signatures([{ label: t.madeBy }, { label: t.checkedBy }], t.signDay), paragraph(`${of.issuer} ${t.stamp}`, { bold: true, align: 'right' })]
-              : []),
-          ],
-          unbreakable: true,
-        },
-      ],
-    }),
-  );
+        ],
+        unbreakable: true,
+      },
+    ],
+  });
 }

@@ -29,7 +29,7 @@ export function statementRoutes(r: Routes): void {
 export async function reportFile(w: Web, report: Report, of: { issuer: string; code?: string; signed: boolean; name: string }): Promise<Response | null> {
   const format = w.query('format');
   if (format === 'xlsx') return w.download(await reportXlsx(report, w.lang), xlsxType, `${of.name}.xlsx`);
-  if (format === 'pdf') return w.download(await reportPdf(report, { lang: w.lang, today: w.today, ...of }), 'application/pdf', `${of.name}.pdf`, true);
+  if (format === 'pdf' || format === 'docx') return w.paper(await reportPdf(report, { lang: w.lang, today: w.today, ...of }), of.name);
   return null;
 }
 

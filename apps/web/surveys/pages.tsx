@@ -208,12 +208,12 @@ export function SurveyPage(props: { page: PageFrame; view: SurveyView; form?: st
       </Section>
       <Actions>
         {shown && (
-          <ButtonLink kind="quiet" href={`${at}/report.pdf`}>
+          <ButtonLink kind="quiet" href={`${at}/report.pdf`} word>
             {t.report}
           </ButtonLink>
         )}
         {may.enter && (
-          <ButtonLink kind="quiet" href={`${at}/paper.pdf`}>
+          <ButtonLink kind="quiet" href={`${at}/paper.pdf`} word>
             {t.print}
           </ButtonLink>
         )}

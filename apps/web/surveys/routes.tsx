@@ -31,8 +31,8 @@ export function surveyRoutes(r: Routes): void {
   r.post('/surveys/:id/answer', 'survey.answer', (w) => answer(w, 'own'));
   r.post('/surveys/:id/enter', 'survey.enter', (w) => answer(w, 'other'));
   r.post('/surveys/:id/close', 'survey.hold', close);
-  r.get('/surveys/:id/paper.pdf', 'survey.enter', print);
-  r.get('/surveys/:id/report.pdf', 'survey.read', report);
+  r.paper('/surveys/:id/paper', 'survey.enter', print);
+  r.paper('/surveys/:id/report', 'survey.read', report);
 }
 
 async function list(w: Web) {
@@ -171,11 +171,11 @@ async function print(w: Web) {
   const view = await load(w);
   if (!view || view.survey.kind !== 'sample') return w.notFound();
   if (!w.can('survey.enter', { neighbourhoodId: view.survey.neighbourhoodId })) return w.forbidden();
-  return w.download(await paperPdf(view, about(w, view)), 'application/pdf', `${view.survey.title} 问卷.pdf`, true);
+  return w.paper(await paperPdf(view, about(w, view)), `${view.survey.title} 问卷`);
 }
 
 async function report(w: Web) {
   const view = await load(w);
   if (!view || (view.sheets === null && view.counts === null)) return w.notFound();
-  return w.download(await reportPdf(view, about(w, view)), 'application/pdf', `${view.survey.title} 调查报告.pdf`, true);
+  return w.paper(await reportPdf(view, about(w, view)), `${view.survey.title} 调查报告`);
 }

@@ -21,12 +21,21 @@ export function Button(props: {
   );
 }
 
-/** A link that looks like a button. */
-export function ButtonLink(props: { href: string; kind?: ButtonKind; download?: boolean; children?: View }) {
-  return (
+/** A link that looks like a button. `word`: the address is that of a paper as `.pdf`; beside it stands a link to the same as a document to work on. */
+export function ButtonLink(props: { href: string; kind?: ButtonKind; download?: boolean; word?: boolean; children?: View }) {
+  const link = (
     <a class={`button ${props.kind ?? 'primary'}`} href={props.href} download={props.download ? '' : undefined}>
       {props.children}
     </a>
+  );
+  if (!props.word) return link;
+  return (
+    <span class="paper-links">
+      {link}
+      <a class="button quiet" href={props.href.replace(/\.pdf(?=$|\?)|(?<=[?&]format=)pdf\b/, (form) => form.replace('pdf', 'docx'))}>
+        Word
+      </a>
+    </span>
   );
 }
 

@@ -21,6 +21,7 @@ const sources: Record<string, string[]> = {
   'app.js': ['dist/assets/app.js'],
   'board.css': ['apps/web/assets/board.css'],
   'consent.js': ['dist/assets/consent.js'],
+  'application.js': ['dist/assets/application.js'],
   'invoices.js': ['dist/assets/invoices.js'],
   'icon.svg': ['apps/web/assets/icon.svg'],
   'what-if.js': ['dist/assets/what-if.js'],
@@ -57,7 +58,9 @@ function load(name: string): Loaded | undefined {
  * The address of an asset with the hash of its content, `/assets/app.3f2a91c0de.css`;
  * undefined when it is not built (the islands are optional: every page works without script).
  */
-export function assetUrl(name: 'app.css' | 'app.js' | 'board.css' | 'consent.js' | 'invoices.js' | 'icon.svg' | 'what-if.js'): string | undefined {
+export function assetUrl(
+  name: 'app.css' | 'application.js' | 'app.js' | 'board.css' | 'consent.js' | 'invoices.js' | 'icon.svg' | 'what-if.js',
+): string | undefined {
   return load(name)?.url;
 }
 

@@ -70,7 +70,7 @@ function Tools<Row>({ spec, view }: { spec: TableSpec<Row>; view: TableView<Row>
         </button>
       </form>
       <p class="soft">
-        {text.found(view.matching.length, spec.rows.length)}
+        {text.found(view.found, view.all)}
         {active && (
           <>
             {' '}
@@ -106,7 +106,7 @@ function Pager<Row>({ spec, view }: { spec: TableSpec<Row>; view: TableView<Row>
 export function dataTable<Row>(spec: TableSpec<Row>): View {
   const view = selectRows(spec);
   const text = uiText[spec.lang];
-  if (spec.rows.length === 0) return spec.empty ?? <Empty title={text.nothingYet} />;
+  if (view.all === 0) return spec.empty ?? <Empty title={text.nothingYet} />;
   return (
     <div class="table">
       {spec.tools !== false && <Tools spec={spec} view={view} />}

@@ -38,6 +38,8 @@ export interface TableSpec<Row> {
   caption?: string;
   /** Set to false for short tables inside another page: no search, no paging, no export. */
   tools?: boolean;
+  /** The rows are one page that the database searched, ordered and cut already: how many there are, how many match, which page of how many. */
+  served?: { all: number; matching: number; page: number; pages: number };
   /** Set to false where this viewer may read the list but not take it away. */
   mayExport?: boolean;
   /** What to show when there are no rows at all. */
@@ -49,8 +51,11 @@ export const pageSize = 50;
 
 /** The part of a list that the query asks for. */
 export interface TableView<Row> {
-  /** Rows after search, filters and sorting, all pages. */
+  /** Rows after search, filters and sorting, all pages; of a list that the database serves its one page. */
   matching: Row[];
+  /** How many match, and how many there are. */
+  found: number;
+  all: number;
   /** Rows of this page. */
   shown: Row[];
   page: number;
@@ -83,6 +88,11 @@ function searchable(value: CellValue): string {
 /** Applies search, filters, sorting and paging; unknown columns and pages out of range are ignored, never an error. */
 export function selectRows<Row>(spec: TableSpec<Row>): TableView<Row> {
   const { columns, query } = spec;
+  if (spec.served) {
+    const sort = columns.find((one) => one.key === query.sort && one.sortable !== false)?.key;
+    const { all, matching, page, pages } = spec.served;
+    return { matching: [...spec.rows], shown: [...spec.rows], found: matching, all, page, pages, sort, desc: query.desc === '1' };
+  }
   const words = (query.q ?? '')
     .toLowerCase()
     .split(/\s+/)
@@ -103,7 +113,7 @@ export function selectRows<Row>(spec: TableSpec<Row>): TableView<Row> {
   const asked = Number.parseInt(query.page ?? '1', 10);
   const page = Math.min(pages, Math.max(1, Number.isFinite(asked) ? asked : 1));
   const shown = spec.tools === false ? matching : matching.slice((page - 1) * pageSize, page * pageSize);
-  return { matching, shown, page, pages, sort: column?.key, desc };
+  return { matching, shown, found: matching.length, all: spec.rows.length, page, pages, sort: column?.key, desc };
 }
 
 /** The address of the same list with some of its query changed; an undefined value is dropped. */

@@ -1,0 +1,41 @@
+import { defineText } from '#platform/i18n';
+
+/** Words of a check-in's place, time and correction, and of the log. */
+export const checkInText = defineText({
+  bodyHint: { zh: '拍了照、没有问题，可以不写。', en: 'With a photo and nothing wrong you may leave it out.' },
+  more: { zh: '补记前几天，或替别人记', en: 'For another day or somebody else' },
+  place: { zh: '带上定位（只留离现场多少米）', en: 'Add my place (only the distance to the works is kept)' },
+  placeAsked: {
+    zh: '这个项目打卡要带定位。手机拍的照片带定位，或点下面的按钮；系统只留离现场多少米，不留您在哪里。',
+    en: 'This project asks for the place: from the photo, or by the button below. Only the distance to the works is kept.',
+  },
+  placeDone: { zh: '已取到位置', en: 'Place taken' },
+  placeFailed: { zh: '取不到位置，也可以直接打卡', en: 'No place; you may check in without' },
+  late: (days: number) => ({ zh: `隔 ${days} 天补记`, en: `Written ${days} days later` }),
+  distance: (metres: number, accuracy: number | null) => ({
+    zh: `离现场 ${metres} 米${accuracy === null ? '' : `（误差约 ${accuracy} 米）`}`,
+    en: `${metres} m from the works${accuracy === null ? '' : ` (within about ${accuracy} m)`}`,
+  }),
+  fromPhoto: { zh: '照片定位', en: 'by the photo' },
+  fromPhone: { zh: '手机定位', en: 'by the phone' },
+  noPlace: { zh: '没有定位', en: 'No place' },
+  otherDay: (day: string) => ({ zh: `照片是 ${day} 拍的`, en: `Photo of ${day}` }),
+  corrected: { zh: '更正', en: 'Corrected' },
+  correct: { zh: '更正这一条', en: 'Correct it' },
+  correctBody: { zh: '正确的写法', en: 'The right words' },
+  correctReason: { zh: '为什么更正', en: 'Why' },
+  correctSave: { zh: '保存更正', en: 'Save' },
+  correctDone: { zh: '已更正，原来写的还在。', en: 'Corrected; what was written first stays.' },
+  print: { zh: '打印签到巡查记录', en: 'Print the log' },
+  log: { zh: '现场签到巡查记录', en: 'Log of the check-ins' },
+  day: { zh: '日期', en: 'Day' },
+  who: { zh: '签到人', en: 'Who' },
+  seen: { zh: '看到的情况', en: 'What was seen' },
+  mark: { zh: '备注', en: 'Marks' },
+  count: { zh: '签到次数', en: 'Check-ins' },
+  photosTitle: { zh: '现场照片', en: 'Photos' },
+  moreOnPage: (count: number) => ({ zh: `另有 ${count} 张照片，见项目网页。`, en: `${count} more photos on the project’s page.` }),
+  supervisor: { zh: '居民监督员', en: 'Supervisor' },
+  secretary: { zh: '居民区书记', en: 'Secretary' },
+  date: { zh: '日期', en: 'Date' },
+});

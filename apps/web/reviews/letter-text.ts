@@ -1,0 +1,37 @@
+import { defineText } from '#platform/i18n';
+
+/** Texts of the letter of decision. */
+export const letterText = defineText({
+  title: { zh: '决定书', en: 'Letter of decision' },
+  award: { zh: '评审结果与资助', en: 'Scores and award' },
+  final: { zh: '已确认生效', en: 'Confirmed' },
+  draft: { zh: '公示稿，确认后生效', en: 'On notice, not yet confirmed' },
+  awarded: (got: string, asked: string) => ({ zh: `资助 ${got} 元（申请 ${asked} 元）。`, en: `${got} yuan awarded (${asked} asked).` }),
+  waits: (no: number, meant: string) => ({
+    zh: `候补第 ${no} 位，轮到时资助 ${meant} 元。`,
+    en: `No. ${no} on the waiting list, ${meant} yuan when its turn comes.`,
+  }),
+  declined: (asked: string) => ({ zh: `不予资助（申请 ${asked} 元）。`, en: `Not awarded (${asked} yuan asked).` }),
+  scores: { zh: '评分', en: 'Points' },
+  meanOf: (n: number, mean: string) => ({ zh: `${n} 位专家评审，平均 ${mean} 分（满分 100）。`, en: `${n} reviewers, mean ${mean} of 100.` }),
+  totalOf: (total: string) => ({ zh: `连同本轮计入的其他评分，总分 ${total} 分。`, en: ` With what else counts in the round: ${total}.` }),
+  criterion: { zh: '评审项', en: 'Criterion' },
+  weight: { zh: '权重', en: 'Weight' },
+  own: { zh: '本项目', en: 'This one' },
+  roundMean: { zh: '本轮平均', en: 'Mean of the round' },
+  why: { zh: '理由', en: 'Why' },
+  ruleSays: { zh: '按选定的分配规则：', en: 'By the chosen rule: ' },
+  terms: { zh: '条件', en: 'Terms' },
+  cut: (lines: string) => ({ zh: `不在资助之内：${lines}。`, en: `Falls away: ${lines}.` }),
+  clauses: { zh: '依据和异议', en: 'Clauses and objections' },
+  receipt: { zh: '签收', en: 'Taking note' },
+  taken: (who: string, when: string) => ({ zh: `${who}已于${when}签收。`, en: `${who} took note of it on ${when}.` }),
+  notYet: { zh: '确认以后由居委会签收。', en: 'The committee takes note of it once it is confirmed.' },
+  waiting: { zh: '等居委会签收。', en: 'Waits for the committee.' },
+  accepts: { zh: '同意上面的条件，按核定金额调整预算', en: 'We accept the terms and bring the budget down' },
+  take: { zh: '签收', en: 'Take note' },
+  takenFlash: { zh: '已签收。', en: 'Noted.' },
+  print: { zh: '打印（PDF）', en: 'Print (PDF)' },
+  'not-confirmed': { zh: '还没有确认，不能签收。', en: 'Not confirmed yet.' },
+  'terms-not-accepted': { zh: '请勾选同意条件；不同意的，可以撤回项目。', en: 'Tick that you accept the terms, or withdraw the project.' },
+});

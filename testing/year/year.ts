@@ -1,0 +1,89 @@
+import type { Browser } from 'playwright-core';
+import { Crew } from '../story/crew.ts';
+import type { TestSite } from '../site.ts';
+import { Clerk, Effort } from './clerk.ts';
+import type { YearPlace, YearProject } from './plan.ts';
+
+/** A project on its way, with its address once it has one. */
+export interface Going extends YearProject {
+  n: number;
+  matterId: string;
+  staff: YearPlace;
+  id: string;
+}
+
+/** The year as the people at their screens live it. */
+export class Year {
+  readonly site: TestSite;
+  readonly crew: Crew;
+  readonly places: readonly YearPlace[];
+  readonly projects: readonly Going[];
+  readonly #clerks = new Map<string, Clerk>();
+  readonly #efforts = new Map<string, Effort>();
+  roundId = '';
+  /** The reviewer who stepped aside of their own word. */
+  recused = '';
+
+  constructor(site: TestSite, browser: Browser, places: readonly YearPlace[], projects: readonly YearProject[], matters: readonly string[]) {
+    this.site = site;
+    this.crew = new Crew(site, browser, 'desktop', []);
+    this.places = places;
+    this.projects = projects.map((project, n) => {
+      const staff = places.find((place) => place.code === project.place);
+      if (!staff) throw new Error(project.place);
+      return { ...project, n, matterId: matters[n] ?? '', staff, id: '' };
+    });
+  }
+
+  /** Somebody at work, for a project or for the round as a whole. */
+  async as(name: string, project?: Going): Promise<Clerk> {
+    const known = this.#clerks.get(name) ?? new Clerk(await this.crew.as(name), (title) => this.#effortOf(title));
+    this.#clerks.set(name, known);
+    return known.on(project?.title ?? '');
+  }
+  #effortOf(project: string): Effort {
+    const known = this.#efforts.get(project) ?? new Effort();
+    this.#efforts.set(project, known);
+    return known;
+  }
+  dayIn(days: number): string {
+    return this.crew.dayIn(days);
+  }
+  /** Projects that were awarded and go on. */
+  running(): Going[] {
+    return this.projects.filter((project) => project.fate !== 'refused');
+  }
+  one(fate: YearProject['fate']): Going {
+    const found = this.projects.find((project) => project.fate === fate);
+    if (!found) throw new Error(`no project is ${fate}`);
+    return found;
+  }
+
+  /** The office opens the round for all of its communities. */
+  async openRound(): Promise<void> {
+    const officer = await this.as('顾文清');
+    await officer.open('/rounds/new');
+    await officer.send('/rounds/new', { pool: '300000', closesOn: this.dayIn(20), reviewersWanted: '3' });
+    this.roundId = officer.path.split('/')[2] ?? '';
+  }
+
+  findings(): string[] {
+    return [...new Set(this.crew.log.findings)];
+  }
+
+  /** Clicks and characters a project took everybody together, and what the round took beside it, shared out. */
+  printEffort(): void {
+    const round = this.#effortOf('');
+    const each = this.projects.map((project) => this.#effortOf(project.title));
+    const mean = (pick: (effort: Effort) => number): string =>
+      ((each.reduce((sum, one) => sum + pick(one), 0) + pick(round)) / Math.max(1, this.projects.length)).toFixed(1);
+    const most = (pick: (effort: Effort) => number): number => Math.max(...each.map(pick));
+    console.log(
+      `office's year: per project ${mean((one) => one.clicks)} clicks and ${mean((one) => one.characters)} typed characters (most ${most((one) => one.clicks)} and ${most((one) => one.characters)}); the round itself ${round.clicks} clicks and ${round.characters} characters`,
+    );
+  }
+
+  async close(): Promise<void> {
+    await this.crew.close();
+  }
+}
