@@ -6,7 +6,7 @@ import pg from 'pg';
 import { pino } from 'pino';
 import { Permissions } from '#platform/access';
 import { type Platform, type Sources, systemSources } from '#platform/command';
-import { Database, pendingMigrations } from '#platform/database';
+import { Database, pendingMigrations, surviveBrokenConnections } from '#platform/database';
 import { FileStore } from '#platform/files';
 import { type JobRunner, noJobs, Outbox, startJobs } from '#platform/outbox';
 import { folderVault } from '#platform/vault';
@@ -103,7 +103,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   platform.jobs = { enqueue: (tx, queue, data) => jobs.enqueue(tx, queue, data), awaits: (kind) => outbox.awaits(kind) };
 
   const owner = new pg.Pool({ connectionString: options.ownerUrl, max: 1, connectionTimeoutMillis: 3_000 });
-  owner.on('error', () => {});
+  surviveBrokenConnections(owner);
   const app = createApp({
     site,
     signIn,

@@ -36,15 +36,17 @@ export async function dumpAll(owner: pg.Client): Promise<DumpedRow[]> {
 
 /** All bytes below a folder: tables as they lie on the disk, what was deleted from them, the write-ahead log, the server's log. */
 export function bytesBelow(folder: string, since: number): Buffer[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .flatMap((entry) => bytesSince(join(entry.parentPath, entry.name), since));
+  return unlessGone(() => readdirSync(folder, { withFileTypes: true })).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return bytesBelow(path, since);
+    return entry.isFile() ? unlessGone(() => (statSync(path).mtimeMs >= since ? [readFileSync(path)] : [])) : [];
+  });
 }
 
-/** The bytes of one file written since; none when the running database has unlinked it between the listing and the reading. */
-function bytesSince(path: string, since: number): Buffer[] {
+/** What reading gives; nothing when the running database has meanwhile removed the file or the folder (another test's database is dropped). */
+function unlessGone<T>(read: () => T[]): T[] {
   try {
-    return statSync(path).mtimeMs >= since ? [readFileSync(path)] : [];
+    return read();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;

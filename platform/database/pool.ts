@@ -110,6 +110,16 @@ export interface DatabaseOptions {
 
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
+/**
+ * A connection that breaks (the database went away) must not end the process: neither an idle one, nor one that is told so between being handed out and
+ * its first listener. The pool takes its own listener off before it hands a connection out, and a database that is shutting down can send the greeting
+ * and the farewell in one packet. The query that fails reports the error.
+ */
+export function surviveBrokenConnections(pool: pg.Pool, onError?: (error: Error) => void): void {
+  pool.on('error', (error) => onError?.(error));
+  pool.on('connect', (client) => void client.on('error', () => {}));
+}
+
 /** The pool of the application. One instance a process. */
 export class Database {
   readonly pool: pg.Pool;
@@ -124,8 +134,7 @@ export class Database {
       pipeline: true,
       stream: batchingSocket,
     });
-    // An idle connection that breaks (the database went away) must not end the process.
-    this.pool.on('error', (error) => options.onError?.(error));
+    surviveBrokenConnections(this.pool, options.onError);
   }
 
   /**
@@ -156,9 +165,7 @@ export class Database {
     } catch (error) {
       throw new DatabaseUnavailable(error);
     }
-    // While checked out, the pool does not listen for errors on the client; the query that fails reports them.
     const ignore = () => {};
-    client.on('error', ignore);
     let broken: Error | undefined;
     const last: Promise<unknown>[] = [];
     let failed: { error: unknown } | undefined;
@@ -188,7 +195,6 @@ export class Database {
       // What came after the statement that failed says only that something had (25P02).
       throw failed && sqlState(error) === '25P02' ? failed.error : error;
     } finally {
-      client.off('error', ignore);
       client.release(broken);
     }
   }

@@ -5,6 +5,7 @@ import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { z } from 'zod';
 import { err, ok, type Result } from '#libs/result';
 import type { Sources } from '#platform/command';
+import { surviveBrokenConnections } from '#platform/database';
 import { linkIdentifier, linkValueText, oneTimeLink } from './one-time-link.ts';
 import { NoSender, type Sender } from './sender.ts';
 
@@ -60,7 +61,7 @@ const sessionOf = (
 export function createSignIn(options: SignInOptions) {
   const { sender, sources, origin } = options;
   const pool = new pg.Pool({ connectionString: options.appUrl, max: 4, connectionTimeoutMillis: 5_000, application_name: 'zhidian-sign-in' });
-  pool.on('error', () => {});
+  surviveBrokenConnections(pool);
   // Per contact, so that nobody's phone can be flooded from many addresses.
   const perContact = new RateLimiterMemory({ points: 5, duration: 3600 });
   // Tries are counted here as well: the library reads and writes its counts apart, so that many at once slip through.
