@@ -181,3 +181,6 @@ export async function committedFen(tx: Tx, roundId: string): Promise<bigint> {
   );
   return row.fen;
 }
+
+/** What the database refused a promise for: the quota of the neighbourhood, or the round's pool. */
+export const quotaOrPool = (error: unknown): 'over-cap' | 'over-pool' => (String(error).includes('quota') ? 'over-cap' : 'over-pool');

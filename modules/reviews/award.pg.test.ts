@@ -99,6 +99,16 @@ describe('a proposal', () => {
     const garden = await reviewed(s, await submitted(s, 'shengli', '楼道灯', 20_000));
     const toys = await reviewed(s, await submitted(s, 'shengli', '监控', 15_000));
     expect(said(await propose(garden, 1_500_001n))).toBe('over-pool');
+    const quota = (no: number, fen: number) =>
+      s.t.owner.query(
+        `insert into round_quota (subdistrict_id, id, round_id, neighbourhood_id, no, amount_fen, reason, binds, over, set_by_name, set_on, set_at)
+        select subdistrict_id, gen_random_uuid(), round_id, neighbourhood_id, $2, $3, '放宽', 'award', 'refuse', '周科长', '2026-11-02', now() from project where id = $1`,
+        [garden, no, fen],
+      );
+    await quota(1, 1_000_000);
+    // The pool would hold it: what refuses is the neighbourhood's quota, and the answer says so.
+    expect(said(await propose(garden, 1_500_000n))).toBe('over-cap');
+    await quota(2, 9_000_000);
     const both = await Promise.all([propose(garden, 1_500_000n), propose(toys, 1_000_000n, s.cast.secondOfficer)]);
     expect(both.map(said).sort()).toEqual(['ok', 'over-pool']);
     const row = `insert into award_proposal (subdistrict_id, id, round_id, project_id, version, outcome, grant_fen, mean_text, reason, notice_id, proposed_by, proposed_by_name, proposed_at)

@@ -9,7 +9,7 @@ import { publishNotice } from '#modules/notices';
 import { holdersOf } from '#modules/people';
 import { findNeighbourhood } from '#modules/places';
 import { type ApplicationVersion, findApplication, lockProject, markNoticedIn, type Project, type StepRefusal } from '#modules/projects';
-import { committedFen, insertProposal, proposalOf } from './award-store.ts';
+import { committedFen, insertProposal, proposalOf, quotaOrPool } from './award-store.ts';
 import { reviewsEnough } from './review-board.ts';
 import { reviewBoard } from './queries.ts';
 import { roundScores, scoreOf, type ShownScore } from './round-scores.ts';
@@ -26,7 +26,7 @@ export interface ProposeAwardInput {
 /**
  * `reason-required` winners and losers alike are told why · `too-long` · `reviews-missing` some review is neither handed in nor a
  * declared conflict, or fewer than the round wants · `not-an-amount` an award of nothing · `above-request` more than asked ·
- * `over-pool` the round does not hold so much · `no-policy`, `no-notice-rule`, `needs-setting` the days of the notice are not
+ * `over-pool` the round does not hold so much · `over-cap` the neighbourhood's quota of the round does not · `no-policy`, `no-notice-rule`, `needs-setting` the days of the notice are not
  * known · `round-is-over` · `decided` the head has confirmed already.
  */
 export type ProposeRefusal =
@@ -39,6 +39,7 @@ export type ProposeRefusal =
   | 'not-an-amount'
   | 'above-request'
   | 'over-pool'
+  | 'over-cap'
   | 'no-policy'
   | 'no-notice-rule'
   | 'needs-setting'
@@ -103,10 +104,10 @@ async function proposeAwardIn(
     reason,
     noticeId,
   }).catch((error: unknown) => {
-    if (isCheckViolation(error)) return null;
+    if (isCheckViolation(error)) return { refused: quotaOrPool(error) };
     throw error;
   });
-  if (proposalId === null) return err('over-pool');
+  if (typeof proposalId !== 'string') return err(proposalId.refused);
   if (project.state === 'in_review') {
     const moved = await markNoticedIn(tx, { projectId: project.id });
     if (!moved.ok) return moved;

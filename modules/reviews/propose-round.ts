@@ -9,7 +9,7 @@ import { holdersOf } from '#modules/people';
 import { listNeighbourhoods } from '#modules/places';
 import { findApplication, lockProject, markNoticedIn } from '#modules/projects';
 import { chosenScenario, findRun } from './allocation-store.ts';
-import { type AwardOutcome, type AwardProposal, insertProposal, proposalsIn } from './award-store.ts';
+import { type AwardOutcome, type AwardProposal, insertProposal, proposalsIn, quotaOrPool } from './award-store.ts';
 import { decisionsOf, insertDecision, type RoundDecision, upheldObjections } from './decision-store.ts';
 import { theResultIsOpen } from './gather-allocation.ts';
 import { reviewBoards } from './queries.ts';
@@ -214,7 +214,7 @@ export async function proposeRoundIn(
       objectionId: upheld.get(line.projectId) ?? null,
       outOfTurn: line.outOfTurn?.trim() ? line.outOfTurn.trim() : null,
     }).catch((error: unknown) => {
-      if (isCheckViolation(error)) return String(error).includes('quota') ? ('over-cap' as const) : ('over-pool' as const);
+      if (isCheckViolation(error)) return quotaOrPool(error);
       throw error;
     });
     // Too much for the pool is the fault of no one project.

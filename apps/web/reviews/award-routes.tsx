@@ -70,6 +70,7 @@ const fieldOf: Record<string, string> = {
   'not-an-amount': 'grant',
   'above-request': 'grant',
   'over-pool': 'grant',
+  'over-cap': 'grant',
   'reason-required': 'reason',
   'too-long': 'reason',
 };

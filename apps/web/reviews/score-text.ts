@@ -134,6 +134,10 @@ export const scoreText = defineText({
   'reviews-missing': { zh: '评审还没有交齐。', en: 'Reviews are missing.' },
   'above-request': { zh: '资助不能超过申请的金额。', en: 'Not more than was asked for.' },
   'over-pool': { zh: '超过了这一轮还可以批的金额。', en: 'The round does not hold so much.' },
+  'over-cap': {
+    zh: '超过了这个居民区本轮的额度（见这一轮的“名额和额度”）。资金总额还够，但额度以上的自治办定了不批。请少批一些，或者先调整额度。',
+    en: 'Above the quota of the neighbourhood in this round (see its quotas). The pool would hold it, but the office refuses what is above. Award less, or change the quota first.',
+  },
   'no-notice-rule': { zh: '现行规定没有写资助公示要几天。', en: 'The policy has no rule on the notice.' },
   'round-is-over': { zh: '这一轮已经办结。', en: 'The round is over.' },
   'too-long': { zh: '写得太长了，请精简一些。', en: 'Too long.' },
