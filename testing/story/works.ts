@@ -29,22 +29,21 @@ export async function work(crew: Crew, projectId: string): Promise<void> {
   await secretary.open(`${at}/notes`);
   await send(secretary, '/notes', { progress: '八个楼道都装好了，监督员每次到场都有照片。' });
   await secretary.open(`${at}/outcomes`);
-  await send(secretary, '/outcomes', { indicatorNo: '1', actual: '8', note: '逐个楼道点亮确认' });
+  await send(secretary, '/outcomes', { indicatorNo: '1', actual: '8', source: '逐个楼道点亮确认' });
   await secretary.open(`${at}/outcomes`);
-  await send(secretary, '/outcomes', { indicatorNo: '2', actual: '0', note: '装灯以来没有人摔跤' });
+  await send(secretary, '/outcomes', { indicatorNo: '2', actual: '0', source: '问过各楼组长，装灯以来没有人摔跤' });
   await secretary.open(`${at}/pictures`);
   await send(secretary, '/pictures', { mark: 'after', photo: await photo('stairwell-after'), caption: '三号楼二楼转角，灯亮了' });
 }
 
 async function change(crew: Crew, at: string): Promise<void> {
   const secretary = await crew.as('唐秀英');
-  await secretary.open(`${at}/changes`);
-  await send(secretary, '/changes', {
+  await secretary.open(`${at}/changes?kind=scope`);
+  await send(secretary, '/changes?kind=scope', {
     what: '一楼入口加装一盏',
     fromText: '每层一盏、转角一盏',
     toText: '四号楼一楼入口两侧各一盏，四楼少一盏',
     why: '四号楼402室没有住户，入口更暗。',
-    amount: '265',
   });
   expect(await secretary.page.locator('main form[action$="/answer"]').count()).toBe(0);
   const officer = await crew.as('顾文清');
