@@ -8,7 +8,14 @@ import { nobodyAppliesAnyMore } from './nudge-committee.ts';
 import { askEveryCommittee } from './publish-call.ts';
 import type { Round } from './round.ts';
 import { shifted } from './round-calendar.ts';
-import { type RoundChangeKind, stepsMoveWithTheCall, theCallGetsMoreTime, theRoundMayBeCalledOff, theRoundOpensAgain } from './round-change.ts';
+import {
+  type RoundChangeKind,
+  stepsMoveWithTheCall,
+  theCallEndsEarly,
+  theCallGetsMoreTime,
+  theRoundMayBeCalledOff,
+  theRoundOpensAgain,
+} from './round-change.ts';
 import { knownRoundPlaces } from './round-place-store.ts';
 import { asksOf, callOf, insertAsk, insertChange, insertTold, settleAsk, stepsOf, type Told, updateStep } from './round-year-store.ts';
 import { findRound, lockRound } from './store.ts';
@@ -16,13 +23,15 @@ import { findRound, lockRound } from './store.ts';
 /** `not-later` the new last day is not after the old one · `in-the-past` · `reason-required` · `too-long`. */
 export type ChangeRoundError = 'not-allowed' | 'not-found' | 'wrong-state' | 'not-later' | 'in-the-past' | 'reason-required' | 'too-long';
 
-const headline: Record<RoundChangeKind, string> = { extended: '延长申报时间', reopened: '重新开放申报', cancelled: '取消' };
+const headline: Record<RoundChangeKind, string> = { extended: '延长申报时间', 'closed-early': '提前截止申报', reopened: '重新开放申报', cancelled: '取消' };
 
 /** What everybody is told about a change. */
 const saidOf = (round: Round, kind: RoundChangeKind, reason: string, lastDay: string): string =>
   kind === 'cancelled'
     ? `“${round.name}”取消。原因：${reason}`
-    : `“${round.name}”${headline[kind]}，申报截止日改为${formatDay(lastDay, 'zh')}（原为${formatDay(round.closesOn, 'zh')}）。原因：${reason}`;
+    : `“${round.name}”${headline[kind]}，申报截止日改为${formatDay(lastDay, 'zh')}（原为${formatDay(round.closesOn, 'zh')}）。${
+        kind === 'closed-early' ? '现在起不再接收新的申报；退回补正的项目仍可以重新提交。' : ''
+      }原因：${reason}`;
 
 /**
  * Writes a change of a locked round with its notice, takes the round along, and tells every committee. Authorised and judged by the caller.
@@ -43,10 +52,10 @@ export async function changeRoundIn(
     title: `关于“${round.name}”${headline[change.kind]}的通知`,
     body: said,
     startDay: tx.today,
-    endDay: change.kind === 'cancelled' ? null : change.lastDay,
+    endDay: change.kind === 'cancelled' || change.kind === 'closed-early' ? null : change.lastDay,
     acceptsObjections: false,
   });
-  const toState = change.kind === 'cancelled' ? 'cancelled' : 'open';
+  const toState = change.kind === 'cancelled' ? 'cancelled' : change.kind === 'closed-early' ? 'reviewing' : 'open';
   const changeId = await insertChange(tx, {
     roundId: round.id,
     no: round.changeNo + 1,
@@ -60,7 +69,7 @@ export async function changeRoundIn(
   });
   const neighbourhoods = (await listNeighbourhoods(tx)).map(({ id }) => id);
   await insertTold(tx, changeId, [...neighbourhoods.map((neighbourhoodId): Told => ({ neighbourhoodId, projectId: null, fate: null, text: said })), ...told]);
-  if (change.kind === 'cancelled') await nobodyAppliesAnyMore(tx, await knownRoundPlaces(tx, round.id));
+  if (change.kind === 'cancelled' || change.kind === 'closed-early') await nobodyAppliesAnyMore(tx, await knownRoundPlaces(tx, round.id));
   for (const ask of await asksOf(tx, round.id)) {
     if (ask.outcome !== null) continue;
     if (ask.kind === change.kind && ask.askedBy !== tx.actor.personId) await settleAsk(tx, ask.id, 'agreed', change.reason);
@@ -103,6 +112,25 @@ export const extendRound = (context: CommandContext, input: { roundId: string; l
     if (fault) return err(fault);
     await changeRoundIn(tx, round, { kind: 'extended', reason, lastDay: input.lastDay });
     await theLastDayMoves(tx, round, input.lastDay, input.moveSteps);
+    return ok();
+  });
+
+/** `not-begun` a call that has not opened is not ended, but called off · `days-are-over` it ends by itself (`moveRound`). */
+export type CloseEarlyError = 'not-allowed' | 'not-found' | 'wrong-state' | 'not-begun' | 'days-are-over' | 'reason-required' | 'too-long';
+
+/**
+ * Ends a call before its last day is over: from now on nobody hands in a new application; what was sent back may still come again. Every
+ * committee is told, with the reason. Errors: {@link CloseEarlyError}.
+ */
+export const closeCallEarly = (context: CommandContext, input: { roundId: string; reason: string }) =>
+  runCommand(context, 'close-call-early', async (tx): Promise<Result<void, CloseEarlyError>> => {
+    if (!tx.can('round.open', { neighbourhoodId: null }) || tx.actor.personId === null) return err('not-allowed');
+    const round = await lockRound(tx, input.roundId);
+    if (!round) return err('not-found');
+    const reason = input.reason.trim();
+    const fault = theCallEndsEarly(round, tx.today) ?? reasonFault(reason);
+    if (fault) return err(fault);
+    await changeRoundIn(tx, round, { kind: 'closed-early', reason, lastDay: tx.today });
     return ok();
   });
 

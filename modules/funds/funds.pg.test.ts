@@ -16,6 +16,7 @@ import {
   giveRuling,
   listRounds,
   listRulings,
+  closeCallEarly,
   moveRound,
   officeSetting,
   openRound,
@@ -129,7 +130,10 @@ describe('a round', () => {
   });
   test('closes its call; the same move twice comes too late', async () => {
     const roundId = (await see((tx) => listRounds(tx)))[0]?.id ?? '';
-    const both = await Promise.all([1, 2].map(() => moveRound(t.contextFor(officer), { roundId, to: 'reviewing' })));
+    // Its days run until the 30th: the plain move does not end them by the way.
+    expect(await moveRound(t.contextFor(officer), { roundId, to: 'reviewing' })).toEqual(refused('days-run'));
+    expect(await closeCallEarly(t.contextFor(officer), { roundId, reason: ' ' })).toEqual(refused('reason-required'));
+    const both = await Promise.all([1, 2].map(() => closeCallEarly(t.contextFor(officer), { roundId, reason: '名额已满' })));
     expect(both.map((result) => (result.ok ? 'ok' : result.error)).sort()).toEqual(['ok', 'wrong-state']);
     expect(await see((tx) => openRounds(tx, '2026-11-05'))).toEqual([]);
     await expect(t.app.query('delete from round')).rejects.toThrow('permission denied');

@@ -54,5 +54,14 @@ export async function moveRoundIn(
   tx.audit({ action: 'round.move', subjectKind: 'round', subjectId: round.id, text: { from: round.state, to: input.to } });
   return ok();
 }
-/** Closes the round's call for applications. Extending and reopening: `extendRound`, `reopenRound`; deciding and cancelling look at its projects: see reviews. */
-export const moveRound = (ctx: CommandContext, input: { roundId: string; to: 'reviewing' }) => runCommand(ctx, 'move-round', (tx) => moveRoundIn(tx, input));
+/**
+ * Closes the round's call for applications after its last day; before it is over, that is a change with its reason: `closeCallEarly`. Extending and
+ * reopening: `extendRound`, `reopenRound`; deciding and cancelling look at its projects: see reviews. Errors: `days-run` its days are not over.
+ */
+export const moveRound = (ctx: CommandContext, input: { roundId: string; to: 'reviewing' }) =>
+  runCommand(ctx, 'move-round', async (tx): Promise<Result<void, 'not-allowed' | 'not-found' | 'wrong-state' | 'days-run'>> => {
+    if (!tx.can('round.open', { neighbourhoodId: null })) return err('not-allowed');
+    const round = await lockRound(tx, input.roundId);
+    if (round?.state === 'open' && tx.today <= round.closesOn) return err('days-run');
+    return moveRoundIn(tx, input);
+  });

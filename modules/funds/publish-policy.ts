@@ -64,7 +64,7 @@ export const proposePolicy = (
     const checked = await ready(tx, draft, input.packs);
     if (!checked.ok) return checked;
     await savePolicyDraftState(tx, draft.id, 'proposed');
-    const role = (await lastInTheChain(tx)) ?? (holds(tx.actor, ['head'], null) ? 'officer' : 'head');
+    const role = (await lastInTheChain(tx)) ?? (holds(tx.actor, ['head'], null, 'policy.publish') ? 'officer' : 'head');
     await openDuty(tx, {
       kind: publishPolicyDuty,
       role,
@@ -104,7 +104,7 @@ export const publishPolicy = (
     if (draft.state !== 'proposed' || draft.proposedBy === null) return err('wrong-state');
     if (draft.proposedBy === tx.actor.personId) return err('same-person');
     const last = await lastInTheChain(tx);
-    if (last && !holds(tx.actor, [last], null)) return err('not-in-chain');
+    if (last && !holds(tx.actor, [last], null, 'policy.publish')) return err('not-in-chain');
     const checked = await ready(tx, draft, input.packs);
     if (!checked.ok) return checked;
     const { holdsFrom, packs } = checked.value;

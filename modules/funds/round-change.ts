@@ -2,7 +2,7 @@ import type { Day } from '#libs/civil-time';
 import type { Round, RoundState } from './round.ts';
 
 /** What happens to a round after it was opened. */
-export const roundChangeKinds = ['extended', 'cancelled', 'reopened'] as const;
+export const roundChangeKinds = ['extended', 'closed-early', 'cancelled', 'reopened'] as const;
 export type RoundChangeKind = (typeof roundChangeKinds)[number];
 
 /** A change of a round, with who decided it and why. */
@@ -41,6 +41,13 @@ export function theCallGetsMoreTime(round: Pick<Round, 'state' | 'closesOn'>, la
   if (round.state !== 'open') return 'wrong-state';
   if (lastDay <= round.closesOn) return 'not-later';
   return lastDay < today ? 'in-the-past' : null;
+}
+
+/** A call that runs ends before its last day is over. Otherwise why not: it has not begun, or its days are over and it simply ends. */
+export function theCallEndsEarly(round: Pick<Round, 'state' | 'opensOn' | 'closesOn'>, today: Day): 'wrong-state' | 'not-begun' | 'days-are-over' | null {
+  if (round.state !== 'open') return 'wrong-state';
+  if (today < round.opensOn) return 'not-begun';
+  return today > round.closesOn ? 'days-are-over' : null;
 }
 
 /** A round that is being reviewed, or is decided, takes applications again until a day to come. */

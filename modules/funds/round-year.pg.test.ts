@@ -23,7 +23,7 @@ import {
   guestsOf,
   helpersOf,
   helpIn,
-  moveRound,
+  closeCallEarly,
   noteHelp,
   nudgeCommittee,
   nudgesOf,
@@ -247,8 +247,14 @@ describe('a change of the round', () => {
   test('opening again is the head’s, after the officer asked or by itself', async () => {
     const again = { roundId, lastDay: '2026-12-20', reason: '名额有余', moveSteps: false };
     expect(said(await reopenRound(t.contextFor(head), again))).toBe('wrong-state');
-    must(await moveRound(t.contextFor(officer), { roundId, to: 'reviewing' }));
+    expect(said(await closeCallEarly(t.contextFor(secretary), { roundId, reason: '已经报齐' }))).toBe('not-allowed');
+    must(await closeCallEarly(t.contextFor(officer), { roundId, reason: '已经报齐' }));
     expect(said(await reopenRound(t.contextFor(officer), again))).toBe('not-allowed');
+    // Nobody is asked to apply any more, and the round's last day is the one on which it really ended.
+    expect((await see((tx) => listDuties(tx, secretary))).filter(({ kind }) => kind === 'round.apply')).toEqual([]);
+    const [ended] = await see((tx) => changesOf(tx, roundId));
+    expect(ended).toMatchObject({ kind: 'closed-early', fromLastDay: '2026-12-05', toLastDay: ended?.decidedOn });
+    expect(await see((tx) => findRound(tx, roundId))).toMatchObject({ state: 'reviewing', closesOn: ended?.decidedOn });
     const ask = () => askForRoundChange(t.contextFor(officer), { roundId, kind: 'reopened', reason: '名额有余', lastDay: '2026-12-20' });
     must(await ask());
     expect(said(await ask())).toBe('already-asked');
@@ -257,10 +263,11 @@ describe('a change of the round', () => {
     expect(said(await refuseRoundChange(t.contextFor(head), { roundId, reason: '再说' }))).toBe('nothing-asked');
     must(await ask());
     must(await reopenRound(t.contextFor(head), again));
-    expect(await see((tx) => findRound(tx, roundId))).toMatchObject({ state: 'open', closesOn: '2026-12-20', changeNo: 2 });
+    expect(await see((tx) => findRound(tx, roundId))).toMatchObject({ state: 'open', closesOn: '2026-12-20', changeNo: 3 });
     expect((await see((tx) => asksOf(tx, roundId))).map(({ outcome }) => outcome).sort()).toEqual(['agreed', 'refused']);
     expect((await see((tx) => changesOf(tx, roundId))).map(({ kind, decidedByName }) => [kind, decidedByName])).toEqual([
       ['reopened', '吴主任'],
+      ['closed-early', '周科长'],
       ['extended', '周科长'],
     ]);
   });
@@ -275,12 +282,19 @@ describe('a change of the round', () => {
     // A change whose round does not follow it is refused when all is written.
     await expect(
       t.owner.query(
-        `insert into round_change select subdistrict_id, gen_random_uuid(), round_id, 3, 'extended', reason, 'open', 'open', '2026-12-20', '2026-12-30', notice_id,
+        `insert into round_change select subdistrict_id, gen_random_uuid(), round_id, 4, 'extended', reason, 'open', 'open', '2026-12-20', '2026-12-30', notice_id,
         decided_by, decided_by_name, decided_on, at from round_change where no = 1`,
       ),
     ).rejects.toThrow('a round follows its change');
+    // Ended early means today, not a day that the call goes on taking applications.
+    await expect(
+      t.owner.query(
+        `insert into round_change select subdistrict_id, gen_random_uuid(), round_id, 4, 'closed-early', reason, 'open', 'reviewing', '2026-12-20', '2026-12-19', notice_id,
+        decided_by, decided_by_name, decided_on, at from round_change where no = 1`,
+      ),
+    ).rejects.toThrow('round_change_closed_early');
     await expect(t.owner.query("update round_change set reason = 'x'")).rejects.toThrow('append-only');
     await expect(t.owner.query('delete from round_told')).rejects.toThrow('append-only');
-    expect(await see((tx) => findRound(tx, roundId))).toMatchObject({ state: 'open', closesOn: '2026-12-20', changeNo: 2 });
+    expect(await see((tx) => findRound(tx, roundId))).toMatchObject({ state: 'open', closesOn: '2026-12-20', changeNo: 3 });
   });
 });

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { askForRoundChange, changesOf, extendRound, moveRound, refuseRoundChange, reopenRound } from '#modules/funds';
+import { ok } from '#libs/result';
+import { runCommand } from '#platform/command';
+import { listDuties, openDuty } from '#modules/inbox';
+import { askForRoundChange, changesOf, closeCallEarly, extendRound, refuseRoundChange, reopenRound } from '#modules/funds';
 import { actedFor, deputyshipsOf, endDeputyship, nameDeputy } from '#modules/people';
 import { must, office, said, type Scene } from './scene.fixture.ts';
 
@@ -17,6 +20,7 @@ const name = async (who: keyof Scene['ids'], over: Partial<Parameters<typeof nam
     deputyId: s.ids.officer,
     fromDay: '2026-11-02',
     toDay: '2026-11-06',
+    kinds: null,
     duties: '',
     reason: '出差',
     ...over,
@@ -37,7 +41,7 @@ describe('a deputy', () => {
     expect(said(await name('head', { deputyId: s.ids.second }))).toBe('taken');
   });
   test('acts with 代, only on the days, and it is kept', async () => {
-    must(await moveRound(await as('officer'), { roundId: s.roundId, to: 'reviewing' }));
+    must(await closeCallEarly(await as('officer'), { roundId: s.roundId, reason: '已经报齐' }));
     const again = { roundId: s.roundId, lastDay: '2026-12-20', reason: '名额有余', moveSteps: false };
     expect(said(await reopenRound(await as('second'), again))).toBe('not-allowed');
     must(await reopenRound(await as('officer'), again));
@@ -52,7 +56,7 @@ describe('a deputy', () => {
     must(await extendRound(await as('officer'), { roundId: s.roundId, lastDay: '2026-12-22', reason: '再延两天', moveSteps: false }));
     expect((await s.see((tx) => changesOf(tx, s.roundId)))[0]).toMatchObject({ decidedByName: '周科长' });
     s.t.clock.set('2026-11-07T09:00:00+08:00');
-    must(await moveRound(await as('officer'), { roundId: s.roundId, to: 'reviewing' }));
+    must(await closeCallEarly(await as('officer'), { roundId: s.roundId, reason: '已经报齐' }));
     expect(said(await reopenRound(await as('officer'), { ...again, lastDay: '2026-12-25' }))).toBe('not-allowed');
   });
   test('never does both halves of what takes two, counting whom they stand in for', async () => {
@@ -89,6 +93,53 @@ describe('a deputy', () => {
     must(await end('head'));
     expect(said(await end('head'))).toBe('already-done');
     expect((await s.actor('officer')).grants.some(({ insteadOf }) => insteadOf)).toBe(false);
+  });
+});
+
+describe('a deputy for some kinds of duties', () => {
+  test('does those and nothing else, and sees only their duties', async () => {
+    s.t.clock.set('2026-11-16T09:00:00+08:00');
+    expect(said(await name('head', { fromDay: '2026-11-16', toDay: '2026-11-18', kinds: [] }))).toBe('no-kinds');
+    must(await name('head', { fromDay: '2026-11-16', toDay: '2026-11-18', kinds: ['money'] }));
+    // Another deputy for other duties of the role, but not for the same.
+    expect(said(await name('head', { fromDay: '2026-11-17', toDay: '2026-11-18', kinds: ['meetings', 'money'], deputyId: s.ids.second }))).toBe('taken');
+    expect(said(await name('head', { fromDay: '2026-11-17', toDay: '2026-11-18', kinds: null, deputyId: s.ids.second }))).toBe('taken');
+    const again = { roundId: s.roundId, lastDay: '2026-12-28', reason: '补充名额', moveSteps: false };
+    const officer = await s.actor('officer');
+    const lent = officer.grants.filter(({ insteadOf }) => insteadOf);
+    expect(lent).toMatchObject([{ role: 'head', insteadOf: { name: '吴主任', kinds: ['money'] } }]);
+    tick();
+    expect(said(await reopenRound(await as('officer'), again))).toBe('not-allowed');
+    const { permissions } = s.t.platform;
+    expect(permissions.can(officer, 'round.reopen', { neighbourhoodId: null })).toBe(false);
+    expect(permissions.canSomewhere(officer, 'round.reopen')).toBe(false);
+    const opened = async (kind: string) =>
+      must(
+        await runCommand(await as('second'), 'open-duty', async (tx) => {
+          const subjectId = tx.newId();
+          await openDuty(tx, {
+            kind,
+            role: 'head',
+            neighbourhoodId: null,
+            subjectKind: 'x',
+            subjectId,
+            title: { zh: kind, en: kind },
+            href: '/x',
+            dueDay: null,
+          });
+          return ok(subjectId);
+        }),
+      );
+    const [round, spending] = [await opened('round.decide-change'), await opened('spending.approve')];
+    const seen = (await s.see((tx) => listDuties(tx, officer))).map(({ subjectId }) => subjectId);
+    expect(seen).toContain(spending);
+    expect(seen).not.toContain(round);
+    s.t.clock.set('2026-11-19T09:00:00+08:00');
+    must(await name('head', { fromDay: '2026-11-19', toDay: '2026-11-19', kinds: ['rounds'] }));
+    must(await reopenRound(await as('officer'), again));
+    const [act] = await s.see((tx) => actedFor(tx, s.ids.head));
+    expect(act).toMatchObject({ personName: '周科长', forName: '吴主任', command: 'reopen-round', kind: 'rounds' });
+    s.t.clock.set('2026-11-21T09:00:00+08:00');
   });
 });
 
@@ -140,6 +191,24 @@ describe('plain SQL', () => {
     await expect(act(s.ids.resident, s.ids.head, '2026-11-21T09:00:00+08:00')).rejects.toThrow('without having been named');
     await act(s.ids.second, s.ids.head, '2026-11-21T09:00:00+08:00');
     await expect(s.t.owner.query('delete from acted_for')).rejects.toThrow('append-only');
+  });
+  test('lets nobody act beyond the kinds that were lent, nor widen them', async () => {
+    const role_id = await s.roleOf('head');
+    const inDecember = { role_id, from_day: '2026-12-01', to_day: '2026-12-05' };
+    await expect(deputyship({ ...inDecember, kinds: [] })).rejects.toThrow('check constraint');
+    await deputyship({ ...inDecember, kinds: ['money', 'meetings'] });
+    await expect(deputyship({ ...inDecember, kinds: ['meetings'], deputy_id: s.ids.officer })).rejects.toThrow('one deputy at a time');
+    await deputyship({ ...inDecember, kinds: ['rounds'], deputy_id: s.ids.officer });
+    await expect(s.t.owner.query("update deputyship set kinds = null where from_day = '2026-12-01'")).rejects.toThrow('stays as it was named');
+    const act = (kind: string | null) =>
+      s.t.owner.query(
+        `insert into acted_for (subdistrict_id, id, person_id, for_person_id, command, at, kind)
+          values ($1, gen_random_uuid(), $2, $3, 'x', '2026-12-02T09:00:00+08:00', $4)`,
+        [s.t.subdistrictId, s.ids.second, s.ids.head, kind],
+      );
+    await expect(act('rounds')).rejects.toThrow('without having been named');
+    await expect(act(null)).rejects.toThrow('without having been named');
+    await act('money');
   });
   test('closes no year with one pair of hands', async () => {
     await s.t.owner.query(

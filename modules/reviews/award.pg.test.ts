@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { awardsOf } from '#modules/books';
-import { moveRound, setSettings } from '#modules/funds';
+import { closeCallEarly, setSettings } from '#modules/funds';
 import { dutiesOf } from '#modules/inbox';
 import { answerObjection, findNotice, objectToNotice } from '#modules/notices';
 import { findProject } from '#modules/projects';
@@ -232,6 +232,6 @@ describe('an agreement', () => {
 test('a round ends only when every application has its answer', async () => {
   expect(said(await decideRound(s.t.contextFor(s.cast.cailuSecretary), { roundId: s.roundId }))).toBe('not-allowed');
   expect(said(await decideRound(s.t.contextFor(s.cast.officer), { roundId: s.roundId }))).toBe('wrong-state');
-  must(await moveRound(s.t.contextFor(s.cast.officer), { roundId: s.roundId, to: 'reviewing' }));
+  must(await closeCallEarly(s.t.contextFor(s.cast.officer), { roundId: s.roundId, reason: '已经报齐' }));
   expect(said(await decideRound(s.t.contextFor(s.cast.officer), { roundId: s.roundId }))).toBe('projects-open');
 });

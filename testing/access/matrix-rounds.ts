@@ -35,6 +35,7 @@ export const roundsYear: Line[] = [
   line('POST /round-help/:id/note', '/round-help/{roundHelp}/note', ['secretary', 'director', 'officer', 'head'], { attack: { text: '插话' } }),
   line('GET /rounds/:id/change', `${round}/change`, office),
   line('POST /rounds/:id/change/extend', `${round}/change/extend`, office, { attack: { lastDay: '2099-01-01', reason: '再等等' } }),
+  line('POST /rounds/:id/change/close-early', `${round}/change/close-early`, office, { attack: { reason: '不等了' } }),
   line('POST /rounds/:id/change/reopen', `${round}/change/reopen`, ['head'], { attack: { lastDay: '2099-01-01', reason: '再等等' } }),
   line('POST /rounds/:id/change/cancel', `${round}/change/cancel`, ['head'], { attack: { reason: '不办了' } }),
   line('POST /rounds/:id/change/refuse', `${round}/change/refuse`, ['head'], { attack: { reason: '不行' } }),

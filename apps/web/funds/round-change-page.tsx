@@ -1,5 +1,5 @@
-import { addDays } from '#libs/civil-time';
-import type { Round, RoundAsk, RoundChange, Told } from '#modules/funds';
+import { addDays, daysBetween } from '#libs/civil-time';
+import { type Round, type RoundAsk, type RoundChange, theCallEndsEarly, type Told } from '#modules/funds';
 import type { Project } from '#modules/projects';
 import {
   Actions,
@@ -21,10 +21,11 @@ import {
   TextField,
 } from '../ui/index.ts';
 import { roundFollowText } from './round-follow-text.ts';
+import type { PlaceLine } from './round-follow-view.ts';
 import { roundCrumbs } from './round-parts.tsx';
 import { roundYearText } from './round-year-text.ts';
 
-export type ChangeForm = 'extend' | 'reopen' | 'cancel' | 'ask-reopen' | 'ask-cancel' | 'refuse';
+export type ChangeForm = 'extend' | 'close-early' | 'reopen' | 'cancel' | 'ask-reopen' | 'ask-cancel' | 'refuse';
 
 /** What the page of a round's changes shows. */
 export interface ChangePageView {
@@ -37,6 +38,8 @@ export interface ChangePageView {
   /** Applications that still wait for an answer, with their place. */
   open: readonly { project: Project; placeName: string }[];
   awardsStand: boolean;
+  /** Neighbourhoods that have handed in nothing yet. */
+  late: readonly PlaceLine[];
   may: { manage: boolean; decide: boolean };
   form?: ChangeForm;
   errors?: FormErrors;
@@ -74,13 +77,14 @@ export function RoundChangePage(view: ChangePageView) {
       {round.state === 'open' && may.manage && (
         <Section title={t.extend} id="extend">
           <Form action={`${at}/extend`} id="extend" {...kept(view, 'extend')}>
-            <DateField name="lastDay" label={t.newLastDay} min={addDays(round.closesOn, 1)} required />
+            <DateField name="lastDay" label={t.newLastDay} hint={t.lastDayNow(dayText(round.closesOn, lang))} min={addDays(round.closesOn, 1)} required />
             <TextArea name="reason" label={t.changeReason} hint={t.changeReasonHint} rows={2} maxLength={1000} required />
             <CheckField name="moveSteps" label={t.moveSteps} checked={view.form !== 'extend'} />
             <Button>{t.extend}</Button>
           </Form>
         </Section>
       )}
+      {may.manage && theCallEndsEarly(round, view.today) === null && <CloseEarlyForm view={view} />}
       {over && (may.decide || (may.manage && !ask)) && (
         <Section title={may.decide ? t.reopen : t.askReopen} id="reopen">
           <Form action={`${at}/${may.decide ? 'reopen' : 'ask-reopen'}`} id="reopen" {...kept(view, may.decide ? 'reopen' : 'ask-reopen')}>
@@ -111,6 +115,35 @@ export function RoundChangePage(view: ChangePageView) {
       {view.awardsStand && round.state !== 'decided' && <Soft>{t['awards-stand']}</Soft>}
       <Changes view={view} />
     </Layout>
+  );
+}
+
+/** Ending the call before its day: what happens, and who would come too late, before the button. */
+function CloseEarlyForm({ view }: { view: ChangePageView }) {
+  const { page, round, late } = view;
+  const { lang, base } = page;
+  const t = roundFollowText[lang];
+  const writing = late.filter(({ facts }) => facts.drafts > 0);
+  const others = late.filter(({ facts }) => facts.drafts === 0);
+  const names = (lines: readonly PlaceLine[]) => lines.map(({ place }) => place.name).join(lang === 'zh' ? '、' : ', ');
+  return (
+    <Section title={t.closeEarly} id="close-early">
+      <p>{t.closeEarlyWhat(dayText(round.closesOn, lang), daysBetween(view.today, round.closesOn))}</p>
+      {writing.length > 0 && (
+        <p>
+          <b>{t.writingNow(names(writing))}</b>
+        </p>
+      )}
+      {others.length > 0 && (
+        <p>
+          {t.nothingYet(names(others))} <a href={`${base}/rounds/${round.id}/places`}>{t.seePlaces}</a>
+        </p>
+      )}
+      <Form action={`${base}/rounds/${round.id}/change/close-early`} id="close-early" {...kept(view, 'close-early')}>
+        <TextArea name="reason" label={t.changeReason} hint={t.changeReasonHint} rows={2} maxLength={1000} required />
+        <Button kind="danger">{t.closeEarlyNow}</Button>
+      </Form>
+    </Section>
   );
 }
 
@@ -168,8 +201,8 @@ function Changes({ view }: { view: ChangePageView }) {
         return (
           <div class="rule">
             <p>
-              <b>{change.kind === 'extended' ? t.extend : change.kind === 'reopened' ? t.reopen : t.cancel}</b> {dayText(change.decidedOn, lang)}{' '}
-              {change.decidedByName}
+              <b>{{ extended: t.extend, 'closed-early': t.closeEarly, reopened: t.reopen, cancelled: t.cancel }[change.kind]}</b>{' '}
+              {dayText(change.decidedOn, lang)} {change.decidedByName}
             </p>
             <p>
               {change.kind !== 'cancelled' && `${dayText(change.fromLastDay, lang)} → ${dayText(change.toLastDay, lang)}${lang === 'zh' ? '。' : '. '}`}

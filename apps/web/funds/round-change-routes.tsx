@@ -1,9 +1,10 @@
-import { askForRoundChange, asksOf, changesOf, extendRound, findRound, refuseRoundChange, reopenRound, toldOf } from '#modules/funds';
+import { askForRoundChange, asksOf, changesOf, closeCallEarly, extendRound, findRound, refuseRoundChange, reopenRound, toldOf } from '#modules/funds';
 import { listNeighbourhoods } from '#modules/places';
 import { listProjects } from '#modules/projects';
 import { anAwardStands, cancelRound, roundOwesAnAnswer } from '#modules/reviews';
 import type { FieldErrors, Routes, Web } from '../kit/index.ts';
 import { type ChangeForm, RoundChangePage } from './round-change-page.tsx';
+import { loadFollow } from './round-follow-view.ts';
 import { roundFollowText } from './round-follow-text.ts';
 
 const office = { neighbourhoodId: null };
@@ -13,6 +14,7 @@ type Back = { errors: FieldErrors; values: Record<string, string | string[]> };
 export function changeRoutes(r: Routes): void {
   r.get('/rounds/:id/change', 'round.open', (w) => showChange(w));
   r.post('/rounds/:id/change/extend', 'round.open', (w) => change(w, 'extend'));
+  r.post('/rounds/:id/change/close-early', 'round.open', (w) => change(w, 'close-early'));
   r.post('/rounds/:id/change/reopen', 'round.reopen', (w) => change(w, 'reopen'));
   r.post('/rounds/:id/change/cancel', 'round.end-early', (w) => change(w, 'cancel'));
   r.post('/rounds/:id/change/refuse', 'round.reopen', (w) => change(w, 'refuse'));
@@ -34,6 +36,9 @@ async function showChange(w: Web, back?: Back & { form: ChangeForm }) {
           ask: (await asksOf(tx, id)).find(({ outcome }) => outcome === null) ?? null,
           open: projects.filter(({ state }) => roundOwesAnAnswer(state)).map((project) => ({ project, placeName: places.get(project.neighbourhoodId) ?? '' })),
           awardsStand: projects.some(anAwardStands),
+          // Who would come too late if the call ended now.
+          late:
+            round.state === 'open' ? ((await loadFollow(tx, id))?.lines ?? []).filter(({ standing }) => standing !== 'applied' && standing !== 'returned') : [],
         };
       })
     : null;
@@ -63,6 +68,7 @@ async function change(w: Web, form: ChangeForm) {
   const run = async () => {
     const context = w.command(posted);
     if (form === 'extend') return extendRound(context, dated);
+    if (form === 'close-early') return closeCallEarly(context, { roundId: id, reason });
     if (form === 'reopen') return reopenRound(context, dated);
     if (form === 'refuse') return refuseRoundChange(context, { roundId: id, reason });
     if (form === 'cancel') return cancelRound(context, { roundId: id, reason, fates: await fatesOf(w, id) });
@@ -74,7 +80,15 @@ async function change(w: Web, form: ChangeForm) {
     });
   };
   const done = await run();
-  const flash = { extend: t.extended, reopen: t.reopened, cancel: t.cancelled, refuse: t.refused, 'ask-reopen': t.askedHead, 'ask-cancel': t.askedHead }[form];
+  const flash = {
+    extend: t.extended,
+    'close-early': t.closedEarly,
+    reopen: t.reopened,
+    cancel: t.cancelled,
+    refuse: t.refused,
+    'ask-reopen': t.askedHead,
+    'ask-cancel': t.askedHead,
+  }[form];
   if (done.ok) return w.redirect(`/rounds/${id}/change`, flash);
   const field = { 'reason-required': 'reason', 'too-long': 'reason', 'not-later': 'lastDay', 'in-the-past': 'lastDay', 'fate-required': '' }[
     done.error as string

@@ -131,10 +131,26 @@ export const roundFollowText = defineText({
   offeredBy: { zh: '谁请的', en: 'Asked by' },
   // Changes.
   changeLead: {
-    zh: '延长申报时间由自治办定；重新开放和取消由分管领导定，自治办可以提请。每一次都写明原因，进公开栏，每个居民区都会收到。',
-    en: 'The office extends; the head reopens or calls off, at the office’s asking. Each has its reason, stands on the board and is told to every committee.',
+    zh: '延长申报时间和提前截止由自治办定；重新开放和取消由分管领导定，自治办可以提请。每一次都写明原因，进公开栏，每个居民区都会收到。',
+    en: 'The office extends and ends early; the head reopens or calls off, at the office’s asking. Each has its reason, stands on the board and is told to every committee.',
   },
   extend: { zh: '延长申报时间', en: 'Extend the call' },
+  lastDayNow: (day: string) => ({ zh: `现在的截止日期是${day}。`, en: `The last day is now ${day}.` }),
+  closeEarly: { zh: '提前截止申报', en: 'End the call early' },
+  closeEarlyWhat: (day: string, days: number) => ({
+    zh: `公布的截止日期是${day}，${days === 0 ? '就是今天，今天还没有过完' : `还有 ${days} 天`}。提前截止后，马上不再接收新的申报，这一轮进入评审；退回补正的项目仍可以重新提交；每个居民区都会收到通知。`,
+    en: `The published last day is ${day}, ${days === 0 ? 'which is today and not over' : `${days} days away`}. Ended early, the round takes no new application from this moment and goes into review; what was sent back may still come again; every committee is told.`,
+  }),
+  writingNow: (names: string) => ({
+    zh: `正在写、还没有提交的：${names}。提前截止后他们这一轮报不了。`,
+    en: `Writing, not handed in yet: ${names}. They would be too late.`,
+  }),
+  nothingYet: (names: string) => ({ zh: `还没有申报的：${names}。`, en: `Nothing handed in: ${names}.` }),
+  seePlaces: { zh: '看看各居民区到哪一步了', en: 'See where each stands' },
+  closeEarlyNow: { zh: '现在就截止，进入评审', en: 'End the call now, start reviewing' },
+  closedEarly: { zh: '申报已提前截止，进入评审，各居民区已通知。', en: 'The call has ended early; everybody has been told.' },
+  'not-begun': { zh: '申报还没有开始；不办了请取消这一轮。', en: 'The call has not begun; call the round off instead.' },
+  'days-are-over': { zh: '申报的日子已经过了，直接截止就可以。', en: 'Its days are over; simply close the call.' },
   reopen: { zh: '重新开放申报', en: 'Open it again' },
   cancel: { zh: '取消这一轮', en: 'Call the round off' },
   newLastDay: { zh: '新的截止日期', en: 'New last day' },

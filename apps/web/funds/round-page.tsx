@@ -1,6 +1,7 @@
 import {
   ActionForm,
   Actions,
+  ButtonLink,
   dataTable,
   dayText,
   Empty,
@@ -187,7 +188,12 @@ function Manage({ view }: { view: RoundPageView }) {
   if (round.state !== 'open' && round.state !== 'reviewing') return null;
   return (
     <Actions>
-      {round.state === 'open' && may.manage && (
+      {round.state === 'open' && may.manage && view.today <= round.closesOn && view.today >= round.opensOn && (
+        <ButtonLink kind="quiet" href={`${at}/change#close-early`}>
+          {t.closeEarly}
+        </ButtonLink>
+      )}
+      {round.state === 'open' && may.manage && view.today > round.closesOn && (
         <ActionForm action={`${at}/move`} kind="quiet" fields={{ to: 'reviewing' }}>
           {t.closeCall}
         </ActionForm>

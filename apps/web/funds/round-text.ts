@@ -73,6 +73,11 @@ export const roundText = defineText({
   },
   seeNotice: { zh: '看公示、提异议', en: 'Notice and objections' },
   meanOf: (mean: string) => ({ zh: `得分 ${mean}`, en: `Points ${mean}` }),
+  closeEarly: { zh: '提前截止申报…', en: 'End the call early…' },
+  'days-run': {
+    zh: '申报的日子还没有过完。要提前截止，请到“延期、提前截止、重开、取消”写明原因。',
+    en: 'Its days are not over. To end it early, say why on the page of changes.',
+  },
   closeCall: { zh: '截止申报，进入评审', en: 'Close the call, start reviewing' },
   decide: { zh: '本轮办结', en: 'End the round' },
   moved: { zh: '已办好。', en: 'Done.' },

@@ -8,7 +8,7 @@ export const roundYearText = defineText({
   quotas: { zh: '名额和额度', en: 'Quotas' },
   places: { zh: '各居民区申报情况', en: 'Who has applied' },
   mine: { zh: '本居民区', en: 'My neighbourhood' },
-  change: { zh: '延期、重开、取消', en: 'Extend, reopen, call off' },
+  change: { zh: '延期、提前截止、重开、取消', en: 'Extend, end early, reopen, call off' },
   more: { zh: '这一轮的安排', en: 'About this round' },
   // The call.
   notPublished: { zh: '还没有发布申报通知', en: 'The call is not published yet' },
