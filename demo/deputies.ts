@@ -13,7 +13,8 @@ export async function tellDeputies(stage: Stage): Promise<void> {
       deputyId: await stage.personId('qingdong-secretary'),
       fromDay: stage.day,
       toDay: stage.dayAt(5),
-      duties: '会议和居民接待；支出审批等回来再办',
+      kinds: ['meetings', 'matters'],
+      duties: '支出审批等回来再办',
       reason: '参加区里的培训',
     }),
   );

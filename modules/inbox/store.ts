@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Actor, roles } from '#platform/access';
+import { type Actor, nounsCovered, roles } from '#platform/access';
 import type { CommandTx } from '#platform/command';
 import { type Sql, sql, type Tx } from '#platform/database';
 import type { ClosedDuty, OpenDuty } from './duty.ts';
@@ -105,9 +105,12 @@ export const dropDutiesAbout = (tx: CommandTx, kind: string, subjectIds: readonl
 function isFor(actor: Actor): Sql {
   const grantRoles = actor.grants.map((grant) => grant.role);
   const grantPlaces = actor.grants.map((grant) => grant.neighbourhoodId);
+  // A role lent for some kinds of duties brings the duties of those kinds.
+  const grantNouns = actor.grants.map((grant) => nounsCovered(grant.insteadOf?.kinds)?.join(' ') ?? null);
   return sql`(d.person_id = ${actor.personId}::uuid or exists (
-    select from unnest(${grantRoles}::text[], ${grantPlaces}::uuid[]) as held (role, place)
-    where (held.place is null or held.place = d.neighbourhood_id) and (
+    select from unnest(${grantRoles}::text[], ${grantPlaces}::uuid[], ${grantNouns}::text[]) as held (role, place, nouns)
+    where (held.place is null or held.place = d.neighbourhood_id)
+    and (held.nouns is null or split_part(d.kind, '.', 1) = any(string_to_array(held.nouns, ' '))) and (
       (d.person_id is null and d.role = held.role)
       or exists (select from duty_escalation e where e.subdistrict_id = d.subdistrict_id and e.duty_id = d.id
         and e.due_day = d.due_day and e.level <= d.level and e.role = held.role))))`;

@@ -29,6 +29,7 @@ export function householdOf(actor: Actor, neighbourhoodId: string): string | nul
 /** As what the actor acts on this matter: as its raiser first, else by the weightiest role at the place. */
 export function actedAs(actor: Actor, matter: Pick<Matter, 'raisedBy' | 'neighbourhoodId'>): ActedAs {
   if (actor.kind === 'system') return 'system';
-  for (const role of ['secretary', 'director', 'officer', 'head', 'steward'] as const) if (holds(actor, [role], matter.neighbourhoodId)) return role;
+  for (const role of ['secretary', 'director', 'officer', 'head', 'steward'] as const)
+    if (holds(actor, [role], matter.neighbourhoodId, 'matter.follow')) return role;
   return actor.personId !== null && actor.personId === matter.raisedBy ? 'raiser' : 'supporter';
 }

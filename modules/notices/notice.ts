@@ -91,7 +91,7 @@ export const whoDecidedDoesNotAnswer = (actor: Pick<Actor, 'personId'>, notice: 
 
 /** An objection is answered by the role that the notice names, or by one above it; never by who decided what it is about. */
 export const answersForTheNotice = (actor: Actor, notice: Pick<Notice, 'answerRole' | 'neighbourhoodId' | 'kind' | 'publishedBy'>): boolean =>
-  holds(actor, mayAnswerFor[notice.answerRole], notice.neighbourhoodId) && whoDecidedDoesNotAnswer(actor, notice);
+  holds(actor, mayAnswerFor[notice.answerRole], notice.neighbourhoodId, 'notice.answer') && whoDecidedDoesNotAnswer(actor, notice);
 
 /** What a text typed by a person must be: `empty` nothing but blanks · `too-long` over `max` characters. */
 export function checkText(text: string, max: number): 'empty' | 'too-long' | null {

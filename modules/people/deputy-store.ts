@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dutyKinds } from '#platform/access';
 import type { CommandTx } from '#platform/command';
 import { sql, type Tx } from '#platform/database';
 import type { Deputyship } from './deputy.ts';
@@ -17,6 +18,7 @@ const row = z
     neighbourhood_name: z.string().nullable(),
     from_day: z.string(),
     to_day: z.string(),
+    kinds: z.array(z.enum(dutyKinds)).nullable(),
     duties: z.string(),
     reason: z.string(),
     named_by: z.string(),
@@ -39,6 +41,7 @@ const row = z
       neighbourhoodName: r.neighbourhood_name,
       fromDay: r.from_day,
       toDay: r.to_day,
+      kinds: r.kinds,
       duties: r.duties,
       reason: r.reason,
       namedBy: r.named_by,
@@ -50,7 +53,7 @@ const row = z
     }),
   );
 const deputyships = sql`select d.id, d.role_id, d.person_id, p.name as person_name, d.deputy_id, q.name as deputy_name, r.role, r.neighbourhood_id,
-  n.name as neighbourhood_name, d.from_day, d.to_day, d.duties, d.reason, d.named_by, d.named_by_name, d.named_on, d.ended_on, d.ended_by_name, d.ended_reason
+  n.name as neighbourhood_name, d.from_day, d.to_day, d.kinds, d.duties, d.reason, d.named_by, d.named_by_name, d.named_on, d.ended_on, d.ended_by_name, d.ended_reason
   from deputyship d
   join role_assignment r on r.subdistrict_id = d.subdistrict_id and r.id = d.role_id
   join person p on p.subdistrict_id = d.subdistrict_id and p.id = d.person_id
@@ -70,12 +73,12 @@ export const findDeputyship = (tx: Tx, id: string): Promise<Deputyship | null> =
   tx.maybe(sql`${deputyships} where d.subdistrict_id = ${tx.subdistrictId} and d.id = ${id}`, row);
 export async function insertDeputyship(
   tx: CommandTx,
-  one: Pick<Deputyship, 'roleId' | 'personId' | 'deputyId' | 'fromDay' | 'toDay' | 'duties' | 'reason'>,
+  one: Pick<Deputyship, 'roleId' | 'personId' | 'deputyId' | 'fromDay' | 'toDay' | 'kinds' | 'duties' | 'reason'>,
 ): Promise<string> {
   const id = tx.newId();
-  await tx.exec(sql`insert into deputyship (subdistrict_id, id, role_id, person_id, deputy_id, from_day, to_day, duties, reason, named_by, named_by_name,
-      named_on, named_at) values (${tx.subdistrictId}, ${id}, ${one.roleId}, ${one.personId}, ${one.deputyId}, ${one.fromDay}, ${one.toDay}, ${one.duties},
-      ${one.reason}, ${tx.actor.personId}, ${tx.actor.name}, ${tx.today}, ${tx.now})`);
+  await tx.exec(sql`insert into deputyship (subdistrict_id, id, role_id, person_id, deputy_id, from_day, to_day, kinds, duties, reason, named_by,
+      named_by_name, named_on, named_at) values (${tx.subdistrictId}, ${id}, ${one.roleId}, ${one.personId}, ${one.deputyId}, ${one.fromDay}, ${one.toDay}, ${one.kinds}::text[],
+      ${one.duties}, ${one.reason}, ${tx.actor.personId}, ${tx.actor.name}, ${tx.today}, ${tx.now})`);
   return id;
 }
 export async function saveDeputyshipEnd(tx: CommandTx, id: string, lastDay: string, reason: string): Promise<void> {
@@ -88,16 +91,18 @@ export interface ActedFor {
   personName: string;
   forName: string;
   command: string;
+  /** The kind of duty by which it was done; null: none. */
+  kind: string | null;
   at: Date;
 }
 /** Acts done in somebody's place by a person, or in this person's place; newest first. */
 export const actedFor = (tx: Tx, personId: string, limit = 50): Promise<ActedFor[]> =>
   tx.all(
-    sql`select p.name as person_name, q.name as for_name, a.command, a.at from acted_for a
+    sql`select p.name as person_name, q.name as for_name, a.command, a.kind, a.at from acted_for a
     join person p on p.subdistrict_id = a.subdistrict_id and p.id = a.person_id
     join person q on q.subdistrict_id = a.subdistrict_id and q.id = a.for_person_id
     where a.subdistrict_id = ${tx.subdistrictId} and (a.person_id = ${personId} or a.for_person_id = ${personId}) order by a.at desc, a.id desc limit ${limit}`,
     z
-      .object({ person_name: z.string(), for_name: z.string(), command: z.string(), at: z.date() })
-      .transform((r): ActedFor => ({ personName: r.person_name, forName: r.for_name, command: r.command, at: r.at })),
+      .object({ person_name: z.string(), for_name: z.string(), command: z.string(), kind: z.string().nullable(), at: z.date() })
+      .transform((r): ActedFor => ({ personName: r.person_name, forName: r.for_name, command: r.command, kind: r.kind, at: r.at })),
   );

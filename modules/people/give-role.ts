@@ -32,8 +32,8 @@ export type RoleError = 'not-found' | 'not-allowed' | 'wrong-place' | 'bad-days'
 
 /** The office gives every role; a secretary gives stewards, supervisors and keepers of the own neighbourhood. */
 export function onlyTheOfficeGivesOfficeRoles(actor: Actor, role: GivenRole, neighbourhoodId: string | null): boolean {
-  if (actor.kind === 'system' || holds(actor, ['officer', 'admin'], null)) return true;
-  return neighbourhoodId !== null && givenBySecretary.includes(role) && holds(actor, ['secretary'], neighbourhoodId);
+  if (actor.kind === 'system' || holds(actor, ['officer', 'admin'], null, 'role.give')) return true;
+  return neighbourhoodId !== null && givenBySecretary.includes(role) && holds(actor, ['secretary'], neighbourhoodId, 'role.give');
 }
 /** A role holds at the kind of place it is made for. */
 export function theRoleFitsThePlace(role: GivenRole, neighbourhoodId: string | null): boolean {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Actor, type Grant, type Role, roles } from '#platform/access';
+import { type Actor, dutyKinds, type Grant, type Role, roles } from '#platform/access';
 import { sql, type Tx } from '#platform/database';
 
 const actorRow = z.object({
@@ -9,7 +9,7 @@ const actorRow = z.object({
     z.object({
       role: z.enum(roles),
       neighbourhoodId: z.string().nullable(),
-      insteadOf: z.object({ personId: z.string(), name: z.string() }).nullish(),
+      insteadOf: z.object({ personId: z.string(), name: z.string(), kinds: z.array(z.enum(dutyKinds)).nullable() }).nullish(),
     }),
   ),
   households: z.array(
@@ -35,7 +35,8 @@ export async function loadActor(tx: Tx, accountId: string, displayName: string, 
       select distinct jsonb_build_object('role', r.role, 'neighbourhoodId', r.neighbourhood_id) as held, false as borrowed from role_assignment r
         where r.subdistrict_id = p.subdistrict_id and r.person_id = p.id and r.from_day <= d.today and (r.to_day is null or r.to_day >= d.today)
       union all
-      select jsonb_build_object('role', r.role, 'neighbourhoodId', r.neighbourhood_id, 'insteadOf', jsonb_build_object('personId', a.id, 'name', a.name)), true
+      select jsonb_build_object('role', r.role, 'neighbourhoodId', r.neighbourhood_id, 'insteadOf', jsonb_build_object('personId', a.id, 'name', a.name, 'kinds', s.kinds)),
+        true
         from deputyship s join role_assignment r on r.subdistrict_id = s.subdistrict_id and r.id = s.role_id
         join person a on a.subdistrict_id = s.subdistrict_id and a.id = s.person_id
         where s.subdistrict_id = p.subdistrict_id and s.deputy_id = p.id and d.today between s.from_day and least(s.to_day, s.ended_on)

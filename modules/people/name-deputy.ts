@@ -1,8 +1,9 @@
 import { addDays } from '#libs/civil-time';
 import { err, ok, type Result } from '#libs/result';
+import { type DutyKind, dutyKinds } from '#platform/access';
 import { type CommandContext, runCommand } from '#platform/command';
 import { isCheckViolation } from '#platform/database';
-import { aDeputyMayHold, mayNameADeputyFor } from './deputy.ts';
+import { aDeputyMayHold, lendTheSameDuties, mayNameADeputyFor } from './deputy.ts';
 import { deputyshipsOf, findDeputyship, insertDeputyship, saveDeputyshipEnd } from './deputy-store.ts';
 import { findPerson } from './queries.ts';
 import { findRole, listRoles } from './role-queries.ts';
@@ -10,7 +11,7 @@ import { findRole, listRoles } from './role-queries.ts';
 /**
  * `wrong-role` nobody stands in for this role · `unknown-person` · `same-person` nobody stands in for themselves, nor names themselves ·
  * `auditor` who audits stands in for nobody · `already-held` the deputy holds this role here already · `taken` somebody stands in already ·
- * `bad-days` · `in-the-past` · `not-held` the role does not last so long · `no-account` the deputy cannot sign in.
+ * `no-kinds` limited to nothing · `bad-days` · `in-the-past` · `not-held` the role does not last so long · `no-account` the deputy cannot sign in.
  */
 export type NameDeputyError =
   | 'not-allowed'
@@ -21,6 +22,7 @@ export type NameDeputyError =
   | 'auditor'
   | 'already-held'
   | 'taken'
+  | 'no-kinds'
   | 'bad-days'
   | 'in-the-past'
   | 'not-held'
@@ -30,7 +32,7 @@ export type NameDeputyError =
 /** Names somebody who acts for an absent role holder from a day to a day. Errors: {@link NameDeputyError}. */
 export const nameDeputy = (
   context: CommandContext,
-  input: { roleId: string; deputyId: string; fromDay: string; toDay: string; duties: string; reason: string },
+  input: { roleId: string; deputyId: string; fromDay: string; toDay: string; kinds: readonly DutyKind[] | null; duties: string; reason: string },
 ): Promise<Result<string, NameDeputyError | 'key-reused'>> =>
   runCommand(context, 'name-deputy', async (tx): Promise<Result<string, NameDeputyError>> => {
     const role = await findRole(tx, input.roleId);
@@ -54,15 +56,20 @@ export const nameDeputy = (
     if (held.some((one) => one.role === role.role && one.neighbourhoodId === role.neighbourhoodId)) return err('already-held');
     const reason = input.reason.trim().slice(0, 300);
     if (reason === '') return err('reason-required');
+    const kinds = input.kinds === null ? null : dutyKinds.filter((kind) => input.kinds?.includes(kind));
+    if (kinds?.length === 0) return err('no-kinds');
     const others = await deputyshipsOf(tx, { roleId: role.id });
-    if (others.some((one) => one.fromDay <= input.toDay && (one.endedOn !== null && one.endedOn < one.toDay ? one.endedOn : one.toDay) >= input.fromDay))
-      return err('taken');
+    const standing = others.filter(
+      (one) => one.fromDay <= input.toDay && (one.endedOn !== null && one.endedOn < one.toDay ? one.endedOn : one.toDay) >= input.fromDay,
+    );
+    if (standing.some((one) => lendTheSameDuties(one, { kinds }))) return err('taken');
     const id = await insertDeputyship(tx, {
       roleId: role.id,
       personId: role.personId,
       deputyId: deputy.id,
       fromDay: input.fromDay,
       toDay: input.toDay,
+      kinds,
       duties: input.duties.trim().slice(0, 300),
       reason,
     }).catch((error: unknown) => {
@@ -70,12 +77,21 @@ export const nameDeputy = (
       throw error;
     });
     if (id === null) return err('taken');
-    await tx.emit('deputy.named', { deputyshipId: id, personId: role.personId, deputyId: deputy.id, role: role.role });
+    await tx.emit('deputy.named', { deputyshipId: id, personId: role.personId, deputyId: deputy.id, role: role.role, kinds });
     tx.audit({
       action: 'deputy.named',
       subjectKind: 'person',
       subjectId: role.personId,
-      text: { for: role.personName, deputy: deputy.name, role: role.role, neighbourhoodId: role.neighbourhoodId, from: input.fromDay, to: input.toDay, reason },
+      text: {
+        for: role.personName,
+        deputy: deputy.name,
+        role: role.role,
+        neighbourhoodId: role.neighbourhoodId,
+        from: input.fromDay,
+        to: input.toDay,
+        kinds: kinds?.join(',') ?? null,
+        reason,
+      },
     });
     return ok(id);
   });

@@ -104,7 +104,7 @@ export type VouchError = 'not-found' | 'not-allowed' | 'own-request' | 'other-en
 
 /** A steward vouches only for the entrance the steward speaks for; a secretary and a steward of the whole neighbourhood for all. */
 async function vouchesWhereTheyMay(tx: CommandTx, request: VouchRequest): Promise<boolean> {
-  if (holds(tx.actor, ['secretary'], request.neighbourhoodId)) return true;
+  if (holds(tx.actor, ['secretary'], request.neighbourhoodId, 'household.vouch')) return true;
   const roles = await listRoles(tx, {
     personId: tx.actor.personId ?? undefined,
     neighbourhoodId: request.neighbourhoodId,

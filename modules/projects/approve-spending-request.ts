@@ -44,7 +44,7 @@ export function whyNotApprove(
   if (request.state !== 'asked' || !asked) return 'wrong-state';
   if (!requesterNeverApproves(request.requesterId, actor.personId)) return 'own-request';
   if (!nobodyApprovesTwice(request.approvals, actor.personId)) return 'approved-before';
-  return holds(actor, rolesFor(asked), neighbourhoodId) ? null : 'not-your-step';
+  return holds(actor, rolesFor(asked), neighbourhoodId, 'spending.approve') ? null : 'not-your-step';
 }
 
 /** Decides the next step of a request. The last approval keeps the money (reserves it), or refuses for want of it. */

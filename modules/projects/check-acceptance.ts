@@ -109,7 +109,7 @@ export const checkAcceptanceItem = (context: CommandContext, input: CheckItemInp
     if (defect && defect.mendBy < tx.today) return err('in-the-past');
     const look = await lookOf(tx, project, input);
     if (!look.ok) return look;
-    const capacity = holds(tx.actor, ['officer', 'head'], null) ? 'office' : 'residents';
+    const capacity = holds(tx.actor, ['officer', 'head'], null, 'project.check-item') ? 'office' : 'residents';
     const id = await insertFinding(tx, { itemId: item.itemId, capacity, defect, ...look.value });
     if (defect) await askToMend(tx, project, id, item.no, defect.mendBy);
     tx.audit({

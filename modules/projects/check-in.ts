@@ -58,7 +58,7 @@ export const checkIn = (context: CommandContext, input: CheckInInput): Promise<R
     if (!tx.can('project.check-in', project)) return err('not-allowed');
     const shift = input.shiftId === null ? null : await lockShift(tx, input.shiftId);
     if (input.shiftId !== null && shift?.projectId !== project.id) return err('not-found');
-    const staff = holds(tx.actor, ['secretary', 'director', 'supervisor', 'steward'], project.neighbourhoodId);
+    const staff = holds(tx.actor, ['secretary', 'director', 'supervisor', 'steward'], project.neighbourhoodId, 'project.check-in');
     const who = input.forPersonId ?? tx.actor.personId;
     if (input.forPersonId !== null && !staff) return err('not-allowed');
     if (!staff && !theRotaNames(await listShifts(tx, project.id), tx.actor.personId)) return err('not-allowed');

@@ -170,8 +170,8 @@ export const moveStuck = (context: CommandContext, input: MoveStuckInput): Promi
 export function mayMoveStuck(actor: Actor, project: Pick<Project, 'neighbourhoodId'>, stuck: Pick<Stuck, 'steps' | 'state'>, move: StuckMove): boolean {
   if (actor.personId === null) return false;
   const last = stuck.steps.at(-1);
-  const committee = holds(actor, ['secretary', 'director'], project.neighbourhoodId);
-  const office = holds(actor, ['officer', 'head'], null);
+  const committee = holds(actor, ['secretary', 'director'], project.neighbourhoodId, 'stuck.send');
+  const office = holds(actor, ['officer', 'head'], null, 'stuck.send');
   const asked = stuck.state === 'sent' && last?.toPersonId === actor.personId;
   const holder = stuck.state === 'taken' && last?.byPersonId === actor.personId;
   switch (move) {

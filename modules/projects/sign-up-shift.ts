@@ -67,7 +67,10 @@ export const signUpForWatch = (
     const need = project && (await lockNeed(tx, input.needId));
     if (!project || need?.projectId !== project.id) return err('not-found');
     const { personId } = tx.actor;
-    if (personId === null || !holds(tx.actor, ['resident', 'steward', 'supervisor', 'keeper', 'secretary', 'director'], project.neighbourhoodId))
+    if (
+      personId === null ||
+      !holds(tx.actor, ['resident', 'steward', 'supervisor', 'keeper', 'secretary', 'director'], project.neighbourhoodId, 'project.check-in')
+    )
       return err('not-allowed');
     if (!worksGoOn(project.state)) return err('wrong-state');
     if (need.day < tx.today) return err('in-the-past');

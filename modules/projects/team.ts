@@ -13,7 +13,7 @@ export async function theTeamNames(tx: Tx, project: Pick<Project, 'applicationId
 
 /** Whoever works on a project: its team, the committee, supervisors, stewards and the keeper of the place, and those the rota names. */
 export async function isOfTheTeam(tx: Tx, project: Project, actor: Actor): Promise<boolean> {
-  if (holds(actor, ['secretary', 'director', 'supervisor', 'steward', 'keeper'], project.neighbourhoodId)) return true;
+  if (holds(actor, ['secretary', 'director', 'supervisor', 'steward', 'keeper'], project.neighbourhoodId, 'project.check-in')) return true;
   if (actor.personId === null) return false;
   if (await theTeamNames(tx, project, actor.personId)) return true;
   return (await listShifts(tx, project.id)).some((shift) => shift.personId === actor.personId && shift.cancelledReason === null);

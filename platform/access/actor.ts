@@ -1,3 +1,5 @@
+import { authorityCovers, type DutyKind, kindOfAction } from './duty-kinds.ts';
+
 /** The roles of the platform; a person may hold several, each at a place and for a time. */
 export const roles = [
   'resident', // lives or owns a home in the neighbourhood
@@ -20,8 +22,11 @@ export type Role = (typeof roles)[number];
 export interface Grant {
   role: Role;
   neighbourhoodId: string | null;
-  /** Held for somebody who is absent (代): what is done with it is done in that person's place. */
-  insteadOf?: { personId: string; name: string } | null;
+  /**
+   * Held for somebody who is absent (代): what is done with it is done in that person's place. `kinds` limits it to some kinds of duties; left out or
+   * null: the whole role.
+   */
+  insteadOf?: { personId: string; name: string; kinds?: readonly DutyKind[] | null } | null;
 }
 
 /**
@@ -35,7 +40,7 @@ export interface Actor {
   name: string;
   grants: readonly Grant[];
   /** Told whenever only a role held for somebody absent lets the actor through; commands keep it with what was done. */
-  actsFor?: (whom: { personId: string; name: string }) => void;
+  actsFor?: (whom: { personId: string; name: string; kind: DutyKind | null }) => void;
   /** Households this person belongs to (lives in or owns), with their neighbourhood. */
   households: readonly { householdId: string; homeId: string; neighbourhoodId: string; relation: 'resident' | 'owner' | 'tenant' }[];
 }
@@ -43,10 +48,21 @@ export interface Actor {
 export const anonymous: Actor = { kind: 'anonymous', accountId: null, personId: null, name: '', grants: [], households: [] };
 export const system: Actor = { kind: 'system', accountId: null, personId: null, name: '系统', grants: [], households: [] };
 
-/** True when the actor holds one of the roles at the neighbourhood (or in the whole subdistrict). A role of one's own goes before one held for somebody absent. */
-export function holds(actor: Actor, wanted: readonly Role[], neighbourhoodId: string | null): boolean {
-  const fitting = actor.grants.filter((grant) => wanted.includes(grant.role) && (grant.neighbourhoodId === null || grant.neighbourhoodId === neighbourhoodId));
+/** True when a grant may be used for the action: a role of one's own always, a role held for somebody absent as far as it was lent. */
+export const grantCovers = (grant: Grant, action: string | undefined): boolean => authorityCovers(grant.insteadOf?.kinds, action);
+
+/**
+ * True when the actor holds one of the roles at the neighbourhood (or in the whole subdistrict). A role of one's own goes before one held for somebody
+ * absent. A role lent for some kinds of duties counts only for an `action` of those kinds.
+ */
+export function holds(actor: Actor, wanted: readonly Role[], neighbourhoodId: string | null, action?: string): boolean {
+  const fitting = actor.grants.filter(
+    (grant) => wanted.includes(grant.role) && (grant.neighbourhoodId === null || grant.neighbourhoodId === neighbourhoodId) && grantCovers(grant, action),
+  );
   const borrowed = fitting[0]?.insteadOf;
-  if (borrowed && fitting.every(({ insteadOf }) => insteadOf)) actor.actsFor?.(borrowed);
+  if (borrowed && fitting.every(({ insteadOf }) => insteadOf)) {
+    const kind = action === undefined ? null : kindOfAction(action);
+    actor.actsFor?.({ personId: borrowed.personId, name: borrowed.name, kind: kind ?? borrowed.kinds?.[0] ?? null });
+  }
   return fitting.length > 0;
 }

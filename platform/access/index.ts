@@ -1,2 +1,3 @@
 export * from './actor.ts';
+export * from './duty-kinds.ts';
 export * from './permissions.ts';

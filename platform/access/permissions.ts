@@ -1,5 +1,5 @@
 import type { Actor, Role } from './actor.ts';
-import { holds } from './actor.ts';
+import { grantCovers, holds } from './actor.ts';
 
 /** Who may do an action: `anyone` (no session needed), `account` (signed in), `system` (jobs), or a role at the place. */
 export type Allowed = Role | 'anyone' | 'account' | 'system';
@@ -33,13 +33,13 @@ export class Permissions {
   can(actor: Actor, action: string, place: Place): boolean {
     const allowed = this.table[action] ?? [];
     if (this.#withoutRole(actor, allowed)) return true;
-    return holds(actor, allowed.filter(isRole), place.neighbourhoodId);
+    return holds(actor, allowed.filter(isRole), place.neighbourhoodId, action);
   }
 
   /** True when there is some place where the actor may do this: the first gate of a route; the command asks for the place. */
   canSomewhere(actor: Actor, action: string): boolean {
     const allowed = this.table[action] ?? [];
-    return this.#withoutRole(actor, allowed) || actor.grants.some((grant) => allowed.includes(grant.role));
+    return this.#withoutRole(actor, allowed) || actor.grants.some((grant) => allowed.includes(grant.role) && grantCovers(grant, action));
   }
 
   #withoutRole(actor: Actor, allowed: readonly Allowed[]): boolean {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Result } from '#libs/result';
 import { err } from '#libs/result';
-import type { Actor, Permissions, Place } from '#platform/access';
+import type { Actor, DutyKind, Permissions, Place } from '#platform/access';
 import { type AuditFact, chainSoon, queueAudit } from '#platform/audit';
 import { type Database, isOnePairOfHands, isRetryable, sql, sqlState, type Tx } from '#platform/database';
 import { type DomainEvent, type Jobs, writeOutbox } from '#platform/outbox';
@@ -105,14 +105,21 @@ export async function keyIsKnown(context: CommandContext): Promise<boolean> {
   );
 }
 
+/** Somebody absent in whose place a command acts, and the kinds of duties it used; null where an act belongs to none. */
+interface Absent {
+  name: string;
+  kinds: Set<DutyKind | null>;
+}
+const namesOf = (inPlaceOf: ReadonlyMap<string, Absent>): string[] => [...inPlaceOf.values()].map(({ name }) => name);
+
 /** The actor as a command sees it: what it does with a role held for somebody absent is kept, and signed 「代」. */
-function watched(actor: Actor, inPlaceOf: Map<string, string>): Actor {
+function watched(actor: Actor, inPlaceOf: Map<string, Absent>): Actor {
   if (!actor.grants.some(({ insteadOf }) => insteadOf)) return actor;
   return {
     ...actor,
-    actsFor: ({ personId, name }) => void inPlaceOf.set(personId, name),
+    actsFor: ({ personId, name, kind }) => void inPlaceOf.set(personId, { name, kinds: new Set([...(inPlaceOf.get(personId)?.kinds ?? []), kind]) }),
     get name() {
-      return inPlaceOf.size === 0 ? actor.name : `${actor.name}（代${[...inPlaceOf.values()].join('、')}）`;
+      return inPlaceOf.size === 0 ? actor.name : `${actor.name}（代${namesOf(inPlaceOf).join('、')}）`;
     },
   };
 }
@@ -125,7 +132,7 @@ async function attemptCommand<T, E extends string>(
   const { platform, actor, key } = context;
   const now = platform.sources.now();
   const facts: AuditFact[] = [];
-  const inPlaceOf = new Map<string, string>();
+  const inPlaceOf = new Map<string, Absent>();
   const acting = watched(actor, inPlaceOf);
   try {
     const result = await platform.db.tenant(context.subdistrictId, async (tx) => {
@@ -165,12 +172,13 @@ async function attemptCommand<T, E extends string>(
               ${name}, ${actorKey(actor)}, ${JSON.stringify(result, replacer)}::jsonb, ${now})`),
         );
       // Who acted for whom, at the instant that everything else of this command bears: the guards of two-person acts look here.
-      for (const absent of inPlaceOf.keys())
-        tx.withCommit(
-          tx.exec(sql`insert into acted_for (subdistrict_id, id, person_id, for_person_id, command, at)
-            values (${tx.subdistrictId}, ${platform.sources.newId()}, ${actor.personId}, ${absent}, ${name}, ${now})`),
-        );
-      if (inPlaceOf.size > 0) for (const fact of facts) fact.text = { ...fact.text, inPlaceOf: [...inPlaceOf.values()] };
+      for (const [absent, { kinds }] of inPlaceOf)
+        for (const kind of kinds)
+          tx.withCommit(
+            tx.exec(sql`insert into acted_for (subdistrict_id, id, person_id, for_person_id, command, at, kind)
+              values (${tx.subdistrictId}, ${platform.sources.newId()}, ${actor.personId}, ${absent}, ${name}, ${now}, ${kind})`),
+          );
+      if (inPlaceOf.size > 0) for (const fact of facts) fact.text = { ...fact.text, inPlaceOf: namesOf(inPlaceOf) };
       tx.withCommit(
         queueAudit(tx, facts, {
           actorId: actor.personId ?? actor.accountId,

@@ -1,7 +1,9 @@
 import { type Deputyship, type RoleAssignment, standsInOn } from '#modules/people';
+import { dutyKinds } from '#platform/access';
 import { kitText } from '../kit/index.ts';
 import {
   Button,
+  CheckList,
   DateField,
   dayText,
   Empty,
@@ -12,6 +14,7 @@ import {
   Layout,
   Lead,
   type PageFrame,
+  RadioField,
   Section,
   SelectField,
   State,
@@ -60,7 +63,8 @@ export function DeputiesPage(view: DeputiesView) {
               {lang === 'zh' ? '。' : '. '}
               {t.duties}
               {lang === 'zh' ? '：' : ': '}
-              {one.duties === '' ? t.allDuties : one.duties}
+              {one.kinds === null ? t.allDuties : one.kinds.map((kind) => t[`kind-${kind}`]).join(lang === 'zh' ? '；' : '; ')}
+              {one.duties !== '' && (lang === 'zh' ? `。${one.duties}` : `. ${one.duties}`)}
             </p>
             <p class="soft">
               {t.namedBy}
@@ -102,7 +106,17 @@ export function DeputiesPage(view: DeputiesView) {
               <DateField name="from" label={t.from} value={today} min={today} required />
               <DateField name="to" label={t.to} min={today} required />
             </FieldRow>
-            <TextField name="duties" label={t.duties} hint={t.dutiesHint} maxLength={300} />
+            <RadioField
+              name="scope"
+              label={t.duties}
+              required
+              options={[
+                { value: 'some', label: t.someDuties, hint: t.someDutiesHint },
+                { value: 'all', label: t.allDuties, hint: t.allDutiesHint },
+              ]}
+            />
+            <CheckList name="kinds" label={t.kinds} options={dutyKinds.map((kind) => ({ value: kind, label: t[`kind-${kind}`] }))} />
+            <TextField name="duties" label={t.dutiesNote} hint={t.dutiesNoteHint} maxLength={300} />
             <TextField name="reason" label={t.reason} maxLength={300} required />
             <Button>{t.nameIt}</Button>
           </Form>

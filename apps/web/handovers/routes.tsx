@@ -27,6 +27,7 @@ import {
   nameDeputy,
   onlyTheOfficeGivesOfficeRoles,
 } from '#modules/people';
+import { dutyKinds } from '#platform/access';
 import type { Tx } from '#platform/database';
 import { field, kitText, type FieldErrors, type Routes, type Web } from '../kit/index.ts';
 import { DeputiesPage } from './deputies-page.tsx';
@@ -148,11 +149,21 @@ async function name(w: Web) {
   const form = w.form();
   const t = handoverText[w.lang];
   const parsed = form.parse(
-    z.object({ role: field.id(), deputy: field.id(), from: field.day(), to: field.day(), duties: field.text(300).default(''), reason: field.text(300) }),
+    z.object({
+      role: field.id(),
+      deputy: field.id(),
+      from: field.day(),
+      to: field.day(),
+      scope: z.enum(['all', 'some'], 'required'),
+      kinds: field.list(dutyKinds.length),
+      duties: field.text(300).default(''),
+      reason: field.text(300),
+    }),
   );
   if (!parsed.ok) return showDeputies(w, { errors: w.errorTexts(parsed.error, t), values: form.values });
-  const { role, deputy, from, to, duties, reason } = parsed.value;
-  const done = await nameDeputy(w.command(form), { roleId: role, deputyId: deputy, fromDay: from, toDay: to, duties, reason });
+  const { role, deputy, from, to, scope, duties, reason } = parsed.value;
+  const kinds = scope === 'all' ? null : dutyKinds.filter((kind) => parsed.value.kinds.includes(kind));
+  const done = await nameDeputy(w.command(form), { roleId: role, deputyId: deputy, fromDay: from, toDay: to, kinds, duties, reason });
   if (done.ok) return w.redirect('/deputies', t.named);
   const at: Record<string, string> = {
     'same-person': 'deputy',
@@ -160,6 +171,7 @@ async function name(w: Web) {
     'already-held': 'deputy',
     'no-account': 'deputy',
     'unknown-person': 'deputy',
+    'no-kinds': 'kinds',
     taken: 'from',
     'bad-days': 'to',
     'in-the-past': 'from',

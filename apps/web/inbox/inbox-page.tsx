@@ -59,7 +59,8 @@ function openItem(view: InboxView, duty: OpenDuty): DutyItem {
   const { lang, base } = view.page;
   const t = inboxText[lang];
   const roles = kitText[lang];
-  const mine = duty.personId !== null ? duty.personId === view.actor.personId : duty.role !== null && holds(view.actor, [duty.role], duty.neighbourhoodId);
+  const mine =
+    duty.personId !== null ? duty.personId === view.actor.personId : duty.role !== null && holds(view.actor, [duty.role], duty.neighbourhoodId, duty.kind);
   const owner = roles[duty.role ?? 'resident'];
   const how = !mine ? t.raisedFrom(owner) : duty.level > 0 ? t.wentUp : duty.role === null ? t.forPerson : t.asRole(owner);
   return {

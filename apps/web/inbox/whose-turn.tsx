@@ -47,8 +47,9 @@ const guarded: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** True when the viewer holds the duty or may open its page; a watch is its own people's. */
-export function mayOpenDuty(duty: Pick<OpenDuty, 'href' | 'personId' | 'role' | 'neighbourhoodId'>, view: Pick<Web, 'can' | 'actor'>): boolean {
-  if (duty.personId !== null ? duty.personId === view.actor.personId : duty.role !== null && holds(view.actor, [duty.role], duty.neighbourhoodId)) return true;
+export function mayOpenDuty(duty: Pick<OpenDuty, 'kind' | 'href' | 'personId' | 'role' | 'neighbourhoodId'>, view: Pick<Web, 'can' | 'actor'>): boolean {
+  if (duty.personId !== null ? duty.personId === view.actor.personId : duty.role !== null && holds(view.actor, [duty.role], duty.neighbourhoodId, duty.kind))
+    return true;
   if (/^\/projects\/[^/]+\/check-in(\?|$)/.test(duty.href)) return false;
   const action = guarded.find(([path]) => path.test(duty.href))?.[1];
   return action === undefined || view.can(action, { neighbourhoodId: duty.neighbourhoodId });

@@ -32,7 +32,7 @@ import { shownName } from './words.ts';
 export async function checkInPage(w: Web, back?: Back) {
   const found = await withProject(w, async (tx, project) => {
     const shifts = await listShifts(tx, project.id);
-    const staff = holds(w.actor, ['secretary', 'director', 'supervisor', 'steward'], project.neighbourhoodId);
+    const staff = holds(w.actor, ['secretary', 'director', 'supervisor', 'steward'], project.neighbourhoodId, 'project.check-in');
     return {
       staff,
       may: staff || theRotaNames(shifts, w.actor.personId),
@@ -162,7 +162,8 @@ export async function checkInsPage(w: Web) {
   }));
   if (!found) return w.notFound();
   const watches =
-    holds(w.actor, ['secretary', 'director', 'supervisor', 'steward'], found.project.neighbourhoodId) || theRotaNames(found.more.shifts, w.actor.personId);
+    holds(w.actor, ['secretary', 'director', 'supervisor', 'steward'], found.project.neighbourhoodId, 'project.check-in') ||
+    theRotaNames(found.more.shifts, w.actor.personId);
   return w.page(
     <CheckInsPage
       page={w.frame({ neighbourhood: found.place })}

@@ -78,7 +78,10 @@ async function watchPage(w: Web, refused?: Refused) {
       personId={w.actor.personId}
       today={w.today}
       open={worksGoOn(project.state)}
-      maySignUp={worksGoOn(project.state) && holds(w.actor, ['resident', 'steward', 'supervisor', 'keeper', 'secretary', 'director'], project.neighbourhoodId)}
+      maySignUp={
+        worksGoOn(project.state) &&
+        holds(w.actor, ['resident', 'steward', 'supervisor', 'keeper', 'secretary', 'director'], project.neighbourhoodId, 'project.check-in')
+      }
       mayPlan={w.can('project.plan-shifts', project)}
       refused={refused}
     />,
