@@ -41,7 +41,7 @@ export const conflictWords: Record<ReviewerConflict, string> = {
 
 /**
  * `no-projects` no project of the round got public money · `no-panel` nobody was named · `not-a-member` of the panel · `recused` stepped back from it ·
- * `nobody-judged` the session closes when every project was judged at least once.
+ * `nobody-judged` the session closes when every project that somebody may judge was judged at least once.
  */
 export type ValueReviewError =
   | 'not-found'
@@ -226,7 +226,7 @@ export const recuseFromValue = (context: CommandContext, input: { sessionId: str
     return ok(null);
   });
 
-/** The office closes the session; every project was judged by somebody. Nothing is said any more, and all of it can be read. */
+/** The office closes the session; every project was judged by somebody, or everybody stepped back from it. Nothing is said any more, and all of it can be read. */
 export const closeValueReview = (context: CommandContext, input: { sessionId: string }): Done<null> =>
   runCommand(context, 'close-value-review', async (tx): Done<null> => {
     if (!tx.can('value-review.hold', { neighbourhoodId: null })) return err('not-allowed');
@@ -235,7 +235,11 @@ export const closeValueReview = (context: CommandContext, input: { sessionId: st
     const { id } = session.value;
     const recusals = await recusalsOf(tx, id);
     const counted = (await judgementsOf(tx, id)).filter((one) => !recusals.some((each) => each.projectId === one.projectId && each.personId === one.personId));
-    if ((await laidProjects(tx, id)).some((one) => !counted.some((each) => each.projectId === one.projectId))) return err('nobody-judged');
+    const panel = await panelOf(tx, id);
+    // What everybody stepped back from is nobody's to judge: it stays without a word and without a grade.
+    const canBeJudged = (projectId: string) => panel.some((one) => !recusals.some((each) => each.projectId === projectId && each.personId === one.personId));
+    if ((await laidProjects(tx, id)).some(({ projectId }) => canBeJudged(projectId) && !counted.some((each) => each.projectId === projectId)))
+      return err('nobody-judged');
     await saveClosedSession(tx, id);
     await dropDuties(tx, { kind: judgeDuty, subjectId: id });
     tx.audit({ action: 'value-review.close', subjectKind: 'value-session', subjectId: id, text: { title: session.value.title } });

@@ -104,6 +104,29 @@ describe('the value review', () => {
     // Others of the panel's judgements are not for the panel before the end.
     expect(await text(s.get('reviewer', at))).not.toContain('中位等级');
   });
+  it('shows who judges nothing of the others, also where they hold it; ends although everybody stepped back from something', async () => {
+    const round = await s.value('select round_id from project where id = $1', lamps);
+    const [reviewer, head] = [await s.value("select id from person where name = '沈若谷'"), await s.value("select id from person where name = '陆建国'")];
+    const opened = await post('officer', '/value-reviews', { round, title: '', day: '2026-12-31', place: '礼堂', person: [reviewer, head] });
+    const at = new URL(opened.headers.get('location') ?? '', 'http://x').pathname;
+    expect(await text(s.get('officer', at))).toContain('第一批年终评审会</h1>');
+    const id = at.split('/').at(-1) ?? '';
+    const judge = (project: string) => post('reviewer', `/value-reviews/${id}/projects/${project}`, { worth: 'yes', points: '91', reason: '灯亮了，人放心' });
+    await s.owner.query(
+      `insert into value_recusal (subdistrict_id, session_id, project_id, person_id, reason, at)
+        select v.subdistrict_id, v.session_id, v.project_id, m.person_id, '有关系', now() from value_project v
+        join value_member m on m.subdistrict_id = v.subdistrict_id and m.session_id = v.session_id
+        where v.session_id = $1 and v.project_id <> $2 on conflict do nothing`,
+      [id, lamps],
+    );
+    expect((await post('officer', `/value-reviews/${id}/close`)).status).toBe(409);
+    expect((await judge(lamps)).status).toBe(303);
+    expect(await text(s.get('officer', `${at}/projects/${lamps}`))).toContain('灯亮了，人放心');
+    expect(await text(s.get('head', `${at}/projects/${lamps}`))).not.toContain('灯亮了，人放心');
+    expect((await s.get('head', `${at}/protocol.pdf`)).status).toBe(403);
+    expect((await post('officer', `/value-reviews/${id}/close`)).status).toBe(303);
+    expect(await text(s.get('head', `${at}/projects/${lamps}`))).toContain('灯亮了，人放心');
+  });
   it('says what grades do to the next year, or that the office has not set it', async () => {
     const year = await s.value('select year from project where id = $1', lamps);
     const html = await text(s.get('officer', `${base}/grade-effects?year=${year}`));

@@ -78,10 +78,10 @@ export function ValueListPage(
           ) : (
             <Form action={`${page.base}/value-reviews`} errors={props.errors} values={props.values}>
               <SelectField name="round" label={t.round} required options={props.rounds.map((round) => ({ value: round.id, label: round.name }))} />
-              <TextField name="title" label={t.name} required maxLength={100} size="long" value={props.rounds[0] ? `${props.rounds[0].name}${t.title}` : ''} />
+              <TextField name="title" label={t.name} hint={t.nameHint} maxLength={100} size="long" />
               <DateField name="day" label={t.day} required value={props.today} />
               <TextField name="place" label={t.place} required maxLength={200} size="long" />
-              <CheckList name="person" label={t.panel} hint={t.panelHint} options={props.persons} />
+              <CheckList name="person" label={t.panel} hint={t.panelHint} required options={props.persons} />
               <Actions>
                 <Button>{t.openIt}</Button>
               </Actions>

@@ -123,7 +123,7 @@ export function valueTable(view: ValueView, about: { lang: Lang; base: string; q
               label: t.mine,
               options: [
                 { value: 'open', label: t.toJudge },
-                { value: 'done', label: t.closed },
+                { value: 'done', label: t.judgedByMe },
               ],
               matches: (line: ValueLine, value: string) => (value === 'open') === (line.mine === null && !line.iRecused),
             },

@@ -45,7 +45,8 @@ export async function loadValue(tx: Tx, w: Web): Promise<ValueView | 'forbidden'
   const member = panel.some((one) => one.personId === w.actor.personId);
   if (!member && !w.platform.permissions.canSomewhere(w.actor, 'value-review.read')) return 'forbidden';
   const hold = w.can('value-review.hold', { neighbourhoodId: null });
-  const shown = session.state === 'closed' || hold;
+  // Who judges does not see what the others say before the end, also where they hold the session.
+  const shown = session.state === 'closed' || (hold && !member);
   const [laid, judgements, recusals] = [await laidProjects(tx, session.id), await judgementsOf(tx, session.id), await recusalsOf(tx, session.id)];
   const grades = await gradesOf(
     tx,

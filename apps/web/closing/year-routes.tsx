@@ -11,7 +11,7 @@ import {
   renewValueFacts,
   worths,
 } from '#modules/closing';
-import { listRounds } from '#modules/funds';
+import { findRound, listRounds } from '#modules/funds';
 import { listRoles } from '#modules/people';
 import { gradeChoices } from '#modules/projects';
 import { field, kitText, type Routes, type Web } from '../kit/index.ts';
@@ -103,11 +103,12 @@ async function postOpen(w: Web) {
   const form = w.form();
   const t = yearText[w.lang];
   const again = (errors: Record<string, string>) => listPage(w, { errors: w.errorTexts(errors, t), values: form.values });
-  const parsed = form.parse(z.object({ round: field.id(), title: field.text(100), day: field.day(), place: field.text(200), person: field.list() }));
+  const parsed = form.parse(z.object({ round: field.id(), title: field.text(100).optional(), day: field.day(), place: field.text(200), person: field.list() }));
   if (!parsed.ok) return again(parsed.error);
   const { round, title, day, place, person } = parsed.value;
   if (!person.every((one) => z.uuid().safeParse(one).success)) return again({ person: 'not-in-list' });
-  const done = await openValueReview(w.command(form), { roundId: round, title, heldOn: day, place, personIds: person });
+  const named = title ?? `${(await w.read((tx) => findRound(tx, round)))?.name ?? ''}${t.title}`;
+  const done = await openValueReview(w.command(form), { roundId: round, title: named, heldOn: day, place, personIds: person });
   if (done.ok) return w.redirect(`/value-reviews/${done.value.sessionId}`, t.opened(done.value.projects, done.value.recused));
   if (done.error === 'no-panel' || done.error === 'not-in-list') return again({ person: done.error });
   return done.error === 'no-projects' ? again({ round: done.error }) : w.refuse(done.error, t);

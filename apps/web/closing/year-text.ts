@@ -14,6 +14,8 @@ export const yearText = defineText({
   newTitle: { zh: '召开年终评审会', en: 'Open a value review' },
   round: { zh: '哪一轮', en: 'Round' },
   name: { zh: '名称', en: 'Title' },
+  nameHint: { zh: '不填就叫“轮次名＋年终评审会”。', en: 'Left empty: the name of the round and “Year-end value review”.' },
+  judgedByMe: { zh: '已评', en: 'judged' },
   day: { zh: '哪天', en: 'Day' },
   place: { zh: '地点', en: 'Place' },
   panel: { zh: '评委', en: 'Panel' },
