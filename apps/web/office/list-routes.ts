@@ -12,6 +12,7 @@ import {
   type YearDuty,
   type YearProject,
 } from '#modules/office';
+import { givenRoles } from '#modules/people';
 import { projectStates, turns } from '#modules/projects';
 import { kitText, type Web } from '../kit/index.ts';
 import { stateName } from '../projects/words.ts';
@@ -155,22 +156,7 @@ export async function places(w: Web) {
 }
 
 const dutyStates = ['open', 'overdue', 'done', 'late'] as const;
-const dutyRoles = [
-  'resident',
-  'steward',
-  'secretary',
-  'director',
-  'supervisor',
-  'keeper',
-  'partner',
-  'property',
-  'officer',
-  'head',
-  'reviewer',
-  'auditor',
-  'admin',
-  'person',
-] as const;
+const dutyRoles = ['resident', ...givenRoles, 'person'] as const;
 
 /** Duties of a year. */
 export async function duties(w: Web) {

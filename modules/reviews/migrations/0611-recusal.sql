@@ -1,7 +1,8 @@
--- Everybody who has a part in a project on a day, and which: nobody of them reviews it. The one place where this is decided.
+-- Everybody who has a part in a project on a day, and which: nobody of them reviews it. Whoever helped the neighbourhood with its application in the
+-- round, or acts for the organisation that did, has one. The one place where this is decided.
 create function review_relations(sub uuid, project_asked uuid, on_day date) returns table (person_id uuid, relation text, detail text)
 language sql stable set search_path = public, pg_temp as $$
-  with p as (select j.id, j.neighbourhood_id, j.application_id, j.created_by from project j where j.subdistrict_id = sub and j.id = project_asked),
+  with p as (select j.id, j.neighbourhood_id, j.round_id, j.application_id, j.created_by from project j where j.subdistrict_id = sub and j.id = project_asked),
   a as (select x.id, x.keeper_person_id, x.keeper_name, x.submitted_by from application x join p on x.id = p.application_id where x.subdistrict_id = sub),
   team as (
     select m.person_id, m.name from application_member m join a on m.application_id = a.id where m.subdistrict_id = sub
@@ -54,6 +55,11 @@ language sql stable set search_path = public, pg_temp as $$
   select d.person_id, 'kin', d.name from reviewer_relation d
     join team on lower(regexp_replace(team.name, '\s', '', 'g')) = lower(regexp_replace(d.name, '\s', '', 'g'))
     where d.subdistrict_id = sub and d.kind = 'kin' and d.ended_on is null
+  union all
+  select coalesce(v.person_id, c.person_id), 'helped', v.helper_name from round_help v
+    join p on p.neighbourhood_id = v.neighbourhood_id and p.round_id = v.round_id
+    left join acting c on c.organisation_id = v.organisation_id
+    where v.subdistrict_id = sub and v.state in ('accepted', 'ended') and coalesce(v.person_id, c.person_id) is not null
 $$
 -- ;;
 -- Who stepped aside from which project: by own word with a reason, or because a relation came to light. For good.
