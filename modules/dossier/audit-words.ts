@@ -8,6 +8,7 @@ const words: Readonly<Record<string, Bilingual>> = {
   'project.save-draft': w('保存申报书草稿', 'Draft saved'),
   'project.submit': w('提交申报书', 'Application submitted'),
   'project.return': w('退回补正', 'Sent back for correction'),
+  'project.answer-remarks': w('答复退回意见', 'Answered the remarks'),
   'project.check': w('自治办审核通过', 'Checked by the office'),
   'project.enter-review': w('送交评审', 'Sent to the reviewers'),
   'project.notice': w('拟资助公示', 'Award on notice'),

@@ -8,8 +8,11 @@ export interface FieldComment {
   text: string;
 }
 
-/** A remark that was made on a version. */
+/** A remark that was made on a version. `reply` is what the applicants said to it last; '' nothing. */
 export interface KeptComment extends FieldComment {
+  id: string;
+  reply: string;
+  replyByName: string;
   version: number;
   byName: string;
   at: Date;
@@ -31,11 +34,29 @@ export async function insertComments(tx: CommandTx, projectId: string, applicati
       ${tx.actor.name || '自治办'}, ${tx.now})`);
 }
 
-/** The remarks on a project's versions, oldest first. */
+/** Keeps a word of the applicants to a remark; it takes the place of the one before. */
+export const insertReply = (tx: CommandTx, remarkId: string, text: string): Promise<number> =>
+  tx.exec(sql`insert into application_reply (subdistrict_id, comment_id, no, text, by_person_id, by_name, at)
+    select ${tx.subdistrictId}, ${remarkId}::uuid, (select coalesce(max(no), 0) + 1 from application_reply where subdistrict_id = ${tx.subdistrictId}
+      and comment_id = ${remarkId}), ${text}, ${tx.actor.personId}::uuid, ${tx.actor.name}, ${tx.now}`);
+
+/** The remarks on a project's versions with what was said to them, oldest first. */
 export const listComments = (tx: Tx, projectId: string): Promise<KeptComment[]> =>
   tx.all(
-    sql`select c.field, c.text, a.version, c.by_name as "byName", c.at from application_comment c
+    sql`select c.id, c.field, c.text, a.version, c.by_name as "byName", c.at, coalesce(r.text, '') as reply, coalesce(r.by_name, '') as "replyByName"
+    from application_comment c
     join application a on a.subdistrict_id = c.subdistrict_id and a.id = c.application_id
+    left join lateral (select y.text, y.by_name from application_reply y where y.subdistrict_id = c.subdistrict_id and y.comment_id = c.id
+      order by y.no desc limit 1) r on true
     where c.subdistrict_id = ${tx.subdistrictId} and c.project_id = ${projectId} order by a.version, c.no`,
-    z.object({ field: z.string(), text: z.string(), version: z.number(), byName: z.string(), at: z.date() }),
+    z.object({
+      id: z.string(),
+      field: z.string(),
+      text: z.string(),
+      version: z.number(),
+      byName: z.string(),
+      at: z.date(),
+      reply: z.string(),
+      replyByName: z.string(),
+    }),
   );

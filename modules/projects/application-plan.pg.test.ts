@@ -3,6 +3,7 @@ import { dutiesOf } from '#modules/inbox';
 import {
   type ApplicationDraft,
   answerAsKeeper,
+  answerRemarks,
   askKeeper,
   compareApplications,
   findApplication,
@@ -133,6 +134,34 @@ describe('sent back', () => {
     // The goal of each version stays as it was promised.
     expect(promisedItems(before)[0]).toMatchObject({ id: `${before.id}/goal/1`, text: '四幢老房子每个楼道都有灯' });
     expect(promisedItems(after).find(({ kind }) => kind === 'indicator')).toMatchObject({ figure: { baseline: '0.00', target: '12.00', unit: '个' } });
+  });
+  test('a remark is taken up where it points to, or answered with a word; else it is not handed in again', async () => {
+    const projectId = await submitted(scene);
+    const comments = [
+      { field: 'goal', text: '写清楚多少盏' },
+      { field: '', text: '和物业谈过了吗' },
+    ];
+    must(await scene.as(scene.cast.officer, (tx) => returnForRevisionIn(tx, { projectId, reason: '', comments })));
+    const content = { ...(await withConsent(scene, lamps(scene))), goal: '一百二十盏灯' };
+    const submit = async () =>
+      submitApplication(by('secretary'), { projectId, content, revision: (await scene.see((tx) => findApplicationDraft(tx, projectId)))?.revision ?? 0 });
+    // The goal was changed; what is about the whole has no field and wants a word.
+    expect(await submit()).toEqual({ ok: false, error: 'remarks-unanswered' });
+    const whole = (await scene.see((tx) => listComments(tx, projectId))).find(({ field }) => field === '')?.id ?? '';
+    const answer = (text: string, remarkId = whole, who: 'secretary' | 'officer' = 'secretary') =>
+      answerRemarks(by(who), { projectId, replies: [{ remarkId, text }] });
+    expect(await answer('谈过了', crypto.randomUUID())).toEqual({ ok: false, error: 'not-found' });
+    expect(must(await answer('谈过了'))).toBe(1);
+    // The same again writes nothing; an empty word takes the answer back.
+    expect(must(await answer(' 谈过了 '))).toBe(0);
+    must(await answer(''));
+    expect(await submit()).toEqual({ ok: false, error: 'remarks-unanswered' });
+    must(await answer('十一月二日谈过，物业出梯子'));
+    must(await submit());
+    expect(await scene.see((tx) => listComments(tx, projectId))).toMatchObject([{ reply: '' }, { reply: '十一月二日谈过，物业出梯子' }]);
+    expect(await answer('再说')).toEqual({ ok: false, error: 'wrong-state' });
+    for (const statement of ["update application_reply set text = 'x'", 'delete from application_reply'])
+      await expect(scene.t.owner.query(statement)).rejects.toThrow(/append-only/);
   });
   test('a reason or a remark is needed', async () => {
     const projectId = await submitted(scene);

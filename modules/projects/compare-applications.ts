@@ -59,7 +59,7 @@ function rowsOf<T>(
 }
 
 /** Who pays a line, in words: the sources' names with their amounts. */
-const paidBy = (application: Application, line: Application['lines'][number]): string =>
+export const paidBy = (application: Application, line: Application['lines'][number]): string =>
   line.shares
     .map(({ sourceNo, amountFen }) => `${application.sources[sourceNo - 1]?.name ?? sourceNo} ${amountFen / 100n}.${String(amountFen % 100n).padStart(2, '0')}`)
     .join('；');

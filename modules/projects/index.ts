@@ -19,6 +19,7 @@ export {
   versionTotals,
 } from './application-store.ts';
 export { type FieldComment, type KeptComment, listComments } from './application-comments.ts';
+export { answerRemarks, type OpenRemark, remarksOn } from './application-remarks.ts';
 export { roundForApplication, roundsUnderEarlierPolicies } from './application-round.ts';
 export * from './application-findings.ts';
 export * from './application-steps.ts';

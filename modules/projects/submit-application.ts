@@ -11,6 +11,7 @@ import { findOrganisation, personNames } from '#modules/people';
 import { type Application, completeApplication } from './application.ts';
 import { applicationDraft } from './application-draft.ts';
 import { applicationFacts } from './application-facts.ts';
+import { remarksOn } from './application-remarks.ts';
 import { numberForProject, roundForApplication, setNumber } from './application-round.ts';
 import { findDraft, insertCheck, saveDraft } from './application-store.ts';
 import { insertApplication } from './insert-application.ts';
@@ -27,6 +28,7 @@ import { lockProject, type Project } from './store.ts';
  * `ballot-not-passed` residents are asked for money without a passed ballot · `policy-blocks` a rule forbids it ·
  * `above-quota` more than the neighbourhood's quota of the round, where the office lets nothing above it through ·
  * `keeper-not-accepted` the named keeper has not said yes, or said no ·
+ * `remarks-unanswered` a remark of the office is neither taken up in its field nor answered with a word ·
  * `grant-above-award` a revision asks for more than was awarded.
  */
 export type SubmitRefusal =
@@ -41,6 +43,7 @@ export type SubmitRefusal =
   | 'policy-blocks'
   | 'above-quota'
   | 'keeper-not-accepted'
+  | 'remarks-unanswered'
   | 'grant-above-award';
 
 /**
@@ -65,6 +68,7 @@ export const submitApplication = (
     const wrong = await whatDoesNotBelong(tx, project, application);
     if (wrong) return err(wrong);
     if (action === 'revise' && application.grantFen > (project.grantAwardedFen ?? 0n)) return err('grant-above-award');
+    if ((await remarksOn(tx, project, application)).some(({ takenUp }) => !takenUp)) return err('remarks-unanswered');
     const roundId = await roundForApplication(tx, project, tx.today);
     if (roundId === null) return err('no-open-round');
     const pack = await currentPack(tx, tx.today, { roundId });

@@ -121,6 +121,25 @@ export const guideText = defineText({
   quote: { zh: '报价，未成交', en: 'quote, not taken' },
   // Sent back
   comment: (version: number, text: string) => ({ zh: `自治办意见（第 ${version} 版）：${text}`, en: `Office on version ${version}: ${text}` }),
+  remarksOfOffice: { zh: '自治办的意见', en: 'Remarks of the office' },
+  remarksHint: {
+    zh: '每一条都要有着落：在它说的那一处改了，或者写一句怎么处理的、为什么不改。自治办会对着看。',
+    en: 'Each is taken up: changed where it points to, or answered with a word on how, or why not. The office reads both.',
+  },
+  remarkOpen: { zh: '还没有答复', en: 'not taken up yet' },
+  remarkChanged: { zh: '这一处已经改了', en: 'changed there' },
+  remarkAnswered: { zh: '已答复', en: 'answered' },
+  replyLabel: { zh: '怎么处理的；没有改的，写明为什么', en: 'How it was taken up, or why not' },
+  replyBy: (name: string) => ({ zh: `${name}填`, en: `By ${name}` }),
+  reply: (name: string, text: string) => ({ zh: `答复（${name}）：${text}`, en: `Answer (${name}): ${text}` }),
+  'remarks-unanswered': {
+    zh: '自治办的意见还有没着落的：请在它说的那一处改，或者写一句怎么处理的、为什么不改。',
+    en: 'Remarks of the office are left: change what they point to, or say why not.',
+  },
+  'remark-unanswered': {
+    zh: '这条意见说的地方没有改，请写一句怎么处理的、为什么不改。',
+    en: 'Nothing was changed there: say how it was taken up, or why not.',
+  },
   // Versions
   versions: { zh: '各版对照', en: 'Versions compared' },
   versionsLead: { zh: '每次提交留一版，谁也改不了。选两版，逐项对照。', en: 'Each time it is handed in a version stays for good. Choose two to compare.' },

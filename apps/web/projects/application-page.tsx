@@ -7,6 +7,7 @@ import { guideText } from './application-guide-text.ts';
 import { Keeper } from './application-keeper.tsx';
 import { Budget, Leverage, Raised, Sources, Sums } from './application-money.tsx';
 import { Evidence } from './application-papers.tsx';
+import { RemarkReplies } from './application-replies.tsx';
 import { Basis, Effects, Risks, Schedule, Team, What } from './application-sections.tsx';
 import { applicationText, fieldLabels } from './application-text.ts';
 import type { EditorView } from './application-view.ts';
@@ -75,6 +76,7 @@ export function ApplicationPage(view: EditorView) {
             </button>
             <input type="hidden" name="revision" value={String(view.revision)} />
             <input type="hidden" name="marks" value={view.marks} />
+            <RemarkReplies remarks={view.openRemarks} />
             {(step === null ? stepNames : [step]).map((one) => (
               <div id={`step-${one}`}>
                 {sections[one](view)}

@@ -122,13 +122,25 @@ describe('sent back', () => {
     expect(JSON.parse(marks)).toHaveProperty('goal');
     // Only the goal is posted with its mark: everything else stays as it was saved.
     const goal = JSON.stringify({ goal: JSON.parse(marks).goal });
-    const again = await s.post('secretary', page('application'), { marks: goal, goal: '六盏灯照亮门前八十米', do: 'submit' });
+    const early = await s.post('secretary', page('application'), { marks: goal, goal: '六盏灯照亮门前八十米', do: 'submit' });
+    expect(early.status).toBe(422);
+    const refused = await early.text();
+    expect(refused).toContain('自治办的意见还有没着落的');
+    // What was typed is kept, and the remark has a field of its own to be answered in.
+    expect(refused).toContain('六盏灯照亮门前八十米');
+    const reply = /name="(reply-[0-9a-f-]{36})"/.exec(refused)?.[1] ?? '';
+    const again = await s.post('secretary', page('application'), {
+      marks: JSON.stringify({ goal: JSON.parse(marksOf(refused)).goal }),
+      goal: '六盏灯照亮门前八十米',
+      [reply]: '询价单在第三页，单价不变',
+      do: 'submit',
+    });
     expect(again.status).toBe(303);
     // A window left open: who may write it is told that it was handed in; nobody else learns of the form.
     expect((await s.get('secretary', page('application/what'))).headers.get('location')).toBe(`${base}/projects/${id}`);
     expect((await s.get('secretaryElsewhere', page('application/what'))).status).not.toBe(303);
     const check = await (await s.get('officer', page('check'))).text();
-    for (const words of ['退回以后改了 1 处', '六盏灯照亮门前八十米', '请附询价单', name]) expect(check).toContain(words);
+    for (const words of ['退回以后改了 1 处', '六盏灯照亮门前八十米', '请附询价单', '询价单在第三页', name]) expect(check).toContain(words);
     const versions = await (await s.get('officer', page('versions?from=1&amp;to=2'))).text();
     expect(versions).toContain('六盏灯照亮门前八十米');
     expect((await s.get('officer', page('versions?from=9&to=x'))).status).toBe(200);

@@ -3,6 +3,8 @@ import { resolutionsAbout } from '#modules/meetings';
 import { findNeighbourhood } from '#modules/places';
 import {
   type ApplicationDraft,
+  answerRemarks,
+  applicationSoFar,
   type ApplicationStep,
   applicationSteps,
   askKeeper,
@@ -14,6 +16,7 @@ import {
   findProject,
   listProjects,
   mergeDrafts,
+  remarksOn,
   saveApplication,
   startApplication,
   stepNames,
@@ -26,6 +29,7 @@ import { guideText } from './application-guide-text.ts';
 import { ApplicationPage, LivePanel } from './application-page.tsx';
 import { applicationPaperRoutes } from './application-paper-routes.ts';
 import { applicationText } from './application-text.ts';
+import { repliesFrom, replyField } from './application-replies.tsx';
 import { loadEditor, type Typed } from './application-view.ts';
 import { findVisible } from './view.ts';
 import { keeperRoutes } from './keeper-page.tsx';
@@ -105,6 +109,7 @@ async function save(w: Web, step: ApplicationStep | null): Promise<Response> {
   const at = `/projects/${id}/application${step === null ? '' : `/${step}`}`;
   const deed = deedOf(pressed);
   const marks = marksFromForm(form.text('marks'), step === null ? null : applicationSteps[step]);
+  await keepReplies(w, id, form);
   const posted = afterDeed(draftFromForm(form.values), deed);
   const papers = await storedUploads(w, form.files('paper'));
   if (!papers.ok) return editor(w, step, { draft: (await laidOver(w, id, posted, marks)).content, errors: { paper: papers.error } }, id);
@@ -136,6 +141,12 @@ async function save(w: Web, step: ApplicationStep | null): Promise<Response> {
   return submit(w, id, form, content, revision);
 }
 
+/** Keeps what was typed to the remarks of the office; where nothing was sent back there is nothing to answer. */
+async function keepReplies(w: Web, id: string, form: Form): Promise<void> {
+  const replies = repliesFrom(form);
+  if (replies.length > 0) await answerRemarks(w.command(), { projectId: id, replies });
+}
+
 /** Hands in what is saved; what is missing is shown with all steps on one page. */
 async function submit(w: Web, id: string, form: Form, content: ApplicationDraft, revision: number): Promise<Response> {
   const t = { ...applicationText[w.lang], ...guideText[w.lang] };
@@ -148,6 +159,11 @@ async function submit(w: Web, id: string, form: Form, content: ApplicationDraft,
   // What was typed is kept for the next try, also when the submission was refused.
   if (done.error !== 'changed-meanwhile') await saveApplication(w.command(), { projectId: id, content, revision });
   const errors: Record<string, string> = done.error === 'keeper-not-accepted' ? { keeperSaidOn: 'keeper-not-accepted' } : {};
+  if (done.error === 'remarks-unanswered') {
+    const project = await w.read((tx) => findProject(tx, id));
+    const remarks = project ? await w.read((tx) => remarksOn(tx, project, applicationSoFar(content).application)) : [];
+    for (const one of remarks) if (!one.takenUp) errors[replyField(one.id)] = 'remark-unanswered';
+  }
   return editor(w, null, { draft: content, note: w.errorText(done.error, t), errors }, id);
 }
 
@@ -156,6 +172,7 @@ async function autosave(w: Web, id: string, step: ApplicationStep | null, form: 
   const t = guideText[w.lang];
   const marks = marksFromForm(form.text('marks'), step === null ? null : applicationSteps[step]);
   if (marks === null) return w.context.json({ said: t.notSaved, stop: true }, 400);
+  await keepReplies(w, id, form);
   const saved = await saveApplication(w.command(), { projectId: id, content: draftFromForm(form.values), revision: 0, marks });
   if (!saved.ok) return w.context.json({ said: saved.error === 'changed-meanwhile' ? t.conflictTitle : t.notSaved, stop: true }, 409);
   const view = await w.read((tx) => loadEditor(tx, w, id, step));

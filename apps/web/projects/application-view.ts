@@ -22,6 +22,8 @@ import {
   keeperStandingOf,
   type KeptComment,
   listComments,
+  type OpenRemark,
+  remarksOn,
   type PriceReference,
   priceReferences,
   type Project,
@@ -71,6 +73,8 @@ export interface EditorView {
   keeper: KeeperStanding;
   findings: ApplicationFinding[];
   progress: StepProgress[];
+  /** Remarks of the office on the version that was sent back, and whether they are taken up in what is written. */
+  openRemarks: readonly OpenRemark[];
   /** How many remarks of the office each step holds. */
   remarks: Partial<Record<ApplicationStep, number>>;
   prices: (PriceReference | null)[];
@@ -171,6 +175,7 @@ export async function loadEditor(tx: Tx, w: Web, id: string | null, step: Applic
     keeper,
     findings,
     progress: stepProgress(findings),
+    openRemarks: (await remarksOn(tx, project, application)).filter(({ field }) => step === null || field === '' || stepOfField(field) === step),
     remarks: Object.fromEntries(stepNames.map((name) => [name, Object.keys(remarked).filter((field) => stepOfField(field) === name).length])),
     prices,
     mayRead: (neighbourhoodId) => w.can('voucher.read', { neighbourhoodId }),

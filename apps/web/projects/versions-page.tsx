@@ -103,6 +103,12 @@ export function CommentList({ comments }: { comments: readonly KeptComment[] }) 
             {one.field === '' ? '' : ` · ${fieldName(one.field, lang)}`}
             {lang === 'zh' ? '：' : ': '}
             {one.text} <small>{`${one.byName} ${instantText(one.at, lang, 'short')}`}</small>
+            {one.reply !== '' && (
+              <>
+                <br />
+                {g.reply(one.replyByName, one.reply)}
+              </>
+            )}
           </li>
         ))}
       </ul>
