@@ -277,7 +277,6 @@ const projects: Line[] = [
   line('GET /projects/:id/public-dossier.pdf', '/projects/{project}/public-dossier.pdf', [], { hidden: true }),
 ];
 
-/** Every request below `/s/{code}`. */
 /** Papers that are printed as they are, never worked on: codes, slips and letters; and the index's report, whose two forms stand by hand. */
 const printedOnly = new Set([
   'GET /buildings/:id/doors.pdf',
@@ -295,6 +294,7 @@ const inBothForms = (lines: readonly Line[]): Line[] =>
       : [one],
   );
 
+/** Every request below `/s/{code}`. */
 export const matrix: readonly Line[] = inBothForms([
   ...site,
   ...notices,
