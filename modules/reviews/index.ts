@@ -35,6 +35,7 @@ export { type BoardReview, type ReviewBoard, reviewsEnough } from './review-boar
 export { conflictOf, type Relation, relationsTo, type ReviewerConflict, reviewerConflicts } from './reviewer-conflict.ts';
 export { declareConflict, saveScores, type ScoreRefusal, type ScoresInput, submitReview } from './score-project.ts';
 export * from './award-round.ts';
+export { blindHoldsFor } from './blind-holds.ts';
 export { findReview, noteOf, type Review, reviewsBy, reviewsIn, reviewsOf } from './store.ts';
 export { type AwardNoticeTerm, awardNoticeTerm, type Criterion, rubricOf, type TermMissing } from './terms.ts';
 export { reviewsSeals } from './seals.ts';

@@ -1,9 +1,10 @@
 import { drawIds } from '#libs/govindex';
 import { err, ok, type Result } from '#libs/result';
 import { type CommandContext, type CommandTx, runCommand } from '#platform/command';
-import { lockRound, takesReviews } from '#modules/funds';
+import { findRound, lockRound, takesReviews } from '#modules/funds';
 import { findPerson } from '#modules/people';
 import { listProjects } from '#modules/projects';
+import { blindHoldsFor } from './blind-holds.ts';
 import { turnMayBecome, whoSpeaks } from './pitch.ts';
 import { insertPitch, lockPitch, pitchEntries, type PitchSession, type PitchStage, savePitchState, saveStage } from './pitch-store.ts';
 
@@ -78,17 +79,25 @@ async function running(tx: CommandTx, sessionId: string): Promise<Result<PitchSe
   return runsThePitch(tx.actor, session, tx.can('pitch.manage', { neighbourhoodId: null })) ? ok(session) : err('not-allowed');
 }
 
-/** Opens a session, or closes it for good: points then stand as they are. Events: `pitch.opened`, `pitch.closed`. */
+/**
+ * Opens a session, or closes it for good: points then stand as they are. `blind-reviews-open` who speaks is still under blind review, and speaking would tell who it
+ * is. Events: `pitch.opened`, `pitch.closed`.
+ */
 export const movePitch = (
   context: CommandContext,
   input: { sessionId: string; to: 'open' | 'closed' },
-): Promise<Result<void, 'not-allowed' | 'not-found' | 'wrong-state' | 'key-reused'>> =>
-  runCommand(context, 'move-pitch', async (tx): Promise<Result<void, 'not-allowed' | 'not-found' | 'wrong-state'>> => {
+): Promise<Result<void, 'not-allowed' | 'not-found' | 'wrong-state' | 'blind-reviews-open' | 'key-reused'>> =>
+  runCommand(context, 'move-pitch', async (tx): Promise<Result<void, 'not-allowed' | 'not-found' | 'wrong-state' | 'blind-reviews-open'>> => {
     const found = await running(tx, input.sessionId);
     if (!found.ok) return found;
     const session = found.value;
     if (session.state !== (input.to === 'open' ? 'planned' : 'open')) return err('wrong-state');
-    if (input.to === 'closed') {
+    if (input.to === 'open') {
+      const round = await findRound(tx, session.roundId);
+      const speaking = new Set((await pitchEntries(tx, session.id)).map(({ projectId }) => projectId));
+      const projects = (await listProjects(tx, { roundId: session.roundId })).filter(({ id }) => speaking.has(id));
+      if (round && (await blindHoldsFor(tx, round, projects)).size > 0) return err('blind-reviews-open');
+    } else {
       const speaking = whoSpeaks(await pitchEntries(tx, session.id));
       if (speaking) await saveStage(tx, session.id, speaking.projectId, 'done');
     }

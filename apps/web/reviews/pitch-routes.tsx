@@ -44,7 +44,9 @@ export function pitchRoutes(r: Routes): void {
 
 const found = (w: Web): Promise<PitchFigures | null> => {
   const id = w.id();
-  return id ? w.read((tx) => loadPitch(tx, id, w.today)) : Promise.resolve(null);
+  return id
+    ? w.read((tx) => loadPitch(tx, id, w.today, w.can('pitch.score', office) && !w.can('review.round', office) ? { lang: w.lang } : null))
+    : Promise.resolve(null);
 };
 const runs = (w: Web, { session }: PitchFigures) => runsThePitch(w.actor, session, w.can('pitch.manage', office));
 /** The board is the chair's alone until the session is closed; then the reviewers' and the office's. */

@@ -100,6 +100,10 @@ export const pitchText = defineText({
   'nobody-speaks': { zh: '请至少选一个在评的项目。', en: 'Choose at least one project.' },
   'no-chair': { zh: '请选主持人。', en: 'Choose the chair.' },
   'round-is-over': { zh: '这一轮已经办结。', en: 'The round is over.' },
+  'blind-reviews-open': {
+    zh: '这一轮是盲评，书面评审交齐以后才能开始路演，不然专家就知道是谁家的项目了。',
+    en: 'The round is blind: the session opens when all written reviews are in, or reviewers would learn whose project it is.',
+  },
   'wrong-state': { zh: '现在不能这样做，请看最新情况。', en: 'Not now; look again.' },
   'not-speaking-yet': { zh: '还没有请这个项目上台。', en: 'They have not spoken yet.' },
   'points-out-of-range': { zh: '得分要是 0 到满分之间的整数。', en: 'Whole points between 0 and the full ones.' },

@@ -2,6 +2,8 @@ import { currentPack, findRound, type Round } from '#modules/funds';
 import { listNeighbourhoods } from '#modules/places';
 import { listProjects, type Project } from '#modules/projects';
 import {
+  blindHoldsFor,
+  blindReleases,
   conflictOf,
   type Criterion,
   findPitch,
@@ -15,6 +17,7 @@ import {
   rubricOf,
 } from '#modules/reviews';
 import type { Tx } from '#platform/database';
+import { evidenceText } from './evidence-text.ts';
 
 /** One project in the order of a session. */
 export interface PitchTurn extends PitchEntry {
@@ -30,16 +33,23 @@ export interface PitchFigures {
   rubric: readonly Criterion[] | 'no-rubric' | 'needs-setting' | 'no-policy';
 }
 
-/** Loads a session; null where there is none. */
-export async function loadPitch(tx: Tx, id: string, today: string): Promise<PitchFigures | null> {
+/** Loads a session; null where there is none. For a reviewer (`blind`) a project under blind review bears a number instead of its name and place. */
+export async function loadPitch(tx: Tx, id: string, today: string, blind: { lang: 'zh' | 'en' } | null = null): Promise<PitchFigures | null> {
   const session = await findPitch(tx, id);
   const round = session && (await findRound(tx, session.roundId));
   if (!session || !round) return null;
   const projects = new Map((await listProjects(tx, { roundId: round.id })).map((project) => [project.id, project]));
   const places = new Map((await listNeighbourhoods(tx)).map((place) => [place.id, place.name]));
+  const hidden = blind ? await blindHoldsFor(tx, round, [...projects.values()]) : new Set<string>();
+  const numbers = hidden.size > 0 ? await blindReleases(tx, round.id) : new Map<string, number>();
   const turns = (await pitchEntries(tx, id)).flatMap((entry): PitchTurn[] => {
     const project = projects.get(entry.projectId);
-    return project ? [{ ...entry, project, placeName: places.get(project.neighbourhoodId) ?? '' }] : [];
+    if (!project) return [];
+    if (blind && hidden.has(project.id)) {
+      const t = evidenceText[blind.lang];
+      return [{ ...entry, project: { ...project, title: t.blindTitle(numbers.get(project.id) ?? null) }, placeName: t.blindPlace }];
+    }
+    return [{ ...entry, project, placeName: places.get(project.neighbourhoodId) ?? '' }];
   });
   const pack = await currentPack(tx, today, { roundId: round.id });
   const rubric = pack ? rubricOf(pack) : null;
