@@ -109,10 +109,11 @@ export function OfficePage(view: OfficePageView) {
   return (
     <Layout page={page} title={t.office} wide>
       <Lead>{t.officeLead(view.placeCount, view.lines.length)}</Lead>
-      <p>
-        <a href={`${base}/office/year/${today.slice(0, 4)}`}>{yearText[lang].short}</a>　<a href={`${base}/audits`}>{yearText[lang].audits}</a>　
+      <nav class="works" aria-label={yearText[lang].short}>
+        <a href={`${base}/office/year/${today.slice(0, 4)}`}>{yearText[lang].short}</a>
+        <a href={`${base}/audits`}>{yearText[lang].audits}</a>
         <a href={`${base}/office/referrals`}>{yearText[lang].referrals}</a>
-      </p>
+      </nav>
       {(!view.hasPolicy || view.poolFen === 0n) && (
         <Empty
           title={t.steps}

@@ -70,7 +70,7 @@ export const yearText = defineText({
   wholeDays: (days: number) => ({ zh: `${days}天`, en: `${days} d` }),
   byRole: { zh: '按身份看待办', en: 'Duties by role' },
   role: { zh: '身份', en: 'Role' },
-  person: { zh: '指名的人', en: 'named persons' },
+  person: { zh: '指定的某个人', en: 'one person by name' },
   done: { zh: '办完', en: 'Done' },
   late: { zh: '其中超期', en: 'of these late' },
   open: { zh: '还没办', en: 'Open' },

@@ -114,12 +114,16 @@ export function YearFigures({ page, view }: { page: Place; view: YearView }) {
               items={[
                 { label: t.drafted, value: String(funnel.drafted), href: `${here}/projects` },
                 { label: t.submitted, value: String(funnel.submitted), href: projects('has=submitted') },
+                { label: t.awarded, value: String(funnel.awarded), href: projects('has=awarded') },
+                { label: t.closed, value: String(funnel.closed), href: projects('has=closed') },
+              ]}
+            />
+            <StatTable
+              items={[
                 { label: t.returned, value: String(view.steps.find(({ state }) => state === 'returned')?.projects ?? 0), href: projects('has=returned') },
                 { label: t.declined, value: String(funnel.declined), href: projects('state=declined') },
-                { label: t.awarded, value: String(funnel.awarded), href: projects('has=awarded') },
                 { label: t.withdrawn, value: String(funnel.withdrawn), href: projects('state=withdrawn') },
                 { label: t.stopped, value: String(funnel.stopped), href: projects('state=stopped') },
-                { label: t.closed, value: String(funnel.closed), href: projects('has=closed') },
               ]}
             />
             <StatTable
