@@ -17,6 +17,7 @@ import {
   licenceKey,
   makeCase,
   publishCase,
+  proposalOfCase,
   publishedOwnCases,
   previewCase,
   searchCases,
@@ -57,7 +58,7 @@ const texts = {
   title: '楼道亮起来',
   problem: '老楼楼道没有灯，孙小英奶奶摸黑下楼，电话 13812345678。',
   method: '听证会定位置\n每户出 50 元',
-  account: '',
+  account: '隔壁胜利的冯书记来看过。',
   lessons: '先装一个楼道给大家看',
   failed: '第一批灯太暗，换了一次',
   copyable: '灯的型号、间距、分摊办法',
@@ -92,9 +93,20 @@ describe('a case', () => {
       lines: [{ name: '感应灯', unitPriceYuan: '375.00' }, { paidBy: ['household', 'partner'] }],
       upkeep: { everyMonths: 3 },
     });
+    // Somebody of another neighbourhood of the subdistrict is covered too.
+    expect(found?.texts?.account).toBe('隔壁胜利的冯*记来看过。');
     expect(JSON.stringify([found?.texts, found?.figures])).not.toMatch(/13812345678|孙小英|赵师傅|陈书记|供电服务站/);
   });
 
+  test('somebody who would like the same finds the plan in the form, not the people', async () => {
+    const one = await scene.see((tx) => findCase(tx, caseId));
+    if (!one) throw new Error('no case');
+    const text = proposalOfCase({ ...one, state: 'published' });
+    for (const words of ['《楼道亮起来》', '1. 听证会定位置\n2. 每户出 50 元', '感应灯', one.stableId]) expect(text).toContain(words);
+    expect(text).not.toMatch(/孙小英|赵师傅|陈书记/);
+    expect([...proposalOfCase({ ...one, state: 'published', texts: { ...texts, problem: '长'.repeat(2000) } })]).toHaveLength(2000);
+    expect(proposalOfCase({ ...one, state: 'draft' })).toBe('');
+  });
   test('is found by the words of its problem, its kind and its cost', async () => {
     const search = async (about: Parameters<typeof searchCases>[1]) => (await scene.see((tx) => searchCases(tx, about))).cases.map((one) => one.id);
     expect(await search({ words: '楼道没有灯' })).toEqual([caseId]);
@@ -154,6 +166,23 @@ describe('a case', () => {
       [5, 'sums'],
       [6, 'not-the-format'],
     ]);
+    // The table is the same data: it comes back whole, formulas and line breaks too.
+    const [given] = own;
+    if (!given?.texts || !given.figures) throw new Error('no case');
+    const travels = {
+      ...given,
+      stableId: 'xm/demo/2025-009',
+      title: '=1+1 棚子',
+      texts: { ...given.texts, title: '=1+1 棚子', method: '第一步，"量"\n第二步' },
+    };
+    const table = exportCsv([travels, { ...travels, stableId: given.stableId }], { source: '厦门市某街道', licence: 'CC BY 4.0' });
+    const read = must(await importCases(by('officer'), { fileName: 'a.csv', text: table }));
+    expect([read.accepted, read.rejected.map(({ row, reason }) => [row, reason])]).toEqual([1, [[2, 'known']]]);
+    const [shed] = (await scene.see((tx) => searchCases(tx, { words: '棚子' }))).cases;
+    expect(await scene.see((tx) => findCase(tx, shed?.id ?? ''))).toMatchObject({ title: '=1+1 棚子', texts: travels.texts, figures: given.figures });
+    const half = must(await importCases(by('officer'), { fileName: 'b.csv', text: 'id,title,figures,source,licence\nxm/1,x,{,y,z\n' }));
+    expect(half).toMatchObject({ accepted: 0, rejected: [{ row: 1, reason: 'not-the-format' }] });
+    expect(await importCases(by('officer'), { fileName: 'c.csv', text: 'a,b\n1,2\n' })).toEqual({ ok: false, error: 'not-json' });
     const { cases } = await scene.see((tx) => searchCases(tx, { words: '绿墙' }));
     expect(cases).toMatchObject([{ title: '外地的绿墙', sourcePlace: '厦门市某街道' }]);
     expect((await scene.see((tx) => publishedOwnCases(tx))).map((one) => one.id)).toEqual([caseId]);

@@ -6,6 +6,7 @@ import { err, ok, type Result } from '#libs/result';
 import { type CommandContext, runCommand } from '#platform/command';
 import { sql } from '#platform/database';
 import { caseFigures, caseKinds, caseTexts, searchIndexOf } from './case.ts';
+import { casesOfCsv } from './read-exchange-csv.ts';
 import type { Case } from './store.ts';
 
 /** Name and version of the exchange format; `caseSchema` describes it. */
@@ -60,66 +61,6 @@ export function exchangeOf(one: Case): ExchangedCase | null {
 export const exportJson = (cases: readonly Case[], about: { source: string; licence: string }): string =>
   JSON.stringify({ format: caseFormat, licence: about.licence, source: about.source, cases: cases.map(exchangeOf).filter((one) => one !== null) }, null, 1);
 
-/** A cell of CSV: quoted where needed; what a spreadsheet would take for a formula is kept as text. */
-const cell = (value: string): string => {
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-};
-
-/** The same as a table, a case a row; sources and outcomes in words. Begins with the mark by which spreadsheets know UTF-8. */
-export function exportCsv(cases: readonly Case[], about: { source: string; licence: string }): string {
-  const head = [
-    'id',
-    'title',
-    'compound_kind',
-    'households',
-    'cost_yuan',
-    'published_on',
-    'problem',
-    'method',
-    'account',
-    'lessons',
-    'failed',
-    'copyable',
-    'sources',
-    'outcomes',
-    'source',
-    'licence',
-  ];
-  const rows = cases.flatMap((each) => {
-    const one = exchangeOf(each);
-    if (!one) return [];
-    const sources = one.figures.sources.map((source) => `${source.kind} ${source.yuan}`).join('; ');
-    const outcomes = one.figures.indicators
-      .map(
-        (each) => `${each.name} ${each.baseline}→${each.target}${each.unit}: ${each.readings.map((reading) => `${reading.on} ${reading.actual}`).join(', ')}`,
-      )
-      .join('; ');
-    const { texts } = one;
-    return [
-      [
-        one.id,
-        one.title,
-        one.compoundKind,
-        String(one.households ?? ''),
-        one.costYuan,
-        one.publishedOn,
-        texts.problem,
-        texts.method,
-        texts.account,
-        texts.lessons,
-        texts.failed,
-        texts.copyable,
-        sources,
-        outcomes,
-        about.source,
-        about.licence,
-      ],
-    ];
-  });
-  return `\ufeff${[head, ...rows].map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
-}
-
 /** A case of a file that was not taken, and why. */
 export interface Rejected {
   row: number;
@@ -129,7 +70,7 @@ export interface Rejected {
   detail: string;
 }
 
-/** Reads a file of cases: those that can be taken, and all others with their reason. Errors: `not-json`, `not-the-format`. */
+/** Reads a file of cases in either form of the export: those that can be taken, and all others with their reason. Errors: `not-json` (no CSV either), `not-the-format`. */
 export function readExchange(
   text: string,
   known: ReadonlySet<string>,
@@ -138,7 +79,9 @@ export function readExchange(
   try {
     parsed = JSON.parse(text.replace(/^\ufeff/, ''));
   } catch {
-    return err('not-json');
+    const table = casesOfCsv(text);
+    if (table === null) return err('not-json');
+    parsed = { format: caseFormat, ...table };
   }
   const whole = file.safeParse(parsed);
   if (!whole.success) return err('not-the-format');

@@ -6,7 +6,7 @@ import { type CommandContext, type CommandTx, runCommand } from '#platform/comma
 import { sql, type Tx } from '#platform/database';
 import { closeDuty, openDuty } from '#modules/inbox';
 import { officeSetting, officeDeadline } from '#modules/funds';
-import { holdersOf, listPersons } from '#modules/people';
+import { holdersOf, namesStandingIn } from '#modules/people';
 import { listCompounds, listNeighbourhoods, neighbourhoodCounts } from '#modules/places';
 import { findApplication, findProject, findSettlement, listGrades, listPictureMarks, outcomesOf, type Project } from '#modules/projects';
 import { caseFigures, type CaseFigures, type CaseKind, caseKinds, caseTexts, type CaseTexts, type Covered, coverCase, searchIndexOf } from './case.ts';
@@ -77,13 +77,10 @@ export async function previewCase(tx: Tx, one: Case, day: Day): Promise<{ texts:
   const project = one.projectId === null ? null : await findProject(tx, one.projectId);
   const figures = project && (await figuresOf(tx, project));
   if (!project || !figures || !one.draft) return null;
-  const place = project.neighbourhoodId;
   const application = project.applicationId === null ? null : await findApplication(tx, project.applicationId);
-  // Whoever lives or acts there, and whoever the application names.
-  const names = [
-    ...(await listPersons(tx, place)).map((person) => person.name),
-    ...(application ? [...application.members.map((member) => member.name), application.keeperName] : []),
-  ];
+  // Anybody of the subdistrict, wherever they live, and whoever the application names.
+  const said = [...Object.values(one.draft), JSON.stringify(figures)].join('\n');
+  const names = [...(await namesStandingIn(tx, said)), ...(application ? [...application.members.map((member) => member.name), application.keeperName] : [])];
   const keep = [...(await holdersOf(tx, 'officer', null, day)), ...(await holdersOf(tx, 'head', null, day))].map((holder) => holder.name);
   return coverCase(one.draft, figures, { names, keep });
 }

@@ -139,7 +139,7 @@ export function UnboundPage(props: { page: PageFrame; place: RaisePlace; draft: 
 }
 
 /** Which neighbourhood, where neither a door code nor the reader's home tells. */
-export function ChoosePlacePage(props: { page: PageFrame; places: readonly { code: string; name: string }[] }) {
+export function ChoosePlacePage(props: { page: PageFrame; places: readonly { code: string; name: string }[]; caseId?: string | undefined }) {
   const { page } = props;
   const t = matterText[page.lang];
   return (
@@ -149,7 +149,7 @@ export function ChoosePlacePage(props: { page: PageFrame; places: readonly { cod
       <ul>
         {props.places.map((place) => (
           <li>
-            <a href={`${page.base}/matters/new?n=${place.code}`}>{place.name}</a>
+            <a href={`${page.base}/matters/new?n=${place.code}${props.caseId === undefined ? '' : `&case=${props.caseId}`}`}>{place.name}</a>
           </li>
         ))}
       </ul>

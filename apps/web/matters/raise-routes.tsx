@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { categories, findDraft, keepDraft, type MatterDraft, type Plan, raiseMatter, similarMatters, spotKey } from '#modules/matters';
 import { findDoor, findNeighbourhood, listNeighbourhoods } from '#modules/places';
+import { findCase, proposalOfCase } from '#modules/showcase';
 import { keyIsKnown } from '#platform/command';
 import type { StoredBytes } from '#platform/files';
 import { err, ok, type Result } from '#libs/result';
@@ -42,11 +43,15 @@ async function draftOf(w: Web, token: string | undefined): Promise<{ token: stri
 
 async function showNew(w: Web) {
   const place = await placeOf(w);
-  if (!place) return w.page(<ChoosePlacePage page={w.frame()} places={await w.read((tx) => listNeighbourhoods(tx))} />);
+  // From a case: its plan stands in the form already, and comes along to whichever neighbourhood is chosen.
+  const caseId = /^[0-9a-f-]{36}$/.exec(w.query('case') ?? '')?.[0];
+  if (!place) return w.page(<ChoosePlacePage page={w.frame()} places={await w.read((tx) => listNeighbourhoods(tx))} caseId={caseId} />);
+  const example = caseId === undefined ? null : await w.read((tx) => findCase(tx, caseId));
   const kept = await draftOf(w, w.query('draft'));
   const spot = kept?.draft.spot ? { spot: spotKey(kept.draft.spot), spotNote: kept.draft.spot.note ?? '' } : { spot: w.query('spot') ?? '' };
   const values = {
     ...spot,
+    ...(example ? { text: proposalOfCase(example) } : {}),
     ...(kept ? { text: kept.draft.text, category: kept.draft.category, ...(kept.draft.anonymous ? { anonymous: 'yes' } : {}) } : {}),
   };
   const plans = await w.read((tx) => loadPlans(tx, place.id));

@@ -172,11 +172,13 @@ export function CasePage(props: {
           .filter((part) => part !== null)
           .join(' · ')}
       </Lead>
-      {props.mayStart && (
-        <Actions>
-          <ButtonLink href={`${at}/start`}>{t.start}</ButtonLink>
-        </Actions>
-      )}
+      <Actions>
+        {props.mayStart && <ButtonLink href={`${at}/start`}>{t.start}</ButtonLink>}
+        <ButtonLink kind={props.mayStart ? 'quiet' : 'primary'} href={`${page.base}/matters/new?case=${one.id}`}>
+          {t.propose}
+        </ButtonLink>
+      </Actions>
+      <Soft>{t.proposeHint}</Soft>
       <CaseBody page={page} texts={one.texts} figures={one.figures} costFen={one.costFen} beforeFileId={one.beforeFileId} afterFileId={one.afterFileId} />
       <Soft>
         {t.stableId}：{one.stableId} · {t.licence}：{one.licence}

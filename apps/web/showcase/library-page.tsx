@@ -185,7 +185,7 @@ export function LibraryPage(props: {
             </>
           )}
           <Form action={`${at}/import`} multipart id="import" {...(props.form === 'import' ? { errors: props.errors, values: props.values } : {})}>
-            <FileField name="file" label={t.file} accept="application/json,.json" required />
+            <FileField name="file" label={t.file} accept="application/json,.json,text/csv,.csv" required />
             <Actions>
               <Button>{t.importIt}</Button>
             </Actions>

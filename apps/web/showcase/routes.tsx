@@ -30,6 +30,7 @@ import {
   usesOf,
   withdrawCase,
 } from '#modules/showcase';
+import { decodeText } from '#platform/tables';
 import { field, type FieldErrors, type Form, type Routes, type Web } from '../kit/index.ts';
 import type { FormErrors, FormValues } from '../ui/index.ts';
 import { CaseEditPage, CasePage, StartPage } from './case-page.tsx';
@@ -130,7 +131,7 @@ async function takeIn(w: Web) {
   const [file] = form.files('file');
   if (!file) return again('required');
   if (file.bytes.byteLength > largestImportBytes) return again('too-large');
-  const done = await importCases(w.command(form), { fileName: file.name, text: new TextDecoder().decode(file.bytes) });
+  const done = await importCases(w.command(form), { fileName: file.name, text: decodeText(file.bytes) ?? '' });
   if (!done.ok) return done.error === 'not-json' || done.error === 'not-the-format' ? again(done.error) : w.refuse(done.error, showcaseText[w.lang]);
   if (done.value.rejected.length === 0) return w.redirect('/showcase', showcaseText[w.lang].imported(done.value.accepted));
   return library(w, { rejected: done.value.rejected });
@@ -313,7 +314,7 @@ async function start(w: Web, back?: Back) {
       page={w.frame(first ? { neighbourhood: first } : {})}
       one={one}
       resolutions={resolutions}
-      raiseHref={first ? w.href(`/matters/new?n=${first.code}`) : null}
+      raiseHref={first ? w.href(`/matters/new?n=${first.code}&case=${one.id}`) : null}
       errors={back?.errors}
       values={back?.values}
     />,

@@ -50,8 +50,8 @@ export const showcaseText = defineText({
   schema: { zh: '数据格式说明', en: 'Schema' },
   import: { zh: '导入别处的案例', en: 'Import cases from elsewhere' },
   importLead: {
-    zh: '选别的街镇或城市导出的 JSON 文件。不合格的一条一条说明原因，其余照收，保留对方的编号、来源和许可。',
-    en: 'A JSON file exported elsewhere. What cannot be taken is told row by row.',
+    zh: '选别的街镇或城市导出的 JSON 或 CSV 文件。不合格的一条一条说明原因，其余照收，保留对方的编号、来源和许可。',
+    en: 'A JSON or CSV file exported elsewhere. What cannot be taken is told row by row.',
   },
   file: { zh: '文件', en: 'File' },
   importIt: { zh: '导入', en: 'Import' },
@@ -65,7 +65,7 @@ export const showcaseText = defineText({
   twice: { zh: '文件里重复', en: 'Twice in the file' },
   'personal-data': { zh: '有个人信息', en: 'Personal data' },
   sums: { zh: '数量乘单价不等于金额', en: 'Sums do not add up' },
-  'not-json': { zh: '不是 JSON 文件', en: 'Not a JSON file' },
+  'not-json': { zh: '不是本格式的 JSON 或 CSV 文件', en: 'Neither JSON nor CSV of this format' },
   problem: { zh: '解决什么问题', en: 'The problem' },
   method: { zh: '怎么做的（一行一步）', en: 'How (a step a line)' },
   methodTitle: { zh: '怎么做的', en: 'How it was done' },
@@ -90,6 +90,11 @@ export const showcaseText = defineText({
     en: `A check every ${months} months, about ${yuan} yuan a year.`,
   }),
   start: { zh: '照这个案例开始', en: 'Start from this case' },
+  propose: { zh: '我们这里也想办', en: 'We want this here too' },
+  proposeHint: {
+    zh: '做法、能照搬的和花费会写进议题，改成自己的情况再提；谁来办、谁管护由自己的社区商量。',
+    en: 'The plan, what can be copied and the cost are put into a matter for you to change; who does it is for your community.',
+  },
   startLead: {
     zh: '方案、预算和指标抄过去，人员、管护人和自己的数字留空。先选大家议定过的事；还没议过，先提成议题。',
     en: 'Plan, budget and indicators are copied; people and own figures are not. Choose what your community has decided on.',
