@@ -8,8 +8,10 @@ import { sealRows } from '#platform/seals';
 import { dailyRounds } from './registry.ts';
 import { sealedKinds } from './sealed-kinds.ts';
 
+const idFields = z.object({ id: z.string() });
+
 async function subdistricts(platform: Platform): Promise<string[]> {
-  const rows = await platform.db.global((q) => q.all(sql`select id from subdistrict order by id`, z.object({ id: z.string() })));
+  const rows = await platform.db.global((q) => q.all(sql`select id from subdistrict order by id`, idFields));
   return rows.map((row) => row.id);
 }
 

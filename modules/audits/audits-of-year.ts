@@ -11,6 +11,8 @@ export interface YearAudit {
   overdue: number;
 }
 
+const auditsOfYearRow = z.object({ audits: z.number(), reported: z.number(), findings: z.number(), grave: z.number(), open: z.number(), overdue: z.number() });
+
 /** Figures of the audits that were opened in a year; findings count once they are issued and while they stand. One statement. */
 export const auditsOfYear = (tx: Tx, year: number, today: string): Promise<YearAudit> =>
   tx.one(
@@ -26,5 +28,5 @@ export const auditsOfYear = (tx: Tx, year: number, today: string): Promise<YearA
       count(*) filter (where kind not in ('dropped', 'lifted', 'settled', 'good'))::int as open,
       count(*) filter (where kind in ('issued', 'kept', 'changed', 'planned', 'bad') and due_day < ${today}::date)::int as overdue
     from state`,
-    z.object({ audits: z.number(), reported: z.number(), findings: z.number(), grave: z.number(), open: z.number(), overdue: z.number() }),
+    auditsOfYearRow,
   );

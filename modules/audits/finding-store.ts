@@ -107,6 +107,8 @@ export const findingsIssuedTo = (tx: Tx, neighbourhoodIds: readonly string[]): P
         and s.finding_id = f.id and s.kind = 'issued')`,
       );
 
+const noRow = z.object({ no: z.number() });
+
 export async function insertFinding(
   tx: CommandTx,
   finding: Pick<Finding, 'auditId' | 'itemId' | 'projectId' | 'neighbourhoodId' | 'severity' | 'clause' | 'body' | 'amountFen' | 'misstated'>,
@@ -118,7 +120,7 @@ export async function insertFinding(
     values (${tx.subdistrictId}, ${id}, ${finding.auditId}, (select coalesce(max(no), 0) + 1 from audit_finding where subdistrict_id = ${tx.subdistrictId} and audit_id = ${finding.auditId}),
     ${finding.itemId}, ${finding.projectId}, ${finding.neighbourhoodId}, ${finding.severity}, ${finding.clause}, ${finding.body}, ${finding.amountFen}, ${finding.misstated},
     ${tx.actor.personId}, ${tx.actor.name}, ${tx.now}) returning no`,
-    z.object({ no: z.number() }),
+    noRow,
   );
   return { id, no };
 }
@@ -141,12 +143,14 @@ export interface FindingFile {
   stepId: string | null;
   fileId: string;
 }
+
+const filesOfFindingsRow = z
+  .object({ finding_id: z.string(), step_id: z.string().nullable(), file_id: z.string() })
+  .transform((r): FindingFile => ({ findingId: r.finding_id, stepId: r.step_id, fileId: r.file_id }));
 export const filesOfFindings = (tx: Tx, findingIds: readonly string[]): Promise<FindingFile[]> =>
   tx.all(
     sql`select finding_id, step_id, file_id from audit_file where subdistrict_id = ${tx.subdistrictId} and finding_id = any(${[...findingIds]}::uuid[]) order by finding_id, file_id`,
-    z
-      .object({ finding_id: z.string(), step_id: z.string().nullable(), file_id: z.string() })
-      .transform((r): FindingFile => ({ findingId: r.finding_id, stepId: r.step_id, fileId: r.file_id })),
+    filesOfFindingsRow,
   );
 export const insertFindingFile = (tx: CommandTx, auditId: string, file: FindingFile): Promise<number> =>
   tx.exec(sql`insert into audit_file (subdistrict_id, audit_id, finding_id, step_id, file_id)

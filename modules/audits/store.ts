@@ -68,11 +68,13 @@ export interface Scope {
   roundIds: string[];
   neighbourhoodIds: string[];
 }
+
+const scopeOfRow = z.object({ round_id: z.string().nullable(), neighbourhood_id: z.string().nullable() });
 /** Rounds and neighbourhoods an audit is limited to; an empty list does not limit. */
 export async function scopeOf(tx: Tx, auditId: string): Promise<Scope> {
   const rows = await tx.all(
     sql`select round_id, neighbourhood_id from audit_scope where subdistrict_id = ${tx.subdistrictId} and audit_id = ${auditId} order by no`,
-    z.object({ round_id: z.string().nullable(), neighbourhood_id: z.string().nullable() }),
+    scopeOfRow,
   );
   return { roundIds: rows.flatMap((row) => row.round_id ?? []), neighbourhoodIds: rows.flatMap((row) => row.neighbourhood_id ?? []) };
 }
@@ -85,14 +87,18 @@ export interface Term {
   byName: string;
   at: Date;
 }
+
+const termsOfRow = z
+  .object({ no: z.number(), from_day: z.string(), to_day: z.string(), reason: z.string(), by_name: z.string(), at: z.date() })
+  .transform((r): Term => ({ no: r.no, fromDay: r.from_day, toDay: r.to_day, reason: r.reason, byName: r.by_name, at: r.at }));
 /** Every term there was, the first first. */
 export const termsOf = (tx: Tx, auditId: string): Promise<Term[]> =>
   tx.all(
     sql`select no, from_day, to_day, reason, by_name, at from audit_term where subdistrict_id = ${tx.subdistrictId} and audit_id = ${auditId} order by no`,
-    z
-      .object({ no: z.number(), from_day: z.string(), to_day: z.string(), reason: z.string(), by_name: z.string(), at: z.date() })
-      .transform((r): Term => ({ no: r.no, fromDay: r.from_day, toDay: r.to_day, reason: r.reason, byName: r.by_name, at: r.at })),
+    termsOfRow,
   );
+
+const noRow = z.object({ no: z.number() });
 
 export async function insertAudit(
   tx: CommandTx,
@@ -107,7 +113,7 @@ export async function insertAudit(
     values (${tx.subdistrictId}, ${id}, ${year}, (select coalesce(max(no), 0) + 1 from audit where subdistrict_id = ${tx.subdistrictId} and year = ${year}), ${audit.title},
     ${audit.commissionedBy}, ${audit.purpose}, ${audit.auditorId}, ${audit.auditorName}, ${audit.periodFrom}, ${audit.periodTo}, ${audit.answerDays}, ${tx.actor.personId}, ${tx.actor.name}, ${tx.now})
     returning no`,
-    z.object({ no: z.number() }),
+    noRow,
   );
   await insertTerm(tx, id, { no: 1, fromDay: audit.fromDay, toDay: audit.toDay, reason: '' });
   const reach = [...audit.roundIds.map((round) => ({ round, place: null })), ...audit.neighbourhoodIds.map((place) => ({ round: null, place }))];
@@ -229,6 +235,8 @@ export const findItem = (tx: Tx, auditId: string, id: string): Promise<Item | nu
     sql`select ${itemColumns} from audit_item where subdistrict_id = ${tx.subdistrictId} and audit_id = ${auditId} and id = ${id} and hits > 0`,
     itemRow,
   );
+
+const strataOfRow = z.object({ stratum: z.string(), count: z.number(), drawn: z.number(), fen: z.bigint() });
 /** Sums of each stratum of a drawing. */
 export const strataOf = async (tx: Tx, sampleId: string): Promise<Map<string, { count: number; drawn: number; fen: bigint }>> =>
   new Map(
@@ -236,7 +244,7 @@ export const strataOf = async (tx: Tx, sampleId: string): Promise<Map<string, { 
       await tx.all(
         sql`select stratum, count(*)::int as count, count(*) filter (where hits > 0)::int as drawn, sum(amount_fen)::bigint as fen from audit_item
         where subdistrict_id = ${tx.subdistrictId} and sample_id = ${sampleId} group by stratum order by stratum`,
-        z.object({ stratum: z.string(), count: z.number(), drawn: z.number(), fen: z.bigint() }),
+        strataOfRow,
       )
     ).map(({ stratum, ...sums }) => [stratum, sums]),
   );
@@ -259,23 +267,26 @@ export const insertTick = (
   tx.exec(sql`insert into audit_tick (subdistrict_id, audit_id, item_id, line, version, result, note, by_person_id, at)
     values (${tx.subdistrictId}, ${auditId}, ${tick.itemId}, ${tick.line}, ${tick.version}, ${tick.result}, ${tick.note}, ${tx.actor.personId}, ${tx.now})`);
 
+const reportRow = z
+  .object({ audit_id: z.string(), opinion: z.string(), summary: z.string(), by_name: z.string(), at: z.date() })
+  .transform((r): AuditReport => ({ auditId: r.audit_id, opinion: r.opinion, summary: r.summary, byName: r.by_name, at: r.at }));
+
 /** The report, or null while there is none. */
 export const findReport = (tx: Tx, auditId: string): Promise<AuditReport | null> =>
   tx.maybe(
     sql`select audit_id, opinion, summary, by_name, at from audit_report where subdistrict_id = ${tx.subdistrictId} and audit_id = ${auditId}`,
-    z
-      .object({ audit_id: z.string(), opinion: z.string(), summary: z.string(), by_name: z.string(), at: z.date() })
-      .transform((r): AuditReport => ({ auditId: r.audit_id, opinion: r.opinion, summary: r.summary, byName: r.by_name, at: r.at })),
+    reportRow,
   );
 export const insertReport = (tx: CommandTx, auditId: string, report: { opinion: string; summary: string; figures: Record<string, unknown> }): Promise<number> =>
   tx.exec(sql`insert into audit_report (subdistrict_id, audit_id, opinion, summary, figures, by_person_id, by_name, at) values (${tx.subdistrictId}, ${auditId}, ${report.opinion},
     ${report.summary}, ${JSON.stringify(report.figures)}::jsonb, ${tx.actor.personId}, ${tx.actor.name}, ${tx.now})`);
+
+const publicationOfRow = z
+  .object({ notice_id: z.string(), by_name: z.string(), at: z.date() })
+  .transform((r) => ({ noticeId: r.notice_id, byName: r.by_name, at: r.at }));
 /** The notice that made the summary public, or null. */
 export const publicationOf = (tx: Tx, auditId: string): Promise<{ noticeId: string; byName: string; at: Date } | null> =>
-  tx.maybe(
-    sql`select notice_id, by_name, at from audit_publication where subdistrict_id = ${tx.subdistrictId} and audit_id = ${auditId}`,
-    z.object({ notice_id: z.string(), by_name: z.string(), at: z.date() }).transform((r) => ({ noticeId: r.notice_id, byName: r.by_name, at: r.at })),
-  );
+  tx.maybe(sql`select notice_id, by_name, at from audit_publication where subdistrict_id = ${tx.subdistrictId} and audit_id = ${auditId}`, publicationOfRow);
 export const insertPublication = (tx: CommandTx, auditId: string, noticeId: string): Promise<number> =>
   tx.exec(sql`insert into audit_publication (subdistrict_id, audit_id, notice_id, by_person_id, by_name, at)
     values (${tx.subdistrictId}, ${auditId}, ${noticeId}, ${tx.actor.personId}, ${tx.actor.name}, ${tx.now})`);

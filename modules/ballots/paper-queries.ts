@@ -222,38 +222,45 @@ const figures = {
   outstanding: n,
 };
 
+const paperFiguresOfRow = z.object(figures);
+
 /** Where the papers of a ballot are now. */
 export const paperFiguresOf = (tx: Tx, ballotId: string): Promise<PaperFigures> =>
-  tx.one(sql`select * from paper_figures(${tx.subdistrictId}, ${ballotId})`, z.object(figures));
+  tx.one(sql`select * from paper_figures(${tx.subdistrictId}, ${ballotId})`, paperFiguresOfRow);
+
+const reconciliationOfRow = z
+  .object({ ...figures, version: n, left_over: n, by_hand: n, explanation: z.string(), watcher: z.string(), name: z.string(), made_at: z.date() })
+  .transform(
+    ({ left_over, by_hand, name, made_at, ...rest }): Reconciliation => ({ ...rest, leftOver: left_over, byHand: by_hand, madeBy: name, madeAt: made_at }),
+  );
 
 /** The sheet as it was signed last, or null. */
 export const reconciliationOf = (tx: Tx, ballotId: string): Promise<Reconciliation | null> =>
   tx.maybe(
     sql`select r.*, p.name from paper_reconciliation r join person p on p.subdistrict_id = r.subdistrict_id and p.id = r.made_by
     where r.subdistrict_id = ${tx.subdistrictId} and r.ballot_id = ${ballotId} order by r.version desc limit 1`,
-    z
-      .object({ ...figures, version: n, left_over: n, by_hand: n, explanation: z.string(), watcher: z.string(), name: z.string(), made_at: z.date() })
-      .transform(
-        ({ left_over, by_hand, name, made_at, ...rest }): Reconciliation => ({ ...rest, leftOver: left_over, byHand: by_hand, madeBy: name, madeAt: made_at }),
-      ),
+    reconciliationOfRow,
   );
+
+const paperMarksOfRow = z
+  .object({ elector_id: z.string(), kind: z.enum(['issued', 'returned']), marked_at: z.date() })
+  .transform((r) => ({ electorId: r.elector_id, kind: r.kind, at: r.marked_at }));
 
 /** Secret ballot: who was handed a paper, and whose paper is in the box. */
 export const paperMarksOf = (tx: Tx, ballotId: string): Promise<{ electorId: string; kind: 'issued' | 'returned'; at: Date }[]> =>
-  tx.all(
-    sql`select elector_id, kind, marked_at from paper_mark where subdistrict_id = ${tx.subdistrictId} and ballot_id = ${ballotId}`,
-    z
-      .object({ elector_id: z.string(), kind: z.enum(['issued', 'returned']), marked_at: z.date() })
-      .transform((r) => ({ electorId: r.elector_id, kind: r.kind, at: r.marked_at })),
-  );
+  tx.all(sql`select elector_id, kind, marked_at from paper_mark where subdistrict_id = ${tx.subdistrictId} and ballot_id = ${ballotId}`, paperMarksOfRow);
+
+const electorIdRow = z.object({ elector_id: z.string() });
 
 /** The elector's paper is in the box of this secret ballot: they vote no second time. */
 export const paperIsHandedIn = async (tx: Tx, ballotId: string, electorId: string): Promise<boolean> =>
   (await tx.maybe(
     sql`select elector_id from paper_mark where subdistrict_id = ${tx.subdistrictId} and ballot_id = ${ballotId} and elector_id = ${electorId}
     and kind = 'returned'`,
-    z.object({ elector_id: z.string() }),
+    electorIdRow,
   )) !== null;
+
+const codeRow = z.object({ code: z.string() });
 
 /** The slip came back and waits in a batch that is not recorded yet. */
 export const slipIsBeingEntered = async (tx: Tx, ballotId: string, code: string): Promise<boolean> =>
@@ -261,6 +268,6 @@ export const slipIsBeingEntered = async (tx: Tx, ballotId: string, code: string)
     await tx.all(
       sql`select e.code from paper_entry e join paper_batch b on b.subdistrict_id = e.subdistrict_id and b.id = e.batch_id
       where b.subdistrict_id = ${tx.subdistrictId} and b.ballot_id = ${ballotId} and b.state in ('waiting', 'entered') and e.code = ${code} limit 1`,
-      z.object({ code: z.string() }),
+      codeRow,
     )
   ).length > 0;

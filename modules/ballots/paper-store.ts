@@ -38,6 +38,8 @@ export async function lockBatch(tx: CommandTx, id: string): Promise<PaperBatch |
   return locked === 0 ? null : findBatch(tx, id);
 }
 
+const noRow = z.object({ no: z.number() });
+
 /** Begins a batch with its first entry; returns its id and number. The ballot is locked shared; two batches begun at once wait for each other here. */
 export async function insertBatch(tx: CommandTx, batch: { ballotId: string; handedInAt: Date }): Promise<{ batchId: string; no: number }> {
   const id = tx.newId();
@@ -47,7 +49,7 @@ export async function insertBatch(tx: CommandTx, batch: { ballotId: string; hand
     select ${tx.subdistrictId}::uuid, ${id}::uuid, ${batch.ballotId}::uuid, coalesce(max(no), 0) + 1, ${batch.handedInAt}::timestamptz, 'waiting',
       ${tx.actor.personId}::uuid, ${tx.now}::timestamptz
     from paper_batch where subdistrict_id = ${tx.subdistrictId} and ballot_id = ${batch.ballotId} returning no`,
-    z.object({ no: z.number() }),
+    noRow,
   );
   return { batchId: id, no };
 }
@@ -115,6 +117,8 @@ export async function insertMark(tx: CommandTx, ballotId: string, electorId: str
     values (${tx.subdistrictId}, ${ballotId}, ${electorId}, ${kind}, ${tx.actor.personId}, ${tx.now})`);
 }
 
+const versionRow = z.object({ version: z.number() });
+
 /** Writes a signed sheet; returns its version. */
 export async function insertReconciliation(
   tx: CommandTx,
@@ -130,7 +134,7 @@ export async function insertReconciliation(
       ${f.outstanding}::int, ${signed.leftOver}::int, ${signed.byHand}::int, ${signed.explanation}::text, ${signed.watcher}::text, ${tx.actor.personId}::uuid,
       ${tx.now}::timestamptz
     from paper_reconciliation where subdistrict_id = ${tx.subdistrictId} and ballot_id = ${ballotId} returning version`,
-    z.object({ version: z.number() }),
+    versionRow,
   );
   return version;
 }

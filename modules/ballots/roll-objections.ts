@@ -36,6 +36,8 @@ export function objectToRoll(
   });
 }
 
+const objectedLinesRow = z.object({ line_no: z.number(), n: z.number() });
+
 /** Which lines of the roll as it is shown now are objected to: number of the line → how many. */
 export async function objectedLines(tx: Tx, ballotId: string): Promise<Map<number, number>> {
   const rows = await tx.all(
@@ -43,7 +45,7 @@ export async function objectedLines(tx: Tx, ballotId: string): Promise<Map<numbe
       join objection o on o.subdistrict_id = r.subdistrict_id and o.id = r.objection_id
       join ballot b on b.subdistrict_id = r.subdistrict_id and b.id = r.ballot_id and b.roll_notice_id = o.notice_id
       where r.subdistrict_id = ${tx.subdistrictId} and r.ballot_id = ${ballotId} and r.line_no is not null group by r.line_no`,
-    z.object({ line_no: z.number(), n: z.number() }),
+    objectedLinesRow,
   );
   return new Map(rows.map((row) => [row.line_no, row.n]));
 }

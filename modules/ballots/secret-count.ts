@@ -81,10 +81,12 @@ function asCounted(ballot: Ballot, options: Awaited<ReturnType<typeof optionsOf>
   return answer.choice === 'spoiled' || answerFault(ballot, options, answer) === null ? answer : { choice: 'spoiled' };
 }
 
+const spentKeyRow = z.object({ spentKey: z.string().nullish() });
+
 /** Destroys the key of a ballot that is counted, should the server have stopped between the count and its end. */
 export const destroySpentKey =
   (vault: Vault): Subscriber =>
   async (_tx, event) => {
-    const { spentKey } = z.object({ spentKey: z.string().nullish() }).parse(event.payload);
+    const { spentKey } = spentKeyRow.parse(event.payload);
     if (spentKey) await vault.destroy(spentKey);
   };

@@ -34,11 +34,10 @@ export async function dropUnfinished(tx: CommandTx, lineId: string): Promise<voi
   await tx.exec(sql`delete from ballot_unfinished where subdistrict_id = ${tx.subdistrictId} and line_id = ${lineId}`);
 }
 
+const lineIdRow = z.object({ line_id: z.string() });
+
 /** The lines whose voter looked at an answer and has not confirmed it. */
 export async function unfinishedLines(tx: Tx, ballotId: string): Promise<Set<string>> {
-  const rows = await tx.all(
-    sql`select line_id from ballot_unfinished where subdistrict_id = ${tx.subdistrictId} and ballot_id = ${ballotId}`,
-    z.object({ line_id: z.string() }),
-  );
+  const rows = await tx.all(sql`select line_id from ballot_unfinished where subdistrict_id = ${tx.subdistrictId} and ballot_id = ${ballotId}`, lineIdRow);
   return new Set(rows.map((row) => row.line_id));
 }

@@ -102,12 +102,14 @@ export async function insertTransfer(tx: CommandTx, transfer: { fromId: string; 
   return id;
 }
 
+const transferRow = z.object({ id: z.string(), fromId: z.string(), toId: z.string(), amountFen: z.bigint(), day: z.string(), undone: z.boolean() });
+
 /** A transfer with the accounts it lies between, or null. */
 export const findTransfer = (tx: Tx, id: string) =>
   tx.maybe(
     sql`select id, from_account_id as "fromId", to_account_id as "toId", amount_fen as "amountFen", day, undone_at is not null as undone
     from account_transfer where subdistrict_id = ${tx.subdistrictId} and id = ${id}`,
-    z.object({ id: z.string(), fromId: z.string(), toId: z.string(), amountFen: z.bigint(), day: z.string(), undone: z.boolean() }),
+    transferRow,
   );
 
 /** Tables whose rows are undone once, with a name and a reason. */

@@ -61,6 +61,19 @@ export const movementsOf = (tx: Tx, account: MoneyAccount, projectId: string | n
   );
 };
 
+const bankRowsOfRow = z.object({
+  id: z.string(),
+  statementId: z.string(),
+  rowNo: z.number(),
+  seq: z.number(),
+  day: z.string(),
+  amountFen: z.bigint(),
+  balanceFen: z.bigint().nullable(),
+  counterparty: z.string(),
+  memo: z.string(),
+  reference: z.string(),
+});
+
 /** The bank's rows of an account from the oldest on; those of withdrawn statements count nowhere. */
 export const bankRowsOf = (tx: Tx, accountId: string): Promise<BankRow[]> =>
   tx.all(
@@ -68,18 +81,7 @@ export const bankRowsOf = (tx: Tx, accountId: string): Promise<BankRow[]> =>
     from bank_row r join bank_statement s on s.subdistrict_id = r.subdistrict_id and s.id = r.statement_id
     where r.subdistrict_id = ${tx.subdistrictId} and r.account_id = ${accountId}
       and not exists (select from bank_withdrawal w where w.subdistrict_id = r.subdistrict_id and w.statement_id = r.statement_id) order by r.day, s.imported_at, r.seq`,
-    z.object({
-      id: z.string(),
-      statementId: z.string(),
-      rowNo: z.number(),
-      seq: z.number(),
-      day: z.string(),
-      amountFen: z.bigint(),
-      balanceFen: z.bigint().nullable(),
-      counterparty: z.string(),
-      memo: z.string(),
-      reference: z.string(),
-    }),
+    bankRowsOfRow,
   );
 
 const linkRow = z
@@ -112,21 +114,23 @@ export const linksOf = (tx: Tx, accountId: string): Promise<Link[]> =>
     linkRow,
   );
 
+const notesOfRow = z.object({
+  id: z.string(),
+  rowId: z.string().nullable(),
+  movementId: z.string().nullable(),
+  countId: z.string().nullable(),
+  kind: z.enum(noteKinds),
+  text: z.string(),
+  byName: z.string(),
+  at: z.date(),
+});
+
 /** Explanations of an account that are in force. */
 export const notesOf = (tx: Tx, accountId: string): Promise<Note[]> =>
   tx.all(
     sql`select id, row_id as "rowId", coalesce(txn_id, transfer_id) as "movementId", count_id as "countId", kind, text, made_by_name as "byName", made_at as at
     from money_note where subdistrict_id = ${tx.subdistrictId} and account_id = ${accountId} and undone_at is null order by made_at, id`,
-    z.object({
-      id: z.string(),
-      rowId: z.string().nullable(),
-      movementId: z.string().nullable(),
-      countId: z.string().nullable(),
-      kind: z.enum(noteKinds),
-      text: z.string(),
-      byName: z.string(),
-      at: z.date(),
-    }),
+    notesOfRow,
   );
 
 /** Everything about an account that comparing it needs. */

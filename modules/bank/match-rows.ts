@@ -62,12 +62,14 @@ export const matchRows = (
     return ok(links);
   });
 
+const accountIdRow = z.object({ accountId: z.string() });
+
 const ofAccount = (tx: Tx, table: 'bank_link' | 'money_note', id: string): Promise<{ accountId: string } | null> =>
   tx.maybe(
     table === 'bank_link'
       ? sql`select r.account_id as "accountId" from bank_link l join bank_row r on r.subdistrict_id = l.subdistrict_id and r.id = l.row_id where l.subdistrict_id = ${tx.subdistrictId} and l.id = ${id}`
       : sql`select account_id as "accountId" from money_note where subdistrict_id = ${tx.subdistrictId} and id = ${id}`,
-    z.object({ accountId: z.string() }),
+    accountIdRow,
   );
 
 async function undoIn(

@@ -109,13 +109,15 @@ export const saveDropped = (tx: CommandTx, id: string): Promise<number> =>
 
 const fingerprintOf = (identity: string): string => createHash('sha256').update(identity).digest('hex');
 
+const fingerprintRow = z.object({ fingerprint: z.string() });
+
 /** Which of the rows the account has already, in their order. */
 export async function knownRows(tx: Tx, accountId: string, rows: readonly StatementRow[]): Promise<boolean[]> {
   const prints = identitiesOf(rows).map(fingerprintOf);
   const found = await tx.all(
     sql`select r.fingerprint from bank_row r where r.subdistrict_id = ${tx.subdistrictId} and r.account_id = ${accountId} and r.fingerprint = any(${prints}::text[])
       and not exists (select from bank_withdrawal w where w.subdistrict_id = r.subdistrict_id and w.statement_id = r.statement_id)`,
-    z.object({ fingerprint: z.string() }),
+    fingerprintRow,
   );
   const known = new Set(found.map((one) => one.fingerprint));
   return prints.map((print) => known.has(print));

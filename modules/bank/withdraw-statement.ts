@@ -5,6 +5,8 @@ import { z } from 'zod';
 import { lockMoneyAccount } from './account-store.ts';
 import { findStatement, type Statement } from './statement-store.ts';
 
+const whyNotWithdrawnRow = z.object({ later: z.boolean(), used: z.boolean() });
+
 /**
  * What stands against withdrawing a statement, null when nothing does: `not-imported`, `undone` (withdrawn already), `not-the-newest` (a later
  * import may have left out rows because they were known from this one), `in-use` (a row is matched or explained).
@@ -20,7 +22,7 @@ export async function whyNotWithdrawn(tx: Tx, statement: Statement): Promise<'no
       exists (select from bank_row r where r.subdistrict_id = ${s} and r.statement_id = ${statement.id}
         and (exists (select from bank_link l where l.subdistrict_id = ${s} and l.row_id = r.id and l.undone_at is null)
           or exists (select from money_note n where n.subdistrict_id = ${s} and n.row_id = r.id and n.undone_at is null))) as used`,
-    z.object({ later: z.boolean(), used: z.boolean() }),
+    whyNotWithdrawnRow,
   );
   return later ? 'not-the-newest' : used ? 'in-use' : null;
 }

@@ -127,13 +127,15 @@ export const openAdvances = (tx: Tx): Promise<Advance[]> =>
 export const openAdvanceOf = async (tx: Tx, subjectId: string): Promise<Advance | null> =>
   (await advancesOfSubject(tx, subjectId)).find((each) => each.state === 'open') ?? null;
 
+const advancedPerAwardRow = z.object({ award_id: z.string(), fen: z.bigint() });
+
 /** What of an advance came from which source. */
 export const advancedPerAward = async (tx: Tx, advance: Pick<Advance, 'txnId'>): Promise<Map<string, bigint>> =>
   new Map(
     (
       await tx.all(
         sql`select award_id, sum(amount_fen)::bigint as fen from advance_share where subdistrict_id = ${tx.subdistrictId} and txn_id = ${advance.txnId} group by award_id`,
-        z.object({ award_id: z.string(), fen: z.bigint() }),
+        advancedPerAwardRow,
       )
     ).map((each) => [each.award_id, each.fen]),
   );

@@ -106,12 +106,14 @@ export interface Contribution {
   receipts: Receipt[];
 }
 
+const givenBackOnRow = z.object({ receipt_id: z.string(), fen: z.bigint() });
+
 /** By receipt: what was given back of it and not undone. */
 async function givenBackOn(tx: Tx, awardId: string): Promise<Map<string, bigint>> {
   const rows = await tx.all(
     sql`select receipt_id, sum(amount_fen)::bigint as fen from refund x where subdistrict_id = ${tx.subdistrictId} and award_id = ${awardId} and not ${reversed}
     group by receipt_id`,
-    z.object({ receipt_id: z.string(), fen: z.bigint() }),
+    givenBackOnRow,
   );
   return new Map(rows.map((row) => [row.receipt_id, row.fen]));
 }

@@ -13,16 +13,15 @@ export const saysTheSame = (
 /** An invoice is entered anew only while nothing of it is claimed. */
 export const mayBeEnteredAnew = (known: Pick<KnownInvoice, 'claimedFen'>): boolean => known.claimedFen === 0n;
 
+const nextRow = z.object({ next: z.number() });
+
 /**
  * Enters the facts of a known invoice again, after what was claimed of it was given back. The earlier entry stays as it is. Returns the
  * invoice as it will be claimed; null when another request was faster.
  */
 export async function enterAnew(tx: CommandTx, known: KnownInvoice, facts: InvoiceFacts): Promise<{ invoice: KnownInvoice; version: number } | null> {
   const entered = { ...known, issuedDay: facts.issuedDay, netFen: facts.netFen, taxFen: facts.taxFen, totalFen: facts.totalFen };
-  const { next } = await tx.one(
-    sql`select coalesce(max(version), 1) + 1 as next from invoice_version where invoice_id = ${known.id}`,
-    z.object({ next: z.number() }),
-  );
+  const { next } = await tx.one(sql`select coalesce(max(version), 1) + 1 as next from invoice_version where invoice_id = ${known.id}`, nextRow);
   const made = await tx.exec(sql`insert into invoice_version (invoice_id, version, issued_day, net_fen, tax_fen, total_fen, made_at)
     values (${known.id}, ${next}, ${facts.issuedDay}, ${facts.netFen}, ${facts.taxFen}, ${facts.totalFen}, ${tx.now}) on conflict do nothing`);
   return made === 1 ? { invoice: entered, version: next } : null;
@@ -78,6 +77,8 @@ const entryRow = z
     }),
   );
 
+const correctionsOfRow = z.object({ code: z.string(), number: z.string().nullable() });
+
 /** How the invoice of a voucher was entered before it was right. */
 export async function correctionsOf(tx: Tx, voucher: Pick<Voucher, 'invoiceId' | 'version' | 'fileId'>): Promise<InvoiceCorrections> {
   const entries = await tx.all(
@@ -91,7 +92,7 @@ export async function correctionsOf(tx: Tx, voucher: Pick<Voucher, 'invoiceId' |
     sql`select i.code, i.number from invoice_file_move m join invoice i on i.id = m.from_invoice_id
       join file f on f.subdistrict_id = ${tx.subdistrictId} and f.id = ${voucher.fileId}::uuid and f.sha256 = m.sha256
       where m.to_invoice_id = ${voucher.invoiceId} order by m.seq desc limit 1`,
-    z.object({ code: z.string(), number: z.string().nullable() }),
+    correctionsOfRow,
   );
   return { entries, earlierNumber };
 }

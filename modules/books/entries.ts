@@ -170,6 +170,10 @@ export interface MoneyFlow {
 
 const standing = (tx: Tx): Sql => sql`not exists (select from txn r where r.subdistrict_id = ${tx.subdistrictId} and r.reversal_of = t.id)`;
 
+const moneyFlowsRow = z
+  .object({ award_id: z.string(), category: z.string(), payee: z.string(), fen: z.bigint() })
+  .transform((r): MoneyFlow => ({ awardId: r.award_id, category: r.category, payee: r.payee, amountFen: r.fen }));
+
 /** Every payment of a project that stands, less what suppliers gave back, by source, use and payee, the largest first. */
 export const moneyFlows = (tx: Tx, projectId: string): Promise<MoneyFlow[]> =>
   tx.all(
@@ -181,10 +185,10 @@ export const moneyFlows = (tx: Tx, projectId: string): Promise<MoneyFlow[]> =>
           where b.subdistrict_id = ${tx.subdistrictId} and t.project_id = ${projectId} and ${standing(tx)}) u
       join expense e on e.subdistrict_id = ${tx.subdistrictId} and e.id = u.expense_id
       group by u.award_id, u.category, e.payee having sum(u.fen) <> 0 order by fen desc, e.payee, u.category, u.award_id`,
-    z
-      .object({ award_id: z.string(), category: z.string(), payee: z.string(), fen: z.bigint() })
-      .transform((r): MoneyFlow => ({ awardId: r.award_id, category: r.category, payee: r.payee, amountFen: r.fen })),
+    moneyFlowsRow,
   );
+
+const advancedByUseRow = z.object({ category: z.string(), fen: z.bigint() });
 
 /** What is handed out in open advances of a project, by use. In fen. */
 export const advancedByUse = async (tx: Tx, projectId: string): Promise<Map<string, bigint>> =>
@@ -193,7 +197,7 @@ export const advancedByUse = async (tx: Tx, projectId: string): Promise<Map<stri
       await tx.all(
         sql`select s.category, sum(s.amount_fen)::bigint as fen from advance v join advance_share s on s.subdistrict_id = v.subdistrict_id and s.txn_id = v.txn_id
           where v.subdistrict_id = ${tx.subdistrictId} and v.project_id = ${projectId} and advance_is_open(v.subdistrict_id, v.txn_id, v.id) group by s.category`,
-        z.object({ category: z.string(), fen: z.bigint() }),
+        advancedByUseRow,
       )
     ).map((r) => [r.category, r.fen]),
   );

@@ -1,13 +1,15 @@
 import { z } from 'zod';
 import { sql, type Tx } from '#platform/database';
 
+const heldOnRow = z.object({ id: z.string(), fen: z.bigint() });
+
 /** What each of the sources held at the end of a day: received and not yet spent or given back by then, in fen. Those that held nothing are left out. */
 export async function heldOn(tx: Tx, awardIds: readonly string[], day: string): Promise<Map<string, bigint>> {
   const rows = await tx.all(
     sql`select p.award_id as id, sum(p.amount_fen)::bigint as fen from posting p join txn t on t.subdistrict_id = p.subdistrict_id and t.id = p.txn_id
     where p.subdistrict_id = ${tx.subdistrictId} and p.award_id = any(${[...awardIds]}::uuid[]) and p.account in ('held', 'advanced') and t.day <= ${day}::date
     group by p.award_id having sum(p.amount_fen) > 0`,
-    z.object({ id: z.string(), fen: z.bigint() }),
+    heldOnRow,
   );
   return new Map(rows.map(({ id, fen }) => [id, fen]));
 }

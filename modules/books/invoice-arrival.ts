@@ -65,6 +65,8 @@ export const arrivalsOf = (tx: Tx, projectId: string): Promise<InvoiceArrival[]>
     row,
   );
 
+const idRow = z.object({ id: z.string() });
+
 /** True when these bytes wait or are assigned in the project; an arrival whose reading was dropped waits again first. */
 export async function arrivedBeforeIn(tx: CommandTx, projectId: string, sha256: string): Promise<boolean> {
   const reopened = await tx.exec(sql`update invoice_arrival set state = 'waiting', reading_id = null, note = null, settled_by = null, settled_at = null
@@ -75,7 +77,7 @@ export async function arrivedBeforeIn(tx: CommandTx, projectId: string, sha256: 
     sql`select id from invoice_arrival where subdistrict_id = ${tx.subdistrictId} and project_id = ${projectId} and sha256 = ${sha256} and state <> 'dropped'
       union all select r.id from invoice_reading r join expense e on e.subdistrict_id = r.subdistrict_id and e.id = r.expense_id
       where r.subdistrict_id = ${tx.subdistrictId} and e.project_id = ${projectId} and r.sha256 = ${sha256} and r.state <> 'dropped' limit 1`,
-    z.object({ id: z.string() }),
+    idRow,
   );
   return found !== null;
 }
@@ -96,7 +98,7 @@ export async function assignArrivalIn(tx: CommandTx, arrival: InvoiceArrival, ex
   await keepReadingIn(tx, { expenseId, fileId, sha256, read: invoice ? { invoice } : { error: error ?? 'unknown-format' } });
   const reading = await tx.one(
     sql`select id from invoice_reading where subdistrict_id = ${tx.subdistrictId} and expense_id = ${expenseId} and sha256 = ${sha256} and state <> 'dropped'`,
-    z.object({ id: z.string() }),
+    idRow,
   );
   await tx.exec(sql`update invoice_arrival set state = 'assigned', reading_id = ${reading.id}, settled_by = ${tx.actor.personId}::uuid, settled_at = ${tx.now}
     where subdistrict_id = ${tx.subdistrictId} and id = ${arrival.id} and state = 'waiting'`);

@@ -108,11 +108,13 @@ export const readingsOf = (tx: Tx, expenseId: string): Promise<InvoiceReading[]>
     row,
   );
 
+const idRow = z.object({ id: z.string() });
+
 /** True when these bytes wait or are recorded for the expense. */
 export const readingIsHere = async (tx: Tx, expenseId: string, sha256: string): Promise<boolean> =>
   (await tx.maybe(
     sql`select id from invoice_reading where subdistrict_id = ${tx.subdistrictId} and expense_id = ${expenseId} and sha256 = ${sha256} and state <> 'dropped'`,
-    z.object({ id: z.string() }),
+    idRow,
   )) !== null;
 
 /** Keeps what was read from a file; false when the same bytes wait or are recorded for the expense already. */

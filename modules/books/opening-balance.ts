@@ -90,15 +90,19 @@ export async function openingsOf(tx: Tx, projectId: string): Promise<OpeningBala
   }));
 }
 
+const projectIdRow = z.object({ project_id: z.string() });
+
 /** One opening balance, or null. */
 export async function findOpening(tx: Tx, id: string): Promise<OpeningBalance | null> {
   const found = await tx.maybe(
     sql`select a.project_id from opening_balance o join award a on a.subdistrict_id = o.subdistrict_id and a.id = o.award_id
     where o.subdistrict_id = ${tx.subdistrictId} and o.id = ${id}`,
-    z.object({ project_id: z.string() }),
+    projectIdRow,
   );
   return found ? ((await openingsOf(tx, found.project_id)).find((each) => each.id === id) ?? null) : null;
 }
+
+const takesRow = z.object({ takes: z.boolean() });
 
 /** No money has moved on this source in the books yet, but for openings that were undone; promises move none. */
 export const sourceTakesAnOpening = async (tx: Tx, awardId: string): Promise<boolean> =>
@@ -107,7 +111,7 @@ export const sourceTakesAnOpening = async (tx: Tx, awardId: string): Promise<boo
       sql`select not exists (select from posting p join txn t on t.subdistrict_id = p.subdistrict_id and t.id = p.txn_id
         left join txn u on u.subdistrict_id = t.subdistrict_id and u.id = t.reversal_of
         where p.subdistrict_id = ${tx.subdistrictId} and p.award_id = ${awardId} and coalesce(u.kind, t.kind) not in ('opening', 'pledge')) as takes`,
-      z.object({ takes: z.boolean() }),
+      takesRow,
     )
   ).takes;
 

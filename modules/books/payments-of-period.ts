@@ -12,6 +12,10 @@ export interface PeriodPayment {
   amountFen: bigint;
 }
 
+const paymentsOfPeriodRow = z
+  .object({ id: z.string(), project_id: z.string(), day: z.string(), payee: z.string(), text: z.string(), fen: z.bigint() })
+  .transform((r): PeriodPayment => ({ expenseId: r.id, projectId: r.project_id, day: r.day, payee: r.payee, text: r.text, amountFen: r.fen }));
+
 /** Payments in force whose day lies in the period, both days included, by day. */
 export const paymentsOfPeriod = (tx: Tx, fromDay: string, toDay: string): Promise<PeriodPayment[]> =>
   tx.all(
@@ -21,7 +25,5 @@ export const paymentsOfPeriod = (tx: Tx, fromDay: string, toDay: string): Promis
     and exists (select from txn t where t.subdistrict_id = e.subdistrict_id and t.expense_id = e.id
       and not exists (select from txn r where r.subdistrict_id = t.subdistrict_id and r.reversal_of = t.id))
     order by e.day, e.id`,
-    z
-      .object({ id: z.string(), project_id: z.string(), day: z.string(), payee: z.string(), text: z.string(), fen: z.bigint() })
-      .transform((r): PeriodPayment => ({ expenseId: r.id, projectId: r.project_id, day: r.day, payee: r.payee, text: r.text, amountFen: r.fen })),
+    paymentsOfPeriodRow,
   );

@@ -53,6 +53,9 @@ export async function proveBooks(tx: Tx, seed: bigint): Promise<string[]> {
   return found.length > 0 ? found : ['账目总核未过，逐项核对未找到出处 (the re-audit failed, the search found no place)'];
 }
 
+const holdsRow = z.object({ asked: whole, given: whole });
+const countedRow = z.object({ counted: whole });
+
 async function holds(tx: Tx, seed: bigint): Promise<boolean> {
   const s = tx.subdistrictId;
   // The hash of all transactions stays in memory; compiling the query would cost more than running it.
@@ -74,7 +77,7 @@ async function holds(tx: Tx, seed: bigint): Promise<boolean> {
   );
   const { counted } = await tx.one(
     sql`select coalesce(sum(${drawnFor('id')} * posting_count), 0)::text as counted from txn where subdistrict_id = ${s}`,
-    z.object({ counted: whole }),
+    countedRow,
   );
   const balances = await tx.all(
     sql`select a.id as award_id, coalesce(pledged_fen, -1) as pledged, coalesce(received_fen, -1) as received, coalesce(held_fen, -1) as held,
@@ -93,7 +96,7 @@ async function holds(tx: Tx, seed: bigint): Promise<boolean> {
     sql`select (select coalesce(sum((${drawnFor('t.id')} # ${drawnFor('l.id')}) * ${cut('l.amount_fen')}), 0) from txn t
           join expense_line l on l.subdistrict_id = t.subdistrict_id and l.expense_id = t.expense_id where t.subdistrict_id = ${s} and t.reversal_of is null)::text as asked,
         (select coalesce(sum((${drawnFor('a.txn_id')} # ${drawnFor('a.line_id')}) * ${cut('a.amount_fen')}), 0) from allocation a where a.subdistrict_id = ${s})::text as given`,
-    z.object({ asked: whole, given: whole }),
+    holdsRow,
   );
 
   const balanceOf = new Map(balances.map((each) => [each.award_id, each]));

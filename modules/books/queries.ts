@@ -13,6 +13,10 @@ export interface ProjectAccount {
   categories: { category: string; reservedFen: bigint; spentFen: bigint }[];
 }
 
+const projectAccountRow = z
+  .object({ category: z.string(), reserved_fen: z.bigint(), spent_fen: z.bigint() })
+  .transform((r) => ({ category: r.category, reservedFen: r.reserved_fen, spentFen: r.spent_fen }));
+
 /** The account of a project from the balances that stand now. */
 export async function projectAccount(tx: Tx, projectId: string): Promise<ProjectAccount> {
   const sources = await awardsOf(tx, projectId);
@@ -30,9 +34,7 @@ export async function projectAccount(tx: Tx, projectId: string): Promise<Project
         where a.subdistrict_id = ${tx.subdistrictId} and t.project_id = ${projectId}
         and not exists (select from txn r where r.subdistrict_id = t.subdistrict_id and r.reversal_of = t.id)) u
     group by category order by category`,
-    z
-      .object({ category: z.string(), reserved_fen: z.bigint(), spent_fen: z.bigint() })
-      .transform((r) => ({ category: r.category, reservedFen: r.reserved_fen, spentFen: r.spent_fen })),
+    projectAccountRow,
   );
   return { sources, totals: totalOf(sources), leverage: leverageOf(sources), categories };
 }

@@ -77,12 +77,11 @@ export const awardsOfProjects = (tx: Tx, projectIds: readonly string[]): Promise
 export const allAwards = (tx: Tx): Promise<Award[]> =>
   tx.all(sql`${awardSelect} where a.subdistrict_id = ${tx.subdistrictId} order by a.project_id, ${inOrder}`, awardRow);
 
+const idRow = z.object({ id: z.string() });
+
 /** Locks every source of a project, always in the same order, then reads their figures as they are now. */
 export async function lockAwards(tx: Tx, projectId: string): Promise<Award[]> {
-  await tx.all(
-    sql`select id from award where subdistrict_id = ${tx.subdistrictId} and project_id = ${projectId} order by id for update`,
-    z.object({ id: z.string() }),
-  );
+  await tx.all(sql`select id from award where subdistrict_id = ${tx.subdistrictId} and project_id = ${projectId} order by id for update`, idRow);
   return awardsOf(tx, projectId);
 }
 
@@ -149,14 +148,18 @@ export interface Category {
   en: string;
 }
 
+const categoriesRow = z.object({ code: z.string(), zh: z.string(), en: z.string() });
+
 /** Categories of the subdistrict in their order; the standard ones where it has none yet. */
 export async function listCategories(tx: Tx): Promise<Category[]> {
   const found = await tx.all(
     sql`select code, name_zh as zh, name_en as en from category where subdistrict_id = ${tx.subdistrictId} order by position, code`,
-    z.object({ code: z.string(), zh: z.string(), en: z.string() }),
+    categoriesRow,
   );
   return found.length > 0 ? found : [...standardCategories];
 }
+
+const lastRow = z.object({ last: z.number() });
 
 /** The next number of a paper in its year: `2026-00001`. Waits for whoever takes one at the same time; no gaps. */
 export async function nextNumber(tx: CommandTx, paper: 'receipt' | 'voucher', day: string): Promise<string> {
@@ -164,7 +167,7 @@ export async function nextNumber(tx: CommandTx, paper: 'receipt' | 'voucher', da
   const { last } = await tx.one(
     sql`insert into paper_number (subdistrict_id, paper, year, last) values (${tx.subdistrictId}, ${paper}, ${year}, 1)
     on conflict (subdistrict_id, paper, year) do update set last = paper_number.last + 1 returning last`,
-    z.object({ last: z.number() }),
+    lastRow,
   );
   return `${year}-${String(last).padStart(5, '0')}`;
 }

@@ -37,11 +37,13 @@ const select = sql`select id, year, asked_by as "askedBy", asked_by_name as "ask
 export const yearCloses = (tx: Tx): Promise<YearClose[]> =>
   tx.all(sql`${select} where subdistrict_id = ${tx.subdistrictId} order by year desc, asked_at desc, id`, closeRow);
 
+const yearRow = z.object({ year: z.number() });
+
 /** Years whose books are closed now. */
 export async function closedYears(tx: Tx): Promise<number[]> {
   const rows = await tx.all(
     sql`select year from year_close where subdistrict_id = ${tx.subdistrictId} and closed_at is not null and ended_at is null order by year`,
-    z.object({ year: z.number() }),
+    yearRow,
   );
   return rows.map((row) => row.year);
 }
@@ -50,7 +52,7 @@ export async function closedYears(tx: Tx): Promise<number[]> {
 export async function theYearIsClosed(tx: Tx, day: string): Promise<boolean> {
   const found = await tx.maybe(
     sql`select year from year_close where subdistrict_id = ${tx.subdistrictId} and year = ${Number(day.slice(0, 4))} and closed_at is not null and ended_at is null`,
-    z.object({ year: z.number() }),
+    yearRow,
   );
   return found !== null;
 }
@@ -59,7 +61,7 @@ export async function theYearIsClosed(tx: Tx, day: string): Promise<boolean> {
 export async function bookedYears(tx: Tx): Promise<number[]> {
   const rows = await tx.all(
     sql`select distinct extract(year from day)::int as year from txn where subdistrict_id = ${tx.subdistrictId} order by 1 desc`,
-    z.object({ year: z.number() }),
+    yearRow,
   );
   return rows.map((row) => row.year);
 }

@@ -49,12 +49,11 @@ export function silenceBounds(share: Pick<SampledShare, 'yes' | 'answered'>, dra
   return { lowBp: Math.floor((share.yes * 10_000) / drawn), highBp: Math.ceil((most * 10_000) / drawn) };
 }
 
+const surveyIdRow = z.object({ survey_id: z.string() });
+
 /** The satisfaction survey of a project; null where none was asked. */
 export async function satisfactionOf(tx: Tx, projectId: string): Promise<Satisfaction | null> {
-  const link = await tx.maybe(
-    sql`select survey_id from project_survey where subdistrict_id = ${tx.subdistrictId} and project_id = ${projectId}`,
-    z.object({ survey_id: z.string() }),
-  );
+  const link = await tx.maybe(sql`select survey_id from project_survey where subdistrict_id = ${tx.subdistrictId} and project_id = ${projectId}`, surveyIdRow);
   const survey = link && (await findSurvey(tx, link.survey_id));
   if (!survey) return null;
   const members = await membersOf(tx, survey.id);

@@ -20,20 +20,22 @@ import {
 } from '#modules/projects';
 import { countsAsPromise, type DoneFacts, type DriftItem, type DriftJudgement, type DriftState, driftStates, goalDrift } from './goal-drift.ts';
 
+const driftJudgementsRow = z.object({
+  itemId: z.string(),
+  no: z.number(),
+  state: z.enum(driftStates),
+  changeId: z.string().nullable(),
+  reason: z.string(),
+  byName: z.string(),
+  at: z.date(),
+});
+
 /** What the office said of promises, by number. */
 export const driftJudgements = (tx: Tx, projectId: string): Promise<DriftJudgement[]> =>
   tx.all(
     sql`select item_id as "itemId", no, state, change_id as "changeId", reason, by_name as "byName", at from drift_judgement
     where subdistrict_id = ${tx.subdistrictId} and project_id = ${projectId} order by item_id, no`,
-    z.object({
-      itemId: z.string(),
-      no: z.number(),
-      state: z.enum(driftStates),
-      changeId: z.string().nullable(),
-      reason: z.string(),
-      byName: z.string(),
-      at: z.date(),
-    }),
+    driftJudgementsRow,
   );
 
 /**

@@ -48,15 +48,15 @@ export type LaidFacts = z.output<typeof laidFactsShape>;
 export const projectsToReview = (tx: Tx, roundId: string): Promise<Project[]> =>
   listProjects(tx, { roundId, states: ['agreed', 'doing', 'appraisal', 'accepted', 'settled', 'closed', 'upkeep', 'stopped'] });
 
+const laidFactsRow = z.object({ id: z.string(), name: z.string() });
+
 /** Reads what is laid before the panel, of each project as it stands on `today`. */
 export async function laidFacts(tx: Tx, projects: readonly Project[], today: string): Promise<Map<string, LaidFacts>> {
   const ids = projects.map((project) => project.id);
   const sums = await sourceSums(tx, ids);
   const grades = await gradesOf(tx, ids);
   const places = new Map(
-    (await tx.all(sql`select id, name from neighbourhood where subdistrict_id = ${tx.subdistrictId}`, z.object({ id: z.string(), name: z.string() }))).map(
-      (one) => [one.id, one.name],
-    ),
+    (await tx.all(sql`select id, name from neighbourhood where subdistrict_id = ${tx.subdistrictId}`, laidFactsRow)).map((one) => [one.id, one.name]),
   );
   const laid = new Map<string, LaidFacts>();
   for (const project of projects) {

@@ -61,43 +61,51 @@ export interface LaidProject {
   facts: LaidFacts;
   takenAt: Date;
 }
+
+const laidProjectsRow = z.object({ projectId: z.string(), no: z.number(), facts: laidFactsShape, takenAt: z.date() });
 /** Projects before the panel, by number. */
 export const laidProjects = (tx: Tx, sessionId: string): Promise<LaidProject[]> =>
   tx.all(
     sql`select project_id as "projectId", no, facts, taken_at as "takenAt" from value_project
     where subdistrict_id = ${tx.subdistrictId} and session_id = ${sessionId} order by no`,
-    z.object({ projectId: z.string(), no: z.number(), facts: laidFactsShape, takenAt: z.date() }),
+    laidProjectsRow,
   );
+
+const panelOfRow = z.object({ personId: z.string(), name: z.string() });
 
 /** Members of the panel, by name. */
 export const panelOf = (tx: Tx, sessionId: string): Promise<{ personId: string; name: string }[]> =>
   tx.all(
     sql`select person_id as "personId", name from value_member where subdistrict_id = ${tx.subdistrictId} and session_id = ${sessionId} order by name, person_id`,
-    z.object({ personId: z.string(), name: z.string() }),
+    panelOfRow,
   );
+
+const recusalsOfRow = z.object({ projectId: z.string(), personId: z.string(), reason: z.string() });
 
 /** Who stepped back from what, and why. */
 export const recusalsOf = (tx: Tx, sessionId: string): Promise<{ projectId: string; personId: string; reason: string }[]> =>
   tx.all(
     sql`select project_id as "projectId", person_id as "personId", reason from value_recusal
     where subdistrict_id = ${tx.subdistrictId} and session_id = ${sessionId} order by at, person_id`,
-    z.object({ projectId: z.string(), personId: z.string(), reason: z.string() }),
+    recusalsOfRow,
   );
+
+const judgementsOfRow = z.object({
+  projectId: z.string(),
+  personId: z.string(),
+  no: z.number(),
+  worth: z.enum(worths),
+  points: z.number().nullable(),
+  grade: z.string(),
+  reason: z.string(),
+});
 
 /** The last word of each member on each project. */
 export const judgementsOf = (tx: Tx, sessionId: string): Promise<(Judgement & { projectId: string; no: number })[]> =>
   tx.all(
     sql`select distinct on (project_id, person_id) project_id as "projectId", person_id as "personId", no, worth, points, grade, reason from value_judgement
     where subdistrict_id = ${tx.subdistrictId} and session_id = ${sessionId} order by project_id, person_id, no desc`,
-    z.object({
-      projectId: z.string(),
-      personId: z.string(),
-      no: z.number(),
-      worth: z.enum(worths),
-      points: z.number().nullable(),
-      grade: z.string(),
-      reason: z.string(),
-    }),
+    judgementsOfRow,
   );
 
 export async function insertSession(

@@ -59,12 +59,14 @@ export const latestEdition = (tx: Tx, projectId: string): Promise<Edition | null
     row,
   );
 
+const shownRow = z.object({ shown: z.boolean() });
+
 /** Whether everybody can read a dossier of the project now. */
 export async function hasPublicDossier(tx: Tx, projectId: string): Promise<boolean> {
   const found = await tx.maybe(
     sql`select not exists (select from dossier_edition_end x where x.subdistrict_id = e.subdistrict_id and x.edition_id = e.id) as shown
     from dossier_edition e where e.subdistrict_id = ${tx.subdistrictId} and e.project_id = ${projectId} order by e.no desc limit 1`,
-    z.object({ shown: z.boolean() }),
+    shownRow,
   );
   return found?.shown ?? false;
 }

@@ -4,16 +4,20 @@ import { sql, type Tx } from '#platform/database';
 import { type NotAppliedReason, notAppliedReasons } from './not-applied.ts';
 import type { Quota } from './quota.ts';
 
+const idRow = z.object({ id: z.string() });
+
 /** The row of a round at a neighbourhood, made when it is first needed: duties are about it. */
 export async function roundPlaceId(tx: CommandTx, roundId: string, neighbourhoodId: string): Promise<string> {
   await tx.exec(sql`insert into round_place (subdistrict_id, id, round_id, neighbourhood_id, made_at)
     values (${tx.subdistrictId}, ${tx.newId()}, ${roundId}, ${neighbourhoodId}, ${tx.now}) on conflict do nothing`);
   const row = await tx.one(
     sql`select id from round_place where subdistrict_id = ${tx.subdistrictId} and round_id = ${roundId} and neighbourhood_id = ${neighbourhoodId}`,
-    z.object({ id: z.string() }),
+    idRow,
   );
   return row.id;
 }
+
+const roundPlaceIdsRow = z.object({ id: z.string(), neighbourhood_id: z.string() });
 /** The same for many at once: neighbourhood → row. */
 export async function roundPlaceIds(tx: CommandTx, roundId: string, neighbourhoodIds: readonly string[]): Promise<Map<string, string>> {
   const rows = neighbourhoodIds.map((n) => ({ id: tx.newId(), n }));
@@ -22,15 +26,13 @@ export async function roundPlaceIds(tx: CommandTx, roundId: string, neighbourhoo
     on conflict do nothing`);
   const kept = await tx.all(
     sql`select id, neighbourhood_id from round_place where subdistrict_id = ${tx.subdistrictId} and round_id = ${roundId}`,
-    z.object({ id: z.string(), neighbourhood_id: z.string() }),
+    roundPlaceIdsRow,
   );
   return new Map(kept.map((row) => [row.neighbourhood_id, row.id]));
 }
 /** Rows of a round, without making any: for dropping duties about them. */
 export const knownRoundPlaces = async (tx: Tx, roundId: string): Promise<string[]> =>
-  (await tx.all(sql`select id from round_place where subdistrict_id = ${tx.subdistrictId} and round_id = ${roundId}`, z.object({ id: z.string() }))).map(
-    ({ id }) => id,
-  );
+  (await tx.all(sql`select id from round_place where subdistrict_id = ${tx.subdistrictId} and round_id = ${roundId}`, idRow)).map(({ id }) => id);
 
 const stepsShape = z.array(z.object({ text: z.string(), fen: z.string(), clause: z.string(), source: z.string() }));
 const quotaRow = z

@@ -70,8 +70,10 @@ export const listHandovers = (tx: Tx): Promise<Handover[]> =>
 /** One hand-over, or null. */
 export const findHandover = (tx: Tx, id: string): Promise<Handover | null> =>
   tx.maybe(sql`${handovers} where h.subdistrict_id = ${tx.subdistrictId} and h.id = ${id}`, row);
+
+const idRow = z.object({ id: z.string() });
 export async function lockHandover(tx: CommandTx, id: string): Promise<Handover | null> {
-  await tx.maybe(sql`select id from handover where subdistrict_id = ${tx.subdistrictId} and id = ${id} for update`, z.object({ id: z.string() }));
+  await tx.maybe(sql`select id from handover where subdistrict_id = ${tx.subdistrictId} and id = ${id} for update`, idRow);
   return findHandover(tx, id);
 }
 export async function insertHandover(

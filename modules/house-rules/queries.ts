@@ -156,12 +156,14 @@ export const versionOfBallot = (tx: Tx, ballotId: string): Promise<Version | nul
     versionRow,
   );
 
+const idRow = z.object({ id: z.string() });
+
 /** Proves every text that went to a vote: the digest of its clauses is the one its ballot was about. Ids of those that fail. */
 export async function verifyHouseRules(tx: Tx): Promise<string[]> {
   const rows = await tx.all(
     sql`select v.id from house_rule_version v where v.subdistrict_id = ${tx.subdistrictId} and v.digest is not null
     and v.digest <> house_rule_digest(v.subdistrict_id, v.id, v.title, v.preamble)`,
-    z.object({ id: z.string() }),
+    idRow,
   );
   return rows.map((row) => row.id);
 }

@@ -198,12 +198,11 @@ export async function findComment(tx: Tx, id: string): Promise<{ rule: HouseRule
   return comment && found ? { ...found, comment } : null;
 }
 
+const idRow = z.object({ id: z.string() });
+
 /** The same, locked. */
 export async function lockComment(tx: CommandTx, id: string): ReturnType<typeof findComment> {
-  const locked = await tx.maybe(
-    sql`select id from house_rule_comment where subdistrict_id = ${tx.subdistrictId} and id = ${id} for update`,
-    z.object({ id: z.string() }),
-  );
+  const locked = await tx.maybe(sql`select id from house_rule_comment where subdistrict_id = ${tx.subdistrictId} and id = ${id} for update`, idRow);
   return locked ? findComment(tx, id) : null;
 }
 

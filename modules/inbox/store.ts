@@ -44,6 +44,8 @@ const closedRow = z
 const columns = sql`d.id, d.kind, d.role, d.person_id, d.neighbourhood_id, d.subject_kind, d.subject_id, d.project_id, d.title_zh,
   d.title_en, d.href, d.opened_day, d.due_day, d.level`;
 
+const idRow = z.object({ id: z.string() });
+
 /** Inserts the duty, or refreshes the open one of the same kind, subject and person. Returns its id. */
 export async function saveDuty(tx: CommandTx, duty: DutyInput): Promise<string> {
   const row = await tx.one(
@@ -57,7 +59,7 @@ export async function saveDuty(tx: CommandTx, duty: DutyInput): Promise<string> 
       title_zh = excluded.title_zh, title_en = excluded.title_en, href = excluded.href, due_day = excluded.due_day,
       level = case when duty.due_day is not distinct from excluded.due_day then duty.level else 0 end
     returning id`,
-    z.object({ id: z.string() }),
+    idRow,
   );
   return row.id;
 }
@@ -124,13 +126,15 @@ export const selectDuties = (tx: Tx, actor: Actor): Promise<OpenDuty[]> =>
     openRow,
   );
 
+const countRow = z.object({ count: z.number() });
+
 /** How many open duties the actor has. */
 export const countDuties = async (tx: Tx, actor: Actor): Promise<number> =>
   (
     await tx.one(
       sql`select count(*)::int as count from duty d where d.subdistrict_id = ${tx.subdistrictId} and d.done_at is null
     and ${isFor(actor)}`,
-      z.object({ count: z.number() }),
+      countRow,
     )
   ).count;
 

@@ -68,12 +68,11 @@ export const batchesAfter = (tx: Tx, seq: number): Promise<Batch[]> =>
 export const latestBatches = (tx: Tx, limit: number): Promise<Batch[]> =>
   tx.all(sql`select ${columns} from index_batch b where b.subdistrict_id = ${tx.subdistrictId} order by b.seq desc limit ${limit}`, batchRow);
 
+const seqRow = z.object({ seq: z.number() });
+
 /** Number of the newest batch; 0 where there is none. */
 export async function lastBatchSeq(tx: Tx): Promise<number> {
-  const row = await tx.one(
-    sql`select coalesce(max(seq), 0)::int as seq from index_batch where subdistrict_id = ${tx.subdistrictId}`,
-    z.object({ seq: z.number() }),
-  );
+  const row = await tx.one(sql`select coalesce(max(seq), 0)::int as seq from index_batch where subdistrict_id = ${tx.subdistrictId}`, seqRow);
   return row.seq;
 }
 
@@ -94,12 +93,14 @@ export async function* cellsOf(tx: Tx, batchId: string): AsyncGenerator<{ compou
   }
 }
 
+const historyOfRow = z.looseObject({ cells: z.instanceof(Buffer) });
+
 /** A compound's cells in every batch, oldest first. */
 export async function historyOf(tx: Tx, compoundId: string): Promise<{ batch: Batch; cells: Float64Array }[]> {
   const rows = await tx.all(
     sql`select ${columns}, s.cells from index_series s join index_batch b on b.subdistrict_id = s.subdistrict_id and b.id = s.batch_id
     where s.subdistrict_id = ${tx.subdistrictId} and s.compound_id = ${compoundId} order by b.seq`,
-    z.looseObject({ cells: z.instanceof(Buffer) }),
+    historyOfRow,
   );
   return rows.map((row) => ({ batch: batchRow.parse(row), cells: doublesOf(row.cells) }));
 }

@@ -5,12 +5,14 @@ import type { MonthNo } from './month.ts';
 import type { IndexData } from './panel.ts';
 import type { IndexLeaf } from './tree.ts';
 
+const compoundIdRow = z.object({ compound_id: z.string() });
+
 /** Compounds whose committee handed in the form of a month. */
 export async function formsEntered(tx: Tx, month: MonthNo): Promise<Set<string>> {
   const rows = await tx.all(
     sql`select distinct s.compound_id from index_batch b join index_series s on s.subdistrict_id = b.subdistrict_id and s.batch_id = b.id
     where b.subdistrict_id = ${tx.subdistrictId} and b.kind = 'form' and b.first_month = ${month}`,
-    z.object({ compound_id: z.string() }),
+    compoundIdRow,
   );
   return new Set(rows.map((row) => row.compound_id));
 }

@@ -84,15 +84,14 @@ export const publishedRun = (tx: Tx): Promise<Run | null> =>
     runRow,
   );
 
+const noRow = z.object({ no: z.number() });
+
 export async function insertRun(
   tx: CommandTx,
   run: Pick<Run, 'year' | 'month' | 'months' | 'reading' | 'total' | 'leastCoverage' | 'treeVersion' | 'weightsId' | 'thresholdsOf' | 'derived' | 'batchSeq'>,
 ): Promise<{ id: string; no: number }> {
   await tx.exec(sql`select pg_advisory_xact_lock(hashtextextended(${`index-run ${tx.subdistrictId}`}, 0))`);
-  const { no } = await tx.one(
-    sql`select coalesce(max(no), 0)::int + 1 as no from index_run where subdistrict_id = ${tx.subdistrictId}`,
-    z.object({ no: z.number() }),
-  );
+  const { no } = await tx.one(sql`select coalesce(max(no), 0)::int + 1 as no from index_run where subdistrict_id = ${tx.subdistrictId}`, noRow);
   const id = tx.newId();
   await tx.exec(sql`insert into index_run (subdistrict_id, id, no, year, month, months, reading, total, least_coverage, tree_version, weights_id, thresholds_of,
       derived, batch_seq, state, computed_by, computed_by_name, computed_at)

@@ -64,6 +64,8 @@ function step(ctx: CommandContext, runId: string, what: 'review' | 'approve' | '
   });
 }
 
+const districtIdRow = z.object({ district_id: z.string() });
+
 /** Publishes an approved run: everybody reads it, and the district its aggregates. */
 export async function publishRun(ctx: CommandContext, input: { runId: string }): Promise<Result<null, SignError>> {
   return runCommand(ctx, 'publish-index-run', async (tx): Promise<Result<null, SignError>> => {
@@ -75,7 +77,7 @@ export async function publishRun(ctx: CommandContext, input: { runId: string }):
     await saveRunStep(tx, run, 'published', {});
     const { whole } = memory;
     const nodes = Object.fromEntries(memory.district.tree.nodes.map((node, at) => [node.code, Number.isFinite(whole.nodes[at]) ? whole.nodes[at] : null]));
-    const { district_id } = await tx.one(sql`select district_id from subdistrict where id = ${tx.subdistrictId}`, z.object({ district_id: z.string() }));
+    const { district_id } = await tx.one(sql`select district_id from subdistrict where id = ${tx.subdistrictId}`, districtIdRow);
     await tx.exec(sql`insert into index_published (subdistrict_id, run_no, district_id, month, compounds, households, total, coverage, nodes, published_at)
       values (${tx.subdistrictId}, ${run.no}, ${district_id}, ${run.month}, ${whole.compounds}, ${whole.households},
         ${Number.isFinite(whole.total) ? String(whole.total) : null}::numeric, ${String(whole.coverage)}::numeric, ${JSON.stringify(nodes)}::jsonb, ${tx.now})`);

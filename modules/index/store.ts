@@ -6,11 +6,13 @@ import { type IndexTree, parseTree, shippedTree, treeDigest } from './tree.ts';
 const parsedTrees = new Map<string, IndexTree>();
 const treeRow = z.object({ version: z.string(), digest: z.string(), content: z.unknown() });
 
+const adoptedTreeRow = z.object({ version: z.string(), digest: z.string() });
+
 /** The tree in force: the one adopted last, or null where none was. Read once per content. */
 export async function adoptedTree(tx: Tx): Promise<IndexTree | null> {
   const head = await tx.maybe(
     sql`select version, digest from index_tree where subdistrict_id = ${tx.subdistrictId} order by adopted_at desc, version desc limit 1`,
-    z.object({ version: z.string(), digest: z.string() }),
+    adoptedTreeRow,
   );
   return head ? treeOf(tx, head.version, head.digest) : null;
 }

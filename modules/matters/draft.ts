@@ -29,12 +29,11 @@ export function keepDraft(context: CommandContext, draft: MatterDraft): Promise<
   });
 }
 
+const fieldsRow = z.object({ fields: draftShape });
+
 /** The draft behind a token, or null when there is none (any more). */
 export async function findDraft(tx: Tx, token: string): Promise<MatterDraft | null> {
-  const found = await tx.maybe(
-    sql`select fields from matter_draft where subdistrict_id = ${tx.subdistrictId} and token = ${token}`,
-    z.object({ fields: draftShape }),
-  );
+  const found = await tx.maybe(sql`select fields from matter_draft where subdistrict_id = ${tx.subdistrictId} and token = ${token}`, fieldsRow);
   return found?.fields ?? null;
 }
 

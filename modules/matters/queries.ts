@@ -163,6 +163,8 @@ export const supportsOf = (tx: Tx, matterId: string) =>
     supportRow,
   );
 
+const supportedByRow = z.object({ matter_id: z.string(), own: z.boolean() });
+
 /** Which of the matters the person, or one of the households, supports. */
 export async function supportedBy(
   tx: Tx,
@@ -171,7 +173,7 @@ export async function supportedBy(
   const rows = await tx.all(
     sql`select matter_id, person_id = ${who.personId} as own from matter_support where subdistrict_id = ${tx.subdistrictId}
     and withdrawn_at is null and (person_id = ${who.personId} or household_id = any(${[...who.householdIds]}::uuid[]))`,
-    z.object({ matter_id: z.string(), own: z.boolean() }),
+    supportedByRow,
   );
   return { person: new Set(rows.filter((r) => r.own).map((r) => r.matter_id)), household: new Set(rows.map((r) => r.matter_id)) };
 }

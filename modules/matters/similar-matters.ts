@@ -9,6 +9,8 @@ import { insertGrams } from './store.ts';
 /** Of one text, so many pairs are looked up at most: a long one repeats itself. */
 const pairsLookedUp = 60;
 
+const candidatesRow = z.object({ id: z.string(), share: z.number() });
+
 /**
  * Open matters of the neighbourhood that share rare words with a text, best first. A pair of characters weighs the more the
  * fewer matters have it; one that nobody else has said weighs nothing.
@@ -29,7 +31,7 @@ async function candidates(
     select b.matter_id as id, b.share::float8 as share from best b join matter m on m.subdistrict_id = ${tx.subdistrictId} and m.id = b.matter_id
     where m.state = any(${[...openStates]}::text[]) and m.hidden = 'no' and m.id is distinct from ${about.exceptId ?? null}::uuid
     order by b.share desc, m.raised_at desc limit ${limit}`,
-    z.object({ id: z.string(), share: z.number() }),
+    candidatesRow,
   );
 }
 
@@ -60,12 +62,14 @@ export async function suggestMatters(tx: Tx, about: { neighbourhoodId: string; t
   return found.flatMap(({ id }) => matters.get(id) ?? []);
 }
 
+const indexOldMattersRow = z.object({ id: z.string(), neighbourhood_id: z.string(), title: z.string(), text: z.string() });
+
 /** Matters raised before they were found by their words get their pairs, some hundreds at a time; returns how many did. */
 export async function indexOldMatters(tx: CommandTx): Promise<number> {
   const missing = await tx.all(
     sql`select m.id, m.neighbourhood_id, m.title, m.text from matter m where m.subdistrict_id = ${tx.subdistrictId}
     and not exists (select from matter_gram g where g.subdistrict_id = m.subdistrict_id and g.matter_id = m.id) order by m.id for update of m limit 20000`,
-    z.object({ id: z.string(), neighbourhood_id: z.string(), title: z.string(), text: z.string() }),
+    indexOldMattersRow,
   );
   for (let from = 0; from < missing.length; from += 200)
     await insertGrams(

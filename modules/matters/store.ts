@@ -6,9 +6,11 @@ import { findMatter } from './queries.ts';
 import { bigrams } from './similar.ts';
 import type { Spot } from './spot.ts';
 
+const idRow = z.object({ id: z.string() });
+
 /** The matter with its row locked: nobody else decides on it before this command is done. */
 export async function lockMatter(tx: CommandTx, id: string): Promise<Matter | null> {
-  const locked = await tx.maybe(sql`select id from matter where subdistrict_id = ${tx.subdistrictId} and id = ${id} for update`, z.object({ id: z.string() }));
+  const locked = await tx.maybe(sql`select id from matter where subdistrict_id = ${tx.subdistrictId} and id = ${id} for update`, idRow);
   return locked ? findMatter(tx, id) : null;
 }
 
@@ -30,6 +32,8 @@ export type NewMatter = Pick<
   | 'supportUnit'
 >;
 
+const lastRow = z.object({ last: z.number() });
+
 export async function insertMatter(tx: CommandTx, matter: NewMatter): Promise<string> {
   const id = tx.newId();
   const year = Number(tx.today.slice(0, 4));
@@ -37,7 +41,7 @@ export async function insertMatter(tx: CommandTx, matter: NewMatter): Promise<st
     sql`insert into matter_number (subdistrict_id, neighbourhood_id, year, last)
     values (${tx.subdistrictId}, ${matter.neighbourhoodId}, ${year}, 1)
     on conflict (subdistrict_id, neighbourhood_id, year) do update set last = matter_number.last + 1 returning last`,
-    z.object({ last: z.number() }),
+    lastRow,
   );
   await tx.exec(sql`insert into matter (subdistrict_id, id, neighbourhood_id, year, number, title, text, category, channel, door_code, raised_by,
       raiser_name, household_id, entered_by, anonymous, raised_at, state, state_at, reply_due_day, support_unit)

@@ -91,18 +91,19 @@ export async function invitationCounts(tx: Tx, meetingId: string): Promise<Omit<
   );
 }
 
+const passHolderRow = z.object({ person_id: z.string() }).transform((r) => ({ personId: r.person_id }));
+
 /** The person whose code this is at this meeting, or null. */
 export const passHolder = (tx: Tx, meetingId: string, code: string): Promise<{ personId: string } | null> =>
-  tx.maybe(
-    sql`select person_id from meeting_pass where subdistrict_id = ${tx.subdistrictId} and meeting_id = ${meetingId} and code = ${code}`,
-    z.object({ person_id: z.string() }).transform((r) => ({ personId: r.person_id })),
-  );
+  tx.maybe(sql`select person_id from meeting_pass where subdistrict_id = ${tx.subdistrictId} and meeting_id = ${meetingId} and code = ${code}`, passHolderRow);
+
+const codeRow = z.object({ code: z.string() });
 
 /** A person's own code at a meeting; null until they ask for one. */
 export async function passOf(tx: Tx, meetingId: string, personId: string): Promise<string | null> {
   const row = await tx.maybe(
     sql`select code from meeting_pass where subdistrict_id = ${tx.subdistrictId} and meeting_id = ${meetingId} and person_id = ${personId}`,
-    z.object({ code: z.string() }),
+    codeRow,
   );
   return row?.code ?? null;
 }
@@ -111,15 +112,16 @@ export async function passOf(tx: Tx, meetingId: string, personId: string): Promi
 export const feedOwner = (tx: Tx, tokenHash: string): Promise<{ personId: string } | null> =>
   tx.maybe(
     sql`select person_id from calendar_feed where subdistrict_id = ${tx.subdistrictId} and token_hash = ${tokenHash} and ended_at is null`,
-    z.object({ person_id: z.string() }).transform((r) => ({ personId: r.person_id })),
+    passHolderRow,
   );
+
+const feedOfRow = z.object({ made_at: z.date() }).transform((r) => ({ madeAt: r.made_at }));
 
 /** Whether the person has a private calendar address, and since when. */
 export const feedOf = (tx: Tx, personId: string): Promise<{ madeAt: Date } | null> =>
-  tx.maybe(
-    sql`select made_at from calendar_feed where subdistrict_id = ${tx.subdistrictId} and person_id = ${personId} and ended_at is null`,
-    z.object({ made_at: z.date() }).transform((r) => ({ madeAt: r.made_at })),
-  );
+  tx.maybe(sql`select made_at from calendar_feed where subdistrict_id = ${tx.subdistrictId} and person_id = ${personId} and ended_at is null`, feedOfRow);
+
+const idRow = z.object({ id: z.string() });
 
 /** Meetings to which a person or one of the households is invited, or where the person chairs or writes; ids, newest first. */
 export async function meetingIdsOfPerson(tx: Tx, personId: string, householdIds: readonly string[]): Promise<string[]> {
@@ -128,17 +130,19 @@ export async function meetingIdsOfPerson(tx: Tx, personId: string, householdIds:
     or exists (select 1 from meeting_invitation i where i.subdistrict_id = m.subdistrict_id and i.meeting_id = m.id and i.person_id = ${personId})
     or exists (select 1 from meeting_invitation i where i.subdistrict_id = m.subdistrict_id and i.meeting_id = m.id
       and i.household_id = any(${[...householdIds]}::uuid[]))) order by m.starts_at desc limit 500`,
-    z.object({ id: z.string() }),
+    idRow,
   );
   return rows.map((row) => row.id);
 }
+
+const startsAtRow = z.object({ starts_at: z.date() });
 
 /** The day of the last meeting of this kind before an instant that was not called off; with a body: of that body. */
 export async function lastMeetingBefore(tx: Tx, of: { neighbourhoodId: string; kind: string; bodyId: string | null }, before: Date): Promise<Date | null> {
   const row = await tx.maybe(
     sql`select starts_at from meeting where subdistrict_id = ${tx.subdistrictId} and neighbourhood_id = ${of.neighbourhoodId} and kind = ${of.kind}
     and held_at is not null and starts_at < ${before} ${of.bodyId === null ? empty : sql`and body_id = ${of.bodyId}`} order by starts_at desc limit 1`,
-    z.object({ starts_at: z.date() }),
+    startsAtRow,
   );
   return row?.starts_at ?? null;
 }
@@ -148,10 +152,28 @@ export async function nextMeetingAfter(tx: Tx, of: { neighbourhoodId: string; ki
   const row = await tx.maybe(
     sql`select starts_at from meeting where subdistrict_id = ${tx.subdistrictId} and neighbourhood_id = ${of.neighbourhoodId} and kind = ${of.kind}
     and state = 'called' and starts_at >= ${after} ${of.bodyId === null ? empty : sql`and body_id = ${of.bodyId}`} order by starts_at limit 1`,
-    z.object({ starts_at: z.date() }),
+    startsAtRow,
   );
   return row?.starts_at ?? null;
 }
+
+const seriesCountsRow = z
+  .object({
+    meeting_id: z.string(),
+    heads: z.number(),
+    households: z.number(),
+    seats: z.number(),
+    organisations: z.array(z.string()),
+    absent: z.array(z.string()),
+  })
+  .transform((r) => ({
+    meetingId: r.meeting_id,
+    heads: r.heads,
+    households: r.households,
+    seats: r.seats,
+    organisations: r.organisations,
+    absent: r.absent,
+  }));
 
 /** For a series: who was invited to and came to each of several meetings, in one query. */
 export const seriesCounts = (
@@ -168,21 +190,5 @@ export const seriesCounts = (
     array(select i.name from meeting_invitation i where i.subdistrict_id = m.subdistrict_id and i.meeting_id = m.id
       and i.person_id is null and i.household_id is null and not ${came} order by i.position) as absent
     from meeting m where m.subdistrict_id = ${tx.subdistrictId} and m.id = any(${[...meetingIds]}::uuid[])`,
-    z
-      .object({
-        meeting_id: z.string(),
-        heads: z.number(),
-        households: z.number(),
-        seats: z.number(),
-        organisations: z.array(z.string()),
-        absent: z.array(z.string()),
-      })
-      .transform((r) => ({
-        meetingId: r.meeting_id,
-        heads: r.heads,
-        households: r.households,
-        seats: r.seats,
-        organisations: r.organisations,
-        absent: r.absent,
-      })),
+    seriesCountsRow,
   );

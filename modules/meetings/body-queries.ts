@@ -64,6 +64,8 @@ export const bodyMembers = (tx: Tx, bodyId: string): Promise<BodyMember[]> =>
     memberRow,
   );
 
+const membersOfBodiesRow = z.object({ person_id: z.string(), name: z.string() }).transform((r) => ({ personId: r.person_id, name: r.name }));
+
 /** The open bodies of one kind in a neighbourhood, with their members' persons. */
 export async function membersOfBodies(tx: Tx, neighbourhoodId: string, kind: BodyKind): Promise<{ personId: string; name: string }[]> {
   return tx.all(
@@ -71,6 +73,6 @@ export async function membersOfBodies(tx: Tx, neighbourhoodId: string, kind: Bod
     join meeting_body_member m on m.subdistrict_id = b.subdistrict_id and m.body_id = b.id and m.until_day is null
     join person p on p.subdistrict_id = m.subdistrict_id and p.id = m.person_id
     where b.subdistrict_id = ${tx.subdistrictId} and b.neighbourhood_id = ${neighbourhoodId} and b.kind = ${kind} and b.ended_on is null order by p.name`,
-    z.object({ person_id: z.string(), name: z.string() }).transform((r) => ({ personId: r.person_id, name: r.name })),
+    membersOfBodiesRow,
   );
 }

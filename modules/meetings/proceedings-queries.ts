@@ -41,13 +41,17 @@ export async function recordOf(tx: Tx, meetingId: string): Promise<MeetingRecord
   };
 }
 
+const unitsOfRow = z.object({ room: z.number(), away: z.number() });
+
 /** How many who are counted once are in the room, and how many take part from afar. */
 export const unitsOf = (tx: Tx, meetingId: string): Promise<{ room: number; away: number }> =>
   tx.one(
     sql`select count(*) filter (where in_room)::int as room, count(*) filter (where not in_room)::int as away
     from meeting_units(${tx.subdistrictId}, ${meetingId})`,
-    z.object({ room: z.number(), away: z.number() }),
+    unitsOfRow,
   );
+
+const unitOfRow = z.object({ unit: z.string(), in_room: z.boolean() }).transform((r) => ({ unit: r.unit, inRoom: r.in_room }));
 
 /** For whom somebody is counted: their own seat or line, or their household's; null when they are not on the list or only watch. */
 export const unitOf = (
@@ -59,9 +63,11 @@ export const unitOf = (
   return tx.maybe(
     sql`select unit, in_room from meeting_units(${tx.subdistrictId}, ${meetingId}) u
     where u.person_id = ${who.personId}::uuid or u.household_id = any(${homes}::uuid[]) order by u.person_id is distinct from ${who.personId}::uuid limit 1`,
-    z.object({ unit: z.string(), in_room: z.boolean() }).transform((r) => ({ unit: r.unit, inRoom: r.in_room })),
+    unitOfRow,
   );
 };
+
+const voicesFromAfarRow = z.object({ yes: z.number(), no: z.number(), abstain: z.number() });
 
 /** The voices from afar that count on a question: whoever has come into the room since is counted there. */
 export async function voicesFromAfar(tx: Tx, meetingId: string, questionId: string): Promise<{ yes: number; no: number; abstain: number }> {
@@ -70,22 +76,23 @@ export async function voicesFromAfar(tx: Tx, meetingId: string, questionId: stri
     count(*) filter (where v.choice = 'abstain')::int as abstain
     from hand_voice v join meeting_units(${tx.subdistrictId}, ${meetingId}) u on u.unit = v.unit_id and not u.in_room
     where v.subdistrict_id = ${tx.subdistrictId} and v.question_id = ${questionId}`,
-    z.object({ yes: z.number(), no: z.number(), abstain: z.number() }),
+    voicesFromAfarRow,
   );
 }
+
+const choiceRow = z.object({ choice: z.enum(['yes', 'no', 'abstain']) });
 
 /** What was answered from afar for one unit, null when nothing was. */
 export async function voiceOf(tx: Tx, questionId: string, unit: string): Promise<'yes' | 'no' | 'abstain' | null> {
   const row = await tx.maybe(
     sql`select choice from hand_voice where subdistrict_id = ${tx.subdistrictId} and question_id = ${questionId} and unit_id = ${unit}`,
-    z.object({ choice: z.enum(['yes', 'no', 'abstain']) }),
+    choiceRow,
   );
   return row?.choice ?? null;
 }
 
+const proposalOfBallotRow = z.object({ id: z.string(), meeting_id: z.string() }).transform((r) => ({ proposalId: r.id, meetingId: r.meeting_id }));
+
 /** The meeting's ballots that decide a proposal: proposal → ballot. */
 export const proposalOfBallot = (tx: Tx, ballotId: string): Promise<{ proposalId: string; meetingId: string } | null> =>
-  tx.maybe(
-    sql`select id, meeting_id from meeting_proposal where subdistrict_id = ${tx.subdistrictId} and ballot_id = ${ballotId}`,
-    z.object({ id: z.string(), meeting_id: z.string() }).transform((r) => ({ proposalId: r.id, meetingId: r.meeting_id })),
-  );
+  tx.maybe(sql`select id, meeting_id from meeting_proposal where subdistrict_id = ${tx.subdistrictId} and ballot_id = ${ballotId}`, proposalOfBallotRow);

@@ -64,9 +64,11 @@ export const signaturesOf = (tx: Tx, meetingId: string): Promise<MinutesSignatur
     signatureRow,
   );
 
+const digestRow = z.object({ digest: z.string().nullable() });
+
 /** SHA-256 of a version of the minutes as it stands; null when there is no such version. */
 export async function minutesDigest(tx: Tx, meetingId: string, version: number): Promise<string | null> {
-  const row = await tx.one(sql`select minutes_digest(${tx.subdistrictId}, ${meetingId}, ${version}) as digest`, z.object({ digest: z.string().nullable() }));
+  const row = await tx.one(sql`select minutes_digest(${tx.subdistrictId}, ${meetingId}, ${version}) as digest`, digestRow);
   return row.digest;
 }
 

@@ -26,12 +26,14 @@ export const fulfilmentsIn = (tx: Tx, neighbourhoodId: string): Promise<Fulfilme
     row,
   );
 
+const requirementRow = z.object({ requirement: z.string() });
+
 /** What a notice fulfils. */
 export const fulfilledBy = async (tx: Tx, noticeId: string): Promise<string[]> =>
   (
     await tx.all(
       sql`select requirement from notice_fulfils where subdistrict_id = ${tx.subdistrictId} and notice_id = ${noticeId} order by requirement`,
-      z.object({ requirement: z.string() }),
+      requirementRow,
     )
   ).map((one) => one.requirement);
 

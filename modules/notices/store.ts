@@ -66,9 +66,11 @@ export async function insertNotice(tx: CommandTx, notice: NoticeInput, correctio
 export const findNotice = (tx: Tx, id: string): Promise<Notice | null> =>
   tx.maybe(sql`select ${noticeColumns} from notice n where n.subdistrict_id = ${tx.subdistrictId} and n.id = ${id}`, noticeRow);
 
+const idRow = z.object({ id: z.string() });
+
 /** The notice with its row locked, so that it cannot end or be corrected meanwhile. */
 export async function lockNotice(tx: CommandTx, id: string): Promise<Notice | null> {
-  const locked = await tx.maybe(sql`select id from notice where subdistrict_id = ${tx.subdistrictId} and id = ${id} for update`, z.object({ id: z.string() }));
+  const locked = await tx.maybe(sql`select id from notice where subdistrict_id = ${tx.subdistrictId} and id = ${id} for update`, idRow);
   return locked ? findNotice(tx, id) : null;
 }
 

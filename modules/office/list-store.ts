@@ -63,6 +63,21 @@ const has: Record<NonNullable<ProjectNarrowing['has']>, Sql> = {
 /** Text as it stands in a pattern. */
 const like = (text: string): string => `%${text.replace(/[\\%_]/g, (one) => `\\${one}`)}%`;
 
+const yearProjectsRow = z.object({
+  id: z.string(),
+  serial: z.string(),
+  title: z.string(),
+  place: z.string(),
+  state: z.string(),
+  askedFen: z.bigint().nullable(),
+  grantedFen: z.bigint().nullable(),
+  receivedFen: z.bigint(),
+  otherFen: z.bigint(),
+  grade: z.string().nullable(),
+  days: z.number(),
+});
+const totalRow = z.object({ total: z.number() });
+
 /** Projects of a year, narrowed and sorted by the database; only the page is read. */
 export async function listYearProjects(tx: Tx, where: ProjectNarrowing, page: PageOf): Promise<ListPart<YearProject>> {
   const conditions = sql`p.subdistrict_id = ${tx.subdistrictId} and p.year = ${where.year} ${where.place ? sql`and n.code = ${where.place}` : empty}
@@ -77,7 +92,7 @@ export async function listYearProjects(tx: Tx, where: ProjectNarrowing, page: Pa
   const [{ total }, rows] = await Promise.all([
     tx.one(
       sql`select count(*)::int as total from project p join neighbourhood n on n.subdistrict_id = p.subdistrict_id and n.id = p.neighbourhood_id where ${conditions}`,
-      z.object({ total: z.number() }),
+      totalRow,
     ),
     // The page first, then what is dear to find out of each of its rows.
     tx.all(
@@ -90,19 +105,7 @@ export async function listYearProjects(tx: Tx, where: ProjectNarrowing, page: Pa
         (select g.grade from grade g where g.subdistrict_id = p.subdistrict_id and g.project_id = p.id order by g.no desc limit 1) as grade,
         floor(extract(epoch from (transaction_timestamp() - p.state_at)) / 86400)::int as days
       from page join project p on p.subdistrict_id = page.subdistrict_id and p.id = page.id ${money} order by page.at`,
-      z.object({
-        id: z.string(),
-        serial: z.string(),
-        title: z.string(),
-        place: z.string(),
-        state: z.string(),
-        askedFen: z.bigint().nullable(),
-        grantedFen: z.bigint().nullable(),
-        receivedFen: z.bigint(),
-        otherFen: z.bigint(),
-        grade: z.string().nullable(),
-        days: z.number(),
-      }),
+      yearProjectsRow,
     ),
   ]);
   return { rows, total };
@@ -124,6 +127,22 @@ export interface YearDuty {
   doneBy: string | null;
   days: number;
 }
+
+const yearDutiesRow = z.object({
+  id: z.string(),
+  titleZh: z.string(),
+  titleEn: z.string(),
+  href: z.string(),
+  role: z.string().nullable(),
+  person: z.string().nullable(),
+  place: z.string().nullable(),
+  openedDay: z.string(),
+  dueDay: z.string().nullable(),
+  level: z.number(),
+  doneDay: z.string().nullable(),
+  doneBy: z.string().nullable(),
+  days: z.number(),
+});
 /** Duties that were opened in a year, the longest first. */
 export async function listYearDuties(
   tx: Tx,
@@ -142,7 +161,7 @@ export async function listYearDuties(
     ${where.place ? sql`and d.neighbourhood_id = (select id from neighbourhood where subdistrict_id = ${tx.subdistrictId} and code = ${where.place})` : empty}
     ${where.q ? sql`and d.title_zh ilike ${like(where.q)}` : empty}`;
   const [{ total }, rows] = await Promise.all([
-    tx.one(sql`select count(*)::int as total from duty d where ${conditions}`, z.object({ total: z.number() })),
+    tx.one(sql`select count(*)::int as total from duty d where ${conditions}`, totalRow),
     tx.all(
       sql`with page as (select d.subdistrict_id, d.id, coalesce((d.done_at at time zone 'Asia/Shanghai')::date, ${where.today}::date) - d.opened_day as days from duty d where ${conditions}
         order by days desc, d.opened_day, d.id limit ${page.limit} offset ${page.offset})
@@ -151,21 +170,7 @@ export async function listYearDuties(
       from page join duty d on d.subdistrict_id = page.subdistrict_id and d.id = page.id left join person o on o.subdistrict_id = d.subdistrict_id and o.id = d.person_id
       left join person b on b.subdistrict_id = d.subdistrict_id and b.id = d.done_by left join neighbourhood n on n.subdistrict_id = d.subdistrict_id and n.id = d.neighbourhood_id
       order by page.days desc, d.opened_day, d.id`,
-      z.object({
-        id: z.string(),
-        titleZh: z.string(),
-        titleEn: z.string(),
-        href: z.string(),
-        role: z.string().nullable(),
-        person: z.string().nullable(),
-        place: z.string().nullable(),
-        openedDay: z.string(),
-        dueDay: z.string().nullable(),
-        level: z.number(),
-        doneDay: z.string().nullable(),
-        doneBy: z.string().nullable(),
-        days: z.number(),
-      }),
+      yearDutiesRow,
     ),
   ]);
   return { rows, total };
@@ -183,6 +188,18 @@ export interface Stay {
   tenths: number;
   byName: string;
 }
+
+const staysRow = z.object({
+  projectId: z.string(),
+  serial: z.string(),
+  title: z.string(),
+  place: z.string(),
+  state: z.string(),
+  fromDay: z.string(),
+  untilDay: z.string().nullable(),
+  tenths: z.number(),
+  byName: z.string(),
+});
 /** Stays of the year's projects in their states, the longest first. */
 export async function listStays(tx: Tx, where: { year: number; now: Date; state?: string; open?: boolean; q?: string }, page: PageOf): Promise<ListPart<Stay>> {
   const stays = sql`select p.id, t.to_state as state, t.at, lead(t.at) over w as until, lead(t.by_name) over w as ended_by from project p
@@ -202,7 +219,7 @@ export async function listStays(tx: Tx, where: { year: number; now: Date; state?
     ' and ',
   );
   const [{ total }, rows] = await Promise.all([
-    tx.one(sql`select count(*)::int as total from (${stays}) y where ${conditions}`, z.object({ total: z.number() })),
+    tx.one(sql`select count(*)::int as total from (${stays}) y where ${conditions}`, totalRow),
     tx.all(
       sql`select y.id as "projectId", p.serial, p.title, n.name as place, y.state, (y.at at time zone 'Asia/Shanghai')::date as "fromDay",
         (y.until at time zone 'Asia/Shanghai')::date as "untilDay", y.tenths, coalesce(y.ended_by, '') as "byName"
@@ -210,17 +227,7 @@ export async function listStays(tx: Tx, where: { year: number; now: Date; state?
         order by tenths desc, id limit ${page.limit} offset ${page.offset}) y
       join project p on p.subdistrict_id = ${tx.subdistrictId} and p.id = y.id join neighbourhood n on n.subdistrict_id = p.subdistrict_id and n.id = p.neighbourhood_id
       order by y.tenths desc, y.id`,
-      z.object({
-        projectId: z.string(),
-        serial: z.string(),
-        title: z.string(),
-        place: z.string(),
-        state: z.string(),
-        fromDay: z.string(),
-        untilDay: z.string().nullable(),
-        tenths: z.number(),
-        byName: z.string(),
-      }),
+      staysRow,
     ),
   ]);
   return { rows, total };
@@ -237,6 +244,17 @@ export interface OpenAlarm {
   openedDay: string;
   days: number;
 }
+
+const openAlarmsRow = z.object({
+  assetId: z.string(),
+  name: z.string(),
+  projectTitle: z.string(),
+  place: z.string(),
+  cause: z.enum(['missed', 'sign', 'report']),
+  level: z.number(),
+  openedDay: z.string(),
+  days: z.number(),
+});
 /** Open alarms, those that reached the office first. */
 export const listOpenAlarms = (tx: Tx, today: string): Promise<OpenAlarm[]> =>
   tx.all(
@@ -244,14 +262,5 @@ export const listOpenAlarms = (tx: Tx, today: string): Promise<OpenAlarm[]> =>
     from upkeep_alarm u join asset a on a.subdistrict_id = u.subdistrict_id and a.id = u.asset_id join project p on p.subdistrict_id = a.subdistrict_id and p.id = a.project_id
     join neighbourhood n on n.subdistrict_id = a.subdistrict_id and n.id = a.neighbourhood_id
     where u.subdistrict_id = ${tx.subdistrictId} and u.closed_day is null order by u.level desc, u.opened_day, a.name`,
-    z.object({
-      assetId: z.string(),
-      name: z.string(),
-      projectTitle: z.string(),
-      place: z.string(),
-      cause: z.enum(['missed', 'sign', 'report']),
-      level: z.number(),
-      openedDay: z.string(),
-      days: z.number(),
-    }),
+    openAlarmsRow,
   );

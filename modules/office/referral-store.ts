@@ -66,6 +66,8 @@ const stepRow = z
     at: r.at,
   }));
 
+const whereRow = z.object({ referral_id: z.string(), name: z.string(), amount_fen: z.bigint(), basis: z.string() });
+
 async function where(tx: Tx, condition: Sql): Promise<UpwardReferral[]> {
   const found = await tx.all(
     sql`select id, year, no, neighbourhood_id, project_id, matter_id, title, to_name, facts, tried, why, due_day, by_name, at from upward_referral
@@ -77,7 +79,7 @@ async function where(tx: Tx, condition: Sql): Promise<UpwardReferral[]> {
   const [costs, steps] = await Promise.all([
     tx.all(
       sql`select referral_id, name, amount_fen, basis from upward_cost where subdistrict_id = ${tx.subdistrictId} and referral_id = any(${ids}::uuid[]) order by referral_id, no`,
-      z.object({ referral_id: z.string(), name: z.string(), amount_fen: z.bigint(), basis: z.string() }),
+      whereRow,
     ),
     tx.all(
       sql`select referral_id, no, kind, outcome, granted_fen, body, day, file_id, by_name, at from upward_step
@@ -95,6 +97,8 @@ export const listReferrals = (tx: Tx, year?: number): Promise<UpwardReferral[]> 
 /** One referral, or null. */
 export const findReferral = async (tx: Tx, id: string): Promise<UpwardReferral | null> => (await where(tx, sql`id = ${id}`))[0] ?? null;
 
+const noRow = z.object({ no: z.number() });
+
 export async function insertReferral(
   tx: CommandTx,
   referral: Pick<UpwardReferral, 'neighbourhoodId' | 'projectId' | 'matterId' | 'title' | 'toName' | 'facts' | 'tried' | 'why' | 'dueDay'> & {
@@ -109,7 +113,7 @@ export async function insertReferral(
     values (${tx.subdistrictId}, ${id}, ${year}, (select coalesce(max(no), 0) + 1 from upward_referral where subdistrict_id = ${tx.subdistrictId} and year = ${year}),
     ${referral.neighbourhoodId}, ${referral.projectId}, ${referral.matterId}, ${referral.title}, ${referral.toName}, ${referral.facts}, ${referral.tried}, ${referral.why},
     ${referral.dueDay}, ${tx.actor.personId}, ${tx.actor.name}, ${tx.now}) returning no`,
-    z.object({ no: z.number() }),
+    noRow,
   );
   for (const [at, cost] of referral.costs.entries())
     await tx.exec(sql`insert into upward_cost (subdistrict_id, referral_id, no, name, amount_fen, basis)

@@ -74,6 +74,18 @@ export interface YearLine {
 
 const s = (tx: Tx) => tx.subdistrictId;
 
+const funnelOfRow = z.object({
+  drafted: count,
+  submitted: count,
+  declined: count,
+  awarded: count,
+  withdrawn: count,
+  stopped: count,
+  closed: count,
+  askedFen: z.bigint(),
+  grantedFen: z.bigint(),
+});
+
 /** Figures of a year's applications: one statement over one index. */
 export const funnelOf = (tx: Tx, year: number): Promise<Funnel> =>
   tx.one(
@@ -83,18 +95,19 @@ export const funnelOf = (tx: Tx, year: number): Promise<Funnel> =>
       count(*) filter (where state in ('closed', 'upkeep'))::int as closed, coalesce(sum(a.grant_fen), 0)::bigint as "askedFen",
       coalesce(sum(p.grant_awarded_fen) filter (where state <> 'withdrawn'), 0)::bigint as "grantedFen"
     from project p left join application a on a.subdistrict_id = p.subdistrict_id and a.id = p.application_id where p.subdistrict_id = ${s(tx)} and p.year = ${year}`,
-    z.object({
-      drafted: count,
-      submitted: count,
-      declined: count,
-      awarded: count,
-      withdrawn: count,
-      stopped: count,
-      closed: count,
-      askedFen: z.bigint(),
-      grantedFen: z.bigint(),
-    }),
+    funnelOfRow,
   );
+
+const placesOfRow = z.object({
+  id: z.string(),
+  code: z.string(),
+  name: z.string(),
+  applied: count,
+  awarded: count,
+  grantedFen: z.bigint(),
+  receivedFen: z.bigint(),
+  otherFen: z.bigint(),
+});
 
 /** Every community, also those that did not apply; most money first. */
 export const placesOf = (tx: Tx, year: number): Promise<PlaceYear[]> =>
@@ -107,25 +120,28 @@ export const placesOf = (tx: Tx, year: number): Promise<PlaceYear[]> =>
       from project q join award a on a.subdistrict_id = q.subdistrict_id and a.project_id = q.id join award_balance b on b.subdistrict_id = a.subdistrict_id and b.award_id = a.id
       where q.subdistrict_id = ${s(tx)} and q.year = ${year} group by 1) m on m.neighbourhood_id = n.id
     where n.subdistrict_id = ${s(tx)} order by "grantedFen" desc, n.name`,
-    z.object({
-      id: z.string(),
-      code: z.string(),
-      name: z.string(),
-      applied: count,
-      awarded: count,
-      grantedFen: z.bigint(),
-      receivedFen: z.bigint(),
-      otherFen: z.bigint(),
-    }),
+    placesOfRow,
   );
+
+const gradesOfYearRow = z.object({ grade: z.string(), count });
 
 /** Grades of the year's projects, as they stand. */
 export const gradesOfYear = (tx: Tx, year: number): Promise<{ grade: string; count: number }[]> =>
   tx.all(
     sql`select g.grade, count(*)::int as count from project p join lateral (select g.grade from grade g where g.subdistrict_id = p.subdistrict_id and g.project_id = p.id
       order by g.no desc limit 1) g on true where p.subdistrict_id = ${s(tx)} and p.year = ${year} group by 1 order by 2 desc, 1`,
-    z.object({ grade: z.string(), count }),
+    gradesOfYearRow,
   );
+
+const stepTimesOfRow = z.object({
+  state: z.string(),
+  passed: count,
+  projects: count,
+  medianTenths: count,
+  longestTenths: count,
+  waiting: count,
+  longestWaitingTenths: count,
+});
 
 /** How long the year's projects stood in each state. A step that does not leave the state does not end the stay. */
 export const stepTimesOf = (tx: Tx, year: number, now: Date): Promise<StepTime[]> =>
@@ -138,8 +154,10 @@ export const stepTimesOf = (tx: Tx, year: number, now: Date): Promise<StepTime[]
       coalesce(percentile_disc(0.5) within group (order by tenths) filter (where passed), 0)::int as "medianTenths",
       coalesce(max(tenths) filter (where passed), 0)::int as "longestTenths", count(*) filter (where not passed)::int as waiting,
       coalesce(max(tenths) filter (where not passed), 0)::int as "longestWaitingTenths" from long group by state`,
-    z.object({ state: z.string(), passed: count, projects: count, medianTenths: count, longestTenths: count, waiting: count, longestWaitingTenths: count }),
+    stepTimesOfRow,
   );
+
+const roleTimesOfRow = z.object({ role: z.string(), done: count, late: count, medianTenths: count, open: count, overdue: count, longestOpenDays: count });
 
 /** How long the year's duties took those who had them, by role; named persons by the capacity in which they act. */
 export const roleTimesOf = (tx: Tx, year: number, today: string): Promise<RoleTime[]> =>
@@ -150,8 +168,20 @@ export const roleTimesOf = (tx: Tx, year: number, today: string): Promise<RoleTi
       count(*) filter (where done_at is null)::int as open, count(*) filter (where done_at is null and due_day < ${today}::date)::int as overdue,
       coalesce(max(${today}::date - opened_day) filter (where done_at is null), 0)::int as "longestOpenDays"
     from duty where subdistrict_id = ${s(tx)} and opened_day between ${`${year}-01-01`}::date and ${`${year}-12-31`}::date group by 1 order by open desc, 1`,
-    z.object({ role: z.string(), done: count, late: count, medianTenths: count, open: count, overdue: count, longestOpenDays: count }),
+    roleTimesOfRow,
   );
+
+const countsOfYearRow = z.object({
+  rulingsAllowed: count,
+  rulingsForbidden: count,
+  drifted: count,
+  judged: count,
+  alarms: count,
+  alarmsOffice: count,
+  referrals: count,
+  referralsOpen: count,
+  referralsGrantedFen: z.bigint(),
+});
 
 /** What else there was in the year. */
 export const countsOfYear = (tx: Tx, year: number): Promise<YearCounts> =>
@@ -170,18 +200,20 @@ export const countsOfYear = (tx: Tx, year: number): Promise<YearCounts> =>
         and t.referral_id = r.id and t.kind in ('answered', 'ended'))) as "referralsOpen",
       (select coalesce(sum(t.granted_fen), 0)::bigint from upward_step t join upward_referral r on r.subdistrict_id = t.subdistrict_id and r.id = t.referral_id
         where t.subdistrict_id = ${s(tx)} and r.year = ${year}) as "referralsGrantedFen"`,
-    z.object({
-      rulingsAllowed: count,
-      rulingsForbidden: count,
-      drifted: count,
-      judged: count,
-      alarms: count,
-      alarmsOffice: count,
-      referrals: count,
-      referralsOpen: count,
-      referralsGrantedFen: z.bigint(),
-    }),
+    countsOfYearRow,
   );
+
+const yearsOfRow = z.object({
+  year: count,
+  submitted: count,
+  awarded: count,
+  declined: count,
+  places: count,
+  grantedFen: z.bigint(),
+  gini: count,
+  leverageTenths: count.nullable(),
+  graded: count,
+});
 
 /** The years beside each other, the newest first. Gini as in `spreadOf`, over the communities there are. */
 export const yearsOf = (tx: Tx, newest: number, many = 6): Promise<YearLine[]> =>
@@ -203,28 +235,22 @@ export const yearsOf = (tx: Tx, newest: number, many = 6): Promise<YearLine[]> =
       case when coalesce(grant_fen, 0) = 0 then null else floor((coalesce(other, 0) * 20 + grant_fen) / (grant_fen * 2))::int end as "leverageTenths",
       coalesce(graded, 0) as graded
     from sums u cross join n left join money m on m.year = u.year left join graded g on g.year = u.year order by u.year desc`,
-    z.object({
-      year: count,
-      submitted: count,
-      awarded: count,
-      declined: count,
-      places: count,
-      grantedFen: z.bigint(),
-      gini: count,
-      leverageTenths: count.nullable(),
-      graded: count,
-    }),
+    yearsOfRow,
   );
+
+const wordRow = z.object({ word: z.string() });
 
 /** Changes with everything that was done in the subdistrict: every command leaves an audit fact. Figures that were read under the same word are still so. */
 export const wordOfNow = async (tx: Tx): Promise<string> =>
   (
     await tx.one(
       sql`select coalesce((select seq from audit_head where subdistrict_id = ${s(tx)}), 0)::text || '/' || coalesce((select max(n) from audit_queue where subdistrict_id = ${s(tx)}), 0)::text as word`,
-      z.object({ word: z.string() }),
+      wordRow,
     )
   ).word;
 
+const atRow = z.object({ at: z.string() });
+
 /** Changes when another policy is adopted. */
 export const newestPolicy = async (tx: Tx): Promise<string> =>
-  (await tx.one(sql`select coalesce(max(adopted_at)::text, '') as at from adopted_policy where subdistrict_id = ${s(tx)}`, z.object({ at: z.string() }))).at;
+  (await tx.one(sql`select coalesce(max(adopted_at)::text, '') as at from adopted_policy where subdistrict_id = ${s(tx)}`, atRow)).at;

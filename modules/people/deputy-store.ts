@@ -95,6 +95,10 @@ export interface ActedFor {
   kind: string | null;
   at: Date;
 }
+
+const actedForRow = z
+  .object({ person_name: z.string(), for_name: z.string(), command: z.string(), kind: z.string().nullable(), at: z.date() })
+  .transform((r): ActedFor => ({ personName: r.person_name, forName: r.for_name, command: r.command, kind: r.kind, at: r.at }));
 /** Acts done in somebody's place by a person, or in this person's place; newest first. */
 export const actedFor = (tx: Tx, personId: string, limit = 50): Promise<ActedFor[]> =>
   tx.all(
@@ -102,7 +106,5 @@ export const actedFor = (tx: Tx, personId: string, limit = 50): Promise<ActedFor
     join person p on p.subdistrict_id = a.subdistrict_id and p.id = a.person_id
     join person q on q.subdistrict_id = a.subdistrict_id and q.id = a.for_person_id
     where a.subdistrict_id = ${tx.subdistrictId} and (a.person_id = ${personId} or a.for_person_id = ${personId}) order by a.at desc, a.id desc limit ${limit}`,
-    z
-      .object({ person_name: z.string(), for_name: z.string(), command: z.string(), kind: z.string().nullable(), at: z.date() })
-      .transform((r): ActedFor => ({ personName: r.person_name, forName: r.for_name, command: r.command, kind: r.kind, at: r.at })),
+    actedForRow,
   );

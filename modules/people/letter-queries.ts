@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { sql, type Tx } from '#platform/database';
 
+const idRow = z.object({ id: z.string() });
+
 /** Neighbourhoods for which letters were ever issued. */
 export async function lettersByNeighbourhood(tx: Tx): Promise<Set<string>> {
   const rows = await tx.all(
     sql`select distinct hh.neighbourhood_id as id from activation_letter l
     join household hh on hh.subdistrict_id = l.subdistrict_id and hh.id = l.household_id where l.subdistrict_id = ${tx.subdistrictId}`,
-    z.object({ id: z.string() }),
+    idRow,
   );
   return new Set(rows.map((row) => row.id));
 }

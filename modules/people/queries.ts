@@ -38,12 +38,14 @@ export const listPersons = (tx: Tx, neighbourhoodId: string | null): Promise<Per
     personRow,
   );
 
+const nameRow2 = z.object({ name: z.string() });
+
 /** Names of people of the whole subdistrict that stand in a text; those of one character are not looked for. For covering them before it is published. */
 export const namesStandingIn = async (tx: Tx, text: string): Promise<string[]> =>
   (
     await tx.all(
       sql`select distinct p.name from person p where p.subdistrict_id = ${tx.subdistrictId} and length(btrim(p.name)) > 1 and position(btrim(p.name) in ${text}) > 0`,
-      z.object({ name: z.string() }),
+      nameRow2,
     )
   ).map(({ name }) => name);
 
@@ -113,6 +115,8 @@ export const membersOfNeighbourhood = (tx: Tx, neighbourhoodId: string): Promise
     memberRow,
   );
 
+const countAdultsRow = z.object({ all: z.number(), among: z.number() });
+
 /** Adults who live in a neighbourhood now, each once, and how many of them are among the given persons. */
 export function countAdults(tx: Tx, neighbourhoodId: string, among: readonly string[]): Promise<{ all: number; among: number }> {
   return tx.one(
@@ -120,7 +124,7 @@ export function countAdults(tx: Tx, neighbourhoodId: string, among: readonly str
     from household hh join household_member m on m.subdistrict_id = hh.subdistrict_id and m.household_id = hh.id and m.until_day is null
     join person p on p.subdistrict_id = m.subdistrict_id and p.id = m.person_id
     where hh.subdistrict_id = ${tx.subdistrictId} and hh.neighbourhood_id = ${neighbourhoodId} and hh.until_day is null and p.adult`,
-    z.object({ all: z.number(), among: z.number() }),
+    countAdultsRow,
   );
 }
 

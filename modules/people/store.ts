@@ -165,12 +165,14 @@ export async function insertLetters(tx: CommandTx, rows: readonly NewLetter[]): 
     ${column(rows, (r) => r.salt)}::text[], ${column(rows, (r) => r.secretHash)}::text[], ${column(rows, (r) => r.expiresAt)}::timestamptz[])
     as v (id, household_id, selector, salt, secret_hash, expires_at)`);
 }
+
+const selectorRow = z.object({ selector: z.string() });
 /** Which of these first groups are taken by any letter, also an old one. */
 export async function takenSelectors(tx: CommandTx, selectors: readonly string[]): Promise<Set<string>> {
   const rows = await tx.all(
     sql`select selector from activation_letter where subdistrict_id = ${tx.subdistrictId}
     and selector = any(${[...selectors]}::text[])`,
-    z.object({ selector: z.string() }),
+    selectorRow,
   );
   return new Set(rows.map((row) => row.selector));
 }

@@ -109,6 +109,10 @@ export async function householdLabels(tx: Tx, ids: readonly string[]): Promise<M
   return new Map(rows.map((row) => [row.householdId, row.label]));
 }
 
+const countHouseholdsByGroupRow = z
+  .object({ group_id: z.string().nullable(), all: z.number(), among: z.number() })
+  .transform((r) => ({ groupId: r.group_id, all: r.all, among: r.among }));
+
 /** Households that live in a neighbourhood now by residents' group (null = in none), and how many of each are among the given ones. */
 export const countHouseholdsByGroup = (
   tx: Tx,
@@ -119,5 +123,5 @@ export const countHouseholdsByGroup = (
     sql`select h.group_id, count(*)::int as all, (count(*) filter (where hh.id = any(${[...among]}::uuid[])))::int as among
     from household hh join home h on h.subdistrict_id = hh.subdistrict_id and h.id = hh.home_id
     where hh.subdistrict_id = ${tx.subdistrictId} and hh.neighbourhood_id = ${neighbourhoodId} and hh.until_day is null group by h.group_id`,
-    z.object({ group_id: z.string().nullable(), all: z.number(), among: z.number() }).transform((r) => ({ groupId: r.group_id, all: r.all, among: r.among })),
+    countHouseholdsByGroupRow,
   );

@@ -168,12 +168,14 @@ async function insertDoorCodes(tx: CommandTx, places: readonly CodeFor[]): Promi
     left = made === left.length ? [] : await withoutCode(tx, left);
   }
 }
+
+const idRow = z.object({ id: z.string() });
 async function withoutCode(tx: CommandTx, places: readonly CodeFor[]): Promise<CodeFor[]> {
   const idOf = (p: CodeFor): string => p.homeId ?? p.entranceId ?? p.buildingId ?? p.neighbourhoodId;
   const rows = await tx.all(
     sql`select coalesce(home_id, entrance_id, building_id, neighbourhood_id) as id from door_code
     where subdistrict_id = ${tx.subdistrictId} and coalesce(home_id, entrance_id, building_id, neighbourhood_id) = any(${places.map(idOf)}::uuid[])`,
-    z.object({ id: z.string() }),
+    idRow,
   );
   const known = new Set(rows.map((row) => row.id));
   return places.filter((place) => !known.has(idOf(place)));

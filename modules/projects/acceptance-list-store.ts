@@ -27,12 +27,14 @@ const recheckRow = z.object({
   at: z.date(),
 });
 
+const acceptanceListRow = z.object({ id: z.string(), no: z.number(), source: z.enum(itemSources), promised: z.string() });
+
 /** The acceptance list of a project with all findings; empty where none was drawn. */
 export async function acceptanceList(tx: Tx, projectId: string): Promise<ListedItem[]> {
   const s = tx.subdistrictId;
   const items = await tx.all(
     sql`select id, no, source, promised from acceptance_item where subdistrict_id = ${s} and project_id = ${projectId} order by no`,
-    z.object({ id: z.string(), no: z.number(), source: z.enum(itemSources), promised: z.string() }),
+    acceptanceListRow,
   );
   if (items.length === 0) return [];
   const ids = items.map((item) => item.id);
@@ -64,6 +66,8 @@ export async function acceptanceList(tx: Tx, projectId: string): Promise<ListedI
   }));
 }
 
+const projectOfItemRow = z.object({ projectId: z.string(), itemId: z.string(), no: z.number() });
+
 /** The project an item, or the item of a finding, belongs to; null when there is no such one. */
 export const projectOfItem = (tx: Tx, which: { itemId: string } | { findingId: string }): Promise<{ projectId: string; itemId: string; no: number } | null> =>
   tx.maybe(
@@ -72,7 +76,7 @@ export const projectOfItem = (tx: Tx, which: { itemId: string } | { findingId: s
       : sql`select i.project_id as "projectId", i.id as "itemId", i.no from acceptance_finding f
         join acceptance_item i on i.subdistrict_id = f.subdistrict_id and i.id = f.item_id
         where f.subdistrict_id = ${tx.subdistrictId} and f.id = ${which.findingId}`,
-    z.object({ projectId: z.string(), itemId: z.string(), no: z.number() }),
+    projectOfItemRow,
   );
 
 export async function insertItems(tx: CommandTx, projectId: string, items: readonly { source: ItemSource; promised: string }[]): Promise<void> {

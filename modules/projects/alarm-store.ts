@@ -18,26 +18,28 @@ export interface UpkeepAlarm {
   closedByName: string | null;
 }
 
+const alarmsOfRow = z.object({
+  id: z.string(),
+  no: z.number(),
+  assetId: z.string(),
+  cause: z.enum(['missed', 'sign', 'report']),
+  taskId: z.string().nullable(),
+  openedDay: z.string(),
+  level: z.number(),
+  levelDay: z.string(),
+  closedDay: z.string().nullable(),
+  closedHow: z.enum(['check', 'decision', 'abandoned']).nullable(),
+  decision: z.string(),
+  closedByName: z.string().nullable(),
+});
+
 /** Alarms of a thing, newest first. */
 export const alarmsOf = (tx: Tx, assetId: string): Promise<UpkeepAlarm[]> =>
   tx.all(
     sql`select id, no, asset_id as "assetId", cause, task_id as "taskId", opened_day as "openedDay", level, level_day as "levelDay", closed_day as "closedDay",
     closed_how as "closedHow", decision, closed_by_name as "closedByName" from upkeep_alarm where subdistrict_id = ${tx.subdistrictId} and asset_id = ${assetId}
     order by no desc`,
-    z.object({
-      id: z.string(),
-      no: z.number(),
-      assetId: z.string(),
-      cause: z.enum(['missed', 'sign', 'report']),
-      taskId: z.string().nullable(),
-      openedDay: z.string(),
-      level: z.number(),
-      levelDay: z.string(),
-      closedDay: z.string().nullable(),
-      closedHow: z.enum(['check', 'decision', 'abandoned']).nullable(),
-      decision: z.string(),
-      closedByName: z.string().nullable(),
-    }),
+    alarmsOfRow,
   );
 
 export async function insertAlarm(
@@ -74,22 +76,22 @@ export interface DamageReport {
   at: Date;
 }
 
+const reportsOfRow = z.object({ id: z.string(), text: z.string(), photoFileId: z.string().nullable(), name: z.string(), at: z.date() });
+
 /** Reports about a thing, newest first, at most 20. */
 export const reportsOf = (tx: Tx, assetId: string): Promise<DamageReport[]> =>
   tx.all(
     sql`select id, text, photo_file_id as "photoFileId", name, at from asset_report where subdistrict_id = ${tx.subdistrictId} and asset_id = ${assetId}
     order by at desc, id desc limit 20`,
-    z.object({ id: z.string(), text: z.string(), photoFileId: z.string().nullable(), name: z.string(), at: z.date() }),
+    reportsOfRow,
   );
+
+const nRow = z.object({ n: z.number() });
 
 /** How many reports came about a thing since an instant: a flood of them is held back. */
 export const reportsSince = async (tx: Tx, assetId: string, since: Date): Promise<number> =>
-  (
-    await tx.one(
-      sql`select count(*)::int as n from asset_report where subdistrict_id = ${tx.subdistrictId} and asset_id = ${assetId} and at >= ${since}`,
-      z.object({ n: z.number() }),
-    )
-  ).n;
+  (await tx.one(sql`select count(*)::int as n from asset_report where subdistrict_id = ${tx.subdistrictId} and asset_id = ${assetId} and at >= ${since}`, nRow))
+    .n;
 
 export async function insertReport(tx: CommandTx, report: { assetId: string; text: string; photoFileId: string | null; name: string }): Promise<string> {
   const id = tx.newId();

@@ -40,6 +40,17 @@ export const insertReply = (tx: CommandTx, remarkId: string, text: string): Prom
     select ${tx.subdistrictId}, ${remarkId}::uuid, (select coalesce(max(no), 0) + 1 from application_reply where subdistrict_id = ${tx.subdistrictId}
       and comment_id = ${remarkId}), ${text}, ${tx.actor.personId}::uuid, ${tx.actor.name}, ${tx.now}`);
 
+const commentsRow = z.object({
+  id: z.string(),
+  field: z.string(),
+  text: z.string(),
+  version: z.number(),
+  byName: z.string(),
+  at: z.date(),
+  reply: z.string(),
+  replyByName: z.string(),
+});
+
 /** The remarks on a project's versions with what was said to them, oldest first. */
 export const listComments = (tx: Tx, projectId: string): Promise<KeptComment[]> =>
   tx.all(
@@ -49,14 +60,5 @@ export const listComments = (tx: Tx, projectId: string): Promise<KeptComment[]> 
     left join lateral (select y.text, y.by_name from application_reply y where y.subdistrict_id = c.subdistrict_id and y.comment_id = c.id
       order by y.no desc limit 1) r on true
     where c.subdistrict_id = ${tx.subdistrictId} and c.project_id = ${projectId} order by a.version, c.no`,
-    z.object({
-      id: z.string(),
-      field: z.string(),
-      text: z.string(),
-      version: z.number(),
-      byName: z.string(),
-      at: z.date(),
-      reply: z.string(),
-      replyByName: z.string(),
-    }),
+    commentsRow,
   );

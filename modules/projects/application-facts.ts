@@ -11,15 +11,19 @@ import { keeperAnswerOf } from './keeper-answer.ts';
 import type { Project } from './store.ts';
 import { yearFacts } from './year-facts.ts';
 
+const fenRow = z.object({ fen: z.bigint() });
+
 /** Grants awarded to the neighbourhood in the project's year, without this project. */
 export async function neighbourhoodYearFen(tx: Tx, project: Project): Promise<bigint> {
   const row = await tx.one(
     sql`select coalesce(sum(grant_awarded_fen), 0)::bigint as fen from project where subdistrict_id = ${tx.subdistrictId}
     and neighbourhood_id = ${project.neighbourhoodId} and year = ${project.year} and id <> ${project.id} and state <> 'withdrawn'`,
-    z.object({ fen: z.bigint() }),
+    fenRow,
   );
   return row.fen;
 }
+
+const tierYearFenRow = z.object({ tier: z.string(), fen: z.bigint() });
 
 /** Grants awarded to the neighbourhood in the project's year by kind of project, without this one. */
 async function tierYearFen(tx: Tx, project: Project): Promise<Record<string, bigint>> {
@@ -28,7 +32,7 @@ async function tierYearFen(tx: Tx, project: Project): Promise<Record<string, big
     join application a on a.subdistrict_id = p.subdistrict_id and a.id = p.application_id
     where p.subdistrict_id = ${tx.subdistrictId} and p.neighbourhood_id = ${project.neighbourhoodId} and p.year = ${project.year} and p.id <> ${project.id}
     and p.state <> 'withdrawn' and p.grant_awarded_fen is not null and a.project_tier is not null group by a.project_tier`,
-    z.object({ tier: z.string(), fen: z.bigint() }),
+    tierYearFenRow,
   );
   return Object.fromEntries(rows.map(({ tier, fen }) => [tier, fen]));
 }

@@ -10,6 +10,8 @@ export async function roundForApplication(tx: Tx, project: Pick<Project, 'roundI
   return project.roundId ?? (await openRounds(tx, today))[0]?.id ?? null;
 }
 
+const numberForProjectRow = z.object({ subdistrict: z.string(), community: z.string(), serial: z.number(), taken: z.array(z.string()) });
+
 /**
  * The number that the policy forms, or null where it forms none (or its digits are not set yet). Where the community is part of it, the project keeps
  * its count within community and year; elsewhere it is counted through the round. Waits for whoever counts at the same time.
@@ -24,7 +26,7 @@ export async function numberForProject(tx: CommandTx, project: Project, roundId:
     from project p join subdistrict s on s.id = p.subdistrict_id
     join neighbourhood n on n.subdistrict_id = p.subdistrict_id and n.id = p.neighbourhood_id
     where p.subdistrict_id = ${tx.subdistrictId} and p.id = ${project.id}`,
-    z.object({ subdistrict: z.string(), community: z.string(), serial: z.number(), taken: z.array(z.string()) }),
+    numberForProjectRow,
   );
   const numbered = (count: number) => projectNumber(rule, { subdistrict, community, year: project.year, serial: count });
   // One that came over from another round brought its number along: counting goes on behind it.
@@ -39,6 +41,8 @@ export async function numberForProject(tx: CommandTx, project: Project, roundId:
 export const setNumber = (tx: CommandTx, projectId: string, number: string): Promise<number> =>
   tx.exec(sql`update project set number = ${number} where subdistrict_id = ${tx.subdistrictId} and id = ${projectId} and number is null`);
 
+const idRow = z.object({ id: z.string() });
+
 /** Rounds of projects that still run, opened under another policy than the one of the day: their rules hold beside it. */
 export async function roundsUnderEarlierPolicies(tx: Tx, today: string): Promise<string[]> {
   const rows = await tx.all(
@@ -47,7 +51,7 @@ export async function roundsUnderEarlierPolicies(tx: Tx, today: string): Promise
         order by coalesce(a.holds_from, a.adopted_on) desc, a.adopted_at desc, a.id desc limit 1)
       and exists (select from project p where p.subdistrict_id = r.subdistrict_id and p.round_id = r.id
         and p.state in ('agreed', 'doing', 'appraisal', 'accepted', 'settled', 'stopped')) order by r.id`,
-    z.object({ id: z.string() }),
+    idRow,
   );
   return rows.map(({ id }) => id);
 }

@@ -27,6 +27,8 @@ export const findDraft = (tx: Tx, projectId: string): Promise<SavedDraft | null>
     draftRow,
   );
 
+const revisionRow = z.object({ revision: z.number() });
+
 /** Keeps a draft; its revision goes up by one. Call with the project locked. */
 export async function saveDraft(tx: CommandTx, projectId: string, content: ApplicationDraft): Promise<number> {
   const { revision } = await tx.one(
@@ -34,7 +36,7 @@ export async function saveDraft(tx: CommandTx, projectId: string, content: Appli
     values (${tx.subdistrictId}, ${projectId}, 1, ${JSON.stringify(content)}::jsonb, ${tx.actor.personId}, ${tx.now})
     on conflict (subdistrict_id, project_id) do update set revision = application_draft.revision + 1, content = excluded.content,
       saved_by = excluded.saved_by, saved_at = excluded.saved_at returning revision`,
-    z.object({ revision: z.number() }),
+    revisionRow,
   );
   return revision;
 }
@@ -77,6 +79,37 @@ const headRow = z.object({
   submitted_at: z.date(),
 });
 
+const applicationRow9 = z.object({ unit: z.string(), amountFen: z.bigint() });
+const applicationRow8 = z.object({ kind: z.string(), fileId: z.string() });
+const applicationRow7 = z.object({ resolutionId: z.string().nullable(), ballotId: z.string().nullable() });
+const applicationRow6 = z.object({ risk: z.string(), answer: z.string() });
+const applicationRow5 = z.object({ lineNo: z.number(), sourceNo: z.number(), amountFen: z.bigint() });
+const applicationRow4 = z.object({
+  no: z.number(),
+  name: z.string(),
+  category: z.string(),
+  unit: z.string(),
+  quantity: z.string(),
+  unitPriceFen: z.bigint(),
+  amountFen: z.bigint(),
+});
+const applicationRow3 = z.object({
+  kind: z.enum(sourceKinds),
+  name: z.string(),
+  organisationId: z.string().nullable(),
+  perHouseholdFen: z.bigint().nullable(),
+  households: z.number().nullable(),
+  plannedFen: z.bigint(),
+  basis: z.enum(sourceBases).nullable(),
+  basisNote: z.string(),
+  rule: z.enum(shortfallRules).nullable(),
+  day: z.string().nullable(),
+  extendUntil: z.string().nullable(),
+  extendBy: z.enum(extenders).nullable(),
+});
+const applicationRow2 = z.object({ personId: z.string().nullable(), name: z.string(), duty: z.string() });
+const applicationRow = z.object({ name: z.string(), unit: z.string(), baseline: z.string(), target: z.string(), how: z.string(), when: z.string() });
+
 /** One version with all that belongs to it, or null. */
 export async function findApplication(tx: Tx, applicationId: string): Promise<ApplicationVersion | null> {
   const head = await tx.maybe(sql`select * from application where subdistrict_id = ${tx.subdistrictId} and id = ${applicationId}`, headRow);
@@ -84,61 +117,31 @@ export async function findApplication(tx: Tx, applicationId: string): Promise<Ap
   const of = sql`subdistrict_id = ${tx.subdistrictId} and application_id = ${applicationId}`;
   const indicators = await tx.all(
     sql`select name, unit, baseline, target, how, measured_when as "when" from application_indicator where ${of} order by no`,
-    z.object({ name: z.string(), unit: z.string(), baseline: z.string(), target: z.string(), how: z.string(), when: z.string() }),
+    applicationRow,
   );
-  const members = await tx.all(
-    sql`select person_id as "personId", name, duty from application_member where ${of} order by no`,
-    z.object({ personId: z.string().nullable(), name: z.string(), duty: z.string() }),
-  );
+  const members = await tx.all(sql`select person_id as "personId", name, duty from application_member where ${of} order by no`, applicationRow2);
   const sources = await tx.all(
     sql`select kind, name, organisation_id as "organisationId", per_household_fen as "perHouseholdFen", households,
     planned_fen as "plannedFen", basis, basis_note as "basisNote", shortfall_rule as rule, shortfall_day as day, extend_until as "extendUntil", extend_by as "extendBy" from application_source where ${of} order by no`,
-    z.object({
-      kind: z.enum(sourceKinds),
-      name: z.string(),
-      organisationId: z.string().nullable(),
-      perHouseholdFen: z.bigint().nullable(),
-      households: z.number().nullable(),
-      plannedFen: z.bigint(),
-      basis: z.enum(sourceBases).nullable(),
-      basisNote: z.string(),
-      rule: z.enum(shortfallRules).nullable(),
-      day: z.string().nullable(),
-      extendUntil: z.string().nullable(),
-      extendBy: z.enum(extenders).nullable(),
-    }),
+    applicationRow3,
   );
   const lines = await tx.all(
     sql`select no, name, category, unit, quantity, unit_price_fen as "unitPriceFen", amount_fen as "amountFen"
     from budget_line where ${of} order by no`,
-    z.object({
-      no: z.number(),
-      name: z.string(),
-      category: z.string(),
-      unit: z.string(),
-      quantity: z.string(),
-      unitPriceFen: z.bigint(),
-      amountFen: z.bigint(),
-    }),
+    applicationRow4,
   );
   const shares = await tx.all(
     sql`select line_no as "lineNo", source_no as "sourceNo", amount_fen as "amountFen" from budget_line_source
     where ${of} order by line_no, source_no`,
-    z.object({ lineNo: z.number(), sourceNo: z.number(), amountFen: z.bigint() }),
+    applicationRow5,
   );
-  const risks = await tx.all(sql`select risk, answer from application_risk where ${of} order by no`, z.object({ risk: z.string(), answer: z.string() }));
+  const risks = await tx.all(sql`select risk, answer from application_risk where ${of} order by no`, applicationRow6);
   const bases = await tx.all(
     sql`select resolution_id as "resolutionId", ballot_id as "ballotId" from application_basis where ${of} order by no`,
-    z.object({ resolutionId: z.string().nullable(), ballotId: z.string().nullable() }),
+    applicationRow7,
   );
-  const evidence = await tx.all(
-    sql`select kind, file_id as "fileId" from application_evidence where ${of} order by no`,
-    z.object({ kind: z.string(), fileId: z.string() }),
-  );
-  const raised = await tx.all(
-    sql`select unit, amount_fen as "amountFen" from application_raised where ${of} order by no`,
-    z.object({ unit: z.string(), amountFen: z.bigint() }),
-  );
+  const evidence = await tx.all(sql`select kind, file_id as "fileId" from application_evidence where ${of} order by no`, applicationRow8);
+  const raised = await tx.all(sql`select unit, amount_fen as "amountFen" from application_raised where ${of} order by no`, applicationRow9);
   const given = (id: string | null): string[] => (id === null ? [] : [id]);
   return {
     id: head.id,
@@ -184,20 +187,24 @@ export async function findApplication(tx: Tx, applicationId: string): Promise<Ap
   };
 }
 
+const versionsRow = z.object({ id: z.string(), version: z.number(), submittedAt: z.date(), grantFen: z.bigint(), totalFen: z.bigint() });
+
 /** The versions of a project's application, oldest first. */
 export const listVersions = (tx: Tx, projectId: string): Promise<{ id: string; version: number; submittedAt: Date; grantFen: bigint; totalFen: bigint }[]> =>
   tx.all(
     sql`select id, version, submitted_at as "submittedAt", grant_fen as "grantFen", total_fen as "totalFen" from application
     where subdistrict_id = ${tx.subdistrictId} and project_id = ${projectId} and sealed order by version`,
-    z.object({ id: z.string(), version: z.number(), submittedAt: z.date(), grantFen: z.bigint(), totalFen: z.bigint() }),
+    versionsRow,
   );
+
+const versionTotalsRow = z.object({ id: z.string(), totalFen: z.bigint(), grantFen: z.bigint() });
 
 /** Amounts of many versions at once, for lists. */
 export async function versionTotals(tx: Tx, applicationIds: readonly string[]): Promise<Map<string, { totalFen: bigint; grantFen: bigint }>> {
   const rows = await tx.all(
     sql`select id, total_fen as "totalFen", grant_fen as "grantFen" from application
     where subdistrict_id = ${tx.subdistrictId} and id = any(${[...applicationIds]}::uuid[])`,
-    z.object({ id: z.string(), totalFen: z.bigint(), grantFen: z.bigint() }),
+    versionTotalsRow,
   );
   return new Map(rows.map(({ id, ...amounts }) => [id, amounts]));
 }
@@ -217,16 +224,18 @@ export async function insertCheck(tx: CommandTx, applicationId: string, check: O
     ${tx.newId()}, ${applicationId}, ${check.pack}, ${check.outcome}, ${JSON.stringify(check.reasons)}::jsonb, ${tx.now})`);
 }
 
+const checksRow = z.object({
+  id: z.string(),
+  pack: z.string(),
+  outcome: z.enum(['pass', 'block', 'needs-ruling', 'needs-setting']),
+  reasons: z.array(z.unknown()),
+  at: z.date(),
+});
+
 /** The verdicts on a version, newest first. */
 export const listChecks = (tx: Tx, applicationId: string): Promise<ApplicationCheck[]> =>
   tx.all(
     sql`select id, pack, outcome, reasons, at from application_check where subdistrict_id = ${tx.subdistrictId}
     and application_id = ${applicationId} order by at desc, id desc`,
-    z.object({
-      id: z.string(),
-      pack: z.string(),
-      outcome: z.enum(['pass', 'block', 'needs-ruling', 'needs-setting']),
-      reasons: z.array(z.unknown()),
-      at: z.date(),
-    }),
+    checksRow,
   );

@@ -250,9 +250,11 @@ export const correctAssetRow = (
   tx.exec(sql`update asset set place = ${asset.place}, life_months = ${asset.lifeMonths}::int, warranty_until = ${asset.warrantyUntil}::date,
     warranty_by = ${asset.warrantyBy}, survives_days = ${asset.survivesDays}::int where subdistrict_id = ${tx.subdistrictId} and id = ${id}`);
 
+const idRow = z.object({ id: z.string() });
+
 /** Locks a thing until the transaction ends; false when there is none. */
 export const lockAsset = async (tx: CommandTx, id: string): Promise<boolean> =>
-  (await tx.maybe(sql`select id from asset where subdistrict_id = ${tx.subdistrictId} and id = ${id} for update`, z.object({ id: z.string() }))) !== null;
+  (await tx.maybe(sql`select id from asset where subdistrict_id = ${tx.subdistrictId} and id = ${id} for update`, idRow)) !== null;
 
 /** Ends what holds a thing and puts the next holder in its place; both or, at the commit, neither. */
 export async function endHolding(tx: CommandTx, assetId: string, end: { reason: EndReason | 'keeper-found' | 'abandoned'; note: string }): Promise<number> {
@@ -278,13 +280,15 @@ export async function insertHolding(
       ${holding.organisationId}::uuid, ${holding.name}, ${holding.reason.slice(0, 300)}, ${tx.today}::date, ${tx.actor.personId}::uuid, ${tx.actor.name || '系统'}`);
 }
 
+const acceptedOfferOfRow = z.object({ deputyPersonId: z.string().nullable(), deputyName: z.string() });
+
 /** The offer that the present keeper accepted: it names the deputy. */
 export const acceptedOfferOf = (tx: Tx, assetId: string): Promise<{ deputyPersonId: string | null; deputyName: string } | null> =>
   tx.maybe(
     sql`select o.deputy_person_id as "deputyPersonId", o.deputy_name as "deputyName" from asset_holding h
     join asset_keeper_offer o on o.subdistrict_id = h.subdistrict_id and o.id = h.offer_id
     where h.subdistrict_id = ${tx.subdistrictId} and h.asset_id = ${assetId} and h.ended_day is null`,
-    z.object({ deputyPersonId: z.string().nullable(), deputyName: z.string() }),
+    acceptedOfferOfRow,
   );
 
 export async function insertOffer(tx: CommandTx, offer: Omit<KeeperOffer, 'id'>): Promise<string> {
@@ -312,25 +316,27 @@ export interface PastHolding extends Holding {
   how: 'own' | 'paper' | 'earlier' | null;
 }
 
+const holdingsOfRow = z.object({
+  id: z.string(),
+  kind: z.enum(['keeper', 'deputy', 'committee']),
+  personId: z.string().nullable(),
+  organisationId: z.string().nullable(),
+  name: z.string(),
+  reason: z.string(),
+  fromDay: z.string(),
+  endedDay: z.string().nullable(),
+  endReason: z.string().nullable(),
+  endNote: z.string(),
+  how: z.enum(['own', 'paper', 'earlier']).nullable(),
+});
+
 export const holdingsOf = (tx: Tx, assetId: string): Promise<PastHolding[]> =>
   tx.all(
     sql`select h.id, h.kind, h.person_id as "personId", h.organisation_id as "organisationId", h.name, h.reason, h.from_day as "fromDay",
     h.ended_day as "endedDay", h.end_reason as "endReason", h.end_note as "endNote", o.how from asset_holding h
     left join asset_keeper_offer o on o.subdistrict_id = h.subdistrict_id and o.id = h.offer_id
     where h.subdistrict_id = ${tx.subdistrictId} and h.asset_id = ${assetId} order by h.no`,
-    z.object({
-      id: z.string(),
-      kind: z.enum(['keeper', 'deputy', 'committee']),
-      personId: z.string().nullable(),
-      organisationId: z.string().nullable(),
-      name: z.string(),
-      reason: z.string(),
-      fromDay: z.string(),
-      endedDay: z.string().nullable(),
-      endReason: z.string().nullable(),
-      endNote: z.string(),
-      how: z.enum(['own', 'paper', 'earlier']).nullable(),
-    }),
+    holdingsOfRow,
   );
 
 export async function insertAbandonment(tx: CommandTx, assetId: string, given: Omit<Abandonment, 'byName'>): Promise<void> {

@@ -17,21 +17,23 @@ export interface Acceptance {
 
 const checklistShape = z.array(z.object({ item: z.enum(acceptanceItems), ok: z.boolean(), note: z.string() }));
 
+const acceptancesRow = z.object({
+  id: z.string(),
+  no: z.number(),
+  meetingId: z.string().nullable(),
+  checklist: checklistShape,
+  result: z.enum(['accepted', 'rework']),
+  remark: z.string(),
+  byName: z.string(),
+  at: z.date(),
+});
+
 /** Acceptances of a project, oldest first; the last one counts. */
 export const listAcceptances = (tx: Tx, projectId: string): Promise<Acceptance[]> =>
   tx.all(
     sql`select id, no, meeting_id as "meetingId", checklist, result, remark, by_name as "byName", at from acceptance
     where subdistrict_id = ${tx.subdistrictId} and project_id = ${projectId} order by no`,
-    z.object({
-      id: z.string(),
-      no: z.number(),
-      meetingId: z.string().nullable(),
-      checklist: checklistShape,
-      result: z.enum(['accepted', 'rework']),
-      remark: z.string(),
-      byName: z.string(),
-      at: z.date(),
-    }),
+    acceptancesRow,
   );
 
 export async function insertAcceptance(
@@ -58,35 +60,38 @@ export interface Settlement {
   sources: SettledSource[];
 }
 
+const settlementRow2 = z.object({
+  awardId: z.string(),
+  sourceKind: z.string(),
+  name: z.string(),
+  plannedFen: z.bigint(),
+  receivedFen: z.bigint(),
+  spentFen: z.bigint(),
+  returnedFen: z.bigint(),
+});
+const settlementRow = z.object({
+  id: z.string(),
+  receivedFen: z.bigint(),
+  spentFen: z.bigint(),
+  returnedFen: z.bigint(),
+  note: z.string(),
+  byName: z.string(),
+  at: z.date(),
+});
+
 /** A project's settlement, or null. */
 export async function findSettlement(tx: Tx, projectId: string): Promise<Settlement | null> {
   const head = await tx.maybe(
     sql`select id, received_fen as "receivedFen", spent_fen as "spentFen", returned_fen as "returnedFen", note,
     by_name as "byName", at from settlement where subdistrict_id = ${tx.subdistrictId} and project_id = ${projectId}`,
-    z.object({
-      id: z.string(),
-      receivedFen: z.bigint(),
-      spentFen: z.bigint(),
-      returnedFen: z.bigint(),
-      note: z.string(),
-      byName: z.string(),
-      at: z.date(),
-    }),
+    settlementRow,
   );
   if (!head) return null;
   const sources = await tx.all(
     sql`select award_id as "awardId", source_kind as "sourceKind", name, planned_fen as "plannedFen",
     received_fen as "receivedFen", spent_fen as "spentFen", returned_fen as "returnedFen" from settlement_source
     where subdistrict_id = ${tx.subdistrictId} and settlement_id = ${head.id} order by award_id`,
-    z.object({
-      awardId: z.string(),
-      sourceKind: z.string(),
-      name: z.string(),
-      plannedFen: z.bigint(),
-      receivedFen: z.bigint(),
-      spentFen: z.bigint(),
-      returnedFen: z.bigint(),
-    }),
+    settlementRow2,
   );
   return { ...head, sources };
 }
@@ -115,16 +120,18 @@ export interface SettlementCheck {
   noticeId: string | null;
 }
 
+const settlementCheckOfRow = z.object({
+  bank: z.enum(['none', 'matched']),
+  cash: z.enum(['none', 'counted', 'no-cash']),
+  explained: z.array(z.object({ day: z.string(), fen: z.string(), text: z.string(), byName: z.string() })),
+  noticeId: z.string().nullable(),
+});
+
 /** The check of a settlement; null for those from before it was kept. */
 export const settlementCheckOf = (tx: Tx, settlementId: string): Promise<SettlementCheck | null> =>
   tx.maybe(
     sql`select bank, cash, explained, notice_id as "noticeId" from settlement_check where subdistrict_id = ${tx.subdistrictId} and settlement_id = ${settlementId}`,
-    z.object({
-      bank: z.enum(['none', 'matched']),
-      cash: z.enum(['none', 'counted', 'no-cash']),
-      explained: z.array(z.object({ day: z.string(), fen: z.string(), text: z.string(), byName: z.string() })),
-      noticeId: z.string().nullable(),
-    }),
+    settlementCheckOfRow,
   );
 
 export const insertSettlementCheck = (tx: CommandTx, settlementId: string, check: Omit<SettlementCheck, 'noticeId'>): Promise<number> =>
@@ -143,30 +150,33 @@ export interface Grade {
   at: Date;
 }
 
+const gradesRow = z.object({ no: z.number(), grade: z.string(), reason: z.string(), byName: z.string(), at: z.date() });
+
 /** Grades of a project, oldest first; the last one counts. */
 export const listGrades = (tx: Tx, projectId: string): Promise<Grade[]> =>
   tx.all(
     sql`select no, grade, reason, by_name as "byName", at from grade where subdistrict_id = ${tx.subdistrictId}
     and project_id = ${projectId} order by no`,
-    z.object({ no: z.number(), grade: z.string(), reason: z.string(), byName: z.string(), at: z.date() }),
+    gradesRow,
   );
+
+const gradesOfRow = z.object({ id: z.string(), grade: z.string() });
 
 /** The last grade of each of many projects, for lists. */
 export async function gradesOf(tx: Tx, projectIds: readonly string[]): Promise<Map<string, string>> {
   const rows = await tx.all(
     sql`select distinct on (project_id) project_id as id, grade from grade where subdistrict_id = ${tx.subdistrictId}
     and project_id = any(${[...projectIds]}::uuid[]) order by project_id, no desc`,
-    z.object({ id: z.string(), grade: z.string() }),
+    gradesOfRow,
   );
   return new Map(rows.map(({ id, grade }) => [id, grade]));
 }
 
+const gradeNoRow = z.object({ grade_no: z.number() });
+
 /** True once the grade was told to the community. */
 export const gradeWasTold = async (tx: Tx, projectId: string): Promise<boolean> =>
-  (await tx.maybe(
-    sql`select grade_no from grade_notice where subdistrict_id = ${tx.subdistrictId} and project_id = ${projectId}`,
-    z.object({ grade_no: z.number() }),
-  )) !== null;
+  (await tx.maybe(sql`select grade_no from grade_notice where subdistrict_id = ${tx.subdistrictId} and project_id = ${projectId}`, gradeNoRow)) !== null;
 
 export async function insertGrade(tx: CommandTx, projectId: string, grade: string, reason: string): Promise<void> {
   await tx.exec(sql`insert into grade (subdistrict_id, id, project_id, no, grade, reason, by_person_id, by_name, at)

@@ -86,23 +86,25 @@ export interface CheckIn {
   fileIds: string[];
 }
 
+const checkInsRow = z.object({
+  id: z.string(),
+  shiftId: z.string().nullable(),
+  personId: z.string().nullable(),
+  personName: z.string(),
+  day: z.string(),
+  at: z.date(),
+  body: z.string(),
+  trouble: z.boolean(),
+  fileIds: z.array(z.string()),
+});
+
 /** Check-ins of a project, newest first. */
 export const listCheckIns = (tx: Tx, projectId: string): Promise<CheckIn[]> =>
   tx.all(
     sql`select c.id, c.shift_id as "shiftId", c.person_id as "personId", c.person_name as "personName", c.day, c.at, c.body, c.trouble,
       array(select p.file_id::text from check_in_photo p where p.subdistrict_id = c.subdistrict_id and p.check_in_id = c.id order by p.no) as "fileIds"
     from check_in c where c.subdistrict_id = ${tx.subdistrictId} and c.project_id = ${projectId} order by c.at desc, c.id desc`,
-    z.object({
-      id: z.string(),
-      shiftId: z.string().nullable(),
-      personId: z.string().nullable(),
-      personName: z.string(),
-      day: z.string(),
-      at: z.date(),
-      body: z.string(),
-      trouble: z.boolean(),
-      fileIds: z.array(z.string()),
-    }),
+    checkInsRow,
   );
 
 export async function insertCheckIn(
@@ -197,6 +199,8 @@ export const listChanges = (tx: Tx, projectId: string): Promise<ChangeRequest[]>
 export const lockChange = (tx: Tx, id: string): Promise<ChangeRequest | null> =>
   tx.maybe(sql`select ${changeColumns} from change_request where subdistrict_id = ${tx.subdistrictId} and id = ${id} for update`, changeRow);
 
+const noRow = z.object({ no: z.number() });
+
 export async function insertChange(
   tx: CommandTx,
   change: Pick<
@@ -211,7 +215,7 @@ export async function insertChange(
       where subdistrict_id = ${tx.subdistrictId} and project_id = ${change.projectId}), ${change.kind}, ${change.decider}, ${change.what}, ${change.fromText}, ${change.toText},
       ${change.why}, ${change.amountFen}::bigint, ${change.oldLastDay}::date, ${change.newLastDay}::date, ${change.size}, ${JSON.stringify(change.sizeReason)}::jsonb, 'asked',
       ${tx.actor.personId}::uuid, ${tx.actor.name}, ${tx.now} returning no`,
-    z.object({ no: z.number() }),
+    noRow,
   );
   return no;
 }

@@ -4,6 +4,8 @@ import { type Sql, sql } from '#platform/database';
 import type { Application } from './application.ts';
 import type { KeeperAcceptance } from './keeper-acceptance.ts';
 
+const versionRow = z.object({ version: z.number() });
+
 /** Writes and seals a version. The database refuses sums that do not hold. Returns its id and number. */
 export async function insertApplication(
   tx: CommandTx,
@@ -21,7 +23,7 @@ export async function insertApplication(
       ${a.upkeepMonths}::int, ${a.upkeepYearlyFen}::bigint, ${a.upkeepPlan}, ${a.totalFen}::bigint, ${a.grantFen}::bigint, ${a.projectTier}, ${a.matchingFen}::bigint, ${a.keeperOrganisationId}::uuid,
       ${accepted.how}, ${accepted.on}::date, ${accepted.note}, ${a.opinion}, ${tx.actor.personId}::uuid, ${tx.now}
     returning version`,
-    z.object({ version: z.number() }),
+    versionRow,
   );
   const key = sql`${tx.subdistrictId}, ${id}`;
   const put = async (statements: readonly Sql[]) => {

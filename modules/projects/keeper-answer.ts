@@ -10,12 +10,14 @@ import { type KeeperAcceptance, type KeeperAnswer, type KeeperStanding, keeperSt
 import type { ProjectState } from './project.ts';
 import { lockProject, type Project } from './store.ts';
 
+const keeperAnswerOfRow = z.object({ personId: z.string(), answer: z.enum(['accepted', 'declined']), note: z.string(), at: z.date() });
+
 /** The latest answer of a person about a project, or null. */
 export const keeperAnswerOf = (tx: Tx, projectId: string, personId: string): Promise<KeeperAnswer | null> =>
   tx.maybe(
     sql`select person_id as "personId", answer, note, at from keeper_answer where subdistrict_id = ${tx.subdistrictId}
     and project_id = ${projectId} and person_id = ${personId} order by no desc limit 1`,
-    z.object({ personId: z.string(), answer: z.enum(['accepted', 'declined']), note: z.string(), at: z.date() }),
+    keeperAnswerOfRow,
   );
 
 const civil = (at: Date): string => new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
@@ -37,6 +39,8 @@ export async function acceptanceFor(tx: Tx, project: Project, draft: NamedKeeper
   return before.keeperAccepted.how === 'signed' ? null : before.keeperAccepted;
 }
 
+const saidYesToThisPlanRow = z.object({ answer: z.string(), plan: z.string().nullable(), months: z.string().nullable() });
+
 /**
  * Whether a person said yes themself, as their last word, to looking after it just as the version in force says: they are not asked a second time then.
  */
@@ -50,7 +54,7 @@ export async function saidYesToThisPlan(
   const last = await tx.maybe(
     sql`select answer, upkeep_plan as plan, upkeep_months as months from keeper_answer where subdistrict_id = ${tx.subdistrictId}
     and project_id = ${projectId} and person_id = ${personId} order by no desc limit 1`,
-    z.object({ answer: z.string(), plan: z.string().nullable(), months: z.string().nullable() }),
+    saidYesToThisPlanRow,
   );
   return last?.answer === 'accepted' && last.plan === plan.upkeepPlan && last.months === String(plan.upkeepMonths);
 }

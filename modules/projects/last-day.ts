@@ -7,6 +7,8 @@ import { deadlineOf } from './deadlines.ts';
 import { type ChangeRequest, listChanges } from './doing-store.ts';
 import { findProject, type Project } from './store.ts';
 
+const dayRow = z.object({ day: z.string() });
+
 /** The last day of the works: the one of the application, or the latest that was granted; null without an application. */
 export const lastDayOfWorks = async (tx: Tx, project: Pick<Project, 'id'>): Promise<string | null> =>
   (
@@ -15,7 +17,7 @@ export const lastDayOfWorks = async (tx: Tx, project: Pick<Project, 'id'>): Prom
           and c.state = 'approved' order by c.no desc limit 1), a.period_end) as day
         from project p join application a on a.subdistrict_id = p.subdistrict_id and a.id = p.application_id
         where p.subdistrict_id = ${tx.subdistrictId} and p.id = ${project.id}`,
-      z.object({ day: z.string() }),
+      dayRow,
     )
   )?.day ?? null;
 
@@ -50,6 +52,8 @@ export function delaysAmong(
 export const delaysOf = async (tx: Tx, projectId: string, dayOf: (instant: Date) => string): Promise<Delays> =>
   delaysAmong(await listChanges(tx, projectId), dayOf);
 
+const idRow = z.object({ id: z.string() });
+
 /** Works past their last day for which nobody has asked for a new one. */
 export const silentlyLate = async (tx: Tx, today: string): Promise<string[]> =>
   (
@@ -60,7 +64,7 @@ export const silentlyLate = async (tx: Tx, today: string): Promise<string[]> =>
             and c.state = 'approved' order by c.no desc limit 1), a.period_end) < ${today}
           and not exists (select from change_request c where c.subdistrict_id = p.subdistrict_id and c.project_id = p.id and c.kind = 'schedule'
             and c.state in ('asked', 'with_residents')) order by p.id`,
-      z.object({ id: z.string() }),
+      idRow,
     )
   ).map(({ id }) => id);
 

@@ -36,12 +36,14 @@ export async function planOutcomesIn(tx: CommandTx, project: Project): Promise<v
   }
 }
 
+const outcomeYearsOfRow = z.object({ id: z.string(), projectId: z.string(), yearNo: z.number(), dueDay: z.string() });
+
 /** The years of some projects, in order. */
 export const outcomeYearsOf = (tx: Tx, projectId: string): Promise<OutcomeYear[]> =>
   tx.all(
     sql`select id, project_id as "projectId", year_no as "yearNo", due_day as "dueDay" from outcome_year where subdistrict_id = ${tx.subdistrictId}
     and project_id = ${projectId} order by year_no`,
-    z.object({ id: z.string(), projectId: z.string(), yearNo: z.number(), dueDay: z.string() }),
+    outcomeYearsOfRow,
   );
 
 /**
@@ -116,6 +118,15 @@ export interface MissingReading {
   id: string;
 }
 
+const missingReadingsRow = z.object({
+  id: z.string(),
+  projectId: z.string(),
+  neighbourhoodId: z.string(),
+  title: z.string(),
+  yearNo: z.number(),
+  dueDay: z.string(),
+});
+
 /**
  * Yearly readings that are due by a day and were not made, of at least one indicator; what is older than two years more is let go. A reading belongs
  * to the year that `yearOfReading` says: the closing is so many years before the day a reading was due.
@@ -128,7 +139,7 @@ export const missingReadings = (tx: Tx, day: Day): Promise<MissingReading[]> =>
       and i.application_id = p.application_id and not exists (select from indicator_reading r where r.subdistrict_id = y.subdistrict_id
         and r.project_id = y.project_id and r.indicator_no = i.no and greatest(0, round(((extract(year from r.measured_on) - extract(year from y.due_day) + y.year_no) * 12
           + extract(month from r.measured_on) - extract(month from y.due_day)) / 12)) = y.year_no)) order by y.due_day, p.serial`,
-    z.object({ id: z.string(), projectId: z.string(), neighbourhoodId: z.string(), title: z.string(), yearNo: z.number(), dueDay: z.string() }),
+    missingReadingsRow,
   );
 
 /** Asks the committee for the yearly readings that are near or missing; those that were made are no longer asked for. Safe to repeat. */

@@ -33,6 +33,9 @@ const inOrder: Readonly<Record<ProjectOrder, Sql>> = {
 
 const like = (word: string): string => `%${word.replace(/[\\%_]/g, (mark) => `\\${mark}`)}%`;
 
+const idRow = z.object({ id: z.string() });
+const pageOfProjectsRow = z.object({ all: z.number(), matching: z.number() });
+
 /** A page of the list with how many there are in all and how many match; the newest first unless ordered otherwise. A page beyond the end is the last one. */
 export async function pageOfProjects(
   tx: Tx,
@@ -47,7 +50,7 @@ export async function pageOfProjects(
       where n.subdistrict_id = p.subdistrict_id and n.id = p.neighbourhood_id and n.name ilike w.word)))`;
   const { all, matching } = await tx.one(
     sql`select count(*)::int as all, count(*) filter (where ${asked})::int as matching from project p where ${seen}`,
-    z.object({ all: z.number(), matching: z.number() }),
+    pageOfProjectsRow,
   );
   const pages = Math.max(1, Math.ceil(matching / filter.size));
   const page = Math.min(pages, Math.max(1, Number.isInteger(filter.page) ? filter.page : 1));
@@ -60,7 +63,7 @@ export async function pageOfProjects(
         : sql`${by} asc nulls last, p.created_at desc, p.id desc`;
   const rows = await tx.all(
     sql`select p.id from project p where ${seen} and ${asked} order by ${order} limit ${filter.size} offset ${(page - 1) * filter.size}`,
-    z.object({ id: z.string() }),
+    idRow,
   );
   const found = new Map(
     (

@@ -20,6 +20,8 @@ export interface PayingRequest {
   leftFen: bigint;
 }
 
+const requestsThatMayPayRow = z.object({ id: z.string(), label: z.string(), leftFen: z.bigint() });
+
 /** Paid requests of the neighbourhood's projects of which something is left to stand for upkeep. */
 export const requestsThatMayPay = (tx: Tx, neighbourhoodId: string): Promise<PayingRequest[]> =>
   tx.all(
@@ -28,7 +30,7 @@ export const requestsThatMayPay = (tx: Tx, neighbourhoodId: string): Promise<Pay
     from spending_request r join project p on p.subdistrict_id = r.subdistrict_id and p.id = r.project_id
     where r.subdistrict_id = ${tx.subdistrictId} and p.neighbourhood_id = ${neighbourhoodId} and r.state in ('paid', 'vouchered', 'closed')
     order by r.asked_at desc limit 50`,
-    z.object({ id: z.string(), label: z.string(), leftFen: z.bigint() }),
+    requestsThatMayPayRow,
   );
 
 /** Books what care cost inside another command. */

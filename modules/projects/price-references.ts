@@ -85,6 +85,8 @@ const paidLines = (tx: Tx, units: readonly string[], notProjectId: string) =>
 
 const rounded = (perThousandFen: bigint): bigint => (perThousandFen + 500n) / 1000n;
 
+const priceReferencesRow = z.object({ id: z.string(), title: z.string(), neighbourhood_id: z.string() });
+
 /**
  * For each budget line what like things in the same unit cost in other projects of the subdistrict: lines of confirmed invoices, requests that were paid
  * (where no invoice of the payment says the same), quotes that were not taken. Null where nothing like it was bought, or the line has no unit yet.
@@ -109,7 +111,7 @@ export async function priceReferences(tx: Tx, lines: readonly { name: string; un
   const ids = [...new Set(known.map(({ projectId }) => projectId))];
   for (const row of await tx.all(
     sql`select id, title, neighbourhood_id from project where subdistrict_id = ${tx.subdistrictId} and id = any(${ids}::uuid[])`,
-    z.object({ id: z.string(), title: z.string(), neighbourhood_id: z.string() }),
+    priceReferencesRow,
   ))
     projects.set(row.id, { title: row.title, neighbourhoodId: row.neighbourhood_id });
   return lines.map(({ name, unit }) => {

@@ -10,12 +10,14 @@ export interface ProjectsWhere {
   states: readonly ProjectState[];
 }
 
+const newestProjectsRow = z.object({ id: z.string(), all: z.number() });
+
 /** The newest projects of some neighbourhoods, at most `limit` of them, and how many there are in all: for a choice that must stay short. */
 export async function newestProjects(tx: Tx, where: ProjectsWhere, limit: number): Promise<{ projects: Project[]; all: number }> {
   const rows = await tx.all(
     sql`select id, count(*) over ()::int as all from project where subdistrict_id = ${tx.subdistrictId} and neighbourhood_id = any(${[...where.neighbourhoodIds]}::uuid[])
     and state = any(${[...where.states]}::text[]) order by created_at desc, id desc limit ${limit}`,
-    z.object({ id: z.string(), all: z.number() }),
+    newestProjectsRow,
   );
   const ids = rows.map(({ id }) => id);
   const found = new Map((await projectsByIds(tx, ids)).map((project) => [project.id, project]));
@@ -54,11 +56,13 @@ export async function availableByKind(tx: Tx, where: ProjectsWhere): Promise<Map
   return new Map(rows.map((row) => [row.source_kind, availableFenOf(figures(row))]));
 }
 
+const projectsInRoundsRow = z.object({ round_id: z.string(), n: z.number() });
+
 /** How many projects stand in each round; drafts are nobody's business yet. */
 export async function projectsInRounds(tx: Tx): Promise<Map<string, number>> {
   const rows = await tx.all(
     sql`select round_id, count(*)::int as n from project where subdistrict_id = ${tx.subdistrictId} and round_id is not null and state <> 'draft' group by round_id`,
-    z.object({ round_id: z.string(), n: z.number() }),
+    projectsInRoundsRow,
   );
   return new Map(rows.map((row) => [row.round_id, row.n]));
 }
@@ -73,6 +77,8 @@ export interface RoundPast {
   refusedBefore: boolean;
 }
 
+const pastBesideRoundRow = z.object({ neighbourhood_id: z.string(), drafts: z.number(), last_year: z.number().nullable(), refused_before: z.boolean() });
+
 /** The past of every neighbourhood that has a project at all, as seen from a round. */
 export async function pastBesideRound(tx: Tx, round: { id: string; year: number }): Promise<Map<string, RoundPast>> {
   const before = sql`round_id <> ${round.id} and year <= ${round.year}`;
@@ -81,7 +87,7 @@ export async function pastBesideRound(tx: Tx, round: { id: string; year: number 
       max(year) filter (where ${before} and state <> 'draft') as last_year,
       coalesce((array_agg(state order by state_at desc) filter (where ${before}))[1] = 'declined', false) as refused_before
     from project where subdistrict_id = ${tx.subdistrictId} group by neighbourhood_id`,
-    z.object({ neighbourhood_id: z.string(), drafts: z.number(), last_year: z.number().nullable(), refused_before: z.boolean() }),
+    pastBesideRoundRow,
   );
   return new Map(rows.map((row) => [row.neighbourhood_id, { drafts: row.drafts, lastYear: row.last_year, refusedBefore: row.refused_before }]));
 }

@@ -11,12 +11,14 @@ export interface MidTermNote {
   at: Date;
 }
 
+const notesRow = z.object({ id: z.string(), progress: z.string(), problems: z.string(), byName: z.string(), at: z.date() });
+
 /** Notes of a project, oldest first. */
 export const listNotes = (tx: Tx, projectId: string): Promise<MidTermNote[]> =>
   tx.all(
     sql`select id, progress, problems, by_name as "byName", at from mid_term_note where subdistrict_id = ${tx.subdistrictId}
     and project_id = ${projectId} order by at, id`,
-    z.object({ id: z.string(), progress: z.string(), problems: z.string(), byName: z.string(), at: z.date() }),
+    notesRow,
   );
 
 export async function insertNote(tx: CommandTx, projectId: string, note: { progress: string; problems: string }): Promise<string> {
@@ -38,20 +40,22 @@ export interface IndicatorReading {
   byName: string;
 }
 
+const readingsRow = z.object({
+  id: z.string(),
+  indicatorNo: z.number(),
+  measuredOn: z.string(),
+  actual: z.string(),
+  note: z.string(),
+  source: z.string().nullable(),
+  byName: z.string(),
+});
+
 /** Readings of a project's indicators, oldest first. */
 export const listReadings = (tx: Tx, projectId: string): Promise<IndicatorReading[]> =>
   tx.all(
     sql`select id, indicator_no as "indicatorNo", measured_on as "measuredOn", actual, note, source, by_name as "byName" from indicator_reading
     where subdistrict_id = ${tx.subdistrictId} and project_id = ${projectId} order by measured_on, at, id`,
-    z.object({
-      id: z.string(),
-      indicatorNo: z.number(),
-      measuredOn: z.string(),
-      actual: z.string(),
-      note: z.string(),
-      source: z.string().nullable(),
-      byName: z.string(),
-    }),
+    readingsRow,
   );
 
 export async function insertReading(
@@ -74,12 +78,14 @@ export interface PictureMark {
   at: Date;
 }
 
+const pictureMarksRow = z.object({ mark: z.enum(['before', 'after']), fileId: z.string(), caption: z.string(), at: z.date() });
+
 /** Marks of a project, oldest first; the last of each kind is the one shown. */
 export const listPictureMarks = (tx: Tx, projectId: string): Promise<PictureMark[]> =>
   tx.all(
     sql`select mark, file_id as "fileId", caption, at from picture_mark where subdistrict_id = ${tx.subdistrictId}
     and project_id = ${projectId} order by at, id`,
-    z.object({ mark: z.enum(['before', 'after']), fileId: z.string(), caption: z.string(), at: z.date() }),
+    pictureMarksRow,
   );
 
 export async function insertPictureMark(tx: CommandTx, projectId: string, mark: { mark: 'before' | 'after'; fileId: string; caption: string }): Promise<void> {

@@ -72,14 +72,11 @@ export async function insertOwnShift(
   return id;
 }
 
+const needIdRow = z.object({ needId: z.string().nullable() });
+
 /** The need a watch was signed up for, if any. */
 export const needOfShift = async (tx: Tx, shiftId: string): Promise<string | null> =>
-  (
-    await tx.maybe(
-      sql`select need_id as "needId" from shift where subdistrict_id = ${tx.subdistrictId} and id = ${shiftId}`,
-      z.object({ needId: z.string().nullable() }),
-    )
-  )?.needId ?? null;
+  (await tx.maybe(sql`select need_id as "needId" from shift where subdistrict_id = ${tx.subdistrictId} and id = ${shiftId}`, needIdRow))?.needId ?? null;
 
 /** A swap that was asked for. */
 export interface ShiftSwap {

@@ -3,6 +3,8 @@ import { sql, type Tx } from '#platform/database';
 import { type AboveQuota, findQuota, measureAgainstQuota } from '#modules/funds';
 import type { Project } from './store.ts';
 
+const askedInRoundRow = z.object({ count: z.number(), fen: z.bigint() });
+
 /** What a neighbourhood has before a round: how many applications, and what they ask for or were awarded; those sent back or ended are not counted. */
 export async function askedInRound(
   tx: Tx,
@@ -15,7 +17,7 @@ export async function askedInRound(
     left join application a on a.subdistrict_id = j.subdistrict_id and a.id = j.application_id
     where j.subdistrict_id = ${tx.subdistrictId} and j.round_id = ${roundId} and j.neighbourhood_id = ${neighbourhoodId}
       and j.state not in ('draft', 'returned', 'withdrawn', 'declined', 'stopped') and j.id is distinct from ${withoutProjectId}::uuid`,
-    z.object({ count: z.number(), fen: z.bigint() }),
+    askedInRoundRow,
   );
 }
 

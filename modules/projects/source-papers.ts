@@ -98,12 +98,14 @@ export const decisionsOf = (tx: Tx, awardId: string): Promise<OwnersDecision[]> 
 export const findDecision = (tx: Tx, id: string): Promise<OwnersDecision | null> =>
   tx.maybe(sql`${decisionSelect} where subdistrict_id = ${tx.subdistrictId} and id = ${id}`, decisionRow);
 
+const nRow = z.object({ n: z.number() });
+
 /** How many decisions in force a ballot stands behind: it gives money once. */
 export const decisionsByBallot = async (tx: Tx, ballotId: string): Promise<number> =>
   (
     await tx.one(
       sql`select count(*)::int as n from award_decision where subdistrict_id = ${tx.subdistrictId} and ballot_id = ${ballotId} and withdrawn_at is null`,
-      z.object({ n: z.number() }),
+      nRow,
     )
   ).n;
 
@@ -134,23 +136,25 @@ export interface GivingAgreement {
   recordedByName: string;
 }
 
+const agreementsOfRow = z.object({
+  id: z.string(),
+  awardId: z.string(),
+  signedOn: z.string(),
+  validFrom: z.string(),
+  validTo: z.string(),
+  amountFen: z.bigint(),
+  purpose: z.string(),
+  fileId: z.string(),
+  recordedByName: z.string(),
+});
+
 /** Agreements of a source, newest first: the first is the one in force. */
 export const agreementsOf = (tx: Tx, awardId: string): Promise<GivingAgreement[]> =>
   tx.all(
     sql`select id, award_id as "awardId", signed_on as "signedOn", valid_from as "validFrom", valid_to as "validTo", amount_fen as "amountFen", purpose,
     file_id as "fileId", recorded_by_name as "recordedByName" from award_agreement
     where subdistrict_id = ${tx.subdistrictId} and award_id = ${awardId} order by recorded_at desc, signed_on desc, id desc`,
-    z.object({
-      id: z.string(),
-      awardId: z.string(),
-      signedOn: z.string(),
-      validFrom: z.string(),
-      validTo: z.string(),
-      amountFen: z.bigint(),
-      purpose: z.string(),
-      fileId: z.string(),
-      recordedByName: z.string(),
-    }),
+    agreementsOfRow,
   );
 
 export const insertAgreement = (tx: CommandTx, a: Omit<GivingAgreement, 'recordedByName'>): Promise<number> =>

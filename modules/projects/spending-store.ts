@@ -190,11 +190,13 @@ export async function spendingRequestOfExpense(tx: Tx, expenseId: string): Promi
   return found ? ((await whole(tx, [found]))[0] ?? null) : null;
 }
 
+const noRow = z.object({ no: z.number() });
+
 /** The next number within the project; the caller holds the project's row lock. */
 export async function nextRequestNo(tx: CommandTx, projectId: string): Promise<number> {
   const row = await tx.one(
     sql`select coalesce(max(no), 0) + 1 as no from spending_request where subdistrict_id = ${tx.subdistrictId} and project_id = ${projectId}`,
-    z.object({ no: z.number() }),
+    noRow,
   );
   return row.no;
 }
@@ -249,13 +251,15 @@ export interface SpendingEvidence {
   addedAt: Date;
 }
 
+const spendingEvidenceRow = z
+  .object({ id: z.string(), code: z.string(), file_id: z.string(), added_at: z.date() })
+  .transform((r): SpendingEvidence => ({ id: r.id, code: r.code, fileId: r.file_id, addedAt: r.added_at }));
+
 /** Papers of a request. */
 export const listSpendingEvidence = (tx: Tx, requestId: string): Promise<SpendingEvidence[]> =>
   tx.all(
     sql`select id, code, file_id, added_at from spending_evidence where subdistrict_id = ${tx.subdistrictId} and request_id = ${requestId} order by added_at, id`,
-    z
-      .object({ id: z.string(), code: z.string(), file_id: z.string(), added_at: z.date() })
-      .transform((r): SpendingEvidence => ({ id: r.id, code: r.code, fileId: r.file_id, addedAt: r.added_at })),
+    spendingEvidenceRow,
   );
 
 export const insertSpendingEvidence = (tx: CommandTx, requestId: string, code: string, fileId: string): Promise<number> =>
@@ -265,11 +269,10 @@ export const insertSpendingEvidence = (tx: CommandTx, requestId: string, code: s
 export const insertSpendingRuling = (tx: CommandTx, requestId: string, rulingId: string): Promise<number> =>
   tx.exec(sql`insert into spending_ruling (subdistrict_id, request_id, ruling_id) values (${tx.subdistrictId}, ${requestId}, ${rulingId})`);
 
+const rulingIdRow = z.object({ ruling_id: z.string() });
+
 /** Ids of the rulings given on a request. */
 export const rulingIdsOf = async (tx: Tx, requestId: string): Promise<string[]> =>
-  (
-    await tx.all(
-      sql`select ruling_id from spending_ruling where subdistrict_id = ${tx.subdistrictId} and request_id = ${requestId}`,
-      z.object({ ruling_id: z.string() }),
-    )
-  ).map((row) => row.ruling_id);
+  (await tx.all(sql`select ruling_id from spending_ruling where subdistrict_id = ${tx.subdistrictId} and request_id = ${requestId}`, rulingIdRow)).map(
+    (row) => row.ruling_id,
+  );

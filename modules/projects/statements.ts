@@ -120,12 +120,14 @@ const projectRow = z
   })
   .transform((r): StatementProject => ({ id: r.id, neighbourhoodId: r.neighbourhood_id, year: r.year, serial: r.serial, title: r.title, state: r.state }));
 
+const yearRow = z.object({ year: z.number() });
+
 const yearsOf = async (tx: Tx, neighbourhoodId: string | null): Promise<number[]> =>
   (
     await tx.all(
       sql`select distinct year from project where subdistrict_id = ${tx.subdistrictId}
       and (${neighbourhoodId}::uuid is null or neighbourhood_id = ${neighbourhoodId}::uuid) order by year desc`,
-      z.object({ year: z.number() }),
+      yearRow,
     )
   ).map((found) => found.year);
 

@@ -103,6 +103,8 @@ export function listProjects(tx: Tx, filter: ProjectFilter = {}): Promise<Projec
   );
 }
 
+const nextRow = z.object({ next: z.number() });
+
 /** Opens a project in its draft; its serial is the next of its neighbourhood and year, counted under a lock. */
 export async function insertProject(tx: CommandTx, project: { id: string; neighbourhoodId: string; matterId: string | null; title: string }): Promise<Project> {
   const year = Number(tx.today.slice(0, 4));
@@ -112,7 +114,7 @@ export async function insertProject(tx: CommandTx, project: { id: string; neighb
   const { next } = await tx.one(
     sql`select coalesce(max(serial_no), 0) + 1 as next from project
     where subdistrict_id = ${tx.subdistrictId} and neighbourhood_id = ${project.neighbourhoodId} and year = ${year}`,
-    z.object({ next: z.number() }),
+    nextRow,
   );
   return tx.one(
     sql`insert into project (subdistrict_id, id, neighbourhood_id, matter_id, year, serial_no, serial, title, state, state_at, created_by, created_at)

@@ -75,18 +75,22 @@ export const stuckOf = (tx: Tx, projectId: string): Promise<Stuck[]> =>
 export const listStuck = (tx: Tx): Promise<Stuck[]> =>
   tx.all(sql`${selected} where k.subdistrict_id = ${tx.subdistrictId} order by k.raised_at desc, k.id desc limit 500`, row);
 
+const projectsWithStuckRow = z.object({ id: z.string(), title: z.string(), serial: z.string(), neighbourhoodId: z.string() });
+
 /** The projects in which something is or was stuck, by id. */
 export async function projectsWithStuck(tx: Tx): Promise<Map<string, { id: string; title: string; serial: string; neighbourhoodId: string }>> {
   const rows = await tx.all(
     sql`select p.id, p.title, p.serial, p.neighbourhood_id as "neighbourhoodId" from project p where p.subdistrict_id = ${tx.subdistrictId}
       and p.id in (select k.project_id from stuck k where k.subdistrict_id = ${tx.subdistrictId})`,
-    z.object({ id: z.string(), title: z.string(), serial: z.string(), neighbourhoodId: z.string() }),
+    projectsWithStuckRow,
   );
   return new Map(rows.map((project) => [project.id, project]));
 }
 
 export const findStuck = (tx: Tx, id: string): Promise<Stuck | null> =>
   tx.maybe(sql`${selected} where k.subdistrict_id = ${tx.subdistrictId} and k.id = ${id}`, row);
+
+const noRow = z.object({ no: z.number() });
 
 export async function insertStuck(
   tx: CommandTx,
@@ -98,7 +102,7 @@ export async function insertStuck(
     select ${tx.subdistrictId}, ${id}::uuid, ${stuck.projectId}::uuid, (select coalesce(max(no), 0) + 1 from stuck where subdistrict_id = ${tx.subdistrictId}
       and project_id = ${stuck.projectId}), ${stuck.taskId}::uuid, ${stuck.what}, ${stuck.sinceDay}::date, ${stuck.tried}, ${tx.actor.personId}::uuid, ${tx.actor.name}, ${tx.now}
     returning no`,
-    z.object({ no: z.number() }),
+    noRow,
   );
   return { id, no };
 }

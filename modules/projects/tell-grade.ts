@@ -168,6 +168,8 @@ export const answerGrade = (context: CommandContext, input: { projectId: string;
     return ok();
   });
 
+const answerGradeObjectionRow = z.object({ grade: z.string(), by_person_id: z.string().nullable() });
+
 /** Somebody of the office who did not give the grade answers the objection: keeps it (`grade` null) or gives another; then it is final. */
 export const answerGradeObjection = (
   context: CommandContext,
@@ -184,7 +186,7 @@ export const answerGradeObjection = (
     if (reason.length > 1000) return err('too-long');
     const giver = await tx.one(
       sql`select grade, by_person_id from grade where subdistrict_id = ${tx.subdistrictId} and project_id = ${project.id} and no = ${told.gradeNo}`,
-      z.object({ grade: z.string(), by_person_id: z.string().nullable() }),
+      answerGradeObjectionRow,
     );
     if (giver.by_person_id === tx.actor.personId) return err('own-grade');
     if (input.grade !== null) {

@@ -42,13 +42,15 @@ const trancheRow = z
   );
 const paymentRow = z.object({ tranche_id: z.string(), id: z.string(), number: z.string(), day: z.string(), amount_fen: z.bigint() });
 
+const fenRow = z.object({ fen: z.bigint() });
+
 const openedWith = async (tx: Tx, awardId: string): Promise<bigint> =>
   (
     await tx.one(
       sql`select coalesce(-sum(p.amount_fen), 0)::bigint as fen from posting p join txn t on t.subdistrict_id = p.subdistrict_id and t.id = p.txn_id and t.kind = 'opening'
       where p.subdistrict_id = ${tx.subdistrictId} and p.award_id = ${awardId} and p.account = 'income'
       and not exists (select from txn v where v.subdistrict_id = t.subdistrict_id and v.reversal_of = t.id)`,
-      z.object({ fen: z.bigint() }),
+      fenRow,
     )
   ).fen;
 
@@ -107,14 +109,18 @@ export const insertTranchePayment = (tx: CommandTx, trancheId: string, receiptId
   tx.exec(sql`insert into tranche_payment (subdistrict_id, tranche_id, receipt_id, amount_fen)
     values (${tx.subdistrictId}, ${trancheId}, ${receiptId}, ${amountFen})`);
 
+const uncountedReceiptsRow = z.object({ id: z.string(), leftFen: z.bigint() });
+
 /** Receipts of the award in force with what of each counts for no tranche yet, in the order of their numbers. */
 export const uncountedReceipts = (tx: Tx, awardId: string): Promise<{ id: string; leftFen: bigint }[]> =>
   tx.all(
     sql`select r.id, (r.amount_fen - coalesce((select sum(p.amount_fen) from tranche_payment p where p.subdistrict_id = r.subdistrict_id
       and p.receipt_id = r.id), 0))::bigint as "leftFen" from receipt r where r.subdistrict_id = ${tx.subdistrictId} and r.award_id = ${awardId}
     and not exists (select from txn v where v.subdistrict_id = r.subdistrict_id and v.reversal_of = r.txn_id) order by r.number`,
-    z.object({ id: z.string(), leftFen: z.bigint() }),
+    uncountedReceiptsRow,
   );
+
+const lacksNowRow = z.object({ lacks: z.enum(trancheLacks).nullable(), passed: z.boolean() });
 
 /** What is missing before a tranche may be paid, and whether a mid-term check was passed: asked anew of the facts of this moment. */
 export async function lacksNow(tx: CommandTx, trancheId: string): Promise<{ lacks: TrancheLack | null; passed: boolean }> {
@@ -124,14 +130,16 @@ export async function lacksNow(tx: CommandTx, trancheId: string): Promise<{ lack
         order by r.no desc limit 1), false) as passed
       from grant_tranche g join award a on a.subdistrict_id = g.subdistrict_id and a.id = g.award_id
       where g.subdistrict_id = ${tx.subdistrictId} and g.id = ${trancheId}`,
-    z.object({ lacks: z.enum(trancheLacks).nullable(), passed: z.boolean() }),
+    lacksNowRow,
   );
 }
+
+const idRow = z.object({ id: z.string() });
 
 /** Projects with a tranche that is planned and not due. */
 export const projectsWithOpenTranches = (tx: Tx): Promise<{ id: string }[]> =>
   tx.all(
     sql`select distinct a.project_id as id from grant_tranche g join award a on a.subdistrict_id = g.subdistrict_id and a.id = g.award_id
     where g.subdistrict_id = ${tx.subdistrictId} and g.due_on is null`,
-    z.object({ id: z.string() }),
+    idRow,
   );

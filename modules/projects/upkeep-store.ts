@@ -229,6 +229,20 @@ export interface UpkeepCost {
   byName: string;
 }
 
+const costsOfRow = z.object({
+  id: z.string(),
+  assetId: z.string(),
+  day: z.string(),
+  what: z.string(),
+  amountFen: z.bigint(),
+  payerKind: z.enum(sourceKinds),
+  payerName: z.string(),
+  spendingRequestId: z.string().nullable(),
+  paperFileId: z.string().nullable(),
+  noPaperReason: z.string(),
+  byName: z.string(),
+});
+
 /** Costs of a thing that stand, oldest first; those taken back are left out with what took them back. */
 export const costsOf = (tx: Tx, assetId: string): Promise<UpkeepCost[]> =>
   tx.all(
@@ -236,19 +250,7 @@ export const costsOf = (tx: Tx, assetId: string): Promise<UpkeepCost[]> =>
     c.spending_request_id as "spendingRequestId", c.paper_file_id as "paperFileId", c.no_paper_reason as "noPaperReason", c.by_name as "byName" from upkeep_cost c
     where c.subdistrict_id = ${tx.subdistrictId} and c.asset_id = ${assetId} and c.takes_back_id is null and not exists (select from upkeep_cost b
       where b.subdistrict_id = c.subdistrict_id and b.takes_back_id = c.id) order by c.day, c.at, c.id`,
-    z.object({
-      id: z.string(),
-      assetId: z.string(),
-      day: z.string(),
-      what: z.string(),
-      amountFen: z.bigint(),
-      payerKind: z.enum(sourceKinds),
-      payerName: z.string(),
-      spendingRequestId: z.string().nullable(),
-      paperFileId: z.string().nullable(),
-      noPaperReason: z.string(),
-      byName: z.string(),
-    }),
+    costsOfRow,
   );
 
 export async function insertCost(

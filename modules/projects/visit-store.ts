@@ -82,6 +82,8 @@ export const listVisits = (tx: Tx, projectId: string): Promise<Visit[]> =>
 export const findVisit = (tx: Tx, id: string): Promise<Visit | null> =>
   tx.maybe(sql`${selected} where v.subdistrict_id = ${tx.subdistrictId} and v.id = ${id}`, row);
 
+const noRow = z.object({ no: z.number() });
+
 export async function insertVisit(
   tx: CommandTx,
   visit: Pick<Visit, 'projectId' | 'kind' | 'plannedDay' | 'purpose' | 'visitorId' | 'visitorName'>,
@@ -92,7 +94,7 @@ export async function insertVisit(
     select ${tx.subdistrictId}, ${id}::uuid, ${visit.projectId}::uuid, (select coalesce(max(no), 0) + 1 from visit where subdistrict_id = ${tx.subdistrictId}
       and project_id = ${visit.projectId}), ${visit.kind}, ${visit.plannedDay}::date, ${visit.purpose}, ${visit.visitorId}::uuid, ${visit.visitorName},
       ${tx.actor.personId}::uuid, ${tx.now} returning no`,
-    z.object({ no: z.number() }),
+    noRow,
   );
   return { id, no };
 }

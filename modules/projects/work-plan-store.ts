@@ -93,10 +93,12 @@ export const insertTaskStep = (tx: CommandTx, taskId: string, percent: number, n
     select ${tx.subdistrictId}, ${tx.newId()}::uuid, ${taskId}::uuid, (select coalesce(max(no), 0) + 1 from work_task_step where subdistrict_id = ${tx.subdistrictId}
       and task_id = ${taskId}), ${percent}::int, ${note}, ${tx.actor.personId}::uuid, ${tx.actor.name}, ${tx.now}`);
 
+const taskStepsRow = z.object({ taskId: z.string(), percent: z.number(), note: z.string(), byName: z.string(), at: z.date() });
+
 /** What was said about the tasks of a project, oldest first. */
 export const taskSteps = (tx: Tx, projectId: string): Promise<{ taskId: string; percent: number; note: string; byName: string; at: Date }[]> =>
   tx.all(
     sql`select s.task_id as "taskId", s.percent, s.note, s.by_name as "byName", s.at from work_task_step s join work_task t on t.subdistrict_id = s.subdistrict_id
       and t.id = s.task_id where s.subdistrict_id = ${tx.subdistrictId} and t.project_id = ${projectId} order by s.at, s.no`,
-    z.object({ taskId: z.string(), percent: z.number(), note: z.string(), byName: z.string(), at: z.date() }),
+    taskStepsRow,
   );

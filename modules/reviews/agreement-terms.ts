@@ -32,6 +32,8 @@ function clausesOf(pack: ResolvedPack | null, terms: string | null): string[] {
   ];
 }
 
+const nameRow = z.object({ name: z.string() });
+
 /** The agreement of an awarded project as its facts say it now, by the policy of its round; null where there is nothing to agree on. */
 export async function agreementNow(tx: Tx, project: Project, today: string): Promise<AgreementContent | null> {
   const application = project.applicationId ? await findApplication(tx, project.applicationId) : null;
@@ -40,7 +42,7 @@ export async function agreementNow(tx: Tx, project: Project, today: string): Pro
     await currentPack(tx, today, project),
     await findNeighbourhood(tx, project.neighbourhoodId),
     await proposalOf(tx, project.id),
-    await tx.one(sql`select name from subdistrict where id = ${tx.subdistrictId}`, z.object({ name: z.string() })),
+    await tx.one(sql`select name from subdistrict where id = ${tx.subdistrictId}`, nameRow),
   ];
   const terms = await trancheTermsIn(tx, today, project);
   const plan = terms.percents && terms.conditions ? planTranches(project.grantAwardedFen, terms.percents, terms.conditions) : null;

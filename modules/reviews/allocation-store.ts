@@ -68,12 +68,14 @@ export const findRun = (tx: Tx, id: string): Promise<AllocationRun | null> =>
 export const newestRun = (tx: Tx, roundId: string): Promise<AllocationRun | null> =>
   tx.maybe(sql`${runs} where subdistrict_id = ${tx.subdistrictId} and round_id = ${roundId} order by no desc limit 1`, runRow);
 
+const runsRow = z.object({ id: z.string(), no: z.number(), inputSha256: z.string(), computedByName: z.string(), computedAt: z.date() });
+
 /** All runs of a round without their inputs, newest first. */
 export const listRuns = (tx: Tx, roundId: string): Promise<{ id: string; no: number; inputSha256: string; computedByName: string; computedAt: Date }[]> =>
   tx.all(
     sql`select id, no, input_sha256 as "inputSha256", computed_by_name as "computedByName", computed_at as "computedAt" from allocation_run
     where subdistrict_id = ${tx.subdistrictId} and round_id = ${roundId} order by no desc`,
-    z.object({ id: z.string(), no: z.number(), inputSha256: z.string(), computedByName: z.string(), computedAt: z.date() }),
+    runsRow,
   );
 
 const scenarioRow = z.object({ id: z.string(), run_id: z.string(), outcome: z.string(), outcome_sha256: z.string() }).transform(

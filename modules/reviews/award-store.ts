@@ -169,6 +169,8 @@ export async function insertConfirmation(
     ${tx.actor.personId}, ${tx.actor.name}, ${tx.now})`);
 }
 
+const fenRow = z.object({ fen: z.bigint() });
+
 /** How much of a round's pool is promised now: the newest proposals that are neither refused nor of a project that ended. */
 export async function committedFen(tx: Tx, roundId: string): Promise<bigint> {
   const row = await tx.one(
@@ -177,7 +179,7 @@ export async function committedFen(tx: Tx, roundId: string): Promise<bigint> {
     where p.subdistrict_id = ${tx.subdistrictId} and p.round_id = ${roundId} and j.state not in ('withdrawn', 'declined')
       and not exists (select from award_proposal l where l.subdistrict_id = p.subdistrict_id and l.project_id = p.project_id and l.version > p.version)
       and not exists (select from award_confirmation c where c.subdistrict_id = p.subdistrict_id and c.proposal_id = p.id and c.decision = 'refused')`,
-    z.object({ fen: z.bigint() }),
+    fenRow,
   );
   return row.fen;
 }

@@ -4,19 +4,23 @@ import { sql, type Tx } from '#platform/database';
 import { listNames } from './blind-names.ts';
 import { type Cover, coversOf } from './blind.ts';
 
+const blindReleasesRow = z.object({ project_id: z.string(), no: z.number() });
+
 /** Numbers of the applications whose covered text an officer let go, by project. */
 export async function blindReleases(tx: Tx, roundId: string): Promise<Map<string, number>> {
   const rows = await tx.all(
     sql`select project_id, no from blind_release where subdistrict_id = ${tx.subdistrictId} and round_id = ${roundId} order by no`,
-    z.object({ project_id: z.string(), no: z.number() }),
+    blindReleasesRow,
   );
   return new Map(rows.map((row) => [row.project_id, row.no]));
 }
+
+const wordRow = z.object({ word: z.string() });
 /** Words an officer had covered in an application. */
 export async function blindWords(tx: Tx, projectId: string): Promise<string[]> {
   const rows = await tx.all(
     sql`select word from blind_word where subdistrict_id = ${tx.subdistrictId} and project_id = ${projectId} order by added_at, word`,
-    z.object({ word: z.string() }),
+    wordRow,
   );
   return rows.map(({ word }) => word);
 }

@@ -88,6 +88,24 @@ export interface AwardObjection {
   answeredAt: Date | null;
 }
 
+const objectionsOfRoundRow = z.object({
+  id: z.string(),
+  noticeId: z.string(),
+  projectId: z.string().nullable(),
+  fileId: z.string().nullable(),
+  signedName: z.string().nullable(),
+  personId: z.string(),
+  personName: z.string(),
+  text: z.string(),
+  channel: z.enum(['own', 'paper', 'assisted']),
+  enteredByName: z.string().nullable(),
+  at: z.date(),
+  outcome: z.enum(['accepted', 'partly', 'rejected']).nullable(),
+  answer: z.string().nullable(),
+  answeredByName: z.string().nullable(),
+  answeredAt: z.date().nullable(),
+});
+
 /** All objections to a round's notices, oldest first; those made on the notice's own page are about the round as a whole. */
 export const objectionsOfRound = (tx: Tx, roundId: string): Promise<AwardObjection[]> =>
   tx.all(
@@ -101,23 +119,7 @@ export const objectionsOfRound = (tx: Tx, roundId: string): Promise<AwardObjecti
     left join objection_answer a on a.subdistrict_id = o.subdistrict_id and a.objection_id = o.id
     left join person w on w.subdistrict_id = a.subdistrict_id and w.id = a.answered_by
     where d.subdistrict_id = ${tx.subdistrictId} and d.round_id = ${roundId} order by o.at, o.id`,
-    z.object({
-      id: z.string(),
-      noticeId: z.string(),
-      projectId: z.string().nullable(),
-      fileId: z.string().nullable(),
-      signedName: z.string().nullable(),
-      personId: z.string(),
-      personName: z.string(),
-      text: z.string(),
-      channel: z.enum(['own', 'paper', 'assisted']),
-      enteredByName: z.string().nullable(),
-      at: z.date(),
-      outcome: z.enum(['accepted', 'partly', 'rejected']).nullable(),
-      answer: z.string().nullable(),
-      answeredByName: z.string().nullable(),
-      answeredAt: z.date().nullable(),
-    }),
+    objectionsOfRoundRow,
   );
 
 export async function insertObjectionAbout(
@@ -136,15 +138,14 @@ export async function upheldObjections(tx: Tx, roundId: string): Promise<AwardOb
   );
 }
 
+const idRow = z.object({ id: z.string() });
+
 /** Those on the waiting list in their order: confirmed as such and still waiting. */
 export const waitingListOf = async (tx: Tx, roundId: string): Promise<AwardProposal[]> => {
   const gone = new Set(
-    (
-      await tx.all(
-        sql`select id from project where subdistrict_id = ${tx.subdistrictId} and round_id = ${roundId} and state <> 'noticed'`,
-        z.object({ id: z.string() }),
-      )
-    ).map(({ id }) => id),
+    (await tx.all(sql`select id from project where subdistrict_id = ${tx.subdistrictId} and round_id = ${roundId} and state <> 'noticed'`, idRow)).map(
+      ({ id }) => id,
+    ),
   );
   return (await proposalsIn(tx, roundId))
     .filter(({ outcome, confirmation, projectId }) => outcome === 'wait' && confirmation?.decision === 'confirmed' && !gone.has(projectId))
@@ -159,6 +160,8 @@ export interface LetterReceipt {
   receivedAt: Date;
 }
 
+const receiptsOfRow = z.object({ proposalId: z.string(), acceptsTerms: z.boolean(), receivedByName: z.string(), receivedAt: z.date() });
+
 /** Who took note of the letters of these proposals, by proposal. */
 export const receiptsOf = async (tx: Tx, proposalIds: readonly string[]): Promise<Map<string, LetterReceipt>> =>
   new Map(
@@ -166,7 +169,7 @@ export const receiptsOf = async (tx: Tx, proposalIds: readonly string[]): Promis
       await tx.all(
         sql`select proposal_id as "proposalId", accepts_terms as "acceptsTerms", received_by_name as "receivedByName", received_at as "receivedAt"
         from letter_receipt where subdistrict_id = ${tx.subdistrictId} and proposal_id = any(${[...proposalIds]}::uuid[])`,
-        z.object({ proposalId: z.string(), acceptsTerms: z.boolean(), receivedByName: z.string(), receivedAt: z.date() }),
+        receiptsOfRow,
       )
     ).map((receipt) => [receipt.proposalId, receipt]),
   );

@@ -91,12 +91,11 @@ export async function saveEnd(tx: CommandTx, id: string, how: 'own-word' | 'rela
   );
 }
 
+const textRow = z.object({ text: z.string() });
+
 /** The reviewer's own notes on one application; '' while there are none. */
 export async function noteOf(tx: Tx, reviewId: string): Promise<string> {
-  const row = await tx.maybe(
-    sql`select text from review_note where subdistrict_id = ${tx.subdistrictId} and review_id = ${reviewId}`,
-    z.object({ text: z.string() }),
-  );
+  const row = await tx.maybe(sql`select text from review_note where subdistrict_id = ${tx.subdistrictId} and review_id = ${reviewId}`, textRow);
   return row?.text ?? '';
 }
 export async function saveNote(tx: CommandTx, reviewId: string, text: string): Promise<void> {

@@ -70,6 +70,8 @@ export interface Rejected {
   detail: string;
 }
 
+const idRow = z.object({ id: z.string() });
+
 /** Reads a file of cases in either form of the export: those that can be taken, and all others with their reason. Errors: `not-json` (no CSV either), `not-the-format`. */
 export function readExchange(
   text: string,
@@ -92,7 +94,7 @@ export function readExchange(
     const row = index + 1;
     const one = exchanged.safeParse(raw);
     if (!one.success) {
-      const named = z.object({ id: z.string() }).safeParse(raw);
+      const named = idRow.safeParse(raw);
       const [issue] = one.error.issues;
       rejected.push({ row, id: named.success ? named.data.id.slice(0, 200) : '', reason: 'not-the-format', detail: issue ? issue.path.join('.') : '' });
       continue;
@@ -124,6 +126,8 @@ function linesAddUp(line: ExchangedCase['figures']['lines'][number]): boolean {
   return (hundredths * fenOf(line.unitPriceYuan) + 50n) / 100n === fenOf(line.yuan);
 }
 
+const stableIdRow = z.object({ stable_id: z.string() });
+
 /**
  * Takes cases that another place exported, under that place's licence and with its ids; what cannot be taken is kept with its reason.
  * Returns the import's id. Errors: `not-allowed`, `not-json`, `not-the-format`.
@@ -136,7 +140,7 @@ export const importCases = (
     if (!tx.can('case.import', { neighbourhoodId: null })) return err('not-allowed');
     // Two imports at once wait for each other, so that the same case is not taken twice.
     await tx.executeSql('select pg_advisory_xact_lock(hashtextextended($1, 871))', [tx.subdistrictId]);
-    const known = await tx.all(sql`select stable_id from showcase_case where subdistrict_id = ${tx.subdistrictId}`, z.object({ stable_id: z.string() }));
+    const known = await tx.all(sql`select stable_id from showcase_case where subdistrict_id = ${tx.subdistrictId}`, stableIdRow);
     const made = readExchange(input.text, new Set(known.map((one) => one.stable_id)));
     if (!made.ok) return made;
     const { source, licence, cases, rejected } = made.value;

@@ -100,6 +100,8 @@ function read(input: CaseInput): Result<{ texts: CaseTexts; kind: CaseKind }, 'r
   return kind ? ok({ texts: texts.data, kind }) : err('not-in-list');
 }
 
+const codeRow = z.object({ code: z.string() });
+
 /** Makes a case of a closed project, as a draft; the community is asked to agree. Errors: `not-found`, `not-allowed`, `wrong-state` (not closed, or there is one), `required`, `too-long`, `not-in-list`. */
 export const makeCase = (context: CommandContext, input: CaseInput & { projectId: string }): Promise<Result<string, Refusal>> =>
   runCommand(context, 'make-case', async (tx) => {
@@ -112,7 +114,7 @@ export const makeCase = (context: CommandContext, input: CaseInput & { projectId
     const spent = (await findSettlement(tx, project.id))?.spentFen ?? 0n;
     const application = project.applicationId === null ? null : await findApplication(tx, project.applicationId);
     const id = tx.newId();
-    const { code } = await tx.one(sql`select code from subdistrict where id = ${tx.subdistrictId}`, z.object({ code: z.string() }));
+    const { code } = await tx.one(sql`select code from subdistrict where id = ${tx.subdistrictId}`, codeRow);
     const place = (await listNeighbourhoods(tx)).find((one) => one.id === project.neighbourhoodId);
     await tx.exec(sql`insert into showcase_case (subdistrict_id, id, stable_id, origin, project_id, neighbourhood_id, state, compound_kind, households, draft, title,
         cost_fen, made_by, made_by_name, made_at) values (${tx.subdistrictId}, ${id}, ${`${code}/${place?.code ?? 'x'}/${project.serial}`}, 'own', ${project.id},
@@ -182,6 +184,8 @@ export const agreeCase = (
     return ok();
   });
 
+const nameRow = z.object({ name: z.string() });
+
 /** Publishes what was agreed to, with what is personal covered by rule. Errors: `not-found`, `not-allowed`, `wrong-state` (not agreed to), `no-licence` (the office has not set one). */
 export const publishCase = (
   context: CommandContext,
@@ -197,7 +201,7 @@ export const publishCase = (
     const made = await previewCase(tx, one, tx.today);
     if (!made || one.projectId === null) return err('wrong-state');
     const marks = await listPictureMarks(tx, one.projectId);
-    const { name } = await tx.one(sql`select name from subdistrict where id = ${tx.subdistrictId}`, z.object({ name: z.string() }));
+    const { name } = await tx.one(sql`select name from subdistrict where id = ${tx.subdistrictId}`, nameRow);
     await tx.exec(sql`update showcase_case set state = 'published', public_texts = ${JSON.stringify(made.texts)}::jsonb, figures = ${JSON.stringify(made.figures)}::jsonb,
       title = ${made.texts.title}, bigrams = ${searchIndexOf(made.texts, made.figures)}::text[], licence = ${licence}, source_place = ${name},
       before_file_id = ${marks.findLast((mark) => mark.mark === 'before')?.fileId ?? null}::uuid,

@@ -102,6 +102,19 @@ export interface CaseSearch {
   page?: number;
 }
 
+const searchCasesRow = z.object({
+  id: z.string(),
+  title: z.string(),
+  problem: z.string(),
+  compoundKind: z.enum(caseKinds),
+  households: z.number().nullable(),
+  costFen: z.bigint(),
+  sourcePlace: z.string(),
+  beforeFileId: z.string().nullable(),
+  afterFileId: z.string().nullable(),
+  uses: z.number(),
+});
+
 /**
  * Published cases that hold every pair of characters of the words, newest first, a page at a time; those that have the words in
  * their title come first. One more than a page is read, to know whether there are more.
@@ -121,18 +134,7 @@ export async function searchCases(tx: Tx, search: CaseSearch): Promise<{ cases: 
     from showcase_case c where c.subdistrict_id = ${tx.subdistrictId} and c.state = 'published' and ${holds}
     and (${search.kind ?? null}::text is null or c.compound_kind = ${search.kind ?? null}) and c.cost_fen >= ${from}::bigint and c.cost_fen < ${to}::bigint
     order by ${order} limit ${casesAPage + 1} offset ${(page - 1) * casesAPage}`,
-    z.object({
-      id: z.string(),
-      title: z.string(),
-      problem: z.string(),
-      compoundKind: z.enum(caseKinds),
-      households: z.number().nullable(),
-      costFen: z.bigint(),
-      sourcePlace: z.string(),
-      beforeFileId: z.string().nullable(),
-      afterFileId: z.string().nullable(),
-      uses: z.number(),
-    }),
+    searchCasesRow,
   );
   return { cases: rows.slice(0, casesAPage), more: rows.length > casesAPage, page };
 }
@@ -144,11 +146,8 @@ export const publishedOwnCases = (tx: Tx): Promise<Case[]> =>
     caseRow,
   );
 
+const nRow = z.object({ n: z.number() });
+
 /** How often projects were started from a case. */
 export const usesOf = async (tx: Tx, caseId: string): Promise<number> =>
-  (
-    await tx.one(
-      sql`select count(*)::int as n from showcase_use where subdistrict_id = ${tx.subdistrictId} and case_id = ${caseId}`,
-      z.object({ n: z.number() }),
-    )
-  ).n;
+  (await tx.one(sql`select count(*)::int as n from showcase_use where subdistrict_id = ${tx.subdistrictId} and case_id = ${caseId}`, nRow)).n;

@@ -38,6 +38,8 @@ export function issueSurveyCodes(
   });
 }
 
+const householdIdRow = z.object({ household_id: z.string() });
+
 /** The drawn household whose code was typed; null for anything else. */
 async function householdOfCode(tx: Tx, surveyId: string, typed: string): Promise<string | null> {
   const code = normaliseCode(typed, codeLength);
@@ -45,7 +47,7 @@ async function householdOfCode(tx: Tx, surveyId: string, typed: string): Promise
     code &&
     (await tx.maybe(
       sql`select household_id from survey_code where subdistrict_id = ${tx.subdistrictId} and survey_id = ${surveyId} and code_hash = ${hashOf(surveyId, code)}`,
-      z.object({ household_id: z.string() }),
+      householdIdRow,
     ));
   return found ? found.household_id : null;
 }

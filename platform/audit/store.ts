@@ -116,6 +116,8 @@ const entryRow = z.object({
   body: z.string().nullable(),
 });
 
+const verifyAuditRow = z.object({ day: z.string(), seq: z.bigint(), same: z.boolean() });
+
 /** Where the chain of a subdistrict is broken, in words; empty when it is whole. */
 export async function verifyAudit(tx: Tx): Promise<string[]> {
   let previous = genesis;
@@ -158,7 +160,7 @@ export async function verifyAudit(tx: Tx): Promise<string[]> {
   const days = await tx.all(
     sql`select d.day, d.seq, (d.digest = coalesce(e.digest, ${genesis})) as same from audit_day d
     left join audit_entry e on e.subdistrict_id = d.subdistrict_id and e.seq = d.seq where d.subdistrict_id = ${tx.subdistrictId}`,
-    z.object({ day: z.string(), seq: z.bigint(), same: z.boolean() }),
+    verifyAuditRow,
   );
   for (const day of days) if (!day.same) problems.push(`published head of ${day.day} does not match entry ${day.seq}`);
   return problems;
@@ -175,12 +177,14 @@ export async function publishDayHeads(tx: Tx, today: string, at: Date): Promise<
     where last.day < ${today}::date on conflict (subdistrict_id, day) do nothing`);
 }
 
+const dayHeadsRow = z.object({ day: z.string(), seq: z.bigint(), digest: z.string(), published_at: z.date() });
+
 /** The published day heads, newest first. */
 export async function listDayHeads(tx: Tx, limit = 60): Promise<{ day: string; seq: bigint; digest: string; publishedAt: Date }[]> {
   const rows = await tx.all(
     sql`select day, seq, digest, published_at from audit_day where subdistrict_id = ${tx.subdistrictId}
     order by day desc limit ${limit}`,
-    z.object({ day: z.string(), seq: z.bigint(), digest: z.string(), published_at: z.date() }),
+    dayHeadsRow,
   );
   return rows.map((row) => ({ day: row.day, seq: row.seq, digest: row.digest, publishedAt: row.published_at }));
 }
@@ -196,21 +200,24 @@ export interface AuditLine {
   text: Record<string, unknown> | null;
 }
 
+const auditOfRow2 = z.record(z.string(), z.unknown());
+const auditOfRow = z.object({
+  seq: z.bigint(),
+  at: z.date(),
+  actor_id: z.string().nullable(),
+  actor_kind: z.string(),
+  action: z.string(),
+  digest: z.string(),
+  body: z.string().nullable(),
+});
+
 /** The trail of one subject (a project, a voucher …), oldest first. */
 export async function auditOf(tx: Tx, subjectId: string): Promise<AuditLine[]> {
   const rows = await tx.all(
     sql`select e.seq, e.at, e.actor_id, e.actor_kind, e.action, e.digest, t.body from audit_entry e
     join audit_text t on t.subdistrict_id = e.subdistrict_id and t.seq = e.seq
     where e.subdistrict_id = ${tx.subdistrictId} and e.subject_id = ${subjectId} order by e.seq`,
-    z.object({
-      seq: z.bigint(),
-      at: z.date(),
-      actor_id: z.string().nullable(),
-      actor_kind: z.string(),
-      action: z.string(),
-      digest: z.string(),
-      body: z.string().nullable(),
-    }),
+    auditOfRow,
   );
   return rows.map((row) => ({
     seq: row.seq,
@@ -219,7 +226,7 @@ export async function auditOf(tx: Tx, subjectId: string): Promise<AuditLine[]> {
     actorKind: row.actor_kind,
     action: row.action,
     digest: row.digest,
-    text: row.body === null ? null : z.record(z.string(), z.unknown()).parse(JSON.parse(row.body)),
+    text: row.body === null ? null : auditOfRow2.parse(JSON.parse(row.body)),
   }));
 }
 

@@ -60,8 +60,10 @@ class Refused extends Error {
 }
 
 const replacer = (_key: string, value: unknown) => (typeof value === 'bigint' ? { $fen: value.toString() } : value);
+
+const reviverRow = z.object({ $fen: z.string() }).strict();
 const reviver = (_key: string, value: unknown) => {
-  const big = z.object({ $fen: z.string() }).strict().safeParse(value);
+  const big = reviverRow.safeParse(value);
   return big.success ? BigInt(big.data.$fen) : value;
 };
 

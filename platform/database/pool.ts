@@ -143,22 +143,25 @@ export class Database {
    */
   async tenant<T>(subdistrictId: string, work: (tx: Tx) => Promise<T>, mode: 'read' | 'write' = 'write'): Promise<T> {
     if (!uuidPattern.test(subdistrictId)) throw new Error('subdistrict id must be a UUID');
-    return this.#transaction(`begin${mode === 'read' ? ' read only' : ''}; set local app.subdistrict = '${subdistrictId}'`, (client, withCommit) =>
-      work({
-        ...queryable(client),
-        subdistrictId,
-        executeSql: (text, values) => client.query(text, values),
-        withCommit,
-      }),
+    return this.#transaction(
+      `begin${mode === 'read' ? ' read only' : ''}; set local app.subdistrict = '${subdistrictId}'`,
+      (client, withCommit) =>
+        work({
+          ...queryable(client),
+          subdistrictId,
+          executeSql: (text, values) => client.query(text, values),
+          withCommit,
+        }),
+      mode,
     );
   }
 
   /** Runs `work` outside any subdistrict: only reference tables are visible. */
   async global<T>(work: (q: Queryable) => Promise<T>): Promise<T> {
-    return this.#transaction('begin', (client) => work(queryable(client)));
+    return this.#transaction('begin', (client) => work(queryable(client)), 'write');
   }
 
-  async #transaction<T>(begin: string, work: (client: pg.PoolClient, withCommit: Tx['withCommit']) => Promise<T>): Promise<T> {
+  async #transaction<T>(begin: string, work: (client: pg.PoolClient, withCommit: Tx['withCommit']) => Promise<T>, mode: 'read' | 'write'): Promise<T> {
     let client: pg.PoolClient;
     try {
       client = await this.pool.connect();
@@ -180,6 +183,9 @@ export class Database {
       // Behind a statement that failed, the database answers a commit with a rollback.
       const committed = client.query('commit');
       committed.catch(ignore);
+      // What was only read is known by now, and there is nothing that a commit could refuse: nobody waits for its answer. Whoever gets the connection next stands in
+      // line behind it.
+      if (mode === 'read' && last.length === 0) return value;
       await begun;
       for (const sent of last) await sent;
       if ((await committed).command !== 'COMMIT') throw new Error('the transaction was rolled back: a statement in it had failed');

@@ -21,6 +21,8 @@ export async function writeOutbox(tx: Tx, event: DomainEvent, awaited = true): P
 
 const eventRow = z.object({ id: z.string(), at: z.date(), kind: z.string(), payload: z.record(z.string(), z.unknown()) });
 
+const idRow = z.object({ id: z.string() });
+
 /** Delivers events to those who subscribed; a failure leaves the event for the next try, with its reason. */
 export class Outbox {
   #subscribers = new Map<string, Subscriber[]>();
@@ -73,7 +75,7 @@ export class Outbox {
         tx.all(
           sql`select id from outbox where subdistrict_id = ${subdistrictId}
       and handled_at is null and attempts < 20 order by at, id limit 1000`,
-          z.object({ id: z.string() }),
+          idRow,
         ),
       'read',
     );

@@ -23,6 +23,9 @@ const sealOne = (
     ${digestOfFacts} as digest, ${batchId}::uuid as batch_id from (${one.rows(subdistrictId)}) as r
   where not exists (select from row_seal s where s.subdistrict_id = ${subdistrictId} and s.kind = ${one.kind} and s.key = r.key)`;
 
+const seqRow = z.object({ seq: z.bigint().nullable() });
+const auditSeqRow = z.object({ audit_seq: z.bigint() });
+
 /**
  * Seals every row that has no seal yet and leaves the batch's digest in the audit trail. `when-active` looks only when somebody has done something
  * since the last time. Returns how many rows were sealed. Safe to repeat and to run twice at once.
@@ -31,10 +34,10 @@ export const sealRows = (context: CommandContext, kinds: readonly SealedKind[], 
   runCommand(context, 'seal-rows', async (tx) => {
     const s = tx.subdistrictId;
     await tx.exec(sql`insert into seal_head (subdistrict_id, audit_seq, sealed_at) values (${s}, 0, ${tx.now}) on conflict do nothing`);
-    const head = await tx.one(sql`select audit_seq from seal_head where subdistrict_id = ${s} for update`, z.object({ audit_seq: z.bigint() }));
+    const head = await tx.one(sql`select audit_seq from seal_head where subdistrict_id = ${s} for update`, auditSeqRow);
     const active = await tx.maybe(
       sql`select max(seq) as seq from audit_entry where subdistrict_id = ${s} and seq > ${head.audit_seq} and action <> ${sealAction}`,
-      z.object({ seq: z.bigint().nullable() }),
+      seqRow,
     );
     if (when === 'when-active' && !active?.seq) return ok(0n);
     const batchId = tx.newId();

@@ -15,6 +15,8 @@ export interface SealReport {
   unsealed: bigint;
 }
 
+const verifySealsRow = z.object({ sealed: z.bigint(), unsealed: z.bigint() });
+
 /**
  * Compares every sealed row with its seal and every batch of seals with the digest in the audit chain (whose own wholeness `verifyAudit` proves): a
  * changed name, text or point, two swapped votes, a row taken out or a seal rewritten are found, whoever did it and with whatever rights.
@@ -44,7 +46,7 @@ export async function verifySeals(tx: Tx, kinds: readonly SealedKind[], most = 2
     const counted = await tx.one(
       sql`select (select count(*) from row_seal where subdistrict_id = ${s} and kind = ${one.kind}) as sealed,
         (select count(*) from (${one.rows(s)}) as r where not exists (select from row_seal x where x.subdistrict_id = ${s} and x.kind = ${one.kind} and x.key = r.key)) as unsealed`,
-      z.object({ sealed: z.bigint(), unsealed: z.bigint() }),
+      verifySealsRow,
     );
     sealed += counted.sealed;
     unsealed += counted.unsealed;

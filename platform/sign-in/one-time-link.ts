@@ -9,6 +9,8 @@ const linkValue = z.object({ userId: z.string(), to: z.string() });
 export const linkIdentifier = (token: string): string => `link:${createHash('sha256').update(token).digest('hex')}`;
 export const linkValueText = (userId: string, to: string): string => JSON.stringify({ userId, to });
 
+const tokenRow = z.object({ token: z.string().min(20).max(200) });
+
 /**
  * Signs in whoever holds a one-time link: first set-up, an account made from a household's letter, the demo's cast.
  * The link is consumed by a POST, so that a chat app's preview of it does not use it up.
@@ -16,7 +18,7 @@ export const linkValueText = (userId: string, to: string): string => JSON.string
 export const oneTimeLink = () => ({
   id: 'one-time-link' as const,
   endpoints: {
-    openLink: createAuthEndpoint('/link/open', { method: 'POST', body: z.object({ token: z.string().min(20).max(200) }) }, async (c) => {
+    openLink: createAuthEndpoint('/link/open', { method: 'POST', body: tokenRow }, async (c) => {
       const found = await c.context.internalAdapter.consumeVerificationValue(linkIdentifier(c.body.token));
       const parsed = found && found.expiresAt > new Date() ? linkValue.safeParse(JSON.parse(found.value)) : null;
       const user = parsed?.success ? await c.context.internalAdapter.findUserById(parsed.data.userId) : null;

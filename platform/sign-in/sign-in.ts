@@ -57,6 +57,8 @@ const sessionOf = (
   mail: user.emailVerified && !user.email.endsWith(`@${hidden}`) ? user.email : null,
 });
 
+const toRow = z.object({ to: z.string() });
+
 /** Codes, sessions and one-time links. All cryptography and session handling is better-auth's. */
 export function createSignIn(options: SignInOptions) {
   const { sender, sources, origin } = options;
@@ -222,7 +224,7 @@ export function createSignIn(options: SignInOptions) {
       const response = await call('/link/open', { token: secret }, { ip });
       if (response.status === 429) return err('too-many');
       if (!response.ok) return err('wrong-link');
-      const { to } = z.object({ to: z.string() }).parse(await response.json());
+      const { to } = toRow.parse(await response.json());
       return ok({ cookies: response.headers.getSetCookie(), to });
     },
 

@@ -54,11 +54,13 @@ export function findingRoutes(r: Routes): void {
 
 type Asked = Omit<StepInput, 'findingId' | 'body' | 'papers'> | { error: string; code?: string };
 
+const ruleFields = z.object({ severity: z.enum(severities), amount: field.amount().optional() });
+
 function rule(form: Form): Asked {
   const kind = form.text('kind');
   if (kind === 'kept' || kind === 'lifted') return { kind };
   if (kind !== 'changed') return { error: 'kind' };
-  const parsed = form.parse(z.object({ severity: z.enum(severities), amount: field.amount().optional() }));
+  const parsed = form.parse(ruleFields);
   if (!parsed.ok) return { error: parsed.error.amount ? 'amount' : 'severity', code: parsed.error.amount ?? 'required' };
   return { kind, severity: parsed.value.severity, amountFen: parsed.value.amount ?? null };
 }
@@ -90,6 +92,15 @@ async function showNew(w: Web, errors?: FormErrors, values?: FormValues) {
   return w.page(<NewFindingPage page={w.frame()} {...found} errors={errors} values={values} />, errors ? 422 : 200);
 }
 
+const createFields = z.object({
+  place: field.text(40),
+  severity: z.enum(severities),
+  clause: field.text(300),
+  body: field.text(4000),
+  amount: field.amount().optional(),
+  misstated: field.tick(),
+});
+
 async function create(w: Web) {
   const id = w.id();
   const seen = await w.read((tx) => seeAudit(tx, w, id));
@@ -97,16 +108,7 @@ async function create(w: Web) {
   const form = w.form();
   const t = auditText[w.lang];
   const again = (errors: Record<string, string>) => showNew(w, w.errorTexts(errors, t), form.values);
-  const parsed = form.parse(
-    z.object({
-      place: field.text(40),
-      severity: z.enum(severities),
-      clause: field.text(300),
-      body: field.text(4000),
-      amount: field.amount().optional(),
-      misstated: field.tick(),
-    }),
-  );
+  const parsed = form.parse(createFields);
   if (!parsed.ok) return again(parsed.error);
   const papers = await storePapers(w, form);
   if (!Array.isArray(papers)) return again({ files: papers.error });

@@ -97,27 +97,27 @@ async function showNew(w: Web, errors?: FormErrors, values?: FormValues) {
   );
 }
 
+const openFields = z.object({
+  title: field.text(120),
+  commissioned: field.text(200),
+  purpose: field.text(2000),
+  auditor: field.id().optional(),
+  name: field.text(60).optional(),
+  phone: field.text(20).optional(),
+  from: field.day(),
+  to: field.day(),
+  periodFrom: field.day(),
+  periodTo: field.day(),
+  answerDays: field.whole(1, 365),
+  rounds: field.list(),
+  places: field.list(),
+});
+
 async function open(w: Web) {
   const form = w.form();
   const t = auditText[w.lang];
   const again = (errors: Record<string, string>) => showNew(w, w.errorTexts(errors, t), form.values);
-  const parsed = form.parse(
-    z.object({
-      title: field.text(120),
-      commissioned: field.text(200),
-      purpose: field.text(2000),
-      auditor: field.id().optional(),
-      name: field.text(60).optional(),
-      phone: field.text(20).optional(),
-      from: field.day(),
-      to: field.day(),
-      periodFrom: field.day(),
-      periodTo: field.day(),
-      answerDays: field.whole(1, 365),
-      rounds: field.list(),
-      places: field.list(),
-    }),
-  );
+  const parsed = form.parse(openFields);
   if (!parsed.ok) return again(parsed.error);
   const { auditor, name, phone, rounds, places, commissioned, from, to, ...rest } = parsed.value;
   if (!auditor && !name) return again({ auditor: 'unknown-person' });
@@ -178,6 +178,8 @@ async function show(w: Web, back?: { form: AuditForm; errors: FormErrors; values
   return w.page(<AuditPage page={w.frame()} view={view} today={w.today} {...back} />, back ? 422 : 200);
 }
 
+const postTermFields = z.object({ to: field.day(), reason: field.text(500) });
+
 async function postTerm(w: Web) {
   const id = w.id();
   const view = await loadAuditView(w);
@@ -185,19 +187,21 @@ async function postTerm(w: Web) {
   const form = w.form();
   const t = auditText[w.lang];
   const again = (errors: Record<string, string>) => show(w, { form: 'term', errors: w.errorTexts(errors, t), values: form.values });
-  const parsed = form.parse(z.object({ to: field.day(), reason: field.text(500) }));
+  const parsed = form.parse(postTermFields);
   if (!parsed.ok) return again(parsed.error);
   const done = await changeTerm(w.command(form), { auditId: id, toDay: parsed.value.to, reason: parsed.value.reason });
   if (done.ok) return w.redirect(`/audits/${id}`, t.termChanged);
   return done.error === 'bad-days' ? again({ to: done.error }) : w.refuse(done.error, t);
 }
 
+const postReportFields = z.object({ opinion: field.text(8000), summary: field.text(4000) });
+
 async function postReport(w: Web) {
   const seen = await ownAudit(w);
   if (!seen) return w.notFound();
   const form = w.form();
   const t = auditText[w.lang];
-  const parsed = form.parse(z.object({ opinion: field.text(8000), summary: field.text(4000) }));
+  const parsed = form.parse(postReportFields);
   if (!parsed.ok) return show(w, { form: 'report', errors: w.errorTexts(parsed.error, t), values: form.values });
   const done = await issueReport(w.command(form), { auditId: seen.audit.id, ...parsed.value });
   return done.ok ? w.redirect(`/audits/${seen.audit.id}`, t.reportedNow) : w.refuse(done.error, t);

@@ -39,6 +39,14 @@ export async function showDraw(w: Web, errors?: FormErrors, values?: FormValues)
   return w.page(<DrawPage page={w.frame()} audit={seen.audit} now={now} errors={errors} values={values} />, errors ? 422 : 200);
 }
 
+const postDrawFields = z.object({
+  unit: z.enum(units),
+  method: z.enum(methods),
+  wanted: field.whole(1, 5000).optional(),
+  seed: field.text(100),
+  checklist: field.text(8000),
+});
+
 /** Draws. */
 export async function postDraw(w: Web) {
   const seen = await mine(w);
@@ -46,9 +54,7 @@ export async function postDraw(w: Web) {
   const form = w.form();
   const t = auditText[w.lang];
   const again = (errors: Record<string, string>) => showDraw(w, w.errorTexts(errors, t), form.values);
-  const parsed = form.parse(
-    z.object({ unit: z.enum(units), method: z.enum(methods), wanted: field.whole(1, 5000).optional(), seed: field.text(100), checklist: field.text(8000) }),
-  );
+  const parsed = form.parse(postDrawFields);
   if (!parsed.ok) return again(parsed.error);
   if (parsed.value.method !== 'all' && parsed.value.wanted === undefined) return again({ wanted: 'required' });
   const done = await drawSample(w.command(form), {

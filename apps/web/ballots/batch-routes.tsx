@@ -44,11 +44,13 @@ function linesOf(form: Form, view: PaperView): string {
   return [form.text('lines'), ...chosen].filter((line) => line !== '').join('\n');
 }
 
+const enterFields = z.object({ day: field.day(), time: field.time() });
+
 async function enter(w: Web) {
   const view = await papersOf(w);
   if (!view?.may.record) return w.notFound();
   const form = w.form();
-  const parsed = form.parse(z.object({ day: field.day(), time: field.time() }));
+  const parsed = form.parse(enterFields);
   const back = (errors: FieldErrors, faults?: Returned['faults']) => showNew(w, { errors, values: form.values, ...(faults ? { faults } : {}) });
   if (!parsed.ok) return back(parsed.error);
   const at = handedInAt(view.ballot, parsed.value.day, parsed.value.time);

@@ -200,11 +200,13 @@ async function showSheet(w: Web, back?: { errors: FieldErrors; form: Form }) {
   );
 }
 
+const signFields = z.object({ leftOver: field.whole(), byHand: field.whole(), explanation: field.text(2000).optional(), watcher: field.text(100) });
+
 async function sign(w: Web) {
   const ballotId = w.id();
   if (!ballotId) return w.notFound();
   const form = w.form();
-  const parsed = form.parse(z.object({ leftOver: field.whole(), byHand: field.whole(), explanation: field.text(2000).optional(), watcher: field.text(100) }));
+  const parsed = form.parse(signFields);
   if (!parsed.ok) return showSheet(w, { errors: parsed.error, form });
   const { leftOver, byHand, explanation = '', watcher } = parsed.value;
   const done = await reconcilePapers(w.command(form), { ballotId, leftOver, byHand, explanation, watcher });

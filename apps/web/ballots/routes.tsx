@@ -57,12 +57,14 @@ async function showRollPage(w: Web, back?: { errors: FieldErrors; form: Form }) 
   return w.page(<RollPage {...props} showings={showings} today={w.today} errors={errors} values={back?.form.values} />, back ? 422 : 200);
 }
 
+const objectToLineFields = z.object({ wish: z.enum(rollWishes, 'required'), line: field.whole(1, 100_000).optional(), text: field.text(1900) });
+
 async function objectToLine(w: Web) {
   const ballotId = w.id();
   if (!ballotId) return w.notFound();
   const form = w.form();
   const t = ballotText[w.lang];
-  const parsed = form.parse(z.object({ wish: z.enum(rollWishes, 'required'), line: field.whole(1, 100_000).optional(), text: field.text(1900) }));
+  const parsed = form.parse(objectToLineFields);
   if (!parsed.ok) return showRollPage(w, { errors: parsed.error, form });
   const { wish, line = null, text } = parsed.value;
   const done = await objectToRoll(w.command(form), { ballotId, wish, lineNo: line, text });
@@ -72,12 +74,14 @@ async function objectToLine(w: Web) {
   return w.refuse(done.error, t);
 }
 
+const displayRollFields = z.object({ until: field.day(), people: field.list() });
+
 async function displayRoll(w: Web) {
   const ballotId = w.id();
   if (!ballotId) return w.notFound();
   const form = w.form();
   const t = ballotText[w.lang];
-  const parsed = form.parse(z.object({ until: field.day(), people: field.list() }));
+  const parsed = form.parse(displayRollFields);
   if (!parsed.ok) return showBallot(w, ballotId, { errors: w.errorTexts(parsed.error, t), values: form.values });
   const done = await showRoll(w.command(form), {
     ballotId,

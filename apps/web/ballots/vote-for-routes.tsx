@@ -99,10 +99,12 @@ type Next =
   | { at: 'choose'; errors?: Record<string, string> }
   | { at: 'check'; answer: Answer }
   | { at: 'cast'; vote: { answer: Answer; seenVersion: number; nonce?: string } };
+
+const seenFields = z.object({ seen: field.whole(0, 100_000) });
 async function step(w: Web, form: Form, whom: ForWhom): Promise<Next> {
   const { ballot, options } = whom;
   if (form.has('confirmed')) {
-    const parsed = form.parse(z.object({ seen: field.whole(0, 100_000) }));
+    const parsed = form.parse(seenFields);
     const answer = decodeAnswer(form.text('choice'));
     if (!parsed.ok || !answer) return { at: 'choose' };
     const nonce = form.text('receipt').slice(0, 100);

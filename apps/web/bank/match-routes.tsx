@@ -89,13 +89,15 @@ async function explainPage(w: Web, back?: Back & { about: 'row' | 'movement'; id
   return w.page(<ExplainPage {...found} about={asked.about} id={asked.id} errors={back?.errors} values={back?.values} />, back ? 422 : 200);
 }
 
+const postExplainFields = z.object({ kind: z.enum(noteKinds, 'required'), text: field.text(500) });
+
 async function postExplain(w: Web) {
   const id = w.id();
   const form = w.form();
   const t = bankText[w.lang];
   const asked = aboutOf((name) => form.text(name));
   if (!id || !asked) return w.notFound();
-  const parsed = form.parse(z.object({ kind: z.enum(noteKinds, 'required'), text: field.text(500) }));
+  const parsed = form.parse(postExplainFields);
   if (!parsed.ok) return explainPage(w, { ...asked, errors: w.errorTexts(parsed.error, t), values: form.values });
   const about: Explained = asked.about === 'row' ? { rowId: asked.id } : { movementId: asked.id };
   const done = await explainDifference(w.command(form), { accountId: id, about, ...parsed.value });

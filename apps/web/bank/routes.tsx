@@ -98,24 +98,24 @@ async function registerPage(w: Web, back?: Back) {
   );
 }
 
+const postRegisterFields = z.object({
+  place: z.string(),
+  kind: z.enum(['bank', 'cash'], 'not-in-list'),
+  name: field.text(100),
+  bankName: field.text(100).optional(),
+  last4: z
+    .string()
+    .regex(/^\d{4}$/, 'not-four-digits')
+    .optional(),
+  keeper: field.text(60).optional(),
+  openingDay: field.day(),
+  opening: field.amount(),
+});
+
 async function postRegister(w: Web) {
   const form = w.form();
   const t = bankText[w.lang];
-  const parsed = form.parse(
-    z.object({
-      place: z.string(),
-      kind: z.enum(['bank', 'cash'], 'not-in-list'),
-      name: field.text(100),
-      bankName: field.text(100).optional(),
-      last4: z
-        .string()
-        .regex(/^\d{4}$/, 'not-four-digits')
-        .optional(),
-      keeper: field.text(60).optional(),
-      openingDay: field.day(),
-      opening: field.amount(),
-    }),
-  );
+  const parsed = form.parse(postRegisterFields);
   if (!parsed.ok) return registerPage(w, { errors: w.errorTexts(parsed.error, t), values: form.values });
   const { place, kind, name, bankName, last4, keeper, openingDay, opening } = parsed.value;
   const missing: Record<string, string> = {};
@@ -148,14 +148,19 @@ const comesBack = (w: Web, code: string, form: 'transfer' | 'close', mendable: r
     ? accountPage(w, { form, errors: w.errorTexts({ '': code }, bankText[w.lang]), values: w.form().values })
     : w.refuse(code, bankText[w.lang]);
 
+const postTransferFields = z.object({
+  way: z.string().regex(/^(to|from) [0-9a-f-]{36}$/, 'not-in-list'),
+  amount: field.amount(),
+  day: field.day(),
+  text: field.text(200).optional(),
+});
+
 async function postTransfer(w: Web) {
   const id = w.id();
   if (!id) return w.notFound();
   const form = w.form();
   const t = bankText[w.lang];
-  const parsed = form.parse(
-    z.object({ way: z.string().regex(/^(to|from) [0-9a-f-]{36}$/, 'not-in-list'), amount: field.amount(), day: field.day(), text: field.text(200).optional() }),
-  );
+  const parsed = form.parse(postTransferFields);
   if (!parsed.ok) return accountPage(w, { form: 'transfer', action: 'bank.transfer', errors: w.errorTexts(parsed.error, t), values: form.values });
   const [direction, other = ''] = parsed.value.way.split(' ');
   const done = await transferBetween(w.command(form), {

@@ -68,13 +68,15 @@ async function projectPage(w: Web, id: string | null, back?: { errors: FormError
   );
 }
 
+const postReturnFields = z.object({ amount: field.amount(), way: z.enum(['transfer', 'cash'], 'not-in-list'), note: field.text(300).optional() });
+
 async function postReturn(w: Web) {
   const id = w.id();
   if (!id) return w.notFound();
   const form = w.form();
   const t = yearText[w.lang];
   const projectId = await w.read(async (tx) => (await officeYearEnd(tx, w.today)).dues.find((due) => due.award.awardId === id)?.award.projectId ?? null);
-  const parsed = form.parse(z.object({ amount: field.amount(), way: z.enum(['transfer', 'cash'], 'not-in-list'), note: field.text(300).optional() }));
+  const parsed = form.parse(postReturnFields);
   if (!parsed.ok) return projectId ? projectPage(w, projectId, { errors: w.errorTexts(parsed.error, t), values: form.values }) : w.refuse('not-due', t);
   const done = await returnAtYearEnd(w.command(form), { awardId: id, amountFen: parsed.value.amount, way: parsed.value.way, note: parsed.value.note ?? '' });
   if (done.ok) return w.redirect(projectId ? `/projects/${projectId}/year-end` : '/year-end', t.returned);

@@ -150,13 +150,15 @@ async function uploadOf(w: Web, form: Form, name: string) {
   return stored.ok ? { upload: { stored: stored.value, name: file.name } } : { error: stored.error };
 }
 
+const postOpeningFields = z.object({ day: field.day(), received: field.amount(), returned: field.amount().optional(), note: field.text(300).optional() });
+
 async function postOpening(w: Web) {
   const id = w.id();
   const award = id ? await w.read((tx) => findAward(tx, id)) : null;
   if (!award) return w.notFound();
   const form = w.form();
   const t = openingText[w.lang];
-  const parsed = form.parse(z.object({ day: field.day(), received: field.amount(), returned: field.amount().optional(), note: field.text(300).optional() }));
+  const parsed = form.parse(postOpeningFields);
   const errors: FieldErrors = parsed.ok ? {} : { ...parsed.error };
   const lines: OpeningLine[] = [];
   for (const no of openingLines) {
@@ -257,22 +259,22 @@ const bringInField: Record<string, string> = {
   'lines-missing': 'text1',
 };
 
+const postBringInFields = z.object({
+  place: field.id(),
+  title: field.text(60),
+  goal: field.text(500),
+  agreedOn: field.day(),
+  periodStart: field.day(),
+  periodEnd: field.day(),
+  keeper: field.text(60),
+  upkeepMonths: field.whole(1, 60),
+  upkeepPlan: field.text(300),
+});
+
 async function postBringIn(w: Web) {
   const form = w.form();
   const t = openingText[w.lang];
-  const parsed = form.parse(
-    z.object({
-      place: field.id(),
-      title: field.text(60),
-      goal: field.text(500),
-      agreedOn: field.day(),
-      periodStart: field.day(),
-      periodEnd: field.day(),
-      keeper: field.text(60),
-      upkeepMonths: field.whole(1, 60),
-      upkeepPlan: field.text(300),
-    }),
-  );
+  const parsed = form.parse(postBringInFields);
   const { sources, lines, errors } = rowsOf(form);
   const wrong = { ...(parsed.ok ? {} : parsed.error), ...errors };
   const again = (all: FormErrors) => showBringIn(w, { errors: all, values: form.values });

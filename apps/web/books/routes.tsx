@@ -234,12 +234,14 @@ async function sendReduction(w: Web) {
     : w.notFound();
 }
 
+const reasonFields = z.object({ reason: field.text(200) });
+
 async function postWithdrawVoucher(w: Web) {
   const id = w.id();
   if (!id) return w.notFound();
   const form = w.form();
   const t = booksText[w.lang];
-  const parsed = form.parse(z.object({ reason: field.text(200) }));
+  const parsed = form.parse(reasonFields);
   if (!parsed.ok) return showVoucher(w, { errors: w.errorTexts(parsed.error, t), values: form.values });
   const done = await withdrawVoucher(w.command(form), { voucherId: id, reason: parsed.value.reason });
   return done.ok ? w.redirect(`/vouchers/${id}`, t.withdrawnFlash) : w.refuse(done.error, t);

@@ -192,13 +192,13 @@ async function closingPage(w: Web, back?: ClosingBack) {
 const refused = (w: Web, form: ClosingBack['form'], errors: Record<string, string>) =>
   closingPage(w, { form, errors: w.errorTexts(errors, text[w.lang]), values: w.form().values });
 
+const postDriftFields = z.object({ item: field.text(80), state: z.enum(driftStates, 'not-in-list'), change: field.id().optional(), reason: field.text(500) });
+
 async function postDrift(w: Web) {
   const id = w.id();
   if (!id) return w.notFound();
   const form = w.form();
-  const parsed = form.parse(
-    z.object({ item: field.text(80), state: z.enum(driftStates, 'not-in-list'), change: field.id().optional(), reason: field.text(500) }),
-  );
+  const parsed = form.parse(postDriftFields);
   if (!parsed.ok) return refused(w, 'drift', parsed.error);
   const { item, state, change, reason } = parsed.value;
   const done = await judgeDrift(w.command(form), { projectId: id, itemId: item, state, changeId: change ?? null, reason });
@@ -208,31 +208,37 @@ async function postDrift(w: Web) {
   return w.refuse(done.error, text[w.lang]);
 }
 
+const marginFields = z.object({ margin: field.whole(1, 50) });
+
 async function postSatisfaction(w: Web) {
   const id = w.id();
   if (!id) return w.notFound();
   const form = w.form();
-  const parsed = form.parse(z.object({ margin: field.whole(1, 50) }));
+  const parsed = form.parse(marginFields);
   if (!parsed.ok) return refused(w, 'satisfaction', { margin: parsed.error['margin'] === 'required' ? 'required' : 'out-of-range' });
   const done = await askSatisfaction(w.command(form), { projectId: id, marginPercent: parsed.value.margin });
   return done.ok ? w.redirect(`/projects/${id}/closing#satisfaction`, text[w.lang].satAsked(done.value.drawn)) : w.refuse(done.error, text[w.lang]);
 }
 
+const postReachFields = z.object({ households: field.whole(1, 1_000_000), how: field.text(300) });
+
 async function postReach(w: Web) {
   const id = w.id();
   if (!id) return w.notFound();
   const form = w.form();
-  const parsed = form.parse(z.object({ households: field.whole(1, 1_000_000), how: field.text(300) }));
+  const parsed = form.parse(postReachFields);
   if (!parsed.ok) return refused(w, 'reach', parsed.error);
   const done = await sayReach(w.command(form), { projectId: id, households: parsed.value.households, countedHow: parsed.value.how });
   return done.ok ? w.redirect(`/projects/${id}/closing#reach`, text[w.lang].savedFlash) : w.refuse(done.error, text[w.lang]);
 }
 
+const postLessonFields = z.object({ kind: z.enum(lessonKinds, 'not-in-list'), text: field.text(1000), tags: field.text(100).optional() });
+
 async function postLesson(w: Web) {
   const id = w.id();
   if (!id) return w.notFound();
   const form = w.form();
-  const parsed = form.parse(z.object({ kind: z.enum(lessonKinds, 'not-in-list'), text: field.text(1000), tags: field.text(100).optional() }));
+  const parsed = form.parse(postLessonFields);
   if (!parsed.ok) return refused(w, 'lesson', parsed.error);
   const done = await tellLesson(w.command(form), { projectId: id, kind: parsed.value.kind, text: parsed.value.text, tags: parsed.value.tags ?? '' });
   return done.ok ? w.redirect(`/projects/${id}/closing#lessons`, text[w.lang].savedFlash) : w.refuse(done.error, text[w.lang]);

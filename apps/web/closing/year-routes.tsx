@@ -99,11 +99,13 @@ async function listPage(w: Web, back?: { errors: FormErrors; values: FormValues 
   );
 }
 
+const postOpenFields = z.object({ round: field.id(), title: field.text(100).optional(), day: field.day(), place: field.text(200), person: field.list() });
+
 async function postOpen(w: Web) {
   const form = w.form();
   const t = yearText[w.lang];
   const again = (errors: Record<string, string>) => listPage(w, { errors: w.errorTexts(errors, t), values: form.values });
-  const parsed = form.parse(z.object({ round: field.id(), title: field.text(100).optional(), day: field.day(), place: field.text(200), person: field.list() }));
+  const parsed = form.parse(postOpenFields);
   if (!parsed.ok) return again(parsed.error);
   const { round, title, day, place, person } = parsed.value;
   if (!person.every((one) => z.uuid().safeParse(one).success)) return again({ person: 'not-in-list' });

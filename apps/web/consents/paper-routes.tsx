@@ -107,12 +107,14 @@ async function enter(w: Web) {
   return field_ ? reshow({ [field_]: done.error }) : w.refuse(done.error, messagesFor(w));
 }
 
+const proxyFields = z.object({ home: field.id(), owner: field.text(60), proxy: field.text(60) });
+
 async function proxy(w: Web) {
   const view = await found(w);
   if (!view?.may.record) return w.notFound();
   const form = w.form();
   const reshow = (errors: FieldErrors) => showPapers(w, { form: 'proxy', errors, values: form.values });
-  const parsed = form.parse(z.object({ home: field.id(), owner: field.text(60), proxy: field.text(60) }));
+  const parsed = form.parse(proxyFields);
   if (!parsed.ok) return reshow(parsed.error);
   const stored = await storeUploads(w, form, 'scan');
   if (!stored.ok) return reshow({ scan: stored.error });

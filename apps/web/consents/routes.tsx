@@ -106,11 +106,13 @@ function again(w: Web, form: Form, name: string, code: string, at: string | null
   return showConsent(w, { form: name, errors: w.errorTexts({ [at]: code }, messagesFor(w)), values: form.values });
 }
 
+const untilFields = z.object({ until: field.day() });
+
 async function displayRoll(w: Web) {
   const consentId = w.id();
   if (!consentId) return w.notFound();
   const form = w.form();
-  const parsed = form.parse(z.object({ until: field.day() }));
+  const parsed = form.parse(untilFields);
   if (!parsed.ok) return showConsent(w, { form: 'roll', errors: w.errorTexts(parsed.error), values: form.values });
   const done = await showConsentRoll(w.command(form), { consentId, objectionsUntil: parsed.value.until });
   if (done.ok) return w.redirect(`/consents/${consentId}`, consentText[w.lang].rollShown(done.value.counts.join('、')));
@@ -141,14 +143,14 @@ async function cancel(w: Web) {
   return again(w, form, 'cancel', done.error, done.error === 'too-long' ? 'reason' : null);
 }
 
+const signFields = z.object({ home: field.id(), choice: choiceField.optional(), speaks: z.enum(speaksFor, 'required'), agreement: field.text(300).optional() });
+
 async function sign(w: Web) {
   const consentId = w.id();
   if (!consentId) return w.notFound();
   const form = w.form();
   const named = `sign ${form.text('home')}`;
-  const parsed = form.parse(
-    z.object({ home: field.id(), choice: choiceField.optional(), speaks: z.enum(speaksFor, 'required'), agreement: field.text(300).optional() }),
-  );
+  const parsed = form.parse(signFields);
   if (!parsed.ok) return showConsent(w, { form: named, errors: w.errorTexts(parsed.error), values: form.values });
   const { home, speaks, agreement } = parsed.value;
   // Whoever says that the owners disagree need not choose as well.
@@ -169,12 +171,14 @@ async function contest(w: Web) {
   return again(w, form, `contest ${entryId}`, done.error, done.error === 'text-required' ? 'text' : null);
 }
 
+const settleFields = z.object({ outcome: z.enum(['upheld', 'dismissed'], 'required'), reason: field.text(500).optional() });
+
 async function settle(w: Web) {
   const [consentId, contestId] = [w.id(), w.id('contest')];
   if (!consentId || !contestId) return w.notFound();
   const form = w.form();
   const named = `settle ${contestId}`;
-  const parsed = form.parse(z.object({ outcome: z.enum(['upheld', 'dismissed'], 'required'), reason: field.text(500).optional() }));
+  const parsed = form.parse(settleFields);
   if (!parsed.ok) return showConsent(w, { form: named, errors: w.errorTexts(parsed.error), values: form.values });
   const done = await settleContest(w.command(form), { consentId, contestId, outcome: parsed.value.outcome, reason: parsed.value.reason ?? '' });
   if (done.ok) return w.redirect(`/consents/${consentId}#contests`, consentText[w.lang].settled);

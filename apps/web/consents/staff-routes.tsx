@@ -27,11 +27,15 @@ async function showSettings(w: Web, back?: { errors: FieldErrors; form: Form }) 
   );
 }
 
+const saveSettingsFields = z.object({
+  split: z.enum(['takes-part', 'not-counted']).optional(),
+  proxyLimit: field.whole(1, 9999).optional(),
+  reason: field.text(500).optional(),
+});
+
 async function saveSettings(w: Web) {
   const form = w.form();
-  const parsed = form.parse(
-    z.object({ split: z.enum(['takes-part', 'not-counted']).optional(), proxyLimit: field.whole(1, 9999).optional(), reason: field.text(500).optional() }),
-  );
+  const parsed = form.parse(saveSettingsFields);
   if (!parsed.ok) return showSettings(w, { errors: parsed.error, form });
   const { split, proxyLimit, reason } = parsed.value;
   const done = await setSettings(w.command(form), {
@@ -82,11 +86,13 @@ async function showCollectors(w: Web, back?: { errors: FieldErrors; form: Form }
   );
 }
 
+const nameFields = z.object({ person: field.id(), entrances: field.list() });
+
 async function name(w: Web) {
   const consentId = w.id();
   if (!consentId) return w.notFound();
   const form = w.form();
-  const parsed = form.parse(z.object({ person: field.id(), entrances: field.list() }));
+  const parsed = form.parse(nameFields);
   if (!parsed.ok) return showCollectors(w, { errors: parsed.error, form });
   const entranceIds = parsed.value.entrances.filter((id) => z.uuid().safeParse(id).success);
   const done = await nameCollector(w.command(form), { consentId, personId: parsed.value.person, entranceIds });

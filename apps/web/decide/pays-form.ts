@@ -28,18 +28,18 @@ function listed(texts: readonly string[], lang: Lang): string {
   return [...texts.slice(0, mostFaults), ...(rest > 0 ? [paysText[lang].more(rest)] : [])].join(lang === 'zh' ? '；' : '; ');
 }
 
+const questionFields = z.object({
+  what: field.text(60).optional(),
+  total: field.amount().refine((fen) => fen > 0n, 'no-total'),
+  homes: field.text(50_000),
+  source: z.enum(coefficientSources).optional(),
+  own: field.text(2000).optional(),
+  byArea: field.tick(),
+});
+
 /** Reads the form; errors by field are codes, or whole sentences where rows are named. */
 export function readQuestion(form: Form, lang: Lang): Result<CostQuestion, Record<string, string>> {
-  const parsed = form.parse(
-    z.object({
-      what: field.text(60).optional(),
-      total: field.amount().refine((fen) => fen > 0n, 'no-total'),
-      homes: field.text(50_000),
-      source: z.enum(coefficientSources).optional(),
-      own: field.text(2000).optional(),
-      byArea: field.tick(),
-    }),
-  );
+  const parsed = form.parse(questionFields);
   const errors: Record<string, string> = parsed.ok ? {} : { ...parsed.error };
   // Rows are read as typed: the first of them may begin with an empty cell.
   const typed = form.values.homes;

@@ -80,6 +80,8 @@ async function show(w: Web, back?: { errors: FormErrors; values: FormValues }) {
   );
 }
 
+const sourceFields = z.object({ source: field.text(300) });
+
 async function upload(w: Web) {
   const id = w.id();
   if (!id) return w.notFound();
@@ -87,7 +89,7 @@ async function upload(w: Web) {
   const t = sharedText[w.lang];
   const again = (errors: Record<string, string>) => show(w, { errors, values: form.values });
   const [file] = form.files('file');
-  const parsed = form.parse(z.object({ source: field.text(300) }));
+  const parsed = form.parse(sourceFields);
   const errors = { ...(parsed.ok ? {} : w.errorTexts(parsed.error, t)), ...(file ? {} : w.errorTexts({ file: 'required' }, t)) };
   if (!parsed.ok || !file || Object.keys(errors).length > 0) return again(errors);
   const read = readRoundVote(file.bytes);

@@ -86,12 +86,14 @@ async function handOut(w: Web) {
   return done.ok ? w.redirect(back, t.handedOut(done.value.label)) : w.refuse(done.error, t);
 }
 
+const electorFields = z.object({ elector: field.id() });
+
 async function takeIn(w: Web) {
   const view = await found(w);
   if (!view) return w.notFound();
   const form = w.form();
   const t = electionText[w.lang];
-  const parsed = form.parse(z.object({ elector: field.id() }));
+  const parsed = form.parse(electorFields);
   if (!parsed.ok) return w.refuse('not-found');
   const done = await takeInPapers(w.command(form), { electionId: view.election.id, electorId: parsed.value.elector });
   const back = `/elections/${view.election.id}/station?q=${encodeURIComponent(form.text('q'))}`;

@@ -59,22 +59,22 @@ async function showNew(w: Web, back?: Back) {
   );
 }
 
+const prepareFields = z.object({
+  title: field.text(60),
+  director: field.tick(),
+  deputies: field.whole(0, 20).optional(),
+  members: field.whole(0, 20).optional(),
+  day: field.day(),
+  time: field.time(),
+});
+
 async function prepare(w: Web) {
   const place = await w.read((tx) => findNeighbourhood(tx, w.param('place')));
   if (!place) return w.notFound();
   const form = w.form();
   const t = electionText[w.lang];
   const again = (errors: Record<string, string>) => showNew(w, { errors: w.errorTexts(errors, t), values: form.values });
-  const parsed = form.parse(
-    z.object({
-      title: field.text(60),
-      director: field.tick(),
-      deputies: field.whole(0, 20).optional(),
-      members: field.whole(0, 20).optional(),
-      day: field.day(),
-      time: field.time(),
-    }),
-  );
+  const parsed = form.parse(prepareFields);
   if (!parsed.ok) return again(parsed.error);
   const { title, director, deputies = 0, members = 0, day, time } = parsed.value;
   const closesAt = instantAt(day, time);

@@ -151,21 +151,21 @@ async function postWithdrawal(w: Web) {
   return w.refuse(done.error, t);
 }
 
+const postAnewFields = z.object({
+  decision: z.enum(['allowed', 'forbidden'], 'required'),
+  reason: field.text(500),
+  reach: z.enum(['project', 'general'], 'required'),
+  validFrom: field.day().optional(),
+  validTo: field.day().optional(),
+});
+
 async function postAnew(w: Web) {
   const id = w.id();
   if (!id) return w.notFound();
   const form = w.form();
   const t = rulingText[w.lang];
   const back = (errors: Record<string, string>) => showRuling(w, { form: 'anew', errors: w.errorTexts(errors, t), values: form.values });
-  const parsed = form.parse(
-    z.object({
-      decision: z.enum(['allowed', 'forbidden'], 'required'),
-      reason: field.text(500),
-      reach: z.enum(['project', 'general'], 'required'),
-      validFrom: field.day().optional(),
-      validTo: field.day().optional(),
-    }),
-  );
+  const parsed = form.parse(postAnewFields);
   if (!parsed.ok) return back(parsed.error);
   const { validFrom, validTo, ...said } = parsed.value;
   const done = await supersedeRuling(w.command(form), { rulingId: id, ...said, validFrom: validFrom ?? null, validTo: validTo ?? null });

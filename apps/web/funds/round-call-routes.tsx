@@ -92,20 +92,20 @@ async function showNewCall(w: Web, back?: Back) {
   return view ? w.page(<NewCallPage page={w.frame()} view={view} {...back} />, back ? 422 : 200) : w.notFound();
 }
 
+const saveCallFields = z.object({
+  title: field.text(120),
+  number: field.text(60).default(''),
+  body: field.text(8000),
+  handIn: field.text(4000).default(''),
+  contact: field.text(300).default(''),
+});
+
 async function saveCall(w: Web) {
   const id = w.id();
   if (!id) return w.notFound();
   const form = w.form();
   const t = roundYearText[w.lang];
-  const parsed = form.parse(
-    z.object({
-      title: field.text(120),
-      number: field.text(60).default(''),
-      body: field.text(8000),
-      handIn: field.text(4000).default(''),
-      contact: field.text(300).default(''),
-    }),
-  );
+  const parsed = form.parse(saveCallFields);
   if (!parsed.ok) return showNewCall(w, { errors: w.errorTexts(parsed.error, t), values: form.values });
   const done = await publishCall(w.command(form), { roundId: id, ...parsed.value });
   return done.ok ? w.redirect(`/rounds/${id}/call`, t.published) : w.refuse(done.error, t);
@@ -220,22 +220,22 @@ async function showBriefings(w: Web, back?: Pick<BriefingsView, 'form' | 'errors
   );
 }
 
+const saveBriefingFields = z.object({
+  title: field.text(80),
+  day: field.day(),
+  starts: field.time(),
+  ends: field.time().optional(),
+  place: field.text(120),
+  speaker: field.text(120).default(''),
+  about: field.text(2000).default(''),
+});
+
 async function saveBriefing(w: Web) {
   const id = w.id();
   if (!id) return w.notFound();
   const form = w.form();
   const t = roundYearText[w.lang];
-  const parsed = form.parse(
-    z.object({
-      title: field.text(80),
-      day: field.day(),
-      starts: field.time(),
-      ends: field.time().optional(),
-      place: field.text(120),
-      speaker: field.text(120).default(''),
-      about: field.text(2000).default(''),
-    }),
-  );
+  const parsed = form.parse(saveBriefingFields);
   if (!parsed.ok) return showBriefings(w, { form: 'plan', errors: w.errorTexts(parsed.error, t), values: form.values });
   const { day, starts, ends, ...rest } = parsed.value;
   const [startsAt, endsAt] = [instantAt(day, starts), instantAt(day, ends ?? '')];

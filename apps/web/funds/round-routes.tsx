@@ -70,20 +70,20 @@ const fieldOf: Record<string, string> = {
   'no-reviewers': 'reviewersWanted',
 };
 
+const openFields = z.object({
+  name: field.text(80),
+  year: field.whole(2000, 2999),
+  pool: field.amount(),
+  opensOn: field.day(),
+  closesOn: field.day(),
+  reviewersWanted: field.whole(1, 20),
+  callText: field.text(4000).optional(),
+});
+
 async function open(w: Web) {
   const form = w.form();
   const t = roundText[w.lang];
-  const parsed = form.parse(
-    z.object({
-      name: field.text(80),
-      year: field.whole(2000, 2999),
-      pool: field.amount(),
-      opensOn: field.day(),
-      closesOn: field.day(),
-      reviewersWanted: field.whole(1, 20),
-      callText: field.text(4000).optional(),
-    }),
-  );
+  const parsed = form.parse(openFields);
   if (!parsed.ok) return showNew(w, { errors: w.errorTexts(parsed.error, t), values: form.values });
   const { pool, callText, ...rest } = parsed.value;
   const done = await openRound(w.command(form), { ...rest, poolFen: pool, callText: callText ?? '' });

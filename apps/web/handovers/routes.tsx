@@ -145,21 +145,21 @@ async function showDeputies(w: Web, back?: Back) {
   );
 }
 
+const nameFields = z.object({
+  role: field.id(),
+  deputy: field.id(),
+  from: field.day(),
+  to: field.day(),
+  scope: z.enum(['all', 'some'], 'required'),
+  kinds: field.list(dutyKinds.length),
+  duties: field.text(300).default(''),
+  reason: field.text(300),
+});
+
 async function name(w: Web) {
   const form = w.form();
   const t = handoverText[w.lang];
-  const parsed = form.parse(
-    z.object({
-      role: field.id(),
-      deputy: field.id(),
-      from: field.day(),
-      to: field.day(),
-      scope: z.enum(['all', 'some'], 'required'),
-      kinds: field.list(dutyKinds.length),
-      duties: field.text(300).default(''),
-      reason: field.text(300),
-    }),
-  );
+  const parsed = form.parse(nameFields);
   if (!parsed.ok) return showDeputies(w, { errors: w.errorTexts(parsed.error, t), values: form.values });
   const { role, deputy, from, to, scope, duties, reason } = parsed.value;
   const kinds = scope === 'all' ? null : dutyKinds.filter((kind) => parsed.value.kinds.includes(kind));
@@ -197,20 +197,20 @@ async function showHandovers(w: Web, back?: Back) {
   return w.page(<HandoversPage page={w.frame()} today={w.today} {...found} {...back} />, back ? 422 : 200);
 }
 
+const startFields = z.object({
+  role: field.id(),
+  to: field.id().optional(),
+  name: field.text(60).optional(),
+  phone: field.text(20).optional(),
+  day: field.day(),
+  reason: field.text(300),
+  note: field.text(2000).default(''),
+});
+
 async function start(w: Web) {
   const form = w.form();
   const t = handoverText[w.lang];
-  const parsed = form.parse(
-    z.object({
-      role: field.id(),
-      to: field.id().optional(),
-      name: field.text(60).optional(),
-      phone: field.text(20).optional(),
-      day: field.day(),
-      reason: field.text(300),
-      note: field.text(2000).default(''),
-    }),
-  );
+  const parsed = form.parse(startFields);
   if (!parsed.ok) return showHandovers(w, { errors: w.errorTexts(parsed.error, t), values: form.values });
   const { role, to, name: newName, phone, day, reason, note } = parsed.value;
   let successor = to;

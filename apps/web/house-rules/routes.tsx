@@ -79,15 +79,20 @@ async function showNew(w: Web, back?: Back) {
   );
 }
 
+const draftFields = z.object({
+  kind: z.enum(ruleKinds, 'required'),
+  title: field.text(60),
+  reason: field.text(2000).optional(),
+  building: z.string().optional(),
+});
+
 async function draft(w: Web) {
   const place = await w.read((tx) => findNeighbourhood(tx, w.param('place')));
   if (!place) return w.notFound();
   const form = w.form();
   const t = houseRuleText[w.lang];
   const again = (errors: Record<string, string>) => showNew(w, { errors: w.errorTexts(errors, t), values: form.values });
-  const parsed = form.parse(
-    z.object({ kind: z.enum(ruleKinds, 'required'), title: field.text(60), reason: field.text(2000).optional(), building: z.string().optional() }),
-  );
+  const parsed = form.parse(draftFields);
   if (!parsed.ok) return again(parsed.error);
   const [buildingId, entranceId] = (parsed.value.building ?? '').split(' ').filter((id) => z.uuid().safeParse(id).success);
   const done = await draftHouseRule(w.command(form), {
@@ -130,12 +135,14 @@ async function compare(w: Web) {
   return w.page(<ComparePage page={w.frame({ neighbourhood: found.place })} today={w.today} a={found.a} b={found.b} lines={found.lines} />);
 }
 
+const reasonFields = z.object({ reason: field.text(2000) });
+
 async function newVersion(w: Web) {
   const id = w.id();
   if (!id) return w.notFound();
   const form = w.form();
   const t = houseRuleText[w.lang];
-  const parsed = form.parse(z.object({ reason: field.text(2000) }));
+  const parsed = form.parse(reasonFields);
   if (!parsed.ok) return showRule(w, { form: 'new-version', errors: w.errorTexts(parsed.error, t), values: form.values });
   const done = await draftNewVersion(w.command(form), { ruleId: id, reason: parsed.value.reason });
   if (!done.ok) return w.refuse(done.error, t);
@@ -180,6 +187,8 @@ async function showClause(w: Web, back?: Back) {
   );
 }
 
+const breachFields = z.object({ text: field.text(2000), anonymous: field.tick() });
+
 async function breach(w: Web) {
   const [id, articleId] = [w.id(), w.id('clause')];
   const rule = id ? await w.read((tx) => findHouseRule(tx, id)) : null;
@@ -188,7 +197,7 @@ async function breach(w: Web) {
   const form = w.form();
   const t = houseRuleText[w.lang];
   const again = (errors: Record<string, string>) => showClause(w, { errors: w.errorTexts(errors, t), values: form.values });
-  const parsed = form.parse(z.object({ text: field.text(2000), anonymous: field.tick() }));
+  const parsed = form.parse(breachFields);
   if (!parsed.ok) return again(parsed.error);
   if (!w.can('house-rule.report-breach', { neighbourhoodId: rule.neighbourhoodId })) return w.refuse('not-in-place', t);
   if (form.files('photo').length > 3) return again({ photo: 'too-many-photos' });
@@ -204,10 +213,12 @@ async function showSettings(w: Web, back?: Back) {
   return w.page(<SettingsPage page={w.frame()} setting={setting} errors={back?.errors} values={back?.values} />, back ? 422 : 200);
 }
 
+const saveSettingsFields = z.object({ law: z.enum(buildingLaws, 'required'), reason: field.text(500) });
+
 async function saveSettings(w: Web) {
   const form = w.form();
   const t = houseRuleText[w.lang];
-  const parsed = form.parse(z.object({ law: z.enum(buildingLaws, 'required'), reason: field.text(500) }));
+  const parsed = form.parse(saveSettingsFields);
   if (!parsed.ok) return showSettings(w, { errors: w.errorTexts(parsed.error, t), values: form.values });
   const done = await setSettings(w.command(form), { values: { [buildingLawKey]: parsed.value.law }, reason: parsed.value.reason });
   return done.ok ? w.redirect('/house-rules/settings', t.saved) : w.refuse(done.error, t);

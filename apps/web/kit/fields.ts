@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { isDay } from '#libs/civil-time';
 import { MAX_TYPED_FEN, parseYuan } from '#libs/money';
 
+const fieldFields = z.union([z.string(), z.array(z.string())]).optional();
+
 /** Ready parts of form schemas; their messages are codes that the kit has words for. */
 export const field = {
   /** Text of at most `max` characters. */
@@ -34,9 +36,5 @@ export const field = {
       .optional()
       .transform((value) => value !== undefined),
   /** A field that may repeat: one value or several → list. */
-  list: (max = 500) =>
-    z
-      .union([z.string(), z.array(z.string())])
-      .optional()
-      .transform((value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]).slice(0, max)),
+  list: (max = 500) => fieldFields.transform((value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]).slice(0, max)),
 };

@@ -103,13 +103,15 @@ function PlanPage({ page, place: here, plans, counts, chosen, unplaced }: PlanVi
   );
 }
 
+const placeFields = z.object(spotFields);
+
 async function place(w: Web) {
   const id = w.id();
   if (!id) return w.notFound();
   const form = w.form();
   const t = { ...matterText[w.lang], ...followText[w.lang] };
   const again = (errors: Record<string, string>) => showMatter(w, { form: 'place', errors: w.errorTexts(errors, t), values: form.values });
-  const parsed = form.parse(z.object(spotFields));
+  const parsed = form.parse(placeFields);
   if (!parsed.ok) return again(parsed.error);
   const plans = await w.read(async (tx) => {
     const matter = await findMatter(tx, id);

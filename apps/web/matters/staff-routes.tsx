@@ -37,23 +37,23 @@ async function showEnter(w: Web, back?: Back) {
   );
 }
 
+const enterFields = z.object({
+  channel: z.enum(['paper', 'phone', 'visit'], 'required'),
+  person: z.string().optional(),
+  name: field.text(60).optional(),
+  text: field.text(2000),
+  category: z.enum(categories, 'not-in-list').optional(),
+  anonymous: field.tick(),
+  ...spotFields,
+});
+
 async function enter(w: Web) {
   const place = await w.read((tx) => findNeighbourhood(tx, w.param('place')));
   if (!place) return w.notFound();
   const form = w.form();
   const t = matterText[w.lang];
   const again = (errors: Record<string, string>) => showEnter(w, { errors: w.errorTexts(errors, { ...t, ...followText[w.lang] }), values: form.values });
-  const parsed = form.parse(
-    z.object({
-      channel: z.enum(['paper', 'phone', 'visit'], 'required'),
-      person: z.string().optional(),
-      name: field.text(60).optional(),
-      text: field.text(2000),
-      category: z.enum(categories, 'not-in-list').optional(),
-      anonymous: field.tick(),
-      ...spotFields,
-    }),
-  );
+  const parsed = form.parse(enterFields);
   if (!parsed.ok) return again(parsed.error);
   const { channel, name, text, anonymous } = parsed.value;
   const person = parsed.value.person ? chosenPerson(parsed.value.person) : null;

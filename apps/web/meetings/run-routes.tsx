@@ -173,9 +173,11 @@ const deeds: Record<string, Deed> = {
   ballot: { form: named('ballot', 'proposal'), fields: { 'law-unknown': 'law', 'in-the-past': 'day' }, anchor: 'proposals', run: toBallot },
 };
 
+const toBallotFields = z.object({ proposal: field.id(), law: z.string('required'), day: field.day(), time: field.time() });
+
 /** Drafts the ballot that decides a proposal, and says so in the meeting's record: both or neither. */
 async function toBallot(w: Web, meetingId: string, form: Form): Promise<Outcome | FieldErrors> {
-  const parsed = form.parse(z.object({ proposal: field.id(), law: z.string('required'), day: field.day(), time: field.time() }));
+  const parsed = form.parse(toBallotFields);
   if (!parsed.ok) return parsed.error;
   const { proposal: proposalId, law, day, time } = parsed.value;
   const closesAt = instantAt(day, time);

@@ -73,24 +73,24 @@ export function readCosts(text: string): Cost[] | null {
   return costs.length === 0 ? null : costs;
 }
 
+const createFields = z.object({
+  place: field.id().optional(),
+  title: field.text(120),
+  to: field.text(100),
+  facts: field.text(4000),
+  tried: field.text(4000),
+  why: field.text(4000),
+  costs: field.text(20_000),
+  due: field.day().optional(),
+});
+
 async function create(w: Web) {
   const project = await projectOf(w);
   if (w.query('project') && !project) return w.notFound();
   const form = w.form();
   const t = referralText[w.lang];
   const again = (errors: Record<string, string>) => showNew(w, w.errorTexts(errors, t), form.values);
-  const parsed = form.parse(
-    z.object({
-      place: field.id().optional(),
-      title: field.text(120),
-      to: field.text(100),
-      facts: field.text(4000),
-      tried: field.text(4000),
-      why: field.text(4000),
-      costs: field.text(20_000),
-      due: field.day().optional(),
-    }),
-  );
+  const parsed = form.parse(createFields);
   if (!parsed.ok) return again(parsed.error);
   const { place, to, due, ...rest } = parsed.value;
   const costs = readCosts(rest.costs);
@@ -136,15 +136,20 @@ async function show(w: Web, back?: { form: string; errors: FormErrors; values: F
   );
 }
 
+const stepFields = z.object({
+  day: field.day(),
+  body: field.text(4000).optional(),
+  outcome: z.enum(answers, 'required').optional(),
+  granted: field.amount().optional(),
+});
+
 async function step(w: Web, kind: ReferralStepKind) {
   const view = await load(w);
   if (!view) return w.notFound();
   const form = w.form();
   const t = referralText[w.lang];
   const again = (errors: Record<string, string>) => show(w, { form: kind, errors: w.errorTexts(errors, t), values: form.values });
-  const parsed = form.parse(
-    z.object({ day: field.day(), body: field.text(4000).optional(), outcome: z.enum(answers, 'required').optional(), granted: field.amount().optional() }),
-  );
+  const parsed = form.parse(stepFields);
   if (!parsed.ok) return again(parsed.error);
   if (kind !== 'sent' && !parsed.value.body) return again({ body: 'required' });
   if (kind === 'answered' && !parsed.value.outcome) return again({ outcome: 'required' });

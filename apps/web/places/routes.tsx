@@ -36,6 +36,8 @@ import { placesText } from './text.ts';
 
 const publicRoles: readonly string[] = ['secretary', 'director', 'steward', 'supervisor', 'keeper', 'property'];
 
+const nameFields = z.object({ name: field.text(60) });
+
 /** Pages of places: the subdistrict's home, neighbourhoods, compounds, buildings, doors, the first steps. */
 export function placeRoutes(r: Routes): void {
   r.get('/', 'place.read', home);
@@ -84,7 +86,7 @@ export function placeRoutes(r: Routes): void {
   r.post('/d/:door/vouching', 'household.ask-vouch', async (w) => {
     const form = w.form();
     const t = doorText[w.lang];
-    const parsed = form.parse(z.object({ name: field.text(60) }));
+    const parsed = form.parse(nameFields);
     if (!parsed.ok) return doorPage(w, { errors: w.errorTexts(parsed.error), values: form.values });
     const asked = await askForVouching(w.command(form), {
       doorCode: w.param('door'),

@@ -205,11 +205,13 @@ async function manage(w: Web, back?: Back<ManageForm>) {
 /** The page again with a form's errors. */
 const again = (w: Web, form: ManageForm, errors: FieldErrors) => manage(w, { form, errors: errorsOf(w, errors), values: w.form().values });
 
+const leaveFields = z.object({ reason: z.enum(endReasons, 'not-in-list'), note: field.text(300), everything: field.tick() });
+
 async function leave(w: Web) {
   const id = w.id();
   if (!id) return w.notFound();
   const form = w.form();
-  const parsed = form.parse(z.object({ reason: z.enum(endReasons, 'not-in-list'), note: field.text(300), everything: field.tick() }));
+  const parsed = form.parse(leaveFields);
   if (!parsed.ok) return again(w, 'leave', parsed.error);
   const done = await endKeeping(w.command(form), { assetId: id, ...parsed.value });
   return done.ok ? w.redirect(`/assets/${id}`, upkeepText[w.lang].keeperGone(done.value)) : w.refuse(done.error, upkeepWords(w));
@@ -230,22 +232,22 @@ async function askKeeper(w: Web) {
   return done.error === 'required' ? again(w, 'keeper', { name: 'required' }) : w.refuse(done.error, upkeepWords(w));
 }
 
+const planFields = z.object({
+  title: field.text(60),
+  every: field.whole(1, 365),
+  unit: z.enum(planUnits, 'not-in-list'),
+  firstDay: field.day(),
+  from: field.text(5).optional(),
+  to: field.text(5).optional(),
+  rota: field.list(20),
+  photo: field.tick(),
+});
+
 async function plan(w: Web) {
   const id = w.id();
   if (!id) return w.notFound();
   const form = w.form();
-  const parsed = form.parse(
-    z.object({
-      title: field.text(60),
-      every: field.whole(1, 365),
-      unit: z.enum(planUnits, 'not-in-list'),
-      firstDay: field.day(),
-      from: field.text(5).optional(),
-      to: field.text(5).optional(),
-      rota: field.list(20),
-      photo: field.tick(),
-    }),
-  );
+  const parsed = form.parse(planFields);
   if (!parsed.ok) return again(w, 'plan', parsed.error);
   const { from, to, rota, photo, ...rest } = parsed.value;
   if ((from === undefined) !== (to === undefined)) return again(w, 'plan', { [from === undefined ? 'from' : 'to']: 'not-a-season' });
@@ -270,11 +272,13 @@ async function stopPlan(w: Web) {
   return done.ok ? w.redirect(`/assets/${done.value}`, upkeepText[w.lang].planEnded) : w.refuse(done.error, upkeepWords(w));
 }
 
+const costFields = z.object({ what: field.text(200), day: field.day(), amount: field.amount() });
+
 async function cost(w: Web) {
   const id = w.id();
   if (!id) return w.notFound();
   const form = w.form();
-  const parsed = form.parse(z.object({ what: field.text(200), day: field.day(), amount: field.amount() }));
+  const parsed = form.parse(costFields);
   if (!parsed.ok) return again(w, 'cost', parsed.error);
   const paid = await payerOf(w, form);
   if (!paid.ok) return again(w, 'cost', { paper: paid.error });
@@ -329,24 +333,24 @@ async function correct(w: Web) {
   return w.refuse(done.error, upkeepWords(w));
 }
 
+const abandonFields = z.object({
+  kind: z.enum(abandonmentKinds, 'not-in-list'),
+  body: field.text(100),
+  decidedOn: field.day(),
+  resolutionId: field.id().optional(),
+  reason: field.text(1000),
+  fate: z.enum(fates, 'not-in-list'),
+  fateText: field.text(500),
+  moneyIn: field.amount().optional(),
+  moneyOut: field.amount().optional(),
+  moneyText: field.text(300).optional(),
+});
+
 async function abandon(w: Web) {
   const id = w.id();
   if (!id) return w.notFound();
   const form = w.form();
-  const parsed = form.parse(
-    z.object({
-      kind: z.enum(abandonmentKinds, 'not-in-list'),
-      body: field.text(100),
-      decidedOn: field.day(),
-      resolutionId: field.id().optional(),
-      reason: field.text(1000),
-      fate: z.enum(fates, 'not-in-list'),
-      fateText: field.text(500),
-      moneyIn: field.amount().optional(),
-      moneyOut: field.amount().optional(),
-      moneyText: field.text(300).optional(),
-    }),
-  );
+  const parsed = form.parse(abandonFields);
   if (!parsed.ok) return again(w, 'abandon', parsed.error);
   const stored = await storedUploads(w, form.files('paper').slice(0, 1));
   if (!stored.ok) return again(w, 'abandon', { paper: stored.error });

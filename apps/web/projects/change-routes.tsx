@@ -171,19 +171,19 @@ async function postChange(w: Web) {
   return fieldName ? back({ [fieldName]: done.error }) : w.refuse(done.error, t);
 }
 
+const postAnswerFields = z.object({
+  answer: z.enum(['approve', 'refuse', 'send-to-residents'], 'not-in-list'),
+  reason: field.text(1000),
+  resolutionId: field.id().optional(),
+  ballotId: field.id().optional(),
+});
+
 async function postAnswer(w: Web) {
   const [id, one] = [w.id(), w.id('one')];
   if (!id || !one) return w.notFound();
   const form = w.form();
   const t = wordsOf(w);
-  const parsed = form.parse(
-    z.object({
-      answer: z.enum(['approve', 'refuse', 'send-to-residents'], 'not-in-list'),
-      reason: field.text(1000),
-      resolutionId: field.id().optional(),
-      ballotId: field.id().optional(),
-    }),
-  );
+  const parsed = form.parse(postAnswerFields);
   if (!parsed.ok) {
     const found = await withProject(w, async (tx, project) => (await listChanges(tx, project.id)).find((change) => change.id === one) ?? null);
     if (!found?.more) return w.notFound();

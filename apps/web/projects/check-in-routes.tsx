@@ -59,14 +59,20 @@ export async function checkInPage(w: Web, back?: Back) {
   );
 }
 
+const postCheckInFields = z.object({
+  body: field.text(500).optional(),
+  day: field.day(),
+  trouble: field.tick(),
+  shift: field.id().optional(),
+  forPersonId: field.id().optional(),
+});
+
 export async function postCheckIn(w: Web) {
   const id = w.id();
   if (!id) return w.notFound();
   const form = w.form();
   const t = doingText[w.lang];
-  const parsed = form.parse(
-    z.object({ body: field.text(500).optional(), day: field.day(), trouble: field.tick(), shift: field.id().optional(), forPersonId: field.id().optional() }),
-  );
+  const parsed = form.parse(postCheckInFields);
   if (!parsed.ok) return checkInPage(w, backOf(w, parsed.error, form.values));
   const [first] = form.files('photo');
   // Read before it is stored: what is stored says neither where nor when.

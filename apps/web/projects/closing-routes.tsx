@@ -91,11 +91,13 @@ async function appraisalPage(w: Web, back?: Back) {
   );
 }
 
+const postAppraisalFields = z.object({ day: field.day(), time: field.time(), place: field.text(200) });
+
 async function postAppraisal(w: Web) {
   const id = w.id();
   if (!id) return w.notFound();
   const form = w.form();
-  const parsed = form.parse(z.object({ day: field.day(), time: field.time(), place: field.text(200) }));
+  const parsed = form.parse(postAppraisalFields);
   if (!parsed.ok) return appraisalPage(w, backOf(w, parsed.error, form.values));
   const { day, time, place } = parsed.value;
   const startsAt = instantAt(day, time);
@@ -247,11 +249,13 @@ async function gradePage(w: Web, back?: Back) {
   );
 }
 
+const postGradeFields = z.object({ grade: field.text(20), reason: field.text(1000) });
+
 async function postGrade(w: Web) {
   const id = w.id();
   if (!id) return w.notFound();
   const form = w.form();
-  const parsed = form.parse(z.object({ grade: field.text(20), reason: field.text(1000) }));
+  const parsed = form.parse(postGradeFields);
   if (!parsed.ok) return gradePage(w, backOf(w, parsed.error, form.values));
   const done = await gradeProject(w.command(form), { projectId: id, ...parsed.value });
   if (done.ok) return w.redirect(`/projects/${id}/grade`, closingText[w.lang].graded);

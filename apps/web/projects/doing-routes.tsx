@@ -60,20 +60,20 @@ export function doingRoutes(r: Routes): void {
   r.post('/projects/:id/pictures', 'project.mark-picture', postPicture);
 }
 
+const postShiftsFields = z.object({
+  personId: field.id().optional(),
+  personName: field.text(60).optional(),
+  day: field.day(),
+  days: field.whole(1, 60),
+  slot: z.enum(shiftSlots, 'not-in-list'),
+  place: field.text(100),
+});
+
 async function postShifts(w: Web) {
   const id = w.id();
   if (!id) return w.notFound();
   const form = w.form();
-  const parsed = form.parse(
-    z.object({
-      personId: field.id().optional(),
-      personName: field.text(60).optional(),
-      day: field.day(),
-      days: field.whole(1, 60),
-      slot: z.enum(shiftSlots, 'not-in-list'),
-      place: field.text(100),
-    }),
-  );
+  const parsed = form.parse(postShiftsFields);
   if (!parsed.ok) return rotaPage(w, backOf(w, parsed.error, form.values));
   const { personId, personName, day, days, slot, place } = parsed.value;
   if (!isDay(day)) return rotaPage(w, backOf(w, { day: 'not-a-date' }, form.values));
@@ -101,11 +101,13 @@ async function notesPage(w: Web, back?: Back) {
   );
 }
 
+const postNoteFields = z.object({ progress: field.text(2000), problems: field.text(2000).optional() });
+
 async function postNote(w: Web) {
   const id = w.id();
   if (!id) return w.notFound();
   const form = w.form();
-  const parsed = form.parse(z.object({ progress: field.text(2000), problems: field.text(2000).optional() }));
+  const parsed = form.parse(postNoteFields);
   if (!parsed.ok) return notesPage(w, backOf(w, parsed.error, form.values));
   const done = await noteProgress(w.command(form), { projectId: id, progress: parsed.value.progress, problems: parsed.value.problems ?? '' });
   return done.ok ? w.redirect(`/projects/${id}/notes`, doingText[w.lang].noted) : w.refuse(done.error);
@@ -120,11 +122,13 @@ async function picturesPage(w: Web, back?: Back) {
   );
 }
 
+const postPictureFields = z.object({ mark: z.enum(['before', 'after'], 'not-in-list'), caption: field.text(200), fileId: field.id().optional() });
+
 async function postPicture(w: Web) {
   const id = w.id();
   if (!id) return w.notFound();
   const form = w.form();
-  const parsed = form.parse(z.object({ mark: z.enum(['before', 'after'], 'not-in-list'), caption: field.text(200), fileId: field.id().optional() }));
+  const parsed = form.parse(postPictureFields);
   if (!parsed.ok) return picturesPage(w, backOf(w, parsed.error, form.values));
   const stored = await storedUploads(w, form.files('photo').slice(0, 1));
   if (!stored.ok) return picturesPage(w, backOf(w, { photo: stored.error }, form.values));

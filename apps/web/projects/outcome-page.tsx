@@ -160,6 +160,14 @@ async function outcomesPage(w: Web, back?: { errors: FormErrors; values: FormVal
   );
 }
 
+const postOutcomeFields = z.object({
+  indicatorNo: field.whole(1, 100),
+  actual: field.text(20),
+  measuredOn: field.day(),
+  source: field.text(200),
+  note: field.text(500).optional(),
+});
+
 async function postOutcome(w: Web) {
   const id = w.id();
   const project = id ? await w.read((tx) => findProject(tx, id)) : null;
@@ -167,9 +175,7 @@ async function postOutcome(w: Web) {
   if (!w.can('project.report-outcome', project)) return w.forbidden();
   const form = w.form();
   const again = (errors: Record<string, string>) => outcomesPage(w, { errors: w.errorTexts(errors, upkeepText[w.lang]), values: form.values });
-  const parsed = form.parse(
-    z.object({ indicatorNo: field.whole(1, 100), actual: field.text(20), measuredOn: field.day(), source: field.text(200), note: field.text(500).optional() }),
-  );
+  const parsed = form.parse(postOutcomeFields);
   if (!parsed.ok) return again(parsed.error);
   const done = await reportOutcome(w.command(form), { projectId: id, ...parsed.value, note: parsed.value.note ?? '' });
   if (done.ok) return w.redirect(`/projects/${id}/outcomes`, upkeepText[w.lang].outcomeReported);

@@ -98,22 +98,22 @@ const fieldOf: Record<string, string> = {
   'too-long': 'title',
 };
 
+const postTaskFields = z.object({
+  title: field.text(120),
+  shows: field.text(300),
+  fromDay: field.day(),
+  toDay: field.day(),
+  personId: field.id().optional(),
+  personName: field.text(60).optional(),
+  needsId: field.id().optional(),
+});
+
 async function postTask(w: Web, taskId: string | null) {
   const id = w.id();
   if (!id || taskId === '') return w.notFound();
   const form = w.form();
   const t = planText[w.lang];
-  const parsed = form.parse(
-    z.object({
-      title: field.text(120),
-      shows: field.text(300),
-      fromDay: field.day(),
-      toDay: field.day(),
-      personId: field.id().optional(),
-      personName: field.text(60).optional(),
-      needsId: field.id().optional(),
-    }),
-  );
+  const parsed = form.parse(postTaskFields);
   if (!parsed.ok) return taskPage(w, taskId, refusedAt(w, 'task', parsed.error, form.values, t));
   const { personId, personName, needsId, ...task } = parsed.value;
   const done = await planTask(w.command(form), {
@@ -129,6 +129,8 @@ async function postTask(w: Web, taskId: string | null) {
   return at ? taskPage(w, taskId, refusedAt(w, 'task', { [at]: done.error }, form.values, t)) : w.refuse(done.error, t);
 }
 
+const postNoteFields = z.object({ percent: field.whole(0, 100), note: field.text(500).optional() });
+
 async function postNote(w: Web) {
   const [id, one] = [w.id(), w.id('one')];
   if (!id || !one) return w.notFound();
@@ -137,7 +139,7 @@ async function postNote(w: Web) {
   const task = (await w.read((tx) => listTasks(tx, id))).find((each) => each.id === one);
   if (!task) return w.notFound();
   const back = (errors: Record<string, string>) => planPage(w, refusedAt(w, `note-${task.no}`, errors, form.values, t));
-  const parsed = form.parse(z.object({ percent: field.whole(0, 100), note: field.text(500).optional() }));
+  const parsed = form.parse(postNoteFields);
   if (!parsed.ok) return back(parsed.error);
   const done = await noteTask(w.command(form), { projectId: id, taskId: one, percent: parsed.value.percent, note: parsed.value.note ?? '' });
   if (done.ok) return w.redirect(`/projects/${id}/plan#task-${task.no}`, t.noted);

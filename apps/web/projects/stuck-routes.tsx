@@ -67,15 +67,21 @@ function readHelper(text: string): { kind: HelperKind; personId: string } | null
   return known && z.uuid().safeParse(personId).success && personId ? { kind: known, personId } : 'bad';
 }
 
+const postRaiseFields = z.object({
+  what: field.text(500),
+  sinceDay: field.day(),
+  tried: field.text(1000),
+  taskId: field.id().optional(),
+  helper: field.text().optional(),
+});
+
 async function postRaise(w: Web) {
   const id = w.id();
   if (!id) return w.notFound();
   const form = w.form();
   const t = stuckText[w.lang];
   const back = (errors: Record<string, string>) => stuckPage(w, refusedAt(w, 'raise', errors, form.values, t));
-  const parsed = form.parse(
-    z.object({ what: field.text(500), sinceDay: field.day(), tried: field.text(1000), taskId: field.id().optional(), helper: field.text().optional() }),
-  );
+  const parsed = form.parse(postRaiseFields);
   if (!parsed.ok) return back(parsed.error);
   const helper = readHelper(parsed.value.helper ?? '');
   if (helper === 'bad') return back({ helper: 'not-in-list' });

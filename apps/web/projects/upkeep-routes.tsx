@@ -97,20 +97,20 @@ async function upkeepPage(w: Web, back?: Back) {
   );
 }
 
+const postStartUpkeepFields = z.object({
+  firstDay: field.day(),
+  keeperPersonId: field.id().optional(),
+  keeperOrganisationId: field.id().optional(),
+  keeperName: field.text(60).optional(),
+  deputyPersonId: field.id().optional(),
+  place: field.text(200).optional(),
+});
+
 async function postStartUpkeep(w: Web) {
   const id = w.id();
   if (!id) return w.notFound();
   const form = w.form();
-  const parsed = form.parse(
-    z.object({
-      firstDay: field.day(),
-      keeperPersonId: field.id().optional(),
-      keeperOrganisationId: field.id().optional(),
-      keeperName: field.text(60).optional(),
-      deputyPersonId: field.id().optional(),
-      place: field.text(200).optional(),
-    }),
-  );
+  const parsed = form.parse(postStartUpkeepFields);
   if (!parsed.ok) return upkeepPage(w, backOf(w, parsed.error, form.values));
   const { firstDay, keeperPersonId, keeperOrganisationId, keeperName, deputyPersonId, place } = parsed.value;
   const found = await w.read(async (tx) => {
@@ -202,13 +202,13 @@ export async function payerOf(w: Web, form: Form): Promise<{ ok: true; payer: Up
   return { ok: true, payer: { kind, name: form.text('payerName'), paper: stored.value[0] ?? null, noPaperReason: form.text('noPaper') } };
 }
 
+const postCheckFields = z.object({ condition: z.enum(upkeepConditions, 'not-in-list'), note: field.text(500).optional(), cost: field.amount().optional() });
+
 async function postCheck(w: Web) {
   const [id, one] = [w.id(), w.id('one')];
   if (!id || !one) return w.notFound();
   const form = w.form();
-  const parsed = form.parse(
-    z.object({ condition: z.enum(upkeepConditions, 'not-in-list'), note: field.text(500).optional(), cost: field.amount().optional() }),
-  );
+  const parsed = form.parse(postCheckFields);
   if (!parsed.ok) return checkPage(w, backOf(w, parsed.error, form.values));
   const stored = await storedUploads(w, form.files('photo').slice(0, 1));
   if (!stored.ok) return checkPage(w, backOf(w, { photo: stored.error }, form.values));

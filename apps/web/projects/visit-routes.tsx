@@ -79,13 +79,15 @@ async function visitsPage(w: Web, refused?: Refused) {
   );
 }
 
+const postPlanFields = z.object({ kind: z.enum(visitKinds, 'not-in-list'), plannedDay: field.day(), purpose: field.text(300), visitorId: field.id() });
+
 async function postPlan(w: Web) {
   const id = w.id();
   if (!id) return w.notFound();
   const form = w.form();
   const t = visitText[w.lang];
   const back = (errors: Record<string, string>) => visitsPage(w, refusedAt(w, 'plan', errors, form.values, t));
-  const parsed = form.parse(z.object({ kind: z.enum(visitKinds, 'not-in-list'), plannedDay: field.day(), purpose: field.text(300), visitorId: field.id() }));
+  const parsed = form.parse(postPlanFields);
   if (!parsed.ok) return back(parsed.error);
   const done = await planVisit(w.command(form), { projectId: id, ...parsed.value });
   if (done.ok) return w.redirect(`/projects/${id}/visits`, t.planned);

@@ -104,15 +104,21 @@ async function postSwap(w: Web) {
   return w.refuse(done.error, t);
 }
 
+const postWantedFields = z.object({
+  day: field.day(),
+  days: field.whole(1, 60),
+  heads: field.whole(1, 20),
+  slot: z.enum(shiftSlots, 'not-in-list'),
+  place: field.text(100),
+});
+
 async function postWanted(w: Web) {
   const id = w.id();
   if (!id) return w.notFound();
   const form = w.form();
   const t = rotaText[w.lang];
   const back = (errors: Record<string, string>) => rotaPage(w, undefined, refusedAt(w, 'want', errors, form.values, t));
-  const parsed = form.parse(
-    z.object({ day: field.day(), days: field.whole(1, 60), heads: field.whole(1, 20), slot: z.enum(shiftSlots, 'not-in-list'), place: field.text(100) }),
-  );
+  const parsed = form.parse(postWantedFields);
   if (!parsed.ok) return back(parsed.error);
   const { day, days, heads, slot, place } = parsed.value;
   const done = await wantWatch(w.command(form), { projectId: id, days: Array.from({ length: days }, (_, n) => addDays(day, n)), heads, slot, place });

@@ -66,12 +66,14 @@ async function compute(w: Web) {
   return done.ok ? w.redirect(`/rounds/${id}/allocation`, t.computed) : w.refuse(done.error, t);
 }
 
+const chooseFields = z.object({ scenario: field.id(), reason: field.text(2000) });
+
 async function choose(w: Web) {
   const id = w.id();
   if (!id) return w.notFound();
   const form = w.form();
   const t = allocationText[w.lang];
-  const parsed = form.parse(z.object({ scenario: field.id(), reason: field.text(2000) }));
+  const parsed = form.parse(chooseFields);
   if (!parsed.ok) return show(w, { form: 'choose', errors: w.errorTexts(parsed.error, t), values: form.values });
   const done = await chooseScenario(w.command(form), { scenarioId: parsed.value.scenario, reason: parsed.value.reason });
   return done.ok ? w.redirect(`/rounds/${id}/decision`, t.chosen) : w.refuse(done.error, t);

@@ -75,12 +75,14 @@ const fieldOf: Record<string, string> = {
   'too-long': 'reason',
 };
 
+const proposeFields = z.object({ outcome: z.enum(['award', 'decline'], 'required'), grant: field.amount().optional(), reason: field.text(2000) });
+
 async function propose(w: Web) {
   const id = w.id();
   if (!id) return w.notFound();
   const form = w.form();
   const t = scoreText[w.lang];
-  const parsed = form.parse(z.object({ outcome: z.enum(['award', 'decline'], 'required'), grant: field.amount().optional(), reason: field.text(2000) }));
+  const parsed = form.parse(proposeFields);
   if (!parsed.ok) return showAward(w, { form: 'propose', errors: w.errorTexts(parsed.error, t), values: form.values });
   const { outcome, grant, reason } = parsed.value;
   const done = await proposeAward(w.command(form), { projectId: id, outcome, grantFen: outcome === 'award' ? (grant ?? 0n) : 0n, reason });
@@ -89,12 +91,14 @@ async function propose(w: Web) {
   return at ? showAward(w, { form: 'propose', errors: { [at]: w.errorText(done.error, t) }, values: form.values }) : w.refuse(done.error, t);
 }
 
+const confirmFields = z.object({ decision: z.enum(['confirmed', 'refused'], 'required'), reason: field.text(2000).optional() });
+
 async function confirm(w: Web) {
   const id = w.id();
   if (!id) return w.notFound();
   const form = w.form();
   const t = scoreText[w.lang];
-  const parsed = form.parse(z.object({ decision: z.enum(['confirmed', 'refused'], 'required'), reason: field.text(2000).optional() }));
+  const parsed = form.parse(confirmFields);
   if (!parsed.ok) return showAward(w, { form: 'confirm', errors: w.errorTexts(parsed.error, t), values: form.values });
   const { decision, reason } = parsed.value;
   const done = await confirmAward(w.command(form), { projectId: id, decision, reason: reason ?? '' });
@@ -103,12 +107,14 @@ async function confirm(w: Web) {
   return w.refuse(done.error, t);
 }
 
+const agreedOnFields = z.object({ agreedOn: field.day().optional() });
+
 async function sign(w: Web) {
   const id = w.id();
   if (!id) return w.notFound();
   const form = w.form();
   const t = scoreText[w.lang];
-  const parsed = form.parse(z.object({ agreedOn: field.day().optional() }));
+  const parsed = form.parse(agreedOnFields);
   if (!parsed.ok) return showAward(w, { form: 'sign', errors: w.errorTexts(parsed.error, t), values: form.values });
   const [file] = form.files('scan');
   const stored = file ? await w.files.put(file.bytes) : null;
@@ -135,12 +141,14 @@ async function signCommittee(w: Web) {
   return done.ok ? w.redirect(`/projects/${id}/award`, done.value.agreed ? t.signed : t.signedOneSide) : w.refuse(done.error, t);
 }
 
+const amendFields = z.object({ reason: field.text(2000), clause: field.text(2000).optional() });
+
 async function amend(w: Web) {
   const id = w.id();
   if (!id) return w.notFound();
   const form = w.form();
   const t = scoreText[w.lang];
-  const parsed = form.parse(z.object({ reason: field.text(2000), clause: field.text(2000).optional() }));
+  const parsed = form.parse(amendFields);
   if (!parsed.ok) return showAward(w, { form: 'amend', errors: w.errorTexts(parsed.error, t), values: form.values });
   const done = await amendAgreement(w.command(form), { projectId: id, reason: parsed.value.reason, clause: parsed.value.clause ?? '' });
   if (done.ok) return w.redirect(`/projects/${id}/award`, t.amended);

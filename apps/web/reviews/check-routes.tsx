@@ -79,21 +79,21 @@ async function sayWhy(w: Web, kind: 'return' | 'decline') {
   return done.ok ? w.redirect(`/projects/${id}/check`, kind === 'return' ? t.returned : t.declined) : w.refuse(done.error, t);
 }
 
+const giveRulingFields = z.object({
+  form: field.text(20),
+  rule: field.text(200),
+  term: field.list(50),
+  decision: z.enum(['allowed', 'forbidden'], 'required'),
+  reason: field.text(1000),
+  validTo: field.day().optional(),
+});
+
 async function giveRuling(w: Web) {
   const id = w.id();
   if (!id) return w.notFound();
   const form = w.form();
   const t = reviewText[w.lang];
-  const parsed = form.parse(
-    z.object({
-      form: field.text(20),
-      rule: field.text(200),
-      term: field.list(50),
-      decision: z.enum(['allowed', 'forbidden'], 'required'),
-      reason: field.text(1000),
-      validTo: field.day().optional(),
-    }),
-  );
+  const parsed = form.parse(giveRulingFields);
   if (!parsed.ok) return showCheck(w, { form: form.text('form'), errors: w.errorTexts(parsed.error, t), values: form.values });
   const { rule, term, decision, reason, validTo } = parsed.value;
   const done = await ruleOnReason(w.command(form), { projectId: id, rule, terms: term, decision, reason, validTo: validTo ?? null });

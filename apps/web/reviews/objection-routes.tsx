@@ -61,20 +61,20 @@ async function show(w: Web, back?: ObjectionsView['back']) {
   );
 }
 
+const objectFields = z.object({
+  project: z.union([z.literal('round'), field.id()], 'not-in-list'),
+  text: field.text(2000),
+  name: field.text(60).optional(),
+  phone: field.text(30).optional(),
+});
+
 async function object(w: Web, kind: 'object' | 'paper') {
   const id = w.id();
   if (!id) return w.notFound();
   const form = w.form();
   const t = decisionText[w.lang];
   const again = (errors: Record<string, string>) => show(w, { form: kind, errors, values: form.values });
-  const parsed = form.parse(
-    z.object({
-      project: z.union([z.literal('round'), field.id()], 'not-in-list'),
-      text: field.text(2000),
-      name: field.text(60).optional(),
-      phone: field.text(30).optional(),
-    }),
-  );
+  const parsed = form.parse(objectFields);
   if (!parsed.ok) return again(w.errorTexts(parsed.error, t));
   const { project, text, name, phone } = parsed.value;
   const [file] = form.files('evidence');

@@ -86,23 +86,23 @@ function again(w: Web, form: Form, name: string, code: string, at = '') {
   return showPanel(w, { form: name, errors: { [at]: w.errorText(code, texts(w)) }, values: form.values });
 }
 
+const setupFields = z.object({
+  blind: z.enum(['yes', 'no'], 'not-in-list').optional(),
+  review: field.whole(0, 100).optional(),
+  pitch: field.whole(0, 100).optional(),
+  vote: field.whole(0, 100).optional(),
+  votePoints: z.enum(VOTE_POINTS, 'not-in-list').optional(),
+  voteBallotId: field.id().optional(),
+  outlier: field.whole(1, 100).optional(),
+  reason: field.text(300),
+});
+
 async function setup(w: Web) {
   const id = w.id();
   if (!id) return w.notFound();
   const form = w.form();
   const t = texts(w);
-  const parsed = form.parse(
-    z.object({
-      blind: z.enum(['yes', 'no'], 'not-in-list').optional(),
-      review: field.whole(0, 100).optional(),
-      pitch: field.whole(0, 100).optional(),
-      vote: field.whole(0, 100).optional(),
-      votePoints: z.enum(VOTE_POINTS, 'not-in-list').optional(),
-      voteBallotId: field.id().optional(),
-      outlier: field.whole(1, 100).optional(),
-      reason: field.text(300),
-    }),
-  );
+  const parsed = form.parse(setupFields);
   if (!parsed.ok) return showPanel(w, { form: 'setup', errors: w.errorTexts(parsed.error, t), values: form.values });
   const { blind, review, pitch, vote, votePoints, voteBallotId, outlier, reason } = parsed.value;
   const anyPart = review !== undefined || pitch !== undefined || vote !== undefined;
@@ -119,11 +119,13 @@ async function setup(w: Web) {
   return again(w, form, 'setup', done.error, done.error === 'parts-not-100' ? 'review' : '');
 }
 
+const inviteFields = z.object({ people: field.list(), capacity: field.whole(1, 500) });
+
 async function invite(w: Web) {
   const id = w.id();
   if (!id) return w.notFound();
   const form = w.form();
-  const parsed = form.parse(z.object({ people: field.list(), capacity: field.whole(1, 500) }));
+  const parsed = form.parse(inviteFields);
   if (!parsed.ok) return showPanel(w, { form: 'invite', errors: w.errorTexts(parsed.error, texts(w)), values: form.values });
   const done = await inviteReviewers(w.command(form), { roundId: id, personIds: parsed.value.people, capacity: parsed.value.capacity });
   return done.ok
@@ -141,11 +143,13 @@ async function answerFor(w: Web) {
   return done.ok ? w.redirect(`/rounds/${id}/review#invite`, panelText[w.lang].answered) : w.refuse(done.error, texts(w));
 }
 
+const dueDayFields = z.object({ dueDay: field.day().optional() });
+
 async function draw(w: Web) {
   const id = w.id();
   if (!id) return w.notFound();
   const form = w.form();
-  const parsed = form.parse(z.object({ dueDay: field.day().optional() }));
+  const parsed = form.parse(dueDayFields);
   if (!parsed.ok) return showPanel(w, { form: 'draw', errors: w.errorTexts(parsed.error, texts(w)), values: form.values });
   const done = await assignReviews(w.command(form), { roundId: id, dueDay: parsed.value.dueDay ?? null });
   return done.ok
@@ -168,12 +172,14 @@ async function withPlan(w: Web, act: (planId: string, form: Form) => Promise<{ o
   return done.ok ? w.redirect(`/rounds/${id}/review#plan`, done.words) : w.refuse(done.error, texts(w));
 }
 
+const changeFields = z.object({ projectId: field.id(), out: field.id().optional(), in: field.id().optional(), reason: field.text(300) });
+
 async function change(w: Web) {
   const id = w.id();
   const form = w.form();
   const planId = id ? await planOf(w, id, form) : null;
   if (!id || !planId) return w.notFound();
-  const parsed = form.parse(z.object({ projectId: field.id(), out: field.id().optional(), in: field.id().optional(), reason: field.text(300) }));
+  const parsed = form.parse(changeFields);
   if (!parsed.ok) return showPanel(w, { form: 'change', errors: w.errorTexts(parsed.error, texts(w)), values: form.values });
   const { projectId, reason } = parsed.value;
   const done = await changePlan(w.command(form), { planId, projectId, outPersonId: parsed.value.out ?? null, inPersonId: parsed.value.in ?? null, reason });

@@ -81,25 +81,25 @@ const errorField: Readonly<Record<string, string>> = {
   'no-chair': 'chair',
 };
 
+const makeFields = z.object({
+  title: field.text(80),
+  place: field.text(100).optional(),
+  day: field.day(),
+  time: field.time(),
+  pitchMinutes: field.whole(1, 120),
+  questionMinutes: field.whole(0, 120),
+  warnSeconds: field.whole(0, 7199),
+  chair: field.id(),
+  order: z.enum(['drawn', 'set'], 'required'),
+  projects: field.list(),
+});
+
 async function make(w: Web) {
   const id = w.id();
   if (!id) return w.notFound();
   const form = w.form();
   const t = pitchText[w.lang];
-  const parsed = form.parse(
-    z.object({
-      title: field.text(80),
-      place: field.text(100).optional(),
-      day: field.day(),
-      time: field.time(),
-      pitchMinutes: field.whole(1, 120),
-      questionMinutes: field.whole(0, 120),
-      warnSeconds: field.whole(0, 7199),
-      chair: field.id(),
-      order: z.enum(['drawn', 'set'], 'required'),
-      projects: field.list(),
-    }),
-  );
+  const parsed = form.parse(makeFields);
   if (!parsed.ok) return showNew(w, { errors: w.errorTexts(parsed.error, t), values: form.values });
   const { day, time, place, pitchMinutes, questionMinutes, warnSeconds, chair, order, projects, title } = parsed.value;
   const startsAt = instantAt(day, time);

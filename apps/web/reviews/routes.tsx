@@ -95,12 +95,14 @@ async function showReviewers(w: Web, back?: Pick<ReviewersView, 'errors' | 'valu
   );
 }
 
+const assignFields = z.object({ personId: field.id(), dueDay: field.day().optional() });
+
 async function assign(w: Web) {
   const id = w.id();
   if (!id) return w.notFound();
   const form = w.form();
   const t = reviewText[w.lang];
-  const parsed = form.parse(z.object({ personId: field.id(), dueDay: field.day().optional() }));
+  const parsed = form.parse(assignFields);
   if (!parsed.ok) return showReviewers(w, { errors: w.errorTexts(parsed.error, t), values: form.values });
   const done = await assignReviewer(w.command(form), { projectId: id, personId: parsed.value.personId, dueDay: parsed.value.dueDay ?? null });
   if (done.ok) return w.redirect(`/projects/${id}/reviewers`, t.assignedFlash);

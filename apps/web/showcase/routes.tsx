@@ -112,9 +112,11 @@ async function takeAway(w: Web, form: 'json' | 'csv') {
   );
 }
 
+const setLicenceFields = z.object({ licence: field.text(200), reason: field.text(200).optional() });
+
 async function setLicence(w: Web) {
   const form = w.form();
-  const parsed = form.parse(z.object({ licence: field.text(200), reason: field.text(200).optional() }));
+  const parsed = form.parse(setLicenceFields);
   if (!parsed.ok) return library(w, { form: 'licence', back: { errors: errorsOf(w, parsed.error), values: form.values } });
   const done = await setSettings(w.command(form), { values: { [licenceKey]: parsed.value.licence }, reason: parsed.value.reason ?? '' });
   if (done.ok) return w.redirect('/showcase', showcaseText[w.lang].licenceSet);

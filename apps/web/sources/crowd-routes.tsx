@@ -66,20 +66,20 @@ async function showCrowd(w: Web, back?: Back) {
 
 const again = (w: Web) => (back: Back) => showCrowd(w, back);
 
+const postOpenFields = z.object({
+  text: field.text(2000),
+  goal: field.amount(),
+  opensOn: field.day(),
+  lastDay: field.day(),
+  ifMissed: z.enum(missedRules, 'required'),
+  minimum: field.amount().optional(),
+});
+
 async function postOpen(w: Web) {
   const id = w.id();
   if (!id) return w.notFound();
   const form = w.form();
-  const parsed = form.parse(
-    z.object({
-      text: field.text(2000),
-      goal: field.amount(),
-      opensOn: field.day(),
-      lastDay: field.day(),
-      ifMissed: z.enum(missedRules, 'required'),
-      minimum: field.amount().optional(),
-    }),
-  );
+  const parsed = form.parse(postOpenFields);
   if (!parsed.ok) return showCrowd(w, backOf(w, 'open', parsed.error));
   const { text, goal, opensOn, lastDay, ifMissed, minimum } = parsed.value;
   const done = await openCrowdDrive(w.command(form), { awardId: id, text, goalFen: goal, opensOn, lastDay, ifMissed, minimumFen: minimum ?? null });
@@ -94,21 +94,21 @@ async function postOpen(w: Web) {
   return w.redirect(`/awards/${id}/crowd`, sourcesText[w.lang].driveFlash);
 }
 
+const postGiftFields = z.object({
+  payer: field.text(100),
+  amount: field.amount(),
+  day: field.day(),
+  method: z.enum(['cash', 'transfer'], 'required'),
+  shown: z.enum(shownAs, 'required'),
+  words: field.text(100).optional(),
+  overReason: field.text(200).optional(),
+});
+
 async function postGift(w: Web) {
   const id = w.id();
   if (!id) return w.notFound();
   const form = w.form();
-  const parsed = form.parse(
-    z.object({
-      payer: field.text(100),
-      amount: field.amount(),
-      day: field.day(),
-      method: z.enum(['cash', 'transfer'], 'required'),
-      shown: z.enum(shownAs, 'required'),
-      words: field.text(100).optional(),
-      overReason: field.text(200).optional(),
-    }),
-  );
+  const parsed = form.parse(postGiftFields);
   if (!parsed.ok) return showCrowd(w, backOf(w, 'gift', parsed.error));
   const stored = await storedUploads(w, form.files('proof').slice(0, 1));
   if (!stored.ok) return showCrowd(w, backOf(w, 'gift', { proof: stored.error }));
@@ -142,11 +142,13 @@ async function postEnd(w: Web) {
   return done.ok ? w.redirect(`/awards/${id}/crowd`, sourcesText[w.lang].endFlash) : w.refuse(done.error, sourcesText[w.lang]);
 }
 
+const postDecideFields = z.object({ resolution: field.id(), keep: z.enum(['yes', 'no'], 'required'), note: field.text(200) });
+
 async function postDecide(w: Web) {
   const id = w.id();
   if (!id) return w.notFound();
   const form = w.form();
-  const parsed = form.parse(z.object({ resolution: field.id(), keep: z.enum(['yes', 'no'], 'required'), note: field.text(200) }));
+  const parsed = form.parse(postDecideFields);
   if (!parsed.ok) return showCrowd(w, backOf(w, 'decide', parsed.error));
   const { resolution, keep, note } = parsed.value;
   const done = await decideCrowdDrive(w.command(form), { awardId: id, resolutionId: resolution, keep: keep === 'yes', note });
@@ -175,22 +177,22 @@ async function showGoods(w: Web, back?: Back) {
   return w.page(<GoodsPage page={w.frame({ neighbourhood: found.place })} view={{ ...found, back }} />, back ? 422 : 200);
 }
 
+const postGoodsFields = z.object({
+  giver: field.text(100),
+  day: field.day(),
+  what: field.text(200),
+  quantity: field.text(12),
+  unit: field.text(20),
+  value: field.amount(),
+  basis: z.enum(valueBases, 'required'),
+  basisText: field.text(200),
+});
+
 async function postGoods(w: Web) {
   const id = w.id();
   if (!id) return w.notFound();
   const form = w.form();
-  const parsed = form.parse(
-    z.object({
-      giver: field.text(100),
-      day: field.day(),
-      what: field.text(200),
-      quantity: field.text(12),
-      unit: field.text(20),
-      value: field.amount(),
-      basis: z.enum(valueBases, 'required'),
-      basisText: field.text(200),
-    }),
-  );
+  const parsed = form.parse(postGoodsFields);
   if (!parsed.ok) return showGoods(w, backOf(w, 'goods', parsed.error));
   const stored = await storedUploads(w, form.files('photo').slice(0, 1));
   if (!stored.ok) return showGoods(w, backOf(w, 'goods', { photo: stored.error }));

@@ -45,6 +45,8 @@ async function showRefund(w: Web, back?: Back) {
   );
 }
 
+const postRefundFields = z.object({ day: field.day(), method: z.enum(['cash', 'transfer', 'in_kind'], 'required'), reason: field.text(200) });
+
 async function postRefund(w: Web) {
   const id = w.id();
   if (!id) return w.notFound();
@@ -58,7 +60,7 @@ async function postRefund(w: Web) {
     if (fen.ok && fen.value > 0n) items.push({ receiptId: name.slice(2), amountFen: fen.value });
     else errors[name] = 'not-an-amount';
   }
-  const parsed = form.parse(z.object({ day: field.day(), method: z.enum(['cash', 'transfer', 'in_kind'], 'required'), reason: field.text(200) }));
+  const parsed = form.parse(postRefundFields);
   if (!parsed.ok || Object.keys(errors).length > 0) return again(backOf(w, 'refund', { ...(parsed.ok ? {} : parsed.error), ...errors }));
   const stored = await storedUploads(w, form.files('proof').slice(0, 1));
   if (!stored.ok) return again(backOf(w, 'refund', { proof: stored.error }));
@@ -112,12 +114,14 @@ async function sendCollectionSheet(w: Web) {
   return w.paper(document, sourcesText[w.lang].collectionSheet);
 }
 
+const postWithdrawPledgeFields = z.object({ household: field.id(), reason: field.text(200) });
+
 async function postWithdrawPledge(w: Web) {
   const id = w.id();
   if (!id) return w.notFound();
   const form = w.form();
   const again = (back: Back) => showHouseholds(w, back);
-  const parsed = form.parse(z.object({ household: field.id(), reason: field.text(200) }));
+  const parsed = form.parse(postWithdrawPledgeFields);
   if (!parsed.ok) return again(backOf(w, 'withdraw', parsed.error));
   const done = await withdrawHouseholdPledge(w.command(form), { awardId: id, householdId: parsed.value.household, reason: parsed.value.reason });
   if (!done.ok) return refused(w, 'withdraw', done.error, again, { 'no-open-pledge': 'household', 'paid-already': 'household', 'reason-required': 'reason' });

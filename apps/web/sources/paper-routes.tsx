@@ -64,9 +64,11 @@ async function postDecision(w: Web) {
   });
 }
 
+const byBallotFields = z.object({ ballot: field.id(), granted: field.amount(), text: field.text(200) });
+
 async function byBallot(w: Web, awardId: string) {
   const form = w.form();
-  const parsed = form.parse(z.object({ ballot: field.id(), granted: field.amount(), text: field.text(200) }));
+  const parsed = form.parse(byBallotFields);
   if (!parsed.ok) return parsed;
   const { ballot, granted, text } = parsed.value;
   return recordOwnersDecision(w.command(form), { awardId, grantedFen: granted, text, by: { ballotId: ballot } });
@@ -95,12 +97,14 @@ async function byPaper(w: Web, awardId: string) {
   return recordOwnersDecision(w.command(form), { awardId, grantedFen: granted, text, by: { decidedOn, paper: stored.value[0] ?? null, count } });
 }
 
+const reasonFields = z.object({ reason: field.text(200) });
+
 async function postWithdraw(w: Web) {
   const [id, one] = [w.id(), w.id('one')];
   if (!id || !one) return w.notFound();
   const form = w.form();
   const formName = `withdraw-${one}`;
-  const parsed = form.parse(z.object({ reason: field.text(200) }));
+  const parsed = form.parse(reasonFields);
   const again = (back: Back) => showDecision(w, back);
   if (!parsed.ok) return again(backOf(w, formName, parsed.error));
   const done = await withdrawOwnersDecision(w.command(form), { decisionId: one, reason: parsed.value.reason });
@@ -114,14 +118,14 @@ async function showAgreement(w: Web, back?: Back) {
   return w.page(<AgreementPage page={w.frame({ neighbourhood: at.place })} view={{ ...at, today: w.today, back }} />, back ? 422 : 200);
 }
 
+const postAgreementFields = z.object({ amount: field.amount(), signedOn: field.day(), validFrom: field.day(), validTo: field.day(), purpose: field.text(200) });
+
 async function postAgreement(w: Web) {
   const id = w.id();
   if (!id) return w.notFound();
   const form = w.form();
   const again = (back: Back) => showAgreement(w, back);
-  const parsed = form.parse(
-    z.object({ amount: field.amount(), signedOn: field.day(), validFrom: field.day(), validTo: field.day(), purpose: field.text(200) }),
-  );
+  const parsed = form.parse(postAgreementFields);
   if (!parsed.ok) return again(backOf(w, 'agreement', parsed.error));
   const stored = await storedUploads(w, form.files('file').slice(0, 1));
   if (!stored.ok) return again(backOf(w, 'agreement', { file: stored.error }));

@@ -86,13 +86,15 @@ async function postPlan(w: Web) {
   return w.redirect(`/projects/${found.project.id}/sources#a-${found.award.awardId}`, sourcesText[w.lang].planFlash);
 }
 
+const saidFields = z.object({ said: field.text(200) });
+
 async function postDue(w: Web) {
   const [found, one] = [await projectOf(w), w.id('one')];
   if (!found || !one) return w.notFound();
   const form = w.form();
   const formName = `due-${one}`;
   const again = (back: Back) => showSources(w, found.project.id, back);
-  const parsed = form.parse(z.object({ said: field.text(200) }));
+  const parsed = form.parse(saidFields);
   if (!parsed.ok) return again(backOf(w, formName, parsed.error));
   const done = await sayTrancheDue(w.command(form), { awardId: found.award.awardId, trancheId: one, said: parsed.value.said });
   if (!done.ok) return refused(w, formName, done.error, again, { 'reason-required': 'said' });
@@ -115,20 +117,20 @@ async function sendOrder(w: Web) {
   return w.paper(document, `${sourcesText[w.lang].order} ${project.serial}-${tranche.no}`);
 }
 
+const postRuleFields = z.object({
+  rule: z.enum(shortfallRules, 'required'),
+  day: field.day(),
+  extendUntil: field.day().optional(),
+  extendBy: z.enum(extenders, 'not-in-list').optional(),
+});
+
 async function postRule(w: Web) {
   const found = await projectOf(w);
   if (!found) return w.notFound();
   const form = w.form();
   const formName = `rule-${found.award.awardId}`;
   const again = (back: Back) => showSources(w, found.project.id, back);
-  const parsed = form.parse(
-    z.object({
-      rule: z.enum(shortfallRules, 'required'),
-      day: field.day(),
-      extendUntil: field.day().optional(),
-      extendBy: z.enum(extenders, 'not-in-list').optional(),
-    }),
-  );
+  const parsed = form.parse(postRuleFields);
   if (!parsed.ok) return again(backOf(w, formName, parsed.error));
   const { rule, day, extendUntil, extendBy } = parsed.value;
   const done = await chooseShortfallRule(w.command(form), {
@@ -142,6 +144,9 @@ async function postRule(w: Web) {
   return w.redirect(`/projects/${found.project.id}/sources#a-${found.award.awardId}`, sourcesText[w.lang].ruleFlash);
 }
 
+const postAnswerFields = z.object({ day: field.day(), resolution: field.id().optional(), note: field.text(200) });
+const changeFields = z.object({ change: field.id() });
+
 async function postAnswer(w: Web, what: 'shrink' | 'extend') {
   const id = w.id();
   const t = sourcesText[w.lang];
@@ -153,11 +158,11 @@ async function postAnswer(w: Web, what: 'shrink' | 'extend') {
   const done =
     what === 'shrink'
       ? await (async () => {
-          const parsed = form.parse(z.object({ change: field.id() }));
+          const parsed = form.parse(changeFields);
           return parsed.ok ? shrinkAfterShortfall(w.command(form), { shortfallId: id, changeId: parsed.value.change }) : parsed;
         })()
       : await (async () => {
-          const parsed = form.parse(z.object({ day: field.day(), resolution: field.id().optional(), note: field.text(200) }));
+          const parsed = form.parse(postAnswerFields);
           return parsed.ok
             ? extendAfterShortfall(w.command(form), {
                 shortfallId: id,

@@ -74,6 +74,14 @@ async function showAsk(w: Web, back?: AskView['back']) {
   return w.page(<AskPage page={w.frame()} view={{ ...view, back }} />, back ? 422 : 200);
 }
 
+const postRulingFields = z.object({
+  decision: z.enum(['allowed', 'forbidden'], 'required'),
+  reason: field.text(500),
+  validFrom: field.day().optional(),
+  validTo: field.day().optional(),
+  reach: z.enum(['project', 'general']).optional(),
+});
+
 async function postRuling(w: Web) {
   const form = w.form();
   const t = { ...spendingText[w.lang], ...purchaseText[w.lang] };
@@ -81,15 +89,7 @@ async function postRuling(w: Web) {
   if (view.q === undefined || view.open.length === 0) return w.refuse('wrong-state', t);
   const { q } = view;
   const back = (errors: FieldErrors) => showAsk(w, { errors: w.errorTexts(errors, t), values: form.values });
-  const parsed = form.parse(
-    z.object({
-      decision: z.enum(['allowed', 'forbidden'], 'required'),
-      reason: field.text(500),
-      validFrom: field.day().optional(),
-      validTo: field.day().optional(),
-      reach: z.enum(['project', 'general']).optional(),
-    }),
-  );
+  const parsed = form.parse(postRulingFields);
   if (!parsed.ok) return back(parsed.error);
   const { validFrom, validTo, reach, ...said } = parsed.value;
   const done = await giveRulings(

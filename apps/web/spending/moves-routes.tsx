@@ -48,6 +48,18 @@ const fieldOf: Record<string, string> = {
 };
 const refusals = ['not-found', 'not-allowed', 'key-reused', 'wrong-state'];
 
+const movesRoutesFields4 = z.object({ reason: field.text(300), then: z.enum(['reopen', 'end']).optional() });
+const reasonFields = z.object({ reason: field.text(300) });
+const movesRoutesFields3 = z.object({ day: field.day(), method: z.enum(['transfer', 'cash'], 'required'), reason: field.text(300) });
+const movesRoutesFields2 = z.object({ day: field.day(), method: z.enum(['transfer', 'cash']).optional() });
+const movesRoutesFields = z.object({
+  holder: field.text(60),
+  amount: field.amount(),
+  day: field.day(),
+  method: z.enum(['transfer', 'cash'], 'required'),
+  anotherReason: field.text(300).optional(),
+});
+
 /** Advances, refunds, red letters and payments that are undone. */
 export function movesRoutes(r: Routes): void {
   const post = (path: string, action: string, formName: (w: Web) => string, work: (w: Web, form: Form, id: string) => Promise<Answer>) =>
@@ -69,15 +81,7 @@ export function movesRoutes(r: Routes): void {
     'spending.advance',
     () => 'advance',
     async (w, form, id) => {
-      const parsed = form.parse(
-        z.object({
-          holder: field.text(60),
-          amount: field.amount(),
-          day: field.day(),
-          method: z.enum(['transfer', 'cash'], 'required'),
-          anotherReason: field.text(300).optional(),
-        }),
-      );
+      const parsed = form.parse(movesRoutesFields);
       if (!parsed.ok) return { errors: parsed.error };
       const file = await uploadOf(w, form, 'proof');
       if ('error' in file) return { errors: { proof: file.error } };
@@ -91,7 +95,7 @@ export function movesRoutes(r: Routes): void {
     'spending.advance',
     () => 'settle',
     async (w, form, id) => {
-      const parsed = form.parse(z.object({ day: field.day(), method: z.enum(['transfer', 'cash']).optional() }));
+      const parsed = form.parse(movesRoutesFields2);
       const found = await w.read(async (tx) => ({ request: await findSpendingRequest(tx, id), advance: await openAdvanceOf(tx, id) }));
       if (!found.request) return { error: 'not-found' };
       if (!found.advance) return { error: 'already-settled' };
@@ -115,7 +119,7 @@ export function movesRoutes(r: Routes): void {
     'spending.refund',
     () => 'refund',
     async (w, form, id) => {
-      const parsed = form.parse(z.object({ day: field.day(), method: z.enum(['transfer', 'cash'], 'required'), reason: field.text(300) }));
+      const parsed = form.parse(movesRoutesFields3);
       const expense = await w.read(async (tx) => {
         const request = await findSpendingRequest(tx, id);
         return request?.expenseId ? findExpense(tx, request.expenseId) : null;
@@ -135,7 +139,7 @@ export function movesRoutes(r: Routes): void {
     (w) => `undo-${w.id('refund') ?? ''}`,
     async (w, form, id) => {
       const refundId = w.id('refund');
-      const parsed = form.parse(z.object({ reason: field.text(300) }));
+      const parsed = form.parse(reasonFields);
       if (!refundId) return { error: 'not-found' };
       if (!parsed.ok) return { errors: parsed.error };
       const done = await reverseRefund(w.command(form), { requestId: id, refundId, reason: parsed.value.reason });
@@ -147,7 +151,7 @@ export function movesRoutes(r: Routes): void {
     'money.reverse',
     () => 'reverse',
     async (w, form, id) => {
-      const parsed = form.parse(z.object({ reason: field.text(300), then: z.enum(['reopen', 'end']).optional() }));
+      const parsed = form.parse(movesRoutesFields4);
       if (!parsed.ok) return { errors: parsed.error };
       const done = await reversePayment(w.command(form), { requestId: id, reason: parsed.value.reason, then: parsed.value.then ?? 'reopen' });
       return done.ok ? { flash: movesText[w.lang][`flash-${done.value}`] } : { error: done.error };

@@ -55,13 +55,15 @@ async function showQuotes(w: Web, back?: Back) {
   );
 }
 
+const postQuoteFields = z.object({ supplier: field.text(100), price: field.amount(), day: field.day(), note: field.text(300).optional() });
+
 async function postQuote(w: Web) {
   const id = w.id();
   if (!id) return w.notFound();
   const t = texts(w);
   const form = w.form();
   const back = (errors: FieldErrors) => showQuotes(w, { form: 'add', errors: w.errorTexts(errors, t), values: form.values });
-  const parsed = form.parse(z.object({ supplier: field.text(100), price: field.amount(), day: field.day(), note: field.text(300).optional() }));
+  const parsed = form.parse(postQuoteFields);
   if (!parsed.ok) return back(parsed.error);
   const file = await uploadOf(w, form, 'file');
   if ('error' in file) return back({ file: file.error });
@@ -108,6 +110,8 @@ async function sendQuote(w: Web) {
   return file && bytes ? w.download(bytes, file.mediaType, file.name, file.mediaType.startsWith('image/')) : w.notFound();
 }
 
+const postAnswerFields = z.object({ note: z.enum(noteKinds, 'required'), text: field.text(500) });
+
 // Notes and relations
 
 async function postAnswer(w: Web) {
@@ -116,7 +120,7 @@ async function postAnswer(w: Web) {
   const t = texts(w);
   const form = w.form();
   const back = (errors: FieldErrors) => showRequest(w, { form: 'answer', errors: w.errorTexts(errors, t), values: form.values });
-  const parsed = form.parse(z.object({ note: z.enum(noteKinds, 'required'), text: field.text(500) }));
+  const parsed = form.parse(postAnswerFields);
   if (!parsed.ok) return back(parsed.error);
   const done = await answerNote(w.command(form), { requestId: id, ...parsed.value });
   if (done.ok) return w.redirect(`/spending/${id}#notes`, t.answerFlash);
@@ -143,13 +147,15 @@ async function showRelations(w: Web, back?: Back) {
   );
 }
 
+const postRelationFields = z.object({ payee: field.text(100), relation: field.text(200) });
+
 async function postRelation(w: Web) {
   const place = await w.read((tx) => findNeighbourhood(tx, w.param('place')));
   if (!place) return w.notFound();
   const t = texts(w);
   const form = w.form();
   const back = (errors: FieldErrors) => showRelations(w, { form: 'declare', errors: w.errorTexts(errors, t), values: form.values });
-  const parsed = form.parse(z.object({ payee: field.text(100), relation: field.text(200) }));
+  const parsed = form.parse(postRelationFields);
   if (!parsed.ok) return back(parsed.error);
   const done = await declareRelation(w.command(form), { neighbourhoodId: place.id, ...parsed.value });
   if (done.ok) return w.redirect(`/n/${place.code}/relations`, t.declaredFlash);

@@ -72,21 +72,21 @@ const fieldOf: Record<string, string> = {
 };
 const elsewhere = ['not-found', 'not-allowed', 'key-reused', 'wrong-state'];
 
+const postConfirmFields = z.object({
+  claimed: field.amount(),
+  explanation: field.text(300).optional(),
+  seller: field.text(100).optional(),
+  net: field.amount().optional(),
+  total: field.amount().optional(),
+});
+
 async function postConfirm(w: Web) {
   const [id, readingId] = [w.id(), w.id('reading')];
   if (!id || !readingId) return w.notFound();
   const form = w.form();
   const t = texts(w);
   const back = (errors: Record<string, string>) => showRequest(w, { form: `reading-${readingId}`, errors, values: form.values });
-  const parsed = form.parse(
-    z.object({
-      claimed: field.amount(),
-      explanation: field.text(300).optional(),
-      seller: field.text(100).optional(),
-      net: field.amount().optional(),
-      total: field.amount().optional(),
-    }),
-  );
+  const parsed = form.parse(postConfirmFields);
   if (!parsed.ok) return back(w.errorTexts(parsed.error, t));
   const v = parsed.value;
   const done = await confirmReading(w.command(form), {
@@ -111,13 +111,15 @@ async function postDrop(w: Web) {
   return showRequest(w, { form: `drop-${readingId}`, errors: { reason: w.errorText(done.error, t) }, values: form.values });
 }
 
+const postBuyerFields = z.object({ name: field.text(100), taxId: field.text(20), reason: field.text(200).optional() });
+
 async function postBuyer(w: Web) {
   const id = w.id();
   if (!id) return w.notFound();
   const form = w.form();
   const t = texts(w);
   const back = (errors: Record<string, string>) => showRequest(w, { form: 'buyer', errors, values: form.values });
-  const parsed = form.parse(z.object({ name: field.text(100), taxId: field.text(20), reason: field.text(200).optional() }));
+  const parsed = form.parse(postBuyerFields);
   if (!parsed.ok) return back(w.errorTexts(parsed.error, t));
   const done = await setPayingBody(w.command(form), { requestId: id, ...parsed.value, reason: parsed.value.reason ?? '' });
   if (done.ok) return w.redirect(`/spending/${id}`, t.bodySaved);

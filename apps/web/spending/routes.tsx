@@ -139,13 +139,15 @@ function linesOf(form: Form, item: string): { lines: SpendingLine[]; errors: Fie
   return { lines, errors };
 }
 
+const postNewFields = z.object({ item: field.text(200), why: field.text(500), payee: field.text(100) });
+
 async function postNew(w: Web) {
   const projectId = w.query('project') ?? '';
   const form = w.form();
   const t = spendingText[w.lang];
   const project = /^[0-9a-f-]{36}$/.test(projectId) ? await w.read((tx) => findProject(tx, projectId)) : null;
   if (!project || !w.can('spending.ask', project)) return w.notFound();
-  const parsed = form.parse(z.object({ item: field.text(200), why: field.text(500), payee: field.text(100) }));
+  const parsed = form.parse(postNewFields);
   const { lines, errors } = linesOf(form, form.text('item'));
   const wrong = { ...(parsed.ok ? {} : parsed.error), ...errors };
   if (!parsed.ok || Object.keys(errors).length > 0) return showNew(w, { errors: w.errorTexts(wrong, t), values: form.values, status: 422 });

@@ -49,20 +49,20 @@ async function showNew(w: Web, back?: Back) {
   return w.page(<NewPage page={w.frame()} places={places} whole={whole} form={back?.form} errors={back?.errors} values={back?.values} />, back ? 422 : 200);
 }
 
+const createFields = z.object({
+  place: field.id(),
+  title: field.text(80),
+  purpose: field.text(1000).optional(),
+  questions: field.text(8000),
+  margin: field.whole(1, 50),
+  seed: field.text(100),
+});
+
 async function create(w: Web) {
   const form = w.form();
   const t = surveyText[w.lang];
   const again = (errors: Record<string, string>) => showNew(w, { form: 'sample', errors: w.errorTexts(errors, t), values: form.values });
-  const parsed = form.parse(
-    z.object({
-      place: field.id(),
-      title: field.text(80),
-      purpose: field.text(1000).optional(),
-      questions: field.text(8000),
-      margin: field.whole(1, 50),
-      seed: field.text(100),
-    }),
-  );
+  const parsed = form.parse(createFields);
   if (!parsed.ok) return again(parsed.error);
   const { place, margin, purpose, ...rest } = parsed.value;
   const done = await openSurvey(w.command(form), { ...rest, neighbourhoodId: place, purpose: purpose ?? '', marginPercent: margin });
@@ -71,13 +71,19 @@ async function create(w: Web) {
   return done.error === 'nobody' ? again({ place: done.error }) : w.refuse(done.error, t);
 }
 
+const countsFields = z.object({
+  place: z.string().optional(),
+  title: field.text(80),
+  question: field.text(200),
+  source: field.text(200),
+  counts: field.text(20_000),
+});
+
 async function counts(w: Web) {
   const form = w.form();
   const t = surveyText[w.lang];
   const again = (errors: Record<string, string>) => showNew(w, { form: 'counts', errors: w.errorTexts(errors, t), values: form.values });
-  const parsed = form.parse(
-    z.object({ place: z.string().optional(), title: field.text(80), question: field.text(200), source: field.text(200), counts: field.text(20_000) }),
-  );
+  const parsed = form.parse(countsFields);
   if (!parsed.ok) return again(parsed.error);
   const { place, ...rest } = parsed.value;
   const neighbourhoodId = place === undefined || place === 'all' ? null : form.id('place');
