@@ -44,6 +44,8 @@ export const allocationInput = z.strictObject({
       voteType: z.enum(['approval', 'choose-1', 'ordinal', 'cumulative', 'scoring']),
       maxLength: z.number().int().nullable(),
       ballots: z.array(z.array(z.union([z.string(), z.tuple([z.string(), z.number().int()])]))),
+      /** Of a secret vote only what each application got, and how many voted; there are no ballots then, and rules that need them are left out. */
+      counts: z.strictObject({ voters: z.number().int().min(0), got: z.array(z.tuple([z.string(), z.number().int().min(0)])) }).optional(),
     })
     .nullable(),
 });

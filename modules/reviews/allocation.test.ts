@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { applyRule, digestOf, scenariosOf } from './allocation.ts';
+import { applyRule, digestOf, needsTheBallots, scenariosOf } from './allocation.ts';
 import { allocationInput, type AllocationInput } from './allocation-input.ts';
 import { equalParts } from './equal-parts.ts';
 import { spreadOf } from './spread.ts';
@@ -130,6 +130,33 @@ describe('votes', () => {
     expect(outcomes.get('residents-shares')).toMatchObject({ voters: 5, votersWithout: 0 });
     expect(outcomes.get('residents-votes')).toMatchObject({ voters: 5, votersWithout: 2 });
     expect(outcomes.has('residents-phragmen')).toBe(true);
+  });
+  test('of a secret vote what each got is enough for the order by votes; what needs the ballots is left out, and nobody is said to be without', () => {
+    const vote = { source: '居民投票', voteType: 'approval' as const, maxLength: null };
+    const ballots = [['p1', 'p2'], ['p1', 'p2'], ['p1', 'p2'], ['p4', 'p2'], ['p4']];
+    const counted = input({
+      residents: {
+        ...vote,
+        ballots: [],
+        counts: {
+          voters: 5,
+          got: [
+            ['p1', 3],
+            ['p2', 4],
+            ['p3', 0],
+            ['p4', 2],
+          ],
+        },
+      },
+    });
+    const rules = scenariosOf(counted).map(({ rule }) => rule);
+    expect(rules).toContain('residents-votes');
+    expect(rules.filter(needsTheBallots)).toEqual([]);
+    const [byCounts, byBallots] = [applyRule('residents-votes', counted), applyRule('residents-votes', input({ residents: { ...vote, ballots } }))];
+    const what = (outcome: typeof byCounts) => outcome.lines.map(({ id, grantFen, turn, reason, missingFen }) => [id, grantFen, turn, reason, missingFen]);
+    expect(what(byCounts)).toEqual(what(byBallots));
+    expect(byCounts).toMatchObject({ voters: 5, votersWithout: null });
+    expect(byCounts.lines.every(({ missingVotes }) => missingVotes === null)).toBe(true);
   });
 });
 

@@ -40,13 +40,18 @@ const mostFor = (project: AllocationProject, input: AllocationInput): bigint =>
 const votesFor = (rule: AllocationRuleKey): 'scores' | 'reviewers' | 'residents' | 'none' =>
   rule === 'equal-shares' ? 'none' : rule.startsWith('residents') ? 'residents' : rule === 'reviewers-shares' ? 'reviewers' : 'scores';
 
+/** Rules that ask who wanted what together: what each project got does not tell it. */
+export const needsTheBallots = (rule: AllocationRuleKey): boolean => rule === 'residents-shares' || rule === 'residents-phragmen';
+
 /** The rules that these inputs allow. */
 export const rulesFor = (input: AllocationInput): AllocationRuleKey[] =>
   ALLOCATION_RULES.filter((rule) => {
     if (rule === 'equal-shares') return input.tierCaps.length === 0;
     const votes = votesFor(rule);
-    if (votes === 'residents')
-      return input.residents !== null && (rule !== 'residents-phragmen' || ['approval', 'choose-1'].includes(input.residents.voteType));
+    if (votes === 'residents') {
+      if (input.residents === null || (needsTheBallots(rule) && input.residents.counts)) return false;
+      return rule !== 'residents-phragmen' || ['approval', 'choose-1'].includes(input.residents.voteType);
+    }
     return votes === 'scores' || input.reviewers.length > 1;
   });
 
@@ -90,6 +95,9 @@ function ballotsFor(rule: AllocationRuleKey, input: AllocationInput, projects: r
     });
   switch (votesFor(rule)) {
     case 'residents':
+      // What each project got is all that the order by votes looks at: it stands for the votes as the points of one ballot.
+      if (input.residents?.counts)
+        return { voteType: 'scoring' as const, maxLength: null, ballots: [known(input.residents.counts.got.filter(([, votes]) => votes > 0))] };
       return {
         voteType: input.residents?.voteType ?? ('approval' as const),
         maxLength: input.residents?.maxLength ?? null,
@@ -171,6 +179,7 @@ function linesBy(rule: AllocationRuleKey, input: AllocationInput, projects: read
   }
   const allocation = byRule(rule, input, projects, { explain: true });
   const byScores = votesFor(rule) === 'scores';
+  const counted = votesFor(rule) === 'residents' && input.residents?.counts !== undefined;
   const lines = projects.map((project): ScenarioLine => {
     const turn = allocation.order.indexOf(project.key);
     if (turn >= 0) {
@@ -185,7 +194,7 @@ function linesBy(rule: AllocationRuleKey, input: AllocationInput, projects: read
       // Trying means one after another takes long where every try weighs all combinations anew.
       neededCentipoints: byScores && (rule !== 'score-knapsack' || projects.length <= 30) ? neededMean(rule, input, projects, project) : null,
       missingFen: loser?.missingFen ?? null,
-      missingVotes: byScores || votesFor(rule) === 'reviewers' ? null : (loser?.missingSupporters ?? null),
+      missingVotes: byScores || votesFor(rule) === 'reviewers' || counted ? null : (loser?.missingSupporters ?? null),
     };
   });
   return { lines, allocation };
@@ -211,6 +220,7 @@ export function applyRule(rule: AllocationRuleKey, input: AllocationInput): Allo
     0n,
   );
   const votes = allocation !== null && votesFor(rule) !== 'scores';
+  const counts = votesFor(rule) === 'residents' ? input.residents?.counts : undefined;
   return allocationOutcome.parse({
     rule,
     lines: all,
@@ -222,8 +232,8 @@ export function applyRule(rule: AllocationRuleKey, input: AllocationInput): Allo
     placesWithout: spread.without,
     otherFen: String(otherFen),
     leverageHundredths: sumFen === 0n ? null : Number((otherFen * 100n) / sumFen),
-    voters: votes ? allocation.supporters : null,
-    votersWithout: votes ? allocation.withoutWinner : null,
+    voters: counts ? counts.voters : votes ? allocation.supporters : null,
+    votersWithout: votes && !counts ? allocation.withoutWinner : null,
   });
 }
 

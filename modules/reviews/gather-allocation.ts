@@ -1,8 +1,7 @@
 import { formatDay } from '#libs/civil-time';
 import { capAmount, projectTiers, type ResolvedPack, rulesOfKind, yearQuotas } from '#libs/policy';
-import { parsePb } from '#libs/decide';
 import type { Tx } from '#platform/database';
-import { currentPack, quotasOf, type Round, roundVoteOf } from '#modules/funds';
+import { currentPack, quotasOf, type Round } from '#modules/funds';
 import { countsByNeighbourhood, listNeighbourhoods } from '#modules/places';
 import { findApplication, listProjects, type Project, versionTotals } from '#modules/projects';
 import { centipoints } from './allocation.ts';
@@ -11,6 +10,7 @@ import { type AwardProposal, committedFen, proposalsIn } from './award-store.ts'
 import { reviewBoards } from './queries.ts';
 import { reviewsEnough } from './review-board.ts';
 import { roundScores } from './round-scores.ts';
+import { votesCast } from './round-votes.ts';
 
 /** What the office sets for a run beside what the policy says. */
 export interface AllocationTerms {
@@ -71,37 +71,6 @@ async function placeCapsOf(
     const [tightest] = rooms.toSorted((a, b) => (a.left < b.left ? -1 : a.left > b.left ? 1 : 0));
     return tightest ? [{ placeId: id, fen: String(tightest.left > 0n ? tightest.left : 0n), basis: tightest.basis }] : [];
   });
-}
-
-const plain = (text: string): string => text.normalize('NFKC').replace(/\s/g, '').toLowerCase();
-
-/** The vote that the office handed in for the round, over the applications that it means without doubt. */
-async function residentsVote(
-  tx: Tx,
-  roundId: string,
-  projects: AllocationInput['projects'],
-  serials: ReadonlyMap<string, string>,
-): Promise<AllocationInput['residents']> {
-  const vote = await roundVoteOf(tx, roundId);
-  const read = vote ? parsePb(vote.content) : null;
-  if (!vote || !read?.ok) return null;
-  const election = read.value;
-  const byName = new Map<string, string | null>();
-  for (const project of projects)
-    for (const name of new Set([plain(project.title), plain(serials.get(project.id) ?? ''), plain(project.key)]))
-      byName.set(name, byName.has(name) ? null : project.id);
-  const idAt = election.projects.map(({ id, name }) => byName.get(plain(id)) ?? byName.get(plain(name)) ?? null);
-  if (!idAt.some((id) => id !== null)) return null;
-  const withPoints = election.voteType === 'cumulative' || election.voteType === 'scoring';
-  const ballots = Array.from({ length: election.voters }, (_, voter) => {
-    const marks: (string | [string, number])[] = [];
-    for (let at = election.start[voter] ?? 0; at < (election.start[voter + 1] ?? 0); at++) {
-      const id = idAt[election.choice[at] ?? -1];
-      if (id) marks.push(withPoints ? [id, election.points?.[at] ?? 0] : id);
-    }
-    return marks;
-  });
-  return { source: vote.source, voteType: election.voteType, maxLength: election.maxLength, ballots };
 }
 
 /** The inputs of a round's scenarios as they are now. `no-policy` · `nothing-to-share` no application has all its reviews. */
@@ -181,6 +150,11 @@ export async function gatherAllocation(
     places: places.map(({ id, name }) => ({ id, name })).toSorted((a, b) => (a.id < b.id ? -1 : 1)),
     projects,
     reviewers: [...byReviewer].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, marks]) => marks),
-    residents: await residentsVote(tx, round.id, projects, new Map(open.map(({ id, serial }) => [id, serial]))),
+    residents: await votesCast(
+      tx,
+      round.id,
+      open.filter(({ id }) => ids.has(id)),
+      scores?.terms.voteBallotId ?? null,
+    ),
   });
 }

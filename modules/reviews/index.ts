@@ -36,6 +36,7 @@ export { conflictOf, type Relation, relationsTo, type ReviewerConflict, reviewer
 export { declareConflict, saveScores, type ScoreRefusal, type ScoresInput, submitReview } from './score-project.ts';
 export * from './award-round.ts';
 export { blindHoldsFor } from './blind-holds.ts';
+export { theBallotIsAbout } from './round-votes.ts';
 export { findReview, noteOf, type Review, reviewsBy, reviewsIn, reviewsOf } from './store.ts';
 export { type AwardNoticeTerm, awardNoticeTerm, type Criterion, rubricOf, type TermMissing } from './terms.ts';
 export { reviewsSeals } from './seals.ts';

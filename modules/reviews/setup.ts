@@ -5,6 +5,8 @@ import { type CommandContext, type CommandTx, runCommand } from '#platform/comma
 import { isCheckViolation, sql, type Tx } from '#platform/database';
 import { findBallot } from '#modules/ballots';
 import { currentPack, lockRound, type Round } from '#modules/funds';
+import { listProjects } from '#modules/projects';
+import { theBallotIsAbout } from './round-votes.ts';
 
 /** What makes up a project's total, in percent of it; they add up to 100. */
 export interface ScoreParts {
@@ -100,7 +102,7 @@ export interface SetupInput extends Pick<ReviewSetup, 'blind' | 'parts' | 'voteP
 }
 /**
  * `reason-required` · `parts-not-100` · `policy-says` the policy has said it already · `scores-are-in` what counts stands once scores are in ·
- * `no-such-ballot` · `round-is-over`.
+ * `no-such-ballot` · `ballot-of-others` none of its options names a project of the round · `round-is-over`.
  */
 export type SetupRefusal =
   | 'not-allowed'
@@ -110,6 +112,7 @@ export type SetupRefusal =
   | 'policy-says'
   | 'scores-are-in'
   | 'no-such-ballot'
+  | 'ballot-of-others'
   | 'round-is-over';
 
 const stillRuns = (round: Round): boolean => round.state !== 'decided' && round.state !== 'cancelled';
@@ -130,6 +133,8 @@ export const setReview = (context: CommandContext, input: SetupInput): Promise<R
     if ((rubric?.blind != null && input.blind !== null) || (rubric?.parts && parts) || (rubric?.votePoints && input.votePoints !== null))
       return err('policy-says');
     if (input.voteBallotId !== null && (await findBallot(tx, input.voteBallotId))?.state !== 'closed') return err('no-such-ballot');
+    if (input.voteBallotId !== null && !(await theBallotIsAbout(tx, input.voteBallotId, await listProjects(tx, { roundId: round.id }))))
+      return err('ballot-of-others');
     const kept = await insertSetup(tx, { ...input, reason }).catch((error: unknown) => {
       if (isCheckViolation(error)) return 'refused' as const;
       throw error;

@@ -89,7 +89,12 @@ function Run({ view, run }: { view: AllocationView; run: AllocationRun }) {
             [t.projects, String(input.projects.length)],
             [t.projectCap, input.projectCapFen === null ? t.noCap : `${yuanText(BigInt(input.projectCapFen))} ${t.yuan}`],
             [t.minimum, input.minimumCentipoints === null ? t.noCap : pointsOf(input.minimumCentipoints)],
-            [t.votesFrom, input.residents?.source ?? null],
+            [
+              t.votesFrom,
+              input.residents && input.residents.counts
+                ? `${input.residents.source}${lang === 'zh' ? '。' : '. '}${t.countsOnly(input.residents.counts.voters)}`
+                : (input.residents?.source ?? null),
+            ],
             [t.digest, <code class="hash">{run.inputSha256}</code>],
           ]}
         />
@@ -146,7 +151,8 @@ function Run({ view, run }: { view: AllocationView; run: AllocationRun }) {
               key: 'votes',
               label: t.votersWithout,
               numeric: true,
-              value: ({ outcome }) => (outcome.voters === null ? null : shareText(BigInt(outcome.votersWithout ?? 0), BigInt(outcome.voters))),
+              value: ({ outcome }) =>
+                outcome.voters === null || outcome.votersWithout === null ? null : shareText(BigInt(outcome.votersWithout), BigInt(outcome.voters)),
             },
           ],
         })}

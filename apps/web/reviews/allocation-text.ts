@@ -25,6 +25,10 @@ export const allocationText = defineText({
   projectCap: { zh: '单个项目上限', en: 'Most for one project' },
   noCap: { zh: '未规定', en: 'Not set' },
   votesFrom: { zh: '居民投票', en: 'Residents’ vote' },
+  countsOnly: (voters: number) => ({
+    zh: `秘密投票，${voters} 人投票，只用每个项目的得票数。“居民等额”和“居民均衡（Phragmén）”要看谁和谁想要同样的东西，得有逐张的选票，所以没有测算。`,
+    en: `A secret ballot of ${voters} votes: only what each project got is used. Equal shares and load balancing ask who wanted what together, for which the ballots themselves are needed; they are left out.`,
+  }),
   digest: { zh: '依据的校验值（SHA-256）', en: 'Digest of the inputs (SHA-256)' },
   inputFile: { zh: '下载全部依据', en: 'All inputs' },
   check: { zh: '重新计算核对', en: 'Recompute' },

@@ -166,6 +166,7 @@ export const panelText = defineText({
   'parts-not-100': { zh: '三项加起来要等于 100。', en: 'They must add up to 100.' },
   'policy-says': { zh: '规定里已经写明，不能另定。', en: 'The policy says it already.' },
   'scores-are-in': { zh: '已经有人交分，怎么计分不能再改。', en: 'Scores are in; how they count stands.' },
+  'ballot-of-others': { zh: '这个表决的选项里没有本轮的项目。', en: 'None of its options is a project of this round.' },
   'no-such-ballot': { zh: '没有这个已结束的表决。', en: 'No such closed ballot.' },
   'reason-required': { zh: '请写明理由。', en: 'Please give the reason.' },
   'nothing-to-share': { zh: '没有要分配的项目，或者每个项目的人数都够了。', en: 'Nothing to share out.' },

@@ -23,6 +23,7 @@ import {
   reviewSetups,
   type ReviewTerms,
   reviewTerms,
+  theBallotIsAbout,
   seatsNow,
 } from '#modules/reviews';
 import { holdersOf, personNames } from '#modules/people';
@@ -91,7 +92,16 @@ export async function loadPanel(tx: Tx, roundId: string, today: string): Promise
   const ballots: PanelFigures['ballots'] = [];
   for (const place of new Set(all.map(({ project }) => project.neighbourhoodId)))
     for (const ballot of await listBallots(tx, place))
-      if (ballot.state === 'closed' && ballot.kind !== 'yes-no') ballots.push({ id: ballot.id, question: ballot.question });
+      if (
+        ballot.state === 'closed' &&
+        ballot.kind !== 'yes-no' &&
+        (await theBallotIsAbout(
+          tx,
+          ballot.id,
+          all.map(({ project }) => project),
+        ))
+      )
+        ballots.push({ id: ballot.id, question: ballot.question });
   const holders = await holdersOf(tx, 'reviewer', null, today);
   const people = [
     ...seats.map(({ personId }) => personId),
