@@ -1,4 +1,5 @@
 import { platformSeals, type SealedKind } from '#platform/seals';
+import { auditsSeals } from '#modules/audits';
 import { ballotsSeals } from '#modules/ballots';
 import { bankSeals } from '#modules/bank';
 import { booksSeals, movementSeals } from '#modules/books';
@@ -22,5 +23,6 @@ export const sealedKinds: readonly SealedKind[] = [
   ...ballotsSeals,
   ...meetingsSeals,
   ...noticesSeals,
+  ...auditsSeals,
   ...platformSeals,
 ];

@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { listDuties } from '#modules/inbox';
 import { setSettings } from '#modules/funds';
+import { ok } from '#libs/result';
+import { system } from '#platform/access';
+import { sealRows, verifySeals } from '#platform/seals';
 import {
   auditsOfYear,
+  auditsSeals,
   changeTerm,
   drawnItems,
   drawSample,
@@ -318,4 +322,34 @@ describe('going around the application', () => {
     expect(mayTakeStep(await audit(), found, 'answered', who)).toBe(true);
     expect(mayTakeStep(await audit(), found, 'answered', { ...who, personId: s.cast.auditor.personId })).toBe(false);
   });
+});
+
+test('what was drawn, found, answered and reported is sealed: a change by whoever owns the database is found', async () => {
+  const first = await sealRows(s.t.contextFor(system), auditsSeals);
+  expect(first.ok && first.value > 0n).toBe(true);
+  expect(await sealRows(s.t.contextFor(system), auditsSeals)).toEqual(ok(0n));
+  const problems = async () => (await see((tx) => verifySeals(tx, auditsSeals))).problems;
+  expect(await problems()).toEqual([]);
+  for (const [table, change, said] of [
+    ['audit', "title = title || '（改）'", '审计'],
+    ['audit_scope', 'neighbourhood_id = gen_random_uuid()', '审计'],
+    ['audit_term', 'to_day = to_day + 1', '审计期限'],
+    ['audit_sample', "seed = '别的'", '审计抽样'],
+    ['audit_tick', "note = '别的'", '审计查对'],
+    ['audit_finding', "severity = 'slight', body = '小事'", '审计发现'],
+    ['audit_step', "body = '别的'", '审计发现的办理'],
+    ['audit_report', "summary = '一切都好'", '审计报告'],
+  ] as const) {
+    await s.t.owner.query('begin');
+    await s.t.owner.query("set local session_replication_role = 'replica'");
+    const { rowCount } = await s.t.owner.query(`update ${table} set ${change}`);
+    expect([table, (rowCount ?? 0) > 0]).toEqual([table, true]);
+    await s.t.owner.query('commit');
+    expect([table, (await problems()).join(' ')]).toEqual([table, expect.stringContaining(said)]);
+    // Sealed anew for the next: what is looked for is the change, not what came before.
+    await s.t.owner.query("set session_replication_role = 'replica'");
+    await s.t.owner.query('delete from row_seal');
+    await s.t.owner.query("set session_replication_role = 'origin'");
+    await sealRows(s.t.contextFor(system), auditsSeals);
+  }
 });

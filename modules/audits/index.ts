@@ -43,6 +43,7 @@ export { mayTakeStep, takeStep, type StepInput } from './follow-finding.ts';
 export { issueReport, publishSummary, publishSummaryKey, type SampleResult, sampleResults, summariesArePublished } from './issue-report.ts';
 export { changeTerm, openAudit, type OpenAuditInput } from './open-audit.ts';
 export { auditPermissions } from './permissions.ts';
+export { auditsSeals } from './seals.ts';
 export {
   drawnItems,
   findAudit,
