@@ -4,11 +4,12 @@ import { type CommandContext, runCommand } from '#platform/command';
 import { isCheckViolation } from '#platform/database';
 import { answersForTheNotice, checkText, type ObjectionOutcome } from './notice.ts';
 import { findObjection, insertAnswer, lockNotice, unansweredObjections } from './store.ts';
+import { tellTheObjector } from './tell-answer.ts';
 
 /** `wrong-state` it is answered already · `own-objection` nobody answers the own objection. */
 type Codes = 'not-found' | 'not-allowed' | 'wrong-state' | 'own-objection' | 'empty' | 'too-long';
 
-/** Answers an objection, for all to read. The duty closes with the last one. Event: `objection.answered`. */
+/** Answers an objection, for all to read. The duty closes with the last one, and whoever objected is told. Event: `objection.answered`. */
 export function answerObjection(
   context: CommandContext,
   input: { objectionId: string; outcome: ObjectionOutcome; text: string },
@@ -33,6 +34,7 @@ export function answerObjection(
       },
     );
     if (refused) return err('not-allowed');
+    await tellTheObjector(tx, notice, objection);
     if ((await unansweredObjections(tx, notice.id)).length === 0) await closeDuty(tx, { kind: 'notice.answer', subjectId: notice.id });
     await tx.emit('objection.answered', {
       objectionId: objection.id,

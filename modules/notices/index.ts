@@ -1,5 +1,6 @@
 /** Public notices, objections to them and their answers (居务公开). */
 export { answerObjection } from './answer-objection.ts';
+export { deliverAnswerDuty, noteAnswer, type NoteAnswerError, readAnswerDuty } from './tell-answer.ts';
 export { closeEndedNotices, dailyNotices } from './close-ended.ts';
 export { correctNotice, withdrawNotice } from './correct-notice.ts';
 export {

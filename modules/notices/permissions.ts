@@ -9,5 +9,7 @@ export const noticePermissions: PermissionTable = {
   'notice.exempt': ['secretary', 'director', 'officer', 'head'],
   'notice.object': ['resident', 'steward', 'secretary', 'director', 'supervisor', 'keeper', 'partner', 'property'],
   'notice.object-for': ['steward', 'secretary', 'director', 'officer'],
+  // The objector has read the answer, or staff brought it: the command asks who it is.
+  'notice.note-answer': ['account'],
   'notice.answer': ['secretary', 'director', 'officer', 'head'],
 };

@@ -21,6 +21,7 @@ import {
   endWaitingList,
   findRun,
   gatherAllocation,
+  keepAfterObjection,
   moveUpFromWaiting,
   newestRun,
   objectionsOfRound,
@@ -191,7 +192,36 @@ describe('objections', () => {
     expect(said(await answerObjection(officer(), { objectionId: own.objectionId, outcome: 'accepted', text: '对' }))).toBe('not-allowed');
     const second = () => s.t.contextFor(s.cast.secondOfficer);
     must(await answerObjection(second(), { objectionId: own.objectionId, outcome: 'accepted', text: '经核对确有漏算，予以更正。' }));
-    must(await answerObjection(second(), { objectionId: paper.objectionId, outcome: 'rejected', text: '数量经听证会讨论。' }));
+    must(await answerObjection(second(), { objectionId: paper.objectionId, outcome: 'partly', text: '数量经听证会讨论，位置可以再看。' }));
+    // Who has no account is told on paper.
+    expect((await s.see((tx) => dutiesOf(tx, { subjectId: paper.objectionId }))).map(({ kind, role }) => [kind, role])).toEqual([
+      ['notice.deliver-answer', 'officer'],
+    ]);
+    expect((await s.see((tx) => upheldObjections(tx, s.roundId))).map(({ projectId }) => projectId).toSorted()).toEqual([ids.bench, ids.lamps].toSorted());
+    // Right in part: proposed anew, or kept with a reason; by the database too.
+    const lamps = await s.see((tx) => proposalOf(tx, ids.lamps));
+    const confirmLamps = (personId: string | null) =>
+      s.t.owner.query(
+        `insert into award_confirmation (subdistrict_id, proposal_id, project_id, decision, decided_by, decided_by_name, decided_at)
+        values ($1, $2, $3, 'confirmed', $4, '吴主任', now())`,
+        [s.t.subdistrictId, lamps?.id, ids.lamps, personId],
+      );
+    await expect(confirmLamps(s.cast.head.personId)).rejects.toThrow('found right');
+    const keep = (objectionId: string, reason = '灯数照听证会的决定，位置施工时再定。') => ({ roundId: s.roundId, objectionId, reason });
+    expect(said(await keepAfterObjection(s.t.contextFor(s.cast.resident), keep(paper.objectionId)))).toBe('not-allowed');
+    expect(said(await keepAfterObjection(officer(), keep(own.objectionId)))).toBe('wrong-state');
+    expect(said(await keepAfterObjection(officer(), keep(paper.objectionId, ' ')))).toBe('reason-required');
+    await expect(
+      s.t.owner.query(
+        "insert into objection_kept (subdistrict_id, objection_id, reason, kept_by, kept_by_name, kept_at) values ($1, $2, '不改', $3, '某', now())",
+        [s.t.subdistrictId, own.objectionId, s.cast.officer.personId],
+      ),
+    ).rejects.toThrow('in part only');
+    must(await keepAfterObjection(second(), keep(paper.objectionId)));
+    expect(said(await keepAfterObjection(officer(), keep(paper.objectionId)))).toBe('wrong-state');
+    await expect(confirmLamps(s.cast.secondOfficer.personId)).rejects.toThrow('found right');
+    expect((await s.see((tx) => objectionsOfRound(tx, s.roundId))).find(({ id }) => id === paper.objectionId)?.kept).toMatchObject({ reason: keep('').reason });
+    await expect(s.t.owner.query('delete from objection_kept')).rejects.toThrow('append-only');
     expect((await s.see((tx) => upheldObjections(tx, s.roundId))).map(({ projectId }) => projectId)).toEqual([ids.bench]);
     const asked = async () => (await s.see((tx) => dutiesOf(tx, { subjectId: s.roundId }))).filter(({ kind }) => kind === 'round.decide-awards');
     expect(await asked()).toEqual([]);

@@ -47,6 +47,7 @@ export {
   waitingListOf,
 } from './decision-store.ts';
 export { type AllocationTerms, gatherAllocation, theResultIsOpen } from './gather-allocation.ts';
+export { keepAfterObjection, type KeepError } from './keep-after-objection.ts';
 export { objectToRound, type RoundObjectionInput } from './object-to-round.ts';
 export { type DecidedLine, faultOfLine, proposeRound, type ProposeRoundCode, type ProposeRoundRefusal, readRefusal } from './propose-round.ts';
 export { amendAgreement, signAgreement, type SignAgreementInput, type Signed, signForTheOffice, signOwnSide, type SignRefusal } from './sign-agreement.ts';

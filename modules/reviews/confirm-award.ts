@@ -6,7 +6,7 @@ import { closeDuty, openDuty } from '#modules/inbox';
 import { findNotice, type Notice, noticeState, objectionsTo, unansweredObjections } from '#modules/notices';
 import { declineIn, lockProject, markAwardedIn, type Project, type StepRefusal } from '#modules/projects';
 import { type AwardProposal, insertConfirmation, proposalOf } from './award-store.ts';
-import { upheldObjections } from './decision-store.ts';
+import { keptByPerson, upheldObjections } from './decision-store.ts';
 
 export interface ConfirmAwardInput {
   projectId: string;
@@ -70,6 +70,7 @@ async function confirmAwardIn(tx: CommandTx, input: ConfirmAwardInput): Promise<
       const heeded = (await objectionsTo(tx, notice.id)).some(({ answer }) => answer && answer.outcome !== 'rejected');
       if (heeded && reason === '') return err('reason-required');
     }
+    if ((await keptByPerson(tx, proposal.roundId, tx.actor.personId)).has(project.id)) return err('own-proposal');
     if ((await upheldObjections(tx, proposal.roundId)).some(({ projectId }) => projectId === project.id)) return err('objection-upheld');
   } else if (reason === '') return err('reason-required');
 

@@ -6,7 +6,7 @@ import { findNotice, noticeState, objectionsTo, unansweredObjections } from '#mo
 import { listProjects, lockProject, type StepRefusal } from '#modules/projects';
 import { type AwardProposal, proposalsIn } from './award-store.ts';
 import { type ConfirmRefusal, giveTheWordIn, noticeChain } from './confirm-award.ts';
-import { findDecision, type RoundDecision, upheldObjections } from './decision-store.ts';
+import { findDecision, keptByPerson, type RoundDecision, upheldObjections } from './decision-store.ts';
 
 /** Proposals of a decision that still wait for the head's word: newer versions and projects that ended have left it. */
 export async function openLinesOf(tx: Tx, decision: RoundDecision): Promise<AwardProposal[]> {
@@ -51,6 +51,10 @@ async function confirmRoundIn(
   const upheld = new Set((await upheldObjections(tx, decision.roundId)).map(({ projectId }) => projectId));
   const lines = (await openLinesOf(tx, decision)).filter(({ projectId }) => input.decision === 'refused' || !upheld.has(projectId));
   if (lines.length === 0) return err('nothing-open');
+  if (input.decision === 'confirmed') {
+    const kept = await keptByPerson(tx, decision.roundId, tx.actor.personId);
+    if (lines.some(({ projectId }) => kept.has(projectId))) return err('own-proposal');
+  }
   const letters: { projectId: string; neighbourhoodId: string; title: string; outcome: AwardProposal['outcome'] }[] = [];
   for (const proposal of lines.toSorted((a, b) => (a.projectId < b.projectId ? -1 : 1))) {
     const project = await lockProject(tx, proposal.projectId);

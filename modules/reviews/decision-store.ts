@@ -86,37 +86,55 @@ export interface AwardObjection {
   answer: string | null;
   answeredByName: string | null;
   answeredAt: Date | null;
+  /** Why the result was kept although the objection was right in part; null: it was not. */
+  kept: { reason: string; byName: string; byId: string; at: Date } | null;
 }
 
-const objectionsOfRoundRow = z.object({
-  id: z.string(),
-  noticeId: z.string(),
-  projectId: z.string().nullable(),
-  fileId: z.string().nullable(),
-  signedName: z.string().nullable(),
-  personId: z.string(),
-  personName: z.string(),
-  text: z.string(),
-  channel: z.enum(['own', 'paper', 'assisted']),
-  enteredByName: z.string().nullable(),
-  at: z.date(),
-  outcome: z.enum(['accepted', 'partly', 'rejected']).nullable(),
-  answer: z.string().nullable(),
-  answeredByName: z.string().nullable(),
-  answeredAt: z.date().nullable(),
-});
+const objectionsOfRoundRow = z
+  .object({
+    id: z.string(),
+    noticeId: z.string(),
+    projectId: z.string().nullable(),
+    fileId: z.string().nullable(),
+    signedName: z.string().nullable(),
+    personId: z.string(),
+    personName: z.string(),
+    text: z.string(),
+    channel: z.enum(['own', 'paper', 'assisted']),
+    enteredByName: z.string().nullable(),
+    at: z.date(),
+    outcome: z.enum(['accepted', 'partly', 'rejected']).nullable(),
+    answer: z.string().nullable(),
+    answeredByName: z.string().nullable(),
+    answeredAt: z.date().nullable(),
+    keptReason: z.string().nullable(),
+    keptByName: z.string().nullable(),
+    keptBy: z.string().nullable(),
+    keptAt: z.date().nullable(),
+  })
+  .transform(
+    ({ keptReason, keptByName, keptBy, keptAt, ...one }): AwardObjection => ({
+      ...one,
+      kept:
+        keptReason !== null && keptByName !== null && keptBy !== null && keptAt !== null
+          ? { reason: keptReason, byName: keptByName, byId: keptBy, at: keptAt }
+          : null,
+    }),
+  );
 
 /** All objections to a round's notices, oldest first; those made on the notice's own page are about the round as a whole. */
 export const objectionsOfRound = (tx: Tx, roundId: string): Promise<AwardObjection[]> =>
   tx.all(
     sql`select o.id, o.notice_id as "noticeId", b.project_id as "projectId", b.file_id as "fileId", b.signed_name as "signedName", o.person_id as "personId",
-      q.name as "personName", o.text, o.channel, e.name as "enteredByName", o.at, a.outcome, a.text as answer, w.name as "answeredByName", a.at as "answeredAt"
+      q.name as "personName", o.text, o.channel, e.name as "enteredByName", o.at, a.outcome, a.text as answer, w.name as "answeredByName", a.at as "answeredAt",
+      k.reason as "keptReason", k.kept_by_name as "keptByName", k.kept_by as "keptBy", k.kept_at as "keptAt"
     from round_decision d
     join objection o on o.subdistrict_id = d.subdistrict_id and o.notice_id = d.notice_id
     join person q on q.subdistrict_id = o.subdistrict_id and q.id = o.person_id
     left join objection_about b on b.subdistrict_id = o.subdistrict_id and b.objection_id = o.id
     left join person e on e.subdistrict_id = o.subdistrict_id and e.id = o.entered_by
     left join objection_answer a on a.subdistrict_id = o.subdistrict_id and a.objection_id = o.id
+    left join objection_kept k on k.subdistrict_id = o.subdistrict_id and k.objection_id = o.id
     left join person w on w.subdistrict_id = a.subdistrict_id and w.id = a.answered_by
     where d.subdistrict_id = ${tx.subdistrictId} and d.round_id = ${roundId} order by o.at, o.id`,
     objectionsOfRoundRow,
@@ -130,11 +148,22 @@ export async function insertObjectionAbout(
     values (${tx.subdistrictId}, ${about.objectionId}, ${about.roundId}, ${about.projectId}, ${about.fileId}, ${about.signedName})`);
 }
 
-/** Objections that were found right and whose project has no newer proposal yet. */
+/** Notes why a result is kept against an objection that was right in part. */
+export async function insertKept(tx: CommandTx, objectionId: string, reason: string): Promise<void> {
+  await tx.exec(sql`insert into objection_kept (subdistrict_id, objection_id, reason, kept_by, kept_by_name, kept_at)
+    values (${tx.subdistrictId}, ${objectionId}, ${reason}, ${tx.actor.personId}, ${tx.actor.name}, ${tx.now})`);
+}
+
+/** Projects of a round whose result this person kept against an objection that was right in part: another confirms them. */
+export const keptByPerson = async (tx: Tx, roundId: string, personId: string): Promise<ReadonlySet<string | null>> =>
+  new Set((await objectionsOfRound(tx, roundId)).flatMap(({ kept, projectId }) => (kept?.byId === personId ? [projectId] : [])));
+
+/** Objections that were found right, or right in part with nothing said why the result stays, and whose project has no newer proposal yet. */
 export async function upheldObjections(tx: Tx, roundId: string): Promise<AwardObjection[]> {
   const newest = new Map((await proposalsIn(tx, roundId)).map((proposal) => [proposal.projectId, proposal]));
   return (await objectionsOfRound(tx, roundId)).filter(
-    ({ outcome, projectId, noticeId }) => outcome === 'accepted' && projectId !== null && newest.get(projectId)?.noticeId === noticeId,
+    ({ outcome, kept, projectId, noticeId }) =>
+      (outcome === 'accepted' || (outcome === 'partly' && kept === null)) && projectId !== null && newest.get(projectId)?.noticeId === noticeId,
   );
 }
 

@@ -109,6 +109,13 @@ export const decisionSeals: readonly SealedKind[] = [
       from award_confirmation c join project p on p.subdistrict_id = c.subdistrict_id and p.id = c.project_id where c.subdistrict_id = ${s}`,
   },
   {
+    kind: 'objection-kept',
+    zh: '异议部分成立而结果不变的理由',
+    en: 'why a result stayed although an objection was right in part',
+    rows: (s) => sql`select k.objection_id::text as key, k.kept_by_name as label, jsonb_build_array(k.reason, k.kept_by, k.kept_at) as facts
+      from objection_kept k where k.subdistrict_id = ${s}`,
+  },
+  {
     kind: 'objection-about',
     zh: '异议所指',
     en: 'what an objection is about',

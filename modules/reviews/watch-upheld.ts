@@ -13,7 +13,9 @@ export const factsThatUnsettleResults = ['objection.answered', 'award.proposed']
 /** Asks the office to propose anew what was objected to with success, until nothing of it is left. Safe to repeat. */
 export async function askToProposeAnewIn(tx: CommandTx, roundId: string): Promise<boolean> {
   const round = await findRound(tx, roundId);
-  const projects = new Set((await upheldObjections(tx, roundId)).map(({ projectId }) => projectId));
+  const upheld = await upheldObjections(tx, roundId);
+  const projects = new Set(upheld.map(({ projectId }) => projectId));
+  const inPart = upheld.some(({ outcome }) => outcome === 'partly');
   if (!round || projects.size === 0) return false;
   await openDuty(tx, {
     kind: 'round.decide-awards',
@@ -22,8 +24,12 @@ export async function askToProposeAnewIn(tx: CommandTx, roundId: string): Promis
     subjectKind: 'round',
     subjectId: roundId,
     title: {
-      zh: `异议成立，请重新拟定 ${projects.size} 个项目的结果：${round.name}`,
-      en: `Objections were found right: propose ${projects.size} anew, ${round.name}`,
+      zh: inPart
+        ? `异议成立或部分成立，请重新拟定 ${projects.size} 个项目的结果，部分成立的也可以写明为什么不变：${round.name}`
+        : `异议成立，请重新拟定 ${projects.size} 个项目的结果：${round.name}`,
+      en: inPart
+        ? `Objections were found right, some in part: propose ${projects.size} anew, or say why the result stays, ${round.name}`
+        : `Objections were found right: propose ${projects.size} anew, ${round.name}`,
     },
     href: `/rounds/${roundId}/decision`,
     dueDay: null,
