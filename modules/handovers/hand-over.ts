@@ -4,7 +4,17 @@ import { type CommandContext, type CommandTx, runCommand } from '#platform/comma
 import { isUniqueViolation } from '#platform/database';
 import { closeDuty, dropDuties, giveDutiesOn, openDuty } from '#modules/inbox';
 import { giveMeetingsOn } from '#modules/meetings';
-import { endRoleIn, findPerson, findRole, giveRoleIn, heldOn, listRoles, onlyTheOfficeGivesOfficeRoles, type RoleAssignment } from '#modules/people';
+import {
+  createPersonIn,
+  endRoleIn,
+  findPerson,
+  findRole,
+  giveRoleIn,
+  heldOn,
+  listRoles,
+  onlyTheOfficeGivesOfficeRoles,
+  type RoleAssignment,
+} from '#modules/people';
 import { giveTasksOn } from '#modules/projects';
 import { bothSigned, type Handover, type HandoverItem } from './handover.ts';
 import { digestOfList, openItems } from './open-items.ts';
@@ -17,7 +27,10 @@ const handedOver = ['secretary', 'director', 'officer', 'head'] as const;
 const mayHandOver = (tx: CommandTx, role: Pick<RoleAssignment, 'role' | 'neighbourhoodId'>): boolean =>
   tx.can('handover.manage', { neighbourhoodId: role.neighbourhoodId }) && onlyTheOfficeGivesOfficeRoles(tx.actor, role.role, role.neighbourhoodId);
 
-/** `wrong-role` · `not-held` the role is over · `unknown-person` · `same-person` · `already-held` the successor holds it already · `already-open`. */
+/**
+ * `wrong-role` · `not-held` the role is over · `unknown-person` · `same-person` · `already-held` the successor holds it already · `already-open` ·
+ * `bad-phone` of a successor who is new here.
+ */
 export type StartHandoverError =
   | 'not-allowed'
   | 'not-found'
@@ -27,13 +40,17 @@ export type StartHandoverError =
   | 'same-person'
   | 'already-held'
   | 'already-open'
+  | 'bad-phone'
   | 'reason-required'
   | 'bad-days';
 
-/** Begins the hand-over of a role to a successor; both are asked to sign. Errors: {@link StartHandoverError}. */
+/**
+ * Begins the hand-over of a role to a successor; both are asked to sign. Who is new here is made a person in the same transaction, so that nothing is left of a
+ * hand-over that does not begin, and the same form sent again makes nobody twice. Errors: {@link StartHandoverError}.
+ */
 export const startHandover = (
   context: CommandContext,
-  input: { roleId: string; toPersonId: string; plannedDay: string; reason: string; note: string },
+  input: { roleId: string; to: string | { name: string; phone: string | null }; plannedDay: string; reason: string; note: string },
 ): Promise<Result<string, StartHandoverError | 'key-reused'>> =>
   runCommand(context, 'start-handover', async (tx): Promise<Result<string, StartHandoverError>> => {
     const role = await findRole(tx, input.roleId);
@@ -43,14 +60,16 @@ export const startHandover = (
     if (!kind) return err('wrong-role');
     if (!heldOn(role, tx.today)) return err('not-held');
     if (!isDay(input.plannedDay) || input.plannedDay < tx.today) return err('bad-days');
-    const successor = await findPerson(tx, input.toPersonId);
+    const reason = input.reason.trim().slice(0, 300);
+    if (reason === '') return err('reason-required');
+    const made = typeof input.to === 'string' ? ok(input.to) : await createPersonIn(tx, { ...input.to, adult: true, neighbourhoodId: role.neighbourhoodId });
+    if (!made.ok) return err(made.error === 'not-allowed' || made.error === 'bad-phone' ? made.error : 'unknown-person');
+    const successor = await findPerson(tx, made.value);
     if (!successor) return err('unknown-person');
     if (successor.id === role.personId) return err('same-person');
     const held = await listRoles(tx, { personId: successor.id });
     if (held.some((one) => one.role === role.role && one.neighbourhoodId === role.neighbourhoodId && (one.toDay === null || one.toDay >= tx.today)))
       return err('already-held');
-    const reason = input.reason.trim().slice(0, 300);
-    if (reason === '') return err('reason-required');
     const id = await insertHandover(tx, {
       roleId: role.id,
       fromPersonId: role.personId,

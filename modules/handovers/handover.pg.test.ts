@@ -68,18 +68,39 @@ describe('a hand-over', () => {
     const start = async (who: keyof Scene['ids'], over: object = {}) =>
       startHandover(await as(who), {
         roleId: await s.roleOf('secretary'),
-        toPersonId: s.ids.resident,
+        to: s.ids.resident,
         plannedDay: '2026-11-05',
         reason: '调动',
         note: '',
         ...over,
       });
     expect(said(await start('secretary'))).toBe('not-allowed');
-    expect(said(await start('officer', { toPersonId: s.ids.secretary }))).toBe('same-person');
+    expect(said(await start('officer', { to: s.ids.secretary }))).toBe('same-person');
+    // Who is new here is made a person together with the hand-over, and never alone.
+    const people = async () => (await s.t.owner.query('select count(*)::int as n from person')).rows[0].n;
+    const before = await people();
+    expect(said(await start('officer', { to: { name: '新书记', phone: '12' } }))).toBe('bad-phone');
+    expect(said(await start('officer', { to: { name: '新书记', phone: '13900004321' }, reason: ' ' }))).toBe('reason-required');
+    expect(await people()).toBe(before);
     expect(said(await start('officer', { roleId: await s.roleOf('auditor') }))).toBe('wrong-role');
     expect(said(await start('officer', { reason: '' }))).toBe('reason-required');
     handoverId = must(await start('officer'));
     expect(said(await start('second'))).toBe('already-open');
+    expect(said(await start('second', { to: { name: '新书记', phone: '13900004321' } }))).toBe('already-open');
+    expect(await people()).toBe(before);
+    // The same form sent twice begins one hand-over and makes one person.
+    const input = {
+      roleId: await s.roleOf('director'),
+      to: { name: '新主任', phone: '13900004321' },
+      plannedDay: '2026-11-05',
+      reason: '轮岗',
+      note: '',
+    };
+    const twice = { ...(await as('officer')), key: 'handover-twice' };
+    const first = must(await startHandover(twice, input));
+    expect(must(await startHandover(twice, input))).toBe(first);
+    expect(await people()).toBe(before + 1);
+    must(await dropHandover(await as('officer'), { handoverId: first, reason: '不调了' }));
     for (const who of ['secretary', 'resident'] as const)
       expect((await s.see(async (tx) => listDuties(tx, await s.actor(who)))).map(({ kind }) => kind)).toContain('handover.sign');
   });
@@ -163,7 +184,7 @@ describe('a hand-over', () => {
   });
   test('that leaves something behind is refused when all is written', async () => {
     const roleId = (await s.see((tx) => listRoles(tx, { personId: s.ids.resident })))[0]!.id;
-    handoverId = must(await startHandover(await as('officer'), { roleId, toPersonId: s.ids.secretary, plannedDay: '2026-11-02', reason: '调回', note: '' }));
+    handoverId = must(await startHandover(await as('officer'), { roleId, to: s.ids.secretary, plannedDay: '2026-11-02', reason: '调回', note: '' }));
     must(await sign('resident', 'from'));
     must(await sign('secretary', 'to'));
     await s.t.owner.query('begin');
@@ -178,6 +199,6 @@ describe('a hand-over', () => {
     );
     await expect(s.t.owner.query('commit')).rejects.toThrow('still open in the name of the predecessor');
     must(await dropHandover(await as('officer'), { handoverId, reason: '不调了' }));
-    expect((await s.see((tx) => listHandovers(tx))).map(({ state }) => state).sort()).toEqual(['done', 'dropped']);
+    expect((await s.see((tx) => listHandovers(tx))).map(({ state }) => state).sort()).toEqual(['done', 'dropped', 'dropped']);
   });
 });

@@ -196,7 +196,7 @@ async function setTheScene(stage: Stage, owner: pg.Client): Promise<void> {
     'handover',
     startHandover(await stage.as('officer', 'scene handover'), {
       roleId: secretaryRole[0]?.id ?? '',
-      toPersonId: await stage.personId('changdao-resident'),
+      to: await stage.personId('changdao-resident'),
       plannedDay: stage.today,
       reason: '轮岗',
       note: '',

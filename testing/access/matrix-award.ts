@@ -23,5 +23,6 @@ export const roundAward: Line[] = [
   line('POST /projects/:id/award/amend', '/projects/{submitted}/award/amend', office, { attack: { reason: '改一改' } }),
   line('GET /rounds/:id/objections', '/rounds/{round}/objections', everyone),
   line('POST /rounds/:id/objections', '/rounds/{round}/objections', [...locals, 'secretaryElsewhere'], { fields: { project: 'round', text: '不公平。' } }),
+  line('POST /rounds/:id/objections/:objection/keep', '/rounds/{round}/objections/{objection}/keep', ['officer', 'head'], { attack: { reason: '不改。' } }),
   line('POST /rounds/:id/objections/paper', '/rounds/{round}/objections/paper', ['officer'], { attack: { project: 'round', text: '不公平。', name: '某人' } }),
 ];

@@ -62,6 +62,11 @@ const notices: Line[] = [
   line('POST /objections/:id/answer', '/objections/{objection}/answer', ['secretary', 'director', 'officer', 'head'], {
     attack: { outcome: 'rejected', text: '已经量过，二十米。' },
   }),
+  line('POST /objections/:id/told', '/objections/{objection}/told', ['secretary', 'director', 'officer', 'head'], {
+    fields: { how: '当面交' },
+    idle: ['resident'],
+  }),
+  line('GET /objections/:id/letter.pdf', '/objections/{objection}/letter.pdf', ['secretary', 'director', 'officer', 'head']),
   line('GET /notices/:id/correct', '/notices/{notice}/correct', ['secretary', 'director', 'officer', 'head']),
   line('POST /notices/:id/correct', '/notices/{notice}/correct', ['secretary', 'director', 'officer', 'head'], {
     attack: { reason: '改一改', title: '别人的公告', body: '改过了', startDay: '2027-01-01' },

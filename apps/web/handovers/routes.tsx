@@ -16,10 +16,8 @@ import {
 import { dutiesOf } from '#modules/inbox';
 import {
   aDeputyMayHold,
-  createPerson,
   deputyshipsOf,
   endDeputyship,
-  findRole,
   heldOn,
   listAccountHolders,
   listRoles,
@@ -213,20 +211,15 @@ async function start(w: Web) {
   const parsed = form.parse(startFields);
   if (!parsed.ok) return showHandovers(w, { errors: w.errorTexts(parsed.error, t), values: form.values });
   const { role, to, name: newName, phone, day, reason, note } = parsed.value;
-  let successor = to;
-  if (successor === undefined && newName !== undefined) {
-    const place = await w.read((tx) => findRole(tx, role));
-    const made = await createPerson(w.command(), { name: newName, phone: phone ?? null, adult: true, neighbourhoodId: place?.neighbourhoodId ?? null });
-    if (!made.ok) return showHandovers(w, { errors: { phone: w.errorText(made.error, t) }, values: form.values });
-    successor = made.value;
-  }
+  const successor = to ?? (newName === undefined ? undefined : { name: newName, phone: phone ?? null });
   if (successor === undefined) return showHandovers(w, { errors: { to: t['unknown-person'] }, values: form.values });
-  const done = await startHandover(w.command(form), { roleId: role, toPersonId: successor, plannedDay: day, reason, note });
+  const done = await startHandover(w.command(form), { roleId: role, to: successor, plannedDay: day, reason, note });
   if (done.ok) return w.redirect(`/handovers/${done.value}`, t.started);
   const at: Record<string, string> = {
     'same-person': 'to',
     'already-held': 'to',
     'unknown-person': 'to',
+    'bad-phone': 'phone',
     'bad-days': 'day',
     'reason-required': 'reason',
     'wrong-role': 'role',

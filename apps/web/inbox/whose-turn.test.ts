@@ -12,8 +12,8 @@ const person = (role: Actor['grants'][number]['role'], neighbourhoodId: string |
   grants: [{ role, neighbourhoodId }],
   households: [],
 });
-const check = { href: '/projects/1/check', personId: null, role: 'officer' as const, neighbourhoodId: 'n' };
-const watch = { href: '/projects/1/check-in?shift=2', personId: 'q', role: 'resident' as const, neighbourhoodId: 'n' };
+const check = { kind: 'project.check', href: '/projects/1/check', personId: null, role: 'officer' as const, neighbourhoodId: 'n' };
+const watch = { kind: 'shift.check-in', href: '/projects/1/check-in?shift=2', personId: 'q', role: 'resident' as const, neighbourhoodId: 'n' };
 
 describe('a duty is a link for those who may open its page', () => {
   const nobody = { can: () => false, actor: person('resident', 'n') };

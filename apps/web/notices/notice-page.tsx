@@ -1,5 +1,6 @@
 import { noticeState, objectionOutcomes } from '#modules/notices';
 import {
+  ActionForm,
   Actions,
   Button,
   ButtonLink,
@@ -19,6 +20,7 @@ import {
   State,
   Story,
   TextArea,
+  TextField,
   type View,
 } from '../ui/index.ts';
 import { type Applying, ClausesThatApply } from '../house-rules/applies.tsx';
@@ -144,6 +146,7 @@ function Objections(props: NoticePageView) {
                     <Soft>{t.answeredBy(one.answeredByName ?? '', instantText(one.answer.at, page.lang, 'short'))}</Soft>
                   </Note>
                 )}
+                <Told {...props} one={one} />
                 {one.answer === null && view.may.answer && <AnswerForm {...props} objectionId={one.id} />}
               </>
             ),
@@ -157,6 +160,28 @@ function Objections(props: NoticePageView) {
         </p>
       )}
     </Section>
+  );
+}
+
+/** What is left until the objector knows the answer: they say so themselves, or whoever answers brings it on paper. */
+function Told(props: NoticePageView & { one: NoticeView['objections'][number] }) {
+  const { page, one, back } = props;
+  const t = noticeText[page.lang];
+  const id = `told-${one.id}`;
+  const mine = back?.form === id ? back : undefined;
+  if (one.toRead) return <ActionForm action={`${page.base}/objections/${one.id}/told`}>{t.readIt}</ActionForm>;
+  if (!one.toBring) return null;
+  return (
+    <>
+      <Soft>{t.notTold}</Soft>
+      <ButtonLink kind="quiet" href={`${page.base}/objections/${one.id}/letter.pdf`} word>
+        {t.letter}
+      </ButtonLink>
+      <Form id={id} action={`${page.base}/objections/${one.id}/told`} errors={mine?.errors} values={mine?.values}>
+        <TextField name="how" label={t.howTold} hint={t.howToldHint} required maxLength={100} />
+        <Button kind="quiet">{t.told}</Button>
+      </Form>
+    </>
   );
 }
 

@@ -5,16 +5,18 @@ import {
   findNotice,
   findObjection,
   listNotices,
+  noteAnswer,
   objectionOutcomes,
   objectToNotice,
   publishGeneralNotice,
 } from '#modules/notices';
-import { membersOfNeighbourhood } from '#modules/people';
+import { membersOfNeighbourhood, personNames } from '#modules/people';
 import { findNeighbourhood, listHouseholds, listNeighbourhoods, type Neighbourhood } from '#modules/places';
 import { loadApplying } from '../house-rules/applies.tsx';
 import { loadTurns } from '../inbox/whose-turn.tsx';
 import { field, type Routes, type Web } from '../kit/index.ts';
 import { type Option, tableXlsx, xlsxType } from '../ui/index.ts';
+import { answerLetter } from './answer-letter.ts';
 import { BoardPage, boardTable, type BoardView } from './board-page.tsx';
 import { noticeFeed } from './feed.ts';
 import { CorrectNoticePage, NewNoticePage, ObjectForPage } from './form-pages.tsx';
@@ -41,6 +43,8 @@ export function noticeRoutes(r: Routes): void {
   r.get('/notices/:id/objections-for', 'notice.object-for', (w) => showObjectFor(w));
   r.post('/notices/:id/objections-for', 'notice.object-for', objectForSomebody);
   r.post('/objections/:id/answer', 'notice.answer', answer);
+  r.post('/objections/:id/told', 'notice.note-answer', told);
+  r.paper('/objections/:id/letter', 'notice.answer', letter);
   r.get('/notices/:id/correct', 'notice.correct', async (w) => {
     const view = await found(w);
     if (!view?.may.correct) return w.notFound();
@@ -207,6 +211,34 @@ async function answer(w: Web) {
   }
   const done = await answerObjection(w.command(form), { objectionId: id, ...parsed.value });
   return done.ok ? w.redirect(`/notices/${done.value.noticeId}#objections`, t.answered) : w.refuse(done.error, t);
+}
+
+async function told(w: Web) {
+  const id = w.id();
+  const objection = id ? await w.read((tx) => findObjection(tx, id)) : null;
+  if (!id || !objection) return w.notFound();
+  const form = w.form();
+  const t = noticeText[w.lang];
+  const done = await noteAnswer(w.command(form), { objectionId: id, how: form.text('how') });
+  if (done.ok) return w.redirect(`/notices/${done.value.noticeId}#objections`, t.readFlash);
+  return done.error === 'required' || done.error === 'too-long'
+    ? showNotice(w, { form: `told-${id}`, errors: w.errorTexts({ how: done.error }, t), values: form.values }, objection.noticeId)
+    : w.refuse(done.error, t);
+}
+
+/** The letter is for whoever answers; the name on it is whole. */
+async function letter(w: Web) {
+  const id = w.id();
+  const objection = id ? await w.read((tx) => findObjection(tx, id)) : null;
+  const view = objection ? await loadNotice(w, objection.noticeId) : null;
+  const one = view?.objections.find((each) => each.id === id);
+  if (!view || !one) return w.notFound();
+  if (!w.can('notice.answer', { neighbourhoodId: view.notice.neighbourhoodId })) return w.forbidden();
+  if (one.answer === null) return w.notFound();
+  const names = await w.read((tx) => personNames(tx, [one.personId]));
+  const issuer = [w.subdistrict.name, view.place?.name].filter((part) => part !== undefined).join(' ');
+  const document = answerLetter(view, { ...one, fullName: names.get(one.personId) ?? '' }, { lang: w.lang, issuer, today: w.today });
+  return w.paper(document, `${noticeText[w.lang].letterTitle} ${names.get(one.personId) ?? ''}`);
 }
 
 async function correct(w: Web) {

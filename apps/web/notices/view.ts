@@ -1,5 +1,17 @@
 import { formatPeriod, formatRemaining } from '#libs/civil-time';
-import { answersForTheNotice, findNotice, fulfilledBy, type Notice, noticeState, type Objection, objectionComesInTime, objectionsTo } from '#modules/notices';
+import { dutiesOf } from '#modules/inbox';
+import {
+  answersForTheNotice,
+  deliverAnswerDuty,
+  findNotice,
+  fulfilledBy,
+  type Notice,
+  noticeState,
+  type Objection,
+  objectionComesInTime,
+  objectionsTo,
+  readAnswerDuty,
+} from '#modules/notices';
 import { maskName, maskPhonesIn, personNames } from '#modules/people';
 import { findNeighbourhood } from '#modules/places';
 import type { Tx } from '#platform/database';
@@ -14,7 +26,7 @@ export interface NoticeView {
   notice: Notice;
   place: { code: string; name: string } | null;
   publisher: string | null;
-  objections: (Objection & { by: string; enteredByName: string | null; answeredByName: string | null })[];
+  objections: (Objection & { by: string; enteredByName: string | null; answeredByName: string | null; toRead: boolean; toBring: boolean })[];
   /** What the reader may do. */
   may: { object: boolean; objectFor: boolean; answer: boolean; correct: boolean };
   takesObjections: boolean;
@@ -32,6 +44,14 @@ export async function loadNotice(w: Web, id: string): Promise<NoticeView | null>
       tx,
       [notice.publishedBy, ...objections.flatMap((one) => [one.personId, one.enteredBy, one.answer?.answeredBy ?? null])].filter((person) => person !== null),
     );
+    const answers = w.can('notice.answer', { neighbourhoodId: notice.neighbourhoodId });
+    const untold = new Map<string, string[]>();
+    for (const one of objections)
+      if (one.answer !== null && (answers || one.personId === w.actor.personId))
+        untold.set(
+          one.id,
+          (await dutiesOf(tx, { subjectId: one.id })).map(({ kind }) => kind),
+        );
     const place = notice.neighbourhoodId === null ? null : await findNeighbourhood(tx, notice.neighbourhoodId);
     const at = { neighbourhoodId: notice.neighbourhoodId };
     const anywhere = notice.neighbourhoodId === null && w.actor.grants.some((grant) => w.can('notice.object', { neighbourhoodId: grant.neighbourhoodId }));
@@ -44,6 +64,8 @@ export async function loadNotice(w: Web, id: string): Promise<NoticeView | null>
         text: w.can('notice.answer', at) || one.personId === w.actor.personId ? one.text : maskPhonesIn(one.text),
         by: maskName(names.get(one.personId) ?? ''),
         enteredByName: one.enteredBy === null ? null : (names.get(one.enteredBy) ?? null),
+        toRead: one.personId === w.actor.personId && (untold.get(one.id) ?? []).includes(readAnswerDuty),
+        toBring: answers && (untold.get(one.id) ?? []).includes(deliverAnswerDuty),
         answeredByName: one.answer === null ? null : (names.get(one.answer.answeredBy) ?? null),
       })),
       may: {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { findRound } from '#modules/funds';
 import { findNotice, noticeState } from '#modules/notices';
-import { decisionsOf, objectionsOfRound, objectToRound, openLinesOf } from '#modules/reviews';
+import { decisionsOf, keepAfterObjection, objectionsOfRound, objectToRound, openLinesOf, upheldObjections } from '#modules/reviews';
 import { loadRound } from '../funds/round-view.ts';
 import { field, type Routes, type Web } from '../kit/index.ts';
 import { decisionText } from './decision-text.ts';
@@ -14,6 +14,7 @@ export function objectionRoutes(r: Routes): void {
   r.get('/rounds/:id/objections', 'round.read', (w) => show(w));
   r.post('/rounds/:id/objections', 'notice.object', (w) => object(w, 'object'));
   r.post('/rounds/:id/objections/paper', 'award.enter-objection', (w) => object(w, 'paper'));
+  r.post('/rounds/:id/objections/:objection/keep', 'award.propose', keep);
 }
 
 async function show(w: Web, back?: ObjectionsView['back']) {
@@ -37,6 +38,7 @@ async function show(w: Web, back?: ObjectionsView['back']) {
           dueBy,
           ownNotices,
           objections: await objectionsOfRound(tx, id),
+          waiting: new Set((await upheldObjections(tx, id)).map((one) => one.id)),
           projects: figures.lines.flatMap(({ project, placeName }) => (open.has(project.id) ? [{ id: project.id, title: project.title, placeName }] : [])),
           titles: new Map(figures.lines.map(({ project }) => [project.id, project.title])),
         };
@@ -54,6 +56,7 @@ async function show(w: Web, back?: ObjectionsView['back']) {
         enter: w.can('award.enter-objection', office),
         answer: w.can('notice.answer', office),
         see: w.can('check.read', office),
+        keep: w.can('award.propose', office),
       }}
       {...(back ? { back } : {})}
     />,
@@ -67,6 +70,18 @@ const objectFields = z.object({
   name: field.text(60).optional(),
   phone: field.text(30).optional(),
 });
+
+async function keep(w: Web) {
+  const [id, objectionId] = [w.id(), w.id('objection')];
+  if (!id || !objectionId) return w.notFound();
+  const form = w.form();
+  const t = decisionText[w.lang];
+  const done = await keepAfterObjection(w.command(form), { roundId: id, objectionId, reason: form.text('reason') });
+  if (done.ok) return w.redirect(`/rounds/${id}/objections#o-${objectionId}`, t.keptFlash);
+  return done.error === 'reason-required' || done.error === 'too-long'
+    ? show(w, { form: `keep-${objectionId}`, errors: { reason: w.errorText(done.error, t) }, values: form.values })
+    : w.refuse(done.error, t);
+}
 
 async function object(w: Web, kind: 'object' | 'paper') {
   const id = w.id();

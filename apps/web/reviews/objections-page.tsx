@@ -34,8 +34,10 @@ export interface ObjectionsView {
   titles: ReadonlyMap<string, string>;
   /** Notices of decisions that the reader proposed: somebody else answers. */
   ownNotices: ReadonlySet<string>;
-  may: { object: boolean; enter: boolean; answer: boolean; see: boolean };
-  back?: { form: 'object' | 'paper'; errors: FormErrors; values: FormValues };
+  may: { object: boolean; enter: boolean; answer: boolean; see: boolean; keep: boolean };
+  /** Objections found right, altogether or in part, that wait for the office. */
+  waiting: ReadonlySet<string>;
+  back?: { form: string; errors: FormErrors; values: FormValues };
 }
 
 /** Objections to what was proposed, with their answers; the forms to object, by oneself or on paper. */
@@ -93,6 +95,7 @@ export function ObjectionsPage(view: ObjectionsView) {
                     {view.may.answer && !view.ownNotices.has(one.noticeId) && <a href={`${base}/notices/${one.noticeId}#objections`}>{t.toAnswer}</a>}
                   </p>
                 )}
+                <Kept view={view} one={one} />
               </li>
             );
           })}
@@ -107,6 +110,35 @@ export function ObjectionsPage(view: ObjectionsView) {
         </>
       )}
     </Layout>
+  );
+}
+
+/** What was right in part: why the result stays, or the form that says it. */
+function Kept({ view, one }: { view: ObjectionsView; one: AwardObjection }) {
+  const { page, round } = view;
+  const { lang } = page;
+  const t = decisionText[lang];
+  if (one.kept)
+    return (
+      <p>
+        <b>{t.keptAs}</b> {one.kept.byName} {instantText(one.kept.at, lang)}
+        {lang === 'zh' ? '：' : ': '}
+        {one.kept.reason}
+      </p>
+    );
+  if (!view.waiting.has(one.id)) return null;
+  const form = `keep-${one.id}`;
+  const back = view.back?.form === form ? view.back : undefined;
+  return (
+    <>
+      <Soft>{one.outcome === 'partly' ? t.partlyWaits : t.upheldState}</Soft>
+      {one.outcome === 'partly' && view.may.keep && (
+        <Form id={form} action={`${page.base}/rounds/${round.id}/objections/${one.id}/keep`} errors={back?.errors} values={back?.values}>
+          <TextArea name="reason" label={t.keepReason} hint={t.keepHint} rows={3} maxLength={2000} required />
+          <Button kind="quiet">{t.keepIt}</Button> <a href={`${page.base}/rounds/${round.id}/decision`}>{t.proposeAnew}</a>
+        </Form>
+      )}
+    </>
   );
 }
 
