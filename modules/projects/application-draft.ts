@@ -75,6 +75,21 @@ export type ApplicationDraft = z.output<typeof applicationDraft>;
 export const draftLists = ['indicators', 'members', 'sources', 'lines', 'raised', 'risks'] as const;
 export type DraftList = (typeof draftLists)[number];
 
+/** True for a row in which nothing was typed: an id, and a payer that the form chose by itself, are nothing typed. */
+export const isBlankRow = (row: Readonly<Record<string, unknown>>): boolean =>
+  Object.entries(row).every(
+    ([key, value]) =>
+      key === 'id' ||
+      key === 'payer' ||
+      value === undefined ||
+      value === '' ||
+      (typeof value === 'object' && value !== null && Object.values(value).every((text) => text === '')),
+  );
+
+/** Rows up to the last in which something was typed: what stands empty below is the form's invitation to write, not a row. */
+export const withoutBlankEnd = <T extends Readonly<Record<string, unknown>>>(rows: readonly T[]): T[] =>
+  rows.slice(0, rows.findLastIndex((row) => !isBlankRow(row)) + 1);
+
 /** A draft with nothing in it. */
 export const emptyDraft = (): ApplicationDraft => applicationDraft.parse({});
 

@@ -1,4 +1,4 @@
-import { type ApplicationDraft, applicationDraft } from './application-draft.ts';
+import { type ApplicationDraft, applicationDraft, withoutBlankEnd } from './application-draft.ts';
 
 /** Marks of the values that an editor saw: by field a short mark of its text, by list (`lines#`) how many rows it had. What has no mark was not in the form. */
 export type DraftMarks = Readonly<Record<string, string>>;
@@ -21,12 +21,8 @@ export function markOf(text: string): string {
 
 const isRow = (value: unknown): value is Row => typeof value === 'object' && value !== null && !Array.isArray(value);
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : Array.isArray(value) ? value.map(textOf).toSorted().join(' ') : '');
-/** Rows of a list; one row alone in which nothing was typed is the form's invitation to write, not a row. */
-const rowsOf = (value: unknown): Row[] | null => {
-  if (!Array.isArray(value) || !value.every(isRow)) return null;
-  const [only] = value;
-  return value.length === 1 && only && Object.entries(fieldsOf(only)).every(([field, text]) => field === 'id' || text === '') ? [] : value;
-};
+/** Rows of a list, without those at its end in which nothing was typed. */
+const rowsOf = (value: unknown): Row[] | null => (Array.isArray(value) && value.every(isRow) ? withoutBlankEnd(value) : null);
 const isList = (key: string, value: unknown): boolean => rowsOf(value) !== null && key !== 'resolutionIds' && key !== 'ballotIds';
 
 /** The texts of a row by field; shares by the source they come from. */

@@ -9,7 +9,7 @@ export class Crew {
   readonly log: CheckLog = { findings: [], seen: new Set() };
   readonly #browser: Browser;
   readonly #screen: 'phone' | 'desktop';
-  readonly #people = new Map<string, Visitor>();
+  readonly #people = new Map<string, Promise<Visitor>>();
   /** Names whose browser runs no script. */
   readonly #withoutScript: readonly string[];
 
@@ -24,19 +24,20 @@ export class Crew {
   stranger(): Promise<Visitor> {
     return Visitor.arrive(this.site, this.#browser, null, this.#screen, { log: this.log });
   }
-  async as(name: string): Promise<Visitor> {
-    const known = this.#people.get(name);
-    if (known) return known;
-    const visitor = await Visitor.arrive(this.site, this.#browser, name, this.#screen, { script: !this.#withoutScript.includes(name), log: this.log });
-    this.#people.set(name, visitor);
-    return visitor;
+  /** @param window somebody may have several windows open; each is known by a name. */
+  async as(name: string, window = name): Promise<Visitor> {
+    const known =
+      this.#people.get(window) ?? Visitor.arrive(this.site, this.#browser, name, this.#screen, { script: !this.#withoutScript.includes(name), log: this.log });
+    this.#people.set(window, known);
+    return known;
   }
   /** The day in so many days, by the site's clock. */
   dayIn(days: number): string {
     return new Date(Date.parse(`${this.site.today()}T04:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
   }
   async close(): Promise<void> {
-    for (const visitor of this.#people.values()) await visitor.close();
+    // Who never got in has nothing to close.
+    for (const visitor of await Promise.allSettled(this.#people.values())) if (visitor.status === 'fulfilled') await visitor.value.close();
   }
 }
 
@@ -57,6 +58,8 @@ export async function fillIn(visitor: Visitor, form: string, fields: Readonly<Re
   await unfold(area);
   for (const [name, value] of Object.entries(fields)) {
     const control = area.locator(`[name="${name}"]`);
+    // A row that stands ready is opened where somebody writes in it.
+    if ((await control.count()) > 0) await unfold(control.first());
     if (typeof value === 'object' && 'file' in value) await control.setInputFiles(value.file);
     else if (typeof value === 'object') {
       const options = await control.locator('option').allTextContents();

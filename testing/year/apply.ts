@@ -3,7 +3,7 @@ import type { Going, Year } from './year.ts';
 
 /** Every project is applied for, each from its matter; the keeper says yes before it is handed in. */
 export async function applyAll(year: Year): Promise<void> {
-  for (const project of year.projects) await apply(year, project);
+  await year.each(year.projects, (project) => apply(year, project));
 }
 
 async function apply(year: Year, project: Going): Promise<void> {
@@ -14,10 +14,9 @@ async function apply(year: Year, project: Going): Promise<void> {
   await secretary.press('开始填申报书');
   project.id = secretary.path.split('/')[2] ?? '';
   await secretary.follow('一页看全部');
-  const more = (what: RegExp) => secretary.press(what);
-  await more(/再加一行.*预算/);
+  await secretary.unfold('[name="lines.1.name"]');
   if (project.partner > 0) {
-    await more(/再加一行.*钱从哪里来/);
+    await secretary.unfold('[name="sources.1.kind"]');
     await secretary.choose('/application', { 'sources.1.kind': 'property' });
   }
   await secretary.send(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { afterDeed, deedOf, draftFromForm, namedErrors } from './application-form.ts';
+import { afterDeed, deedOf, draftFromForm, namedErrors, withSpareRows } from './application-form.ts';
 
 describe('reading the editor back', () => {
   test('rows, shares and lists come back as they were typed', () => {
@@ -50,8 +50,27 @@ test.each([
 test('adding and removing rows keeps the others', () => {
   const draft = draftFromForm({ 'risks.0.risk': '甲', 'risks.1.risk': '乙' });
   expect(afterDeed(draft, { kind: 'remove', list: 'risks', index: 0 }).risks.map((row) => row.risk)).toEqual(['乙']);
-  expect(afterDeed(draft, { kind: 'add', list: 'risks' }).risks.map((row) => row.risk)).toEqual(['甲', '乙', '']);
+  expect(withSpareRows(draft, 'risks').risks.map((row) => row.risk)).toEqual(['甲', '乙', '', '', '']);
   expect(afterDeed(draft, { kind: 'remove', list: 'risks', index: 9 }).risks).toHaveLength(2);
+});
+
+test('rows that stand ready and were not written in are no rows; every source to come has an id of its own', () => {
+  const posted = draftFromForm({
+    'lines.0.name': '灯',
+    'lines.1.name': '',
+    'lines.1.payer': 's1',
+    'lines.1.shares.s1': '',
+    'sources.0.id': 's1',
+    'sources.0.name': '自治金',
+    'sources.1.id': 's2',
+    'risks.0.risk': '',
+    'risks.1.risk': '下雨',
+    'risks.2.risk': '',
+  });
+  expect([posted.lines.length, posted.sources.length, posted.risks.map((row) => row.risk)]).toEqual([1, 1, ['', '下雨']]);
+  const ids = withSpareRows(posted, 'sources').sources.map((source) => source.id);
+  expect(new Set(ids).size).toBe(4);
+  expect(withSpareRows({ ...posted, lines: Array.from({ length: 99 }, () => posted.lines[0]!) }, 'lines').lines).toHaveLength(100);
 });
 
 test('a message says which field and which row it means', () => {

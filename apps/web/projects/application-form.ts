@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { type ApplicationDraft, applicationDraft, type DraftList, draftLists, type DraftMarks, withoutRow, withRow } from '#modules/projects';
+import { type ApplicationDraft, applicationDraft, type DraftList, draftLists, type DraftMarks, withoutBlankEnd, withoutRow, withRow } from '#modules/projects';
 
 /** The longest list that a posted form may carry. */
 const maxRows = 100;
 
 /**
  * Reads the editor's fields (`title`, `lines.0.name`, `lines.0.shares.s1`) back into a draft. Unknown names are left out;
- * what was typed is kept as typed.
+ * what was typed is kept as typed; rows at the end of a list in which nothing was typed are no rows.
  */
 export function draftFromForm(values: Readonly<Record<string, string | readonly string[]>>): ApplicationDraft {
   const read: Record<string, unknown> = {};
@@ -27,7 +27,7 @@ export function draftFromForm(values: Readonly<Record<string, string | readonly 
     if (key === 'shares' && sub !== undefined) row['shares'] = { ...(typeof row['shares'] === 'object' ? row['shares'] : {}), [sub]: one(value) };
     else row[key] = one(value);
   }
-  return applicationDraft.parse({ ...read, ...rows });
+  return applicationDraft.parse({ ...read, ...Object.fromEntries(Object.entries(rows).map(([list, all]) => [list, withoutBlankEnd(all)])) });
 }
 
 const one = (value: string | readonly string[]): string => (typeof value === 'string' ? value : (value[0] ?? ''));
@@ -35,6 +35,13 @@ const one = (value: string | readonly string[]): string => (typeof value === 'st
 /** The draft with an empty first row where a list has none, so that there is something to fill in and to point at. */
 export const withFirstRows = (draft: ApplicationDraft): ApplicationDraft =>
   draftLists.reduce((filled, list) => (filled[list].length === 0 ? withRow(filled, list) : filled), draft);
+
+/** How many empty rows stand ready below each list; the form opens them one after another, also without script. */
+const spares: Readonly<Record<DraftList, number>> = { indicators: 3, members: 4, sources: 3, lines: 6, raised: 3, risks: 3 };
+
+/** The draft with the empty rows that stand ready below one of its lists. */
+export const withSpareRows = (draft: ApplicationDraft, list: DraftList): ApplicationDraft =>
+  Array.from({ length: Math.min(spares[list], maxRows - draft[list].length) }).reduce<ApplicationDraft>((filled) => withRow(filled, list), draft);
 
 /** What the pressed button asks for. */
 export type EditorDeed = { kind: 'save' | 'submit' } | { kind: 'add'; list: DraftList } | { kind: 'remove'; list: DraftList; index: number };
@@ -49,11 +56,9 @@ export function deedOf(pressed: string): EditorDeed {
   return { kind: 'save' };
 }
 
-/** The draft after a row was added or taken away. */
+/** The draft after a row was taken away. More empty rows need nothing to be kept: they stand ready (`withSpareRows`). */
 export function afterDeed(draft: ApplicationDraft, deed: EditorDeed): ApplicationDraft {
   switch (deed.kind) {
-    case 'add':
-      return draft[deed.list].length < maxRows ? withRow(draft, deed.list) : draft;
     case 'remove':
       return withoutRow(draft, deed.list, deed.index);
     default:

@@ -6,6 +6,7 @@ import { sourcesText } from '../sources/text.ts';
 import { projectText } from './text.ts';
 import { Rows } from './application-sections.tsx';
 import { guideText } from './application-guide-text.ts';
+import { withSpareRows } from './application-form.ts';
 import type { EditorView } from './application-view.ts';
 
 export function Sources({ view }: { view: EditorView }) {
@@ -15,6 +16,7 @@ export function Sources({ view }: { view: EditorView }) {
   return (
     <Rows
       list="sources"
+      ready={withSpareRows(view.draft, 'sources').sources}
       legend={t.money}
       hint={t.moneyHint}
       one={t.source}
@@ -92,6 +94,7 @@ export function Budget({ view }: { view: EditorView }) {
   return (
     <Rows
       list="lines"
+      ready={withSpareRows(view.draft, 'lines').lines}
       legend={t.budget}
       hint={t.budgetHint}
       one={t.line}
@@ -137,6 +140,7 @@ export function Raised({ view }: { view: EditorView }) {
   return (
     <Rows
       list="raised"
+      ready={withSpareRows(view.draft, 'raised').raised}
       legend={t.raised}
       hint={t.raisedHint}
       one={t.raisedUnit}

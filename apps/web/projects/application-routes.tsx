@@ -134,7 +134,7 @@ async function save(w: Web, step: ApplicationStep | null): Promise<Response> {
     const asked = await askKeeper(w.command(form), { projectId: id });
     return asked.ok ? w.redirect(at, t.keeperAsked(asked.value)) : w.redirect(at, w.errorText(asked.error, t), 'bad');
   }
-  if (deed.kind === 'add') return w.redirect(`${at}#${deed.list}-${content[deed.list].length - 1}`);
+  if (deed.kind === 'add') return w.redirect(`${at}#${deed.list}-${content[deed.list].length}`);
   if (deed.kind === 'remove') return w.redirect(`${at}#${deed.list}`);
   if (pressed === 'next') return w.redirect(`/projects/${id}/application/${stepNames[stepNames.indexOf(step ?? 'papers') + 1] ?? 'papers'}`);
   if (deed.kind === 'save') return w.redirect(at, applicationText[w.lang].saved);

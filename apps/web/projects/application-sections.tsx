@@ -2,6 +2,7 @@ import type { ApplicationDraft, DraftList } from '#modules/projects';
 import { Button, CheckList, DateField, FieldRow, Fieldset, NumberField, SelectField, Soft, TextArea, TextField, useLang, type View } from '../ui/index.ts';
 import { applicationText } from './application-text.ts';
 import { guideText } from './application-guide-text.ts';
+import { withSpareRows } from './application-form.ts';
 import type { EditorView } from './application-view.ts';
 
 export function What({ view }: { view: EditorView }) {
@@ -39,6 +40,7 @@ export function Effects({ view }: { view: EditorView }) {
   return (
     <Rows
       list="indicators"
+      ready={withSpareRows(view.draft, 'indicators').indicators}
       legend={t.indicators}
       hint={t.indicatorsHint}
       one={t.indicator}
@@ -66,6 +68,7 @@ export function Team({ view }: { view: EditorView }) {
   return (
     <Rows
       list="members"
+      ready={withSpareRows(view.draft, 'members').members}
       legend={t.team}
       one={t.member}
       rows={view.draft.members}
@@ -85,6 +88,7 @@ export function Risks({ view }: { view: EditorView }) {
   return (
     <Rows
       list="risks"
+      ready={withSpareRows(view.draft, 'risks').risks}
       legend={t.risks}
       one={t.risk}
       rows={view.draft.risks}
@@ -98,13 +102,15 @@ export function Risks({ view }: { view: EditorView }) {
   );
 }
 
-/** A list whose rows are added and taken away by buttons that send the form: nothing typed is lost, no script is needed. */
+/** A list with empty rows that stand ready one after another, opened without script and without sending the form; what was written in is kept as rows. */
 export function Rows<T>(props: {
   list: DraftList;
   legend: string;
   hint?: string;
   one: string;
   rows: readonly T[];
+  /** The list with the empty rows that stand ready (`withSpareRows`). */
+  ready: readonly T[];
   render: (row: T, name: string, index: number) => View;
   children?: View;
 }) {
@@ -125,15 +131,43 @@ export function Rows<T>(props: {
             </Fieldset>
           </div>
         ))}
-        <p>
-          <Button kind="quiet" name="do" value={`add:${props.list}`}>
-            {t.add}
-            <span class="unseen">{props.legend}</span>
-          </Button>
-        </p>
+        <Ready {...props} from={props.rows.length} />
         {props.children}
       </Fieldset>
     </div>
+  );
+}
+
+/** The next empty row, folded, and within it the one after; at the end a button that keeps what was written and gives more. */
+function Ready<T>(props: {
+  list: DraftList;
+  legend: string;
+  one: string;
+  ready: readonly T[];
+  render: (row: T, name: string, index: number) => View;
+  from: number;
+}): View {
+  const t = applicationText[useLang()];
+  const { list, from } = props;
+  const row = props.ready[from];
+  if (row === undefined)
+    return (
+      <p>
+        <Button kind="quiet" name="do" value={`add:${list}`}>
+          {t.addMore}
+          <span class="unseen">{props.legend}</span>
+        </Button>
+      </p>
+    );
+  return (
+    <details id={`${list}-${from}`} class="more-rows">
+      <summary>
+        {t.add}
+        <span class="unseen">{`${props.legend} ${from + 1}`}</span>
+      </summary>
+      <Fieldset legend={t.row(props.one, from + 1)}>{props.render(row, `${list}.${from}`, from)}</Fieldset>
+      <Ready {...props} from={from + 1} />
+    </details>
   );
 }
 

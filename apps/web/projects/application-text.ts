@@ -20,6 +20,7 @@ export const applicationText = defineText({
   submit: { zh: '检查并提交', en: 'Check and submit' },
   submitRevision: { zh: '提交调整后的预算', en: 'Submit the revised budget' },
   add: { zh: '再加一行', en: 'Add a row' },
+  addMore: { zh: '先保存，再多给几行', en: 'Save, and more rows' },
   remove: { zh: '去掉这一行', en: 'Remove this row' },
   row: (name: string, no: number) => ({ zh: `${name} ${no}`, en: `${name} ${no}` }),
   what: { zh: '做什么、为什么做', en: 'What and why' },
