@@ -102,7 +102,8 @@ describe('a case', () => {
     const one = await scene.see((tx) => findCase(tx, caseId));
     if (!one) throw new Error('no case');
     const text = proposalOfCase({ ...one, state: 'published' });
-    for (const words of ['《楼道亮起来》', '1. 听证会定位置\n2. 每户出 50 元', '感应灯', one.stableId]) expect(text).toContain(words);
+    for (const words of ['我们这里也想办“楼道亮起来”。', '《楼道亮起来》', '1. 听证会定位置\n2. 每户出 50 元', '感应灯', one.stableId])
+      expect(text).toContain(words);
     expect(text).not.toMatch(/孙小英|赵师傅|陈书记/);
     expect([...proposalOfCase({ ...one, state: 'published', texts: { ...texts, problem: '长'.repeat(2000) } })]).toHaveLength(2000);
     expect(proposalOfCase({ ...one, state: 'draft' })).toBe('');

@@ -19,7 +19,8 @@ export function proposalOfCase(one: Pick<Case, 'state' | 'texts' | 'figures' | '
   if (one.state !== 'published' || !one.texts || !one.figures) return '';
   const bought = one.figures.lines.map((line) => `${line.name} ${line.quantity.replace(/\.0+$/, '')}${line.unit}，单价 ${line.unitPriceYuan} 元`).join('；');
   const text = [
-    `我们这里也想这样办。我们这里的情况是：`,
+    // The first sentence of a matter is its title.
+    `我们这里也想办“${one.title}”。\n我们这里的情况是：`,
     `参考案例《${one.title}》（${one.sourcePlace}，编号 ${one.stableId}）。那里要解决的：${one.texts.problem}`,
     `怎么做：\n${numbered(one.texts.method)}`,
     `可以照搬的：\n${numbered(one.texts.copyable)}`,
