@@ -22,7 +22,7 @@ export async function tellDoing(stage: Stage, projectId: string): Promise<void> 
         toDay: stage.dayAt(to),
         personId,
         personName,
-        needsId,
+        needsIds: needsId === null ? [] : [needsId],
       }),
     );
   await plan(fence, -18, -6, null, '申浦精密机械公司', null);

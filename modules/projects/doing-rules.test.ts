@@ -41,15 +41,17 @@ describe('a task of the plan', () => {
     ).toBe(99);
   });
   it('never waits for itself, however far around', () => {
-    const needs = new Map<string, string | null>([
-      ['a', 'b'],
-      ['b', 'c'],
-      ['c', null],
+    const needs = new Map([
+      ['a', ['b', 'd']],
+      ['b', ['c']],
+      ['c', []],
+      ['d', ['e']],
     ]);
-    expect(itWouldWaitForItself('c', 'a', needs)).toBe(true);
-    expect(itWouldWaitForItself('a', 'c', needs)).toBe(false);
-    expect(itWouldWaitForItself('a', 'a', needs)).toBe(true);
-    expect(itWouldWaitForItself('x', 'y', new Map([['y', 'y']]))).toBe(false);
+    expect(itWouldWaitForItself('c', ['a'], needs)).toBe(true);
+    expect(itWouldWaitForItself('e', ['c', 'a'], needs)).toBe(true);
+    expect(itWouldWaitForItself('a', ['c', 'e'], needs)).toBe(false);
+    expect(itWouldWaitForItself('a', ['a'], needs)).toBe(true);
+    expect(itWouldWaitForItself('x', ['y'], new Map([['y', ['y']]]))).toBe(false);
   });
   it('is begun from the application: each line, then the appraisal; works of one day too', () => {
     const line = { name: '感应灯', category: 'materials', unit: '盏', quantity: '120.00', unitPriceFen: 1n, amountFen: 120n, shares: [] };

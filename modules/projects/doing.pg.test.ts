@@ -96,7 +96,7 @@ describe('the plan', () => {
     const [lamps, work] = await scene.see((tx) => listTasks(tx, projectId));
     if (!lamps || !work) throw new Error('no plan');
     expect(lamps).toMatchObject({ title: '感应灯（120盏）', fromDay: '2026-12-01', toDay: '2026-12-19', percent: 0 });
-    const words = { projectId, title: lamps.title, shows: '送货单和照片', personName: '', needsId: null };
+    const words = { projectId, title: lamps.title, shows: '送货单和照片', personName: '', needsIds: [] };
     must(await planTask(by('supervisor'), { ...words, taskId: lamps.id, fromDay: '2026-12-01', toDay: '2026-12-05', personId: scene.cast.resident.personId }));
     must(
       await planTask(by('secretary'), {
@@ -106,7 +106,7 @@ describe('the plan', () => {
         fromDay: '2026-12-06',
         toDay: '2026-12-18',
         personId: null,
-        needsId: lamps.id,
+        needsIds: [lamps.id],
       }),
     );
     expect(await mine(scene.cast.resident, projectId)).toEqual(['task.do']);
@@ -129,7 +129,7 @@ describe('the plan', () => {
     ['too-long', 'secretary', { title: '长'.repeat(121) }],
     ['not-a-date', 'secretary', { fromDay: '2026-02-30' }],
     ['ends-before-start', 'secretary', { toDay: '2026-11-30' }],
-    ['invalid', 'secretary', { needsId: '00000000-0000-4000-8000-000000000000' }],
+    ['invalid', 'secretary', { needsIds: ['00000000-0000-4000-8000-000000000000'] }],
     ['not-found', 'secretary', { taskId: '00000000-0000-4000-8000-000000000000' }],
   ] as const)('refuses %s by %s: %j', async (code, who, change) => {
     const projectId = await begun();
@@ -142,17 +142,39 @@ describe('the plan', () => {
       toDay: '2026-12-02',
       personId: null,
       personName: '',
-      needsId: null,
+      needsIds: [],
     };
     expect(await planTask(by(who), { ...task, ...change })).toEqual({ ok: false, error: code });
+  });
+  test('a task waits for several: it begins after the last of them, and is done when all are', async () => {
+    const projectId = await begun();
+    const words = { projectId, taskId: null, shows: '照片', personId: null, personName: '' };
+    const add = async (title: string, fromDay: string, toDay: string, needsIds: string[] = []) =>
+      planTask(by('secretary'), { ...words, title, fromDay, toDay, needsIds });
+    const wires = must(await add('拉线', '2026-12-01', '2026-12-03'));
+    const holes = must(await add('打孔', '2026-12-01', '2026-12-05'));
+    expect(await add('装灯', '2026-12-04', '2026-12-08', [wires, holes])).toEqual({ ok: false, error: 'before-what-it-needs' });
+    const mount = must(await add('装灯', '2026-12-06', '2026-12-08', [holes, wires]));
+    const task = async () => (await scene.see((tx) => listTasks(tx, projectId))).find(({ id }) => id === mount);
+    expect(await task()).toMatchObject({ needsIds: [wires, holes], needsOpen: true });
+    must(await noteTask(by('secretary'), { projectId, taskId: wires, percent: 100, note: '照片' }));
+    const done = () => noteTask(by('secretary'), { projectId, taskId: mount, percent: 100, note: '照片' });
+    expect(await done()).toEqual({ ok: false, error: 'waits' });
+    const around =
+      'insert into work_task_step (subdistrict_id, id, task_id, no, percent, note, by_name, at) values ($1, gen_random_uuid(), $2, 1, 100, $3, $3, now())';
+    await expect(sql(around, [scene.t.subdistrictId, mount, 'x'])).rejects.toThrow('after what it waits for');
+    // What is dropped is waited for no longer.
+    must(await dropTask(by('secretary'), { projectId, taskId: holes, reason: '用原来的孔' }));
+    expect(await task()).toMatchObject({ needsOpen: false });
+    must(await done());
   });
   test('the database keeps it where the program goes around it: no circle, no done before its need, no rewriting', async () => {
     const projectId = await begun();
     must(await startPlan(by('secretary'), { projectId }));
     const [a, b] = await scene.see((tx) => listTasks(tx, projectId));
     if (!a || !b) throw new Error('no plan');
-    await sql('update work_task set needs_id = $2 where id = $1', [b.id, a.id]);
-    await expect(sql('update work_task set needs_id = $2 where id = $1', [a.id, b.id])).rejects.toThrow('does not wait for itself');
+    await sql('update work_task set needs_ids = array[$2::uuid] where id = $1', [b.id, a.id]);
+    await expect(sql('update work_task set needs_ids = array[$2::uuid] where id = $1', [a.id, b.id])).rejects.toThrow('does not wait for itself');
     const done =
       'insert into work_task_step (subdistrict_id, id, task_id, no, percent, note, by_name, at) values ($1, gen_random_uuid(), $2, 1, 100, $3, $3, now())';
     await expect(sql(done, [scene.t.subdistrictId, b.id, 'x'])).rejects.toThrow('after what it waits for');
@@ -164,9 +186,9 @@ describe('the plan', () => {
     await expect(sql("update work_task set title = 'y' where id = $1", [b.id])).rejects.toThrow('stays as it is');
     await expect(sql(done, [scene.t.subdistrictId, b.id, 'x'])).rejects.toThrow('while the works go on');
     const other = await begun();
-    await expect(sql('update work_task set needs_id = $2 where id = $1', [(await scene.see((tx) => listTasks(tx, projectId)))[2]?.id, other])).rejects.toThrow(
-      'foreign key',
-    );
+    await expect(
+      sql('update work_task set needs_ids = array[$2::uuid] where id = $1', [(await scene.see((tx) => listTasks(tx, projectId)))[2]?.id, other]),
+    ).rejects.toThrow('tasks of its own project');
   });
 });
 

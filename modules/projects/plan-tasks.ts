@@ -29,7 +29,7 @@ export const startPlan = (context: CommandContext, input: { projectId: string })
     const application = project.applicationId ? await findApplication(tx, project.applicationId) : null;
     if (!application) return err('wrong-state');
     const tasks = planFromTheApplication(application);
-    for (const task of tasks) await insertTask(tx, project.id, { ...task, personId: null, personName: '', needsId: null });
+    for (const task of tasks) await insertTask(tx, project.id, { ...task, personId: null, personName: '', needsIds: [] });
     await askForTasksOf(tx, project, tx.today);
     tx.audit({ action: 'project.start-plan', subjectKind: 'project', subjectId: project.id, text: { said: '按申报书排出计划', tasks: tasks.length } });
     await tx.emit('project.planned', { projectId: project.id, tasks: tasks.length });
@@ -47,7 +47,8 @@ export interface PlanTaskInput {
   personId: string | null;
   /** Somebody who is not in the roster; ignored when a person is named. */
   personName: string;
-  needsId: string | null;
+  /** Tasks of the plan that must be done before it. */
+  needsIds: readonly string[];
 }
 export type PlanTaskError = Common | 'required' | 'too-long' | 'not-a-date' | 'ends-before-start' | 'invalid' | 'waits-for-itself' | 'before-what-it-needs';
 
@@ -68,9 +69,10 @@ export const planTask = (context: CommandContext, input: PlanTaskInput): Promise
     if (title.length > 120 || shows.length > 300) return err('too-long');
     if (!isDay(input.fromDay) || !isDay(input.toDay)) return err('not-a-date');
     if (input.toDay < input.fromDay) return err('ends-before-start');
-    const needs = input.needsId === null ? null : tasks.find((task) => task.id === input.needsId && task.droppedReason === null);
-    if (needs === undefined) return err('invalid');
-    if (before && itWouldWaitForItself(before.id, input.needsId, new Map(tasks.map((task) => [task.id, task.needsId])))) return err('waits-for-itself');
+    const asked = new Set(input.needsIds);
+    const needs = tasks.filter((task) => asked.has(task.id) && task.droppedReason === null);
+    if (needs.length !== asked.size || asked.size > 20) return err('invalid');
+    if (before && itWouldWaitForItself(before.id, input.needsIds, new Map(tasks.map((task) => [task.id, task.needsIds])))) return err('waits-for-itself');
     if (!aTaskBeginsAfterWhatItNeeds(input, needs)) return err('before-what-it-needs');
     const person = input.personId === null ? null : await findPerson(tx, input.personId);
     if (input.personId !== null && !person) return err('invalid');
@@ -81,7 +83,7 @@ export const planTask = (context: CommandContext, input: PlanTaskInput): Promise
       toDay: input.toDay,
       personId: person?.id ?? null,
       personName: (person?.name ?? input.personName).trim().slice(0, 60),
-      needsId: needs?.id ?? null,
+      needsIds: needs.map(({ id }) => id),
     };
     const id = before ? before.id : await insertTask(tx, project.id, words);
     if (before) {
@@ -90,7 +92,12 @@ export const planTask = (context: CommandContext, input: PlanTaskInput): Promise
       await dropDuties(tx, { kind: taskDuty, subjectId: id });
     }
     await askForTasksOf(tx, project, tx.today);
-    tx.audit({ action: 'project.plan-task', subjectKind: 'project', subjectId: project.id, text: { said: before ? '修改任务' : '新增任务', ...words } });
+    tx.audit({
+      action: 'project.plan-task',
+      subjectKind: 'project',
+      subjectId: project.id,
+      text: { said: before ? '修改任务' : '新增任务', ...words, needsIds: words.needsIds.join(' ') },
+    });
     await tx.emit('project.task-planned', { projectId: project.id, taskId: id });
     return ok(id);
   });

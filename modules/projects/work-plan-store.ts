@@ -15,7 +15,8 @@ export interface WorkTask {
   personId: string | null;
   /** Empty: nobody is named yet, the secretary sees to it. */
   personName: string;
-  needsId: string | null;
+  /** What must be done before, in the plan's order; dropped ones are named too. */
+  needsIds: string[];
   needsOpen: boolean;
   droppedReason: string | null;
   percent: number;
@@ -34,7 +35,7 @@ const taskRow = z.object({
   toDay: z.string(),
   personId: z.string().nullable(),
   personName: z.string(),
-  needsId: z.string().nullable(),
+  needsIds: z.array(z.string()),
   needsOpen: z.boolean(),
   droppedReason: z.string().nullable(),
   percent: z.number(),
@@ -43,11 +44,11 @@ const taskRow = z.object({
   lastAt: z.date().nullable(),
 });
 const selected = sql`select t.id, t.project_id as "projectId", t.no, t.title, t.shows, t.from_day as "fromDay", t.to_day as "toDay", t.person_id as "personId",
-    t.person_name as "personName", t.needs_id as "needsId", t.dropped_reason as "droppedReason", coalesce(l.percent, 0) as percent, coalesce(l.note, '') as "lastNote",
+    t.person_name as "personName", array(select w.id::text from work_task w where w.subdistrict_id = t.subdistrict_id and w.id = any(t.needs_ids) order by w.no) as "needsIds", t.dropped_reason as "droppedReason", coalesce(l.percent, 0) as percent, coalesce(l.note, '') as "lastNote",
     l.by_name as "lastByName", l.at as "lastAt",
-    coalesce(n.id is not null and n.dropped_at is null and coalesce((select s.percent from work_task_step s where s.subdistrict_id = n.subdistrict_id and s.task_id = n.id
-      order by s.no desc limit 1), 0) < 100, false) as "needsOpen"
-  from work_task t left join work_task n on n.subdistrict_id = t.subdistrict_id and n.id = t.needs_id
+    exists (select from work_task n where n.subdistrict_id = t.subdistrict_id and n.id = any(t.needs_ids) and n.dropped_at is null
+      and coalesce((select s.percent from work_task_step s where s.subdistrict_id = n.subdistrict_id and s.task_id = n.id order by s.no desc limit 1), 0) < 100) as "needsOpen"
+  from work_task t
   left join lateral (select s.percent, s.note, s.by_name, s.at from work_task_step s where s.subdistrict_id = t.subdistrict_id and s.task_id = t.id order by s.no desc limit 1) l on true`;
 
 /** The plan of a project, in its order. */
@@ -68,20 +69,20 @@ export const begunTasks = (tx: Tx, today: string): Promise<WorkTask[]> =>
   );
 
 /** What is written down of a task. */
-export type TaskWords = Pick<WorkTask, 'title' | 'shows' | 'fromDay' | 'toDay' | 'personId' | 'personName' | 'needsId'>;
+export type TaskWords = Pick<WorkTask, 'title' | 'shows' | 'fromDay' | 'toDay' | 'personId' | 'personName' | 'needsIds'>;
 
 export async function insertTask(tx: CommandTx, projectId: string, task: TaskWords): Promise<string> {
   const id = tx.newId();
-  await tx.exec(sql`insert into work_task (subdistrict_id, id, project_id, no, title, shows, from_day, to_day, person_id, person_name, needs_id, created_by, created_at)
+  await tx.exec(sql`insert into work_task (subdistrict_id, id, project_id, no, title, shows, from_day, to_day, person_id, person_name, needs_ids, created_by, created_at)
     select ${tx.subdistrictId}, ${id}::uuid, ${projectId}::uuid, (select coalesce(max(no), 0) + 1 from work_task where subdistrict_id = ${tx.subdistrictId}
       and project_id = ${projectId}), ${task.title}, ${task.shows}, ${task.fromDay}::date, ${task.toDay}::date, ${task.personId}::uuid, ${task.personName},
-      ${task.needsId}::uuid, ${tx.actor.personId}::uuid, ${tx.now}`);
+      ${task.needsIds}::uuid[], ${tx.actor.personId}::uuid, ${tx.now}`);
   return id;
 }
 
 export const updateTask = (tx: CommandTx, id: string, task: TaskWords): Promise<number> =>
   tx.exec(sql`update work_task set title = ${task.title}, shows = ${task.shows}, from_day = ${task.fromDay}, to_day = ${task.toDay}, person_id = ${task.personId},
-    person_name = ${task.personName}, needs_id = ${task.needsId} where subdistrict_id = ${tx.subdistrictId} and id = ${id}`);
+    person_name = ${task.personName}, needs_ids = ${task.needsIds}::uuid[] where subdistrict_id = ${tx.subdistrictId} and id = ${id}`);
 
 export const dropTaskRow = (tx: CommandTx, id: string, reason: string): Promise<number> =>
   tx.exec(

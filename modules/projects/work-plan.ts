@@ -32,17 +32,16 @@ export function planPercent(tasks: readonly Pick<TaskFacts, 'fromDay' | 'toDay' 
   return all === 0 ? null : Math.floor(kept.reduce((sum, task) => sum + days(task) * task.percent, 0) / all);
 }
 
-/** A task that waits for another does not begin before that one ends. */
-export const aTaskBeginsAfterWhatItNeeds = (task: { fromDay: Day }, needs: { toDay: Day } | null): boolean => needs === null || task.fromDay > needs.toDay;
+/** A task that waits for others does not begin before the last of them ends. */
+export const aTaskBeginsAfterWhatItNeeds = (task: { fromDay: Day }, needs: readonly { toDay: Day }[]): boolean =>
+  needs.every(({ toDay }) => task.fromDay > toDay);
 
 /** True when `id` would wait for itself, directly or by way of others. */
-export function itWouldWaitForItself(id: string, needsId: string | null, needsOf: ReadonlyMap<string, string | null>): boolean {
-  let next = needsId;
-  for (let steps = 0; next !== null && steps <= needsOf.size; steps++) {
-    if (next === id) return true;
-    next = needsOf.get(next) ?? null;
-  }
-  return false;
+export function itWouldWaitForItself(id: string, needsIds: readonly string[], needsOf: ReadonlyMap<string, readonly string[]>): boolean {
+  const before = new Set(needsIds);
+  // A set that grows while it is walked: each task before is looked at once.
+  for (const one of before) for (const more of needsOf.get(one) ?? []) before.add(more);
+  return before.has(id);
 }
 
 /** What an application says about its works, as a first plan: one task for each budget line inside the works' days, then their appraisal. */

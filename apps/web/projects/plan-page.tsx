@@ -4,6 +4,7 @@ import {
   Actions,
   Button,
   ButtonLink,
+  CheckList,
   DateField,
   dayText,
   Empty,
@@ -103,13 +104,16 @@ function TaskPart(props: Parameters<typeof PlanPage>[0] & { task: WorkTask; at: 
   const { page, task, at } = props;
   const t = planText[page.lang];
   const state = taskStateOn(task, props.today);
-  const needs = props.tasks.find((one) => one.id === task.needsId);
+  const needs = props.tasks.filter((one) => task.needsIds.includes(one.id)).map((one) => one.no);
   const open = props.open && task.droppedReason === null;
   return (
     <Section title={`${task.no}. ${task.title}`} id={`task-${task.no}`} action={<State tone={tones[state]}>{t[state]}</State>}>
       <KeyValues
         items={[
-          [t.days, `${dayText(task.fromDay, page.lang, 'short')} – ${dayText(task.toDay, page.lang, 'short')}${needs ? `（${t.after(needs.no)}）` : ''}`],
+          [
+            t.days,
+            `${dayText(task.fromDay, page.lang, 'short')} – ${dayText(task.toDay, page.lang, 'short')}${needs.length > 0 ? `（${t.after(needs.join(page.lang === 'zh' ? '、' : ', '))}）` : ''}`,
+          ],
           [t.who, task.personName === '' ? t.nobody : taskWho(task, props.names)],
           [t.shows, task.shows],
           [t.state, t.percentDone(task.percent)],
@@ -152,6 +156,9 @@ export function TaskPage(props: {
   const t = planText[page.lang];
   const at = `${page.base}/projects/${project.id}`;
   const title = task ? t.edit : t.add;
+  const others = props.tasks
+    .filter((one) => one.id !== task?.id && one.droppedReason === null)
+    .map((one) => ({ value: one.id, label: `${one.no}. ${one.title}（${dayText(one.toDay, page.lang, 'short')}）` }));
   return (
     <Layout page={page} title={title} crumbs={[{ label: project.title, href: at }, { label: t.title, href: `${at}/plan` }, { label: title }]}>
       <Form action={`${at}/tasks/${task?.id ?? 'new'}`} {...formOf(props.refused, 'task')}>
@@ -165,15 +172,7 @@ export function TaskPage(props: {
           <SelectField name="personId" label={t.who} value={task?.personId ?? ''} options={props.persons} emptyLabel={t.nobody} />
           <TextField name="personName" label={t.other} value={task && task.personId === null ? task.personName : ''} maxLength={60} />
         </FieldRow>
-        <SelectField
-          name="needsId"
-          label={t.needs}
-          value={task?.needsId ?? ''}
-          emptyLabel={t.needsNothing}
-          options={props.tasks
-            .filter((one) => one.id !== task?.id && one.droppedReason === null)
-            .map((one) => ({ value: one.id, label: `${one.no}. ${one.title}` }))}
-        />
+        {others.length > 0 && <CheckList name="needsIds" label={t.needs} hint={t.needsHint} values={task?.needsIds ?? []} options={others} />}
         <Actions>
           <Button>{t.save}</Button>
           <ButtonLink href={`${at}/plan`} kind="quiet">

@@ -92,8 +92,8 @@ const fieldOf: Record<string, string> = {
   'not-a-date': 'fromDay',
   'ends-before-start': 'toDay',
   'before-what-it-needs': 'fromDay',
-  'waits-for-itself': 'needsId',
-  invalid: 'needsId',
+  'waits-for-itself': 'needsIds',
+  invalid: 'needsIds',
   required: 'title',
   'too-long': 'title',
 };
@@ -105,7 +105,6 @@ const postTaskFields = z.object({
   toDay: field.day(),
   personId: field.id().optional(),
   personName: field.text(60).optional(),
-  needsId: field.id().optional(),
 });
 
 async function postTask(w: Web, taskId: string | null) {
@@ -115,14 +114,15 @@ async function postTask(w: Web, taskId: string | null) {
   const t = planText[w.lang];
   const parsed = form.parse(postTaskFields);
   if (!parsed.ok) return taskPage(w, taskId, refusedAt(w, 'task', parsed.error, form.values, t));
-  const { personId, personName, needsId, ...task } = parsed.value;
+  const { personId, personName, ...task } = parsed.value;
+  const chosen = form.values['needsIds'] ?? [];
   const done = await planTask(w.command(form), {
     ...task,
     projectId: id,
     taskId,
     personId: personId ?? null,
     personName: personName ?? '',
-    needsId: needsId ?? null,
+    needsIds: (typeof chosen === 'string' ? [chosen] : chosen).filter((one) => one !== ''),
   });
   if (done.ok) return w.redirect(`/projects/${id}/plan`, t.saved);
   const at = fieldOf[done.error];
