@@ -36,6 +36,13 @@ export interface Paper {
   landscape?: boolean;
 }
 
+/** Marks what stands on every page, so that it is not taken for content. */
+const running = 'running';
+/** Height in points of a heading and two lines, or a table's head and its first row, under it. */
+const headingWithTwoLines = 80;
+/** Points between a place and the end of what may be printed on its page. */
+const roomUnder = (at: { verticalRatio: number; pageInnerHeight: number }): number => at.pageInnerHeight * (1 - at.verticalRatio);
+
 const margins: [number, number, number, number] = [60, 62, 60, 56];
 
 function frame(meta: PaperMeta, footer: string | undefined, landscape: boolean | undefined, coverPages: number): Omit<PdfDocument, 'content'> {
@@ -54,25 +61,29 @@ function frame(meta: PaperMeta, footer: string | undefined, landscape: boolean |
       page <= coverPages
         ? null
         : {
+            style: running,
             columns: [
-              { text: meta.issuer, width: '*' },
-              { text: meta.code ?? '', width: 'auto', alignment: 'right' },
+              { style: running, text: meta.issuer, width: '*' },
+              { style: running, text: meta.code ?? '', width: 'auto', alignment: 'right' },
             ],
             fontSize: 8.5,
             color: inks.soft,
             margin: [60, 32, 60, 0],
           },
     footer: (page, pages) => ({
+      style: running,
       columns: [
-        { text: footer ?? text.printed(formatDay(meta.printedDay, meta.lang)), width: '*' },
-        { text: text.page(page, pages), width: 'auto', alignment: 'right' },
+        { style: running, text: footer ?? text.printed(formatDay(meta.printedDay, meta.lang)), width: '*' },
+        { style: running, text: text.page(page, pages), width: 'auto', alignment: 'right' },
       ],
       fontSize: 8.5,
       color: inks.soft,
       margin: [60, 14, 60, 0],
     }),
-    // A heading that would stand last on its page goes over with what follows it.
-    pageBreakBefore: (node, nodes) => node.headlineLevel !== undefined && nodes.getFollowingNodesOnPage().length === 0,
+    // A heading that would stand last on its page goes over with what follows it; the running head and foot follow nothing.
+    pageBreakBefore: (node, nodes) =>
+      node.headlineLevel !== undefined &&
+      (roomUnder(node.startPosition) < headingWithTwoLines || nodes.getFollowingNodesOnPage().every(({ style }) => style === running)),
   };
 }
 

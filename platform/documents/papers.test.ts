@@ -51,6 +51,24 @@ const letter: documents.Letter = {
   foot: '2026年12月31日前有效。不会用手机？请到居委会，工作人员帮您办。',
 };
 
+/** The texts of each page from top to bottom, without its running head and foot. */
+async function textOfPages(bytes: Uint8Array): Promise<string[][]> {
+  const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs');
+  const document = await getDocument({ data: Uint8Array.from(bytes) }).promise;
+  const pages: string[][] = [];
+  for (let no = 1; no <= document.numPages; no++) {
+    const { items } = await (await document.getPage(no)).getTextContent();
+    const texts = items.flatMap((item) => ('str' in item && item.str.trim() !== '' ? [{ text: item.str.trim(), y: Number(item.transform[5]) }] : []));
+    pages.push(
+      texts
+        .filter(({ y }) => y > 52 && y < 790)
+        .toSorted((a, b) => b.y - a.y)
+        .map(({ text }) => text),
+    );
+  }
+  return pages;
+}
+
 describe('fonts', () => {
   it('the packaged font draws what papers need: signs, circled numbers, rare surnames and given names', async () => {
     const has = await coverage(findFonts({ collections: [] }).main.normal);
@@ -109,6 +127,27 @@ describe('papers', () => {
     );
     expect(pageCount(pdf)).toBeGreaterThanOrEqual(3);
     expect(pageCount(pdf)).toBeLessThanOrEqual(5);
+  });
+
+  it('a heading never stands alone at the foot of a page, whatever follows it', async () => {
+    // The fill grows point by point, so that the heading comes to stand at every height near the foot.
+    const follow: (() => documents.Block)[] = [
+      () => documents.paragraph('很长的一段话，'.repeat(30), { indent: true }),
+      () => documents.table({ columns: [{ label: '评审项' }, { label: '分' }], rows: [['甲', '1']] }),
+      () => documents.signatures([{ label: '盖章', note: '' }], '日期'),
+    ];
+    for (const make of follow) {
+      for (let n = 0; n < 5; n++) {
+        const fill = [
+          ...Array.from({ length: 24 }, () => documents.paragraph('填')),
+          ...Array.from({ length: n }, () => documents.paragraph('小', { soft: true })),
+        ];
+        const pages = await textOfPages(await documents.renderPdf(documents.paper({ title: '信', meta, body: [...fill, documents.heading('评分'), make()] })));
+        // Last of its page's own texts, the running head and foot left out.
+        for (const page of pages) expect(page.at(-1)).not.toBe('评分');
+        expect(pages.flat()).toContain('评分');
+      }
+    }
   });
 
   it('a dossier has a cover, contents and each part on a new page, photos included', async () => {
