@@ -2,8 +2,31 @@ import { dayOf } from '#libs/civil-time';
 import { type Grade, type GradeChoice, gradeStanding, type GradeTold } from '#modules/projects';
 import { shownName } from '../projects/words.ts';
 import type { PublicNames } from '../projects/words.ts';
-import { ActionForm, Actions, Button, dayText, Form, KeyValues, type PageFrame, RadioField, Section, Soft, State, TextArea, type View } from '../ui/index.ts';
+import {
+  ActionForm,
+  Actions,
+  Button,
+  dayText,
+  Form,
+  type FormErrors,
+  type FormValues,
+  KeyValues,
+  type PageFrame,
+  RadioField,
+  Section,
+  Soft,
+  State,
+  TextArea,
+  type View,
+} from '../ui/index.ts';
 import { text } from './text.ts';
+
+/** The form of a told grade that came back. */
+export interface GradeBack {
+  form: 'object' | 'decide';
+  errors: FormErrors;
+  values: FormValues;
+}
 
 /** What was said of a grade after it was given, and who may say the next thing: tell, take or object, answer. */
 export function GradeToldSection(props: {
@@ -15,12 +38,16 @@ export function GradeToldSection(props: {
   names: PublicNames;
   today: string;
   may: { tell: boolean; answer: boolean; decide: boolean; set: boolean };
+  /** A form that came back, with its errors and what was typed. */
+  back?: GradeBack | undefined;
 }): View {
   const { page, told, may } = props;
   const t = text[page.lang];
   const at = `${page.base}/projects/${props.projectId}/grade`;
   const standing = gradeStanding(props.grades.length, told, props.today);
   if (standing === 'none') return null;
+  const objects = props.back?.form === 'object' ? props.back : undefined;
+  const decides = props.back?.form === 'decide' ? props.back : undefined;
   const day = (instant: Date) => dayText(dayOf(instant), page.lang);
   return (
     <Section title={t.toldTitle} id="told">
@@ -57,9 +84,9 @@ export function GradeToldSection(props: {
           <ActionForm action={`${at}/answer`} fields={{ how: 'take' }}>
             {t.takeIt}
           </ActionForm>
-          <details>
+          <details open={objects !== undefined}>
             <summary>{t.object}</summary>
-            <Form id="object" action={`${at}/answer`}>
+            <Form id="object" action={`${at}/answer`} errors={objects?.errors} values={objects?.values}>
               <input type="hidden" name="how" value="object" />
               <TextArea name="objection" label={t.objectWhy} rows={4} maxLength={2000} required />
               <Actions>
@@ -70,7 +97,7 @@ export function GradeToldSection(props: {
         </>
       )}
       {standing === 'objected' && may.decide && (
-        <Form id="decide" action={`${at}/objection`}>
+        <Form id="decide" action={`${at}/objection`} errors={decides?.errors} values={decides?.values}>
           <RadioField
             name="grade"
             label={t.answerGrade}

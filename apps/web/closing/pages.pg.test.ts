@@ -66,6 +66,26 @@ describe('closing of a project', () => {
   });
 });
 
+describe('an objection to a grade', () => {
+  it('has its errors beside the field, and keeps what was typed', async () => {
+    const at = `/projects/${lamps}/grade`;
+    expect((await post('officer', `${at}/tell`)).status).toBe(303);
+    const long = '评'.repeat(2001);
+    for (const objection of ['  ', long]) {
+      const refused = await post('secretary', `${at}/answer`, { how: 'object', objection });
+      expect(refused.status).toBe(422);
+      const html = await text(refused);
+      expect(html).toContain('aria-invalid');
+      if (objection === long) expect(html).toContain(long);
+    }
+    expect((await post('secretary', `${at}/answer`, { how: 'object', objection: '少算了六户的满意。' })).status).toBe(303);
+    const empty = await text(post('head', `${at}/objection`, { grade: '', reason: '重新看过满意度。' }));
+    expect(empty).toContain('重新看过满意度。');
+    expect(empty).toContain('id="decide-grade-error"');
+    expect((await post('head', `${at}/objection`, { grade: 'keep', reason: '' })).status).toBe(422);
+  });
+});
+
 describe('the value review', () => {
   const hundred = async () => {
     // A hundred more of the same, as a round at a big subdistrict has; some stopped.

@@ -15,6 +15,7 @@ import {
 } from '#modules/projects';
 import { findNeighbourhood } from '#modules/places';
 import { field, type Routes, type Web } from '../kit/index.ts';
+import { gradePage } from '../projects/closing-routes.tsx';
 import { withProject } from '../projects/works-request.ts';
 import { publicNames } from '../projects/public-names.ts';
 import { storedUploads } from '../projects/uploads.ts';
@@ -56,20 +57,28 @@ export function projectClosingRoutes(r: Routes): void {
     const objects = form.text('how') === 'object';
     const done = await answerGrade(w.command(form), { projectId: id, objection: objects ? form.text('objection') : null });
     if (done.ok) return w.redirect(`/projects/${id}/grade`, objects ? text[w.lang].objectedFlash : text[w.lang].takenFlash);
-    return w.refuse(done.error, text[w.lang]);
+    // What is wrong stands beside the field, and what was typed stays.
+    return objects && (done.error === 'required' || done.error === 'too-long')
+      ? gradePage(w, undefined, { form: 'object', errors: w.errorTexts({ objection: done.error }, text[w.lang]), values: form.values })
+      : w.refuse(done.error, text[w.lang]);
   });
   r.post('/projects/:id/grade/objection', 'project.grade', async (w) => {
     const id = w.id();
     if (!id) return w.notFound();
     const form = w.form();
     const grade = form.text('grade');
-    if (grade === '') return w.refuse('not-in-list', text[w.lang]);
+    const again = (errors: Record<string, string>) =>
+      gradePage(w, undefined, { form: 'decide', errors: w.errorTexts(errors, text[w.lang]), values: form.values });
+    const reason = form.text('reason').trim();
+    if (grade === '' || reason === '') return again({ ...(grade === '' ? { grade: 'required' } : {}), ...(reason === '' ? { reason: 'required' } : {}) });
     const done = await answerGradeObjection(w.command(form), {
       projectId: id,
       grade: grade === 'keep' ? null : grade.replace(/^grade-/, ''),
       reason: form.text('reason'),
     });
-    return done.ok ? w.redirect(`/projects/${id}/grade`, text[w.lang].answeredFlash) : w.refuse(done.error, text[w.lang]);
+    if (done.ok) return w.redirect(`/projects/${id}/grade`, text[w.lang].answeredFlash);
+    if (done.error === 'too-long' || done.error === 'required') return again({ reason: done.error });
+    return done.error === 'not-in-list' || done.error === 'same-grade' ? again({ grade: done.error }) : w.refuse(done.error, text[w.lang]);
   });
 }
 

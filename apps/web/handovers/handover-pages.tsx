@@ -106,6 +106,8 @@ export interface HandoverView {
   /** What the successor has still to take over. */
   waiting: readonly string[];
   may: { manage: boolean; signFrom: boolean; signTo: boolean; take: boolean };
+  /** The successor cannot sign in yet: who manages gives them a way in. */
+  noAccount: boolean;
 }
 
 /** One hand-over: the list, both signatures, and going over. */
@@ -165,6 +167,11 @@ export function HandoverPage(view: HandoverView) {
           </>
         )}
       </Section>
+      {view.noAccount && may.manage && handover.state !== 'dropped' && (
+        <Soft>
+          {t.noAccountYet(handover.toName)} <a href={`${base}/people/${handover.toPersonId}`}>{t.giveAccess}</a>
+        </Soft>
+      )}
       <Actions>
         {open && may.manage && both && !view.changed && <ActionForm action={`${at}/finish`}>{t.finish}</ActionForm>}
         <ButtonLink kind="quiet" href={`${at}/paper.pdf`} word>

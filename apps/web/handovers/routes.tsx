@@ -18,6 +18,7 @@ import {
   aDeputyMayHold,
   deputyshipsOf,
   endDeputyship,
+  findPerson,
   heldOn,
   listAccountHolders,
   listRoles,
@@ -52,7 +53,7 @@ export function handoverRoutes(r: Routes): void {
   r.get('/handovers/:id', 'handover.read', async (w) => {
     const found = await load(w);
     if (typeof found === 'string') return w.fail(found);
-    const { handover, items, list, waiting } = found;
+    const { handover, items, list, waiting, noAccount } = found;
     const manage = w.can('handover.manage', office);
     const { personId } = w.actor;
     return w.page(
@@ -62,6 +63,7 @@ export function handoverRoutes(r: Routes): void {
         items={items}
         list={list}
         waiting={waiting}
+        noAccount={noAccount}
         changed={list !== null && handover.signedList !== null && handover.signedList !== list}
         may={{
           manage,
@@ -247,7 +249,8 @@ async function load(w: Web) {
     if (!open)
       for (const item of items.filter(({ goes }) => goes === 'asked'))
         if ((await dutiesOf(tx, { subjectId: item.subjectId })).some(({ kind }) => kind === 'handover.follow')) waiting.push(item.subjectId);
-    return { handover, items, list: open ? digestOfList(items) : null, waiting };
+    const noAccount = (await findPerson(tx, handover.toPersonId))?.accountId === null;
+    return { handover, items, list: open ? digestOfList(items) : null, waiting, noAccount };
   });
 }
 

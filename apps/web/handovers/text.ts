@@ -56,6 +56,11 @@ export const handoverText = defineText({
   whoLeaves: { zh: '谁离开', en: 'Who leaves' },
   successor: { zh: '交给谁', en: 'To whom' },
   successorHint: { zh: '不在名单里的，下面填姓名和手机号。', en: 'Not in the list: name and phone below.' },
+  noAccountYet: (name: string) => ({
+    zh: `${name}还没有账号：用手机号登录过，或者用一次性登录链接进来过，才能在网上办事。`,
+    en: `${name} has no account yet: they sign in by phone, or by a link for once.`,
+  }),
+  giveAccess: { zh: '给登录链接', en: 'Give a link' },
   newName: { zh: '新接任的人姓名', en: 'Name of a new person' },
   newPhone: { zh: '手机号', en: 'Mobile number' },
   day: { zh: '哪天交接', en: 'On which day' },

@@ -277,7 +277,8 @@ async function peopleToChoose(w: Web, neighbourhoodId: string): Promise<Option[]
     const labels = new Map((await listHouseholds(tx, neighbourhoodId)).map((household) => [household.householdId, household.label]));
     return (await membersOfNeighbourhood(tx, neighbourhoodId))
       .filter((member) => member.adult)
-      .map((member) => ({ value: `${member.personId} ${member.householdId}`, label: `${labels.get(member.householdId) ?? ''} ${member.name}` }));
+      .map((member) => ({ value: `${member.personId} ${member.householdId}`, label: `${labels.get(member.householdId) ?? ''} ${member.name}` }))
+      .toSorted((a, b) => a.label.localeCompare(b.label, 'zh-CN', { numeric: true }));
   });
 }
 

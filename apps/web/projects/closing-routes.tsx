@@ -30,7 +30,7 @@ import {
   teamChangeKey,
 } from '#modules/projects';
 import { field, type Routes, type Web } from '../kit/index.ts';
-import { GradeToldSection } from '../closing/grade-told.tsx';
+import { type GradeBack, GradeToldSection } from '../closing/grade-told.tsx';
 import { AcceptancePage, AppraisalPage, GradePage, SettlementPage } from './closing-pages.tsx';
 import { closingText } from './closing-text.ts';
 import { deadlineField, DeadlinesPage } from './deadlines-page.tsx';
@@ -189,7 +189,8 @@ async function settlementPage(w: Web, refused?: string) {
   );
 }
 
-async function gradePage(w: Web, back?: Back) {
+/** The page of a grade; `toldBack` is a form of what was said after it that came back. */
+export async function gradePage(w: Web, back?: Back, toldBack?: GradeBack) {
   const t = closingText[w.lang];
   const found = await withProject(w, async (tx, project) => {
     const application = project.applicationId ? await findApplication(tx, project.applicationId) : null;
@@ -240,12 +241,13 @@ async function gradePage(w: Web, back?: Back) {
           names={names}
           today={w.today}
           may={{ tell: office, answer: w.can('project.answer-grade', project), decide: office, set: w.can('setting.set', { neighbourhoodId: null }) }}
+          back={toldBack}
         />
       }
       errors={back?.errors}
       values={back?.values}
     />,
-    back ? 422 : 200,
+    back || toldBack ? 422 : 200,
   );
 }
 
