@@ -1,4 +1,19 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** The files that take minutes, the longest first. */
+const long = ['testing/year/', 'testing/story.browser', 'testing/crash/', 'testing/access/matrix', 'testing/hardening/forms', 'libs/decide/allocate/conformance'];
+
+/** What takes minutes begins first, so that at the end no worker waits for the other. */
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification) => {
+      const found = long.findIndex((part) => moduleId.includes(part));
+      return found === -1 ? long.length : found;
+    };
+    return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
+  }
+}
 
 // Three projects so that pure tests start at once and never wait for a database or a browser.
 export default defineConfig({
@@ -6,6 +21,7 @@ export default defineConfig({
   test: {
     reporters: ['default'],
     maxWorkers: 2,
+    sequence: { sequencer: LongFirst },
     projects: [
       {
         extends: true,
@@ -34,7 +50,8 @@ export default defineConfig({
           include: ['{apps,platform,testing,script}/**/*.process.test.ts', 'testing/**/*.browser.test.ts'],
           testTimeout: 600_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          // After the others, so that servers and browsers share the machine with one another only.
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -7,6 +7,7 @@ import type { PermissionTable } from '#platform/access';
 import { setupSubdistrict } from '#modules/people';
 import { cast, demoDistrict, demoSubdistrict, officerName } from './cast.ts';
 import { chapters } from './chapters.ts';
+import { pictureJpeg, pictureNames } from './pictures/index.ts';
 import { fixedId, Stage } from './stage.ts';
 import { buildWorld } from './world.ts';
 
@@ -47,6 +48,8 @@ export async function loadDemo(options: LoadDemoOptions): Promise<{ loaded: bool
     await makeAccounts(owner, options.more?.people ?? []);
     const subdistrictId = await makeSubdistrict(owner, today);
     const stage = new Stage({ db, filesFolder: join(options.dataDir, 'files'), subdistrictId, today, permissions: options.permissions });
+    // Pictures are drawn beside the story, by threads that have nothing else to do; who needs one first waits for it and hears if it failed.
+    if (!options.only) for (const name of pictureNames) stage.store(name, () => pictureJpeg(name)).catch(() => {});
     const parts: [string, (stage: Stage) => Promise<void>][] = [['world', buildWorld], ...Object.entries(chapters)];
     for (const [name, tell] of parts) {
       if (progress.has(name) || (options.only && name !== 'world' && !options.only.includes(name))) continue;

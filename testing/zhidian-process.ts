@@ -46,7 +46,7 @@ export async function started(dataDir: string, port: number, options: { args?: s
     PORT: String(port),
     ...options.env,
   });
-  const deadline = Date.now() + 60_000;
+  const deadline = Date.now() + 120_000;
   while (!server.said.out.includes(`http://localhost:${port}/`)) {
     if (server.child.exitCode !== null || server.child.signalCode !== null || Date.now() > deadline) throw new Error(`not started: ${server.said.err}`);
     await sleep(50);

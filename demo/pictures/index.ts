@@ -104,11 +104,14 @@ export const pictures = {
 /** The name of one of the demo's pictures. */
 export type PictureName = keyof typeof pictures;
 
+/** All of them. */
+export const pictureNames = Object.keys(pictures).filter((name): name is PictureName => name in pictures);
+
 const rendered = new Map<string, Promise<Buffer>>();
 
-/** Renders an SVG scene as a JPEG photo of 960 × 640. */
+/** Renders an SVG scene as a JPEG photo of 960 × 640; an upload is written anew anyway, so that nothing is spent on making it small. */
 export function svgJpeg(svg: string): Promise<Buffer> {
-  return sharp(Buffer.from(svg)).flatten({ background: '#faf7f1' }).jpeg({ quality: 82, mozjpeg: true }).toBuffer();
+  return sharp(Buffer.from(svg)).flatten({ background: '#faf7f1' }).jpeg({ quality: 90 }).toBuffer();
 }
 
 /** One of the demo's pictures as JPEG; drawn once per process. */

@@ -46,13 +46,18 @@ const outsiders: readonly Player[] = ['anonymous', 'account', 'resident', 'partn
 let privateNames: string[] = [];
 let namesElsewhere: string[] = [];
 
-/** Papers take long to draw: where everybody gets one, three stand for all. */
+const addresses = new Set(matrix.map(({ at }) => at));
+/** A paper to work on beside the same one to print: one registration, one action, one handler (`Routes.paper`). */
+const isTwin = ({ at }: Line) => at.endsWith('.docx') && addresses.has(at.replace(/docx$/, 'pdf'));
+/** Papers take long to draw: where everybody gets one, three stand for all; of its twin in the other form the first and the last. Refused are all of them, always. */
 const triedOf = (line: Line): readonly Player[] =>
   line.once
     ? line.through.slice(0, 1)
-    : /\.(pdf|xlsx)$/.test(line.at) && line.through.length > 10
-      ? (['anonymous', 'resident', 'officerElsewhere'] as const).filter((who) => line.through.includes(who))
-      : line.through;
+    : isTwin(line)
+      ? line.through.filter((_who, i) => i === 0 || i === line.through.length - 1)
+      : /\.(pdf|docx|xlsx)$/.test(line.at) && line.through.length > 10
+        ? (['anonymous', 'resident', 'officerElsewhere'] as const).filter((who) => line.through.includes(who))
+        : line.through;
 
 /** What a refusal of this player must look like; null when it does. */
 function wrongRefusal(who: Player, line: Line, answer: Response): string | null {
