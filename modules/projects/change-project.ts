@@ -108,7 +108,7 @@ export const requestChange = (context: CommandContext, input: RequestChangeInput
       subjectKind: 'change',
       subjectId: id,
       projectId: project.id,
-      title: { zh: `答复变更申请：${texts.what}`, en: `Decide on the change: ${texts.what}` },
+      title: { zh: `答复变更申请：${project.title}，${texts.what}`, en: `Decide on the change: ${project.title}, ${texts.what}` },
       href: `/projects/${project.id}/changes#change-${no}`,
       dueDay: await deadlineOf(tx, 'change.decide'),
     });

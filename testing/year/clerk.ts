@@ -70,6 +70,16 @@ export class Clerk {
     return sendInVain(this.visitor, form, fields, button);
   }
 
+  /** Address of the form in which a field stands, to send it by. */
+  async formWith(field: string): Promise<string> {
+    const action = await this.page
+      .locator('main form[method="post"]', { has: this.page.locator(`[name="${field}"]`) })
+      .first()
+      .getAttribute('action');
+    if (action === null) throw new Error(`no form asks for ${field}`);
+    return action;
+  }
+
   /** Opens the folded part of the page in which something stands. */
   async unfold(what: string): Promise<void> {
     const folded = this.page.locator(`main ${what}`).first().locator('xpath=ancestor::details[not(@open)]');

@@ -53,11 +53,11 @@ export async function confirmAndSign(year: Year): Promise<void> {
   const officer = await year.as('顾文清');
   await officer.open(`/rounds/${year.roundId}/agreements`);
   await officer.press(/自治办签订/);
-  for (const project of year.running()) {
+  await year.each(year.running(), async (project) => {
     const director = await year.as(project.staff.director, project);
     await director.open(`/projects/${project.id}/award`);
     await director.press('居委会签订协议');
-  }
+  });
   const refused = year.projects.filter((project) => project.fate === 'refused');
   for (const project of refused) {
     const secretary = await year.as(project.staff.secretary, project);

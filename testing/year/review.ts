@@ -1,17 +1,17 @@
 import { expect } from 'vitest';
-import type { Going, Year } from './year.ts';
+import { type Going, sideBySide, type Year } from './year.ts';
 import { yearReviewers } from './plan.ts';
 
 const criteria = ['need', 'locality', 'participation', 'feasibility', 'innovation', 'sustainability', 'budget'];
 
 /** The office checks every application by its policy: one is refused, one goes back with a remark and comes again. */
 export async function checkAll(year: Year): Promise<void> {
-  for (const project of year.projects) {
+  await year.each(year.projects, async (project) => {
     const officer = await year.as('顾文清', project);
     await officer.takeUp('审核申报书', project.title);
     if (project.fate === 'refused') {
       await officer.send('/check/decline', { reason: '同类项目去年办过，居民反映一般，先办好已有的。' });
-      continue;
+      return;
     }
     if (project.fate === 'returned-once') {
       await officer.send('/check/return', { reason: '请写清楚成效怎么量。' });
@@ -22,7 +22,7 @@ export async function checkAll(year: Year): Promise<void> {
       await officer.on(project.title).takeUp('审核申报书', project.title);
     }
     await pass(year, project);
-  }
+  });
 }
 
 async function pass(year: Year, project: Going): Promise<void> {
@@ -44,11 +44,11 @@ export async function reviewAll(year: Year): Promise<void> {
   await officer.open(`/rounds/${year.roundId}/review`);
   for (const name of yearReviewers) await officer.tick(officer.page.locator('main form[action$="/review/invite"] label', { hasText: name }).locator('input'));
   await officer.send('/review/invite', { capacity: '14' });
-  for (const name of yearReviewers) {
+  await sideBySide(yearReviewers, async (name) => {
     const reviewer = await year.as(name);
     await reviewer.open('/reviews/mine');
     await reviewer.press('接受邀请');
-  }
+  });
   await officer.on('').open(`/rounds/${year.roundId}/review`);
   await officer.press(/都送交评审/);
   await officer.send('/review/plan', { dueDay: year.dayIn(7) });
@@ -64,7 +64,7 @@ export async function scoreAll(year: Year): Promise<void> {
 
 /** Every review of each reviewer, one after another, as long as there are any. */
 async function scoreOnce(year: Year): Promise<void> {
-  for (const [at, name] of yearReviewers.entries()) {
+  await sideBySide([...yearReviewers.entries()], async ([at, name]) => {
     for (let done = 0; ; done++) {
       if (done > 40) throw new Error('reviews do not end');
       const reviewer = await year.as(name);
@@ -95,5 +95,5 @@ async function scoreOnce(year: Year): Promise<void> {
         '提交评审',
       );
     }
-  }
+  });
 }

@@ -3,13 +3,21 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../browser.ts';
 import { startSite, type TestSite } from '../site.ts';
 import { applyAll } from './apply.ts';
+import { audit } from './audit.ts';
+import { accept, appraise, call, end, settle } from './closing.ts';
 import { yearPlaces, yearProjects } from './plan.ts';
 import { confirmAndSign, decide, objectAndUphold } from './decide.ts';
+import { takeIn } from './money.ts';
+import { countTheDossiers } from './record.ts';
 import { checkAll, reviewAll, scoreAll } from './review.ts';
+import { stopHalfWay } from './stop.ts';
+import { checkOnce, keep, leave } from './upkeep.ts';
+import { workOn } from './works.ts';
+import { reviewWorth } from './worth.ts';
 import { buildYear, deliberate, yearNames } from './world.ts';
-import { Year } from './year.ts';
+import { type Going, Year } from './year.ts';
 
-// From the call to the signed agreements; ZHIDIAN_YEAR=12x30 runs it with more communities and projects.
+// From the call to the auditor's report; ZHIDIAN_YEAR=12x30 runs it with more communities and projects.
 const [placeCount = 3, projectCount = 8] = (process.env['ZHIDIAN_YEAR'] ?? '3x8').split('x').map(Number);
 
 describe(`the office's year: ${placeCount} communities, ${projectCount} projects`, () => {
@@ -56,6 +64,36 @@ describe(`the office's year: ${placeCount} communities, ${projectCount} projects
   step('scenarios, one decision for all, notice', () => decide(year));
   step('an objection is upheld and the correction noticed', () => objectAndUphold(year));
   step('the head confirms, both sides sign', () => confirmAndSign(year));
+  const each = (projects: () => Going[], live: (year: Year, project: Going) => Promise<void>) => () => year.each(projects(), (project) => live(year, project));
+  const going = () => year.running().filter((project) => project.fate !== 'stopped');
+  step(
+    'the money comes in',
+    each(() => year.running(), takeIn),
+  );
+  step(
+    'what was planned is bought, watched, checked half-way, changed and late',
+    each(() => year.running(), workOn),
+  );
+  step('one stops half-way and gives back its money', () => stopHalfWay(year, year.one('stopped')));
+  step('residents appraise, the supervisors accept, the accounts are settled', async () => {
+    await each(going, call)();
+    site.advance(6);
+    await each(going, appraise)();
+    await each(going, accept)();
+    await each(going, settle)();
+  });
+  step('the value review grades everything that got money, the office closes it', async () => {
+    await reviewWorth(year);
+    await each(going, end)();
+  });
+  step('everything has its keeper; one leaves and a neighbour takes over', async () => {
+    await each(going, keep)();
+    site.advance(1);
+    await each(going, checkOnce)();
+    await leave(year, year.one('keeper-leaves'));
+  });
+  step('the auditor draws, finds, looks again and reports', () => audit(year));
+  step('nobody typed for the dossier what was known', () => countTheDossiers(year));
   test('what a project costs in clicks and characters', () => {
     year.printEffort();
     expect(year.findings()).toEqual([]);

@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { Crew } from '../story/crew.ts';
 import type { TestSite } from '../site.ts';
 import { Clerk, Effort } from './clerk.ts';
-import type { YearPlace, YearProject } from './plan.ts';
+import { type YearPlace, type YearProject, yearOfficer } from './plan.ts';
 
 /** A project on its way, with its address once it has one. */
 export interface Going extends YearProject {
@@ -10,6 +10,27 @@ export interface Going extends YearProject {
   matterId: string;
   staff: YearPlace;
   id: string;
+  /** Address of the meeting in which residents appraise it. */
+  appraisal: string;
+}
+
+/** Windows that are busy at the same time: more would only wait for each other. */
+const windows = 3;
+
+/** Does every piece of work, a few at the same time. */
+export async function sideBySide<T>(work: readonly T[], live: (piece: T) => Promise<void>): Promise<void> {
+  const left = [...work];
+  let failed = false;
+  const worker = async () => {
+    for (let piece = left.shift(); piece !== undefined && !failed; piece = left.shift()) {
+      await live(piece).catch((error: unknown) => {
+        failed = true;
+        throw error;
+      });
+    }
+  };
+  const ends = await Promise.allSettled(Array.from({ length: windows }, worker));
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
 }
 
 /** The year as the people at their screens live it. */
@@ -18,11 +39,14 @@ export class Year {
   readonly crew: Crew;
   readonly places: readonly YearPlace[];
   readonly projects: readonly Going[];
-  readonly #clerks = new Map<string, Clerk>();
+  readonly #clerks = new Map<string, Promise<Clerk>>();
+  readonly #office = new Set(['顾文清', '陆建国', yearOfficer]);
   readonly #efforts = new Map<string, Effort>();
   roundId = '';
   /** The reviewer who stepped aside of their own word. */
   recused = '';
+  /** Share of the fields of each dossier that somebody typed for the record alone. */
+  readonly typed: number[] = [];
 
   constructor(site: TestSite, browser: Browser, places: readonly YearPlace[], projects: readonly YearProject[], matters: readonly string[]) {
     this.site = site;
@@ -31,15 +55,24 @@ export class Year {
     this.projects = projects.map((project, n) => {
       const staff = places.find((place) => place.code === project.place);
       if (!staff) throw new Error(project.place);
-      return { ...project, n, matterId: matters[n] ?? '', staff, id: '' };
+      return { ...project, n, matterId: matters[n] ?? '', staff, id: '', appraisal: '' };
     });
   }
 
-  /** Somebody at work, for a project or for the round as a whole. */
+  /** Somebody at work, for a project or for the round as a whole. Those of the office have a window for each community, so that communities can go on side by side. */
   async as(name: string, project?: Going): Promise<Clerk> {
-    const known = this.#clerks.get(name) ?? new Clerk(await this.crew.as(name), (title) => this.#effortOf(title));
-    this.#clerks.set(name, known);
-    return known.on(project?.title ?? '');
+    const window = project && this.#office.has(name) ? `${name} ${project.place}` : name;
+    const clerk = this.#clerks.get(window) ?? this.crew.as(name, window).then((visitor) => new Clerk(visitor, (title) => this.#effortOf(title)));
+    this.#clerks.set(window, clerk);
+    return (await clerk).on(project?.title ?? '');
+  }
+
+  /** What is done for each project, community beside community and one after another within each; the first failure ends it. */
+  async each(projects: readonly Going[], live: (project: Going) => Promise<void>): Promise<void> {
+    const queue = this.places.map((place) => projects.filter((project) => project.place === place.code));
+    await sideBySide(queue, async (own) => {
+      for (const project of own) await live(project);
+    });
   }
   #effortOf(project: string): Effort {
     const known = this.#efforts.get(project) ?? new Effort();
