@@ -95,6 +95,6 @@ export const allocationText = defineText({
   'round-is-over': { zh: '这一轮已经办结。', en: 'The round is over.' },
   'reason-required': { zh: '请写明理由。', en: 'Please give the reason.' },
   'not-a-mean': { zh: '请填 0 到 100 之间的分数，最多两位小数。', en: 'A number from 0 to 100 with at most two decimals.' },
-  rounds: { zh: '年度申报', en: 'Rounds' },
+  rounds: { zh: '申报与评审', en: 'Rounds' },
   yuan: { zh: '元', en: 'yuan' },
 });

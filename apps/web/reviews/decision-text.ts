@@ -4,7 +4,7 @@ import { defineText } from '#platform/i18n';
 export const decisionText = defineText({
   title: { zh: '评审结果', en: 'Decision' },
   lead: { zh: '一页看完整轮：每个项目按规则该怎样、拟定怎样、为什么。', en: 'The whole round on one page: what the rule says, what is proposed, and why.' },
-  rounds: { zh: '年度申报', en: 'Rounds' },
+  rounds: { zh: '申报与评审', en: 'Rounds' },
   scenarios: { zh: '分配方案比较', en: 'Scenarios' },
   noScenario: { zh: '还没有选定分配方案', en: 'No scenario is chosen' },
   noScenarioBody: { zh: '先测算并选定一个方案，这里就会按方案填好每个项目。', en: 'Work out the scenarios and choose one; this page is then filled by it.' },
