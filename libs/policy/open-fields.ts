@@ -167,7 +167,7 @@ export function openFields(rule: Rule): OpenField[] {
       ];
     case 'leverage':
       return [
-        countField('minimumTenths', { zh: '最低撬动倍数（十分之一）', en: 'Least leverage, in tenths' }, 'tenths', rule.minimumTenths, (minimumTenths) => ({
+        countField('minimumTenths', { zh: '最低撬动倍数', en: 'Least leverage' }, 'tenths', rule.minimumTenths, (minimumTenths) => ({
           ...rule,
           minimumTenths,
         })),

@@ -203,7 +203,7 @@ export function ownSettings(settings: readonly Setting[]): OpenSetting[] {
       unit: 'percent' as const,
       ...own,
       current: current(bigChangeKey),
-      label: { zh: '变更金额达到总额的百分之几，算重大变更', en: 'Share of the total from which a change is big' },
+      label: { zh: '变更金额达到总额的多少，算重大变更', en: 'Share of the total from which a change is big' },
     },
     {
       key: teamChangeKey,

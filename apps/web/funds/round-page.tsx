@@ -48,6 +48,9 @@ function workHref(base: string, { project }: RoundLine): string {
 export function roundTable(view: RoundPageView): TableSpec<RoundLine> {
   const { lang, base } = view.page;
   const t = roundText[lang];
+  // One word over the column where all points are of one kind, else a word beside each.
+  const words = [...new Set(view.lines.filter(({ meanText }) => meanText !== null).map(({ scoreWord }) => scoreWord))];
+  const oneWord = words.length === 1 ? words[0] : undefined;
   const done = ({ board }: RoundLine) => `${board?.reviews.filter(({ review }) => review.state === 'submitted').length ?? 0}/${view.round.reviewersWanted}`;
   return {
     rows: view.lines,
@@ -73,9 +76,18 @@ export function roundTable(view: RoundPageView): TableSpec<RoundLine> {
       ...(view.may.seeReviews ? [{ key: 'reviews', label: t.reviewsDone, value: done, numeric: true }] : []),
       {
         key: 'mean',
-        label: t.mean,
+        label: oneWord ? t[oneWord] : t.mean,
         value: (line: RoundLine) => (line.meanText === null ? null : Number(line.meanText)),
-        render: ({ meanText }: RoundLine) => meanText ?? '—',
+        render: ({ meanText, scoreWord }: RoundLine) =>
+          meanText === null ? (
+            '—'
+          ) : oneWord ? (
+            meanText
+          ) : (
+            <>
+              {meanText} <small class="soft">{t[scoreWord]}</small>
+            </>
+          ),
         numeric: true,
       },
       { key: 'outcome', label: t.outcome, value: (line: RoundLine) => outcomeText(line, lang) },
@@ -175,7 +187,7 @@ function OneReason({ line, base, lang }: { line: RoundLine; base: string; lang: 
       </p>
       <p>{proposal.reason}</p>
       <p class="soft">
-        {t.meanOf(proposal.meanText)} · <a href={`${base}/notices/${proposal.noticeId}`}>{t.seeNotice}</a>
+        {t.pointsOf(t[line.scoreWord], proposal.meanText)} · <a href={`${base}/notices/${proposal.noticeId}`}>{t.seeNotice}</a>
       </p>
     </div>
   );

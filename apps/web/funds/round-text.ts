@@ -72,7 +72,9 @@ export const roundText = defineText({
     en: 'Every project is told why. Objections are open while the notice runs, and each is answered in public.',
   },
   seeNotice: { zh: '看公示、提异议', en: 'Notice and objections' },
-  meanOf: (mean: string) => ({ zh: `得分 ${mean}`, en: `Points ${mean}` }),
+  reviewMean: { zh: '评审平均分', en: 'Mean of the reviews' },
+  scoreTotal: { zh: '总分', en: 'Total' },
+  pointsOf: (what: string, points: string) => ({ zh: `${what} ${points}`, en: `${what} ${points}` }),
   closeEarly: { zh: '提前截止申报…', en: 'End the call early…' },
   'days-run': {
     zh: '申报的日子还没有过完。要提前截止，请到“延期、提前截止、重开、取消”写明原因。',

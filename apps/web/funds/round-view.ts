@@ -1,7 +1,7 @@
 import { adoptedPolicies, findRound, type Round } from '#modules/funds';
 import { listNeighbourhoods } from '#modules/places';
 import { isPublic, listProjects, type Project, versionTotals } from '#modules/projects';
-import { type AwardProposal, committedFen, pointsText, proposalsIn, type ReviewBoard, reviewBoards } from '#modules/reviews';
+import { type AwardProposal, committedFen, pointsText, proposalsIn, type ReviewBoard, reviewBoards, reviewTerms } from '#modules/reviews';
 import type { Tx } from '#platform/database';
 
 /** One project of a round. */
@@ -15,6 +15,8 @@ export interface RoundLine {
   /** Public from the day its notice begins. */
   proposal: AwardProposal | null;
   meanText: string | null;
+  /** What those points are: the mean of the written reviews, or the total of all parts that count in the round. */
+  scoreWord: 'reviewMean' | 'scoreTotal';
 }
 
 /** A round with its money and its projects. */
@@ -37,6 +39,9 @@ export async function loadRound(tx: Tx, roundId: string, seesReviews: boolean): 
   );
   const boards = await reviewBoards(tx, roundId);
   const proposals = new Map((await proposalsIn(tx, roundId)).map((proposal) => [proposal.projectId, proposal]));
+  // Where written reviews alone count, what is decided on is their mean; elsewhere a decision names the total.
+  const parts = proposals.size > 0 ? (await reviewTerms(tx, round)).parts?.value : undefined;
+  const severalCount = parts !== undefined && parts.review !== 100;
   const policy = (await adoptedPolicies(tx)).find(({ id }) => id === round.policyId);
   return {
     round,
@@ -46,6 +51,7 @@ export async function loadRound(tx: Tx, roundId: string, seesReviews: boolean): 
       const amounts = totals.get(project.applicationId ?? '');
       const board = seesReviews ? (boards.get(project.id) ?? { reviews: [], mean: null }) : null;
       const proposal = proposals.get(project.id) ?? null;
+      const mean = boards.get(project.id)?.mean ?? null;
       return {
         project,
         placeName: places.get(project.neighbourhoodId) ?? '',
@@ -54,6 +60,7 @@ export async function loadRound(tx: Tx, roundId: string, seesReviews: boolean): 
         board,
         proposal,
         meanText: proposal?.meanText ?? (board?.mean ? pointsText(board.mean) : null),
+        scoreWord: severalCount && proposal && proposal.meanText !== (mean ? pointsText(mean) : null) ? 'scoreTotal' : 'reviewMean',
       };
     }),
   };
