@@ -208,4 +208,17 @@ describe('from the check to the agreement', () => {
     expect(await withdrawProject(secretary(), { projectId, reason: '再撤一次' })).toEqual({ ok: false, error: 'wrong-state' });
     expect(await withdrawProject(secretary(), { projectId: await agreed(scene), reason: '太晚了' })).toEqual({ ok: false, error: 'wrong-state' });
   });
+  test('handing in waits for nobody who only refers to the round: two at the same time would wait for each other', async () => {
+    const projectId = must(await startApplication(secretary(), { matterId: scene.matterId }));
+    const content = await withConsent(scene, lamps(scene));
+    const revision = (await scene.see((tx) => findApplicationDraft(tx, projectId)))?.revision ?? 0;
+    await scene.t.owner.query('begin');
+    try {
+      await scene.t.owner.query('select 1 from round for key share');
+      const late = new Promise<'waits'>((resolve) => setTimeout(() => resolve('waits'), 20_000).unref());
+      expect(await Promise.race([submitApplication(secretary(), { projectId, content, revision }), late])).toMatchObject({ ok: true });
+    } finally {
+      await scene.t.owner.query('rollback');
+    }
+  });
 });

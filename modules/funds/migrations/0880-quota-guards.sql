@@ -1,10 +1,11 @@
 -- An application above the quota of its neighbourhood is refused where the office said so, whoever writes. What waits for the office, for
--- reviewers or for its notice is counted, with what was awarded; the row of the neighbourhood is the lock under which it is counted.
+-- reviewers or for its notice is counted, with what was awarded; the row of the round is the lock under which it is counted: one that nobody who only
+-- refers to the round waits for, or two who hand in at the same time would wait for each other.
 create function application_keeps_its_quota() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 declare q record; many int; asked bigint;
 begin
   if new.round_id is null then return null; end if;
-  perform from round where subdistrict_id = new.subdistrict_id and id = new.round_id for update;
+  perform from round where subdistrict_id = new.subdistrict_id and id = new.round_id for no key update;
   select amount_fen, count_limit, binds, over into q from round_quota
     where subdistrict_id = new.subdistrict_id and round_id = new.round_id and neighbourhood_id = new.neighbourhood_id order by no desc limit 1;
   if not found or q.over <> 'refuse' then return null; end if;
