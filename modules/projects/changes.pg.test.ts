@@ -17,12 +17,16 @@ import {
   listChanges,
   midTermOf,
   movesOf,
+  moveStuck,
+  planVisit,
+  raiseStuck,
   reportMidTerm,
   requestChange,
   setMidTermRubric,
   settleProject,
   startPlan,
   stopProject,
+  stuckOf,
   windUpStop,
   worksStopOf,
 } from './index.ts';
@@ -281,6 +285,24 @@ describe('the mid-term check', () => {
 });
 
 describe('works stopped half-way', () => {
+  test('nobody is asked any more for what was stuck, to be looked at or to be mended', async () => {
+    const projectId = await doing(scene);
+    const expertId = expert.personId ?? '';
+    await scene.t.owner.query(
+      `insert into role_assignment (subdistrict_id, id, person_id, role, neighbourhood_id, from_day, given_at)
+      select $1, gen_random_uuid(), $2, 'reviewer', null, '2026-01-01', now() where not exists (select from role_assignment where person_id = $2)`,
+      [scene.t.subdistrictId, expertId],
+    );
+    must(await raiseStuck(by('steward'), { projectId, taskId: null, what: '电表箱打不开', sinceDay: '2026-11-01', tried: '找过物业', helper: null }));
+    must(await planVisit(by('officer'), { projectId, kind: 'visit', plannedDay: '2026-11-05', purpose: '看看进度', visitorId: expertId }));
+    const asked = async () => (await kinds(projectId)).filter((kind) => /^(stuck|visit)\./.test(kind)).toSorted();
+    expect(await asked()).toEqual(['stuck.send', 'visit.make']);
+    must(await stopProject(by('officer'), { projectId, reason: '场地收回' }));
+    expect(await asked()).toEqual([]);
+    const [stuck] = await scene.see((tx) => stuckOf(tx, projectId));
+    const back = { projectId, stuckId: stuck?.id ?? '', move: 'send' as const, text: '', helper: { kind: 'expert' as const, personId: expertId } };
+    expect(await moveStuck(by('secretary'), back)).toEqual({ ok: false, error: 'wrong-state' });
+  });
   test('say what is left behind; the money goes back by the settlement, each thing to whom it was given', async () => {
     const projectId = await doing(scene);
     const left = {

@@ -131,7 +131,7 @@ export const moveStuck = (context: CommandContext, input: MoveStuckInput): Promi
     if (!project || stuck?.projectId !== project.id) return err('not-found');
     if (!mayMoveStuck(tx.actor, project, stuck, input.move))
       return err(tx.actor.personId !== null && stuck.steps.some((step) => step.toPersonId === tx.actor.personId) ? 'not-yours' : 'not-allowed');
-    if (!theStuckMayMove(stuck.state, input.move)) return err('wrong-state');
+    if (project.state === 'stopped' || !theStuckMayMove(stuck.state, input.move)) return err('wrong-state');
     const text = input.text.trim();
     if (text.length > 1000) return err('too-long');
     if (text === '' && input.move !== 'send' && input.move !== 'take') return err('required');

@@ -9,6 +9,8 @@ import { askForTasks } from './plan-tasks.ts';
 import { listNeeds, listSwaps } from './rota-store.ts';
 import { warnOfGaps } from './sign-up-shift.ts';
 import type { Project } from './store.ts';
+import { stuckOf } from './stuck-store.ts';
+import { listVisits } from './visit-store.ts';
 import { listTasks } from './work-plan-store.ts';
 
 /** The works' part of the daily round: tasks that begin, watches that miss somebody, works that are late without a word. Safe to repeat. */
@@ -18,14 +20,20 @@ export const dailyWorks = (context: CommandContext) =>
   );
 
 /** Once the works are over, nobody is asked any more for watches that were not kept, tasks that were not done, or swaps that were not answered;
- * once they are given up, for nothing that was found at the acceptance. */
+ * once they are given up, for nothing that was found at the acceptance or on a visit, or that was stuck. */
 export async function theWorksAreOver(tx: CommandTx, { id: projectId, state }: Pick<Project, 'id' | 'state'>): Promise<void> {
   for (const shift of await listShifts(tx, projectId)) if (shift.checkInId === null) await dropDuties(tx, { kind: 'shift.check-in', subjectId: shift.id });
   const ids = async (of: Promise<readonly { id: string }[]>) => (await of).map(({ id }) => id);
   await dropDutiesAbout(tx, 'task.do', await ids(listTasks(tx, projectId)));
   await dropDutiesAbout(tx, 'rota.gap', await ids(listNeeds(tx, projectId)));
   await dropDutiesAbout(tx, 'shift.swap', await ids(listSwaps(tx, projectId)));
-  // What was given up is not accepted: nothing is mended for it.
-  if (state === 'stopped')
-    await dropDutiesAbout(tx, mendDuty, await ids(acceptanceList(tx, projectId).then((items) => items.flatMap((item) => item.findings))));
+  if (state !== 'stopped') return;
+  // What was given up is not accepted: nothing is mended for it, nobody goes to look at it, and nothing that was stuck is pushed on.
+  await dropDutiesAbout(tx, mendDuty, await ids(acceptanceList(tx, projectId).then((items) => items.flatMap((item) => item.findings))));
+  const visits = await listVisits(tx, projectId);
+  for (const visit of visits) {
+    await dropDuties(tx, { kind: 'visit.make', subjectId: visit.id });
+    for (const finding of visit.findings) await dropDuties(tx, { subjectId: finding.id });
+  }
+  for (const stuck of await stuckOf(tx, projectId)) await dropDuties(tx, { subjectId: stuck.id });
 }

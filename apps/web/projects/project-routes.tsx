@@ -1,5 +1,5 @@
 import { leverage } from '#libs/money';
-import { awardsOfProjects } from '#modules/books';
+import { awardsOf, awardsOfProjects } from '#modules/books';
 import { firstDuties } from '#modules/inbox';
 import { findNeighbourhood, listNeighbourhoods } from '#modules/places';
 import {
@@ -55,10 +55,17 @@ export function projectPageRoutes(r: Routes): void {
 }
 
 async function reasonPage(w: Web, kind: 'withdraw' | 'stop', error?: string) {
-  const found = await w.read((tx) => findVisible(tx, w, w.id()));
+  const found = await w.read(async (tx) => {
+    const seen = await findVisible(tx, w, w.id());
+    // Before works are ended: what has come, what is paid, and what goes back to whom.
+    return seen && { ...seen, sources: kind === 'stop' ? await awardsOf(tx, seen.project.id) : [] };
+  });
   if (!found) return w.notFound();
   if (!w.can(`project.${kind}`, found.project)) return w.forbidden();
-  return w.page(<ReasonPage page={w.frame({ neighbourhood: found.place })} project={found.project} kind={kind} error={error} />, error ? 422 : 200);
+  return w.page(
+    <ReasonPage page={w.frame({ neighbourhood: found.place })} project={found.project} kind={kind} sources={found.sources} error={error} />,
+    error ? 422 : 200,
+  );
 }
 
 async function list(w: Web, place: { id: string; code: string; name: string } | null) {
