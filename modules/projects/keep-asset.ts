@@ -17,6 +17,7 @@ import {
 } from './asset-store.ts';
 import { deadlineOf } from './deadlines.ts';
 import { askAgainIn, whoSpeaksFor } from './ask-keeper.ts';
+import { theAlarmChangesHandsIn } from './upkeep-alarm.ts';
 import { recordUploads, type Upload } from './upload.ts';
 import { leaveRotas } from './upkeep-store.ts';
 
@@ -140,6 +141,7 @@ async function theyKeepItIn(tx: CommandTx, asset: Asset, offer: KeeperOffer): Pr
   });
   await closeDuty(tx, { kind: 'upkeep.find-keeper', subjectId: asset.id });
   await askAgainIn(tx, asset.id);
+  await theAlarmChangesHandsIn(tx, asset.id);
 }
 
 /**
@@ -196,6 +198,7 @@ export async function keeperGoesIn(tx: CommandTx, asset: Asset, reason: EndReaso
   await tx.emit('asset.keeper-gone', { assetId: asset.id, projectId: asset.projectId, reason });
   await lookForAKeeper(tx, asset, whyGone[reason]);
   await askAgainIn(tx, asset.id);
+  await theAlarmChangesHandsIn(tx, asset.id);
 }
 
 /**

@@ -42,6 +42,15 @@ async function tell(tx: CommandTx, asset: Asset, alarm: { id: string; cause: key
   if (level >= 3) await openDuty(tx, { ...about, kind: kindOfLevel[3], role: 'officer' });
 }
 
+/** A thing with an open alarm changed hands: whoever left is not asked any more, whoever holds it now is. */
+export async function theAlarmChangesHandsIn(tx: CommandTx, assetId: string): Promise<void> {
+  const asset = await findAsset(tx, assetId);
+  if (!asset?.alarm) return;
+  await dropDuties(tx, { kind: kindOfLevel[1], subjectId: asset.alarm.id });
+  if (asset.alarm.level < 2) await dropDuties(tx, { kind: kindOfLevel[2], subjectId: asset.alarm.id });
+  await tell(tx, asset, asset.alarm, asset.alarm.level, addDays(tx.today, 1));
+}
+
 /** Raises an alarm, or the level of the one that is open; it never comes down by itself. Returns true when something changed. */
 export async function raiseAlarmIn(
   tx: CommandTx,

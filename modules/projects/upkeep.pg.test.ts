@@ -214,6 +214,22 @@ describe('a keeper', () => {
     ]);
   });
 
+  test('who leaves takes no alarm along: the deputy has it the same moment, then the committee or the new keeper', async () => {
+    const { projectId, asset } = await kept();
+    const stranger = scene.t.contextFor({ kind: 'anonymous', accountId: null, personId: null, name: '', grants: [], households: [] });
+    must(await reportDamage(stranger, { assetId: asset.id, text: '枯了', name: '', photo: aPhoto() }));
+    const alarms = async (who: keyof typeof scene.cast) =>
+      (await scene.see((tx) => listDuties(tx, scene.cast[who]))).filter((duty) => duty.projectId === projectId && duty.kind.startsWith('upkeep.alarm')).length;
+    expect([await alarms('keeper'), await alarms('steward')]).toEqual([1, 0]);
+    must(await endKeeping(by('keeper'), { assetId: asset.id, reason: 'moved', note: '搬去女儿家', everything: false }));
+    expect([await alarms('keeper'), await alarms('steward')]).toEqual([0, 1]);
+    must(
+      await offerKeeping(by('secretary'), { assetId: asset.id, personId: scene.cast.resident.personId, organisationId: null, name: '', deputyPersonId: null }),
+    );
+    must(await answerKeeping(by('resident'), { assetId: asset.id, yes: true, word: '', paper: null }));
+    expect([await alarms('steward'), await alarms('resident'), await alarms('secretary')]).toEqual([0, 1, 0]);
+  });
+
   test('without a phone signs a paper, and one who says no is looked for again', async () => {
     const projectId = await closedProject(scene);
     must(await startUpkeep(by('secretary'), { projectId, firstDay: '2026-11-10', keeperPersonId: null, keeperName: '老孙头' }));
