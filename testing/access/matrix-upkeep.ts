@@ -19,7 +19,7 @@ export const upkeep: Line[] = [
   line('POST /assets/:id/leave', '/assets/{asset}/leave', ['keeper', 'secretary', 'director', 'officer', 'head'], { idle: signedIn }),
   line('POST /assets/:id/keeper', '/assets/{asset}/keeper', ['secretary', 'director', 'officer', 'head'], { attack: { name: '别人' } }),
   line('GET /assets/:id/keeper-sheet.pdf', '/assets/{asset}/keeper-sheet.pdf', ['secretary', 'director', 'officer', 'head']),
-  line('GET /assets/:id/card.pdf', '/assets/{asset}/card.pdf', committee),
+  line('GET /assets/:id/card.pdf', '/assets/{asset}/card.pdf', ['secretary', 'director', 'officer', 'head']),
   line('POST /assets/:id/plans', '/assets/{asset}/plans', committee, { attack: { title: '浇水', every: '1', unit: 'week', firstDay: '2027-05-01' } }),
   line('POST /assets/:id/plans/:one/end', '/assets/{asset}/plans/{upkeepPlan}/end', committee, { attack: { reason: '不用了' } }),
   line('POST /assets/:id/costs', '/assets/{asset}/costs', ['keeper', 'secretary', 'director']),

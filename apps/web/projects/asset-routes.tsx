@@ -56,7 +56,7 @@ export function assetRoutes(r: Routes): void {
   r.post('/assets/:id/report', 'project.read', report);
   r.post('/assets/:id/answer', 'asset.answer', answer);
   r.post('/assets/:id/alarm', 'asset.decide-alarm', decide);
-  r.paper('/assets/:id/card', 'asset.register', card);
+  r.paper('/assets/:id/card', 'asset.hand-over', card);
   r.paper('/assets/:id/keeper-sheet', 'asset.hand-over', sheet);
   r.get('/assets/:id/manage', 'asset.answer', (w) => manage(w));
   r.post('/assets/:id/leave', 'asset.answer', leave);
@@ -162,7 +162,7 @@ async function paperOf(w: Web, action: string, make: typeof assetCard, name: str
   const about = { lang: w.lang, issuer: `${w.subdistrict.name} ${view.place.name}`, address: w.absolute(`/assets/${view.asset.id}`), today: w.today };
   return w.paper(make(view, about), `${name}-${view.asset.name}`);
 }
-const card = (w: Web) => paperOf(w, 'asset.register', assetCard, '资产卡');
+const card = (w: Web) => paperOf(w, 'asset.hand-over', assetCard, '资产卡');
 const sheet = (w: Web) => paperOf(w, 'asset.hand-over', keeperSheet, '管护确认单');
 
 async function manage(w: Web, back?: Back<ManageForm>) {
