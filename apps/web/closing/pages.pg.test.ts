@@ -143,7 +143,7 @@ describe('the value review', () => {
     expect((await judge(lamps)).status).toBe(303);
     expect(await text(s.get('officer', `${at}/projects/${lamps}`))).toContain('灯亮了，人放心');
     expect(await text(s.get('head', `${at}/projects/${lamps}`))).not.toContain('灯亮了，人放心');
-    expect((await s.get('head', `${at}/protocol.pdf`)).status).toBe(403);
+    expect((await s.get('head', `${at}/protocol.pdf`)).status).toBe(409);
     expect((await post('officer', `/value-reviews/${id}/close`)).status).toBe(303);
     expect(await text(s.get('head', `${at}/projects/${lamps}`))).toContain('灯亮了，人放心');
   });

@@ -133,7 +133,8 @@ const sessionPage = (w: Web) =>
 
 const protocol = (w: Web) =>
   withSession(w, (view) => {
-    if (!view.open) return w.forbidden();
+    // Who holds it and judges too reads the record when all have judged.
+    if (!view.open) return view.may.hold ? w.refuse('wrong-state', { 'wrong-state': yearText[w.lang].waiting }) : w.forbidden();
     const about = { lang: w.lang, issuer: w.subdistrict.name, today: w.today, address: w.absolute(`/value-reviews/${view.session.id}`) };
     return w.paper(valueProtocol(view, about), `${view.session.title} 记录`);
   });

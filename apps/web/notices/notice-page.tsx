@@ -216,6 +216,14 @@ function ObjectionForm(props: NoticePageView) {
       </>
     );
   if (!view.may.object) return <Soft>{view.notice.neighbourhoodId === null ? t.notYourTown : t.notYourPlace}</Soft>;
+  // Of a round's results one says which project is meant, so that its result is looked at anew.
+  if (notice.kind === 'award' && notice.subjectKind === 'round')
+    return (
+      <>
+        {until}
+        <ButtonLink href={`${page.base}/rounds/${notice.subjectId}/objections`}>{t.objectInRound}</ButtonLink>
+      </>
+    );
   const mine = back?.form === 'object' ? back : undefined;
   return (
     <>

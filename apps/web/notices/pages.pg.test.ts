@@ -42,6 +42,36 @@ describe('a notice', () => {
     expect((await s.post('secretary', `${base}/objections/${id}/answer`, { outcome: 'rejected', text: '再答。' })).status).toBe(409);
     expect(await text(s.get('anonymous', notice))).toContain('加罩。');
   });
+  it('tells the objector of the answer: in the inbox, or by a letter where there is no account', async () => {
+    const id = await s.value('select id from objection order by at desc limit 1');
+    expect(await text(s.get('resident', `${base}/inbox`))).toContain('您提的异议有答复了');
+    expect(await text(s.get('resident', notice))).toContain('我看到答复了');
+    expect(await text(s.get('anonymous', notice))).not.toContain('我看到答复了');
+    expect((await s.post('steward', `${base}/objections/${id}/told`, {})).status).toBe(403);
+    expect((await s.post('resident', `${base}/objections/${id}/told`, {})).status).toBe(303);
+    expect((await s.post('resident', `${base}/objections/${id}/told`, {})).status).toBe(409);
+    expect(await text(s.get('resident', `${base}/inbox`))).not.toContain('您提的异议有答复了');
+    // Somebody without an account, on paper.
+    const form = await text(s.get('secretary', `${notice}/objections-for`));
+    const labels = [...form.matchAll(/<option value="([0-9a-f-]{36} [0-9a-f-]{36})"[^>]*>([^<]*)/g)];
+    expect(labels.map(([, , label]) => label)).toEqual(
+      labels.map(([, , label]) => label).toSorted((a, b) => (a ?? '').localeCompare(b ?? '', 'zh-CN', { numeric: true })),
+    );
+    const without = await s.value(
+      "select m.person_id || ' ' || m.household_id from household_member m join person p on p.subdistrict_id = m.subdistrict_id and p.id = m.person_id join household h on h.subdistrict_id = m.subdistrict_id and h.id = m.household_id join neighbourhood n on n.subdistrict_id = h.subdistrict_id and n.id = h.neighbourhood_id where n.code = 'pd-cailu' and p.account_id is null and p.adult and m.until_day is null limit 1",
+    );
+    expect((await s.post('secretary', `${notice}/objections-for`, { person: without, channel: 'paper', text: '灯太暗' })).status).toBe(303);
+    const paper = await s.value("select id from objection where channel = 'paper' and text = '灯太暗'");
+    expect((await s.get('secretary', `${base}/objections/${paper}/letter.pdf`)).status).toBe(409);
+    expect((await s.post('officer', `${base}/objections/${paper}/answer`, { outcome: 'partly', text: '换灯泡。' })).status).toBe(303);
+    expect((await s.get('secretary', `${base}/objections/${paper}/letter.pdf`)).headers.get('content-type')).toBe('application/pdf');
+    expect((await s.get('steward', `${base}/objections/${paper}/letter.pdf`)).status).toBe(403);
+    const empty = await s.post('secretary', `${base}/objections/${paper}/told`, { how: ' ' });
+    expect(empty.status).toBe(422);
+    expect(await text(empty)).toContain('aria-invalid');
+    expect((await s.post('secretary', `${base}/objections/${paper}/told`, { how: '当面交' })).status).toBe(303);
+    expect(await text(s.get('secretary', notice))).not.toContain('怎么送到的');
+  });
   it('prints on A4', async () => {
     const paper = await s.get('anonymous', `${notice}/paper.pdf`);
     expect(paper.headers.get('content-type')).toBe('application/pdf');

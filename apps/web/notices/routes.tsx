@@ -234,7 +234,7 @@ async function letter(w: Web) {
   const one = view?.objections.find((each) => each.id === id);
   if (!view || !one) return w.notFound();
   if (!w.can('notice.answer', { neighbourhoodId: view.notice.neighbourhoodId })) return w.forbidden();
-  if (one.answer === null) return w.notFound();
+  if (one.answer === null) return w.refuse('wrong-state', { 'wrong-state': noticeText[w.lang].waiting });
   const names = await w.read((tx) => personNames(tx, [one.personId]));
   const issuer = [w.subdistrict.name, view.place?.name].filter((part) => part !== undefined).join(' ');
   const document = answerLetter(view, { ...one, fullName: names.get(one.personId) ?? '' }, { lang: w.lang, issuer, today: w.today });

@@ -54,6 +54,7 @@ export const noticeText = defineText({
     zh: '会以隐去中间字的姓名公开，例如“王*英”。请不要写别人的电话和门牌。',
     en: 'Public, with your name masked, as in 王*英. Leave out phone numbers and door numbers of others.',
   },
+  objectInRound: { zh: '选项目，提出异议', en: 'Choose the project and object' },
   signInToObject: { zh: '登录后提出异议', en: 'Sign in to object' },
   notYourTown: { zh: '住在本街镇的居民可以对这份公示提异议。', en: 'Those who live in the subdistrict can object to this notice.' },
   notYourPlace: { zh: '只有本居民区的住户和工作人员可以对这份公示提异议。', en: 'Only those who live or work in the neighbourhood can object to this notice.' },
