@@ -300,7 +300,14 @@ describe('works stopped half-way', () => {
     must(await stopProject(by('officer'), { projectId, reason: '场地收回' }));
     expect(await asked()).toEqual([]);
     const [stuck] = await scene.see((tx) => stuckOf(tx, projectId));
-    const back = { projectId, stuckId: stuck?.id ?? '', move: 'send' as const, text: '', helper: { kind: 'expert' as const, personId: expertId } };
+    const back = {
+      projectId,
+      stuckId: stuck?.id ?? '',
+      move: 'send' as const,
+      text: '',
+      helper: { kind: 'expert' as const, personId: expertId },
+      untilDay: null,
+    };
     expect(await moveStuck(by('secretary'), back)).toEqual({ ok: false, error: 'wrong-state' });
   });
   test('say what is left behind; the money goes back by the settlement, each thing to whom it was given', async () => {

@@ -20,11 +20,17 @@ describe('a duty is a link for those who may open its page', () => {
   test('whoever holds it', () => expect(mayOpenDuty(check, { ...nobody, actor: person('officer', null) })).toBe(true));
   test('whoever may open the page', () => expect(mayOpenDuty(check, { ...nobody, can: (action: string) => action === 'check.read' })).toBe(true));
   test('nobody else', () => expect(mayOpenDuty(check, nobody)).toBe(false));
-  test.each(['/meetings/new?matter=1&kind=assembly', '/meetings/1/invitations'])('not to a resident: %s', (href) =>
-    expect(mayOpenDuty({ ...check, href, role: 'director' }, nobody)).toBe(false),
-  );
+  test.each([
+    '/meetings/new?matter=1&kind=assembly',
+    '/meetings/1/invitations',
+    '/projects/1/visits#visit-2',
+    '/awards/1/refund?fill=1',
+    '/projects/1/opening',
+    '/counts/1',
+  ])('not to a resident: %s', (href) => expect(mayOpenDuty({ ...check, href, role: 'director' }, nobody)).toBe(false));
   test('a watch is its own person’s', () => {
     expect(mayOpenDuty(watch, { ...nobody, can: () => true })).toBe(false);
+    for (const href of ['/projects/1/upkeep/2', '/projects/1/keeper']) expect(mayOpenDuty({ ...watch, href }, { ...nobody, can: () => true })).toBe(false);
     expect(mayOpenDuty({ ...watch, personId: 'p' }, nobody)).toBe(true);
   });
   test('public pages are open to all', () => expect(mayOpenDuty({ ...check, href: '/matters/1' }, nobody)).toBe(true));

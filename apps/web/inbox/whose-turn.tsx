@@ -43,14 +43,26 @@ const guarded: readonly (readonly [RegExp, string])[] = [
   [/^\/meetings\/[^/]+\/invitations$/, 'meeting.invite'],
   [/^\/meetings\/[^/]+\/minutes$/, 'meeting.record'],
   [/^\/spending\//, 'spending.read'],
+  [/^\/projects\/[^/]+\/invoices(#|$)/, 'spending.read'],
+  [/^\/projects\/[^/]+\/opening(#|$)/, 'opening.read'],
+  [/^\/projects\/[^/]+\/shifts(#|$)/, 'project.plan-shifts'],
+  [/^\/projects\/[^/]+\/visits(#|$)/, 'project.read-staff'],
+  [/^\/projects\/[^/]+\/year-end(#|$)/, 'year-end.read'],
+  [/^\/awards\/[^/]+\/refund(\?|$)/, 'money.refund'],
+  [/^\/counts\//, 'cash.read'],
+  [/^\/handovers\//, 'handover.read'],
+  [/^\/office\/referrals\//, 'referral.read'],
   [/^\/reviews\//, 'check.read'],
 ];
 
-/** True when the viewer holds the duty or may open its page; a watch is its own people's. */
+/** Pages of those alone whose turn it is: a watch, a check of a thing that is kept, a keeper's answer. */
+const ownOnly = /^\/projects\/[^/]+\/(check-in(\?|$)|upkeep\/|keeper$)/;
+
+/** True when the viewer holds the duty or may open its page. */
 export function mayOpenDuty(duty: Pick<OpenDuty, 'kind' | 'href' | 'personId' | 'role' | 'neighbourhoodId'>, view: Pick<Web, 'can' | 'actor'>): boolean {
   if (duty.personId !== null ? duty.personId === view.actor.personId : duty.role !== null && holds(view.actor, [duty.role], duty.neighbourhoodId, duty.kind))
     return true;
-  if (/^\/projects\/[^/]+\/check-in(\?|$)/.test(duty.href)) return false;
+  if (ownOnly.test(duty.href)) return false;
   const action = guarded.find(([path]) => path.test(duty.href))?.[1];
   return action === undefined || view.can(action, { neighbourhoodId: duty.neighbourhoodId });
 }
