@@ -62,11 +62,11 @@ export class Clerk {
     await this.visitor.go(line.first().getByRole('link').first());
   }
   async send(form: string, fields: Readonly<Record<string, Entry>>, button?: string | RegExp): Promise<void> {
-    this.#count(fields);
+    await this.#count(form, fields);
     await send(this.visitor, form, fields, button);
   }
   async sendInVain(form: string, fields: Readonly<Record<string, Entry>>, button?: string | RegExp): Promise<string> {
-    this.#count(fields);
+    await this.#count(form, fields);
     return sendInVain(this.visitor, form, fields, button);
   }
 
@@ -105,18 +105,23 @@ export class Clerk {
   }
   /** Fills fields of a form without sending it. */
   async choose(form: string, fields: Readonly<Record<string, Entry>>): Promise<void> {
-    this.#count(fields);
+    await this.#count(form, fields);
     this.#effort.clicks -= 1;
     await fillIn(this.visitor, form, fields);
   }
 
-  #count(fields: Readonly<Record<string, Entry>>): void {
+  /** A choice, a day, a box or a file is a click; everything else is typed. */
+  async #count(form: string, fields: Readonly<Record<string, Entry>>): Promise<void> {
     const effort = this.#effort;
     effort.clicks += 1;
+    const typed = await this.page
+      .locator(`main form[method="post"][action$="${form}"]`)
+      .first()
+      .locator('textarea, input:not([type=radio]):not([type=checkbox]):not([type=date]):not([type=file])')
+      .evaluateAll((found) => found.map((field) => field.getAttribute('name')));
     for (const [name, value] of Object.entries(fields)) {
-      // Days are picked; what is typed counts by characters, and the way into the field by a key.
-      if (typeof value !== 'string' || /(?:Day|day|Start|End)$/.test(name)) effort.clicks += 1;
-      else effort.characters += Array.from(value).length;
+      if (typeof value === 'string' && typed.includes(name)) effort.characters += Array.from(value).length;
+      else effort.clicks += 1;
     }
   }
 }

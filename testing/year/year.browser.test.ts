@@ -32,6 +32,7 @@ describe(`the office's year: ${placeCount} communities, ${projectCount} projects
     test(name, { timeout: 900_000 }, async ({ skip }) => {
       skip(!unbroken, 'an earlier step failed');
       unbroken = false;
+      year.enter(name);
       await live();
       unbroken = true;
     });

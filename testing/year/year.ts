@@ -14,6 +14,12 @@ export interface Going extends YearProject {
   appraisal: string;
 }
 
+const sumOf = (efforts: readonly Effort[]): Effort => {
+  const sum = new Effort();
+  for (const one of efforts) sum.add(one);
+  return sum;
+};
+
 /** Windows that are busy at the same time: more would only wait for each other. */
 const windows = 3;
 
@@ -41,7 +47,9 @@ export class Year {
   readonly projects: readonly Going[];
   readonly #clerks = new Map<string, Promise<Clerk>>();
   readonly #office = new Set(['顾文清', '陆建国', yearOfficer]);
-  readonly #efforts = new Map<string, Effort>();
+  /** By step of the year, then by title of the project; an empty title is the round's own work. */
+  readonly #efforts = new Map<string, Map<string, Effort>>();
+  #step = '';
   roundId = '';
   /** The reviewer who stepped aside of their own word. */
   recused = '';
@@ -74,9 +82,16 @@ export class Year {
       for (const project of own) await live(project);
     });
   }
+  /** What is done from now on belongs to this step of the year. */
+  enter(step: string): void {
+    this.#step = step;
+    this.#efforts.set(step, new Map());
+  }
   #effortOf(project: string): Effort {
-    const known = this.#efforts.get(project) ?? new Effort();
-    this.#efforts.set(project, known);
+    const here = this.#efforts.get(this.#step) ?? new Map<string, Effort>();
+    this.#efforts.set(this.#step, here);
+    const known = here.get(project) ?? new Effort();
+    here.set(project, known);
     return known;
   }
   dayIn(days: number): string {
@@ -104,15 +119,26 @@ export class Year {
     return [...new Set(this.crew.log.findings)];
   }
 
-  /** Clicks and characters a project took everybody together, and what the round took beside it, shared out. */
+  /** A table of clicks and characters that a project took everybody together, step by step; what was done for the round as a whole is shared out. */
   printEffort(): void {
-    const round = this.#effortOf('');
-    const each = this.projects.map((project) => this.#effortOf(project.title));
-    const mean = (pick: (effort: Effort) => number): string =>
-      ((each.reduce((sum, one) => sum + pick(one), 0) + pick(round)) / Math.max(1, this.projects.length)).toFixed(1);
-    const most = (pick: (effort: Effort) => number): number => Math.max(...each.map(pick));
+    const count = Math.max(1, this.projects.length);
+    const steps = [...this.#efforts].map(([step, by]) => [step, sumOf([...by.values()])] as const).filter(([, sum]) => sum.clicks > 0);
+    const line = (name: string, clicks: number, characters: number): string => `${clicks.toFixed(1).padStart(7)} ${characters.toFixed(1).padStart(7)}  ${name}`;
+    const all = sumOf(steps.map(([, sum]) => sum));
+    const round = sumOf([...this.#efforts.values()].flatMap((by) => by.get('') ?? []));
+    const most = this.projects
+      .map(({ title }) => ({ title, sum: sumOf([...this.#efforts.values()].flatMap((by) => by.get(title) ?? [])) }))
+      .toSorted((a, b) => b.sum.clicks - a.sum.clicks)[0];
+    const share = this.typed.length === 0 ? '' : `; ${(100 * Math.max(...this.typed)).toFixed(1)} % at most of a dossier's fields typed for it alone`;
     console.log(
-      `office's year: per project ${mean((one) => one.clicks)} clicks and ${mean((one) => one.characters)} typed characters (most ${most((one) => one.clicks)} and ${most((one) => one.characters)}); the round itself ${round.clicks} clicks and ${round.characters} characters`,
+      [
+        `office's year, everybody together, for each of ${this.projects.length} projects${share}`,
+        ' clicks   typed',
+        ...steps.map(([step, sum]) => line(step, sum.clicks / count, sum.characters / count)),
+        line('the whole year', all.clicks / count, all.characters / count),
+        line('of it for the round as a whole', round.clicks / count, round.characters / count),
+        ...(most ? [line(`most for one project (${most.title}), the round's work left out`, most.sum.clicks, most.sum.characters)] : []),
+      ].join('\n'),
     );
   }
 

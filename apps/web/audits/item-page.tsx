@@ -139,7 +139,12 @@ export function ItemPage(props: {
                     </>
                   );
                 })}
-                <Button>{t.saveTicks}</Button>
+                <Actions>
+                  <Button>{t.saveTicks}</Button>
+                  <Button name="rest" value="good" kind="quiet">
+                    {t.restGood}
+                  </Button>
+                </Actions>
               </Form>
             ) : (
               <ol>

@@ -147,6 +147,7 @@ export const auditText = defineText({
   notLooked: { zh: '还没查', en: 'Not yet' },
   note: { zh: '备注', en: 'Note' },
   saveTicks: { zh: '存下', en: 'Save' },
+  restGood: { zh: '没勾的都相符，存下', en: 'The rest is right: save' },
   ticked: (count: number) => ({ zh: count === 0 ? '没有改动。' : `已存下${count}条。`, en: `${count} saved.` }),
   // Findings.
   findings: { zh: '审计发现', en: 'Findings' },

@@ -84,6 +84,9 @@ export function AcceptancePage(props: Shell & { acceptances: Acceptance[]; appra
             <Button name="result" value="accepted">
               {t.accept}
             </Button>
+            <Button name="result" value="all-in-order" kind="quiet" unfinished>
+              {t.acceptAll}
+            </Button>
             <Button name="result" value="rework" kind="quiet">
               {t.rework}
             </Button>

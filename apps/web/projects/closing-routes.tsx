@@ -135,8 +135,10 @@ async function postAcceptance(w: Web) {
   const form = w.form();
   const t = closingText[w.lang];
   const errors: Record<string, string> = {};
+  const wholly = form.text('result') === 'all-in-order';
   const checklist = acceptanceItems.flatMap((item) => {
-    const said = form.text(item);
+    // Who looked at everything says so once, and marks only what is not in order.
+    const said = form.text(item) || (wholly ? 'ok' : '');
     const note = form.text(`${item}-note`).slice(0, 300);
     if (said !== 'ok' && said !== 'not') {
       errors[item] = 'required';
@@ -145,7 +147,7 @@ async function postAcceptance(w: Web) {
     if (said === 'not' && note === '') errors[`${item}-note`] = 'say-what-is-wrong';
     return [{ item, ok: said === 'ok', note }];
   });
-  const result = form.text('result') === 'accepted' ? 'accepted' : 'rework';
+  const result = wholly || form.text('result') === 'accepted' ? 'accepted' : 'rework';
   if (result === 'rework' && form.text('remark') === '') errors['remark'] = 'reason-required';
   if (Object.keys(errors).length > 0) return acceptancePage(w, backOf(w, errors, form.values));
   const done = await acceptProject(w.command(form), { projectId: id, checklist, result, remark: form.text('remark') });

@@ -27,6 +27,7 @@ export const closingText = defineText({
   itemNote: (item: string) => ({ zh: `“${item}”哪里不行`, en: `${item}: what is wrong` }),
   remark: { zh: '总的意见', en: 'Remark' },
   accept: { zh: '验收通过', en: 'Accept' },
+  acceptAll: { zh: '每项都看过，没勾的都符合，通过', en: 'All looked at, the rest in order: accept' },
   rework: { zh: '返工', en: 'Back to work' },
   acceptedFlash: { zh: '验收通过。', en: 'Accepted.' },
   reworkFlash: { zh: '已退回返工。', en: 'Sent back to work.' },

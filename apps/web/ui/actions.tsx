@@ -9,13 +9,22 @@ export type ButtonKind = 'primary' | 'quiet' | 'danger';
 export function Button(props: {
   kind?: ButtonKind;
   name?: string;
+  /** Sends the form although required fields are empty: what is sent says what they mean. */
+  unfinished?: boolean;
   value?: string;
   /** Sends the form to another address than its own. */
   formaction?: string;
   children?: View;
 }) {
   return (
-    <button type="submit" class={`button ${props.kind ?? 'primary'}`} name={props.name} value={props.value} formaction={props.formaction}>
+    <button
+      type="submit"
+      class={`button ${props.kind ?? 'primary'}`}
+      name={props.name}
+      value={props.value}
+      formaction={props.formaction}
+      formnovalidate={props.unfinished}
+    >
       {props.children}
     </button>
   );
