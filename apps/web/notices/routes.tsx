@@ -10,13 +10,12 @@ import {
   objectToNotice,
   publishGeneralNotice,
 } from '#modules/notices';
-import { membersOfNeighbourhood, personNames } from '#modules/people';
-import { findNeighbourhood, listHouseholds, listNeighbourhoods, type Neighbourhood } from '#modules/places';
+import { findNeighbourhood, listNeighbourhoods, type Neighbourhood } from '#modules/places';
 import { loadApplying } from '../house-rules/applies.tsx';
 import { loadTurns } from '../inbox/whose-turn.tsx';
 import { field, type Routes, type Web } from '../kit/index.ts';
-import { type Option, tableXlsx, xlsxType } from '../ui/index.ts';
-import { answerLetter } from './answer-letter.ts';
+import { tableXlsx, xlsxType } from '../ui/index.ts';
+import { letter, peopleToChoose } from './objector-parts.ts';
 import { BoardPage, boardTable, type BoardView } from './board-page.tsx';
 import { noticeFeed } from './feed.ts';
 import { CorrectNoticePage, NewNoticePage, ObjectForPage } from './form-pages.tsx';
@@ -226,21 +225,6 @@ async function told(w: Web) {
     : w.refuse(done.error, t);
 }
 
-/** The letter is for whoever answers; the name on it is whole. */
-async function letter(w: Web) {
-  const id = w.id();
-  const objection = id ? await w.read((tx) => findObjection(tx, id)) : null;
-  const view = objection ? await loadNotice(w, objection.noticeId) : null;
-  const one = view?.objections.find((each) => each.id === id);
-  if (!view || !one) return w.notFound();
-  if (!w.can('notice.answer', { neighbourhoodId: view.notice.neighbourhoodId })) return w.forbidden();
-  if (one.answer === null) return w.refuse('wrong-state', { 'wrong-state': noticeText[w.lang].waiting });
-  const names = await w.read((tx) => personNames(tx, [one.personId]));
-  const issuer = [w.subdistrict.name, view.place?.name].filter((part) => part !== undefined).join(' ');
-  const document = answerLetter(view, { ...one, fullName: names.get(one.personId) ?? '' }, { lang: w.lang, issuer, today: w.today });
-  return w.paper(document, `${noticeText[w.lang].letterTitle} ${names.get(one.personId) ?? ''}`);
-}
-
 async function correct(w: Web) {
   const id = w.id();
   if (!id) return w.notFound();
@@ -269,17 +253,6 @@ async function correct(w: Web) {
   if (done.ok) return w.redirect(`/notices/${done.value.noticeId}`, t.publishedFlash);
   if (done.error === 'runs-too-short' || done.error === 'ends-too-early' || done.error === 'no-end') return again({ endDay: w.errorText(done.error, t) });
   return w.refuse(done.error, t);
-}
-
-/** People of the neighbourhood with their doors, to choose from; the value is `personId householdId`. */
-async function peopleToChoose(w: Web, neighbourhoodId: string): Promise<Option[]> {
-  return w.read(async (tx) => {
-    const labels = new Map((await listHouseholds(tx, neighbourhoodId)).map((household) => [household.householdId, household.label]));
-    return (await membersOfNeighbourhood(tx, neighbourhoodId))
-      .filter((member) => member.adult)
-      .map((member) => ({ value: `${member.personId} ${member.householdId}`, label: `${labels.get(member.householdId) ?? ''} ${member.name}` }))
-      .toSorted((a, b) => a.label.localeCompare(b.label, 'zh-CN', { numeric: true }));
-  });
 }
 
 async function showObjectFor(w: Web, back?: { errors: Record<string, string>; values: Record<string, string | string[]> }) {
