@@ -103,7 +103,18 @@ export { giveBackIn, type GiveBackError, type Refund, refundedFen, refundsOf } f
 export { liveReservations, releaseIn, type Reservation, type ReserveError, reserveIn } from './reserve-money.ts';
 export { reverseIn, type ReverseError } from './reverse-txn.ts';
 export { type PaymentMethod, returnIn, type ReturnError, type SpendError, spendIn } from './spend-money.ts';
-export { allAwards, awardsOf, awardsOfProjects, type Category, findAward, holdAgainIn, holdAwardIn, liftHoldIn, listCategories } from './store.ts';
+export {
+  allAwards,
+  awardsOf,
+  awardsOfProjects,
+  type Category,
+  findAward,
+  holdAgainIn,
+  holdAwardIn,
+  liftHoldIn,
+  listCategories,
+  plannedOfProjects,
+} from './store.ts';
 export { proveBooks } from './prove-books.ts';
 export { trialBalance, type TrialBalanceLine, verifyBooks } from './verify-books.ts';
 export {

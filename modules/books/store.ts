@@ -73,6 +73,21 @@ export const awardsOf = (tx: Tx, projectId: string): Promise<Award[]> =>
 export const awardsOfProjects = (tx: Tx, projectIds: readonly string[]): Promise<Award[]> =>
   tx.all(sql`${awardSelect} where a.subdistrict_id = ${tx.subdistrictId} and a.project_id = any(${[...projectIds]}::uuid[])`, awardRow);
 
+const plannedRow = z.object({ projectId: z.string(), grantFen: z.bigint(), otherFen: z.bigint() });
+
+/** What the sources of several projects plan, grants and all other money; projects without a source are not there. For lists. */
+export const plannedOfProjects = async (tx: Tx, projectIds: readonly string[]): Promise<ReadonlyMap<string, { grantFen: bigint; otherFen: bigint }>> =>
+  new Map(
+    (
+      await tx.all(
+        sql`select project_id as "projectId", coalesce(sum(planned_fen) filter (where source_kind = 'grant'), 0)::bigint as "grantFen",
+          coalesce(sum(planned_fen) filter (where source_kind <> 'grant'), 0)::bigint as "otherFen" from award
+        where subdistrict_id = ${tx.subdistrictId} and project_id = any(${[...projectIds]}::uuid[]) group by project_id`,
+        plannedRow,
+      )
+    ).map(({ projectId, ...planned }) => [projectId, planned]),
+  );
+
 /** All sources of the subdistrict. */
 export const allAwards = (tx: Tx): Promise<Award[]> =>
   tx.all(sql`${awardSelect} where a.subdistrict_id = ${tx.subdistrictId} order by a.project_id, ${inOrder}`, awardRow);

@@ -34,7 +34,17 @@ export { matterSettingKeys, thresholdSettings } from './office-settings.ts';
 export { passOnMatter, type PassedTo } from './pass-on-matter.ts';
 export { matterPermissions } from './permissions.ts';
 export { placeMatter, spotsOf } from './place-matter.ts';
-export { findMatter, findMatters, listMatters, type MatterFilter, matterSteps, supportedBy, type SupportLine, supportsOf } from './queries.ts';
+export {
+  countOpenMatters,
+  findMatter,
+  findMatters,
+  listMatters,
+  type MatterFilter,
+  matterSteps,
+  supportedBy,
+  type SupportLine,
+  supportsOf,
+} from './queries.ts';
 export { raiseMatter, raiseMatterIn, type RaiseInput } from './raise-matter.ts';
 export { itIsStillAwaited, type Referral, type ReferralOutcome, referralOutcomes, type ReferralState, referralState } from './referral.ts';
 export { referralsOf } from './referral-store.ts';

@@ -130,6 +130,20 @@ export function listMatters(tx: Tx, filter: MatterFilter = {}): Promise<Matter[]
   return tx.all(sql`select ${columns} from matter m ${counted} where ${all} order by m.raised_at desc, m.id desc limit ${filter.limit ?? 5000}`, row);
 }
 
+const placeCountRow = z.object({ place: z.string(), count: z.number() });
+
+/** How many open matters each neighbourhood has, of those that have any. */
+export const countOpenMatters = async (tx: Tx): Promise<ReadonlyMap<string, number>> =>
+  new Map(
+    (
+      await tx.all(
+        sql`select neighbourhood_id as place, count(*)::int as count from matter where subdistrict_id = ${tx.subdistrictId} and state = any(${[...openStates]}::text[])
+        group by neighbourhood_id`,
+        placeCountRow,
+      )
+    ).map(({ place, count }) => [place, count]),
+  );
+
 /** A support as it stands. */
 export interface SupportLine {
   personId: string;

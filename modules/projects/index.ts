@@ -89,11 +89,13 @@ export * from './swap-shift.ts';
 export { isOfTheTeam, theTeamNames } from './team.ts';
 export {
   findProject,
+  countProjectsByPlace,
   listProjects,
   lockProject,
   type Project,
   type ProjectFilter,
   projectsByIds,
+  yearsOfApplications,
   type ProjectStep,
   projectSteps,
 } from './store.ts';

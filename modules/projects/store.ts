@@ -87,6 +87,7 @@ export interface ProjectFilter {
   neighbourhoodId?: string;
   matterId?: string;
   roundId?: string;
+  year?: number;
   states?: readonly ProjectState[];
 }
 
@@ -97,11 +98,33 @@ export function listProjects(tx: Tx, filter: ProjectFilter = {}): Promise<Projec
     and (${filter.neighbourhoodId ?? null}::uuid is null or neighbourhood_id = ${filter.neighbourhoodId ?? null}::uuid)
     and (${filter.matterId ?? null}::uuid is null or matter_id = ${filter.matterId ?? null}::uuid)
     and (${filter.roundId ?? null}::uuid is null or round_id = ${filter.roundId ?? null}::uuid)
+    and (${filter.year ?? null}::int is null or year = ${filter.year ?? null}::int)
     and (${filter.states ? [...filter.states] : null}::text[] is null or state = any(${filter.states ? [...filter.states] : null}::text[]))
     order by created_at desc, id desc`,
     projectRow,
   );
 }
+
+const yearRow = z.object({ year: z.number() });
+
+/** Years in which somebody applied, the last first. */
+export const yearsOfApplications = async (tx: Tx): Promise<number[]> =>
+  (
+    await tx.all(sql`select distinct year from project where subdistrict_id = ${tx.subdistrictId} and application_id is not null order by year desc`, yearRow)
+  ).map(({ year }) => year);
+
+const placeCountRow = z.object({ place: z.string(), count: z.number() });
+
+/** How many projects each neighbourhood has, of those that have any. */
+export const countProjectsByPlace = async (tx: Tx): Promise<ReadonlyMap<string, number>> =>
+  new Map(
+    (
+      await tx.all(
+        sql`select neighbourhood_id as place, count(*)::int as count from project where subdistrict_id = ${tx.subdistrictId} group by neighbourhood_id`,
+        placeCountRow,
+      )
+    ).map(({ place, count }) => [place, count]),
+  );
 
 const nextRow = z.object({ next: z.number() });
 

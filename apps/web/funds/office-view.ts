@@ -1,7 +1,7 @@
 import { addDays } from '#libs/civil-time';
 import { leverage } from '#libs/money';
 import { rulesOfKind } from '#libs/policy';
-import { allAwards, type Award, leverageOf } from '#modules/books';
+import { type Award, awardsOfProjects, leverageOf } from '#modules/books';
 import { adoptedPolicy, currentPack, listRounds } from '#modules/funds';
 import { listDuties, type OpenDuty } from '#modules/inbox';
 import { listNeighbourhoods } from '#modules/places';
@@ -60,12 +60,19 @@ function lineOf(project: Project, placeName: string, awards: readonly Award[], a
 export async function loadOffice(tx: Tx, actor: Actor, today: string): Promise<OfficeView> {
   const year = Number(today.slice(0, 4));
   const places = await listNeighbourhoods(tx);
-  const projects = (await listProjects(tx)).filter((project) => project.year === year && isPublic(project.state));
+  const projects = (await listProjects(tx, { year })).filter((project) => isPublic(project.state));
   const totals = await versionTotals(
     tx,
     projects.flatMap(({ applicationId }) => (applicationId ? [applicationId] : [])),
   );
-  const awards = (await allAwards(tx)).filter((award) => projects.some(({ id }) => id === award.projectId));
+  const awards = await awardsOfProjects(
+    tx,
+    projects.map(({ id }) => id),
+  );
+  const awardsBy = new Map<string, Award[]>();
+  for (const award of awards) awardsBy.set(award.projectId, [...(awardsBy.get(award.projectId) ?? []), award]);
+  const placeNames = new Map(places.map(({ id, name }) => [id, name]));
+  const applied = new Set(projects.map(({ neighbourhoodId }) => neighbourhoodId));
   const duties = await listDuties(tx, actor);
   const pack = await currentPack(tx, today);
   const granted = projects.filter(({ grantAwardedFen, state }) => grantAwardedFen !== null && state !== 'withdrawn');
@@ -77,12 +84,7 @@ export async function loadOffice(tx: Tx, actor: Actor, today: string): Promise<O
     duties: duties.filter(({ dueDay }) => dueDay === null || dueDay <= today),
     due: duties.filter(({ dueDay }) => dueDay !== null && dueDay > today && dueDay <= addDays(today, 7)),
     lines: projects.map((project) =>
-      lineOf(
-        project,
-        places.find(({ id }) => id === project.neighbourhoodId)?.name ?? '',
-        awards.filter(({ projectId }) => projectId === project.id),
-        totals.get(project.applicationId ?? ''),
-      ),
+      lineOf(project, placeNames.get(project.neighbourhoodId) ?? '', awardsBy.get(project.id) ?? [], totals.get(project.applicationId ?? '')),
     ),
     placeCount: places.length,
     poolFen: sum((await listRounds(tx)).filter((round) => round.year === year && round.state !== 'cancelled').map(({ poolFen }) => poolFen)),
@@ -98,7 +100,7 @@ export async function loadOffice(tx: Tx, actor: Actor, today: string): Promise<O
       }))
       .filter(({ fen }) => fen > 0n)
       .sort((a, b) => (a.fen < b.fen ? 1 : a.fen > b.fen ? -1 : 0)),
-    never: places.filter(({ id }) => !projects.some((project) => project.neighbourhoodId === id)).map(({ name, code }) => ({ name, code })),
+    never: places.filter(({ id }) => !applied.has(id)).map(({ name, code }) => ({ name, code })),
     unspentFen: sum(unspent.map(({ availableFen, reservedFen }) => availableFen + reservedFen)),
     unspentProjects: unspent.length,
     lastDay: pack ? (rulesOfKind(pack, 'year-end-return').find(({ rule }) => rule.lastDay !== null)?.rule.lastDay ?? null) : null,

@@ -12,7 +12,7 @@ import {
   verdictOf,
 } from '#libs/policy';
 import { adoptedPolicy, currentPack, listRulings, officeSettings, policySourceKind, readSourceKind } from '#modules/funds';
-import { applicationFacts, findApplication, listProjects, listSpendingRequests, type Project } from '#modules/projects';
+import { applicationFacts, findApplication, listProjects, listSpendingRequests, type Project, yearsOfApplications } from '#modules/projects';
 import { civilDay } from '#platform/command';
 import type { Tx } from '#platform/database';
 
@@ -54,15 +54,14 @@ function useOf(
 }
 
 /** Years in which projects applied, the last first. */
-export const yearsWithApplications = async (tx: Tx): Promise<number[]> =>
-  [...new Set((await listProjects(tx)).filter(({ applicationId }) => applicationId !== null).map(({ year }) => year))].sort((left, right) => right - left);
+export const yearsWithApplications = (tx: Tx): Promise<number[]> => yearsOfApplications(tx);
 
 /**
  * Checks the projects of a year once more: each application as it was submitted last, and each spending request, by the policy that the
  * project goes by and by a new version. Evidence, heads and rulings count as of today; nothing is written.
  */
 export async function replayYear(tx: Tx, after: ResolvedPack, year: number, today: string): Promise<{ projects: ReplayedProject[]; all: number }> {
-  const candidates = (await listProjects(tx)).filter((project) => project.year === year && project.applicationId !== null);
+  const candidates = (await listProjects(tx, { year })).filter((project) => project.applicationId !== null);
   const rulings = await listRulings(tx);
   const packs = new Map<string, ResolvedPack | null>();
   const byDefault = (await adoptedPolicy(tx, today)) ? await currentPack(tx, today) : null;

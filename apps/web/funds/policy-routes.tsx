@@ -15,7 +15,7 @@ import {
   withdrawRuling,
 } from '#modules/funds';
 import { listNeighbourhoods } from '#modules/places';
-import { listProjects } from '#modules/projects';
+import { projectsByIds } from '#modules/projects';
 import type { Tx } from '#platform/database';
 import { field, type Routes, type Web } from '../kit/index.ts';
 import { tableXlsx, xlsxType } from '../ui/index.ts';
@@ -106,7 +106,12 @@ async function saveSettings(w: Web) {
 }
 
 async function rows(tx: Tx, rulings: readonly KeptRuling[]): Promise<RulingRow[]> {
-  const projects = new Map((await listProjects(tx)).map((project) => [project.id, project]));
+  const projects = new Map(
+    (await projectsByIds(tx, [...new Set(rulings.flatMap(({ projectId }) => (projectId === null ? [] : [projectId])))])).map((project) => [
+      project.id,
+      project,
+    ]),
+  );
   const places = new Map((await listNeighbourhoods(tx)).map((place) => [place.id, place.name]));
   return rulings.map((ruling) => {
     const project = ruling.projectId === null ? undefined : projects.get(ruling.projectId);

@@ -15,11 +15,11 @@ import {
   type Neighbourhood,
   neighbourhoodCounts,
 } from '#modules/places';
-import { listMatters } from '#modules/matters';
+import { countOpenMatters, listMatters } from '#modules/matters';
 import { openBallotsIn } from '#modules/ballots';
 import { listMeetings } from '#modules/meetings';
 import { listNotices } from '#modules/notices';
-import { listProjects } from '#modules/projects';
+import { countProjectsByPlace, listProjects } from '#modules/projects';
 import { z } from 'zod';
 import { field, type Routes, type Web } from '../kit/index.ts';
 import { askForVouching } from '../people/vouching.ts';
@@ -101,7 +101,7 @@ export function placeRoutes(r: Routes): void {
 async function home(w: Web) {
   const view = await w.read(async (tx): Promise<HomeView> => {
     const counts = await countsByNeighbourhood(tx);
-    const [matters, projects] = [await listMatters(tx, { open: true }), await listProjects(tx)];
+    const [matters, projects] = [await countOpenMatters(tx), await countProjectsByPlace(tx)];
     const neighbourhoods = (await listNeighbourhoods(tx)).map((n) => {
       const count = counts.get(n.id);
       return {
@@ -111,8 +111,8 @@ async function home(w: Web) {
         buildings: count?.buildings ?? 0,
         householdsText:
           n.publishedHouseholdsText ?? (count && count.households > 0 ? placesText[w.lang].householdsCount(count.households) : placesText[w.lang].notYet),
-        openMatters: matters.filter((matter) => matter.neighbourhoodId === n.id).length,
-        projects: projects.filter((project) => project.neighbourhoodId === n.id).length,
+        openMatters: matters.get(n.id) ?? 0,
+        projects: projects.get(n.id) ?? 0,
       };
     });
     const staff = w.can('person.read', { neighbourhoodId: null });

@@ -1,9 +1,8 @@
 import { leverage } from '#libs/money';
-import { awardsOf, awardsOfProjects } from '#modules/books';
+import { awardsOf, plannedOfProjects } from '#modules/books';
 import { firstDuties } from '#modules/inbox';
 import { findNeighbourhood, listNeighbourhoods } from '#modules/places';
 import {
-  gradeChoices,
   gradesOf,
   pageOfProjects,
   type Project,
@@ -18,6 +17,7 @@ import {
 import type { Tx } from '#platform/database';
 import { kitText, type Routes, type Web } from '../kit/index.ts';
 import { pageSize, tableXlsx, xlsxType } from '../ui/index.ts';
+import { gradeNames } from '../office/grade-names.ts';
 import { actionsFor } from './actions.ts';
 import { ProjectListPage, type ProjectLine, type ProjectListView, projectTable } from './list-page.tsx';
 import { ProjectPage } from './project-page.tsx';
@@ -107,32 +107,24 @@ function statesAsked(w: Web): ProjectState[] | undefined {
 }
 
 async function linesOf(tx: Tx, w: Web, projects: readonly Project[], names: ReadonlyMap<string, string>): Promise<ProjectLine[]> {
-  const totals = await versionTotals(
-    tx,
-    projects.flatMap((project) => (project.applicationId ? [project.applicationId] : [])),
-  );
-  const grades = await gradesOf(
-    tx,
-    projects.map((project) => project.id),
-  );
-  const { choices } = await gradeChoices(tx, w.today);
-  const awards = await awardsOfProjects(
-    tx,
-    projects.map((project) => project.id),
-  );
-  const duties = await firstDuties(
-    tx,
-    projects.map((project) => project.id),
-  );
-  const awardsByProject = new Map<string, typeof awards>();
-  for (const award of awards) awardsByProject.set(award.projectId, [...(awardsByProject.get(award.projectId) ?? []), award]);
+  const ids = projects.map(({ id }) => id);
+  // None needs another's answer: they travel together.
+  const [totals, grades, gradeName, planned, duties] = await Promise.all([
+    versionTotals(
+      tx,
+      projects.flatMap(({ applicationId }) => (applicationId ? [applicationId] : [])),
+    ),
+    gradesOf(tx, ids),
+    gradeNames(tx, w.today),
+    plannedOfProjects(tx, ids),
+    firstDuties(tx, ids),
+  ]);
   const lines: ProjectLine[] = [];
   for (const project of projects) {
     const total = project.applicationId ? totals.get(project.applicationId) : undefined;
-    const opened = awardsByProject.get(project.id) ?? [];
-    const sum = (grant: boolean) => opened.filter((award) => (award.sourceKind === 'grant') === grant).reduce((fen, award) => fen + award.plannedFen, 0n);
-    const grantFen = opened.length > 0 ? sum(true) : (project.grantAwardedFen ?? total?.grantFen ?? null);
-    const otherFen = opened.length > 0 ? sum(false) : total ? total.totalFen - total.grantFen : null;
+    const opened = planned.get(project.id);
+    const grantFen = opened?.grantFen ?? project.grantAwardedFen ?? total?.grantFen ?? null;
+    const otherFen = opened?.otherFen ?? (total ? total.totalFen - total.grantFen : null);
     const duty = duties.get(project.id);
     const grade = grades.get(project.id);
     lines.push({
@@ -142,7 +134,7 @@ async function linesOf(tx: Tx, w: Web, projects: readonly Project[], names: Read
       otherFen,
       duty: duty ?? null,
       leverage: grantFen && otherFen !== null ? leverage(otherFen, grantFen) : null,
-      grade: grade === undefined ? null : (choices.find((choice) => choice.code === grade)?.title[w.lang] ?? grade),
+      grade: grade === undefined ? null : (gradeName.get(grade)?.[w.lang] ?? grade),
       waitsFor: duty ? `${duty.role ? kitText[w.lang][duty.role] : ''} ${duty.title[w.lang].split(/[：:]/)[0] ?? ''}`.trim() : '',
     });
   }

@@ -1,3 +1,4 @@
+import { raw } from 'hono/html';
 import { instantText, yuanText } from './format.ts';
 import type { View } from './frame.ts';
 import { Empty } from './page.tsx';
@@ -12,8 +13,26 @@ function cellText(value: CellValue, spec: { lang: 'zh' | 'en' }, bigintIs: 'fen'
   return String(value);
 }
 
-function cell<Row>(spec: TableSpec<Row>, column: Column<Row>, row: Row): View {
-  return column.render ? column.render(row) : cellText(column.value(row), spec, column.bigintIs);
+const escaped: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const escape = (text: string): string => text.replace(/[&<>"']/g, (one) => escaped[one] ?? one);
+
+/** Rows of the table's body. A page has hundreds of cells, most of them plain: those are written, not built as a tree first. */
+function bodyOf<Row>(spec: TableSpec<Row>, rows: readonly Row[]): View[] {
+  const heads = spec.columns.map((column) => `<td data-h="${escape(column.label)}"${column.numeric ? ' class="n"' : ''}>`);
+  const parts: View[] = [];
+  let text = '';
+  for (const row of rows) {
+    text += '<tr>';
+    for (const [i, column] of spec.columns.entries()) {
+      text += heads[i];
+      if (column.render) {
+        parts.push(raw(text), column.render(row));
+        text = '</td>';
+      } else text += `${escape(cellText(column.value(row), spec, column.bigintIs))}</td>`;
+    }
+    text += '</tr>';
+  }
+  return [...parts, raw(text)];
 }
 
 function HeadCell<Row>({ spec, column, view }: { spec: TableSpec<Row>; column: Column<Row>; view: TableView<Row> }) {
@@ -122,17 +141,7 @@ export function dataTable<Row>(spec: TableSpec<Row>): View {
               ))}
             </tr>
           </thead>
-          <tbody>
-            {view.shown.map((row) => (
-              <tr>
-                {spec.columns.map((column) => (
-                  <td data-h={column.label} class={column.numeric ? 'n' : undefined}>
-                    {cell(spec, column, row)}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
+          <tbody>{bodyOf(spec, view.shown)}</tbody>
         </table>
       )}
       <Pager spec={spec} view={view} />
