@@ -47,6 +47,10 @@ const margins: [number, number, number, number] = [60, 62, 60, 56];
 
 function frame(meta: PaperMeta, footer: string | undefined, landscape: boolean | undefined, coverPages: number): Omit<PdfDocument, 'content'> {
   const text = paperText[meta.lang];
+  // A heading that would stand last on its page goes over with what follows it; the running head and foot follow nothing. Each one laid over lays the whole
+  // paper out once more, which a dossier of a hundred pages does not bear.
+  const most = coverPages > 0 ? 0 : 8;
+  let moved = 0;
   return {
     pageSize: 'A4',
     pageOrientation: landscape ? 'landscape' : 'portrait',
@@ -80,10 +84,12 @@ function frame(meta: PaperMeta, footer: string | undefined, landscape: boolean |
       color: inks.soft,
       margin: [60, 14, 60, 0],
     }),
-    // A heading that would stand last on its page goes over with what follows it; the running head and foot follow nothing.
-    pageBreakBefore: (node, nodes) =>
-      node.headlineLevel !== undefined &&
-      (roomUnder(node.startPosition) < headingWithTwoLines || nodes.getFollowingNodesOnPage().every(({ style }) => style === running)),
+    pageBreakBefore: (node, nodes) => {
+      if (node.headlineLevel === undefined || moved >= most) return false;
+      const alone = roomUnder(node.startPosition) < headingWithTwoLines || nodes.getFollowingNodesOnPage().every(({ style }) => style === running);
+      if (alone) moved += 1;
+      return alone;
+    },
   };
 }
 
