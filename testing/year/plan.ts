@@ -69,6 +69,8 @@ export interface YearProject {
   picture: PictureName;
   /** What happens to it besides the ordinary. */
   fate: 'ordinary' | 'refused' | 'returned-once' | 'objected' | 'recused' | 'stopped' | 'keeper-leaves';
+  /** Whether the year sees it through: the others are paid and stand before their works when the year ends. */
+  seenThrough: boolean;
 }
 
 interface Kind {
@@ -127,9 +129,11 @@ const fateOf = (n: number, count: number): YearProject['fate'] => {
   return n % apart === 0 ? (fates[n / apart] ?? 'ordinary') : 'ordinary';
 };
 
-/** Thirty projects: each community has two, six of them three. */
-export function yearProjects(places: readonly YearPlace[], count: number): YearProject[] {
+/** Projects shared out among the places: thirty give each of twelve two, six of them three. Those that something befalls and the first of the others, `through` in all, are seen through. */
+export function yearProjects(places: readonly YearPlace[], count: number, through: number): YearProject[] {
   const projects: YearProject[] = [];
+  const befalls = (n: number) => fateOf(n, count) !== 'ordinary' && fateOf(n, count) !== 'refused';
+  let ordinary = through - Array.from({ length: count }, (_, n) => n).filter(befalls).length;
   for (let n = 0; n < count; n++) {
     const place = places[n % places.length];
     const kind = kinds[Math.floor(n / places.length) % kinds.length];
@@ -141,6 +145,7 @@ export function yearProjects(places: readonly YearPlace[], count: number): YearP
       place: place.code,
       grant: total - kind.partner,
       fate: fateOf(n, count),
+      seenThrough: befalls(n) || (fateOf(n, count) === 'ordinary' && ordinary-- > 0),
     });
   }
   return projects;

@@ -8,7 +8,7 @@ export async function countTheDossiers(year: Year): Promise<void> {
   const db = new Database({ url: year.site.ownerUrl });
   try {
     const { rows } = await db.pool.query<{ id: string }>("select id from subdistrict where code = 'zhidian'");
-    for (const project of year.running().filter((one) => one.fate !== 'stopped')) {
+    for (const project of year.seenThrough().filter((one) => one.fate !== 'stopped')) {
       const { filled, typed } = await db.tenant(rows[0]?.id ?? '', async (tx) => {
         const facts = await gatherDossier(tx, project.id, year.site.today());
         if (!facts) throw new Error(`no dossier of ${project.title}`);

@@ -18,8 +18,8 @@ export async function reviewWorth(year: Year): Promise<void> {
     for (let judged = 0; judged < year.running().length; judged++) {
       const project = year.projects.find((one) => one.id === judge.path.split('/')[4]);
       judge.on(project?.title ?? '');
-      const worth = project?.fate === 'stopped' ? 'partly' : 'yes';
-      await judge.send(judge.path, { worth, points: worth === 'yes' ? '88' : '65', reason: '钱花在居民身上。' });
+      const worth = project?.seenThrough && project.fate !== 'stopped' ? 'yes' : 'partly';
+      await judge.send(judge.path, { worth, points: worth === 'yes' ? '88' : '65', reason: worth === 'yes' ? '钱花在居民身上。' : '还没有办成。' });
     }
     expect(await judge.text()).toContain(`您评了 ${year.running().length} 个，共 ${year.running().length} 个`);
   }

@@ -101,6 +101,10 @@ export class Year {
   running(): Going[] {
     return this.projects.filter((project) => project.fate !== 'refused');
   }
+  /** Those among them that the year sees through to the end of their works. */
+  seenThrough(): Going[] {
+    return this.running().filter((project) => project.seenThrough);
+  }
   one(fate: YearProject['fate']): Going {
     const found = this.projects.find((project) => project.fate === fate);
     if (!found) throw new Error(`no project is ${fate}`);
