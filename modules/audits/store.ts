@@ -69,12 +69,12 @@ export interface Scope {
   neighbourhoodIds: string[];
 }
 
-const scopeOfRow = z.object({ round_id: z.string().nullable(), neighbourhood_id: z.string().nullable() });
+const scopeRow = z.object({ round_id: z.string().nullable(), neighbourhood_id: z.string().nullable() });
 /** Rounds and neighbourhoods an audit is limited to; an empty list does not limit. */
 export async function scopeOf(tx: Tx, auditId: string): Promise<Scope> {
   const rows = await tx.all(
     sql`select round_id, neighbourhood_id from audit_scope where subdistrict_id = ${tx.subdistrictId} and audit_id = ${auditId} order by no`,
-    scopeOfRow,
+    scopeRow,
   );
   return { roundIds: rows.flatMap((row) => row.round_id ?? []), neighbourhoodIds: rows.flatMap((row) => row.neighbourhood_id ?? []) };
 }
@@ -88,14 +88,14 @@ export interface Term {
   at: Date;
 }
 
-const termsOfRow = z
+const termsRow = z
   .object({ no: z.number(), from_day: z.string(), to_day: z.string(), reason: z.string(), by_name: z.string(), at: z.date() })
   .transform((r): Term => ({ no: r.no, fromDay: r.from_day, toDay: r.to_day, reason: r.reason, byName: r.by_name, at: r.at }));
 /** Every term there was, the first first. */
 export const termsOf = (tx: Tx, auditId: string): Promise<Term[]> =>
   tx.all(
     sql`select no, from_day, to_day, reason, by_name, at from audit_term where subdistrict_id = ${tx.subdistrictId} and audit_id = ${auditId} order by no`,
-    termsOfRow,
+    termsRow,
   );
 
 const noRow = z.object({ no: z.number() });
@@ -236,7 +236,7 @@ export const findItem = (tx: Tx, auditId: string, id: string): Promise<Item | nu
     itemRow,
   );
 
-const strataOfRow = z.object({ stratum: z.string(), count: z.number(), drawn: z.number(), fen: z.bigint() });
+const strataRow = z.object({ stratum: z.string(), count: z.number(), drawn: z.number(), fen: z.bigint() });
 /** Sums of each stratum of a drawing. */
 export const strataOf = async (tx: Tx, sampleId: string): Promise<Map<string, { count: number; drawn: number; fen: bigint }>> =>
   new Map(
@@ -244,7 +244,7 @@ export const strataOf = async (tx: Tx, sampleId: string): Promise<Map<string, { 
       await tx.all(
         sql`select stratum, count(*)::int as count, count(*) filter (where hits > 0)::int as drawn, sum(amount_fen)::bigint as fen from audit_item
         where subdistrict_id = ${tx.subdistrictId} and sample_id = ${sampleId} group by stratum order by stratum`,
-        strataOfRow,
+        strataRow,
       )
     ).map(({ stratum, ...sums }) => [stratum, sums]),
   );
@@ -281,12 +281,12 @@ export const insertReport = (tx: CommandTx, auditId: string, report: { opinion: 
   tx.exec(sql`insert into audit_report (subdistrict_id, audit_id, opinion, summary, figures, by_person_id, by_name, at) values (${tx.subdistrictId}, ${auditId}, ${report.opinion},
     ${report.summary}, ${JSON.stringify(report.figures)}::jsonb, ${tx.actor.personId}, ${tx.actor.name}, ${tx.now})`);
 
-const publicationOfRow = z
+const publicationRow = z
   .object({ notice_id: z.string(), by_name: z.string(), at: z.date() })
   .transform((r) => ({ noticeId: r.notice_id, byName: r.by_name, at: r.at }));
 /** The notice that made the summary public, or null. */
 export const publicationOf = (tx: Tx, auditId: string): Promise<{ noticeId: string; byName: string; at: Date } | null> =>
-  tx.maybe(sql`select notice_id, by_name, at from audit_publication where subdistrict_id = ${tx.subdistrictId} and audit_id = ${auditId}`, publicationOfRow);
+  tx.maybe(sql`select notice_id, by_name, at from audit_publication where subdistrict_id = ${tx.subdistrictId} and audit_id = ${auditId}`, publicationRow);
 export const insertPublication = (tx: CommandTx, auditId: string, noticeId: string): Promise<number> =>
   tx.exec(sql`insert into audit_publication (subdistrict_id, audit_id, notice_id, by_person_id, by_name, at)
     values (${tx.subdistrictId}, ${auditId}, ${noticeId}, ${tx.actor.personId}, ${tx.actor.name}, ${tx.now})`);

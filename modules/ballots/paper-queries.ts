@@ -222,13 +222,13 @@ const figures = {
   outstanding: n,
 };
 
-const paperFiguresOfRow = z.object(figures);
+const paperFiguresRow = z.object(figures);
 
 /** Where the papers of a ballot are now. */
 export const paperFiguresOf = (tx: Tx, ballotId: string): Promise<PaperFigures> =>
-  tx.one(sql`select * from paper_figures(${tx.subdistrictId}, ${ballotId})`, paperFiguresOfRow);
+  tx.one(sql`select * from paper_figures(${tx.subdistrictId}, ${ballotId})`, paperFiguresRow);
 
-const reconciliationOfRow = z
+const reconciliationRow = z
   .object({ ...figures, version: n, left_over: n, by_hand: n, explanation: z.string(), watcher: z.string(), name: z.string(), made_at: z.date() })
   .transform(
     ({ left_over, by_hand, name, made_at, ...rest }): Reconciliation => ({ ...rest, leftOver: left_over, byHand: by_hand, madeBy: name, madeAt: made_at }),
@@ -239,16 +239,16 @@ export const reconciliationOf = (tx: Tx, ballotId: string): Promise<Reconciliati
   tx.maybe(
     sql`select r.*, p.name from paper_reconciliation r join person p on p.subdistrict_id = r.subdistrict_id and p.id = r.made_by
     where r.subdistrict_id = ${tx.subdistrictId} and r.ballot_id = ${ballotId} order by r.version desc limit 1`,
-    reconciliationOfRow,
+    reconciliationRow,
   );
 
-const paperMarksOfRow = z
+const paperMarksRow = z
   .object({ elector_id: z.string(), kind: z.enum(['issued', 'returned']), marked_at: z.date() })
   .transform((r) => ({ electorId: r.elector_id, kind: r.kind, at: r.marked_at }));
 
 /** Secret ballot: who was handed a paper, and whose paper is in the box. */
 export const paperMarksOf = (tx: Tx, ballotId: string): Promise<{ electorId: string; kind: 'issued' | 'returned'; at: Date }[]> =>
-  tx.all(sql`select elector_id, kind, marked_at from paper_mark where subdistrict_id = ${tx.subdistrictId} and ballot_id = ${ballotId}`, paperMarksOfRow);
+  tx.all(sql`select elector_id, kind, marked_at from paper_mark where subdistrict_id = ${tx.subdistrictId} and ballot_id = ${ballotId}`, paperMarksRow);
 
 const electorIdRow = z.object({ elector_id: z.string() });
 

@@ -41,11 +41,11 @@ export const openBallotsIn = (tx: Tx, neighbourhoodId: string): Promise<Ballot[]
 export const rollOf = (tx: Tx, ballotId: string): Promise<RollLine[]> =>
   tx.all(sql`select ${rollColumns} from ballot_roll where subdistrict_id = ${tx.subdistrictId} and ballot_id = ${ballotId} order by no`, rollRow);
 
-const nRow = z.object({ n: z.number() });
+const countedRow = z.object({ n: z.number() });
 
 /** How many lines the roll has. */
 export async function rollCountOf(tx: Tx, ballotId: string): Promise<number> {
-  const row = await tx.one(sql`select count(*)::int as n from ballot_roll where subdistrict_id = ${tx.subdistrictId} and ballot_id = ${ballotId}`, nRow);
+  const row = await tx.one(sql`select count(*)::int as n from ballot_roll where subdistrict_id = ${tx.subdistrictId} and ballot_id = ${ballotId}`, countedRow);
   return row.n;
 }
 
@@ -72,7 +72,7 @@ export async function voiceCountOf(tx: Tx, ballotId: string): Promise<number> {
   const row = await tx.one(
     sql`select (select count(*)::int from ballot_voice where subdistrict_id = ${tx.subdistrictId} and ballot_id = ${ballotId})
       + (select count(*)::int from ballot_mark where subdistrict_id = ${tx.subdistrictId} and ballot_id = ${ballotId}) as n`,
-    nRow,
+    countedRow,
   );
   return row.n;
 }
@@ -89,7 +89,7 @@ export async function votedElectors(tx: Tx, ballotId: string): Promise<Set<strin
   return new Set(rows.map((row) => row.elector_id));
 }
 
-const channelCountsOfRow = z.object({ channel: z.enum(channels), count: z.number() });
+const channelCountsRow = z.object({ channel: z.enum(channels), count: z.number() });
 
 /** How many of those who voted came by which way: the vote that counts, or the mark. */
 export const channelCountsOf = (tx: Tx, ballotId: string): Promise<{ channel: Channel; count: number }[]> =>
@@ -99,7 +99,7 @@ export const channelCountsOf = (tx: Tx, ballotId: string): Promise<{ channel: Ch
           where c.subdistrict_id = ${tx.subdistrictId} and c.ballot_id = ${ballotId}
         union all select channel from ballot_mark where subdistrict_id = ${tx.subdistrictId} and ballot_id = ${ballotId}) each_vote
       group by channel order by count(*) desc, channel`,
-    channelCountsOfRow,
+    channelCountsRow,
   );
 
 /** The options in their order; none for yes and no. */

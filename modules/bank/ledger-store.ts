@@ -61,7 +61,7 @@ export const movementsOf = (tx: Tx, account: MoneyAccount, projectId: string | n
   );
 };
 
-const bankRowsOfRow = z.object({
+const bankRowsRow = z.object({
   id: z.string(),
   statementId: z.string(),
   rowNo: z.number(),
@@ -81,7 +81,7 @@ export const bankRowsOf = (tx: Tx, accountId: string): Promise<BankRow[]> =>
     from bank_row r join bank_statement s on s.subdistrict_id = r.subdistrict_id and s.id = r.statement_id
     where r.subdistrict_id = ${tx.subdistrictId} and r.account_id = ${accountId}
       and not exists (select from bank_withdrawal w where w.subdistrict_id = r.subdistrict_id and w.statement_id = r.statement_id) order by r.day, s.imported_at, r.seq`,
-    bankRowsOfRow,
+    bankRowsRow,
   );
 
 const linkRow = z
@@ -114,7 +114,7 @@ export const linksOf = (tx: Tx, accountId: string): Promise<Link[]> =>
     linkRow,
   );
 
-const notesOfRow = z.object({
+const notesRow = z.object({
   id: z.string(),
   rowId: z.string().nullable(),
   movementId: z.string().nullable(),
@@ -130,7 +130,7 @@ export const notesOf = (tx: Tx, accountId: string): Promise<Note[]> =>
   tx.all(
     sql`select id, row_id as "rowId", coalesce(txn_id, transfer_id) as "movementId", count_id as "countId", kind, text, made_by_name as "byName", made_at as at
     from money_note where subdistrict_id = ${tx.subdistrictId} and account_id = ${accountId} and undone_at is null order by made_at, id`,
-    notesOfRow,
+    notesRow,
   );
 
 /** Everything about an account that comparing it needs. */

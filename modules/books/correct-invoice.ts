@@ -77,7 +77,7 @@ const entryRow = z
     }),
   );
 
-const correctionsOfRow = z.object({ code: z.string(), number: z.string().nullable() });
+const correctionsRow = z.object({ code: z.string(), number: z.string().nullable() });
 
 /** How the invoice of a voucher was entered before it was right. */
 export async function correctionsOf(tx: Tx, voucher: Pick<Voucher, 'invoiceId' | 'version' | 'fileId'>): Promise<InvoiceCorrections> {
@@ -92,7 +92,7 @@ export async function correctionsOf(tx: Tx, voucher: Pick<Voucher, 'invoiceId' |
     sql`select i.code, i.number from invoice_file_move m join invoice i on i.id = m.from_invoice_id
       join file f on f.subdistrict_id = ${tx.subdistrictId} and f.id = ${voucher.fileId}::uuid and f.sha256 = m.sha256
       where m.to_invoice_id = ${voucher.invoiceId} order by m.seq desc limit 1`,
-    correctionsOfRow,
+    correctionsRow,
   );
   return { entries, earlierNumber };
 }

@@ -109,10 +109,10 @@ export const findTxnByKey = (tx: Tx, key: string): Promise<Txn | null> =>
 export const txnsOfExpense = (tx: Tx, expenseId: string): Promise<Txn[]> =>
   tx.all(sql`${txnSelect} where t.subdistrict_id = ${tx.subdistrictId} and t.expense_id = ${expenseId} order by t.at, t.made_in, t.id`, txnRow);
 
-const postingsOfRow = z
+const postingsRow = z
   .object({ award_id: z.string(), account: z.enum(accounts), amount_fen: z.bigint() })
   .transform((r): Posting => ({ awardId: r.award_id, account: r.account, amountFen: r.amount_fen }));
 
 /** Both sides of a transaction. */
 export const postingsOf = (tx: Tx, txnId: string): Promise<Posting[]> =>
-  tx.all(sql`select award_id, account, amount_fen from posting where subdistrict_id = ${tx.subdistrictId} and txn_id = ${txnId} order by seq`, postingsOfRow);
+  tx.all(sql`select award_id, account, amount_fen from posting where subdistrict_id = ${tx.subdistrictId} and txn_id = ${txnId} order by seq`, postingsRow);

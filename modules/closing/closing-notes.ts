@@ -12,14 +12,14 @@ export interface Reach {
   at: Date;
 }
 
-const reachOfRow = z.object({ households: z.number(), countedHow: z.string(), byName: z.string(), at: z.date() });
+const reachRow = z.object({ households: z.number(), countedHow: z.string(), byName: z.string(), at: z.date() });
 
 /** The last word on how many households a project reached; null where nobody has said. */
 export const reachOf = (tx: Tx, projectId: string): Promise<Reach | null> =>
   tx.maybe(
     sql`select households, counted_how as "countedHow", by_name as "byName", at from closing_reach
     where subdistrict_id = ${tx.subdistrictId} and project_id = ${projectId} order by no desc limit 1`,
-    reachOfRow,
+    reachRow,
   );
 
 export const lessonKinds = ['again', 'differently'] as const;

@@ -71,26 +71,26 @@ export const laidProjects = (tx: Tx, sessionId: string): Promise<LaidProject[]> 
     laidProjectsRow,
   );
 
-const panelOfRow = z.object({ personId: z.string(), name: z.string() });
+const panelRow = z.object({ personId: z.string(), name: z.string() });
 
 /** Members of the panel, by name. */
 export const panelOf = (tx: Tx, sessionId: string): Promise<{ personId: string; name: string }[]> =>
   tx.all(
     sql`select person_id as "personId", name from value_member where subdistrict_id = ${tx.subdistrictId} and session_id = ${sessionId} order by name, person_id`,
-    panelOfRow,
+    panelRow,
   );
 
-const recusalsOfRow = z.object({ projectId: z.string(), personId: z.string(), reason: z.string() });
+const recusalsRow = z.object({ projectId: z.string(), personId: z.string(), reason: z.string() });
 
 /** Who stepped back from what, and why. */
 export const recusalsOf = (tx: Tx, sessionId: string): Promise<{ projectId: string; personId: string; reason: string }[]> =>
   tx.all(
     sql`select project_id as "projectId", person_id as "personId", reason from value_recusal
     where subdistrict_id = ${tx.subdistrictId} and session_id = ${sessionId} order by at, person_id`,
-    recusalsOfRow,
+    recusalsRow,
   );
 
-const judgementsOfRow = z.object({
+const judgementsRow = z.object({
   projectId: z.string(),
   personId: z.string(),
   no: z.number(),
@@ -105,7 +105,7 @@ export const judgementsOf = (tx: Tx, sessionId: string): Promise<(Judgement & { 
   tx.all(
     sql`select distinct on (project_id, person_id) project_id as "projectId", person_id as "personId", no, worth, points, grade, reason from value_judgement
     where subdistrict_id = ${tx.subdistrictId} and session_id = ${sessionId} order by project_id, person_id, no desc`,
-    judgementsOfRow,
+    judgementsRow,
   );
 
 export async function insertSession(

@@ -93,14 +93,14 @@ export async function* cellsOf(tx: Tx, batchId: string): AsyncGenerator<{ compou
   }
 }
 
-const historyOfRow = z.looseObject({ cells: z.instanceof(Buffer) });
+const historyRow = z.looseObject({ cells: z.instanceof(Buffer) });
 
 /** A compound's cells in every batch, oldest first. */
 export async function historyOf(tx: Tx, compoundId: string): Promise<{ batch: Batch; cells: Float64Array }[]> {
   const rows = await tx.all(
     sql`select ${columns}, s.cells from index_series s join index_batch b on b.subdistrict_id = s.subdistrict_id and b.id = s.batch_id
     where s.subdistrict_id = ${tx.subdistrictId} and s.compound_id = ${compoundId} order by b.seq`,
-    historyOfRow,
+    historyRow,
   );
   return rows.map((row) => ({ batch: batchRow.parse(row), cells: doublesOf(row.cells) }));
 }

@@ -115,11 +115,11 @@ export const feedOwner = (tx: Tx, tokenHash: string): Promise<{ personId: string
     passHolderRow,
   );
 
-const feedOfRow = z.object({ made_at: z.date() }).transform((r) => ({ madeAt: r.made_at }));
+const feedRow = z.object({ made_at: z.date() }).transform((r) => ({ madeAt: r.made_at }));
 
 /** Whether the person has a private calendar address, and since when. */
 export const feedOf = (tx: Tx, personId: string): Promise<{ madeAt: Date } | null> =>
-  tx.maybe(sql`select made_at from calendar_feed where subdistrict_id = ${tx.subdistrictId} and person_id = ${personId} and ended_at is null`, feedOfRow);
+  tx.maybe(sql`select made_at from calendar_feed where subdistrict_id = ${tx.subdistrictId} and person_id = ${personId} and ended_at is null`, feedRow);
 
 const idRow = z.object({ id: z.string() });
 

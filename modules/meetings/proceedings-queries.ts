@@ -41,17 +41,17 @@ export async function recordOf(tx: Tx, meetingId: string): Promise<MeetingRecord
   };
 }
 
-const unitsOfRow = z.object({ room: z.number(), away: z.number() });
+const unitsRow = z.object({ room: z.number(), away: z.number() });
 
 /** How many who are counted once are in the room, and how many take part from afar. */
 export const unitsOf = (tx: Tx, meetingId: string): Promise<{ room: number; away: number }> =>
   tx.one(
     sql`select count(*) filter (where in_room)::int as room, count(*) filter (where not in_room)::int as away
     from meeting_units(${tx.subdistrictId}, ${meetingId})`,
-    unitsOfRow,
+    unitsRow,
   );
 
-const unitOfRow = z.object({ unit: z.string(), in_room: z.boolean() }).transform((r) => ({ unit: r.unit, inRoom: r.in_room }));
+const unitRow = z.object({ unit: z.string(), in_room: z.boolean() }).transform((r) => ({ unit: r.unit, inRoom: r.in_room }));
 
 /** For whom somebody is counted: their own seat or line, or their household's; null when they are not on the list or only watch. */
 export const unitOf = (
@@ -63,7 +63,7 @@ export const unitOf = (
   return tx.maybe(
     sql`select unit, in_room from meeting_units(${tx.subdistrictId}, ${meetingId}) u
     where u.person_id = ${who.personId}::uuid or u.household_id = any(${homes}::uuid[]) order by u.person_id is distinct from ${who.personId}::uuid limit 1`,
-    unitOfRow,
+    unitRow,
   );
 };
 

@@ -73,7 +73,7 @@ export const attendanceOf = (tx: Tx, meetingId: string): Promise<Attendance[]> =
     attendanceRow,
   );
 
-const presentCountOfRow = z.object({ heads: z.number(), persons: z.number(), households: z.number(), seats: z.number(), roll: z.boolean() });
+const presentCountRow = z.object({ heads: z.number(), persons: z.number(), households: z.number(), seats: z.number(), roll: z.boolean() });
 
 /**
  * How many are present as the meeting counts them: seats taken where the meeting keeps a roll by name; else households, or heads.
@@ -84,7 +84,7 @@ export async function presentCountOf(tx: Tx, meeting: Pick<Meeting, 'id' | 'coun
     sql`select count(*)::int as heads, count(person_id)::int as persons, count(household_id)::int as households, count(seat_id)::int as seats,
     exists (select 1 from meeting_invitation i where i.subdistrict_id = ${tx.subdistrictId} and i.meeting_id = ${meeting.id} and i.seat) as roll
     from attendance where subdistrict_id = ${tx.subdistrictId} and meeting_id = ${meeting.id}`,
-    presentCountOfRow,
+    presentCountRow,
   );
   if (row.roll) return row.seats;
   if (meeting.counted === 'household') return row.households;

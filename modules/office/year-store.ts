@@ -74,7 +74,7 @@ export interface YearLine {
 
 const s = (tx: Tx) => tx.subdistrictId;
 
-const funnelOfRow = z.object({
+const funnelRow = z.object({
   drafted: count,
   submitted: count,
   declined: count,
@@ -95,10 +95,10 @@ export const funnelOf = (tx: Tx, year: number): Promise<Funnel> =>
       count(*) filter (where state in ('closed', 'upkeep'))::int as closed, coalesce(sum(a.grant_fen), 0)::bigint as "askedFen",
       coalesce(sum(p.grant_awarded_fen) filter (where state <> 'withdrawn'), 0)::bigint as "grantedFen"
     from project p left join application a on a.subdistrict_id = p.subdistrict_id and a.id = p.application_id where p.subdistrict_id = ${s(tx)} and p.year = ${year}`,
-    funnelOfRow,
+    funnelRow,
   );
 
-const placesOfRow = z.object({
+const placesRow = z.object({
   id: z.string(),
   code: z.string(),
   name: z.string(),
@@ -120,7 +120,7 @@ export const placesOf = (tx: Tx, year: number): Promise<PlaceYear[]> =>
       from project q join award a on a.subdistrict_id = q.subdistrict_id and a.project_id = q.id join award_balance b on b.subdistrict_id = a.subdistrict_id and b.award_id = a.id
       where q.subdistrict_id = ${s(tx)} and q.year = ${year} group by 1) m on m.neighbourhood_id = n.id
     where n.subdistrict_id = ${s(tx)} order by "grantedFen" desc, n.name`,
-    placesOfRow,
+    placesRow,
   );
 
 const gradesOfYearRow = z.object({ grade: z.string(), count });
@@ -133,7 +133,7 @@ export const gradesOfYear = (tx: Tx, year: number): Promise<{ grade: string; cou
     gradesOfYearRow,
   );
 
-const stepTimesOfRow = z.object({
+const stepTimesRow = z.object({
   state: z.string(),
   passed: count,
   projects: count,
@@ -154,10 +154,10 @@ export const stepTimesOf = (tx: Tx, year: number, now: Date): Promise<StepTime[]
       coalesce(percentile_disc(0.5) within group (order by tenths) filter (where passed), 0)::int as "medianTenths",
       coalesce(max(tenths) filter (where passed), 0)::int as "longestTenths", count(*) filter (where not passed)::int as waiting,
       coalesce(max(tenths) filter (where not passed), 0)::int as "longestWaitingTenths" from long group by state`,
-    stepTimesOfRow,
+    stepTimesRow,
   );
 
-const roleTimesOfRow = z.object({ role: z.string(), done: count, late: count, medianTenths: count, open: count, overdue: count, longestOpenDays: count });
+const roleTimesRow = z.object({ role: z.string(), done: count, late: count, medianTenths: count, open: count, overdue: count, longestOpenDays: count });
 
 /** How long the year's duties took those who had them, by role; named persons by the capacity in which they act. */
 export const roleTimesOf = (tx: Tx, year: number, today: string): Promise<RoleTime[]> =>
@@ -168,7 +168,7 @@ export const roleTimesOf = (tx: Tx, year: number, today: string): Promise<RoleTi
       count(*) filter (where done_at is null)::int as open, count(*) filter (where done_at is null and due_day < ${today}::date)::int as overdue,
       coalesce(max(${today}::date - opened_day) filter (where done_at is null), 0)::int as "longestOpenDays"
     from duty where subdistrict_id = ${s(tx)} and opened_day between ${`${year}-01-01`}::date and ${`${year}-12-31`}::date group by 1 order by open desc, 1`,
-    roleTimesOfRow,
+    roleTimesRow,
   );
 
 const countsOfYearRow = z.object({
@@ -203,7 +203,7 @@ export const countsOfYear = (tx: Tx, year: number): Promise<YearCounts> =>
     countsOfYearRow,
   );
 
-const yearsOfRow = z.object({
+const yearsRow = z.object({
   year: count,
   submitted: count,
   awarded: count,
@@ -235,7 +235,7 @@ export const yearsOf = (tx: Tx, newest: number, many = 6): Promise<YearLine[]> =
       case when coalesce(grant_fen, 0) = 0 then null else floor((coalesce(other, 0) * 20 + grant_fen) / (grant_fen * 2))::int end as "leverageTenths",
       coalesce(graded, 0) as graded
     from sums u cross join n left join money m on m.year = u.year left join graded g on g.year = u.year order by u.year desc`,
-    yearsOfRow,
+    yearsRow,
   );
 
 const wordRow = z.object({ word: z.string() });

@@ -38,22 +38,22 @@ export const listPersons = (tx: Tx, neighbourhoodId: string | null): Promise<Per
     personRow,
   );
 
-const nameRow2 = z.object({ name: z.string() });
+const nameAloneRow = z.object({ name: z.string() });
 
 /** Names of people of the whole subdistrict that stand in a text; those of one character are not looked for. For covering them before it is published. */
 export const namesStandingIn = async (tx: Tx, text: string): Promise<string[]> =>
   (
     await tx.all(
       sql`select distinct p.name from person p where p.subdistrict_id = ${tx.subdistrictId} and length(btrim(p.name)) > 1 and position(btrim(p.name) in ${text}) > 0`,
-      nameRow2,
+      nameAloneRow,
     )
   ).map(({ name }) => name);
 
-const nameRow = z.object({ id: z.string(), name: z.string() });
+const namedRow = z.object({ id: z.string(), name: z.string() });
 /** Names by person id. */
 export async function personNames(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();
-  const rows = await tx.all(sql`select id, name from person where subdistrict_id = ${tx.subdistrictId} and id = any(${[...ids]}::uuid[])`, nameRow);
+  const rows = await tx.all(sql`select id, name from person where subdistrict_id = ${tx.subdistrictId} and id = any(${[...ids]}::uuid[])`, namedRow);
   return new Map(rows.map((row) => [row.id, row.name]));
 }
 

@@ -18,7 +18,7 @@ export interface UpkeepAlarm {
   closedByName: string | null;
 }
 
-const alarmsOfRow = z.object({
+const alarmsRow = z.object({
   id: z.string(),
   no: z.number(),
   assetId: z.string(),
@@ -39,7 +39,7 @@ export const alarmsOf = (tx: Tx, assetId: string): Promise<UpkeepAlarm[]> =>
     sql`select id, no, asset_id as "assetId", cause, task_id as "taskId", opened_day as "openedDay", level, level_day as "levelDay", closed_day as "closedDay",
     closed_how as "closedHow", decision, closed_by_name as "closedByName" from upkeep_alarm where subdistrict_id = ${tx.subdistrictId} and asset_id = ${assetId}
     order by no desc`,
-    alarmsOfRow,
+    alarmsRow,
   );
 
 export async function insertAlarm(
@@ -76,22 +76,26 @@ export interface DamageReport {
   at: Date;
 }
 
-const reportsOfRow = z.object({ id: z.string(), text: z.string(), photoFileId: z.string().nullable(), name: z.string(), at: z.date() });
+const reportsRow = z.object({ id: z.string(), text: z.string(), photoFileId: z.string().nullable(), name: z.string(), at: z.date() });
 
 /** Reports about a thing, newest first, at most 20. */
 export const reportsOf = (tx: Tx, assetId: string): Promise<DamageReport[]> =>
   tx.all(
     sql`select id, text, photo_file_id as "photoFileId", name, at from asset_report where subdistrict_id = ${tx.subdistrictId} and asset_id = ${assetId}
     order by at desc, id desc limit 20`,
-    reportsOfRow,
+    reportsRow,
   );
 
-const nRow = z.object({ n: z.number() });
+const countedRow = z.object({ n: z.number() });
 
 /** How many reports came about a thing since an instant: a flood of them is held back. */
 export const reportsSince = async (tx: Tx, assetId: string, since: Date): Promise<number> =>
-  (await tx.one(sql`select count(*)::int as n from asset_report where subdistrict_id = ${tx.subdistrictId} and asset_id = ${assetId} and at >= ${since}`, nRow))
-    .n;
+  (
+    await tx.one(
+      sql`select count(*)::int as n from asset_report where subdistrict_id = ${tx.subdistrictId} and asset_id = ${assetId} and at >= ${since}`,
+      countedRow,
+    )
+  ).n;
 
 export async function insertReport(tx: CommandTx, report: { assetId: string; text: string; photoFileId: string | null; name: string }): Promise<string> {
   const id = tx.newId();

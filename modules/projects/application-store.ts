@@ -79,12 +79,12 @@ const headRow = z.object({
   submitted_at: z.date(),
 });
 
-const applicationRow9 = z.object({ unit: z.string(), amountFen: z.bigint() });
-const applicationRow8 = z.object({ kind: z.string(), fileId: z.string() });
-const applicationRow7 = z.object({ resolutionId: z.string().nullable(), ballotId: z.string().nullable() });
-const applicationRow6 = z.object({ risk: z.string(), answer: z.string() });
-const applicationRow5 = z.object({ lineNo: z.number(), sourceNo: z.number(), amountFen: z.bigint() });
-const applicationRow4 = z.object({
+const raisedRow = z.object({ unit: z.string(), amountFen: z.bigint() });
+const evidenceRow = z.object({ kind: z.string(), fileId: z.string() });
+const basisRow = z.object({ resolutionId: z.string().nullable(), ballotId: z.string().nullable() });
+const riskRow = z.object({ risk: z.string(), answer: z.string() });
+const shareRow = z.object({ lineNo: z.number(), sourceNo: z.number(), amountFen: z.bigint() });
+const lineRow = z.object({
   no: z.number(),
   name: z.string(),
   category: z.string(),
@@ -93,7 +93,7 @@ const applicationRow4 = z.object({
   unitPriceFen: z.bigint(),
   amountFen: z.bigint(),
 });
-const applicationRow3 = z.object({
+const sourceRow = z.object({
   kind: z.enum(sourceKinds),
   name: z.string(),
   organisationId: z.string().nullable(),
@@ -107,8 +107,8 @@ const applicationRow3 = z.object({
   extendUntil: z.string().nullable(),
   extendBy: z.enum(extenders).nullable(),
 });
-const applicationRow2 = z.object({ personId: z.string().nullable(), name: z.string(), duty: z.string() });
-const applicationRow = z.object({ name: z.string(), unit: z.string(), baseline: z.string(), target: z.string(), how: z.string(), when: z.string() });
+const memberRow = z.object({ personId: z.string().nullable(), name: z.string(), duty: z.string() });
+const indicatorRow = z.object({ name: z.string(), unit: z.string(), baseline: z.string(), target: z.string(), how: z.string(), when: z.string() });
 
 /** One version with all that belongs to it, or null. */
 export async function findApplication(tx: Tx, applicationId: string): Promise<ApplicationVersion | null> {
@@ -117,31 +117,28 @@ export async function findApplication(tx: Tx, applicationId: string): Promise<Ap
   const of = sql`subdistrict_id = ${tx.subdistrictId} and application_id = ${applicationId}`;
   const indicators = await tx.all(
     sql`select name, unit, baseline, target, how, measured_when as "when" from application_indicator where ${of} order by no`,
-    applicationRow,
+    indicatorRow,
   );
-  const members = await tx.all(sql`select person_id as "personId", name, duty from application_member where ${of} order by no`, applicationRow2);
+  const members = await tx.all(sql`select person_id as "personId", name, duty from application_member where ${of} order by no`, memberRow);
   const sources = await tx.all(
     sql`select kind, name, organisation_id as "organisationId", per_household_fen as "perHouseholdFen", households,
     planned_fen as "plannedFen", basis, basis_note as "basisNote", shortfall_rule as rule, shortfall_day as day, extend_until as "extendUntil", extend_by as "extendBy" from application_source where ${of} order by no`,
-    applicationRow3,
+    sourceRow,
   );
   const lines = await tx.all(
     sql`select no, name, category, unit, quantity, unit_price_fen as "unitPriceFen", amount_fen as "amountFen"
     from budget_line where ${of} order by no`,
-    applicationRow4,
+    lineRow,
   );
   const shares = await tx.all(
     sql`select line_no as "lineNo", source_no as "sourceNo", amount_fen as "amountFen" from budget_line_source
     where ${of} order by line_no, source_no`,
-    applicationRow5,
+    shareRow,
   );
-  const risks = await tx.all(sql`select risk, answer from application_risk where ${of} order by no`, applicationRow6);
-  const bases = await tx.all(
-    sql`select resolution_id as "resolutionId", ballot_id as "ballotId" from application_basis where ${of} order by no`,
-    applicationRow7,
-  );
-  const evidence = await tx.all(sql`select kind, file_id as "fileId" from application_evidence where ${of} order by no`, applicationRow8);
-  const raised = await tx.all(sql`select unit, amount_fen as "amountFen" from application_raised where ${of} order by no`, applicationRow9);
+  const risks = await tx.all(sql`select risk, answer from application_risk where ${of} order by no`, riskRow);
+  const bases = await tx.all(sql`select resolution_id as "resolutionId", ballot_id as "ballotId" from application_basis where ${of} order by no`, basisRow);
+  const evidence = await tx.all(sql`select kind, file_id as "fileId" from application_evidence where ${of} order by no`, evidenceRow);
+  const raised = await tx.all(sql`select unit, amount_fen as "amountFen" from application_raised where ${of} order by no`, raisedRow);
   const given = (id: string | null): string[] => (id === null ? [] : [id]);
   return {
     id: head.id,

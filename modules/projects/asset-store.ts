@@ -280,7 +280,7 @@ export async function insertHolding(
       ${holding.organisationId}::uuid, ${holding.name}, ${holding.reason.slice(0, 300)}, ${tx.today}::date, ${tx.actor.personId}::uuid, ${tx.actor.name || '系统'}`);
 }
 
-const acceptedOfferOfRow = z.object({ deputyPersonId: z.string().nullable(), deputyName: z.string() });
+const acceptedOfferRow = z.object({ deputyPersonId: z.string().nullable(), deputyName: z.string() });
 
 /** The offer that the present keeper accepted: it names the deputy. */
 export const acceptedOfferOf = (tx: Tx, assetId: string): Promise<{ deputyPersonId: string | null; deputyName: string } | null> =>
@@ -288,7 +288,7 @@ export const acceptedOfferOf = (tx: Tx, assetId: string): Promise<{ deputyPerson
     sql`select o.deputy_person_id as "deputyPersonId", o.deputy_name as "deputyName" from asset_holding h
     join asset_keeper_offer o on o.subdistrict_id = h.subdistrict_id and o.id = h.offer_id
     where h.subdistrict_id = ${tx.subdistrictId} and h.asset_id = ${assetId} and h.ended_day is null`,
-    acceptedOfferOfRow,
+    acceptedOfferRow,
   );
 
 export async function insertOffer(tx: CommandTx, offer: Omit<KeeperOffer, 'id'>): Promise<string> {
@@ -316,7 +316,7 @@ export interface PastHolding extends Holding {
   how: 'own' | 'paper' | 'earlier' | null;
 }
 
-const holdingsOfRow = z.object({
+const holdingsRow = z.object({
   id: z.string(),
   kind: z.enum(['keeper', 'deputy', 'committee']),
   personId: z.string().nullable(),
@@ -336,7 +336,7 @@ export const holdingsOf = (tx: Tx, assetId: string): Promise<PastHolding[]> =>
     h.ended_day as "endedDay", h.end_reason as "endReason", h.end_note as "endNote", o.how from asset_holding h
     left join asset_keeper_offer o on o.subdistrict_id = h.subdistrict_id and o.id = h.offer_id
     where h.subdistrict_id = ${tx.subdistrictId} and h.asset_id = ${assetId} order by h.no`,
-    holdingsOfRow,
+    holdingsRow,
   );
 
 export async function insertAbandonment(tx: CommandTx, assetId: string, given: Omit<Abandonment, 'byName'>): Promise<void> {

@@ -29,7 +29,7 @@ export interface LineInForce {
   amountFen: bigint;
 }
 
-const movesOfRow = z.object({
+const movesRow = z.object({
   changeId: z.string(),
   fromLine: z.number(),
   sourceNo: z.number(),
@@ -46,7 +46,7 @@ export const movesOf = (tx: Tx, projectId: string): Promise<KeptMove[]> =>
     sql`select m.change_id as "changeId", m.from_line as "fromLine", m.source_no as "sourceNo", m.to_line as "toLine", m.to_name as "toName", m.to_category as "toCategory",
       m.amount_fen as "amountFen", c.state = 'approved' as approved from change_move m join change_request c on c.subdistrict_id = m.subdistrict_id and c.id = m.change_id
       where m.subdistrict_id = ${tx.subdistrictId} and c.project_id = ${projectId} order by c.no, m.no`,
-    movesOfRow,
+    movesRow,
   );
 
 export async function insertMoves(tx: CommandTx, changeId: string, moves: readonly ChangeMove[]): Promise<void> {

@@ -12,13 +12,13 @@ export interface WorksPlace {
   at: Date;
 }
 
-const worksPlaceOfRow = z.object({ asked: z.boolean(), latMicro: z.number().nullable(), lngMicro: z.number().nullable(), byName: z.string(), at: z.date() });
+const worksPlaceRow = z.object({ asked: z.boolean(), latMicro: z.number().nullable(), lngMicro: z.number().nullable(), byName: z.string(), at: z.date() });
 
 export const worksPlaceOf = (tx: Tx, projectId: string): Promise<WorksPlace | null> =>
   tx.maybe(
     sql`select asked, lat_micro as "latMicro", lng_micro as "lngMicro", by_name as "byName", at from works_place where subdistrict_id = ${tx.subdistrictId}
       and project_id = ${projectId} order by no desc limit 1`,
-    worksPlaceOfRow,
+    worksPlaceRow,
   );
 
 export const insertWorksPlace = (tx: CommandTx, projectId: string, place: Pick<WorksPlace, 'asked' | 'latMicro' | 'lngMicro'>): Promise<number> =>
@@ -35,7 +35,7 @@ export interface CheckInFact {
   photoAt: Date | null;
 }
 
-const checkInFactsOfRow = z.object({
+const checkInFactsRow = z.object({
   checkInId: z.string(),
   distanceM: z.number().nullable(),
   distanceFrom: z.enum(['photo', 'phone']).nullable(),
@@ -48,7 +48,7 @@ export const checkInFactsOf = (tx: Tx, projectId: string): Promise<CheckInFact[]
     sql`select f.check_in_id as "checkInId", f.distance_m as "distanceM", f.distance_from as "distanceFrom", f.accuracy_m as "accuracyM", f.photo_at as "photoAt"
       from check_in_fact f join check_in c on c.subdistrict_id = f.subdistrict_id and c.id = f.check_in_id
       where f.subdistrict_id = ${tx.subdistrictId} and c.project_id = ${projectId}`,
-    checkInFactsOfRow,
+    checkInFactsRow,
   );
 
 export const insertCheckInFact = (tx: CommandTx, fact: CheckInFact): Promise<number> =>
@@ -65,14 +65,14 @@ export interface CheckInCorrection {
   at: Date;
 }
 
-const correctionsOfRow = z.object({ checkInId: z.string(), no: z.number(), body: z.string(), reason: z.string(), byName: z.string(), at: z.date() });
+const correctionsRow = z.object({ checkInId: z.string(), no: z.number(), body: z.string(), reason: z.string(), byName: z.string(), at: z.date() });
 
 export const correctionsOf = (tx: Tx, projectId: string): Promise<CheckInCorrection[]> =>
   tx.all(
     sql`select k.check_in_id as "checkInId", k.no, k.body, k.reason, k.by_name as "byName", k.at from check_in_correction k
       join check_in c on c.subdistrict_id = k.subdistrict_id and c.id = k.check_in_id
       where k.subdistrict_id = ${tx.subdistrictId} and c.project_id = ${projectId} order by k.check_in_id, k.no`,
-    correctionsOfRow,
+    correctionsRow,
   );
 
 export const insertCorrection = (tx: CommandTx, checkInId: string, body: string, reason: string): Promise<number> =>

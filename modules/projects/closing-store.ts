@@ -60,7 +60,7 @@ export interface Settlement {
   sources: SettledSource[];
 }
 
-const settlementRow2 = z.object({
+const settledSourceRow = z.object({
   awardId: z.string(),
   sourceKind: z.string(),
   name: z.string(),
@@ -91,7 +91,7 @@ export async function findSettlement(tx: Tx, projectId: string): Promise<Settlem
     sql`select award_id as "awardId", source_kind as "sourceKind", name, planned_fen as "plannedFen",
     received_fen as "receivedFen", spent_fen as "spentFen", returned_fen as "returnedFen" from settlement_source
     where subdistrict_id = ${tx.subdistrictId} and settlement_id = ${head.id} order by award_id`,
-    settlementRow2,
+    settledSourceRow,
   );
   return { ...head, sources };
 }
@@ -120,7 +120,7 @@ export interface SettlementCheck {
   noticeId: string | null;
 }
 
-const settlementCheckOfRow = z.object({
+const settlementCheckRow = z.object({
   bank: z.enum(['none', 'matched']),
   cash: z.enum(['none', 'counted', 'no-cash']),
   explained: z.array(z.object({ day: z.string(), fen: z.string(), text: z.string(), byName: z.string() })),
@@ -131,7 +131,7 @@ const settlementCheckOfRow = z.object({
 export const settlementCheckOf = (tx: Tx, settlementId: string): Promise<SettlementCheck | null> =>
   tx.maybe(
     sql`select bank, cash, explained, notice_id as "noticeId" from settlement_check where subdistrict_id = ${tx.subdistrictId} and settlement_id = ${settlementId}`,
-    settlementCheckOfRow,
+    settlementCheckRow,
   );
 
 export const insertSettlementCheck = (tx: CommandTx, settlementId: string, check: Omit<SettlementCheck, 'noticeId'>): Promise<number> =>
@@ -160,14 +160,14 @@ export const listGrades = (tx: Tx, projectId: string): Promise<Grade[]> =>
     gradesRow,
   );
 
-const gradesOfRow = z.object({ id: z.string(), grade: z.string() });
+const gradeIdRow = z.object({ id: z.string(), grade: z.string() });
 
 /** The last grade of each of many projects, for lists. */
 export async function gradesOf(tx: Tx, projectIds: readonly string[]): Promise<Map<string, string>> {
   const rows = await tx.all(
     sql`select distinct on (project_id) project_id as id, grade from grade where subdistrict_id = ${tx.subdistrictId}
     and project_id = any(${[...projectIds]}::uuid[]) order by project_id, no desc`,
-    gradesOfRow,
+    gradeIdRow,
   );
   return new Map(rows.map(({ id, grade }) => [id, grade]));
 }

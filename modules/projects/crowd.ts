@@ -106,7 +106,7 @@ export const insertGift = (tx: CommandTx, g: { receiptId: string; driveId: strin
     sql`insert into crowd_gift (subdistrict_id, receipt_id, drive_id, shown, words) values (${tx.subdistrictId}, ${g.receiptId}, ${g.driveId}, ${g.shown}, ${g.words})`,
   );
 
-const giftsOfRow = z.object({
+const giftsRow = z.object({
   receiptId: z.string(),
   payerName: z.string(),
   shown: z.enum(shownAs),
@@ -125,5 +125,5 @@ export const giftsOf = (tx: Tx, driveId: string): Promise<CrowdGift[]> =>
     join receipt r on r.subdistrict_id = g.subdistrict_id and r.id = g.receipt_id
     where g.subdistrict_id = ${tx.subdistrictId} and g.drive_id = ${driveId}
     and not exists (select from txn v where v.subdistrict_id = r.subdistrict_id and v.reversal_of = r.txn_id) order by r.number desc`,
-    giftsOfRow,
+    giftsRow,
   );

@@ -10,14 +10,14 @@ import { type KeeperAcceptance, type KeeperAnswer, type KeeperStanding, keeperSt
 import type { ProjectState } from './project.ts';
 import { lockProject, type Project } from './store.ts';
 
-const keeperAnswerOfRow = z.object({ personId: z.string(), answer: z.enum(['accepted', 'declined']), note: z.string(), at: z.date() });
+const keeperAnswerRow = z.object({ personId: z.string(), answer: z.enum(['accepted', 'declined']), note: z.string(), at: z.date() });
 
 /** The latest answer of a person about a project, or null. */
 export const keeperAnswerOf = (tx: Tx, projectId: string, personId: string): Promise<KeeperAnswer | null> =>
   tx.maybe(
     sql`select person_id as "personId", answer, note, at from keeper_answer where subdistrict_id = ${tx.subdistrictId}
     and project_id = ${projectId} and person_id = ${personId} order by no desc limit 1`,
-    keeperAnswerOfRow,
+    keeperAnswerRow,
   );
 
 const civil = (at: Date): string => new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);

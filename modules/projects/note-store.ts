@@ -69,7 +69,7 @@ export interface NoteAnswer {
   at: Date;
 }
 
-const noteAnswersOfRow = z
+const noteAnswersRow = z
   .object({ note: z.enum(noteKinds), text: z.string(), by_name: z.string(), at: z.date() })
   .transform((r): NoteAnswer => ({ note: r.note, text: r.text, byName: r.by_name, at: r.at }));
 
@@ -77,7 +77,7 @@ const noteAnswersOfRow = z
 export const noteAnswersOf = (tx: Tx, requestId: string): Promise<NoteAnswer[]> =>
   tx.all(
     sql`select note, text, by_name, at from spending_note_answer where subdistrict_id = ${tx.subdistrictId} and request_id = ${requestId} order by at, id`,
-    noteAnswersOfRow,
+    noteAnswersRow,
   );
 
 export const insertNoteAnswer = (tx: CommandTx, requestId: string, personId: string, answer: { note: NoteKind; text: string }): Promise<number> =>

@@ -36,14 +36,14 @@ export async function planOutcomesIn(tx: CommandTx, project: Project): Promise<v
   }
 }
 
-const outcomeYearsOfRow = z.object({ id: z.string(), projectId: z.string(), yearNo: z.number(), dueDay: z.string() });
+const outcomeYearsRow = z.object({ id: z.string(), projectId: z.string(), yearNo: z.number(), dueDay: z.string() });
 
 /** The years of some projects, in order. */
 export const outcomeYearsOf = (tx: Tx, projectId: string): Promise<OutcomeYear[]> =>
   tx.all(
     sql`select id, project_id as "projectId", year_no as "yearNo", due_day as "dueDay" from outcome_year where subdistrict_id = ${tx.subdistrictId}
     and project_id = ${projectId} order by year_no`,
-    outcomeYearsOfRow,
+    outcomeYearsRow,
   );
 
 /**

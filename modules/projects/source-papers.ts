@@ -98,14 +98,14 @@ export const decisionsOf = (tx: Tx, awardId: string): Promise<OwnersDecision[]> 
 export const findDecision = (tx: Tx, id: string): Promise<OwnersDecision | null> =>
   tx.maybe(sql`${decisionSelect} where subdistrict_id = ${tx.subdistrictId} and id = ${id}`, decisionRow);
 
-const nRow = z.object({ n: z.number() });
+const countedRow = z.object({ n: z.number() });
 
 /** How many decisions in force a ballot stands behind: it gives money once. */
 export const decisionsByBallot = async (tx: Tx, ballotId: string): Promise<number> =>
   (
     await tx.one(
       sql`select count(*)::int as n from award_decision where subdistrict_id = ${tx.subdistrictId} and ballot_id = ${ballotId} and withdrawn_at is null`,
-      nRow,
+      countedRow,
     )
   ).n;
 
@@ -136,7 +136,7 @@ export interface GivingAgreement {
   recordedByName: string;
 }
 
-const agreementsOfRow = z.object({
+const agreementsRow = z.object({
   id: z.string(),
   awardId: z.string(),
   signedOn: z.string(),
@@ -154,7 +154,7 @@ export const agreementsOf = (tx: Tx, awardId: string): Promise<GivingAgreement[]
     sql`select id, award_id as "awardId", signed_on as "signedOn", valid_from as "validFrom", valid_to as "validTo", amount_fen as "amountFen", purpose,
     file_id as "fileId", recorded_by_name as "recordedByName" from award_agreement
     where subdistrict_id = ${tx.subdistrictId} and award_id = ${awardId} order by recorded_at desc, signed_on desc, id desc`,
-    agreementsOfRow,
+    agreementsRow,
   );
 
 export const insertAgreement = (tx: CommandTx, a: Omit<GivingAgreement, 'recordedByName'>): Promise<number> =>

@@ -229,7 +229,7 @@ export interface UpkeepCost {
   byName: string;
 }
 
-const costsOfRow = z.object({
+const costsRow = z.object({
   id: z.string(),
   assetId: z.string(),
   day: z.string(),
@@ -250,7 +250,7 @@ export const costsOf = (tx: Tx, assetId: string): Promise<UpkeepCost[]> =>
     c.spending_request_id as "spendingRequestId", c.paper_file_id as "paperFileId", c.no_paper_reason as "noPaperReason", c.by_name as "byName" from upkeep_cost c
     where c.subdistrict_id = ${tx.subdistrictId} and c.asset_id = ${assetId} and c.takes_back_id is null and not exists (select from upkeep_cost b
       where b.subdistrict_id = c.subdistrict_id and b.takes_back_id = c.id) order by c.day, c.at, c.id`,
-    costsOfRow,
+    costsRow,
   );
 
 export async function insertCost(

@@ -27,7 +27,7 @@ export interface WorksStop {
   assets: StoppedAsset[];
 }
 
-const worksStopOfRow2 = z.object({
+const assetRow = z.object({
   no: z.number(),
   name: z.string(),
   quantity: z.string(),
@@ -36,19 +36,19 @@ const worksStopOfRow2 = z.object({
   handedNote: z.string().nullable(),
   handedByName: z.string().nullable(),
 });
-const worksStopOfRow = z.object({ done: z.string(), undone: z.string(), byName: z.string(), at: z.date() });
+const stopRow = z.object({ done: z.string(), undone: z.string(), byName: z.string(), at: z.date() });
 
 /** What was written down of a stop; null while nobody has. */
 export async function worksStopOf(tx: Tx, projectId: string): Promise<WorksStop | null> {
   const head = await tx.maybe(
     sql`select done, undone, by_name as "byName", at from works_stop where subdistrict_id = ${tx.subdistrictId} and project_id = ${projectId}`,
-    worksStopOfRow,
+    stopRow,
   );
   if (!head) return null;
   const assets = await tx.all(
     sql`select no, name, quantity, to_whom as "toWhom", handed_on as "handedOn", handed_note as "handedNote", handed_by_name as "handedByName" from works_stop_asset
       where subdistrict_id = ${tx.subdistrictId} and project_id = ${projectId} order by no`,
-    worksStopOfRow2,
+    assetRow,
   );
   return { ...head, assets };
 }

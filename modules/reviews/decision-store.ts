@@ -189,7 +189,7 @@ export interface LetterReceipt {
   receivedAt: Date;
 }
 
-const receiptsOfRow = z.object({ proposalId: z.string(), acceptsTerms: z.boolean(), receivedByName: z.string(), receivedAt: z.date() });
+const receiptsRow = z.object({ proposalId: z.string(), acceptsTerms: z.boolean(), receivedByName: z.string(), receivedAt: z.date() });
 
 /** Who took note of the letters of these proposals, by proposal. */
 export const receiptsOf = async (tx: Tx, proposalIds: readonly string[]): Promise<Map<string, LetterReceipt>> =>
@@ -198,7 +198,7 @@ export const receiptsOf = async (tx: Tx, proposalIds: readonly string[]): Promis
       await tx.all(
         sql`select proposal_id as "proposalId", accepts_terms as "acceptsTerms", received_by_name as "receivedByName", received_at as "receivedAt"
         from letter_receipt where subdistrict_id = ${tx.subdistrictId} and proposal_id = any(${[...proposalIds]}::uuid[])`,
-        receiptsOfRow,
+        receiptsRow,
       )
     ).map((receipt) => [receipt.proposalId, receipt]),
   );

@@ -146,8 +146,8 @@ export const publishedOwnCases = (tx: Tx): Promise<Case[]> =>
     caseRow,
   );
 
-const nRow = z.object({ n: z.number() });
+const countedRow = z.object({ n: z.number() });
 
 /** How often projects were started from a case. */
 export const usesOf = async (tx: Tx, caseId: string): Promise<number> =>
-  (await tx.one(sql`select count(*)::int as n from showcase_use where subdistrict_id = ${tx.subdistrictId} and case_id = ${caseId}`, nRow)).n;
+  (await tx.one(sql`select count(*)::int as n from showcase_use where subdistrict_id = ${tx.subdistrictId} and case_id = ${caseId}`, countedRow)).n;

@@ -47,10 +47,10 @@ export const findSurvey = (tx: Tx, id: string): Promise<Survey | null> =>
 export const lockSurvey = (tx: CommandTx, id: string): Promise<Survey | null> =>
   tx.maybe(sql`select ${columns} from survey where subdistrict_id = ${tx.subdistrictId} and id = ${id} for update`, surveyRow);
 
-const questionsOfRow = z.object({ no: z.number(), text: z.string(), options: z.array(z.string()) });
+const questionsRow = z.object({ no: z.number(), text: z.string(), options: z.array(z.string()) });
 /** Questions in their order. */
 export const questionsOf = (tx: Tx, surveyId: string): Promise<Question[]> =>
-  tx.all(sql`select no, text, options from survey_question where subdistrict_id = ${tx.subdistrictId} and survey_id = ${surveyId} order by no`, questionsOfRow);
+  tx.all(sql`select no, text, options from survey_question where subdistrict_id = ${tx.subdistrictId} and survey_id = ${surveyId} order by no`, questionsRow);
 
 /** A drawn household. */
 export interface Member {
@@ -61,31 +61,31 @@ export interface Member {
   channel: Channel | null;
 }
 
-const membersOfRow = z.object({ householdId: z.string(), no: z.number(), group: z.string(), channel: z.enum(channels).nullable() });
+const membersRow = z.object({ householdId: z.string(), no: z.number(), group: z.string(), channel: z.enum(channels).nullable() });
 /** Drawn households in the order of the drawing. */
 export const membersOf = (tx: Tx, surveyId: string): Promise<Member[]> =>
   tx.all(
     sql`select m.household_id as "householdId", m.no, m.group_name as group, r.channel from survey_member m
     left join survey_return r on r.subdistrict_id = m.subdistrict_id and r.survey_id = m.survey_id and r.household_id = m.household_id
     where m.subdistrict_id = ${tx.subdistrictId} and m.survey_id = ${surveyId} order by m.no`,
-    membersOfRow,
+    membersRow,
   );
 
-const sheetsOfRow = z.object({ group: z.string(), answers: z.array(z.string().nullable()) });
+const sheetsRow = z.object({ group: z.string(), answers: z.array(z.string().nullable()) });
 /** Sheets, without any order that time could tell. */
 export const sheetsOf = (tx: Tx, surveyId: string): Promise<{ group: string; answers: (string | null)[] }[]> =>
   tx.all(
     sql`select group_name as group, answers from survey_sheet where subdistrict_id = ${tx.subdistrictId} and survey_id = ${surveyId} order by group_name, answers`,
-    sheetsOfRow,
+    sheetsRow,
   );
 
-const countsOfRow = z.object({ questionNo: z.number(), group: z.string(), answer: z.string(), count: z.number() });
+const countsRow = z.object({ questionNo: z.number(), group: z.string(), answer: z.string(), count: z.number() });
 /** Counts of a survey held elsewhere. */
 export const countsOf = (tx: Tx, surveyId: string): Promise<{ questionNo: number; group: string; answer: string; count: number }[]> =>
   tx.all(
     sql`select question_no as "questionNo", group_name as group, answer, count from survey_count where subdistrict_id = ${tx.subdistrictId}
     and survey_id = ${surveyId} order by question_no, count desc, group_name, answer`,
-    countsOfRow,
+    countsRow,
   );
 
 export async function insertSurvey(

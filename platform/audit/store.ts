@@ -200,8 +200,8 @@ export interface AuditLine {
   text: Record<string, unknown> | null;
 }
 
-const auditOfRow2 = z.record(z.string(), z.unknown());
-const auditOfRow = z.object({
+const bodyOfEntry = z.record(z.string(), z.unknown());
+const auditedRow = z.object({
   seq: z.bigint(),
   at: z.date(),
   actor_id: z.string().nullable(),
@@ -217,7 +217,7 @@ export async function auditOf(tx: Tx, subjectId: string): Promise<AuditLine[]> {
     sql`select e.seq, e.at, e.actor_id, e.actor_kind, e.action, e.digest, t.body from audit_entry e
     join audit_text t on t.subdistrict_id = e.subdistrict_id and t.seq = e.seq
     where e.subdistrict_id = ${tx.subdistrictId} and e.subject_id = ${subjectId} order by e.seq`,
-    auditOfRow,
+    auditedRow,
   );
   return rows.map((row) => ({
     seq: row.seq,
@@ -226,7 +226,7 @@ export async function auditOf(tx: Tx, subjectId: string): Promise<AuditLine[]> {
     actorKind: row.actor_kind,
     action: row.action,
     digest: row.digest,
-    text: row.body === null ? null : auditOfRow2.parse(JSON.parse(row.body)),
+    text: row.body === null ? null : bodyOfEntry.parse(JSON.parse(row.body)),
   }));
 }
 

@@ -97,8 +97,8 @@ const entranceRow = z
   .object({ id: z.string(), building_id: z.string(), name: z.string() })
   .transform((r): KnownEntrance => ({ id: r.id, buildingId: r.building_id, name: r.name }));
 
-const takeSnapshotRow2 = z.object({ id: z.string(), name: z.string() });
-const takeSnapshotRow = z.object({ id: z.string(), name: z.string(), phone: z.string() }).transform((r) => ({ personId: r.id, name: r.name, phone: r.phone }));
+const namedRow = z.object({ id: z.string(), name: z.string() });
+const phoneRow = z.object({ id: z.string(), name: z.string(), phone: z.string() }).transform((r) => ({ personId: r.id, name: r.name, phone: r.phone }));
 
 /** Reads what the plan compares the roster with. */
 export async function takeSnapshot(tx: Tx, neighbourhood: { id: string; name: string }): Promise<Snapshot> {
@@ -132,11 +132,11 @@ export async function takeSnapshot(tx: Tx, neighbourhood: { id: string; name: st
       where o.subdistrict_id = ${subdistrictId} and h.neighbourhood_id = ${neighbourhood.id} and o.until_day is null`,
       ownerRow,
     ),
-    phones: await tx.all(sql`select id, name, phone from person where subdistrict_id = ${subdistrictId} and phone is not null`, takeSnapshotRow),
+    phones: await tx.all(sql`select id, name, phone from person where subdistrict_id = ${subdistrictId} and phone is not null`, phoneRow),
     organisations: await tx.all(
       sql`select id, name from organisation where subdistrict_id = ${subdistrictId}
       and (neighbourhood_id is null or neighbourhood_id = ${neighbourhood.id})`,
-      takeSnapshotRow2,
+      namedRow,
     ),
   };
 }
