@@ -21,7 +21,7 @@ export interface Judgement {
 
 /** The policy says from how many points each grade is given: then points are asked for, and the grade follows. */
 export const gradesFollowPoints = (bands: readonly Band[]): boolean =>
-  bands.length > 0 && bands.some((band) => band.least !== null) && bands.slice(0, -1).every((band) => band.least !== null);
+  bands.some((band) => band.least !== null) && bands.slice(0, -1).every((band) => band.least !== null);
 
 /** The best grade whose least points are reached; the last one where none is. Null where the policy has no grades. */
 export const gradeOfPoints = (bands: readonly Band[], points: number): string | null =>

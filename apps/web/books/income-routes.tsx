@@ -99,18 +99,6 @@ const fieldOf: Record<string, string> = {
   'tranche-not-due': 'amount',
 };
 
-const reasonFields = z.object({ reason: field.text(200) });
-const incomeRoutesFields4 = z.object({
-  payer: field.text(100),
-  amount: field.amount(),
-  day: field.day(),
-  method: z.enum(['cash', 'transfer', 'in_kind'], 'required'),
-  overReason: field.text(200).optional(),
-});
-const incomeRoutesFields3 = z.object({ household: field.list(2000), day: field.day(), method: z.enum(['cash', 'transfer'], 'required') });
-const incomeRoutesFields2 = z.object({ amount: field.amount(), payer: field.text(100) });
-const incomeRoutesFields = z.object({ amount: field.amount(), building: field.list(200) });
-
 export function incomeRoutes(r: Routes): void {
   const post = (
     path: string,
@@ -136,7 +124,7 @@ export function incomeRoutes(r: Routes): void {
       return again({ [fieldOf[done.error] ?? '']: w.errorText(done.error, t) });
     });
   post('pledge-households', 'money.pledge', 'pledge', async (w, form, { award, project }) => {
-    const parsed = form.parse(incomeRoutesFields);
+    const parsed = form.parse(z.object({ amount: field.amount(), building: field.list(200) }));
     if (!parsed.ok) return { errors: parsed.error };
     const { amount: amountFen, building } = parsed.value;
     const of =
@@ -151,20 +139,28 @@ export function incomeRoutes(r: Routes): void {
     return done.ok ? { flash: booksText[w.lang].listed(done.value) } : { error: done.error };
   });
   post('pledge', 'money.pledge', 'pledge', async (w, form, { award }) => {
-    const parsed = form.parse(incomeRoutesFields2);
+    const parsed = form.parse(z.object({ amount: field.amount(), payer: field.text(100) }));
     if (!parsed.ok) return { errors: parsed.error };
     const done = await pledgeMoney(w.command(form), { awardId: award.awardId, amountFen: parsed.value.amount, payerName: parsed.value.payer });
     return done.ok ? { flash: booksText[w.lang].pledgeFlash } : { error: done.error };
   });
   post('receive-households', 'money.receive', 'households', async (w, form, { award }) => {
-    const parsed = form.parse(incomeRoutesFields3);
+    const parsed = form.parse(z.object({ household: field.list(2000), day: field.day(), method: z.enum(['cash', 'transfer'], 'required') }));
     if (!parsed.ok) return { errors: parsed.error };
     const { household, day, method } = parsed.value;
     const done = await receiveFromHouseholds(w.command(form), { awardId: award.awardId, householdIds: household, day, method });
     return done.ok ? { flash: booksText[w.lang].receivedFlash(done.value.length) } : { error: done.error };
   });
   post('receive', 'money.record', 'receive', async (w, form, { award }) => {
-    const parsed = form.parse(incomeRoutesFields4);
+    const parsed = form.parse(
+      z.object({
+        payer: field.text(100),
+        amount: field.amount(),
+        day: field.day(),
+        method: z.enum(['cash', 'transfer', 'in_kind'], 'required'),
+        overReason: field.text(200).optional(),
+      }),
+    );
     if (!parsed.ok) return { errors: parsed.error };
     const file = form.files('proof')[0];
     const stored = file ? await w.files.put(file.bytes) : null;
@@ -218,7 +214,7 @@ export function incomeRoutes(r: Routes): void {
     const form = w.form();
     const receipt = id ? await w.read((tx) => findReceipt(tx, id)) : null;
     if (!receipt) return w.notFound();
-    const parsed = form.parse(reasonFields);
+    const parsed = form.parse(z.object({ reason: field.text(200) }));
     if (!parsed.ok) return reversePage(w, { errors: w.errorTexts(parsed.error, t), values: form.values });
     const done = await reverseReceipt(w.command(form), { txnId: receipt.txnId, reason: parsed.value.reason });
     if (!done.ok)

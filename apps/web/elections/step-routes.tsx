@@ -65,26 +65,16 @@ const fieldOf: Record<string, string> = {
   'in-the-past': 'day',
 };
 
-const stepRoutesFields5 = z.object({ day: field.day(), time: field.time() });
-const reasonFields = z.object({ reason: field.text(500) });
-const fromDayFields = z.object({ fromDay: field.day() });
-const missingFields = z.object({ missing: field.whole().optional() });
-const stepRoutesFields4 = z.object({});
-const stepRoutesFields3 = z.object({ candidate: field.id(), eligible: z.enum(['yes', 'no'], 'required'), note: field.text(500) });
-const stepRoutesFields2 = z.object({ candidate: field.id(), stands: z.enum(['yes', 'no'], 'required'), about: field.text(500).optional() });
-const untilFields = z.object({ until: field.day() });
-const stepRoutesFields = z.object({ until: field.day(), people: field.list() });
-
 /** Steps of an election; each posts to `/elections/:id/<name>`. */
 export function stepRoutes(r: Routes): void {
-  step(r, 'roll', 'election.prepare', stepRoutesFields, 'rollShown', (ctx, electionId, input) =>
+  step(r, 'roll', 'election.prepare', z.object({ until: field.day(), people: field.list() }), 'rollShown', (ctx, electionId, input) =>
     showElectionRoll(ctx, {
       electionId,
       until: input.until,
       representativeIds: input.people.flatMap((one) => chosenPerson(one)?.personId ?? []),
     }),
   );
-  step(r, 'nominations', 'election.prepare', untilFields, 'nominationsOpened', (ctx, electionId, input) =>
+  step(r, 'nominations', 'election.prepare', z.object({ until: field.day() }), 'nominationsOpened', (ctx, electionId, input) =>
     openNominations(ctx, { electionId, until: input.until }),
   );
   const nomination = { post: field.whole(1, 9), name: field.text(60), door: field.text(60).optional() };
@@ -110,23 +100,33 @@ export function stepRoutes(r: Routes): void {
     }),
   );
   r.post('/elections/:id/stand', 'election.stand', (w) =>
-    run(w, `stand ${w.form().text('candidate')}`, stepRoutesFields2, async (ctx, electionId, input, view) => {
-      const mine = view.candidates.some((one) => one.id === input.candidate && one.mine);
-      const done = await answerNomination(ctx, {
-        electionId,
-        candidateId: input.candidate,
-        stands: input.stands === 'yes',
-        about: input.about ?? '',
-        channel: mine ? 'own' : 'paper',
-      });
-      return done.ok ? { ok: true, value: electionText[w.lang].answered } : done;
-    }),
+    run(
+      w,
+      `stand ${w.form().text('candidate')}`,
+      z.object({ candidate: field.id(), stands: z.enum(['yes', 'no'], 'required'), about: field.text(500).optional() }),
+      async (ctx, electionId, input, view) => {
+        const mine = view.candidates.some((one) => one.id === input.candidate && one.mine);
+        const done = await answerNomination(ctx, {
+          electionId,
+          candidateId: input.candidate,
+          stands: input.stands === 'yes',
+          about: input.about ?? '',
+          channel: mine ? 'own' : 'paper',
+        });
+        return done.ok ? { ok: true, value: electionText[w.lang].answered } : done;
+      },
+    ),
   );
   r.post('/elections/:id/check', 'election.check', (w) =>
-    run(w, `check ${w.form().text('candidate')}`, stepRoutesFields3, async (ctx, electionId, input) => {
-      const done = await checkCandidate(ctx, { electionId, candidateId: input.candidate, eligible: input.eligible === 'yes', note: input.note });
-      return done.ok ? { ok: true, value: electionText[w.lang].checked } : done;
-    }),
+    run(
+      w,
+      `check ${w.form().text('candidate')}`,
+      z.object({ candidate: field.id(), eligible: z.enum(['yes', 'no'], 'required'), note: field.text(500) }),
+      async (ctx, electionId, input) => {
+        const done = await checkCandidate(ctx, { electionId, candidateId: input.candidate, eligible: input.eligible === 'yes', note: input.note });
+        return done.ok ? { ok: true, value: electionText[w.lang].checked } : done;
+      },
+    ),
   );
   const who = { person: z.string('required'), duty: z.enum(officialDuties, 'required') };
   step(r, 'officials', 'election.prepare', z.object(who), 'saved', (ctx, electionId, input) =>
@@ -135,18 +135,22 @@ export function stepRoutes(r: Routes): void {
   step(r, 'relieve', 'election.prepare', z.object({ ...who, person: field.id() }), 'saved', (ctx, electionId, input) =>
     relieveOfficial(ctx, { electionId, personId: input.person, duty: input.duty }),
   );
-  step(r, 'list', 'election.prepare', stepRoutesFields4, 'listedFlash', (ctx, electionId) => listCandidates(ctx, { electionId }));
-  step(r, 'open', 'election.prepare', stepRoutesFields4, 'opened', (ctx, electionId) => openElectionVoting(ctx, { electionId }));
-  step(r, 'begin-count', 'election.declare', stepRoutesFields4, 'begun', (ctx, electionId) => beginCount(ctx, { electionId }));
+  step(r, 'list', 'election.prepare', z.object({}), 'listedFlash', (ctx, electionId) => listCandidates(ctx, { electionId }));
+  step(r, 'open', 'election.prepare', z.object({}), 'opened', (ctx, electionId) => openElectionVoting(ctx, { electionId }));
+  step(r, 'begin-count', 'election.declare', z.object({}), 'begun', (ctx, electionId) => beginCount(ctx, { electionId }));
   r.post('/elections/:id/finish-count', 'election.declare', (w) =>
-    run(w, 'finish-count', missingFields, async (ctx, electionId, { missing = 0 }) => {
+    run(w, 'finish-count', z.object({ missing: field.whole().optional() }), async (ctx, electionId, { missing = 0 }) => {
       const done = await finishCount(ctx, { electionId, missing });
       return done.ok ? { ok: true, value: electionText[w.lang].finished(done.value.papers, done.value.missing) } : done;
     }),
   );
-  step(r, 'declare', 'election.declare', stepRoutesFields4, 'declared', (ctx, electionId) => declareResult(ctx, { electionId }));
-  step(r, 'take-office', 'election.confirm', fromDayFields, 'tookOffice', (ctx, electionId, input) => takeOffice(ctx, { electionId, fromDay: input.fromDay }));
-  step(r, 'cancel', 'election.prepare', reasonFields, 'cancelledFlash', (ctx, electionId, input) => cancelElection(ctx, { electionId, reason: input.reason }));
+  step(r, 'declare', 'election.declare', z.object({}), 'declared', (ctx, electionId) => declareResult(ctx, { electionId }));
+  step(r, 'take-office', 'election.confirm', z.object({ fromDay: field.day() }), 'tookOffice', (ctx, electionId, input) =>
+    takeOffice(ctx, { electionId, fromDay: input.fromDay }),
+  );
+  step(r, 'cancel', 'election.prepare', z.object({ reason: field.text(500) }), 'cancelledFlash', (ctx, electionId, input) =>
+    cancelElection(ctx, { electionId, reason: input.reason }),
+  );
   r.post('/elections/:id/runoff', 'election.prepare', async (w) => {
     const id = w.id();
     const view = id ? await loadElection(w, id) : null;
@@ -154,7 +158,7 @@ export function stepRoutes(r: Routes): void {
     const form = w.form();
     const t = electionText[w.lang];
     const back = (errors: Record<string, string>) => showElection(w, { form: 'runoff', errors: w.errorTexts(errors, t), values: form.values });
-    const parsed = form.parse(stepRoutesFields5);
+    const parsed = form.parse(z.object({ day: field.day(), time: field.time() }));
     if (!parsed.ok) return back(parsed.error);
     const closesAt = instantAt(parsed.value.day, parsed.value.time);
     if (!closesAt.ok) return back({ day: 'not-a-date' });

@@ -9,22 +9,6 @@ import { houseRuleText } from './text.ts';
 import { showRule, versionNo } from './version-routes.tsx';
 import { citedPath, loadRule } from './view.ts';
 
-const commentRoutesFields4 = z.object({
-  clause: z.string().regex(/^[0-9a-f-]{36} [0-9a-f-]{36}$/, 'not-in-list'),
-  subject: z.string().regex(/^(matter|meeting|notice) [0-9a-f-]{36}$/, 'not-in-list'),
-  note: field.text(500).optional(),
-});
-const commentRoutesFields3 = z.object({ show: z.enum(['yes', 'no'], 'required'), reason: field.text(500) });
-const reasonFields = z.object({ reason: field.text(500) });
-const commentRoutesFields2 = z.object({ outcome: z.enum(replyOutcomes, 'required'), text: field.text(1000) });
-const commentRoutesFields = z.object({
-  article: field.id().optional(),
-  text: field.text(1000),
-  named: field.tick(),
-  person: z.string().optional(),
-  channel: z.enum(['paper', 'assisted'], 'required').optional(),
-});
-
 /** What residents say about clauses, how it is answered and moderated; and citing a clause. */
 export function commentRoutes(r: Routes): void {
   r.post('/house-rules/:id/versions/:no/comments', 'house-rule.comment', async (w) => {
@@ -34,7 +18,15 @@ export function commentRoutes(r: Routes): void {
     const form = w.form();
     const t = houseRuleText[w.lang];
     const back = (errors: Record<string, string>) => showRule(w, { form: 'comment', errors: w.errorTexts(errors, t), values: form.values });
-    const parsed = form.parse(commentRoutesFields);
+    const parsed = form.parse(
+      z.object({
+        article: field.id().optional(),
+        text: field.text(1000),
+        named: field.tick(),
+        person: z.string().optional(),
+        channel: z.enum(['paper', 'assisted'], 'required').optional(),
+      }),
+    );
     if (!parsed.ok) return back(parsed.error);
     const { article, text, named, person, channel } = parsed.value;
     const who = person === undefined ? null : chosenPerson(person);
@@ -50,16 +42,24 @@ export function commentRoutes(r: Routes): void {
     if (!done.ok) return w.refuse(done.error, t);
     return w.redirect(`/house-rules/${view.rule.id}/versions/${view.version.no}#${article ?? 'whole'}`, t.said);
   });
-  moderate(r, 'reply', 'house-rule.reply', commentRoutesFields2, (ctx, commentId, input) => replyToComment(ctx, { commentId, ...input }));
-  moderate(r, 'hide', 'house-rule.hide', reasonFields, (ctx, commentId, input) => hideComment(ctx, { commentId, ...input }));
-  moderate(r, 'appeal', 'house-rule.appeal', reasonFields, (ctx, commentId, input) => appealComment(ctx, { commentId, ...input }));
-  moderate(r, 'rule', 'house-rule.rule-appeal', commentRoutesFields3, (ctx, commentId, input) =>
+  moderate(r, 'reply', 'house-rule.reply', z.object({ outcome: z.enum(replyOutcomes, 'required'), text: field.text(1000) }), (ctx, commentId, input) =>
+    replyToComment(ctx, { commentId, ...input }),
+  );
+  moderate(r, 'hide', 'house-rule.hide', z.object({ reason: field.text(500) }), (ctx, commentId, input) => hideComment(ctx, { commentId, ...input }));
+  moderate(r, 'appeal', 'house-rule.appeal', z.object({ reason: field.text(500) }), (ctx, commentId, input) => appealComment(ctx, { commentId, ...input }));
+  moderate(r, 'rule', 'house-rule.rule-appeal', z.object({ show: z.enum(['yes', 'no'], 'required'), reason: field.text(500) }), (ctx, commentId, input) =>
     ruleOnComment(ctx, { commentId, reason: input.reason, show: input.show === 'yes' }),
   );
   r.post('/house-rules/cite', 'house-rule.cite', async (w) => {
     const form = w.form();
     const t = houseRuleText[w.lang];
-    const parsed = form.parse(commentRoutesFields4);
+    const parsed = form.parse(
+      z.object({
+        clause: z.string().regex(/^[0-9a-f-]{36} [0-9a-f-]{36}$/, 'not-in-list'),
+        subject: z.string().regex(/^(matter|meeting|notice) [0-9a-f-]{36}$/, 'not-in-list'),
+        note: field.text(500).optional(),
+      }),
+    );
     if (!parsed.ok) return w.refuse('not-in-list', t);
     const [versionId = '', articleId = ''] = parsed.value.clause.split(' ');
     const [kind = '', subjectId = ''] = parsed.value.subject.split(' ');

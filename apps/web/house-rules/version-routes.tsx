@@ -56,37 +56,24 @@ const none = 'not-found' as const;
 /** Errors that belong to one field of a step's form; the others are told on a page of their own. */
 const fieldOf: Record<string, string> = { 'day-unfit': 'until', 'in-the-past': 'day', 'law-unfit': 'law', 'no-clauses': 'text' };
 
-const textFields = z.object({ text: z.string().max(200_000, 'too-long') });
-const articleFields = z.object({ article: field.id() });
-const versionRoutesFields7 = z.object({ article: field.id(), to: z.enum(['up', 'down']) });
-const versionRoutesFields6 = z.object({
-  article: field.id().optional(),
-  chapter: field.text(40).optional(),
-  heading: field.text(40).optional(),
-  text: field.text(2000),
-  topics: field.text(200).optional(),
-  after: z.union([z.literal('start'), field.id()]).optional(),
-});
-const versionRoutesFields5 = z.object({ title: field.text(60), preamble: field.text(2000).optional(), reason: field.text(2000).optional() });
-const lastDayFields = z.object({ lastDay: field.day().optional() });
-const versionRoutesFields4 = z.object({ ...closing, reason: field.text(500) });
-const versionRoutesFields3 = z.object({ fromDay: field.day().optional(), toDay: field.day().optional() });
-const versionRoutesFields2 = z.object({});
-const versionRoutesFields = z.object(closing);
-const reasonFields = z.object({ reason: field.text(500) });
-const untilFields = z.object({ until: field.day() });
-
 /** Steps of a version; each posts to `/house-rules/:id/versions/:no/<name>`. */
 export function versionRoutes(r: Routes): void {
   r.get('/house-rules/:id/versions/:no/edit', 'house-rule.draft', (w) => showEdit(w));
   const vote = (day: string, time: string) => instantAt(day, time);
-  step(r, 'discuss', 'house-rule.draft', untilFields, (ctx, versionId, input) => discussDraft(ctx, { versionId, ...input }), 'discussed');
-  step(r, 'withdraw', 'house-rule.draft', reasonFields, (ctx, versionId, input) => withdrawDraft(ctx, { versionId, ...input }), 'withdrawnFlash');
+  step(r, 'discuss', 'house-rule.draft', z.object({ until: field.day() }), (ctx, versionId, input) => discussDraft(ctx, { versionId, ...input }), 'discussed');
+  step(
+    r,
+    'withdraw',
+    'house-rule.draft',
+    z.object({ reason: field.text(500) }),
+    (ctx, versionId, input) => withdrawDraft(ctx, { versionId, ...input }),
+    'withdrawnFlash',
+  );
   step(
     r,
     'vote',
     'house-rule.vote',
-    versionRoutesFields,
+    z.object(closing),
     async (ctx, versionId, { law, day, time }) => {
       const closesAt = vote(day, time);
       return closesAt.ok ? putToVote(ctx, { versionId, law, closesAt: closesAt.value }) : { ok: false as const, error: 'in-the-past' };
@@ -94,12 +81,12 @@ export function versionRoutes(r: Routes): void {
     'voteStarted',
     (value) => (typeof value === 'object' && value !== null && 'ballotId' in value ? `/ballots/${String(value.ballotId)}` : null),
   );
-  step(r, 'take-back', 'house-rule.vote', versionRoutesFields2, (ctx, versionId) => takeBack(ctx, { versionId }), 'takenBack');
+  step(r, 'take-back', 'house-rule.vote', z.object({}), (ctx, versionId) => takeBack(ctx, { versionId }), 'takenBack');
   step(
     r,
     'settle',
     'house-rule.vote',
-    versionRoutesFields3,
+    z.object({ fromDay: field.day().optional(), toDay: field.day().optional() }),
     (ctx, versionId, input) => settleVote(ctx, { versionId, fromDay: input.fromDay ?? '', toDay: input.toDay ?? null }),
     'settledAdopted',
     undefined,
@@ -109,7 +96,7 @@ export function versionRoutes(r: Routes): void {
     r,
     'repeal',
     'house-rule.vote',
-    versionRoutesFields4,
+    z.object({ ...closing, reason: field.text(500) }),
     async (ctx, versionId, { law, day, time, reason }) => {
       const closesAt = vote(day, time);
       return closesAt.ok ? proposeRepeal(ctx, { versionId, law, reason, closesAt: closesAt.value }) : { ok: false as const, error: 'in-the-past' };
@@ -121,35 +108,48 @@ export function versionRoutes(r: Routes): void {
     r,
     'settle-repeal',
     'house-rule.vote',
-    lastDayFields,
+    z.object({ lastDay: field.day().optional() }),
     (ctx, versionId, input) => settleRepeal(ctx, { versionId, lastDay: input.lastDay ?? '' }),
     'settledAdopted',
     undefined,
     'lastDay',
   );
   r.post('/house-rules/:id/versions/:no/head', 'house-rule.draft', (w) =>
-    edit(w, 'head', versionRoutesFields5, (ctx, versionId, input) =>
+    edit(w, 'head', z.object({ title: field.text(60), preamble: field.text(2000).optional(), reason: field.text(2000).optional() }), (ctx, versionId, input) =>
       editDraft(ctx, { versionId, title: input.title, preamble: input.preamble ?? '', reason: input.reason ?? '' }),
     ),
   );
   r.post('/house-rules/:id/versions/:no/clauses', 'house-rule.draft', (w) =>
-    edit(w, `clause ${w.form().text('article')}`, versionRoutesFields6, (ctx, versionId, input) =>
-      saveClause(ctx, {
-        versionId,
-        articleId: input.article ?? null,
-        ...(input.after === undefined ? {} : { afterId: input.after === 'start' ? null : input.after }),
-        clause: { chapter: input.chapter ?? '', heading: input.heading ?? '', text: input.text, topics: readTopics(input.topics ?? '') },
+    edit(
+      w,
+      `clause ${w.form().text('article')}`,
+      z.object({
+        article: field.id().optional(),
+        chapter: field.text(40).optional(),
+        heading: field.text(40).optional(),
+        text: field.text(2000),
+        topics: field.text(200).optional(),
+        after: z.union([z.literal('start'), field.id()]).optional(),
       }),
+      (ctx, versionId, input) =>
+        saveClause(ctx, {
+          versionId,
+          articleId: input.article ?? null,
+          ...(input.after === undefined ? {} : { afterId: input.after === 'start' ? null : input.after }),
+          clause: { chapter: input.chapter ?? '', heading: input.heading ?? '', text: input.text, topics: readTopics(input.topics ?? '') },
+        }),
     ),
   );
   r.post('/house-rules/:id/versions/:no/move', 'house-rule.draft', (w) =>
-    edit(w, 'move', versionRoutesFields7, (ctx, versionId, input) => moveClause(ctx, { versionId, articleId: input.article, to: input.to })),
+    edit(w, 'move', z.object({ article: field.id(), to: z.enum(['up', 'down']) }), (ctx, versionId, input) =>
+      moveClause(ctx, { versionId, articleId: input.article, to: input.to }),
+    ),
   );
   r.post('/house-rules/:id/versions/:no/remove', 'house-rule.draft', (w) =>
-    edit(w, 'remove', articleFields, (ctx, versionId, input) => removeClause(ctx, { versionId, articleId: input.article })),
+    edit(w, 'remove', z.object({ article: field.id() }), (ctx, versionId, input) => removeClause(ctx, { versionId, articleId: input.article })),
   );
   r.post('/house-rules/:id/versions/:no/paste', 'house-rule.draft', (w) =>
-    edit(w, 'paste', textFields, (ctx, versionId, input) => pasteText(ctx, { versionId, text: input.text })),
+    edit(w, 'paste', z.object({ text: z.string().max(200_000, 'too-long') }), (ctx, versionId, input) => pasteText(ctx, { versionId, text: input.text })),
   );
 }
 

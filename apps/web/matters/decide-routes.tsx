@@ -36,18 +36,6 @@ export async function showMatter(w: Web, back?: MatterPageProps['back']) {
 const reason = () => field.text(2000);
 const due = () => field.day().optional();
 
-const reasonFields3 = z.object({ reason: field.text(200).optional() });
-const decideRoutesFields6 = z.object({ show: z.enum(['yes', 'no'], 'required'), reason: field.text(500) });
-const reasonFields2 = z.object({ reason: field.text(500) });
-const decideRoutesFields5 = z.object({ title: field.text(60), category: z.enum(categories, 'not-in-list') });
-const decideRoutesFields4 = z.object({ intoId: field.id(), reason: reason() });
-const decideRoutesFields3 = z
-  .object({ organisationId: field.id().optional(), passedTo: field.text(100).optional(), reason: reason(), dueDay: due() })
-  .refine((sent) => sent.organisationId !== undefined || sent.passedTo !== undefined, { message: 'no-organisation', path: ['passedTo'] });
-const reasonFields = z.object({ reason: reason() });
-const decideRoutesFields2 = z.object({ venue: z.enum(venues, 'required'), reason: reason(), dueDay: due() });
-const decideRoutesFields = z.object({});
-
 /** What can be done on the page of a matter; each form posts to `/matters/:id/<name>`. */
 export function decideRoutes(r: Routes): void {
   const t = matterText;
@@ -55,7 +43,7 @@ export function decideRoutes(r: Routes): void {
     r,
     'support',
     'matter.support',
-    decideRoutesFields,
+    z.object({}),
     (ctx, matterId) => supportMatter(ctx, { matterId }),
     (w) => t[w.lang].supportedFlash,
   );
@@ -63,35 +51,44 @@ export function decideRoutes(r: Routes): void {
     r,
     'unsupport',
     'matter.support',
-    decideRoutesFields,
+    z.object({}),
     (ctx, matterId) => unsupportMatter(ctx, { matterId }),
     (w) => t[w.lang].unsupportedFlash,
   );
-  post(r, 'adopt', 'matter.decide', decideRoutesFields2, (ctx, matterId, input) => adoptMatter(ctx, { matterId, ...input, dueDay: input.dueDay ?? null }));
-  post(r, 'answer', 'matter.decide', reasonFields, (ctx, matterId, input) => answerMatter(ctx, { matterId, ...input }));
-  post(r, 'pass-on', 'matter.decide', decideRoutesFields3, (ctx, matterId, { organisationId, passedTo, reason: why, dueDay }) =>
-    passOnMatter(ctx, { matterId, reason: why, dueDay: dueDay ?? null, ...(organisationId ? { organisationId } : { passedTo: passedTo ?? '' }) }),
+  post(r, 'adopt', 'matter.decide', z.object({ venue: z.enum(venues, 'required'), reason: reason(), dueDay: due() }), (ctx, matterId, input) =>
+    adoptMatter(ctx, { matterId, ...input, dueDay: input.dueDay ?? null }),
   );
-  post(r, 'decline', 'matter.decide', reasonFields, (ctx, matterId, input) => declineMatter(ctx, { matterId, ...input }));
-  post(r, 'merge', 'matter.decide', decideRoutesFields4, (ctx, matterId, input) => mergeMatter(ctx, { matterId, ...input }));
+  post(r, 'answer', 'matter.decide', z.object({ reason: reason() }), (ctx, matterId, input) => answerMatter(ctx, { matterId, ...input }));
+  post(
+    r,
+    'pass-on',
+    'matter.decide',
+    z
+      .object({ organisationId: field.id().optional(), passedTo: field.text(100).optional(), reason: reason(), dueDay: due() })
+      .refine((sent) => sent.organisationId !== undefined || sent.passedTo !== undefined, { message: 'no-organisation', path: ['passedTo'] }),
+    (ctx, matterId, { organisationId, passedTo, reason: why, dueDay }) =>
+      passOnMatter(ctx, { matterId, reason: why, dueDay: dueDay ?? null, ...(organisationId ? { organisationId } : { passedTo: passedTo ?? '' }) }),
+  );
+  post(r, 'decline', 'matter.decide', z.object({ reason: reason() }), (ctx, matterId, input) => declineMatter(ctx, { matterId, ...input }));
+  post(r, 'merge', 'matter.decide', z.object({ intoId: field.id(), reason: reason() }), (ctx, matterId, input) => mergeMatter(ctx, { matterId, ...input }));
   post(
     r,
     'sort',
     'matter.decide',
-    decideRoutesFields5,
+    z.object({ title: field.text(60), category: z.enum(categories, 'not-in-list') }),
     (ctx, matterId, input) => sortMatter(ctx, { matterId, ...input }),
     (w) => t[w.lang].sorted,
   );
-  post(r, 'hide', 'matter.hide', reasonFields2, (ctx, matterId, input) => hideMatter(ctx, { matterId, ...input }));
-  post(r, 'appeal', 'matter.appeal', reasonFields2, (ctx, matterId, input) => appealHiding(ctx, { matterId, ...input }));
-  post(r, 'rule-appeal', 'matter.rule-appeal', decideRoutesFields6, (ctx, matterId, input) =>
+  post(r, 'hide', 'matter.hide', z.object({ reason: field.text(500) }), (ctx, matterId, input) => hideMatter(ctx, { matterId, ...input }));
+  post(r, 'appeal', 'matter.appeal', z.object({ reason: field.text(500) }), (ctx, matterId, input) => appealHiding(ctx, { matterId, ...input }));
+  post(r, 'rule-appeal', 'matter.rule-appeal', z.object({ show: z.enum(['yes', 'no'], 'required'), reason: field.text(500) }), (ctx, matterId, input) =>
     ruleOnAppeal(ctx, { matterId, reason: input.reason, show: input.show === 'yes' }),
   );
   post(
     r,
     'withdraw',
     'matter.withdraw',
-    reasonFields3,
+    z.object({ reason: field.text(200).optional() }),
     (ctx, matterId, input) => withdrawMatter(ctx, { matterId, ...input }),
     (w) => t[w.lang].withdrawn,
   );
@@ -99,7 +96,7 @@ export function decideRoutes(r: Routes): void {
     r,
     'reopen',
     'matter.reopen',
-    reasonFields,
+    z.object({ reason: reason() }),
     async (ctx, matterId, input, w) => {
       const { replyDays, replyCounting } = await w.read((tx) => matterSettings(tx, w.today));
       return reopenMatter(ctx, { matterId, ...input, replyDays, replyCounting });

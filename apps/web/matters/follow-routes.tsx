@@ -4,11 +4,6 @@ import { field, type Routes } from '../kit/index.ts';
 import { post } from './decide-routes.tsx';
 import { followText } from './follow-text.ts';
 
-const textFields2 = z.object({ text: field.text(500) });
-const followRoutesFields2 = z.object({});
-const followRoutesFields = z.object({ outcome: z.enum(referralOutcomes, 'required'), text: field.text(2000), day: field.day() });
-const textFields = z.object({ text: field.text(2000) });
-
 /** What was passed on is asked after and answered; those who asked say whether it is settled. */
 export function followRoutes(r: Routes): void {
   const t = followText;
@@ -16,7 +11,7 @@ export function followRoutes(r: Routes): void {
     r,
     'chase',
     'matter.follow',
-    textFields,
+    z.object({ text: field.text(2000) }),
     (ctx, matterId, input) => chaseReferral(ctx, { matterId, ...input }),
     (w) => t[w.lang].chasedFlash,
   );
@@ -24,7 +19,7 @@ export function followRoutes(r: Routes): void {
     r,
     'receiver-answer',
     'matter.follow',
-    followRoutesFields,
+    z.object({ outcome: z.enum(referralOutcomes, 'required'), text: field.text(2000), day: field.day() }),
     (ctx, matterId, input) => recordReferralAnswer(ctx, { matterId, ...input }),
     (w) => t[w.lang].receiverFlash,
   );
@@ -32,7 +27,7 @@ export function followRoutes(r: Routes): void {
     r,
     'settled',
     'matter.say',
-    followRoutesFields2,
+    z.object({}),
     (ctx, matterId) => sayOfAnswer(ctx, { matterId, settled: true }),
     (w) => t[w.lang].voiceFlash,
   );
@@ -40,7 +35,7 @@ export function followRoutes(r: Routes): void {
     r,
     'not-settled',
     'matter.say',
-    textFields2,
+    z.object({ text: field.text(500) }),
     (ctx, matterId, input) => sayOfAnswer(ctx, { matterId, settled: false, ...input }),
     (w) => t[w.lang].voiceFlash,
   );

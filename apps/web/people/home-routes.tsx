@@ -51,9 +51,6 @@ const ownerSchema = z
   });
 const idsSchema = z.object({ householdId: field.id(), memberId: field.id() });
 
-const homeRoutesFields = z.object({ householdId: field.id(), empty: field.tick() });
-const ownerIdFields = z.object({ ownerId: field.id() });
-
 /** A home with its household, the list of households, letters. */
 export function homeRoutes(r: Routes): void {
   r.get('/homes/:id', 'home.read', (w) => show(w));
@@ -97,13 +94,13 @@ export function homeRoutes(r: Routes): void {
     );
   });
   r.post('/homes/:id/owners/end', 'household.edit', async (w) => {
-    const parsed = w.form().parse(ownerIdFields);
+    const parsed = w.form().parse(z.object({ ownerId: field.id() }));
     const homeId = w.id();
     if (!parsed.ok || !homeId) return w.notFound();
     return after(w, await endOwner(w.command(w.form()), { homeId, ownerId: parsed.value.ownerId }), 'owner');
   });
   r.post('/homes/:id/move-out', 'household.edit', async (w) => {
-    const parsed = w.form().parse(homeRoutesFields);
+    const parsed = w.form().parse(z.object({ householdId: field.id(), empty: field.tick() }));
     if (!parsed.ok) return w.notFound();
     return after(
       w,

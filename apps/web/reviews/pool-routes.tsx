@@ -90,12 +90,12 @@ async function showPool(w: Web, again?: Back) {
   return w.page(<PoolPage {...view} today={w.today} mayEdit={w.can('review.pool', office)} {...(again ? { back: again } : {})} />, again ? 422 : 200);
 }
 
-const addFields = z.object({ ...profileFields, name: field.text(60), phone: field.text(20).optional(), fromDay: field.day(), toDay: field.day().optional() });
-
 async function add(w: Web) {
   const form = w.form();
   const t = poolText[w.lang];
-  const parsed = form.parse(addFields);
+  const parsed = form.parse(
+    z.object({ ...profileFields, name: field.text(60), phone: field.text(20).optional(), fromDay: field.day(), toDay: field.day().optional() }),
+  );
   if (!parsed.ok) return showPool(w, { form: 'add', errors: w.errorTexts(parsed.error, t), values: form.values });
   const { phone, toDay, organisationName, ...rest } = parsed.value;
   const done = await addReviewer(w.command(form), { ...rest, phone: phone ?? null, toDay: toDay ?? null, organisationName: organisationName ?? '' });
@@ -135,26 +135,17 @@ async function showReviewer(w: Web, again?: Back) {
   );
 }
 
-const profileFields2 = z.object(profileFields);
-
 async function profile(w: Web) {
   const id = w.id();
   if (!id) return w.notFound();
   const form = w.form();
   const t = poolText[w.lang];
-  const parsed = form.parse(profileFields2);
+  const parsed = form.parse(z.object(profileFields));
   if (!parsed.ok) return showReviewer(w, { form: 'profile', errors: w.errorTexts(parsed.error, t), values: form.values });
   const done = await editReviewer(w.command(form), { personId: id, ...parsed.value, organisationName: parsed.value.organisationName ?? '' });
   if (done.ok) return w.redirect(`/reviewers/${id}`, t.kept);
   return isPlain(done.error) ? w.refuse(done.error, t) : showReviewer(w, back(w, form, 'profile', done.error));
 }
-
-const declareFields = z.object({
-  kind: z.enum(relationKinds, 'not-in-list'),
-  neighbourhoodId: field.id().optional(),
-  name: field.text(100).optional(),
-  note: field.text(300).optional(),
-});
 
 /** A relation declared by the reviewer (`id` null) or written down by the office. */
 async function declare(w: Web, id: string | null) {
@@ -163,7 +154,14 @@ async function declare(w: Web, id: string | null) {
   const personId = id ?? w.actor.personId;
   if (!personId) return w.notFound();
   const again = (errors: Back) => (id ? showReviewer(w, errors) : showMine(w, errors));
-  const parsed = form.parse(declareFields);
+  const parsed = form.parse(
+    z.object({
+      kind: z.enum(relationKinds, 'not-in-list'),
+      neighbourhoodId: field.id().optional(),
+      name: field.text(100).optional(),
+      note: field.text(300).optional(),
+    }),
+  );
   if (!parsed.ok) return again({ form: 'relation', errors: w.errorTexts(parsed.error, t), values: form.values });
   const { kind, neighbourhoodId, name, note } = parsed.value;
   const done = await declareRelation(w.command(form), {
@@ -188,27 +186,23 @@ async function endOne(w: Web) {
   return done.ok ? w.redirect(`/reviewers/${id}#relations`, t.ended) : w.refuse(done.error, t);
 }
 
-const lastDayFields = z.object({ lastDay: field.day() });
-
 async function retire(w: Web) {
   const id = w.id();
   if (!id) return w.notFound();
   const form = w.form();
   const t = poolText[w.lang];
-  const parsed = form.parse(lastDayFields);
+  const parsed = form.parse(z.object({ lastDay: field.day() }));
   if (!parsed.ok) return showReviewer(w, { form: 'retire', errors: w.errorTexts(parsed.error, t), values: form.values });
   const done = await retireReviewer(w.command(form), { personId: id, lastDay: parsed.value.lastDay });
   return done.ok ? w.redirect(`/reviewers/${id}#terms`, t.retiredFlash) : w.refuse(done.error, t);
 }
-
-const renewFields = z.object({ fromDay: field.day(), toDay: field.day().optional() });
 
 async function renew(w: Web) {
   const id = w.id();
   if (!id) return w.notFound();
   const form = w.form();
   const t = poolText[w.lang];
-  const parsed = form.parse(renewFields);
+  const parsed = form.parse(z.object({ fromDay: field.day(), toDay: field.day().optional() }));
   if (!parsed.ok) return showReviewer(w, { form: 'renew', errors: w.errorTexts(parsed.error, t), values: form.values });
   const done = await renewReviewer(w.command(form), { personId: id, fromDay: parsed.value.fromDay, toDay: parsed.value.toDay ?? null });
   if (done.ok) return w.redirect(`/reviewers/${id}#terms`, t.renewedFlash);

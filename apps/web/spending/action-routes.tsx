@@ -24,18 +24,6 @@ export async function uploadOf(w: Web, form: Form, name: string): Promise<{ uplo
   return stored.ok ? { upload: { stored: stored.value, name: file.name } } : { error: stored.error };
 }
 
-const codeFields = z.object({ code: field.text(60) });
-const actionRoutesFields3 = z.object({ day: field.day(), method: z.enum(['transfer', 'cash'], 'required') });
-const reasonFields = z.object({ reason: field.text(200) });
-const actionRoutesFields2 = z.object({
-  decision: z.enum(['allowed', 'forbidden'], 'required'),
-  reason: field.text(500),
-  validFrom: field.day().optional(),
-  validTo: field.day().optional(),
-  reach: z.enum(['project', 'general']).optional(),
-});
-const actionRoutesFields = z.object({ decision: z.enum(['approved', 'refused'], 'required'), note: field.text(300).optional() });
-
 export function actionRoutes(r: Routes): void {
   type Answer = { errors: FieldErrors } | { error: string; words?: string } | { flash: string };
   const post = (path: string, action: string, formName: string, work: (w: Web, form: Form, id: string) => Promise<Answer>) =>
@@ -52,14 +40,22 @@ export function actionRoutes(r: Routes): void {
     });
 
   post('decide', 'spending.approve', 'decide', async (w, form, id) => {
-    const parsed = form.parse(actionRoutesFields);
+    const parsed = form.parse(z.object({ decision: z.enum(['approved', 'refused'], 'required'), note: field.text(300).optional() }));
     if (!parsed.ok) return { errors: parsed.error };
     const done = await decideSpending(w.command(form), { requestId: id, decision: parsed.value.decision, note: parsed.value.note ?? '' });
     const t = spendingText[w.lang];
     return done.ok ? { flash: done.value === 'approved' ? t.keptFlash : done.value === 'refused' ? t.refusedFlash : t.approvedFlash } : { error: done.error };
   });
   post('rule', 'spending.rule', 'rule', async (w, form, id) => {
-    const parsed = form.parse(actionRoutesFields2);
+    const parsed = form.parse(
+      z.object({
+        decision: z.enum(['allowed', 'forbidden'], 'required'),
+        reason: field.text(500),
+        validFrom: field.day().optional(),
+        validTo: field.day().optional(),
+        reach: z.enum(['project', 'general']).optional(),
+      }),
+    );
     if (!parsed.ok) return { errors: parsed.error };
     const done = await ruleOnSpending(w.command(form), {
       requestId: id,
@@ -70,13 +66,13 @@ export function actionRoutes(r: Routes): void {
     return done.ok ? { flash: spendingText[w.lang].ruledFlash } : { error: done.error };
   });
   post('withdraw', 'spending.withdraw', 'withdraw', async (w, form, id) => {
-    const parsed = form.parse(reasonFields);
+    const parsed = form.parse(z.object({ reason: field.text(200) }));
     if (!parsed.ok) return { errors: parsed.error };
     const done = await withdrawSpending(w.command(form), { requestId: id, reason: parsed.value.reason });
     return done.ok ? { flash: spendingText[w.lang].withdrawnFlash } : { error: done.error };
   });
   post('pay', 'spending.pay', 'pay', async (w, form, id) => {
-    const parsed = form.parse(actionRoutesFields3);
+    const parsed = form.parse(z.object({ day: field.day(), method: z.enum(['transfer', 'cash'], 'required') }));
     const request = await w.read((tx) => findSpendingRequest(tx, id));
     if (!request) return { error: 'not-found' };
     const errors: FieldErrors = parsed.ok ? {} : { ...parsed.error };
@@ -94,7 +90,7 @@ export function actionRoutes(r: Routes): void {
   });
   post('vouchers', 'spending.voucher', 'voucher', recordVoucherForm);
   post('evidence', 'spending.voucher', 'evidence', async (w, form, id) => {
-    const parsed = form.parse(codeFields);
+    const parsed = form.parse(z.object({ code: field.text(60) }));
     if (!parsed.ok) return { errors: parsed.error };
     const file = await uploadOf(w, form, 'file');
     if ('error' in file) return { errors: { file: file.error } };
@@ -134,25 +130,25 @@ const fieldOf: Record<string, string> = {
   'invoice-differs': 'number',
 };
 
-const recordVoucherFormFields = z.object({
-  kind: z.enum(['e_invoice', 'paper_invoice', 'receipt'], 'required'),
-  number: field.text(40).optional(),
-  code: field.text(20).optional(),
-  issued: field.day(),
-  seller: field.text(100),
-  taxId: z
-    .string()
-    .regex(/^[0-9A-Za-z]{15,20}$/, 'invalid')
-    .optional(),
-  total: field.amount(),
-  net: field.amount().optional(),
-  tax: field.amount().optional(),
-  claimed: field.amount(),
-  reason: field.text(300).optional(),
-});
-
 async function recordVoucherForm(w: Web, form: Form, id: string): Promise<{ errors: FieldErrors } | { error: string; words?: string } | { flash: string }> {
-  const parsed = form.parse(recordVoucherFormFields);
+  const parsed = form.parse(
+    z.object({
+      kind: z.enum(['e_invoice', 'paper_invoice', 'receipt'], 'required'),
+      number: field.text(40).optional(),
+      code: field.text(20).optional(),
+      issued: field.day(),
+      seller: field.text(100),
+      taxId: z
+        .string()
+        .regex(/^[0-9A-Za-z]{15,20}$/, 'invalid')
+        .optional(),
+      total: field.amount(),
+      net: field.amount().optional(),
+      tax: field.amount().optional(),
+      claimed: field.amount(),
+      reason: field.text(300).optional(),
+    }),
+  );
   if (!parsed.ok) return { errors: parsed.error };
   const file = await uploadOf(w, form, 'file');
   if ('error' in file) return { errors: { file: file.error } };

@@ -48,18 +48,6 @@ const fieldOf: Record<string, string> = {
 };
 const refusals = ['not-found', 'not-allowed', 'key-reused', 'wrong-state'];
 
-const movesRoutesFields4 = z.object({ reason: field.text(300), then: z.enum(['reopen', 'end']).optional() });
-const reasonFields = z.object({ reason: field.text(300) });
-const movesRoutesFields3 = z.object({ day: field.day(), method: z.enum(['transfer', 'cash'], 'required'), reason: field.text(300) });
-const movesRoutesFields2 = z.object({ day: field.day(), method: z.enum(['transfer', 'cash']).optional() });
-const movesRoutesFields = z.object({
-  holder: field.text(60),
-  amount: field.amount(),
-  day: field.day(),
-  method: z.enum(['transfer', 'cash'], 'required'),
-  anotherReason: field.text(300).optional(),
-});
-
 /** Advances, refunds, red letters and payments that are undone. */
 export function movesRoutes(r: Routes): void {
   const post = (path: string, action: string, formName: (w: Web) => string, work: (w: Web, form: Form, id: string) => Promise<Answer>) =>
@@ -81,7 +69,15 @@ export function movesRoutes(r: Routes): void {
     'spending.advance',
     () => 'advance',
     async (w, form, id) => {
-      const parsed = form.parse(movesRoutesFields);
+      const parsed = form.parse(
+        z.object({
+          holder: field.text(60),
+          amount: field.amount(),
+          day: field.day(),
+          method: z.enum(['transfer', 'cash'], 'required'),
+          anotherReason: field.text(300).optional(),
+        }),
+      );
       if (!parsed.ok) return { errors: parsed.error };
       const file = await uploadOf(w, form, 'proof');
       if ('error' in file) return { errors: { proof: file.error } };
@@ -95,7 +91,7 @@ export function movesRoutes(r: Routes): void {
     'spending.advance',
     () => 'settle',
     async (w, form, id) => {
-      const parsed = form.parse(movesRoutesFields2);
+      const parsed = form.parse(z.object({ day: field.day(), method: z.enum(['transfer', 'cash']).optional() }));
       const found = await w.read(async (tx) => ({ request: await findSpendingRequest(tx, id), advance: await openAdvanceOf(tx, id) }));
       if (!found.request) return { error: 'not-found' };
       if (!found.advance) return { error: 'already-settled' };
@@ -119,7 +115,7 @@ export function movesRoutes(r: Routes): void {
     'spending.refund',
     () => 'refund',
     async (w, form, id) => {
-      const parsed = form.parse(movesRoutesFields3);
+      const parsed = form.parse(z.object({ day: field.day(), method: z.enum(['transfer', 'cash'], 'required'), reason: field.text(300) }));
       const expense = await w.read(async (tx) => {
         const request = await findSpendingRequest(tx, id);
         return request?.expenseId ? findExpense(tx, request.expenseId) : null;
@@ -139,7 +135,7 @@ export function movesRoutes(r: Routes): void {
     (w) => `undo-${w.id('refund') ?? ''}`,
     async (w, form, id) => {
       const refundId = w.id('refund');
-      const parsed = form.parse(reasonFields);
+      const parsed = form.parse(z.object({ reason: field.text(300) }));
       if (!refundId) return { error: 'not-found' };
       if (!parsed.ok) return { errors: parsed.error };
       const done = await reverseRefund(w.command(form), { requestId: id, refundId, reason: parsed.value.reason });
@@ -151,7 +147,7 @@ export function movesRoutes(r: Routes): void {
     'money.reverse',
     () => 'reverse',
     async (w, form, id) => {
-      const parsed = form.parse(movesRoutesFields4);
+      const parsed = form.parse(z.object({ reason: field.text(300), then: z.enum(['reopen', 'end']).optional() }));
       if (!parsed.ok) return { errors: parsed.error };
       const done = await reversePayment(w.command(form), { requestId: id, reason: parsed.value.reason, then: parsed.value.then ?? 'reopen' });
       return done.ok ? { flash: movesText[w.lang][`flash-${done.value}`] } : { error: done.error };
