@@ -123,24 +123,35 @@ export class Year {
     return [...new Set(this.crew.log.findings)];
   }
 
-  /** A table of clicks and characters that a project took everybody together, step by step; what was done for the round as a whole is shared out. */
+  /** A table of clicks and characters that a project took everybody together, step by step, over those that went through it; the round's own work is shared out. */
   printEffort(): void {
-    const count = Math.max(1, this.projects.length);
-    const steps = [...this.#efforts].map(([step, by]) => [step, sumOf([...by.values()])] as const).filter(([, sum]) => sum.clicks > 0);
     const line = (name: string, clicks: number, characters: number): string => `${clicks.toFixed(1).padStart(7)} ${characters.toFixed(1).padStart(7)}  ${name}`;
-    const all = sumOf(steps.map(([, sum]) => sum));
-    const round = sumOf([...this.#efforts.values()].flatMap((by) => by.get('') ?? []));
+    const whole = new Effort();
+    const round = new Effort();
+    const lines = [...this.#efforts].map(([step, by]) => {
+      const own = sumOf([...by].flatMap(([title, effort]) => (title === '' ? [] : [effort])));
+      const shared = by.get('') ?? new Effort();
+      const through = Math.max(1, [...by].filter(([title, effort]) => title !== '' && effort.clicks > 0).length);
+      const share = Math.max(1, this.projects.length);
+      const mean = new Effort();
+      mean.clicks = own.clicks / through + shared.clicks / share;
+      mean.characters = own.characters / through + shared.characters / share;
+      whole.add(mean);
+      round.clicks += shared.clicks / share;
+      round.characters += shared.characters / share;
+      return mean.clicks === 0 ? '' : line(`${step} (${through})`, mean.clicks, mean.characters);
+    });
     const most = this.projects
       .map(({ title }) => ({ title, sum: sumOf([...this.#efforts.values()].flatMap((by) => by.get(title) ?? [])) }))
       .toSorted((a, b) => b.sum.clicks - a.sum.clicks)[0];
     const share = this.typed.length === 0 ? '' : `; ${(100 * Math.max(...this.typed)).toFixed(1)} % at most of a dossier's fields typed for it alone`;
     console.log(
       [
-        `office's year, everybody together, for each of ${this.projects.length} projects${share}`,
+        `office's year of ${this.projects.length} projects, everybody together, for each project that went through the step${share}`,
         ' clicks   typed',
-        ...steps.map(([step, sum]) => line(step, sum.clicks / count, sum.characters / count)),
-        line('the whole year', all.clicks / count, all.characters / count),
-        line('of it for the round as a whole', round.clicks / count, round.characters / count),
+        ...lines.filter((text) => text !== ''),
+        line('whoever goes through all of it, a stop and an objection too', whole.clicks, whole.characters),
+        line('of it for the round as a whole', round.clicks, round.characters),
         ...(most ? [line(`most for one project (${most.title}), the round's work left out`, most.sum.clicks, most.sum.characters)] : []),
       ].join('\n'),
     );
