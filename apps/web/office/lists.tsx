@@ -4,7 +4,7 @@ import type { Lang } from '#platform/i18n';
 import type { Web } from '../kit/index.ts';
 import { csv } from '../audits/csv.ts';
 import { plainYuan } from '#libs/money';
-import { Empty, Layout, type PageFrame, uiText, xlsxType, yuanText } from '../ui/index.ts';
+import { Empty, escapeText, Layout, type PageFrame, uiText, xlsxType, yuanText } from '../ui/index.ts';
 import { yearText } from './text.ts';
 
 /** Rows on one page of a long list: fewer than elsewhere, so that a page is drawn quickly whatever the list's length. */
@@ -40,16 +40,13 @@ export interface LongList<Row> {
 
 const cellText = (value: string | number | bigint | null): string => (value === null ? '—' : typeof value === 'bigint' ? yuanText(value) : String(value));
 
-const escaped: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-const escape = (text: string): string => text.replace(/[&<>"']/g, (one) => escaped[one] ?? one);
-
 /** A row as text: hundreds of cells are written, not built as a tree first. */
 const rowText = <Row,>(columns: readonly ListColumn<Row>[], row: Row): string =>
   `<tr>${columns
     .map((column) => {
-      const text = escape(cellText(column.value(row)));
-      const inside = column.href ? `<a href="${escape(column.href(row))}">${text}</a>` : text;
-      return `<td data-h="${escape(column.label)}"${column.numeric ? ' class="n"' : ''}>${inside}</td>`;
+      const text = escapeText(cellText(column.value(row)));
+      const inside = column.href ? `<a href="${escapeText(column.href(row))}">${text}</a>` : text;
+      return `<td data-h="${escapeText(column.label)}"${column.numeric ? ' class="n"' : ''}>${inside}</td>`;
     })
     .join('')}</tr>`;
 

@@ -1,5 +1,5 @@
 import { raw } from 'hono/html';
-import { instantText, yuanText } from './format.ts';
+import { escapeText, instantText, yuanText } from './format.ts';
 import type { View } from './frame.ts';
 import { Empty } from './page.tsx';
 import { selectRows, tableHref } from './table-query.ts';
@@ -13,12 +13,9 @@ function cellText(value: CellValue, spec: { lang: 'zh' | 'en' }, bigintIs: 'fen'
   return String(value);
 }
 
-const escaped: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-const escape = (text: string): string => text.replace(/[&<>"']/g, (one) => escaped[one] ?? one);
-
 /** Rows of the table's body. A page has hundreds of cells, most of them plain: those are written, not built as a tree first. */
 function bodyOf<Row>(spec: TableSpec<Row>, rows: readonly Row[]): View[] {
-  const heads = spec.columns.map((column) => `<td data-h="${escape(column.label)}"${column.numeric ? ' class="n"' : ''}>`);
+  const heads = spec.columns.map((column) => `<td data-h="${escapeText(column.label)}"${column.numeric ? ' class="n"' : ''}>`);
   const parts: View[] = [];
   let text = '';
   for (const row of rows) {
@@ -28,7 +25,7 @@ function bodyOf<Row>(spec: TableSpec<Row>, rows: readonly Row[]): View[] {
       if (column.render) {
         parts.push(raw(text), column.render(row));
         text = '</td>';
-      } else text += `${escape(cellText(column.value(row), spec, column.bigintIs))}</td>`;
+      } else text += `${escapeText(cellText(column.value(row), spec, column.bigintIs))}</td>`;
     }
     text += '</tr>';
   }

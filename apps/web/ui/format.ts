@@ -60,3 +60,7 @@ export function percentAttribute(part: number, whole: number): string {
   const percent = Math.min(100, Math.max(0, (part * 100) / whole));
   return `${Math.round(percent * 100) / 100}%`;
 }
+
+const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+/** Text as it stands in markup that is written by hand, between tags or inside quotes; what JSX draws is escaped already. */
+export const escapeText = (text: string): string => text.replace(/[&<>"']/g, (one) => entities[one] ?? one);

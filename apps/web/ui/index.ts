@@ -26,7 +26,7 @@ export {
 export type { FieldProps, Option } from './fields.tsx';
 export { ErrorSummary, FieldRow, Fieldset, Form } from './form.tsx';
 export type { FormErrors, FormValues } from './form.tsx';
-export { dayText, instantText, shanghaiParts, shareText, sizeText, yuanText } from './format.ts';
+export { dayText, escapeText, instantText, shanghaiParts, shareText, sizeText, yuanText } from './format.ts';
 export type { DayStyle } from './format.ts';
 export { useFrame, useLang } from './frame.ts';
 export type { NavItem, PageFrame, View } from './frame.ts';

@@ -67,3 +67,22 @@ describe('a list', () => {
     expect(sheet?.getCell('D2').value).toBe(119);
   });
 });
+
+const nasty = `<b onclick="x('1')">&amp;`;
+
+describe('a plain cell of a table', () => {
+  it('shows its text and the label of its column, never their markup', async () => {
+    const html = String(
+      await dataTable({
+        rows: [{ text: nasty }],
+        query: {},
+        lang: 'zh',
+        base: '/x',
+        tools: false,
+        columns: [{ key: 'a', label: nasty, value: (row) => row.text }],
+      }),
+    );
+    expect(html).not.toContain('<b');
+    expect(html.split('&lt;b onclick=&quot;x(&#39;1&#39;)&quot;&gt;&amp;amp;').length - 1).toBe(3);
+  });
+});
